@@ -37,7 +37,7 @@ export const makeAnswer = (order: Order): Made => {
     case "count":
       return counted(route, json);
     case "embed": {
-      const { body, inputTokens } = embed(json);
+      const { body, inputTokens } = embed(json, route.vendor, order.ids);
       return whole(body, jsonType(route), inputTokens);
     }
     case "models":

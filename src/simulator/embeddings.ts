@@ -1,4 +1,5 @@
-import { noise } from "./ids.ts";
+import type { Vendor } from "./format.ts";
+import { type Ids, noise } from "./ids.ts";
 import { type JsonObject, listIn, numberIn, textIn } from "./json-view.ts";
 import { Refusal } from "./refusal.ts";
 import { tokenPieces, tokensIn } from "./tokens.ts";
@@ -7,7 +8,7 @@ import { tokenPieces, tokensIn } from "./tokens.ts";
 export type Embedded = { readonly body: string; readonly inputTokens: number };
 
 /** Embeds texts or token lists: texts that share words get similar vectors, the same text always the same one. */
-export const embed = (json: JsonObject): Embedded => {
+export const embed = (json: JsonObject, vendor: Vendor, ids: Ids): Embedded => {
   const model = textIn(json.model);
   if (model === "") throw new Refusal(400, "Missing required parameter: 'model'.", { param: "model", code: "missing_required_parameter" });
   const inputs = inputsIn(json.input);
@@ -19,7 +20,9 @@ export const embed = (json: JsonObject): Embedded => {
   });
   const inputTokens = inputs.reduce((sum, words) => sum + words.length, 0);
   const usage = { prompt_tokens: inputTokens, total_tokens: inputTokens };
-  return { body: `${JSON.stringify({ object: "list", data, model, usage }, null, 2)}\n`, inputTokens };
+  const list = { object: "list", data, model, usage };
+  if (vendor === "mistral") return { body: JSON.stringify({ id: ids.hex("embedding", 32), ...list }), inputTokens };
+  return { body: `${JSON.stringify(list, null, 2)}\n`, inputTokens };
 };
 
 const maxSize = 4096;

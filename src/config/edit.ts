@@ -1,0 +1,16 @@
+import { parseDocument } from "yaml";
+import { configTemplate } from "./template.ts";
+import type { SettingName } from "./schema.ts";
+
+/** The YAML text with this one value changed; comments, order and everything else stay. */
+export const withSetting = (text: string | null, name: SettingName, value: unknown): string => {
+  const document = parseDocument(text ?? configTemplate());
+  if (document.contents === null) {
+    // A file of comments only: keep them all and write the value below.
+    const fresh = parseDocument("{}");
+    fresh.setIn(name.split("."), value);
+    return `${text ?? configTemplate()}\n${fresh.toString({ lineWidth: 0, collectionStyle: "block" })}`;
+  }
+  document.setIn(name.split("."), value);
+  return document.toString({ lineWidth: 0 });
+};

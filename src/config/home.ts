@@ -1,0 +1,51 @@
+import { existsSync, lstatSync, readFileSync, rmSync, statSync } from "node:fs";
+import { randomBytes } from "node:crypto";
+import { ProxyError } from "../core/errors.ts";
+import { makePrivateFolder, wideMode, writePrivate } from "../lib/private-file.ts";
+import type { Paths } from "./paths.ts";
+import { configTemplate } from "./template.ts";
+
+/** What a first start has made. */
+export type Made = { readonly config: boolean };
+
+/** Makes the home ready: private folders, a commented config.yaml. Refuses a home that others can look into. */
+export const prepareHome = (paths: Paths, uid: number | null): Made => {
+  makePrivateFolder(paths.home);
+  refuseForeign(paths.home, uid);
+  makePrivateFolder(paths.logs);
+  if (existsSync(paths.servers)) refuseWideKeys(paths.servers);
+  const isNew = !existsSync(paths.config);
+  if (isNew) writePrivate(paths.config, configTemplate());
+  return { config: isNew };
+};
+
+/** The local token that programs show before a key of ours is used for them; made at the first start. */
+export const localToken = (file: string): string => {
+  if (existsSync(file)) return readFileSync(file, "utf8").trim();
+  const token = `pxy_${randomBytes(24).toString("base64url")}`;
+  writePrivate(file, `${token}\n`);
+  return token;
+};
+
+/** Removes a socket that a killed daemon has left. The lock must be held; anything but a socket is refused. */
+export const removeStaleSocket = (path: string): void => {
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  if (found === undefined) return;
+  if (!found.isSocket()) throw unsafe(`${path} is in the way: it is not a socket.`, `Look at it, then: rm ${path}`);
+  rmSync(path);
+};
+
+const refuseForeign = (home: string, uid: number | null): void => {
+  const { uid: owner } = statSync(home);
+  if (uid !== null && owner !== uid) throw unsafe(`${home} belongs to another user.`, "Set PROXY_CLI_HOME to a folder of your own.");
+  const mode = wideMode(home);
+  if (mode !== null) throw unsafe(`${home} is open to other users (mode ${mode}).`, `Try: chmod 700 ${home}`);
+};
+
+const refuseWideKeys = (file: string): void => {
+  const mode = wideMode(file);
+  if (mode !== null) throw unsafe(`${file} may hold keys and is open to other users (mode ${mode}).`, `Try: chmod 600 ${file}`);
+};
+
+
+const unsafe = (what: string, hint: string): ProxyError => new ProxyError("home_unsafe", what, { hint });

@@ -1,0 +1,51 @@
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+
+/** Every file of one installation. The home is `$PROXY_CLI_HOME`, else `~/.proxy-cli`; never the working directory. */
+export type Paths = {
+  readonly home: string;
+  readonly config: string;
+  readonly servers: string;
+  readonly state: string;
+  readonly token: string;
+  readonly ledger: string;
+  readonly lock: string;
+  readonly socket: string;
+  readonly lastStop: string;
+  readonly logs: string;
+  readonly log: string;
+};
+
+/** The longest path a unix socket can have here (sun_path, one byte for the end). */
+const maxSocketPath = 103;
+
+/** Where everything lives, by this environment. Throws when there is no home to be found. */
+export const pathsFrom = (env: Readonly<Record<string, string | undefined>>): Paths => {
+  const home = env["PROXY_CLI_HOME"] ?? (env["HOME"] === undefined ? undefined : join(env["HOME"], ".proxy-cli"));
+  if (home === undefined || !home.startsWith("/")) {
+    throw new Error("There is no home folder: set HOME, or PROXY_CLI_HOME to an absolute path.");
+  }
+  return pathsUnder(home, env["XDG_RUNTIME_DIR"]);
+};
+
+/** The same for a home that is known already. */
+export const pathsUnder = (home: string, runtimeFolder?: string): Paths => ({
+  home,
+  config: join(home, "config.yaml"),
+  servers: join(home, "servers.yaml"),
+  state: join(home, "state.json"),
+  token: join(home, "token"),
+  ledger: join(home, "ledger.db"),
+  lock: join(home, "daemon.lock"),
+  socket: socketPath(home, runtimeFolder),
+  lastStop: join(home, "last-stop.json"),
+  logs: join(home, "logs"),
+  log: join(home, "logs", "daemon.log"),
+});
+
+/** A home whose path is too long for a socket gets one named by its hash in the user's runtime folder. */
+const socketPath = (home: string, runtimeFolder: string | undefined): string => {
+  const usual = join(home, "daemon.sock");
+  if (Buffer.byteLength(usual) <= maxSocketPath || runtimeFolder === undefined) return usual;
+  return join(runtimeFolder, `proxy-cli-${createHash("sha256").update(home).digest("hex").slice(0, 16)}.sock`);
+};

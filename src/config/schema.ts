@@ -1,0 +1,109 @@
+import { z } from "zod";
+
+/** One setting: its type, default, environment names and the line of why that goes into the YAML file. */
+export type Setting<T> = {
+  readonly type: z.ZodType<T>;
+  readonly initial: T;
+  /** Environment names, the first wins. */
+  readonly env: readonly string[];
+  /** Other names people may use for it in `config --get` and `--set`. */
+  readonly aliases: readonly string[];
+  readonly why: string;
+  /** Whether a change needs `proxy-cli restart` to be seen. */
+  readonly restart: boolean;
+};
+
+type Extras = { readonly env?: readonly string[]; readonly aliases?: readonly string[]; readonly restart?: boolean };
+
+const setting = <T>(type: z.ZodType<T>, initial: T, why: string, extras: Extras = {}): Setting<T> => ({
+  type,
+  initial,
+  why,
+  env: extras.env ?? [],
+  aliases: extras.aliases ?? [],
+  restart: extras.restart ?? false,
+});
+
+const port = z.int().min(0).max(65_535);
+const milliseconds = z.int().min(1).max(86_400_000);
+const bytes = z.int().min(0);
+
+/** Every setting by its dotted name: the one declaration behind the type, the YAML, the environment and the docs. */
+export const settings = {
+  "server.port": setting(port, 8080, "The port to listen on; 0 takes any free one.", {
+    env: ["PROXY_PORT"],
+    aliases: ["port"],
+    restart: true,
+  }),
+  "server.host": setting(z.string().min(1), "127.0.0.1", "The address to listen on; anything but loopback needs a token.", {
+    env: ["PROXY_HOST"],
+    aliases: ["host"],
+    restart: true,
+  }),
+  "server.allowed_hosts": setting(
+    z.array(z.string()),
+    [],
+    "Names besides 127.0.0.1, localhost and [::1] that a Host header may carry.",
+  ),
+  "server.allowed_origins": setting(
+    z.array(z.url({ protocol: /^(https?|app|vscode-webview|chrome-extension)$/ })),
+    [],
+    "Web origins that may call the proxy from a browser; each by name, never *.",
+  ),
+  "server.loopback_without_token": setting(
+    z.boolean(),
+    false,
+    "Lets every program on this machine use keys that the daemon holds, without the local token.",
+  ),
+  upstream: setting(
+    z.string().min(1),
+    "auto",
+    "Where requests go: auto (each to the vendor it speaks to) or the name of an upstream.",
+    { env: ["PROXY_UPSTREAM"], aliases: ["current_server", "upstream.current"] },
+  ),
+  "limits.max_body_bytes": setting(bytes, 100 * 1024 * 1024, "Larger request bodies are refused with 413."),
+  "limits.held_body_bytes": setting(
+    bytes,
+    8 * 1024 * 1024,
+    "Request bodies up to this size are held whole; larger ones stream through.",
+  ),
+  "limits.max_url_bytes": setting(bytes, 8192, "Longer paths with their query are refused with 414."),
+  "timeouts.connect_ms": setting(
+    milliseconds,
+    10_000,
+    "When no answer has begun by then, a probe tells a dead address from a thinking model.",
+  ),
+  "timeouts.first_byte_ms": setting(milliseconds, 600_000, "How long a whole answer may take to begin."),
+  "timeouts.first_byte_stream_ms": setting(milliseconds, 120_000, "How long a streamed answer may take to begin."),
+  "timeouts.stream_idle_ms": setting(milliseconds, 120_000, "How long an answer under way may be silent."),
+  "timeouts.write_stall_ms": setting(milliseconds, 60_000, "How long a client may take no bytes at all."),
+  "timeouts.linger_ms": setting(
+    milliseconds,
+    2000,
+    "How long an upstream may hold the connection after its terminal event.",
+  ),
+  "timeouts.drain_ms": setting(milliseconds, 30_000, "How long `stop` waits for running answers."),
+  "log.level": setting(z.enum(["debug", "info", "warn", "error"]), "info", "What the log keeps: debug, info, warn or error.", {
+    env: ["PROXY_LOG_LEVEL", "LOG_LEVEL"],
+    aliases: ["log_level"],
+  }),
+} as const;
+
+/** The dotted name of a setting. */
+export type SettingName = keyof typeof settings;
+
+/** The value of a setting by its name. */
+export type ValueOf<Name extends SettingName> = (typeof settings)[Name] extends Setting<infer T> ? T : never;
+
+/** Every setting's value. */
+export type Values = { readonly [Name in SettingName]: ValueOf<Name> };
+
+/** All names in the order of their declaration. */
+export const settingNames = Object.keys(settings) as readonly SettingName[];
+
+/** The setting behind a name or an alias, whatever its case; null when there is none. */
+export const settingNamed = (name: string): SettingName | null =>
+  settingNames.find((known) => known === name || settings[known].aliases.includes(name)) ?? null;
+
+/** The environment name that a setting always has: `server.port` → `PROXY_SERVER_PORT`. */
+export const ownEnvName = (name: SettingName): string => `PROXY_${name.replaceAll(".", "_").toUpperCase()}`;

@@ -1,0 +1,71 @@
+import { type FailureCode, failures, ProxyError } from "../core/errors.ts";
+import { type Answer, type Ask, type Contract, protocolVersion, type WatchMessage } from "./contract.ts";
+import { linesOf } from "../lib/ndjson.ts";
+
+/** The daemon from outside: one function for each entry of the contract. */
+export type Client = { readonly [Name in keyof Contract]: (ask: Ask<Name>) => Promise<Answer<Name>> } & {
+  /** A snapshot, then notices, until the signal or the daemon ends it. */
+  readonly watch: (signal: AbortSignal) => AsyncGenerator<WatchMessage>;
+  /** The version of the daemon that answered last; null before the first answer. */
+  readonly daemonVersion: () => string | null;
+};
+
+/** A client of the daemon behind this socket. Calls throw ProxyErrors; `not_running` when nobody answers. */
+export const connectTo = (socket: string): Client => {
+  let version: string | null = null;
+  const request = async (path: string, init: BunFetchRequestInit): Promise<Response> => {
+    const response = await fetch(`http://daemon/${path}`, { ...init, unix: socket }).catch((cause: unknown) => {
+      if (init.signal?.aborted === true) throw cause;
+      throw notRunning(socket, cause);
+    });
+    version = response.headers.get("x-proxy-version");
+    checkProtocol(response.headers.get("x-proxy-protocol"), version);
+    return response;
+  };
+  const call = async (name: string, ask: unknown): Promise<unknown> => {
+    const response = await request(name, { method: "POST", body: JSON.stringify(ask) });
+    const answer: unknown = await response.json();
+    if (response.ok) return answer;
+    throw errorFrom(answer);
+  };
+  const own = {
+    daemonVersion: () => version,
+    watch: (signal: AbortSignal) => watch(request, signal),
+  };
+  return new Proxy(own, {
+    get: (target, name) =>
+      name in target ? Reflect.get(target, name) : (ask: unknown) => call(String(name), ask),
+  }) as Client; // the daemon's handlers satisfy the same contract
+};
+
+async function* watch(
+  request: (path: string, init: BunFetchRequestInit) => Promise<Response>,
+  signal: AbortSignal,
+): AsyncGenerator<WatchMessage> {
+  const response = await request("watch", { method: "GET", signal });
+  if (response.body === null) return;
+  for await (const line of linesOf(response.body)) yield JSON.parse(line) as WatchMessage; // as above
+}
+
+const checkProtocol = (protocol: string | null, version: string | null): void => {
+  if (protocol === String(protocolVersion)) return;
+  throw new ProxyError("version_mismatch", `The daemon (${version ?? "unknown version"}) speaks another protocol.`, {
+    hint: "Try: proxy-cli restart",
+  });
+};
+
+const notRunning = (socket: string, cause: unknown): ProxyError =>
+  new ProxyError("not_running", `The proxy is not running (no answer at ${socket}).`, {
+    hint: "Try: proxy-cli start",
+    cause,
+  });
+
+const errorFrom = (answer: unknown): ProxyError => {
+  const fields: Readonly<Record<string, unknown>> = typeof answer === "object" && answer !== null ? { ...answer } : {};
+  const { code, message, hint } = fields;
+  return new ProxyError(isFailureCode(code) ? code : "internal", typeof message === "string" ? message : "No reason given.", {
+    ...(typeof hint === "string" ? { hint } : {}),
+  });
+};
+
+const isFailureCode = (code: unknown): code is FailureCode => typeof code === "string" && code in failures;

@@ -1,0 +1,103 @@
+import type { Notice, RequestSummary } from "../core/notice.ts";
+import type { LedgerHealth } from "../state/ledger/index.ts";
+import type { Stats, StatsQuestion } from "../state/ledger/row.ts";
+import type { TallyView } from "../state/tally.ts";
+
+/** Raised when a face of another number could misread an answer. Additions do not raise it. */
+export const protocolVersion = 1;
+
+/** How the daemon is. */
+export type Status = {
+  readonly version: string;
+  readonly pid: number;
+  readonly url: string;
+  readonly startedAt: number;
+  readonly uptimeMs: number;
+  readonly upstream: string;
+  readonly previousUpstream: string | null;
+  readonly generation: number;
+  readonly isDraining: boolean;
+  readonly inFlight: number;
+  readonly tally: TallyView;
+  readonly ledger: LedgerHealth;
+  readonly droppedLogLines: number;
+  readonly watchers: number;
+  readonly rssBytes: number;
+  /** Things a person should know, as sentences. */
+  readonly warnings: readonly string[];
+};
+
+/** An upstream as people see it; its key only as a hint. */
+export type UpstreamView = {
+  readonly name: string;
+  readonly provider: string;
+  readonly region: string | null;
+  readonly endpoint: string;
+  readonly dialects: readonly string[];
+  readonly isCurrent: boolean;
+  /** How its key may be shown; null = the client's own key travels. */
+  readonly key: string | null;
+  readonly inFlight: number;
+};
+
+/** What a probe of one upstream found. */
+export type UpstreamTest = {
+  readonly name: string;
+  readonly reachable: boolean;
+  readonly latencyMs: number | null;
+  readonly reason: string | null;
+};
+
+/** What a switch did, or would do. */
+export type Switched = {
+  readonly from: string;
+  readonly to: string;
+  readonly changed: boolean;
+  /** Answers that stay where they began. */
+  readonly staying: number;
+  readonly latencyMs: number | null;
+  /** What it will cost or break, as sentences. */
+  readonly warnings: readonly string[];
+};
+
+/** Settings in force, with where each comes from. */
+export type ConfigView = {
+  readonly generation: number;
+  readonly settings: readonly { readonly name: string; readonly value: unknown; readonly source: string }[];
+};
+
+/** What a reload did. */
+export type Reloaded = { readonly generation: number; readonly needsRestart: readonly string[] };
+
+type Method<Ask, Answer> = { readonly ask: Ask; readonly answer: Answer };
+type Nothing = Readonly<Record<string, never>>;
+
+/** Everything that the daemon can be asked, once; handlers must satisfy it and the client is derived from it. */
+export type Contract = {
+  readonly status: Method<Nothing, Status>;
+  readonly upstreams: Method<Nothing, { readonly current: string; readonly upstreams: readonly UpstreamView[] }>;
+  readonly testUpstreams: Method<{ readonly name: string | null }, readonly UpstreamTest[]>;
+  readonly switchUpstream: Method<
+    { readonly name: string; readonly force: boolean; readonly dryRun: boolean },
+    Switched
+  >;
+  readonly stats: Method<StatsQuestion, Stats>;
+  readonly config: Method<Nothing, ConfigView>;
+  readonly reload: Method<Nothing, Reloaded>;
+  /** Latest requests, newest first. */
+  readonly recent: Method<{ readonly limit: number }, readonly RequestSummary[]>;
+  /** Answers at once; the daemon ends when its running answers have, or after `drainMs`. */
+  readonly stop: Method<{ readonly drainMs: number | null }, { readonly inFlight: number }>;
+};
+
+/** What one call takes. */
+export type Ask<Name extends keyof Contract> = Contract[Name]["ask"];
+
+/** What one call gives. */
+export type Answer<Name extends keyof Contract> = Contract[Name]["answer"];
+
+/** The functions behind the contract. */
+export type Handlers = { readonly [Name in keyof Contract]: (ask: Ask<Name>) => Promise<Answer<Name>> };
+
+/** What a watch begins with, and what it goes on with. A watcher that fell behind gets a snapshot again. */
+export type WatchMessage = { readonly type: "snapshot"; readonly status: Status } | Notice;

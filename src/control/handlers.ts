@@ -1,0 +1,122 @@
+import type { Config } from "../config/load.ts";
+import { type SettingName, settingNames, settings } from "../config/schema.ts";
+import { ProxyError } from "../core/errors.ts";
+import type { RequestSummary } from "../core/notice.ts";
+import type { Upstream } from "../core/provider.ts";
+import type { Ledger } from "../state/ledger/index.ts";
+import type { Notices } from "../state/notices.ts";
+import { auto, type Upstreams } from "../state/upstreams.ts";
+import type { Handlers, Reloaded, Status, Switched, UpstreamTest, UpstreamView } from "./contract.ts";
+
+/** What the handlers work with; the daemon builds it. */
+export type Engine = {
+  readonly upstreams: Upstreams;
+  readonly ledger: Ledger;
+  readonly notices: Notices;
+  readonly status: () => Status;
+  readonly config: () => { readonly generation: number; readonly config: Config };
+  /** Reads the files again and swaps; throws `config_invalid` and changes nothing where they are not valid. */
+  readonly reload: () => Promise<Reloaded>;
+  readonly probe: (upstream: Upstream) => Promise<Omit<UpstreamTest, "name">>;
+  readonly inFlightOn: (upstream: string | null) => number;
+  readonly dialectsInUse: () => readonly string[];
+  readonly recent: (limit: number) => readonly RequestSummary[];
+  readonly stop: (drainMs: number | null) => void;
+};
+
+/** Every call of the contract, on this engine. */
+export const createHandlers = (engine: Engine): Handlers => ({
+  status: async () => engine.status(),
+  upstreams: async () => ({
+    current: engine.upstreams.current(),
+    upstreams: engine.upstreams.all().map((upstream) => viewOf(upstream, engine)),
+  }),
+  testUpstreams: ({ name }) => {
+    const chosen = name === null ? engine.upstreams.all() : [engine.upstreams.named(name)];
+    return Promise.all(chosen.map(async (upstream) => ({ name: upstream.name, ...(await engine.probe(upstream)) })));
+  },
+  switchUpstream: (ask) => switchUpstream(ask, engine),
+  stats: (question) => engine.ledger.stats(question),
+  config: async () => {
+    const { generation, config } = engine.config();
+    return {
+      generation,
+      settings: settingNames.map((name) => settingView(name, config, engine.upstreams)),
+    };
+  },
+  reload: () => engine.reload(),
+  recent: async ({ limit }) => engine.recent(limit),
+  stop: async ({ drainMs }) => {
+    engine.stop(drainMs);
+    return { inFlight: engine.ledger.inFlight() };
+  },
+});
+
+const viewOf = (upstream: Upstream, { upstreams, inFlightOn }: Engine): UpstreamView => ({
+  name: upstream.name,
+  provider: upstream.provider,
+  region: upstream.region,
+  endpoint: upstream.origin + (upstream.endpoints[0]?.path ?? ""),
+  dialects: [...new Set(upstream.endpoints.flatMap(({ dialects }) => dialects))],
+  isCurrent: upstreams.current() === upstream.name,
+  key: upstream.keyHint,
+  inFlight: inFlightOn(upstream.name),
+});
+
+/** A switch wins over the file, so `upstream` shows what is in force and says why. */
+const settingView = (name: SettingName, { values, sources }: Config, upstreams: Upstreams) => {
+  const isSwitched = name === "upstream" && upstreams.current() !== values.upstream;
+  return {
+    name,
+    value: isSwitched ? upstreams.current() : values[name],
+    source: isSwitched ? "state (switch-upstream)" : sources[name],
+  };
+};
+
+/** The names of settings that have changed but are only read at the start. */
+export const needingRestart = (before: Config, after: Config): readonly string[] =>
+  settingNames.filter(
+    (name) => settings[name].restart && JSON.stringify(before.values[name]) !== JSON.stringify(after.values[name]),
+  );
+
+const switchUpstream = async (
+  { name, force, dryRun }: { readonly name: string; readonly force: boolean; readonly dryRun: boolean },
+  engine: Engine,
+): Promise<Switched> => {
+  const { upstreams, notices, inFlightOn } = engine;
+  const from = upstreams.current();
+  const to = name === "-" ? (upstreams.previous() ?? from) : name;
+  if (to === from) return { from, to, changed: false, staying: 0, latencyMs: null, warnings: [] };
+  const { latencyMs, warnings } = await preflight(to, force, engine);
+  const staying = inFlightOn(from === auto ? null : from);
+  if (!dryRun) {
+    await upstreams.switchTo(to);
+    notices.send({ type: "upstream-switched", from, to });
+  }
+  return { from, to, changed: !dryRun, staying, latencyMs, warnings };
+};
+
+/** Refuses a switch that could only end in errors, before anything has changed; `force` turns refusals into warnings. */
+const preflight = async (
+  to: string,
+  force: boolean,
+  { upstreams, dialectsInUse, probe }: Engine,
+): Promise<{ readonly latencyMs: number | null; readonly warnings: readonly string[] }> => {
+  if (to === auto) return { latencyMs: null, warnings: [] };
+  const upstream = upstreams.named(to);
+  const spoken = upstream.endpoints.flatMap(({ dialects }): readonly string[] => dialects);
+  const missing = dialectsInUse().filter((dialect) => !spoken.includes(dialect));
+  const warnings = ["the new upstream's prompt cache is cold: the next turn of each conversation is paid in full"];
+  if (missing.length > 0) {
+    const what = `Upstream "${to}" speaks ${[...new Set(spoken)].join(", ")}; clients here use ${missing.join(", ")}.`;
+    if (!force) throw new ProxyError("dialect_unsupported", what, { hint: "Nothing was changed. Switch anyway with --force." });
+    warnings.push(what);
+  }
+  const { reachable, latencyMs, reason } = await probe(upstream);
+  if (!reachable) {
+    const what = `Upstream "${to}" cannot be reached: ${reason ?? "no reason given"}.`;
+    if (!force) throw new ProxyError("upstream_refused", what, { hint: "Nothing was changed. Switch anyway with --force." });
+    warnings.push(what);
+  }
+  return { latencyMs, warnings };
+};

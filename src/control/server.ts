@@ -1,0 +1,98 @@
+import { asProxyError, ProxyError } from "../core/errors.ts";
+import type { Notice } from "../core/notice.ts";
+import { type Handlers, protocolVersion, type WatchMessage } from "./contract.ts";
+
+type Options = {
+  readonly socket: string;
+  readonly version: string;
+  readonly handlers: Handlers;
+  /** The snapshot that a watch begins with. */
+  readonly snapshot: () => Promise<WatchMessage>;
+  readonly listen: (hear: (notice: Notice) => void) => () => void;
+  readonly onMistake: (error: ProxyError) => void;
+};
+
+/** The control socket. */
+export type ControlServer = { readonly stop: () => Promise<void> };
+
+/** A watcher that is this many notices behind gets a fresh snapshot instead of them. */
+const maxQueued = 1000;
+
+/**
+ * Listens on a unix socket that only its owner can reach: HTTP, one POST per call of the contract, `GET /watch` for
+ * newline-delimited JSON. The caller holds the daemon's lock and has removed a stale socket.
+ */
+export const serveControl = (options: Options): ControlServer => {
+  const config: Bun.Serve.Options<undefined> = {
+    unix: options.socket,
+    development: false,
+    fetch: (request: Request) => respond(request, options),
+    error: () => new Response("{}", { status: 500 }),
+  };
+  // On a unix socket a timeout per request has no effect, and a watch may be quiet for hours. The types forbid it.
+  Reflect.set(config, "idleTimeout", 0);
+  const before = process.umask(0o077);
+  const server = Bun.serve(config);
+  process.umask(before);
+  return { stop: () => server.stop(true) };
+};
+
+const respond = async (request: Request, options: Options): Promise<Response> => {
+  const name = new URL(request.url, "http://daemon").pathname.slice(1);
+  const headers = { "x-proxy-version": options.version, "x-proxy-protocol": String(protocolVersion) };
+  if (request.headers.has("origin") || request.headers.has("referer")) return new Response(null, { status: 403, headers });
+  if (name === "watch") return new Response(watchStream(options), { headers });
+  try {
+    const handler = handlerNamed(options.handlers, name);
+    return Response.json(await handler((await request.json()) as never), { headers }); // the client is derived from the contract
+  } catch (thrown) {
+    const error = asProxyError(thrown);
+    if (error.code === "internal") options.onMistake(error);
+    const { code, message, hint } = error;
+    return Response.json({ code, message, hint }, { status: error.failure.status, headers });
+  }
+};
+
+const handlerNamed = (handlers: Handlers, name: string): ((ask: never) => Promise<unknown>) => {
+  const found = Object.entries(handlers).find(([known]) => known === name);
+  if (found === undefined) throw new ProxyError("usage", `The daemon knows no "${name}".`, { hint: "Try: proxy-cli restart" });
+  return found[1];
+};
+
+/** Snapshot first, so that nothing can happen between asking and listening. */
+const watchStream = ({ snapshot, listen }: Options): ReadableStream<Uint8Array> => {
+  const queue: WatchMessage[] = [];
+  let wake = (): void => undefined;
+  let wantsSnapshot = true;
+  const stopListening = listen((notice) => {
+    if (queue.length < maxQueued) queue.push(notice);
+    else wantsSnapshot = true;
+    wake();
+  });
+  const next = async (): Promise<WatchMessage | undefined> => {
+    if (wantsSnapshot) {
+      wantsSnapshot = false;
+      queue.length = 0;
+      return snapshot();
+    }
+    if (queue.length === 0) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      wake = resolve;
+      await promise;
+    }
+    return queue.shift();
+  };
+  return new ReadableStream<Uint8Array>(
+    {
+      pull: async (controller) => {
+        const message = await next();
+        if (message !== undefined) controller.enqueue(new TextEncoder().encode(`${JSON.stringify(message)}\n`));
+      },
+      cancel: () => {
+        stopListening();
+        wake();
+      },
+    },
+    { highWaterMark: 0 },
+  );
+};

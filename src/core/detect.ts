@@ -1,0 +1,63 @@
+import type { DialectName } from "./dialect.ts";
+import type { Provider } from "./provider.ts";
+
+/** What a request shows of where it belongs. */
+export type Traits = {
+  readonly path: string;
+  readonly headers: Headers;
+  readonly dialect: DialectName | null;
+  readonly model: string | null;
+};
+
+/** The provider a request belongs to and the rule that says so; null when nothing speaks for one alone. */
+export type Detected = { readonly provider: Provider; readonly rule: string };
+
+type Rule = { readonly name: string; readonly fits: (provider: Provider, traits: Traits) => boolean };
+
+/**
+ * The signs after the key, which may go nowhere but to its vendor; strongest first: a model has one maker, a header and a user
+ * agent tell of a vendor's own client, a path outside chat belongs to one vendor, and the rest goes home by dialect.
+ */
+const rules: readonly Rule[] = [
+  { name: "model", fits: (provider, { model }) => matches(provider.modelShapes, model) },
+  { name: "header", fits: (provider, { headers }) => provider.headers.some((name) => headers.has(name)) },
+  { name: "client", fits: (provider, { headers }) => matches(provider.userAgents, headers.get("user-agent")) },
+  { name: "path", fits: (provider, { path }) => matches(provider.pathShapes, path) },
+  { name: "dialect", fits: (provider, { dialect }) => dialect !== null && provider.homeOf.includes(dialect) },
+];
+
+/** Which provider a request belongs to, by the first rule that fits exactly one; null rather than a guess. */
+export const detectProvider = (providers: readonly Provider[], traits: Traits): Detected | null => {
+  for (const key of clientKeys(traits.headers)) {
+    const owner = keyOwner(providers, key);
+    if (owner !== null) return { provider: owner, rule: "key" };
+  }
+  const candidates = providers.filter((provider) => speaksTo(provider, traits.dialect));
+  for (const rule of rules) {
+    const fitting = candidates.filter((provider) => rule.fits(provider, traits));
+    const [only] = fitting;
+    if (only !== undefined && fitting.length === 1) return { provider: only, rule: rule.name };
+  }
+  return null;
+};
+
+/** Every key that a client presents, in whichever header its vendor's custom puts it. */
+export const clientKeys = (headers: Headers): readonly string[] =>
+  [
+    headers.get("x-api-key"),
+    headers.get("x-goog-api-key"),
+    headers.get("authorization")?.replace(/^Bearer\s+/i, "") ?? null,
+  ].filter((key): key is string => key !== null && key !== "");
+
+/** The provider whose keys alone look like this one; null for keys that could be anybody's. */
+export const keyOwner = (providers: readonly Provider[], key: string): Provider | null => {
+  const owners = providers.filter((provider) => matches(provider.keyShapes, key));
+  return owners.length === 1 ? (owners[0] ?? null) : null;
+};
+
+/** A provider that cannot be asked in the client's format is no candidate; paths outside chat may go anywhere. */
+const speaksTo = (provider: Provider, dialect: DialectName | null): boolean =>
+  dialect === null || provider.endpoints.some((endpoint) => endpoint.dialects.includes(dialect));
+
+const matches = (shapes: readonly RegExp[], text: string | null): boolean =>
+  text !== null && shapes.some((shape) => shape.test(text));

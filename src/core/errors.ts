@@ -1,0 +1,120 @@
+/** What kind of trouble it is; retries, colours and statistics go by this, never by a message. */
+export type ErrorKind =
+  | "bad_request"
+  | "context_overflow"
+  | "unauthorized"
+  | "forbidden"
+  | "not_found"
+  | "too_large"
+  | "rate_limited"
+  | "budget_exceeded"
+  | "overloaded"
+  | "timeout"
+  | "unreachable"
+  | "bad_answer"
+  | "cut"
+  | "cancelled"
+  | "config"
+  | "internal";
+
+/**
+ * Who ended an exchange (Client, Server = upstream, Policy, Resource, Internal; lower case = by a timeout) and in
+ * which phase (Request, Connect, Headers, Data). `--` is a proper end, `I?` was interrupted by the daemon's own death.
+ */
+export type OutcomeCode =
+  | "--"
+  | "I?"
+  | `${"C" | "S" | "P" | "R" | "I" | "c" | "s"}${"R" | "C" | "H" | "D"}`;
+
+type Failure = {
+  readonly kind: ErrorKind;
+  readonly status: number;
+  readonly outcome: OutcomeCode;
+  /** Whether the same request may succeed when it is sent again; SDKs read it as `x-should-retry`. */
+  readonly retry: boolean;
+};
+
+/** Every error that the proxy itself can make: the closed list behind `x-proxy-error`. */
+export const failures = {
+  host_not_allowed: { kind: "forbidden", status: 421, outcome: "PR", retry: false },
+  browser_origin: { kind: "forbidden", status: 403, outcome: "PR", retry: false },
+  content_type: { kind: "bad_request", status: 415, outcome: "PR", retry: false },
+  method_not_allowed: { kind: "bad_request", status: 405, outcome: "PR", retry: false },
+  websocket_unsupported: { kind: "bad_request", status: 501, outcome: "PR", retry: false },
+  uri_too_long: { kind: "too_large", status: 414, outcome: "PR", retry: false },
+  body_too_large: { kind: "too_large", status: 413, outcome: "PR", retry: false },
+  not_found: { kind: "not_found", status: 404, outcome: "PR", retry: false },
+  token_required: { kind: "unauthorized", status: 401, outcome: "PR", retry: false },
+  key_vendor_mismatch: { kind: "bad_request", status: 400, outcome: "PR", retry: false },
+  key_missing: { kind: "config", status: 500, outcome: "PR", retry: false },
+  upstream_undecided: { kind: "bad_request", status: 400, outcome: "PR", retry: false },
+  dialect_unsupported: { kind: "bad_request", status: 400, outcome: "PR", retry: false },
+  upstream_unknown: { kind: "config", status: 500, outcome: "PC", retry: false },
+  key_origin_mismatch: { kind: "internal", status: 500, outcome: "PC", retry: false },
+  destination_mismatch: { kind: "internal", status: 500, outcome: "PC", retry: false },
+  proxy_loop: { kind: "config", status: 508, outcome: "PC", retry: false },
+  draining: { kind: "overloaded", status: 503, outcome: "PR", retry: true },
+  out_of_file_descriptors: { kind: "overloaded", status: 503, outcome: "RC", retry: true },
+  upstream_refused: { kind: "unreachable", status: 502, outcome: "SC", retry: true },
+  upstream_dns: { kind: "unreachable", status: 502, outcome: "SC", retry: false },
+  upstream_tls: { kind: "unreachable", status: 502, outcome: "SC", retry: false },
+  upstream_connect_timeout: { kind: "timeout", status: 504, outcome: "sC", retry: true },
+  upstream_closed: { kind: "unreachable", status: 502, outcome: "SH", retry: true },
+  upstream_timeout: { kind: "timeout", status: 504, outcome: "sH", retry: true },
+  upstream_redirect: { kind: "bad_answer", status: 502, outcome: "SH", retry: false },
+  upstream_protocol: { kind: "bad_answer", status: 502, outcome: "SH", retry: true },
+  upstream_headers_too_large: { kind: "bad_answer", status: 502, outcome: "SH", retry: false },
+  upstream_cut: { kind: "cut", status: 502, outcome: "SD", retry: true },
+  upstream_stalled: { kind: "timeout", status: 504, outcome: "sD", retry: true },
+  client_stalled: { kind: "timeout", status: 408, outcome: "cD", retry: false },
+  client_left: { kind: "cancelled", status: 499, outcome: "CH", retry: false },
+  proxy_shutdown: { kind: "overloaded", status: 503, outcome: "PD", retry: true },
+  port_taken: { kind: "config", status: 500, outcome: "PC", retry: false },
+  home_unsafe: { kind: "forbidden", status: 500, outcome: "PC", retry: false },
+  exposed_without_token: { kind: "config", status: 500, outcome: "PC", retry: false },
+  already_running: { kind: "config", status: 409, outcome: "PC", retry: false },
+  not_running: { kind: "unreachable", status: 503, outcome: "PC", retry: true },
+  version_mismatch: { kind: "bad_answer", status: 500, outcome: "PC", retry: false },
+  usage: { kind: "bad_request", status: 400, outcome: "PR", retry: false },
+  config_invalid: { kind: "config", status: 500, outcome: "PC", retry: false },
+  internal: { kind: "internal", status: 500, outcome: "IR", retry: false },
+} as const satisfies Record<string, Failure>;
+
+/** The name of an error that the proxy made, as clients see it in `x-proxy-error`. */
+export type FailureCode = keyof typeof failures;
+
+type Details = {
+  /** What to do next: a sentence or a command. */
+  readonly hint?: string;
+  readonly retryAfterMs?: number;
+  readonly cause?: unknown;
+};
+
+/** An error with a name from the closed list, a sentence for people and a next step. Never carries a key or a body. */
+export class ProxyError extends Error {
+  override readonly name = "ProxyError";
+  readonly code: FailureCode;
+  readonly hint: string | null;
+  readonly retryAfterMs: number | null;
+
+  constructor(code: FailureCode, message: string, { hint, retryAfterMs, cause }: Details = {}) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.code = code;
+    this.hint = hint ?? null;
+    this.retryAfterMs = retryAfterMs ?? null;
+  }
+
+  /** The kind, HTTP status, outcome code and retryability that belong to this error's name. */
+  get failure(): Failure {
+    return failures[this.code];
+  }
+}
+
+/** Any thrown thing as a ProxyError; what is not ours becomes `internal` and keeps its cause for the log only. */
+export const asProxyError = (thrown: unknown): ProxyError =>
+  thrown instanceof ProxyError
+    ? thrown
+    : new ProxyError("internal", "The proxy made a mistake of its own.", {
+        hint: "Please report it with `proxy-cli logs`; the request id is in `x-proxy-request-id`.",
+        cause: thrown,
+      });

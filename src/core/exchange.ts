@@ -1,0 +1,60 @@
+import type { Dialect } from "./dialect.ts";
+import type { Ending, Outcome } from "./outcome.ts";
+import type { Endpoint, Upstream } from "./provider.ts";
+
+/** A request's body: nothing, the client's bytes held whole, or a stream that is passed on as it comes. */
+export type Body =
+  | { readonly kind: "none" }
+  | { readonly kind: "held"; readonly bytes: Uint8Array<ArrayBuffer> }
+  | { readonly kind: "streamed"; readonly stream: ReadableStream<Uint8Array>; readonly length: number | null };
+
+/** One place where an exchange may go. */
+export type Target = { readonly upstream: Upstream; readonly endpoint: Endpoint; readonly url: string };
+
+/** The ordered targets of one exchange and the rule that chose them. */
+export type Plan = { readonly targets: readonly Target[]; readonly rule: string };
+
+/** What we learn about an exchange on its way: a closed list, each field set by one part. */
+export type Notes = {
+  /** The model the client asked for, found by a byte scan; null when the body names none. */
+  model: string | null;
+  /** Whether the client asked for a stream. */
+  stream: boolean;
+  /** Tries at a target so far. */
+  attempts: number;
+  /** The upstream of the latest try. */
+  upstream: string | null;
+  provider: string | null;
+  bytesIn: number;
+  bytesOut: number;
+  /** Monotonic clock, when the first byte of the answer's body came. */
+  firstByteAt: number | null;
+};
+
+/** The only thing that flows: one request, and everything we learn about it until the last byte has left. */
+export type Exchange = {
+  readonly id: string;
+  /** Wall clock, milliseconds since 1970. */
+  readonly startedAt: number;
+  /** Monotonic clock in milliseconds; durations are measured from here. */
+  readonly startedTick: number;
+  readonly request: Request;
+  /** The path as it reached us, without query. */
+  readonly path: string;
+  /** The query as it reached us, with its `?`; empty when there is none. */
+  readonly query: string;
+  /** Set once, when the body has been taken and before the first middleware runs. */
+  body: Body;
+  /** What the client speaks; null = a path that we only pass on. */
+  readonly dialect: Dialect | null;
+  /** The format that errors of ours are written in. */
+  readonly errorDialect: Dialect;
+  /** The client program by its user agent: `claude-cli`, `openai-python`. */
+  readonly client: string | null;
+  plan: Plan;
+  readonly notes: Notes;
+  /** Settles exactly once, however the answer ended; never rejects. */
+  readonly outcome: Promise<Outcome>;
+  /** Ends the exchange; only the first call counts. */
+  readonly settle: (ending: Ending) => void;
+};

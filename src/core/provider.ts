@@ -1,0 +1,53 @@
+import type { DialectName } from "./dialect.ts";
+
+/** One address of a provider and the wire formats that it speaks. */
+export type Endpoint = {
+  readonly dialects: readonly DialectName[];
+  /** Goes between the origin and the client's path: `/api/anthropic`. */
+  readonly path: string;
+  /** The version segment of client paths that this address has no place for: `/v1` on z.ai's OpenAI endpoint. */
+  readonly dropPrefix: string;
+};
+
+/** The header that carries a key, and what stands before the key in it. */
+export type KeyHeader = { readonly name: string; readonly prefix: string };
+
+/** A vendor, as data: where it is, what it speaks, how a key is shown to it, how its traffic is recognised. */
+export type Provider = {
+  readonly name: string;
+  readonly label: string;
+  /** The first endpoint also takes paths that are not chat. */
+  readonly endpoints: readonly Endpoint[];
+  /** How a key of ours is presented, per dialect; the first entry is the default. */
+  readonly keyHeaders: readonly (KeyHeader & { readonly dialects: readonly DialectName[] })[];
+  /** Shapes that only this vendor's keys have. A key that matches goes nowhere else. */
+  readonly keyShapes: readonly RegExp[];
+  /** A key of any vendor may be sent here: the vendor is part of this program and runs on this machine. */
+  readonly takesAnyKey: boolean;
+  /** Model names that only this vendor has. */
+  readonly modelShapes: readonly RegExp[];
+  /** Paths outside chat that only this vendor has. */
+  readonly pathShapes: readonly RegExp[];
+  /** The formats whose traffic goes here when nothing else says where. */
+  readonly homeOf: readonly DialectName[];
+  /** Headers that only this vendor's clients send. */
+  readonly headers: readonly string[];
+  /** User agents of this vendor's own clients. */
+  readonly userAgents: readonly RegExp[];
+};
+
+/** A provider at a place, with the key we may hold for it: what a person switches between. */
+export type Upstream = {
+  readonly name: string;
+  readonly provider: string;
+  readonly region: string | null;
+  /** Scheme, host and port; the key is bound to exactly this. */
+  readonly origin: string;
+  readonly endpoints: readonly Endpoint[];
+  /** The key the daemon adds itself, already resolved; null = the client's own travels. */
+  readonly key: string | null;
+  /** How the key may be shown: its end, or the name of the variable that it came from. */
+  readonly keyHint: string | null;
+  /** Lets a client's key of another vendor through, against the rule. */
+  readonly forwardClientKey: boolean;
+};

@@ -1,0 +1,12 @@
+import type { Dialect } from "../../core/dialect.ts";
+import { writeError, writeStreamError } from "./errors.ts";
+import { readStream } from "./events.ts";
+
+/** Anthropic messages: `POST /v1/messages`, with or without `?beta=true`. */
+export const anthropic: Dialect = {
+  name: "anthropic",
+  speaks: (path) => path.endsWith("/v1/messages"),
+  readStream,
+  writeError,
+  writeStreamError,
+};

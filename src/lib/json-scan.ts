@@ -1,0 +1,77 @@
+const quote = 0x22;
+const backslash = 0x5c;
+const colon = 0x3a;
+
+/** A value found at the top level of a JSON object: a string, a boolean, a number's text, or null for anything else. */
+export type Scalar = string | boolean | null;
+
+/**
+ * Finds a few fields of a JSON object without parsing it: strings are skipped natively, so a megabyte of conversation
+ * costs microseconds. Reads leniently and never throws; of a duplicate key the last counts, as in JSON.parse.
+ */
+export const scanTopLevel = (bytes: Uint8Array, names: readonly string[]): ReadonlyMap<string, Scalar> => {
+  const found = new Map<string, Scalar>();
+  let depth = 0;
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at];
+    if (byte === 0x7b || byte === 0x5b) depth++;
+    else if (byte === 0x7d || byte === 0x5d) depth--;
+    else if (byte === quote) {
+      const end = stringEnd(bytes, at);
+      if (end < 0) return found;
+      const next = skipSpace(bytes, end + 1);
+      if (depth === 1 && bytes[next] === colon) {
+        const name = names.find((wanted) => isText(bytes, at + 1, end, wanted));
+        if (name !== undefined) found.set(name, scalarAt(bytes, skipSpace(bytes, next + 1)));
+      }
+      at = end;
+    }
+  }
+  return found;
+};
+
+/** The index of the quote that ends the string which begins at `start`; -1 when it never ends. */
+const stringEnd = (bytes: Uint8Array, start: number): number => {
+  let end = bytes.indexOf(quote, start + 1);
+  while (end > 0 && isEscaped(bytes, end)) end = bytes.indexOf(quote, end + 1);
+  return end;
+};
+
+const isEscaped = (bytes: Uint8Array, at: number): boolean => {
+  let slashes = 0;
+  while (bytes[at - 1 - slashes] === backslash) slashes++;
+  return slashes % 2 === 1;
+};
+
+const skipSpace = (bytes: Uint8Array, from: number): number => {
+  let at = from;
+  while (bytes[at] === 0x20 || bytes[at] === 0x0a || bytes[at] === 0x0d || bytes[at] === 0x09) at++;
+  return at;
+};
+
+const isText = (bytes: Uint8Array, from: number, to: number, text: string): boolean => {
+  if (to - from !== text.length) return false;
+  for (let index = 0; index < text.length; index++) {
+    if (bytes[from + index] !== text.charCodeAt(index)) return false;
+  }
+  return true;
+};
+
+const scalarAt = (bytes: Uint8Array, at: number): Scalar => {
+  if (bytes[at] === quote) {
+    const end = stringEnd(bytes, at);
+    return end < 0 ? null : unquoted(bytes.subarray(at, end + 1));
+  }
+  if (isText(bytes, at, at + 4, "true")) return true;
+  if (isText(bytes, at, at + 5, "false")) return false;
+  return null;
+};
+
+const unquoted = (bytes: Uint8Array): string | null => {
+  try {
+    const value: unknown = JSON.parse(new TextDecoder().decode(bytes));
+    return typeof value === "string" ? value : null;
+  } catch {
+    return null; // a broken string names nothing; the vendor will say what is wrong with it
+  }
+};

@@ -1,0 +1,26 @@
+import { Database } from "bun:sqlite";
+
+/** A lock that the kernel frees when its holder dies, however it dies. */
+export type Lock = { readonly release: () => void };
+
+/** Locks that are held: an unused Database would be collected, and its lock would vanish. */
+const held = new Set<Database>();
+
+/** Takes the lock behind this file; null when another process has it. */
+export const takeLock = (file: string): Lock | null => {
+  const database = new Database(file, { create: true });
+  database.run("PRAGMA busy_timeout = 0");
+  try {
+    database.run("BEGIN EXCLUSIVE");
+  } catch {
+    database.close(); // SQLITE_BUSY is the only way this fails on a file that we could open
+    return null;
+  }
+  held.add(database);
+  return {
+    release: () => {
+      held.delete(database);
+      database.close();
+    },
+  };
+};

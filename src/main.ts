@@ -1,0 +1,78 @@
+import { writePrivate } from "./lib/private-file.ts";
+import { systemClock } from "./lib/clock.ts";
+import { pathsFrom } from "./config/paths.ts";
+import { asProxyError } from "./core/errors.ts";
+import { Daemon } from "./daemon.ts";
+import { noOrders, orders as ordersType, type Orders, type Report } from "./orders.ts";
+import { version } from "./version.ts";
+
+/** The exit code of a daemon that could not start; the reason has been reported. */
+const cannotStart = 78;
+
+const readOrders = async (): Promise<Orders> => {
+  if (process.stdin.isTTY) return noOrders;
+  const text = await Bun.stdin.text();
+  return text === "" ? noOrders : ordersType.parse(JSON.parse(text));
+};
+
+const report = (message: Report): void => {
+  process.send?.(message);
+  if (process.send === undefined && message.type === "failed") console.error(`error: ${message.message}\n${message.hint ?? ""}`);
+};
+
+process.umask(0o077); // whatever this daemon or a library writes is its owner's alone
+const paths = pathsFrom(process.env);
+let daemon: Daemon | null = null;
+
+/** The first signal lets running answers end, the second ends at once. */
+const stopOn = (signal: "SIGTERM" | "SIGINT", exitCode: number): void => {
+  let isFirst = true;
+  process.on(signal, () => {
+    if (!isFirst || daemon === null) process.exit(exitCode);
+    isFirst = false;
+    void daemon.stop(null, signal);
+  });
+};
+
+const exit = (reason: string): never => {
+  writePrivate(paths.lastStop, `${JSON.stringify({ at: Date.now(), reason })}\n`);
+  process.exit(0);
+};
+
+stopOn("SIGTERM", 143);
+stopOn("SIGINT", 130);
+process.on("SIGPIPE", () => undefined);
+process.on("SIGHUP", () => {
+  try {
+    daemon?.reload();
+  } catch {
+    // The old configuration stays; the log and the watchers have been told why.
+  }
+});
+// One stray promise must not end everybody's traffic. Its text may hold a URL, so only its name is written.
+for (const event of ["unhandledRejection", "uncaughtException"] as const) {
+  process.on(event, (thrown: unknown) => {
+    console.error(JSON.stringify({ level: "error", message: event, what: thrown instanceof Error ? thrown.name : typeof thrown }));
+  });
+}
+
+try {
+  const orders = await readOrders();
+  daemon = new Daemon({
+    paths,
+    orders,
+    env: process.env,
+    clock: systemClock,
+    version,
+    pid: process.pid,
+    uid: process.getuid?.() ?? null,
+    rssBytes: () => process.memoryUsage.rss(),
+    onStopped: exit,
+  });
+  report({ type: "ready", url: daemon.url, pid: process.pid, madeConfig: daemon.madeConfig });
+  process.disconnect?.();
+} catch (thrown) {
+  const { code, message, hint } = asProxyError(thrown);
+  report({ type: "failed", code, message, hint });
+  process.exit(cannotStart);
+}

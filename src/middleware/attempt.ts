@@ -1,0 +1,18 @@
+import { ProxyError } from "../core/errors.ts";
+import type { Forward, MiddlewareMaker } from "../core/middleware.ts";
+
+/** What an attempt is made with. */
+export type AttemptServices = { readonly forward: Forward };
+
+/** Tries the plan's target. The innermost middleware, and the only one that calls out. */
+export const attempt: MiddlewareMaker<AttemptServices> = {
+  name: "attempt",
+  create:
+    ({ forward }) =>
+    (exchange) => {
+      const [target] = exchange.plan.targets;
+      if (target === undefined) throw new ProxyError("internal", "The plan of this request is empty.");
+      exchange.notes.attempts++;
+      return forward(exchange, target);
+    },
+};

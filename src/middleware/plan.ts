@@ -1,0 +1,97 @@
+import { clientKeys, detectProvider } from "../core/detect.ts";
+import { ProxyError } from "../core/errors.ts";
+import type { Exchange, Plan } from "../core/exchange.ts";
+import type { MiddlewareMaker } from "../core/middleware.ts";
+import { placeAt, withoutKey } from "../core/place.ts";
+import type { Endpoint, Provider, Upstream } from "../core/provider.ts";
+import { isSameSecret } from "../lib/secret.ts";
+import type { Upstreams } from "../state/upstreams.ts";
+
+/** What a plan is made from. */
+export type PlanServices = {
+  readonly upstreams: Pick<Upstreams, "all" | "named" | "current">;
+  readonly providers: readonly Provider[];
+  /** An upstream with the address it really has now; starts the simulator when that is meant. */
+  readonly locate: (upstream: Upstream) => Promise<Upstream>;
+  /** What programs must show before a key of ours is used for them; null = every program on this machine may. */
+  readonly localToken: () => string | null;
+};
+
+/** Decides where an exchange goes, from what the client sent: named upstream, or the vendor it speaks to. */
+export const plan: MiddlewareMaker<PlanServices> = {
+  name: "plan",
+  create: (services) => async (exchange, next) => {
+    refuseStrangePath(exchange.path);
+    const { upstream: chosen, rule } = choose(exchange, services);
+    checkToken(exchange, chosen, services.localToken());
+    const upstream = await services.locate(chosen);
+    exchange.plan = planFor(exchange, upstream, rule);
+    exchange.notes.upstream = upstream.name;
+    exchange.notes.provider = upstream.provider;
+    return next();
+  },
+};
+
+const choose = (exchange: Exchange, { upstreams, providers }: PlanServices): { upstream: Upstream; rule: string } => {
+  const asked = exchange.request.headers.get("x-proxy-upstream");
+  if (asked !== null) return { upstream: upstreams.named(asked), rule: "header x-proxy-upstream" };
+  const current = upstreams.current();
+  if (current !== "auto") return { upstream: upstreams.named(current), rule: `current upstream ${current}` };
+  const detected = detectProvider(providers, {
+    path: exchange.path,
+    headers: exchange.request.headers,
+    dialect: exchange.dialect?.name ?? null,
+    model: exchange.notes.model,
+  });
+  const fitting = upstreams.all().filter(({ provider }) => provider === detected?.provider.name);
+  const [only] = fitting;
+  if (detected === null || only === undefined || fitting.length > 1) throw undecided(fitting, upstreams.all());
+  return { upstream: only, rule: `auto: ${detected.rule}` };
+};
+
+const planFor = (exchange: Exchange, upstream: Upstream, rule: string): Plan => {
+  const endpoint = endpointFor(exchange, upstream);
+  const { query } = exchange.errorDialect.name === "gemini" ? withoutKey(exchange.query) : exchange;
+  return { targets: [{ upstream, endpoint, url: placeAt(upstream.origin, endpoint, exchange.path, query) }], rule };
+};
+
+const endpointFor = ({ dialect, errorDialect }: Exchange, upstream: Upstream): Endpoint => {
+  const wanted = (dialect ?? errorDialect).name;
+  const endpoint = upstream.endpoints.find(({ dialects }) => dialects.includes(wanted));
+  if (endpoint !== undefined) return endpoint;
+  const [first] = upstream.endpoints;
+  if (dialect === null && first !== undefined) return first;
+  const spoken = upstream.endpoints.flatMap(({ dialects }) => dialects).join(", ");
+  throw new ProxyError("dialect_unsupported", `Upstream "${upstream.name}" does not speak ${wanted}, only ${spoken}.`, {
+    hint: "Use a client of that format, or switch: proxy-cli switch-upstream auto",
+  });
+};
+
+/** A key that we hold is only used for programs that know the local token. */
+const checkToken = ({ request }: Exchange, upstream: Upstream, token: string | null): void => {
+  if (upstream.key === null || token === null) return;
+  const shown = [request.headers.get("x-proxy-token"), ...clientKeys(request.headers)];
+  if (shown.some((candidate) => candidate !== null && isSameSecret(candidate, token))) return;
+  throw new ProxyError("token_required", `Upstream "${upstream.name}" uses a key of the proxy's own.`, {
+    hint: "Send the local token as your key (proxy-cli env --with-token), or set server.loopback_without_token.",
+  });
+};
+
+/** Paths whose version is doubled or missing would only earn a puzzling 404 at the vendor. */
+const refuseStrangePath = (path: string): void => {
+  const meant = path.startsWith("/v1/v1/") ? path.slice(3) : knownTails.includes(path) ? `/v1${path}` : null;
+  if (meant !== null) throw new ProxyError("not_found", `There is no ${path} here.`, { hint: `Did you mean ${meant}?` });
+  const isOurs = /^\/(_|control(\/|$))/.test(path);
+  if (isOurs || path.startsWith("//") || /%00|\\|%5c/i.test(path)) {
+    throw new ProxyError("not_found", "There is nothing at this path.", { hint: "See `proxy-cli env` for base URLs." });
+  }
+};
+
+const knownTails = ["/messages", "/chat/completions", "/responses", "/embeddings", "/models"];
+
+const undecided = (fitting: readonly Upstream[], all: readonly Upstream[]): ProxyError => {
+  const choices = (fitting.length > 1 ? fitting : all).map(({ name }) => name).join(", ");
+  return new ProxyError("upstream_undecided", `This request could go to more than one upstream (${choices}).`, {
+    hint: "Choose one: proxy-cli switch-upstream NAME, or send the header x-proxy-upstream.",
+  });
+};

@@ -1,0 +1,26 @@
+import { z } from "zod";
+
+/** What `proxy-cli start` hands to the daemon, through a pipe: keys must not be seen in `ps` or `/proc`. */
+export const orders = z.strictObject({
+  /** Settings from the command line, as strings. */
+  flags: z.record(z.string(), z.string()),
+  /** An address from the command line that is to be the upstream. */
+  upstream: z
+    .strictObject({ endpoint: z.string(), type: z.string(), key: z.string().nullable() })
+    .nullable(),
+  /** Values of the variables that servers.yaml names. */
+  secrets: z.record(z.string(), z.string()),
+  /** Another config.yaml than the home's. */
+  configFile: z.string().nullable(),
+});
+
+/** What `proxy-cli start` hands to the daemon. */
+export type Orders = z.infer<typeof orders>;
+
+/** Nothing in particular: how a daemon starts that nobody has given orders to. */
+export const noOrders: Orders = { flags: {}, upstream: null, secrets: {}, configFile: null };
+
+/** The first and only thing a starting daemon says to the one who started it. */
+export type Report =
+  | { readonly type: "ready"; readonly url: string; readonly pid: number; readonly madeConfig: boolean }
+  | { readonly type: "failed"; readonly code: string; readonly message: string; readonly hint: string | null };

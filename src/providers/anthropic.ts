@@ -1,0 +1,19 @@
+import type { Provider } from "../core/provider.ts";
+
+/** Anthropic: api.anthropic.com, which also answers OpenAI's chat format at the same address. */
+export const anthropic: Provider = {
+  name: "anthropic",
+  label: "Anthropic",
+  endpoints: [{ dialects: ["anthropic", "openai-chat"], path: "", dropPrefix: "" }],
+  keyHeaders: [
+    { dialects: ["anthropic"], name: "x-api-key", prefix: "" },
+    { dialects: ["openai-chat"], name: "authorization", prefix: "Bearer " },
+  ],
+  keyShapes: [/^sk-ant-/],
+  takesAnyKey: false,
+  modelShapes: [/^claude-/],
+  pathShapes: [/^\/v1\/(messages|complete|organizations|skills)(\/|$)/, /^\/api\/(claude|event_logging|oauth|hello)/],
+  homeOf: ["anthropic"],
+  headers: ["anthropic-version", "anthropic-beta"],
+  userAgents: [/^claude-cli\//, /^Anthropic\//i],
+};

@@ -1,0 +1,16 @@
+import type { Provider } from "../core/provider.ts";
+
+/** Mistral: api.mistral.ai, OpenAI's chat format with quirks of its own. */
+export const mistral: Provider = {
+  name: "mistral",
+  label: "Mistral",
+  endpoints: [{ dialects: ["openai-chat"], path: "", dropPrefix: "" }],
+  keyHeaders: [{ dialects: ["openai-chat"], name: "authorization", prefix: "Bearer " }],
+  keyShapes: [], // 32 letters and digits: could be anybody's
+  takesAnyKey: false,
+  modelShapes: [/^(mistral|codestral|magistral|ministral|pixtral|devstral|voxtral|open-mistral|open-mixtral)/],
+  pathShapes: [/^\/v1\/(fim|agents|ocr|classifications|libraries)(\/|$)/],
+  homeOf: [],
+  headers: [],
+  userAgents: [/^mistral-client/, /speakeasy-sdk\/.*mistralai/],
+};

@@ -1,0 +1,22 @@
+import type { Provider } from "../core/provider.ts";
+
+/** The built-in offline vendor: speaks every format, takes any key, never leaves this machine. */
+export const simulator: Provider = {
+  name: "simulator",
+  label: "Simulator",
+  endpoints: [
+    { dialects: ["anthropic", "openai-chat", "openai-responses", "gemini"], path: "", dropPrefix: "" },
+  ],
+  keyHeaders: [
+    { dialects: ["anthropic"], name: "x-api-key", prefix: "" },
+    { dialects: ["openai-chat", "openai-responses"], name: "authorization", prefix: "Bearer " },
+    { dialects: ["gemini"], name: "x-goog-api-key", prefix: "" },
+  ],
+  keyShapes: [],
+  takesAnyKey: true,
+  modelShapes: [],
+  pathShapes: [],
+  homeOf: [],
+  headers: [],
+  userAgents: [],
+};

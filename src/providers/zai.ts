@@ -1,0 +1,22 @@
+import type { Provider } from "../core/provider.ts";
+
+/** z.ai's GLM models: one provider in two regions that speaks two formats. A region's key is not valid in the other. */
+export const zai: Provider = {
+  name: "zai",
+  label: "z.ai GLM",
+  endpoints: [
+    { dialects: ["anthropic"], path: "/api/anthropic", dropPrefix: "" },
+    { dialects: ["openai-chat"], path: "/api/coding/paas/v4", dropPrefix: "/v1" },
+  ],
+  keyHeaders: [
+    { dialects: ["anthropic"], name: "x-api-key", prefix: "" },
+    { dialects: ["openai-chat"], name: "authorization", prefix: "Bearer " },
+  ],
+  keyShapes: [/^[0-9a-f]{32}\.[A-Za-z0-9]{16}$/],
+  takesAnyKey: false,
+  modelShapes: [/^glm-/i],
+  pathShapes: [/^\/api\/(anthropic|coding|paas)\//],
+  homeOf: [],
+  headers: [],
+  userAgents: [],
+};

@@ -1,0 +1,76 @@
+import type { Config } from "./config/load.ts";
+import type { Dialect } from "./core/dialect.ts";
+import type { Exchange } from "./core/exchange.ts";
+import { compose } from "./core/middleware.ts";
+import { dialects } from "./dialects/index.ts";
+import { middleware } from "./middleware/index.ts";
+import { providers } from "./providers/index.ts";
+import type { BodyLimits } from "./server/body.ts";
+import type { GuardRules } from "./server/guard.ts";
+import type { Upstreams } from "./state/upstreams.ts";
+import { createForward } from "./upstream/forward.ts";
+import type { Relay } from "./upstream/relay.ts";
+import type { Watchdog } from "./upstream/watchdog.ts";
+import type { Upstream } from "./core/provider.ts";
+
+/** Everything that follows from one configuration. Never changed: another configuration makes another Runtime. */
+export type Runtime = {
+  readonly generation: number;
+  readonly config: Config;
+  readonly dialects: readonly Dialect[];
+  readonly pipeline: (exchange: Exchange) => Promise<Response>;
+  readonly guardRules: Omit<GuardRules, "port">;
+  readonly bodyLimits: BodyLimits;
+};
+
+/** What outlives a configuration. */
+export type Surroundings = {
+  readonly upstreams: Upstreams;
+  readonly watchdog: Watchdog;
+  readonly relays: Set<Relay>;
+  readonly tick: () => number;
+  readonly locate: (upstream: Upstream) => Promise<Upstream>;
+  readonly token: string;
+  /** Shortens every limit, so that tests need not wait for minutes; 1 outside tests. */
+  readonly timescale: number;
+};
+
+/** Builds a Runtime; throws where the configuration cannot be, and nothing has changed then. */
+export const buildRuntime = (config: Config, around: Surroundings, generation: number): Runtime => {
+  const { values } = config;
+  const scaled = (ms: number): number => ms * around.timescale;
+  const forward = createForward({
+    providers,
+    watchdog: around.watchdog,
+    relays: around.relays,
+    tick: around.tick,
+    limits: {
+      connectMs: scaled(values["timeouts.connect_ms"]),
+      firstByteMs: scaled(values["timeouts.first_byte_ms"]),
+      firstByteStreamMs: scaled(values["timeouts.first_byte_stream_ms"]),
+      streamIdleMs: scaled(values["timeouts.stream_idle_ms"]),
+      writeStallMs: scaled(values["timeouts.write_stall_ms"]),
+      lingerMs: scaled(values["timeouts.linger_ms"]),
+    },
+  });
+  const services = {
+    upstreams: around.upstreams,
+    providers,
+    locate: around.locate,
+    localToken: () => (values["server.loopback_without_token"] ? null : around.token),
+    forward,
+  };
+  return {
+    generation,
+    config,
+    dialects,
+    pipeline: compose(middleware.map(({ create }) => create(services))),
+    guardRules: {
+      host: values["server.host"],
+      allowedHosts: values["server.allowed_hosts"],
+      allowedOrigins: values["server.allowed_origins"],
+      maxUrlBytes: values["limits.max_url_bytes"],
+    },
+    bodyLimits: { heldBytes: values["limits.held_body_bytes"], maxBytes: values["limits.max_body_bytes"] },
+  };
+};

@@ -1,0 +1,94 @@
+import type { Dialect } from "../core/dialect.ts";
+import type { Body, Exchange, Notes } from "../core/exchange.ts";
+import type { Ending, Outcome } from "../core/outcome.ts";
+import type { Clock } from "../lib/clock.ts";
+import { scanTopLevel } from "../lib/json-scan.ts";
+
+type Options = {
+  readonly dialects: readonly Dialect[];
+  readonly clock: Clock;
+  readonly newId: () => string;
+};
+
+/** A request as an Exchange, before its body has been taken. */
+export const accept = (request: Request, { dialects, clock, newId }: Options): Exchange => {
+  const { path, query } = placeOf(request.url);
+  const dialect = request.method === "POST" ? (dialects.find((one) => one.speaks(path)) ?? null) : null;
+  const { promise, resolve } = Promise.withResolvers<Outcome>();
+  const exchange: Exchange = {
+    id: newId(),
+    startedAt: clock.now(),
+    startedTick: clock.tick(),
+    request,
+    path,
+    query,
+    body: { kind: "none" },
+    dialect,
+    errorDialect: dialect ?? guessDialect(dialects, path, request.headers),
+    client: clientOf(request.headers.get("user-agent")),
+    plan: { targets: [], rule: "none" },
+    notes: blankNotes(),
+    outcome: promise,
+    settle: (ending) => resolve(outcomeOf(exchange, ending, clock.tick())), // a settled promise ignores later calls
+  };
+  return exchange;
+};
+
+/** Gives the exchange its body and notes what the body asks for. */
+export const withBody = (exchange: Exchange, body: Body): void => {
+  exchange.body = body;
+  if (exchange.dialect === null) return;
+  const asked = body.kind === "held" ? scanTopLevel(body.bytes, ["model", "stream"]) : new Map();
+  const model = asked.get("model");
+  exchange.notes.model = typeof model === "string" ? model : modelInPath(exchange.path);
+  exchange.notes.stream = asked.get("stream") === true || exchange.path.endsWith(":streamGenerateContent");
+};
+
+const blankNotes = (): Notes => ({
+  model: null,
+  stream: false,
+  attempts: 0,
+  upstream: null,
+  provider: null,
+  bytesIn: 0,
+  bytesOut: 0,
+  firstByteAt: null,
+});
+
+const outcomeOf = ({ notes, startedTick }: Exchange, ending: Ending, now: number): Outcome => ({
+  ...ending,
+  bytesIn: notes.bytesIn,
+  bytesOut: notes.bytesOut,
+  ttftMs: notes.firstByteAt === null ? null : notes.firstByteAt - startedTick,
+  durationMs: now - startedTick,
+});
+
+/** Path and query exactly as they reached us. A request of HTTP/1.0 has no origin in its URL. */
+export const placeOf = (url: string): { readonly path: string; readonly query: string } => {
+  const start = url.startsWith("/") ? 0 : url.indexOf("/", url.indexOf("://") + 3);
+  const place = start < 0 ? "/" : url.slice(start).replace(/#.*$/, "");
+  const question = place.indexOf("?");
+  return question < 0 ? { path: place, query: "" } : { path: place.slice(0, question), query: place.slice(question) };
+};
+
+/** `/v1beta/models/gemini-2.5-pro:generateContent` names its model in the path alone. */
+const modelInPath = (path: string): string | null => {
+  const model = /\/models\/([^/:]+)/.exec(path)?.[1];
+  return model === undefined ? null : decodeURIComponent(model);
+};
+
+/** The first product of a user agent without its version: `claude-cli/2.1 (external)` → `claude-cli`. */
+const clientOf = (userAgent: string | null): string | null => {
+  const product = /^[\w.-]{1,40}/.exec(userAgent ?? "")?.[0];
+  return product ?? null;
+};
+
+/** The format an error is written in where the path is no chat: the one that this client most likely reads. */
+const guessDialect = (dialects: readonly Dialect[], path: string, headers: Headers): Dialect => {
+  const named = (name: Dialect["name"]): Dialect | undefined => dialects.find((dialect) => dialect.name === name);
+  const isAnthropic = headers.has("anthropic-version") || headers.has("x-api-key") || path.includes("/messages");
+  const isGemini = headers.has("x-goog-api-key") || path.startsWith("/v1beta");
+  const guessed = named(isAnthropic ? "anthropic" : isGemini ? "gemini" : "openai-chat") ?? dialects[0];
+  if (guessed === undefined) throw new Error("There is no dialect at all.");
+  return guessed;
+};

@@ -1,0 +1,15 @@
+import type { Dialect } from "../core/dialect.ts";
+import type { ProxyError } from "../core/errors.ts";
+
+/** An error of ours as a whole answer in the client's own format, named in `x-proxy-error`. */
+export const errorAnswer = (error: ProxyError, dialect: Dialect, requestId: string): Response => {
+  const { status, body } = dialect.writeError(error, requestId);
+  const headers = new Headers({
+    "content-type": "application/json",
+    "x-proxy-request-id": requestId,
+    "x-proxy-error": error.code,
+    "x-should-retry": String(error.failure.retry),
+  });
+  if (error.retryAfterMs !== null) headers.set("retry-after", String(Math.ceil(error.retryAfterMs / 1000)));
+  return new Response(body, { status, headers });
+};

@@ -1,0 +1,136 @@
+import { asProxyError, type ProxyError } from "../core/errors.ts";
+import type { Exchange } from "../core/exchange.ts";
+import type { Outcome } from "../core/outcome.ts";
+import type { Clock } from "../lib/clock.ts";
+import type { Runtime } from "../runtime.ts";
+import { accept, placeOf, withBody } from "./accept.ts";
+import { takeBody } from "./body.ts";
+import { errorAnswer } from "./fail.ts";
+import { guard, type GuardRules, listedOrigin } from "./guard.ts";
+import { type PageFacts, pageFor } from "./pages/index.ts";
+
+/** What the listener tells the rest of the daemon. */
+export type Accounts = {
+  readonly open: (exchange: Exchange) => void;
+  readonly close: (exchange: Exchange, outcome: Outcome) => void;
+  /** A request that was turned away at the door: counted and logged, no row. */
+  readonly refused: (error: ProxyError, requestId: string) => void;
+  /** A mistake of ours, with its cause. */
+  readonly mistake: (error: ProxyError, requestId: string) => void;
+};
+
+type Options = {
+  readonly hostname: string;
+  readonly port: number;
+  readonly reusePort?: boolean;
+  /** Read once per request: a request keeps the runtime that it began with. */
+  readonly runtime: () => Runtime;
+  readonly accounts: Accounts;
+  readonly clock: Clock;
+  readonly newId: () => string;
+  readonly pages: () => PageFacts;
+};
+
+/** The data port. */
+export type Listener = {
+  readonly url: string;
+  readonly port: number;
+  /** Takes no more connections; resolves when the running answers have ended. */
+  readonly stop: () => Promise<void>;
+  /** Ends what still runs. */
+  readonly end: () => void;
+};
+
+/** Connections on which nothing happens are closed after this time; a running answer is watched by its relay. */
+const idleSeconds = 30;
+
+/** Bun refuses larger bodies without a word, so its own limit stays far above ours. */
+const beyondOurLimit = 4 * 1024 * 1024 * 1024;
+
+/** Listens; throws `EADDRINUSE` as Bun does. */
+export const listen = (options: Options): Listener => {
+  const server = Bun.serve({
+    hostname: options.hostname,
+    port: options.port,
+    reusePort: options.reusePort ?? false,
+    idleTimeout: idleSeconds,
+    maxRequestBodySize: beyondOurLimit,
+    development: false,
+    fetch: (request, bun) => {
+      bun.timeout(request, 0);
+      return handle(request, bun.port ?? options.port, options);
+    },
+    error: () => new Response("", { status: 500 }), // whatever it says would be about us, not about the request
+  });
+  return {
+    url: `http://${options.hostname.includes(":") ? `[${options.hostname}]` : options.hostname}:${server.port}`,
+    port: server.port ?? options.port,
+    stop: () => server.stop(),
+    end: () => void server.stop(true),
+  };
+};
+
+const handle = async (request: Request, port: number, options: Options): Promise<Response> => {
+  const runtime = options.runtime();
+  const rules: GuardRules = { ...runtime.guardRules, port };
+  const refusal = refusalOf(request, rules);
+  if (refusal !== null) return refuse(request, refusal, runtime, options);
+  const { path } = placeOf(request.url);
+  const answer =
+    (request.method === "OPTIONS" ? preflight(request) : null) ??
+    pageFor(request, path, options.pages) ??
+    (await exchangeAnswer(request, runtime, options));
+  return withOrigin(answer, listedOrigin(request.headers, rules));
+};
+
+const refusalOf = (request: Request, rules: GuardRules): ProxyError | null => {
+  try {
+    guard(request, rules);
+    return null;
+  } catch (thrown) {
+    return asProxyError(thrown);
+  }
+};
+
+const refuse = (request: Request, error: ProxyError, runtime: Runtime, { accounts, clock, newId }: Options): Response => {
+  const { id, errorDialect } = accept(request, { dialects: runtime.dialects, clock, newId });
+  accounts.refused(error, id);
+  return errorAnswer(error, errorDialect, id);
+};
+
+const exchangeAnswer = async (request: Request, runtime: Runtime, options: Options): Promise<Response> => {
+  const { accounts, clock, newId } = options;
+  const exchange = accept(request, { dialects: runtime.dialects, clock, newId });
+  accounts.open(exchange);
+  void exchange.outcome.then((outcome) => accounts.close(exchange, outcome));
+  try {
+    withBody(exchange, await takeBody(exchange, runtime.bodyLimits));
+    return await runtime.pipeline(exchange);
+  } catch (thrown) {
+    const error = asProxyError(thrown);
+    if (error.code === "internal") accounts.mistake(error, exchange.id);
+    const isGone = error.code === "client_left";
+    exchange.settle({ code: outcomeOf(error, exchange), status: isGone ? null : error.failure.status, error: error.code });
+    return errorAnswer(error, exchange.errorDialect, exchange.id);
+  }
+};
+
+/** A client that left while it was still sending left in the request phase. */
+const outcomeOf = (error: ProxyError, { notes }: Exchange): Outcome["code"] =>
+  error.code === "client_left" && notes.attempts === 0 ? "CR" : error.failure.outcome;
+
+/** Answers a preflight without opening any door; a listed origin gets its headers like any other answer. */
+const preflight = (request: Request): Response => {
+  const headers = new Headers({ allow: "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS" });
+  const wanted = request.headers.get("access-control-request-headers");
+  if (wanted !== null && request.headers.has("origin")) headers.set("access-control-allow-headers", wanted);
+  return new Response(null, { status: 204, headers });
+};
+
+const withOrigin = (answer: Response, origin: string | null): Response => {
+  if (origin === null) return answer;
+  answer.headers.set("access-control-allow-origin", origin);
+  answer.headers.set("access-control-allow-methods", "GET, HEAD, POST, PUT, PATCH, DELETE");
+  answer.headers.append("vary", "origin");
+  return answer;
+};

@@ -1,0 +1,21 @@
+import type { PageFacts } from "./index.ts";
+
+/** `GET /health`: alive, or draining. What cannot be known yet is null, never 0. */
+export const healthPage = (facts: PageFacts): Response =>
+  Response.json(
+    {
+      status: facts.isDraining ? "draining" : "ok",
+      server: "proxy-cli",
+      version: facts.version,
+      uptime_seconds: facts.uptimeSeconds,
+      upstream: facts.upstream,
+      in_flight: facts.inFlight,
+      stats: {
+        total_requests: facts.totalRequests,
+        active_sessions: null,
+        total_tokens_saved: null,
+        total_cost_saved: null,
+      },
+    },
+    { status: facts.isDraining ? 503 : 200, headers: { "cache-control": "no-store" } },
+  );

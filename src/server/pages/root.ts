@@ -1,0 +1,5 @@
+import type { PageFacts } from "./index.ts";
+
+/** `GET /`: says who is here. */
+export const rootPage = ({ version }: PageFacts): Response =>
+  Response.json({ status: "ok", service: "proxy-cli", version }, { headers: { "cache-control": "no-store" } });

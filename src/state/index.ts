@@ -1,0 +1,46 @@
+import type { Paths } from "../config/paths.ts";
+import type { Upstream } from "../core/provider.ts";
+import type { Clock } from "../lib/clock.ts";
+import { choiceStore } from "./choices.ts";
+import { createLedger, type Ledger } from "./ledger/index.ts";
+import { createLog, type Log, type LogLevel } from "./log.ts";
+import { createNotices, type Notices } from "./notices.ts";
+import { createTally, type Tally } from "./tally.ts";
+import { createUpstreams, type Upstreams } from "./upstreams.ts";
+
+/** Everything that outlives a request and a configuration. */
+export type State = {
+  readonly upstreams: Upstreams;
+  readonly ledger: Ledger;
+  readonly notices: Notices;
+  readonly tally: Tally;
+  readonly log: Log;
+};
+
+type Options = {
+  readonly paths: Paths;
+  readonly clock: Clock;
+  /** Names this run of the daemon in the ledger. */
+  readonly run: string;
+  readonly logLevel: LogLevel;
+  readonly upstreams: readonly Upstream[];
+  /** The upstream to begin with: given by a flag, else the last choice, else by the file. */
+  readonly start: string;
+};
+
+/** Opens all stores of one home. */
+export const openState = ({ paths, clock, run, logLevel, upstreams, start }: Options): State => {
+  const log = createLog({ file: paths.log, level: logLevel, now: clock.now });
+  return {
+    log,
+    upstreams: createUpstreams(upstreams, start, choiceStore(paths.state)),
+    ledger: createLedger({
+      file: paths.ledger,
+      run,
+      tick: clock.tick,
+      onTrouble: (message) => log.write("error", message),
+    }),
+    notices: createNotices(),
+    tally: createTally(clock.now),
+  };
+};

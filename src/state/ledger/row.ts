@@ -1,0 +1,37 @@
+import type { RequestSummary } from "../../core/notice.ts";
+
+/** One row of the ledger: a request as it ended, and the run of the daemon that saw it. */
+export type LedgerRow = RequestSummary & { readonly run: string };
+
+/** What `stats` may be grouped by: the closed list of columns that a question can name. */
+export const groupings = ["upstream", "model", "hour", "status", "client", "dialect"] as const;
+
+/** One of the groupings. */
+export type Grouping = (typeof groupings)[number];
+
+/** A question to the ledger: what happened since then, grouped so. */
+export type StatsQuestion = { readonly since: number; readonly by: Grouping };
+
+/** Counts and times of one group of requests; a time is null when no request of the group had it. */
+export type StatsGroup = {
+  readonly name: string;
+  readonly requests: number;
+  /** Ended properly with a status below 400. */
+  readonly ok: number;
+  /** Answered with 429. */
+  readonly limited: number;
+  /** Answers that broke off. */
+  readonly cut: number;
+  /** Left by the client. */
+  readonly aborted: number;
+  /** Everything else that did not end well. */
+  readonly failed: number;
+  readonly bytesIn: number;
+  readonly bytesOut: number;
+  readonly p50Ms: number | null;
+  readonly p95Ms: number | null;
+  readonly ttftP50Ms: number | null;
+};
+
+/** The answer: each group, the largest first (hours in their order), and all of them together. */
+export type Stats = { readonly groups: readonly StatsGroup[]; readonly total: StatsGroup };

@@ -1,0 +1,82 @@
+import { appendFile, chmod, rename, stat } from "node:fs/promises";
+import { redacted } from "../lib/redact.ts";
+
+/** The levels, least important first. */
+export const logLevels = ["debug", "info", "warn", "error"] as const;
+
+/** How much a line matters. */
+export type LogLevel = (typeof logLevels)[number];
+
+/** What a line may tell besides its message; never a header, a body or a URL with a query. */
+export type LogFields = Readonly<Record<string, string | number | boolean | null>>;
+
+/** The daemon's log: JSON lines, written together and off the request path, dropped and counted when the disk fails. */
+export type Log = {
+  readonly write: (level: LogLevel, message: string, fields?: LogFields) => void;
+  readonly setLevel: (level: LogLevel) => void;
+  /** Lines that could not be kept. */
+  readonly dropped: () => number;
+  /** Times that a key had to be taken out of a line; anything but 0 is a mistake of ours. */
+  readonly redactions: () => number;
+  readonly flush: () => Promise<void>;
+};
+
+type Options = { readonly file: string; readonly level: LogLevel; readonly now: () => number };
+
+const groupMs = 100;
+const maxWaiting = 10_000;
+const maxFileBytes = 20 * 1024 * 1024;
+
+/** A log in this file. A full file is moved to `<file>.1`, whose predecessor goes. */
+export const createLog = ({ file, level, now }: Options): Log => {
+  let least = logLevels.indexOf(level);
+  let waiting: string[] = [];
+  let dropped = 0;
+  let redactions = 0;
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  let writing: Promise<void> = Promise.resolve();
+
+  const flush = (): Promise<void> => {
+    if (timer !== null) clearTimeout(timer);
+    timer = null;
+    const lines = waiting;
+    waiting = [];
+    if (lines.length > 0) {
+      writing = writing.then(() => append(file, lines.join(""))).catch(() => {
+        dropped += lines.length; // a full disk must not stop traffic; `status` tells the count
+      });
+    }
+    return writing;
+  };
+
+  return {
+    write: (lineLevel, message, fields = {}) => {
+      if (logLevels.indexOf(lineLevel) < least) return;
+      if (waiting.length >= maxWaiting) {
+        dropped++;
+        return;
+      }
+      const line = JSON.stringify({ at: new Date(now()).toISOString(), level: lineLevel, message, ...fields });
+      const clean = redacted(line);
+      if (clean !== line) redactions++;
+      waiting.push(`${clean}\n`);
+      timer ??= setTimeout(() => void flush(), groupMs);
+    },
+    setLevel: (wanted) => {
+      least = logLevels.indexOf(wanted);
+    },
+    dropped: () => dropped,
+    redactions: () => redactions,
+    flush,
+  };
+};
+
+const append = async (file: string, text: string): Promise<void> => {
+  const size = await stat(file).then(
+    (found) => found.size,
+    () => null,
+  );
+  if (size !== null && size > maxFileBytes) await rename(file, `${file}.1`);
+  await appendFile(file, text, { mode: 0o600 });
+  if (size === null) await chmod(file, 0o600);
+};

@@ -1,0 +1,71 @@
+import type { RequestSummary } from "../core/notice.ts";
+import { percentile } from "./ledger/statistics.ts";
+
+/** What has happened since the daemon started, kept in memory so that `status` answers at once. */
+export type TallyView = {
+  readonly accepted: number;
+  readonly ended: number;
+  readonly ok: number;
+  readonly limited: number;
+  readonly cut: number;
+  readonly aborted: number;
+  /** Turned away at the door: no request of ours, no row. */
+  readonly refused: number;
+  /** Of the latest requests; null while there are none. */
+  readonly p50Ms: number | null;
+  readonly p95Ms: number | null;
+  readonly ttftP50Ms: number | null;
+};
+
+/** Counts requests as they begin and end. */
+export type Tally = {
+  readonly accept: () => void;
+  readonly refuse: () => void;
+  readonly end: (request: RequestSummary) => void;
+  readonly view: () => TallyView;
+  /** The latest requests, newest first. */
+  readonly recent: (limit: number) => readonly RequestSummary[];
+  /** Formats that clients have used lately, by name. */
+  readonly dialectsInUse: () => readonly string[];
+};
+
+/** How many of the latest requests times are told of. */
+const window = 512;
+
+/** How long a format counts as in use after its last request. */
+const inUseMs = 15 * 60_000;
+
+/** An empty tally on this clock. */
+export const createTally = (now: () => number): Tally => {
+  const counts = { accepted: 0, ended: 0, ok: 0, limited: 0, cut: 0, aborted: 0, refused: 0 };
+  const latest: RequestSummary[] = [];
+  const lastUse = new Map<string, number>();
+  return {
+    accept: () => {
+      counts.accepted++;
+    },
+    refuse: () => {
+      counts.refused++;
+    },
+    end: (request) => {
+      const { outcome, status, dialect } = request;
+      latest[counts.ended++ % window] = request;
+      if (outcome === "--" && (status ?? 500) < 400) counts.ok++;
+      if (status === 429) counts.limited++;
+      if (outcome === "SD" || outcome === "sD") counts.cut++;
+      if (outcome.startsWith("C")) counts.aborted++;
+      if (dialect !== null) lastUse.set(dialect, now());
+    },
+    view: () => ({
+      ...counts,
+      p50Ms: percentile(latest.map(({ durationMs }) => durationMs), 0.5),
+      p95Ms: percentile(latest.map(({ durationMs }) => durationMs), 0.95),
+      ttftP50Ms: percentile(latest.flatMap(({ ttftMs }) => ttftMs ?? []), 0.5),
+    }),
+    recent: (limit) => {
+      const newest = counts.ended % window;
+      return [...latest.slice(newest), ...latest.slice(0, newest)].reverse().slice(0, limit);
+    },
+    dialectsInUse: () => [...lastUse].filter(([, at]) => now() - at < inUseMs).map(([name]) => name),
+  };
+};

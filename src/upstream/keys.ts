@@ -1,0 +1,41 @@
+import { clientKeys, keyOwner } from "../core/detect.ts";
+import { ProxyError } from "../core/errors.ts";
+import type { Exchange, Target } from "../core/exchange.ts";
+import type { Provider } from "../core/provider.ts";
+
+/** The headers in which any vendor's clients present a key. */
+const keyHeaderNames = ["authorization", "x-api-key", "x-goog-api-key"];
+
+/**
+ * Puts the right key on the outgoing headers: ours where the upstream has one, else the client's, but only to its own
+ * vendor. Throws rather than let a key leave for an origin it is not bound to.
+ */
+export const presentKey = (
+  headers: Headers,
+  { upstream, url }: Target,
+  { dialect, request }: Exchange,
+  providers: readonly Provider[],
+): void => {
+  if (new URL(url).origin !== upstream.origin) {
+    throw new ProxyError("destination_mismatch", `The address made for "${upstream.name}" left its origin.`);
+  }
+  const provider = providers.find((known) => known.name === upstream.provider);
+  if (provider === undefined) throw new ProxyError("upstream_unknown", `"${upstream.name}" has an unknown type.`);
+  if (upstream.key !== null) {
+    for (const name of keyHeaderNames) headers.delete(name);
+    const custom = provider.keyHeaders.find(({ dialects }) => dialect !== null && dialects.includes(dialect.name));
+    const { name, prefix } = custom ?? provider.keyHeaders[0] ?? { name: "authorization", prefix: "Bearer " };
+    headers.set(name, `${prefix}${upstream.key}`);
+    return;
+  }
+  if (provider.takesAnyKey || upstream.forwardClientKey) return;
+  for (const key of clientKeys(request.headers)) {
+    const owner = keyOwner(providers, key);
+    if (owner !== null && owner.name !== provider.name) throw foreignKey(owner, upstream.name);
+  }
+};
+
+const foreignKey = (owner: Provider, upstream: string): ProxyError =>
+  new ProxyError("key_vendor_mismatch", `This key belongs to ${owner.label} and was not sent to upstream "${upstream}".`, {
+    hint: `Use a key of "${upstream}", switch back (proxy-cli switch-upstream -), or set forward_client_key for it.`,
+  });

@@ -1,0 +1,152 @@
+import type { Dialect, StreamReader } from "../core/dialect.ts";
+import { ProxyError } from "../core/errors.ts";
+import type { Notes } from "../core/exchange.ts";
+import { type Ending, ended } from "../core/outcome.ts";
+import type { Watch } from "./watchdog.ts";
+
+/** How long an answer under way may be quiet, in milliseconds. */
+export type RelayLimits = { readonly streamIdleMs: number; readonly writeStallMs: number; readonly lingerMs: number };
+
+/** What a relay works on. */
+export type RelayJob = {
+  readonly requestId: string;
+  readonly upstream: string;
+  readonly status: number;
+  readonly source: ReadableStream<Uint8Array>;
+  readonly notes: Notes;
+  /** Reads along where the end of the stream can be told; null = only the transport tells it. */
+  readonly events: StreamReader | null;
+  /** Whose error events the client understands. */
+  readonly dialect: Dialect | null;
+  readonly limits: RelayLimits;
+  readonly watch: Watch;
+  readonly tick: () => number;
+  /** Hangs up on the upstream; a read under way then fails. */
+  readonly hangUp: () => void;
+  /** Called exactly once. */
+  readonly onEnd: (ending: Ending) => void;
+};
+
+type Reader = { readonly read: () => Promise<{ readonly done: boolean; readonly value?: Uint8Array | undefined }> };
+type Controller = ReadableStreamDefaultController<Uint8Array>;
+
+/** Between the error event and the broken transport, so that a client reads the one before it sees the other. */
+const farewellMs = 20;
+
+/**
+ * One answer on its way to the client: the vendor's bytes as the client takes them, one chunk in hand at most. Ends
+ * cleanly only when the answer is known to be whole; a broken one ends with an error event in the client's format and
+ * then a broken transport.
+ */
+export class Relay {
+  readonly body: ReadableStream<Uint8Array>;
+  readonly #job: RelayJob;
+  readonly #reader: Reader;
+  #isOver = false;
+  /** Why we hung up ourselves; `linger` = everything had come. */
+  #reason: ProxyError | "linger" | null = null;
+
+  constructor(job: RelayJob) {
+    this.#job = job;
+    this.#reader = job.source.getReader();
+    const pull = (controller: Controller) => this.#pull(controller);
+    this.body = new ReadableStream({ pull, cancel: () => this.leave() }, { highWaterMark: 0 });
+  }
+
+  /** The client is gone: nobody is left to tell. */
+  leave(): void {
+    this.#end({ code: "CD", status: this.#job.status, error: "client_left" });
+    this.#job.hangUp();
+  }
+
+  /** Ends the answer now for this reason, as its format ends a broken stream. */
+  breakOff(reason: ProxyError | "linger"): void {
+    this.#reason ??= reason;
+    this.#job.hangUp();
+  }
+
+  async #pull(controller: Controller): Promise<void> {
+    if (this.#isOver) return farewell(controller);
+    const { notes, events, tick, watch, limits } = this.#job;
+    try {
+      this.#expectBytes();
+      const { done, value } = await this.#reader.read();
+      if (done || value === undefined) return this.#finish(controller);
+      notes.firstByteAt ??= tick();
+      notes.bytesOut += value.length;
+      events?.read(value);
+      watch.expect(limits.writeStallMs, () => this.#abandon(controller));
+      controller.enqueue(value);
+    } catch {
+      this.#interrupted(controller);
+    }
+  }
+
+  #expectBytes(): void {
+    const { events, limits, watch, upstream } = this.#job;
+    if (events?.state() === "ended") watch.expect(limits.lingerMs, () => this.breakOff("linger"));
+    else watch.expect(limits.streamIdleMs, () => this.breakOff(silent(upstream, limits.streamIdleMs)));
+  }
+
+  /** A read has failed: because we hung up, because the client left, or because the vendor broke the connection. */
+  #interrupted(controller: Controller): void {
+    if (this.#isOver) return;
+    if (this.#reason === "linger" || this.#job.events?.state() === "ended") return this.#finish(controller);
+    this.#break(controller, this.#reason ?? cutOff(this.#job.upstream));
+  }
+
+  /** Everything the vendor had to say is here; whether it is an answer, its own format must tell. */
+  #finish(controller: Controller): void {
+    const { events, status, upstream } = this.#job;
+    events?.end();
+    if (events?.state() === "open") return this.#break(controller, endedEarly(upstream, events.terminal));
+    this.#end(events?.state() === "failed" ? { code: "SD", status, error: null } : ended(status));
+    controller.close();
+  }
+
+  #break(controller: Controller, error: ProxyError): void {
+    const { events, dialect, requestId, status } = this.#job;
+    this.#end({ code: error.failure.outcome, status, error: error.code });
+    this.#job.hangUp();
+    if (events === null || dialect === null) return controller.error(error);
+    const gap = events.atBoundary() ? "" : "\n\n";
+    controller.enqueue(new TextEncoder().encode(gap + dialect.writeStreamError(error, requestId)));
+  }
+
+  #abandon(controller: Controller): void {
+    const error = stalled(this.#job.limits.writeStallMs);
+    this.#end({ code: error.failure.outcome, status: this.#job.status, error: error.code });
+    this.#job.hangUp();
+    controller.error(error);
+  }
+
+  #end(ending: Ending): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#job.watch.end();
+    this.#job.onEnd(ending);
+  }
+}
+
+const farewell = async (controller: Controller): Promise<void> => {
+  await Bun.sleep(farewellMs);
+  controller.error(new Error("The answer broke off."));
+};
+
+const silent = (upstream: string, limitMs: number): ProxyError =>
+  new ProxyError("upstream_stalled", `Upstream "${upstream}" sent nothing for ${limitMs / 1000} s.`, {
+    hint: "Send the request again, or raise timeouts.stream_idle_ms.",
+  });
+
+const cutOff = (upstream: string): ProxyError =>
+  new ProxyError("upstream_cut", `Upstream "${upstream}" broke the connection in the middle of its answer.`, {
+    hint: "Send the request again.",
+  });
+
+const endedEarly = (upstream: string, terminal: string): ProxyError =>
+  new ProxyError("upstream_cut", `Upstream "${upstream}" ended its stream without ${terminal}.`, {
+    hint: "The answer is not complete. Send the request again.",
+  });
+
+const stalled = (limitMs: number): ProxyError =>
+  new ProxyError("client_stalled", `The client took nothing for ${limitMs / 1000} s.`);

@@ -1,0 +1,71 @@
+import { ProxyError } from "../core/errors.ts";
+import type { Body, Exchange, Target } from "../core/exchange.ts";
+import type { Provider } from "../core/provider.ts";
+import { isLoopback } from "../lib/loopback.ts";
+import { requestHeaders } from "./headers.ts";
+import { presentKey } from "./keys.ts";
+import { callTrouble } from "./trouble.ts";
+
+/** Bun's fetch has options of its own that the types do not know: no hidden timeout of five minutes. */
+type BunRequestInit = BunFetchRequestInit & { readonly timeout: false };
+
+/**
+ * The only place that calls out. Resolves at the answer's head; the bytes both ways are the client's and the vendor's
+ * own. Redirects are refused, because following one would carry the key to wherever it points.
+ */
+export const send = async (
+  exchange: Exchange,
+  target: Target,
+  providers: readonly Provider[],
+  signal: AbortSignal,
+): Promise<Response> => {
+  const { upstream, url } = target;
+  const headers = requestHeaders(exchange.request.headers);
+  presentKey(headers, target, exchange, providers);
+  countHop(headers, exchange.request.headers, upstream.origin);
+  if (exchange.notes.stream) headers.set("accept-encoding", "identity"); // so that its end can be seen
+  const init: BunRequestInit = {
+    method: exchange.request.method,
+    headers,
+    body: bodyOf(exchange.body, headers),
+    redirect: "manual",
+    decompress: false,
+    timeout: false,
+    signal,
+  };
+  const response = await fetch(url, init).catch((thrown: unknown) => {
+    throw signal.aborted ? signal.reason : callTrouble(thrown, upstream.name, new URL(upstream.origin).host);
+  });
+  if (isRedirect(response.status)) {
+    const to = redirectOrigin(response.headers.get("location"), url);
+    await response.body?.cancel();
+    throw new ProxyError("upstream_redirect", `Upstream "${upstream.name}" answered with a redirect to ${to}.`, {
+      hint: "Redirects are never followed, a key could leak; correct its endpoint in servers.yaml.",
+    });
+  }
+  return response;
+};
+
+/** Only an address on this machine can lead back to us; the count in the header ends such a circle. */
+const countHop = (headers: Headers, client: Headers, origin: string): void => {
+  if (isLoopback(new URL(origin).hostname)) headers.set("x-proxy-hop", String(Number(client.get("x-proxy-hop") ?? 0) + 1));
+};
+
+const bodyOf = (body: Body, headers: Headers): NonNullable<BunFetchRequestInit["body"]> | null => {
+  switch (body.kind) {
+    case "none":
+      return null;
+    case "held":
+      headers.delete("content-length"); // fetch writes it
+      return body.bytes;
+    case "streamed":
+      return body.stream;
+    default:
+      return body satisfies never;
+  }
+};
+
+const isRedirect = (status: number): boolean => [301, 302, 303, 307, 308].includes(status);
+
+const redirectOrigin = (location: string | null, base: string): string =>
+  location !== null && URL.canParse(location, base) ? new URL(location, base).origin : "nowhere";

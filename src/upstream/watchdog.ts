@@ -1,0 +1,54 @@
+/** What a relay may be waiting for. Time counts anew each time that it changes or something arrives. */
+export type Watch = {
+  /** From now on, more than `limitMs` without another call is too late; `onLate` is then called once. */
+  readonly expect: (limitMs: number, onLate: () => void) => void;
+  /** Nothing is waited for any more. */
+  readonly end: () => void;
+};
+
+/** One clock that watches all waiting relays: a timer for each of them would cost a quarter of the throughput. */
+export type Watchdog = {
+  readonly watch: () => Watch;
+  readonly watching: () => number;
+  /** Looks at every wait now; the timer calls it, tests may. */
+  readonly sweep: () => void;
+};
+
+type Wait = { since: number; limitMs: number; onLate: (() => void) | null };
+
+/** A watchdog on this clock that looks every `everyMs`; limits are met to that precision. It sleeps when nobody waits. */
+export const createWatchdog = (tick: () => number, everyMs: number): Watchdog => {
+  const waits = new Set<Wait>();
+  let timer: ReturnType<typeof setInterval> | null = null;
+  const sweep = (): void => {
+    const now = tick();
+    for (const wait of waits) {
+      if (wait.onLate === null || now - wait.since < wait.limitMs) continue;
+      const late = wait.onLate;
+      wait.onLate = null;
+      late();
+    }
+    if (waits.size > 0 || timer === null) return;
+    clearInterval(timer);
+    timer = null;
+  };
+  return {
+    watch: () => {
+      const wait: Wait = { since: 0, limitMs: 0, onLate: null };
+      waits.add(wait);
+      timer ??= setInterval(sweep, everyMs);
+      return {
+        expect: (limitMs, onLate) => {
+          wait.since = tick();
+          wait.limitMs = limitMs;
+          wait.onLate = onLate;
+        },
+        end: () => {
+          waits.delete(wait);
+        },
+      };
+    },
+    watching: () => waits.size,
+    sweep,
+  };
+};

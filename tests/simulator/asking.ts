@@ -1,0 +1,42 @@
+import { createSimulator, type Simulator, type SimulatorOptions } from "../../src/simulator/index.ts";
+
+/** Every vendor's key at once, so that a test can ask at any path. */
+export const keys = {
+  authorization: "Bearer sk-simulated-key-0000-abcd",
+  "x-api-key": "sk-ant-simulated-key-0000-abcd",
+  "x-goog-api-key": "AIzaSimulatedKey0000abcd",
+} as const;
+
+/** A simulator whose clock stands still. */
+export const frozen = (options: SimulatorOptions = {}): Simulator => createSimulator({ now: () => 1_800_000_000_000, ...options });
+
+/** Sends a JSON body to a simulator, with keys unless other headers are given. */
+export const post = (simulator: Simulator, path: string, body: unknown, headers: Record<string, string> = {}, signal?: AbortSignal): Promise<Response> =>
+  simulator.fetch(
+    new Request(`http://simulator${path}`, {
+      method: "POST",
+      body: typeof body === "string" ? body : JSON.stringify(body),
+      headers: { ...keys, "content-type": "application/json", ...headers },
+      ...(signal ? { signal } : {}),
+    }),
+  );
+
+/** A request of each dialect that says one thing. */
+export const asks = {
+  anthropic: (text: string, more: object = {}) => ["/v1/messages", { model: "claude-sonnet-4-6", max_tokens: 30_000, messages: [{ role: "user", content: text }], ...more }] as const,
+  "openai-chat": (text: string, more: object = {}) => ["/v1/chat/completions", { model: "gpt-4o", messages: [{ role: "user", content: text }], ...more }] as const,
+  mistral: (text: string, more: object = {}) => ["/v1/chat/completions", { model: "mistral-small-latest", messages: [{ role: "user", content: text }], ...more }] as const,
+  "openai-responses": (text: string, more: object = {}) => ["/v1/responses", { model: "gpt-5.4", input: text, ...more }] as const,
+  gemini: (text: string, more: { readonly stream?: boolean } = {}) => {
+    const { stream, ...rest } = more;
+    const method = stream === true ? "streamGenerateContent?alt=sse" : "generateContent";
+    return [`/v1beta/models/gemini-2.5-flash:${method}`, { contents: [{ role: "user", parts: [{ text }] }], ...rest }] as const;
+  },
+};
+
+/** The payloads of a server-sent event stream, read as simply as can be. */
+export const payloads = (sse: string): readonly { readonly event: string; readonly data: string }[] =>
+  sse
+    .split(/\r?\n\r?\n/)
+    .filter((block) => block !== "")
+    .map((block) => ({ event: /^event: (.*)$/m.exec(block)?.[1] ?? "", data: /^data: (.*?)\r?$/m.exec(block)?.[1] ?? "" }));
