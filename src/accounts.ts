@@ -1,3 +1,4 @@
+import type { Outcome } from "./core/outcome.ts";
 import type { Accounts } from "./server/listen.ts";
 import type { State } from "./state/index.ts";
 
@@ -14,7 +15,7 @@ export const accountsOf = ({ ledger, tally, notices, log }: State): Accounts => 
     const request = ledger.close(exchange, outcome);
     tally.end(request);
     if (notices.listeners() > 0) notices.send({ type: "request-ended", request });
-    log.write(request.error === null || outcome.code.startsWith("C") ? "info" : "warn", "request", {
+    log.write(isOrdinary(outcome) ? "info" : "warn", "request", {
       id: request.id,
       method: request.method,
       path: request.path,
@@ -41,3 +42,6 @@ export const accountsOf = ({ ledger, tally, notices, log }: State): Accounts => 
     log.write("error", "internal", { id, what: cause instanceof Error ? cause.name : typeof cause, place: place.trim() });
   },
 });
+
+/** Proper ends and clients that leave are everyday life, whatever the vendor's status was. */
+const isOrdinary = ({ code }: Outcome): boolean => code === "--" || code.startsWith("C");

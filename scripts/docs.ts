@@ -1,0 +1,68 @@
+/** Writes every file that follows from the source; with `--check` only says which ones are out of date. */
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { configJsonSchema } from "../src/config/json-schema.ts";
+import { ownEnvName, settingNames, settings } from "../src/config/schema.ts";
+import { configTemplate } from "../src/config/template.ts";
+import { failures } from "../src/core/errors.ts";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+const errorTable = (): string => {
+  const rows = Object.entries(failures).map(
+    ([code, { kind, status, outcome, retry }]) =>
+      `| \`${code}\` | ${kind} | ${status} | \`${outcome}\` | ${retry ? "yes" : "no"} |`,
+  );
+  return `# Errors that the proxy itself makes
+
+An error of a vendor passes untouched. An error of ours is written in the client's own format and named in the header
+\`x-proxy-error\`; \`x-proxy-request-id\` leads to its line in \`proxy-cli logs\`. The outcome is what the ledger keeps:
+who ended the exchange (Client, Server = upstream, Policy, Resource, Internal; lower case = by a timeout) and in which
+phase (Request, Connect, Headers, Data). \`--\` is a proper end, \`I?\` was interrupted by the daemon's own death.
+
+| name | kind | HTTP status | outcome | may be sent again |
+|---|---|---|---|---|
+${rows.join("\n")}
+`;
+};
+
+const settingTable = (): string => {
+  const rows = settingNames.map((name) => {
+    const { initial, env, restart, why } = settings[name];
+    const variables = [ownEnvName(name), ...env.filter((one) => one !== ownEnvName(name))];
+    const names = variables.map((one) => `\`${one}\``).join(" ");
+    return `| \`${name}\` | \`${JSON.stringify(initial)}\` | ${names} | ${restart ? "restart" : "at once"} | ${why} |`;
+  });
+  return `# Settings
+
+Strongest first: command line flag, environment, \`config.yaml\`, default. \`proxy-cli config --list\` shows each value
+in force and where it comes from.
+
+| setting | default | environment | a change is seen | what it is for |
+|---|---|---|---|---|
+${rows.join("\n")}
+`;
+};
+
+/** Every generated file and its text. */
+export const generated: Readonly<Record<string, () => string>> = {
+  "config/proxy.yaml": configTemplate,
+  "config/proxy.schema.json": () => `${JSON.stringify(configJsonSchema(), null, 2)}\n`,
+  "docs/errors.md": errorTable,
+  "docs/settings.md": settingTable,
+};
+
+/** The generated files whose text on disk is not what the source says now. */
+export const outdated = (): readonly string[] =>
+  Object.entries(generated).flatMap(([file, text]) =>
+    existsSync(root + file) && readFileSync(root + file, "utf8") === text() ? [] : [file],
+  );
+
+if (import.meta.main) {
+  const stale = outdated();
+  if (process.argv.includes("--check")) {
+    for (const file of stale) console.error(`${file} is out of date: run bun scripts/docs.ts`);
+    process.exit(stale.length === 0 ? 0 : 1);
+  }
+  for (const file of stale) writeFileSync(root + file, generated[file]?.() ?? "");
+}

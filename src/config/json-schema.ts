@@ -1,0 +1,32 @@
+import { z } from "zod";
+import { settingNames, settings } from "./schema.ts";
+
+type Node = { [key: string]: Node | z.ZodType };
+
+/** The JSON schema of config.yaml, for editors that complete and check while one types. */
+export const configJsonSchema = (): object => {
+  const tree: Node = {};
+  for (const name of settingNames) {
+    const { type, initial, why } = settings[name];
+    const keys = name.split(".");
+    const last = keys.pop() ?? name;
+    const parent = keys.reduce<Node>((node, key) => childOf(node, key), tree);
+    parent[last] = (type as z.ZodType).optional().meta({ description: why, default: initial }); // a union of settings narrows too far
+  }
+  return z.toJSONSchema(objectOf(tree).meta({ title: "proxy-cli config.yaml" }), { io: "input" });
+};
+
+const childOf = (node: Node, key: string): Node => {
+  const found = node[key];
+  if (found !== undefined && !(found instanceof z.ZodType)) return found;
+  const made: Node = {};
+  node[key] = made;
+  return made;
+};
+
+const objectOf = (node: Node): z.ZodType =>
+  z.strictObject(
+    Object.fromEntries(
+      Object.entries(node).map(([key, value]) => [key, value instanceof z.ZodType ? value : objectOf(value).optional()]),
+    ),
+  );
