@@ -40,3 +40,6 @@ export const payloads = (sse: string): readonly { readonly event: string; readon
     .split(/\r?\n\r?\n/)
     .filter((block) => block !== "")
     .map((block) => ({ event: /^event: (.*)$/m.exec(block)?.[1] ?? "", data: /^data: (.*?)\r?$/m.exec(block)?.[1] ?? "" }));
+
+/** The JSON of an answer; a test says what it expects to be in it. */
+export const jsonOf = async (response: Response) => JSON.parse(await response.text());

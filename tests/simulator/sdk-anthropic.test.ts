@@ -112,7 +112,7 @@ describe("the Anthropic SDK", () => {
   test("throws when the transport is cut", async () => {
     const stream = client({ "x-sim-fault": "cut;after=5" }).messages.stream({ ...question, messages: [{ role: "user", content: "say 40 words" }] });
 
-    expect(await stream.finalMessage().catch((thrown: unknown) => thrown)).toBeInstanceOf(Anthropic.APIError);
+    expect(await stream.finalMessage().catch((thrown: unknown) => thrown)).toBeInstanceOf(Anthropic.AnthropicError);
   });
 
   test("reads compressed and dripped streams like plain ones", async () => {
