@@ -1,0 +1,143 @@
+import { type Import, type Problem, readSources, report, type Source } from "./source.ts";
+
+/** What a place may import: places, files or packages; with `type ` before it as types only. */
+type Row = readonly string[];
+
+/**
+ * Who may import whom. The longest matching key decides; a place may always import itself. Types cost nothing at run
+ * time, so a place that only has to name another's shape may do that.
+ */
+export const table: Readonly<Record<string, Row>> = {
+  "src/lib": [],
+  "src/core": ["src/lib"],
+  "src/dialects": ["src/core", "src/lib"],
+  "src/providers": ["src/core", "src/lib"],
+  "src/simulator": ["src/lib"], // written against the vendors' documents: a mistake must not agree with itself
+  "src/meter": ["src/core", "src/lib", "src/dialects", "src/providers"],
+  "src/memory": ["src/core", "src/lib", "src/dialects", "src/providers", "src/meter"],
+  "src/config": ["src/core", "src/lib", "type src/orders.ts"],
+  "src/state": ["src/core", "src/lib", "src/meter", "type src/config", "type src/memory"],
+  "src/middleware": ["src/core", "src/lib", "src/memory", "src/meter", "type src/state", "type src/config"],
+  "src/server": ["src/core", "src/lib", "src/state", "src/meter", "type src/config", "type src/runtime.ts"],
+  "src/upstream": ["src/core", "src/lib", "src/state", "src/meter", "type src/config"],
+  "src/control": ["src/core", "src/lib", "src/config", "src/state", "type src/meter"],
+  "src/control/contract.ts": ["src/core", "src/lib", "type src/config", "type src/state", "type src/meter"],
+  "src/control/client.ts": ["src/core", "src/lib", "src/control/contract.ts"],
+  "src/orders.ts": ["src/core", "src/lib"],
+  "src/version.ts": ["package.json"],
+  "src/accounts.ts": ["src/core", "src/lib", "src/state", "type src/server"],
+  "src/simulator-host.ts": ["src/core", "src/lib", "src/simulator"],
+  "src/offline.ts": ["src"],
+  "src/runtime.ts": [
+    ...["src/core", "src/lib", "src/config", "src/dialects", "src/providers", "src/middleware", "src/memory"],
+    ...["src/meter", "src/state", "src/server", "src/upstream"],
+  ],
+  "src/daemon.ts": ["src"],
+  "src/main.ts": ["src/core", "src/lib", "src/config", "src/orders.ts", "src/version.ts", "src/daemon.ts"],
+  cli: [
+    ...["src/control/contract.ts", "src/control/client.ts", "src/core/errors.ts", "src/lib", "src/offline.ts"],
+    ...["src/config/schema.ts", "src/config/paths.ts", "src/config/edit.ts", "src/orders.ts", "src/version.ts"],
+  ],
+  "cli/dashboard": [
+    ...["src/control/contract.ts", "src/control/client.ts", "src/core/errors.ts", "src/lib"],
+    ...["cli/output", "type cli"],
+  ],
+};
+
+/** What to do instead, by the place that imports. */
+const advice: Readonly<Record<string, string>> = {
+  "src/lib": "lib knows nothing of LLMs: move it to the place whose word it is, or pass the value in",
+  "src/core": "core holds the words alone: pass it in as an argument",
+  "src/dialects": "dialects are pure and apart: give what both need to src/core or src/lib",
+  "src/providers": "a provider is data: name the dialect by its name, src/runtime.ts finds it",
+  "src/simulator": "the simulator is a vendor of its own: write it from the vendor's documents",
+  "src/middleware": "pass what you need through Services, or import the type alone",
+  "src/server": "src/runtime.ts hands server what it needs",
+  "src/upstream": "src/runtime.ts hands upstream what it needs",
+  cli: "ask the daemon through src/control/client.ts, or go through src/offline.ts",
+};
+
+/** Packages that one place has to itself. */
+export const packages: Readonly<Record<string, readonly string[]>> = {
+  commander: ["cli"],
+  blessed: ["cli/dashboard"],
+  "blessed-contrib": ["cli/dashboard"],
+  conf: ["src/state", "cli"],
+  "bun:sqlite": ["src/state", "src/lib/lock.ts"],
+};
+
+/** Places whose parts do not import one another; only their index.ts knows all. */
+const apart: readonly string[] = ["src/dialects", "src/middleware"];
+
+/** Where parts may share after all: who, then whose. */
+const shared: readonly (readonly [string, string])[] = [
+  ["src/dialects/openai-responses", "src/dialects/openai-chat/errors.ts"], // one vendor, one shape of error
+];
+
+/** Every import that the table does not allow, and every circle of imports. */
+export const boundaryProblems = (sources: readonly Source[]): Problem[] => [
+  ...sources.flatMap((source) => source.imports.flatMap((found) => refusals(source.path, found))),
+  ...circles(sources),
+];
+
+const refusals = (path: string, found: Import): Problem[] => {
+  const home = placeOf(path);
+  const say = (message: string): Problem[] => [{ path, line: found.line, message }];
+  if (home === null)
+    return say(`is in no place of the table — add a row for it to scripts/boundaries.ts, with the reason`);
+  const owners = packages[found.target];
+  if (owners !== undefined && !found.isType && !owners.some((owner) => isIn(path, owner)))
+    return say(`may not import ${found.target}: it belongs to ${owners.join(", ")} — go through what is there`);
+  if (!/^(src|cli|tests|scripts|config|package\.json)\b/.test(found.target)) return [];
+  if (crossesApart(path, found.target)) return say(refusal(path, found, home));
+  return isAllowed(home, found) ? [] : say(refusal(path, found, home));
+};
+
+const isAllowed = (home: string, { target, isType }: Import): boolean => {
+  if (isIn(target, home)) return true;
+  return (table[home] ?? []).some((entry) =>
+    entry.startsWith("type ") ? isType && isIn(target, entry.slice("type ".length)) : isIn(target, entry),
+  );
+};
+
+const refusal = (path: string, { target, isType }: Import, home: string): string => {
+  const hint =
+    advice[home] ?? advice[home.split("/").slice(0, 2).join("/")] ?? "see the table in scripts/boundaries.ts";
+  return `${path} may not import ${isType ? "types of " : ""}${target} — ${hint}.`;
+};
+
+/** The longest key of the table that holds this path. */
+const placeOf = (path: string): string | null =>
+  Object.keys(table)
+    .filter((key) => isIn(path, key))
+    .sort((a, b) => b.length - a.length)[0] ?? null;
+
+const isIn = (path: string, place: string): boolean => path === place || path.startsWith(`${place}/`);
+
+const crossesApart = (path: string, target: string): boolean =>
+  !shared.some(([from, to]) => isIn(path, from) && isIn(target, to)) &&
+  apart.some((place) => {
+    if (!isIn(path, place) || !isIn(target, place) || path === `${place}/index.ts`) return false;
+    const partOf = (file: string): string => file.slice(place.length + 1).split("/")[0] ?? "";
+    return partOf(path) !== partOf(target);
+  });
+
+/** Circles of imports that exist at run time, each told once, from the file where it was met. */
+const circles = (sources: readonly Source[]): Problem[] => {
+  const graph = new Map(sources.map(({ path, imports }) => [path, imports.filter(({ isType }) => !isType)]));
+  const done = new Set<string>();
+  const problems: Problem[] = [];
+  const visit = (path: string, trail: readonly string[]): void => {
+    for (const { target, line } of graph.get(path) ?? []) {
+      if (trail.includes(target)) {
+        const circle = [...trail.slice(trail.indexOf(target)), target].join(" → ");
+        problems.push({ path, line, message: `closes a circle: ${circle} — move what both need below them.` });
+      } else if (!done.has(target)) visit(target, [...trail, target]);
+    }
+    done.add(path);
+  };
+  for (const path of graph.keys()) if (!done.has(path)) visit(path, [path]);
+  return problems;
+};
+
+if (import.meta.main) report(boundaryProblems(readSources(".", ["src", "cli"])));
