@@ -70,7 +70,11 @@ const generated = ({ route, json, ids, createdAt }: Order): Made => {
   const ask: Ask = format.read({ json, model: route.model, stream: route.stream });
   const reply = replyTo(ask);
   const answer = { ask, reply, json, ids, createdAt, sse: route.sse };
-  const facts = { inputTokens: reply.bill.inputTokens, outputTokens: reply.bill.outputTokens, userText: lastUserText(ask.said) };
+  const facts = {
+    inputTokens: reply.bill.inputTokens,
+    outputTokens: reply.bill.outputTokens,
+    userText: lastUserText(ask.said),
+  };
   if (!ask.stream) return { ...whole(format.whole(answer), jsonType(route)), ...facts };
   return { body: null, frames: format.frames(answer), contentType: streamType(route), ...facts };
 };
@@ -107,7 +111,8 @@ const halves = (body: string): readonly Frame[] => {
   ];
 };
 
-const jsonType = ({ vendor }: Route): string => (vendor === "google" ? "application/json; charset=UTF-8" : "application/json");
+const jsonType = ({ vendor }: Route): string =>
+  vendor === "google" ? "application/json; charset=UTF-8" : "application/json";
 
 const streamType = ({ vendor, sse }: Route): string => {
   if (vendor !== "google") return "text/event-stream; charset=utf-8";

@@ -9,18 +9,32 @@ import { tokenPieces } from "./tokens.ts";
 export const anthropicWhole = (answer: Answer): string => {
   const { reply } = answer;
   const content = reply.blocks.map((block, index) => wholeBlock(block, index, answer));
-  return JSON.stringify({ ...head(answer, content), ...stopFields(reply.stop), usage: usage(answer, reply.bill.outputTokens) });
+  return JSON.stringify({
+    ...head(answer, content),
+    ...stopFields(reply.stop),
+    usage: usage(answer, reply.bill.outputTokens),
+  });
 };
 
 /** The events of a streamed Messages answer. */
 export function* anthropicFrames(answer: Answer): Generator<Frame> {
   const { blocks, stop, bill } = answer.reply;
-  const message = { ...head(answer, []), stop_reason: null, stop_sequence: null, usage: usage(answer, Math.min(1, bill.outputTokens)) };
+  const message = {
+    ...head(answer, []),
+    stop_reason: null,
+    stop_sequence: null,
+    usage: usage(answer, Math.min(1, bill.outputTokens)),
+  };
   yield event("message_start", { type: "message_start", message });
   for (const [index, block] of blocks.entries()) {
-    yield event("content_block_start", { type: "content_block_start", index, content_block: openBlock(block, index, answer) });
+    yield event("content_block_start", {
+      type: "content_block_start",
+      index,
+      content_block: openBlock(block, index, answer),
+    });
     if (index === 0) yield frame('event: ping\ndata: {"type": "ping"}\n\n');
-    for (const delta of deltas(block, index, answer)) yield event("content_block_delta", { type: "content_block_delta", index, delta });
+    for (const delta of deltas(block, index, answer))
+      yield event("content_block_delta", { type: "content_block_delta", index, delta });
     yield event("content_block_stop", { type: "content_block_stop", index });
   }
   yield event("message_delta", { type: "message_delta", delta: stopFields(stop), usage: endUsage(answer) });
@@ -29,7 +43,9 @@ export function* anthropicFrames(answer: Answer): Generator<Frame> {
 
 /** The error event that ends a stream which began well. */
 export const anthropicErrorFrame = ({ status, message }: Refusal, requestId: string): Frame =>
-  lastFrame(`event: error\ndata: ${JSON.stringify({ type: "error", error: { details: null, type: anthropicErrorType(status), message }, request_id: requestId })}\n\n`);
+  lastFrame(
+    `event: error\ndata: ${JSON.stringify({ type: "error", error: { details: null, type: anthropicErrorType(status), message }, request_id: requestId })}\n\n`,
+  );
 
 /** The vendor pads the data of its events with spaces before the last brace; how many is told by their length. */
 const event = (name: string, data: JsonObject): Frame => {
@@ -75,8 +91,13 @@ const signature = (index: number, { ids }: Answer): string => `E${ids.sealed(`th
 
 const wholeBlock = (block: Block, index: number, answer: Answer): JsonObject => {
   if (block.type === "text") return { type: "text", text: block.text };
-  if (block.type === "tool") return { type: "tool_use", id: toolId(index, answer), name: block.tool.name, input: block.input };
-  return { type: "thinking", thinking: answer.ask.thinking === "hidden" ? "" : block.text, signature: signature(index, answer) };
+  if (block.type === "tool")
+    return { type: "tool_use", id: toolId(index, answer), name: block.tool.name, input: block.input };
+  return {
+    type: "thinking",
+    thinking: answer.ask.thinking === "hidden" ? "" : block.text,
+    signature: signature(index, answer),
+  };
 };
 
 const openBlock = (block: Block, index: number, answer: Answer): JsonObject => {
@@ -88,8 +109,14 @@ const openBlock = (block: Block, index: number, answer: Answer): JsonObject => {
 const deltas = (block: Block, index: number, answer: Answer): readonly JsonObject[] => {
   if (block.type === "text") return tokenPieces(block.text, 3).map((text) => ({ type: "text_delta", text }));
   if (block.type === "tool") {
-    return ["", ...tokenPieces(JSON.stringify(block.input), 4)].map((piece) => ({ type: "input_json_delta", partial_json: piece }));
+    return ["", ...tokenPieces(JSON.stringify(block.input), 4)].map((piece) => ({
+      type: "input_json_delta",
+      partial_json: piece,
+    }));
   }
   const words = answer.ask.thinking === "hidden" ? [] : tokenPieces(block.text, 4);
-  return [...words.map((thinking) => ({ type: "thinking_delta", thinking })), { type: "signature_delta", signature: signature(index, answer) }];
+  return [
+    ...words.map((thinking) => ({ type: "thinking_delta", thinking })),
+    { type: "signature_delta", signature: signature(index, answer) },
+  ];
 };

@@ -22,14 +22,17 @@ const checkMaxTokens = (json: JsonObject): void => {
   if (thinking.type !== "enabled") return;
   const budget = numberIn(thinking.budget_tokens);
   if (budget === null) throw new Refusal(400, "thinking.enabled.budget_tokens: Field required");
-  if (budget < 1024) throw new Refusal(400, "thinking.enabled.budget_tokens: Input should be greater than or equal to 1024");
+  if (budget < 1024)
+    throw new Refusal(400, "thinking.enabled.budget_tokens: Input should be greater than or equal to 1024");
   if (budget >= maxTokens) throw new Refusal(400, "max_tokens: must be greater than thinking.budget_tokens");
 };
 
 const checkMessage = (message: JsonObject, at: number): void => {
   const role = textIn(message.role);
-  if (!["user", "assistant", "system"].includes(role)) throw new Refusal(400, `messages.${at}.role: Input should be 'user' or 'assistant'`);
-  if (typeof message.content !== "string" && !Array.isArray(message.content)) throw new Refusal(400, `messages.${at}.content: Field required`);
+  if (!["user", "assistant", "system"].includes(role))
+    throw new Refusal(400, `messages.${at}.role: Input should be 'user' or 'assistant'`);
+  if (typeof message.content !== "string" && !Array.isArray(message.content))
+    throw new Refusal(400, `messages.${at}.content: Field required`);
   for (const block of listIn(message.content).filter(isObject)) {
     if (block.type === "text" && block.text === "") throw new Refusal(400, "messages: a text block may not be empty");
   }
@@ -43,23 +46,32 @@ const checkPairs = (messages: readonly JsonObject[]): void => {
     const answered = idsIn(turn, "tool_result", "tool_use_id");
     const stray = answered.find((id) => !called.includes(id));
     if (stray !== undefined) {
-      throw new Refusal(400, `messages.${at}: \`tool_result\` without its \`tool_use\` in the message before: ${stray}`);
+      throw new Refusal(
+        400,
+        `messages.${at}: \`tool_result\` without its \`tool_use\` in the message before: ${stray}`,
+      );
     }
     const open = called.filter((id) => !answered.includes(id));
     if (open.length > 0) {
-      throw new Refusal(400, `messages.${at - 1}: \`tool_use\` without its \`tool_result\` in the message after: ${open.join(", ")}`);
+      throw new Refusal(
+        400,
+        `messages.${at - 1}: \`tool_use\` without its \`tool_result\` in the message after: ${open.join(", ")}`,
+      );
     }
   }
 };
 
 const idsIn = (turn: JsonObject | undefined, type: string, field: string): readonly string[] =>
-  listIn(turn?.content).filter(isObject).flatMap((block) => (block.type === type ? [textIn(block[field])] : []));
+  listIn(turn?.content)
+    .filter(isObject)
+    .flatMap((block) => (block.type === type ? [textIn(block[field])] : []));
 
 const maxBreakpoints = 4;
 
 const checkBreakpoints = ({ system, messages, tools }: JsonObject): void => {
   const found = breakpointsIn([system, messages, tools]);
-  if (found > maxBreakpoints) throw new Refusal(400, `cache_control: at most ${maxBreakpoints} blocks may carry it, found ${found}`);
+  if (found > maxBreakpoints)
+    throw new Refusal(400, `cache_control: at most ${maxBreakpoints} blocks may carry it, found ${found}`);
 };
 
 const breakpointsIn = (value: unknown): number => {
@@ -70,4 +82,6 @@ const breakpointsIn = (value: unknown): number => {
 
 /** Conversations kept by the server are beyond a vendor without memory; the SDK then sends the whole conversation. */
 const threadsUnsupported = (): Refusal =>
-  new Refusal(400, "This request cannot use threads.", { details: { error_code: "thread_unsupported_request", unsupported: ["thread"] } });
+  new Refusal(400, "This request cannot use threads.", {
+    details: { error_code: "thread_unsupported_request", unsupported: ["thread"] },
+  });

@@ -1,6 +1,6 @@
-import { type Ask, type OfferedTool, type Said, type ToolChoice } from "./conversation.ts";
-import { checkAnthropic } from "./anthropic-checks.ts";
 import { anthropicErrorFrame, anthropicFrames, anthropicWhole } from "./anthropic-answer.ts";
+import { checkAnthropic } from "./anthropic-checks.ts";
+import type { Ask, OfferedTool, Said, ToolChoice } from "./conversation.ts";
 import type { Call, Format } from "./format.ts";
 import { isObject, type JsonObject, listIn, numberIn, objectIn, textIn, textsIn } from "./json-view.ts";
 import { tokensInJson, visibleTokens } from "./tokens.ts";
@@ -44,15 +44,24 @@ const saidInMessage = (given: unknown): readonly Said[] => {
 /** Text beside a tool result belongs to that result (reminders of the agent), it is no new turn of the user. */
 const saidByUser = (role: string, content: unknown): readonly Said[] => {
   const blocks = listIn(content).filter(isObject);
-  const parts = typeof content === "string" ? [content] : blocks.flatMap((block) => (block.type === "text" ? [textIn(block.text)] : []));
+  const parts =
+    typeof content === "string"
+      ? [content]
+      : blocks.flatMap((block) => (block.type === "text" ? [textIn(block.text)] : []));
   if (role === "assistant") return [{ by: "assistant", text: parts.join("") }];
   if (role === "system") return [{ by: "instruction", text: parts.join("\n") }];
-  const results: readonly Said[] = blocks.flatMap((block) => (block.type === "tool_result" ? [{ by: "tool", text: resultText(block.content) }] : []));
+  const results: readonly Said[] = blocks.flatMap((block) =>
+    block.type === "tool_result" ? [{ by: "tool", text: resultText(block.content) }] : [],
+  );
   return results.length > 0 ? results : [{ by: "user", parts }];
 };
 
 const resultText = (content: unknown): string =>
-  typeof content === "string" ? content : listIn(content).map((block) => textIn(objectIn(block).text)).join("\n");
+  typeof content === "string"
+    ? content
+    : listIn(content)
+        .map((block) => textIn(objectIn(block).text))
+        .join("\n");
 
 const readTool = (tool: JsonObject): readonly OfferedTool[] => {
   const type = textIn(tool.type);

@@ -1,7 +1,7 @@
 import type { Made } from "./answer.ts";
 import { formatOf } from "./answer.ts";
-import { factOf, type Fault, type FaultName, faultNamed, refusalOf, statusRefusal } from "./faults.ts";
 import { failureBody } from "./failure-body.ts";
+import { type Fault, type FaultName, factOf, faultNamed, refusalOf, statusRefusal } from "./faults.ts";
 import { type Frame, frame } from "./format.ts";
 import type { Ids } from "./ids.ts";
 import type { LogWriter } from "./log.ts";
@@ -28,7 +28,8 @@ export const deliver = (made: Made, faults: readonly Fault[], delivery: Delivery
   const { writer, gone, sleep, chunkDelayMs } = delivery;
   const headers = headersFor(made, faults, delivery);
   writer.note({ status: 200 });
-  if (made.body !== null && !faults.some(({ name }) => transportFaults.has(name))) return sentWhole(made.body, 200, headers, writer);
+  if (made.body !== null && !faults.some(({ name }) => transportFaults.has(name)))
+    return sentWhole(made.body, 200, headers, writer);
   const moves = movesOf(made.frames, faults, { chunkDelayMs, errorFrame: errorFrameFor(made, faults, delivery) });
   const body = pumped(moves, { sleep, gone, onSent: writer.sent, onEnd: writer.end });
   return new Response(body, { status: 200, headers });
@@ -55,7 +56,8 @@ export const standIn = (faults: readonly Fault[], delivery: Delivery): Response 
   const { writer } = delivery;
   const refusal = refusalOf(faults);
   if (refusal !== null) return refuse(refusal, delivery);
-  if (faultNamed(faults, "html-502")) return sentPage(502, { "content-type": "text/html; charset=UTF-8" }, gatewayPage, writer);
+  if (faultNamed(faults, "html-502"))
+    return sentPage(502, { "content-type": "text/html; charset=UTF-8" }, gatewayPage, writer);
   if (faultNamed(faults, "empty")) return sentPage(200, { "content-type": "application/json" }, "", writer);
   const redirect = faultNamed(faults, "redirect");
   if (redirect === undefined) return null;
@@ -64,7 +66,17 @@ export const standIn = (faults: readonly Fault[], delivery: Delivery): Response 
   return sentPage(factOf(redirect, "status", 307), { location }, "", writer);
 };
 
-const transportFaults: ReadonlySet<FaultName> = new Set<FaultName>(["bad-json", "drip", "stall", "cut", "eof", "error-in-200", "gzip", "crlf", "linger"]);
+const transportFaults: ReadonlySet<FaultName> = new Set<FaultName>([
+  "bad-json",
+  "drip",
+  "stall",
+  "cut",
+  "eof",
+  "error-in-200",
+  "gzip",
+  "crlf",
+  "linger",
+]);
 
 type HeaderFields = { readonly [name: string]: string };
 

@@ -10,13 +10,22 @@ export type Embedded = { readonly body: string; readonly inputTokens: number };
 /** Embeds texts or token lists: texts that share words get similar vectors, the same text always the same one. */
 export const embed = (json: JsonObject, vendor: Vendor, ids: Ids): Embedded => {
   const model = textIn(json.model);
-  if (model === "") throw new Refusal(400, "Missing required parameter: 'model'.", { param: "model", code: "missing_required_parameter" });
+  if (model === "")
+    throw new Refusal(400, "Missing required parameter: 'model'.", {
+      param: "model",
+      code: "missing_required_parameter",
+    });
   const inputs = inputsIn(json.input);
   const size = numberIn(json.dimensions) ?? numberIn(json.output_dimension) ?? sizeOf(model);
-  if (!Number.isInteger(size) || size < 1 || size > maxSize) throw new Refusal(400, `Invalid value for 'dimensions' = ${size}.`, { param: "dimensions" });
+  if (!Number.isInteger(size) || size < 1 || size > maxSize)
+    throw new Refusal(400, `Invalid value for 'dimensions' = ${size}.`, { param: "dimensions" });
   const data = inputs.map((words, index) => {
     const vector = vectorOf(words, size);
-    return { object: "embedding", index, embedding: json.encoding_format === "base64" ? base64Of(vector) : [...vector] };
+    return {
+      object: "embedding",
+      index,
+      embedding: json.encoding_format === "base64" ? base64Of(vector) : [...vector],
+    };
   });
   const inputTokens = inputs.reduce((sum, words) => sum + words.length, 0);
   const usage = { prompt_tokens: inputTokens, total_tokens: inputTokens };
@@ -32,7 +41,11 @@ const sizeOf = (model: string): number => (/large/.test(model) ? 3072 : /mistral
 /** One text, several texts, one list of token numbers or several of them, each as its list of words. */
 const inputsIn = (input: unknown): readonly (readonly string[])[] => {
   const items = typeof input === "string" ? [input] : listIn(input);
-  if (items.length === 0) throw new Refusal(400, "Missing required parameter: 'input'.", { param: "input", code: "missing_required_parameter" });
+  if (items.length === 0)
+    throw new Refusal(400, "Missing required parameter: 'input'.", {
+      param: "input",
+      code: "missing_required_parameter",
+    });
   if (items.every((item) => typeof item === "number")) return [items.map(String)];
   return items.map((item) => (typeof item === "string" ? wordsOf(item) : listIn(item).map(String)));
 };
@@ -54,4 +67,5 @@ const vectorOf = (words: readonly string[], size: number): Float32Array => {
   return vector.map((value) => value / length);
 };
 
-const base64Of = (vector: Float32Array): string => Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength).toString("base64");
+const base64Of = (vector: Float32Array): string =>
+  Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength).toString("base64");

@@ -42,10 +42,12 @@ export const readFaults = (text: string): readonly Fault[] =>
     .map(readFault);
 
 /** The faults that a user's words ask for as `sim-fault(…)`, for clients that cannot set headers. */
-export const faultsInWords = (words: string): readonly Fault[] => readFaults(/sim-fault\(([^)]*)\)/.exec(words)?.[1] ?? "");
+export const faultsInWords = (words: string): readonly Fault[] =>
+  readFaults(/sim-fault\(([^)]*)\)/.exec(words)?.[1] ?? "");
 
 /** The fault of this name among those asked for. */
-export const faultNamed = (faults: readonly Fault[], name: FaultName): Fault | undefined => faults.find((fault) => fault.name === name);
+export const faultNamed = (faults: readonly Fault[], name: FaultName): Fault | undefined =>
+  faults.find((fault) => fault.name === name);
 
 /** A fact of a fault as a whole number, or what it is when nobody says. */
 export const factOf = (fault: Fault, name: string, otherwise: number): number => {
@@ -78,7 +80,8 @@ const words: { readonly [status: string]: string } = {
 
 const readFault = (text: string): Fault => {
   const [name = "", ...facts] = text.split(";").map((part) => part.trim());
-  if (!isKnown(name)) throw new Refusal(400, `There is no fault "${name}"; known are: ${Object.keys(knownFaults).join(", ")}.`);
+  if (!isKnown(name))
+    throw new Refusal(400, `There is no fault "${name}"; known are: ${Object.keys(knownFaults).join(", ")}.`);
   const pairs = facts.map((fact): [string, string] => {
     const at = fact.indexOf("=");
     return at < 0 ? [fact, ""] : [fact.slice(0, at), fact.slice(at + 1)];

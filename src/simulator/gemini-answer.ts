@@ -39,7 +39,9 @@ const arrayText = (json: JsonObject, isFirst: boolean, isLast: boolean): string 
 const spaced = (value: unknown): string => {
   if (Array.isArray(value)) return `[${value.map(spaced).join(",")}]`;
   if (!isObject(value)) return JSON.stringify(value);
-  return `{${Object.entries(value).map(([name, item]) => `${JSON.stringify(name)}: ${spaced(item)}`).join(",")}}`;
+  return `{${Object.entries(value)
+    .map(([name, item]) => `${JSON.stringify(name)}: ${spaced(item)}`)
+    .join(",")}}`;
 };
 
 function* streamedChunks(answer: Answer): Generator<JsonObject> {
@@ -79,14 +81,23 @@ type Output = { readonly visible: number; readonly thoughts: number };
 
 const billedOutput = (blocks: readonly Block[]): Output => ({
   visible: sum(blocks, (block) =>
-    block.type === "text" ? tokensIn(block.text) : block.type === "tool" ? tokensIn(block.tool.name) + tokensInJson(block.input) : 0,
+    block.type === "text"
+      ? tokensIn(block.text)
+      : block.type === "tool"
+        ? tokensIn(block.tool.name) + tokensInJson(block.input)
+        : 0,
   ),
   thoughts: sum(blocks, (block) => (block.type === "thinking" ? tokensIn(block.text) : 0)),
 });
 
-const sum = (blocks: readonly Block[], cost: (block: Block) => number): number => blocks.reduce((total, block) => total + cost(block), 0);
+const sum = (blocks: readonly Block[], cost: (block: Block) => number): number =>
+  blocks.reduce((total, block) => total + cost(block), 0);
 
-const chunk = (candidates: readonly JsonObject[], { visible, thoughts }: Output, { reply, ask, ids }: Answer): JsonObject => {
+const chunk = (
+  candidates: readonly JsonObject[],
+  { visible, thoughts }: Output,
+  { reply, ask, ids }: Answer,
+): JsonObject => {
   const { inputTokens } = reply.bill;
   return {
     candidates,

@@ -43,8 +43,15 @@ const readAsk = ({ json, model, stream }: Call): Ask => {
   return {
     model,
     stream,
-    said: [...saidIn({ role: "system", parts: objectIn(systemOf(json)).parts }), ...listIn(json.contents).flatMap((content) => saidIn(objectIn(content)))],
-    tools: listIn(json.tools).flatMap((tool) => listIn(objectIn(tool).functionDeclarations ?? objectIn(tool).function_declarations).filter(isObject).map(readTool)),
+    said: [
+      ...saidIn({ role: "system", parts: objectIn(systemOf(json)).parts }),
+      ...listIn(json.contents).flatMap((content) => saidIn(objectIn(content))),
+    ],
+    tools: listIn(json.tools).flatMap((tool) =>
+      listIn(objectIn(tool).functionDeclarations ?? objectIn(tool).function_declarations)
+        .filter(isObject)
+        .map(readTool),
+    ),
     toolChoice: readToolChoice(objectIn(objectIn(json.toolConfig ?? json.tool_config).functionCallingConfig)),
     parallelTools: true,
     thinking: readThinking(settings),
@@ -60,7 +67,9 @@ const saidIn = ({ role, parts }: JsonObject): readonly Said[] => {
   const texts = all.flatMap((part) => (typeof part.text === "string" && part.thought !== true ? [part.text] : []));
   if (role === "system") return [{ by: "instruction", text: texts.join("\n") }];
   if (role === "model") return [{ by: "assistant", text: texts.join("") }];
-  const results: readonly Said[] = all.flatMap((part) => (isObject(part.functionResponse) ? [{ by: "tool", text: outputOf(part.functionResponse) }] : []));
+  const results: readonly Said[] = all.flatMap((part) =>
+    isObject(part.functionResponse) ? [{ by: "tool", text: outputOf(part.functionResponse) }] : [],
+  );
   return results.length > 0 ? results : [{ by: "user", parts: texts }];
 };
 

@@ -15,7 +15,9 @@ export function* gzipped(moves: Iterable<Move>): Generator<Move> {
       sum = crc32(move.bytes, sum);
       length = (length + move.bytes.length) % 2 ** 32;
     }
-    yield move.type === "send" ? { type: "send", bytes: deflateRawSync(move.bytes, { finishFlush: constants.Z_SYNC_FLUSH }) } : move;
+    yield move.type === "send"
+      ? { type: "send", bytes: deflateRawSync(move.bytes, { finishFlush: constants.Z_SYNC_FLUSH }) }
+      : move;
   }
   yield { type: "send", bytes: trailer(sum, length) };
 }

@@ -12,7 +12,10 @@ export const idsFor = (request: Uint8Array, sequence: number): Ids => {
   const seed = new Bun.CryptoHasher("sha256").update(request).update(`#${sequence}`).digest("hex");
   return {
     letters: (label, length) => Array.from(noise(`${seed}/${label}`, length), (byte) => alphabet[byte % 62]).join(""),
-    hex: (label, length) => Buffer.from(noise(`${seed}/${label}`, length)).toString("hex").slice(0, length),
+    hex: (label, length) =>
+      Buffer.from(noise(`${seed}/${label}`, length))
+        .toString("hex")
+        .slice(0, length),
     sealed: (label, bytes) => Buffer.from(noise(`${seed}/${label}`, bytes)).toString("base64"),
   };
 };

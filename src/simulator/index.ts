@@ -1,7 +1,7 @@
 import { makeAnswer } from "./answer.ts";
 import { checkKey } from "./auth.ts";
 import { type Delivery, deliver, refuse, standIn } from "./deliver.ts";
-import { factOf, type Fault, faultNamed, faultsInWords, readFaults } from "./faults.ts";
+import { type Fault, factOf, faultNamed, faultsInWords, readFaults } from "./faults.ts";
 import { idsFor } from "./ids.ts";
 import { type JsonObject, objectIn } from "./json-view.ts";
 import { type LogWriter, type RequestLog, requestLog } from "./log.ts";
@@ -30,7 +30,12 @@ export type Simulator = {
 };
 
 /** A vendor without a model and without a network that speaks every wire format and fails on request. */
-export const createSimulator = ({ chunkDelayMs = 0, sleep = timerSleep, now = Date.now, logCap = 10_000 }: SimulatorOptions = {}): Simulator => {
+export const createSimulator = ({
+  chunkDelayMs = 0,
+  sleep = timerSleep,
+  now = Date.now,
+  logCap = 10_000,
+}: SimulatorOptions = {}): Simulator => {
   const { log, open } = requestLog(logCap);
   let sequence = 0;
   const fetch = async (request: Request, server?: PatientServer): Promise<Response> => {
@@ -41,11 +46,27 @@ export const createSimulator = ({ chunkDelayMs = 0, sleep = timerSleep, now = Da
     sequence += 1;
     const at = now();
     const requestSha256 = new Bun.CryptoHasher("sha256").update(bytes).digest("hex");
-    const writer = open({ sequence, at, method: request.method, url, headers: request.headers, requestBytes: bytes.length, requestSha256 });
+    const writer = open({
+      sequence,
+      at,
+      method: request.method,
+      url,
+      headers: request.headers,
+      requestBytes: bytes.length,
+      requestSha256,
+    });
     const json = jsonBody(bytes, request.headers.get("content-encoding"));
     const route = routeOf(request.method, url, request.headers, objectIn(json));
     writer.note({ dialect: route.dialect, model: route.model });
-    const delivery: Delivery = { route, ids: idsFor(bytes, sequence), now: at, chunkDelayMs, sleep, gone: request.signal, writer };
+    const delivery: Delivery = {
+      route,
+      ids: idsFor(bytes, sequence),
+      now: at,
+      chunkDelayMs,
+      sleep,
+      gone: request.signal,
+      writer,
+    };
     const before = (): number => log.entries().filter((entry) => entry.requestSha256 === requestSha256).length - 1;
     return answered({ request, url, json, before }, delivery);
   };

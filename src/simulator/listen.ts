@@ -4,10 +4,18 @@ import { createSimulator, type Simulator, type SimulatorOptions } from "./index.
 export type ListenOptions = SimulatorOptions & { readonly port?: number; readonly hostname?: string };
 
 /** A simulator on a socket. `stop` ends it at once, with whatever is under way. */
-export type ListeningSimulator = { readonly url: string; readonly log: Simulator["log"]; readonly stop: () => Promise<void> };
+export type ListeningSimulator = {
+  readonly url: string;
+  readonly log: Simulator["log"];
+  readonly stop: () => Promise<void>;
+};
 
 /** Starts the built-in vendor on loopback. */
-export const listenSimulator = ({ port = 0, hostname = "127.0.0.1", ...options }: ListenOptions = {}): ListeningSimulator => {
+export const listenSimulator = ({
+  port = 0,
+  hostname = "127.0.0.1",
+  ...options
+}: ListenOptions = {}): ListeningSimulator => {
   const simulator = createSimulator(options);
   const server = Bun.serve({
     port,

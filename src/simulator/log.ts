@@ -47,7 +47,9 @@ export type Arrival = Pick<LogEntry, "sequence" | "at" | "method" | "requestByte
 };
 
 /** A log and the means to write it. */
-export const requestLog = (cap = 10_000): { readonly log: RequestLog; readonly open: (arrival: Arrival) => LogWriter } => {
+export const requestLog = (
+  cap = 10_000,
+): { readonly log: RequestLog; readonly open: (arrival: Arrival) => LogWriter } => {
   const entries = new Map<number, LogEntry>();
   const waiting: (() => void)[] = [];
   let underWay = 0;
@@ -76,7 +78,8 @@ export const requestLog = (cap = 10_000): { readonly log: RequestLog; readonly o
       },
     };
   };
-  const idle = (): Promise<void> => (underWay === 0 ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve)));
+  const idle = (): Promise<void> =>
+    underWay === 0 ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve));
   return { log: { entries: () => [...entries.values()], clear: () => entries.clear(), idle }, open };
 };
 

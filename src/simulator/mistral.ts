@@ -19,10 +19,20 @@ export const mistral: Format = {
     const calls = reply.blocks.flatMap((block, index) => (block.type === "tool" ? [call(block, index, answer)] : []));
     const message = { role: "assistant", tool_calls: calls.length > 0 ? calls : null, content: wholeContent(reply) };
     const choices = [{ index: 0, finish_reason: finishReasons[reply.stop.reason], message }];
-    return JSON.stringify({ id: ids.hex("completion", 32), created: createdAt, model: ask.model, usage: usage(reply), object: "chat.completion", choices });
+    return JSON.stringify({
+      id: ids.hex("completion", 32),
+      created: createdAt,
+      model: ask.model,
+      usage: usage(reply),
+      object: "chat.completion",
+      choices,
+    });
   },
   frames: mistralFrames,
-  errorFrame: ({ message, code }) => lastFrame(`data: ${JSON.stringify({ object: "error", message, type: "service_unavailable", param: null, code })}\n\n`),
+  errorFrame: ({ message, code }) =>
+    lastFrame(
+      `data: ${JSON.stringify({ object: "error", message, type: "service_unavailable", param: null, code })}\n\n`,
+    ),
 };
 
 /** Whether a model's name is one of Mistral's, so that its manners apply. */
@@ -33,8 +43,19 @@ export const isMistralModel = (model: string): boolean =>
 function* mistralFrames(answer: Answer): Generator<Frame> {
   const { reply, ids, ask, createdAt } = answer;
   const chunk = (delta: JsonObject, end: JsonObject | null): Frame => {
-    const choice = { index: 0, delta, finish_reason: end === null ? null : finishReasons[reply.stop.reason], logprobs: null };
-    const body = { id: ids.hex("completion", 32), object: "chat.completion.chunk", created: createdAt, model: ask.model, choices: [choice] };
+    const choice = {
+      index: 0,
+      delta,
+      finish_reason: end === null ? null : finishReasons[reply.stop.reason],
+      logprobs: null,
+    };
+    const body = {
+      id: ids.hex("completion", 32),
+      object: "chat.completion.chunk",
+      created: createdAt,
+      model: ask.model,
+      choices: [choice],
+    };
     return frame(`data: ${JSON.stringify(end === null ? body : { ...body, usage: end })}\n\n`);
   };
   yield chunk({ role: "assistant", content: "" }, null);
@@ -57,7 +78,8 @@ const checkCallIds = (json: JsonObject): void => {
 };
 
 const readThinking = ({ json }: Call): Ask["thinking"] => {
-  const asked = /^magistral/.test(textIn(json.model)) || json.prompt_mode === "reasoning" || json.reasoning_effort === "high";
+  const asked =
+    /^magistral/.test(textIn(json.model)) || json.prompt_mode === "reasoning" || json.reasoning_effort === "high";
   return asked ? "shown" : "off";
 };
 
@@ -82,12 +104,20 @@ const thinkingPart = (text: string): JsonObject => ({ type: "thinking", thinking
 /** Plain words are a string; an answer that thinks is a list of parts. */
 const wholeContent = ({ blocks }: Reply): unknown => {
   const parts = blocks.flatMap((block) =>
-    block.type === "thinking" ? [thinkingPart(block.text)] : block.type === "text" ? [{ type: "text", text: block.text }] : [],
+    block.type === "thinking"
+      ? [thinkingPart(block.text)]
+      : block.type === "text"
+        ? [{ type: "text", text: block.text }]
+        : [],
   );
-  return parts.some((part) => part.type === "thinking") ? parts : blocks.map((block) => (block.type === "text" ? block.text : "")).join("");
+  return parts.some((part) => part.type === "thinking")
+    ? parts
+    : blocks.map((block) => (block.type === "text" ? block.text : "")).join("");
 };
 
 const deltas = (block: Block): readonly JsonObject[] => {
   if (block.type === "text") return tokenPieces(block.text, 3).map((content) => ({ content }));
-  return block.type === "thinking" ? tokenPieces(block.text, 3).map((piece) => ({ content: [thinkingPart(piece)] })) : [];
+  return block.type === "thinking"
+    ? tokenPieces(block.text, 3).map((piece) => ({ content: [thinkingPart(piece)] }))
+    : [];
 };

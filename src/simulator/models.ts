@@ -48,9 +48,19 @@ const belongs = (model: Model, vendor: Vendor): boolean =>
 
 const created = 1_767_225_600;
 
-const anthropicModel = ({ id, title }: Model) => ({ type: "model", id, display_name: title, created_at: "2026-01-01T00:00:00Z" });
+const anthropicModel = ({ id, title }: Model) => ({
+  type: "model",
+  id,
+  display_name: title,
+  created_at: "2026-01-01T00:00:00Z",
+});
 
-const openaiModel = ({ id, vendor }: Model) => ({ id, object: "model", created, owned_by: vendor === "openai" ? "system" : vendor });
+const openaiModel = ({ id, vendor }: Model) => ({
+  id,
+  object: "model",
+  created,
+  owned_by: vendor === "openai" ? "system" : vendor,
+});
 
 const googleModel = ({ id, title }: Model) => ({
   name: `models/${id}`,

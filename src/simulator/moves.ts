@@ -1,4 +1,4 @@
-import { factOf, type Fault, faultNamed } from "./faults.ts";
+import { type Fault, factOf, faultNamed } from "./faults.ts";
 import type { Frame } from "./format.ts";
 import { gzipped } from "./gzip.ts";
 
@@ -40,8 +40,14 @@ function* respelled(frames: Iterable<Frame>, faults: readonly Fault[]): Generato
 const beforeBreakMs = 20;
 
 /** Faults that end the stream too early, after so many frames. */
-function* brokenOff(frames: Iterable<Frame>, faults: readonly Fault[], { chunkDelayMs, errorFrame }: Pace): Generator<Move> {
-  const ending = faults.find(({ name }) => name === "stall" || name === "cut" || name === "eof" || name === "error-in-200");
+function* brokenOff(
+  frames: Iterable<Frame>,
+  faults: readonly Fault[],
+  { chunkDelayMs, errorFrame }: Pace,
+): Generator<Move> {
+  const ending = faults.find(
+    ({ name }) => name === "stall" || name === "cut" || name === "eof" || name === "error-in-200",
+  );
   const limit = ending ? factOf(ending, "after", 1) : Number.POSITIVE_INFINITY;
   let count = 0;
   for (const { text } of frames) {

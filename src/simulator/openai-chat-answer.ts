@@ -108,12 +108,17 @@ const wholeCall = ({ tool, input }: ToolBlock, index: number, answer: Answer): J
 const changes = (block: Block, index: number, answer: Answer): readonly JsonObject[] => {
   if (block.type === "text") return tokenPieces(block.text, 2).map((content) => ({ content }));
   if (block.type === "thinking") {
-    return answer.ask.thinking === "shown" ? tokenPieces(block.text, 3).map((reasoning_content) => ({ reasoning_content })) : [];
+    return answer.ask.thinking === "shown"
+      ? tokenPieces(block.text, 3).map((reasoning_content) => ({ reasoning_content }))
+      : [];
   }
   const { tool, input } = block;
   const id = callId(index, answer);
-  if (tool.kind === "custom") return [{ tool_calls: [{ index, id, type: "custom", custom: { name: tool.name, input: input.input } }] }];
+  if (tool.kind === "custom")
+    return [{ tool_calls: [{ index, id, type: "custom", custom: { name: tool.name, input: input.input } }] }];
   const opening = { index, id, type: "function", function: { name: tool.name, arguments: "" } };
-  const rest = tokenPieces(JSON.stringify(input), 3).map((piece) => ({ tool_calls: [{ index, function: { arguments: piece } }] }));
+  const rest = tokenPieces(JSON.stringify(input), 3).map((piece) => ({
+    tool_calls: [{ index, function: { arguments: piece } }],
+  }));
   return [{ tool_calls: [opening] }, ...rest];
 };

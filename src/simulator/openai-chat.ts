@@ -35,9 +35,16 @@ export const openaiChat: Format = {
 
 /** Refuses what OpenAI would refuse, in its shape. */
 export const checkChat = (json: JsonObject): void => {
-  if (textIn(json.model) === "") throw new Refusal(400, "Missing required parameter: 'model'.", { param: "model", code: "missing_required_parameter" });
+  if (textIn(json.model) === "")
+    throw new Refusal(400, "Missing required parameter: 'model'.", {
+      param: "model",
+      code: "missing_required_parameter",
+    });
   if (!Array.isArray(json.messages)) {
-    throw new Refusal(400, "Missing required parameter: 'messages'.", { param: "messages", code: "missing_required_parameter" });
+    throw new Refusal(400, "Missing required parameter: 'messages'.", {
+      param: "messages",
+      code: "missing_required_parameter",
+    });
   }
   if (json.messages.length === 0) {
     throw new Refusal(400, "Invalid 'messages': the list is empty.", { param: "messages", code: "empty_array" });
@@ -52,12 +59,17 @@ const roles = ["system", "developer", "user", "assistant", "tool", "function"];
 /** Walks one message further: which tool calls still wait for their answer after it. */
 const openCallsAfter = (message: JsonObject, at: number, open: readonly string[]): readonly string[] => {
   if (!roles.includes(textIn(message.role))) {
-    throw new Refusal(400, `Invalid value: '${textIn(message.role)}' is no role.`, { param: `messages[${at}].role`, code: "invalid_value" });
+    throw new Refusal(400, `Invalid value: '${textIn(message.role)}' is no role.`, {
+      param: `messages[${at}].role`,
+      code: "invalid_value",
+    });
   }
   if (message.role === "tool") {
     const id = textIn(message.tool_call_id);
     if (open.includes(id)) return open.filter((other) => other !== id);
-    throw new Refusal(400, "Invalid parameter: a 'tool' message answers no 'tool_calls' before it.", { param: `messages.[${at}].role` });
+    throw new Refusal(400, "Invalid parameter: a 'tool' message answers no 'tool_calls' before it.", {
+      param: `messages.[${at}].role`,
+    });
   }
   if (open.length > 0) throw unanswered(open);
   return listIn(message.tool_calls).map((call) => textIn(objectIn(call).id));
@@ -91,7 +103,8 @@ const readToolChoice = (choice: unknown): ToolChoice => {
 
 /** OpenAI thinks unseen (`reasoning_effort`); vendors that show it are asked by `thinking` or `enable_thinking`. */
 const readThinking = (json: JsonObject): Ask["thinking"] => {
-  if (objectIn(json.thinking).type === "enabled" || json.enable_thinking === true || json.include_reasoning === true) return "shown";
+  if (objectIn(json.thinking).type === "enabled" || json.enable_thinking === true || json.include_reasoning === true)
+    return "shown";
   const effort = textIn(json.reasoning_effort);
   return effort === "" || effort === "none" || effort === "minimal" ? "off" : "hidden";
 };

@@ -6,13 +6,18 @@ import { type JsonObject, listIn, objectIn } from "./json-view.ts";
 export const responsesWhole = (answer: Answer): string => `${JSON.stringify(endedResponse(answer), null, 2)}\n`;
 
 /** The response object while it is being made. */
-export const openResponse = (answer: Answer): JsonObject => responseObject(answer, { status: "in_progress", output: [], usage: null });
+export const openResponse = (answer: Answer): JsonObject =>
+  responseObject(answer, { status: "in_progress", output: [], usage: null });
 
 /** The response object when everything has been said. */
 export const endedResponse = (answer: Answer): JsonObject => {
   const { blocks, stop } = answer.reply;
   const output = blocks.map((block, index) => endedItem(block, index, answer));
-  return responseObject(answer, { status: stop.reason === "length" ? "incomplete" : "completed", output, usage: usage(answer.reply) });
+  return responseObject(answer, {
+    status: stop.reason === "length" ? "incomplete" : "completed",
+    output,
+    usage: usage(answer.reply),
+  });
 };
 
 /** An output item as it stands in the end. */
@@ -22,14 +27,30 @@ export const endedItem = (block: Block, index: number, answer: Answer): JsonObje
     const summary = answer.ask.thinking === "shown" ? [{ type: "summary_text", text: block.text }] : [];
     return { id, type: "reasoning", ...sealedThought(index, answer), summary };
   }
-  if (block.type === "text") return { id, type: "message", status: "completed", content: [textPart(block.text)], role: "assistant" };
+  if (block.type === "text")
+    return { id, type: "message", status: "completed", content: [textPart(block.text)], role: "assistant" };
   const call_id = callId(index, answer);
   const { tool, input } = block;
-  if (tool.kind === "custom") return { id, type: "custom_tool_call", status: "completed", call_id, input: input.input, name: tool.name };
+  if (tool.kind === "custom")
+    return { id, type: "custom_tool_call", status: "completed", call_id, input: input.input, name: tool.name };
   if (tool.kind === "local_shell") {
-    return { id, type: "local_shell_call", status: "completed", action: { type: "exec", command: input.command, env: {} }, call_id };
+    return {
+      id,
+      type: "local_shell_call",
+      status: "completed",
+      action: { type: "exec", command: input.command, env: {} },
+      call_id,
+    };
   }
-  return { id, type: "function_call", status: "completed", arguments: JSON.stringify(input), call_id, name: tool.name, ...namespaceOf(tool.namespace) };
+  return {
+    id,
+    type: "function_call",
+    status: "completed",
+    arguments: JSON.stringify(input),
+    call_id,
+    name: tool.name,
+    ...namespaceOf(tool.namespace),
+  };
 };
 
 /** An output item as it is announced, still empty. */
@@ -38,7 +59,9 @@ export const openItem = (block: Block, index: number, answer: Answer): JsonObjec
   if (block.type === "thinking") return { ...item, summary: [] };
   if (block.type === "text") return { ...item, status: "in_progress", content: [] };
   if (block.tool.kind === "custom") return { ...item, status: "in_progress", input: "" };
-  return block.tool.kind === "function" ? { ...item, status: "in_progress", arguments: "" } : { ...item, status: "in_progress" };
+  return block.tool.kind === "function"
+    ? { ...item, status: "in_progress", arguments: "" }
+    : { ...item, status: "in_progress" };
 };
 
 /** The id of the output item that a block becomes. */
@@ -58,7 +81,9 @@ const callId = (index: number, { ids }: Answer): string => `call_${ids.letters(`
 
 const sealedThought = (index: number, { json, ids }: Answer): JsonObject =>
   listIn(json.include).includes("reasoning.encrypted_content")
-    ? { encrypted_content: `gAAAAAB${ids.sealed(`thought${index}`, 300).replaceAll("+", "-").replaceAll("/", "_").slice(7)}` }
+    ? {
+        encrypted_content: `gAAAAAB${ids.sealed(`thought${index}`, 300).replaceAll("+", "-").replaceAll("/", "_").slice(7)}`,
+      }
     : {};
 
 const usage = ({ bill }: Reply): JsonObject => ({
@@ -69,7 +94,11 @@ const usage = ({ bill }: Reply): JsonObject => ({
   total_tokens: bill.inputTokens + bill.outputTokens,
 });
 
-type Progress = { readonly status: "in_progress" | "completed" | "incomplete"; readonly output: readonly JsonObject[]; readonly usage: JsonObject | null };
+type Progress = {
+  readonly status: "in_progress" | "completed" | "incomplete";
+  readonly output: readonly JsonObject[];
+  readonly usage: JsonObject | null;
+};
 
 /** What was asked comes back beside the answer, in the order in which OpenAI writes it. */
 const responseObject = ({ ask, ids, json, createdAt }: Answer, { status, output, usage }: Progress): JsonObject => ({

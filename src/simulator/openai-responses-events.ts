@@ -37,7 +37,10 @@ function* events(answer: Answer): Generator<Event> {
     yield* inside(block, output_index, answer);
     yield { type: "response.output_item.done", item: endedItem(block, output_index, answer), output_index };
   }
-  yield { type: stop.reason === "length" ? "response.incomplete" : "response.completed", response: endedResponse(answer) };
+  yield {
+    type: stop.reason === "length" ? "response.incomplete" : "response.completed",
+    response: endedResponse(answer),
+  };
 }
 
 const inside = (block: Block, output_index: number, answer: Answer): Iterable<Event> => {
@@ -46,7 +49,9 @@ const inside = (block: Block, output_index: number, answer: Answer): Iterable<Ev
   if (block.type === "text") return textEvents(block.text, at, padding);
   if (block.type === "thinking") return answer.ask.thinking === "shown" ? thoughtEvents(block.text, at, padding) : [];
   if (block.tool.kind === "local_shell") return [];
-  return block.tool.kind === "custom" ? customEvents(String(block.input.input), at) : argumentEvents(JSON.stringify(block.input), at, padding);
+  return block.tool.kind === "custom"
+    ? customEvents(String(block.input.input), at)
+    : argumentEvents(JSON.stringify(block.input), at, padding);
 };
 
 type Place = { readonly item_id: string; readonly output_index: number };
@@ -55,16 +60,34 @@ type Padding = (piece: number) => string;
 function* textEvents(text: string, at: Place, padding: Padding): Generator<Event> {
   yield { type: "response.content_part.added", content_index: 0, ...at, part: textPart("") };
   for (const [piece, delta] of tokenPieces(text, 2).entries()) {
-    yield { type: "response.output_text.delta", content_index: 0, delta, ...at, logprobs: [], obfuscation: padding(piece) };
+    yield {
+      type: "response.output_text.delta",
+      content_index: 0,
+      delta,
+      ...at,
+      logprobs: [],
+      obfuscation: padding(piece),
+    };
   }
   yield { type: "response.output_text.done", content_index: 0, ...at, logprobs: [], text };
   yield { type: "response.content_part.done", content_index: 0, ...at, part: textPart(text) };
 }
 
 function* thoughtEvents(text: string, at: Place, padding: Padding): Generator<Event> {
-  yield { type: "response.reasoning_summary_part.added", ...at, part: { type: "summary_text", text: "" }, summary_index: 0 };
+  yield {
+    type: "response.reasoning_summary_part.added",
+    ...at,
+    part: { type: "summary_text", text: "" },
+    summary_index: 0,
+  };
   for (const [piece, delta] of tokenPieces(text, 2).entries()) {
-    yield { type: "response.reasoning_summary_text.delta", delta, ...at, obfuscation: padding(piece), summary_index: 0 };
+    yield {
+      type: "response.reasoning_summary_text.delta",
+      delta,
+      ...at,
+      obfuscation: padding(piece),
+      summary_index: 0,
+    };
   }
   yield { type: "response.reasoning_summary_text.done", ...at, summary_index: 0, text };
   yield { type: "response.reasoning_summary_part.done", ...at, part: { type: "summary_text", text }, summary_index: 0 };

@@ -25,7 +25,10 @@ const checkResponses = (json: JsonObject): void => {
   if (typeof json.input !== "string" && !Array.isArray(json.input)) throw missing("input");
   const previous = textIn(json.previous_response_id);
   if (previous !== "") {
-    throw new Refusal(400, `Previous response with id '${previous}' not found.`, { param: "previous_response_id", code: "previous_response_not_found" });
+    throw new Refusal(400, `Previous response with id '${previous}' not found.`, {
+      param: "previous_response_id",
+      code: "previous_response_not_found",
+    });
   }
   checkOutputs(listIn(json.input).map(objectIn));
 };
@@ -39,7 +42,9 @@ const checkOutputs = (items: readonly JsonObject[]): void => {
   const called = new Set(items.filter((item) => !isOutput(item)).map((item) => item.call_id));
   const stray = items.find((item) => isOutput(item) && !called.has(item.call_id));
   if (stray === undefined) return;
-  throw new Refusal(400, `No tool call found for function call output with call_id ${textIn(stray.call_id)}.`, { param: "input" });
+  throw new Refusal(400, `No tool call found for function call output with call_id ${textIn(stray.call_id)}.`, {
+    param: "input",
+  });
 };
 
 const isOutput = (item: JsonObject): boolean => textIn(item.type).endsWith("_output");
@@ -59,29 +64,38 @@ const readAsk = ({ json }: Call): Ask => ({
 });
 
 const saidInInput = (input: unknown): readonly Said[] =>
-  typeof input === "string" ? [{ by: "user", parts: [input] }] : listIn(input).flatMap((item) => saidInItem(objectIn(item)));
+  typeof input === "string"
+    ? [{ by: "user", parts: [input] }]
+    : listIn(input).flatMap((item) => saidInItem(objectIn(item)));
 
 const saidInItem = (item: JsonObject): readonly Said[] => {
   if (isOutput(item)) return [{ by: "tool", text: outputOf(item.output) }];
   if (item.type !== undefined && item.type !== "message") return [];
-  const parts = typeof item.content === "string" ? [item.content] : listIn(item.content).map((part) => textIn(objectIn(part).text));
+  const parts =
+    typeof item.content === "string" ? [item.content] : listIn(item.content).map((part) => textIn(objectIn(part).text));
   if (item.role === "user") return [{ by: "user", parts }];
   if (item.role === "assistant") return [{ by: "assistant", text: parts.join("") }];
   return [{ by: "instruction", text: parts.join("\n") }];
 };
 
 const outputOf = (output: unknown): string =>
-  typeof output === "string" ? output : listIn(output).map((part) => textIn(objectIn(part).text) || textIn(objectIn(part).stdout)).join("\n");
+  typeof output === "string"
+    ? output
+    : listIn(output)
+        .map((part) => textIn(objectIn(part).text) || textIn(objectIn(part).stdout))
+        .join("\n");
 
 /** Functions, free-text tools and the local shell; a namespace is unfolded, hosted tools are not for calling. */
 const readTools = (tools: unknown, namespace: string | null): readonly OfferedTool[] =>
-  listIn(tools).filter(isObject).flatMap((tool): readonly OfferedTool[] => {
-    const name = textIn(tool.name);
-    if (tool.type === "namespace") return readTools(tool.tools, name);
-    if (tool.type === "function") return [{ kind: "function", name, namespace, schema: tool.parameters }];
-    if (tool.type === "custom") return [{ kind: "custom", name, namespace, schema: null }];
-    return tool.type === "local_shell" ? [{ kind: "local_shell", name: "local_shell", namespace, schema: null }] : [];
-  });
+  listIn(tools)
+    .filter(isObject)
+    .flatMap((tool): readonly OfferedTool[] => {
+      const name = textIn(tool.name);
+      if (tool.type === "namespace") return readTools(tool.tools, name);
+      if (tool.type === "function") return [{ kind: "function", name, namespace, schema: tool.parameters }];
+      if (tool.type === "custom") return [{ kind: "custom", name, namespace, schema: null }];
+      return tool.type === "local_shell" ? [{ kind: "local_shell", name: "local_shell", namespace, schema: null }] : [];
+    });
 
 const readToolChoice = (choice: unknown): ToolChoice => {
   if (choice === "none") return { type: "none" };

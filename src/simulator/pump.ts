@@ -16,7 +16,10 @@ export type PumpSettings = {
 };
 
 /** Turns steps into a body that moves only as fast as it is read, and stops for good when the client leaves. */
-export const pumped = (moves: Iterator<Move>, { sleep, gone, onSent, onEnd }: PumpSettings): ReadableStream<Uint8Array> => {
+export const pumped = (
+  moves: Iterator<Move>,
+  { sleep, gone, onSent, onEnd }: PumpSettings,
+): ReadableStream<Uint8Array> => {
   const left = new AbortController();
   const either = AbortSignal.any([left.signal, gone]);
   let ended = false;

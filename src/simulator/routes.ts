@@ -1,7 +1,7 @@
 import type { DialectName } from "./conversation.ts";
 import type { Vendor } from "./format.ts";
-import { isMistralModel } from "./mistral.ts";
 import { type JsonObject, textIn } from "./json-view.ts";
+import { isMistralModel } from "./mistral.ts";
 
 /** What a request wants, told by its method, path and headers; Google also says the model and the stream there. */
 export type Route = {
@@ -17,7 +17,13 @@ export type Route = {
 export const routeOf = (method: string, url: URL, headers: Headers, json: JsonObject): Route => {
   const path = url.pathname.replace(zaiPrefix, "").replace(/^\/(?!v1)/, "/v1/");
   const model = textIn(json.model);
-  const plain = { vendor: vendorOf(path, headers, model), dialect: null, model, stream: json.stream === true, sse: true };
+  const plain = {
+    vendor: vendorOf(path, headers, model),
+    dialect: null,
+    model,
+    stream: json.stream === true,
+    sse: true,
+  };
   if (method === "GET") return readingRoute(path, plain);
   if (method !== "POST") return { ...plain, operation: "unknown" };
   const known = posts[path];
@@ -39,7 +45,9 @@ const posts: { readonly [path: string]: Pick<Route, "operation" | "dialect"> } =
 const vendorOf = (path: string, headers: Headers, model: string): Vendor => {
   if (path.startsWith("/v1beta")) return "google";
   if (path.startsWith("/v1/messages") || path.startsWith("/v1/complete")) return "anthropic";
-  if (path.startsWith("/v1/chat") || path.startsWith("/v1/embeddings")) return isMistralModel(model) ? "mistral" : "openai";
+  if (path.startsWith("/v1/chat") || path.startsWith("/v1/embeddings"))
+    return isMistralModel(model) ? "mistral" : "openai";
+  if (path.startsWith("/v1/responses")) return "openai";
   if (headers.has("anthropic-version") || headers.has("x-api-key")) return "anthropic";
   return headers.has("x-goog-api-key") ? "google" : "openai";
 };
@@ -54,7 +62,14 @@ const googleRoute = (path: string, url: URL): Route | null => {
   const [, model, method] = /^\/v1(?:beta|alpha)?\/(?:models|tunedModels)\/([^/:]+):(\w+)$/.exec(path) ?? [];
   if (model === undefined) return null;
   const sse = url.searchParams.get("alt") === "sse";
-  const found: Route = { operation: "unknown", vendor: "google", dialect: null, model: decodeURIComponent(model), stream: false, sse };
+  const found: Route = {
+    operation: "unknown",
+    vendor: "google",
+    dialect: null,
+    model: decodeURIComponent(model),
+    stream: false,
+    sse,
+  };
   if (method === "generateContent") return { ...found, operation: "generate", dialect: "gemini" };
   if (method === "streamGenerateContent") return { ...found, operation: "generate", dialect: "gemini", stream: true };
   return method === "countTokens" ? { ...found, operation: "count", dialect: "gemini" } : found;

@@ -1,6 +1,14 @@
-import { type Ask, type Block, lastUserText, type OfferedTool, pendingToolOutputs, type Reply, type Stop } from "./conversation.ts";
-import { argumentsFor, exampleOf, simulatedCommand } from "./tool-arguments.ts";
+import {
+  type Ask,
+  type Block,
+  lastUserText,
+  type OfferedTool,
+  pendingToolOutputs,
+  type Reply,
+  type Stop,
+} from "./conversation.ts";
 import { firstTokens, tokensIn, tokensInJson } from "./tokens.ts";
+import { argumentsFor, exampleOf, simulatedCommand } from "./tool-arguments.ts";
 
 /** Decides the answer to an ask: the same ask always gets the same answer. */
 export const replyTo = (ask: Ask): Reply => {
@@ -17,7 +25,8 @@ const draftFor = (ask: Ask): Draft => {
   const about = firstWords(lastUserText(ask.said));
   const thought: readonly Block[] =
     ask.thinking === "off" ? [] : [{ type: "thinking", text: thoughtAbout(about, calls.length > 0) }];
-  if (calls.length === 0) return { blocks: [...thought, { type: "text", text: textFor(ask, about) }], stop: { reason: "end" } };
+  if (calls.length === 0)
+    return { blocks: [...thought, { type: "text", text: textFor(ask, about) }], stop: { reason: "end" } };
   return {
     blocks: [...thought, { type: "text", text: `I will look into "${about}" with a tool.` }, ...calls],
     stop: { reason: "tool" },
@@ -25,7 +34,9 @@ const draftFor = (ask: Ask): Draft => {
 };
 
 const thoughtAbout = (about: string, withTool: boolean): string =>
-  withTool ? `The user wants "${about}". A tool can tell, so I call it.` : `The user says "${about}". A plain answer is enough.`;
+  withTool
+    ? `The user wants "${about}". A tool can tell, so I call it.`
+    : `The user says "${about}". A plain answer is enough.`;
 
 const callsFor = (ask: Ask): readonly Block[] => {
   const { tools, toolChoice, said } = ask;
@@ -47,8 +58,24 @@ const inputFor = (tool: OfferedTool): { readonly [name: string]: unknown } => {
 
 /** Shells first, then tools that only read: what an agent can run without harm. */
 const preference = [
-  "bash", "shell", "local_shell", "exec_command", "shell_command", "run_shell_command", "execute_command", "run_command",
-  "terminal", "container.exec", "exec", "read", "read_file", "view", "list_directory", "ls", "glob", "grep",
+  "bash",
+  "shell",
+  "local_shell",
+  "exec_command",
+  "shell_command",
+  "run_shell_command",
+  "execute_command",
+  "run_command",
+  "terminal",
+  "container.exec",
+  "exec",
+  "read",
+  "read_file",
+  "view",
+  "list_directory",
+  "ls",
+  "glob",
+  "grep",
 ] as const;
 
 const preferred = (tools: readonly OfferedTool[]): OfferedTool => {
@@ -70,7 +97,8 @@ const isDirective = (text: string): boolean => echoed.test(text) || counted.test
 const textFor = (ask: Ask, about: string): string => {
   if (ask.answerSchema !== null) return JSON.stringify(exampleOf(ask.answerSchema));
   const outputs = pendingToolOutputs(ask.said);
-  if (outputs.length > 0) return `The tool answered: ${outputs.join("\n").slice(0, maxToolOutput).toWellFormed()}\nThat is all; this is a simulated answer.`;
+  if (outputs.length > 0)
+    return `The tool answered: ${outputs.join("\n").slice(0, maxToolOutput).toWellFormed()}\nThat is all; this is a simulated answer.`;
   const text = lastUserText(ask.said);
   const echo = echoed.exec(text)?.[1];
   if (echo !== undefined) return echo;
@@ -86,7 +114,13 @@ const vocabulary = "the quick proxy reads every word and passes it on without a 
 const words = (count: number): string =>
   Array.from({ length: count }, (_, at) => vocabulary[at % vocabulary.length]).join(" ");
 
-const firstWords = (text: string): string => text.trim().split(/\s+/).slice(0, 8).join(" ").replace(/^([\s\S]{80})[\s\S]*$/u, "$1");
+const firstWords = (text: string): string =>
+  text
+    .trim()
+    .split(/\s+/)
+    .slice(0, 8)
+    .join(" ")
+    .replace(/^([\s\S]{80})[\s\S]*$/u, "$1");
 
 /** A stop sequence ends the answer just before itself; what would have followed is never said. */
 const beforeStopSequence = (sequences: readonly string[], draft: Draft): Draft => {
@@ -106,7 +140,10 @@ const earliest = (text: string, sequences: readonly string[]) =>
     .filter((sequence) => sequence !== "")
     .map((sequence) => ({ sequence, index: text.indexOf(sequence) }))
     .filter(({ index }) => index >= 0)
-    .reduce<{ sequence: string; index: number } | null>((best, next) => (best === null || next.index < best.index ? next : best), null);
+    .reduce<{ sequence: string; index: number } | null>(
+      (best, next) => (best === null || next.index < best.index ? next : best),
+      null,
+    );
 
 /** Words are cut where the allowance ends; a tool call that does not fit whole is left out. */
 const withinTokens = (maxTokens: number | null, draft: Draft): Draft => {

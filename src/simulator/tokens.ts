@@ -50,9 +50,26 @@ const fieldTokens = (name: string, value: unknown): number => {
 };
 
 const unseen = new Set([
-  "type", "role", "id", "call_id", "tool_use_id", "tool_call_id", "cache_control", "signature", "thoughtSignature",
-  "thought_signature", "encrypted_content", "media_type", "mimeType", "mime_type", "status", "detail", "phase",
-  "output_config", "citations", "internal_chat_message_metadata_passthrough",
+  "type",
+  "role",
+  "id",
+  "call_id",
+  "tool_use_id",
+  "tool_call_id",
+  "cache_control",
+  "signature",
+  "thoughtSignature",
+  "thought_signature",
+  "encrypted_content",
+  "media_type",
+  "mimeType",
+  "mime_type",
+  "status",
+  "detail",
+  "phase",
+  "output_config",
+  "citations",
+  "internal_chat_message_metadata_passthrough",
 ]);
 
 const spelledOut = new Set(["input", "args", "response", "action"]);
@@ -61,6 +78,7 @@ const mediumTypes = new Set(["image", "image_url", "input_image", "input_audio",
 
 const isMedium = (part: JsonObject): boolean => {
   if (isObject(part.inlineData) || isObject(part.inline_data) || isObject(part.fileData)) return true;
-  if (part.type === "document" && isObject(part.source)) return part.source.type !== "text" && part.source.type !== "content";
+  if (part.type === "document" && isObject(part.source))
+    return part.source.type !== "text" && part.source.type !== "content";
   return typeof part.type === "string" && mediumTypes.has(part.type);
 };

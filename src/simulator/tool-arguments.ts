@@ -4,7 +4,8 @@ import { isObject, type JsonObject, listIn, numberIn, objectIn, textIn } from ".
 export const simulatedCommand = "echo simulated-ok";
 
 /** Arguments that satisfy a tool's JSON schema: what is required, and a command where the tool takes one. */
-export const argumentsFor = (schema: unknown): JsonObject => objectIn(valueFor("", objectIn(schema), objectIn(schema), 0));
+export const argumentsFor = (schema: unknown): JsonObject =>
+  objectIn(valueFor("", objectIn(schema), objectIn(schema), 0));
 
 /** A value that satisfies any JSON schema that the simulator understands. */
 export const exampleOf = (schema: unknown): unknown => valueFor("answer", objectIn(schema), objectIn(schema), 0);
@@ -30,7 +31,10 @@ const resolved = (schema: JsonObject, root: JsonObject, hops = 0): JsonObject =>
   if (hops > maxDepth) return schema;
   const path = textIn(schema.$ref);
   if (path.startsWith("#")) {
-    const target = path.split("/").slice(1).reduce((at: JsonObject, step) => objectIn(at[step]), root);
+    const target = path
+      .split("/")
+      .slice(1)
+      .reduce((at: JsonObject, step) => objectIn(at[step]), root);
     return resolved(target, root, hops + 1);
   }
   const alternatives = [...listIn(schema.anyOf), ...listIn(schema.oneOf)].filter(isObject);
@@ -38,7 +42,10 @@ const resolved = (schema: JsonObject, root: JsonObject, hops = 0): JsonObject =>
   if (chosen) return resolved({ ...without(schema, ["anyOf", "oneOf"]), ...chosen }, root, hops + 1);
   const together = listIn(schema.allOf).filter(isObject);
   if (together.length === 0) return schema;
-  return together.reduce((all: JsonObject, item) => merged(all, resolved(item, root, hops + 1)), without(schema, ["allOf"]));
+  return together.reduce(
+    (all: JsonObject, item) => merged(all, resolved(item, root, hops + 1)),
+    without(schema, ["allOf"]),
+  );
 };
 
 const without = (schema: JsonObject, names: readonly string[]): JsonObject =>
@@ -64,7 +71,9 @@ const objectFor = (schema: JsonObject, root: JsonObject, depth: number): JsonObj
   if (depth > maxDepth) return {};
   const properties = objectIn(schema.properties);
   const required = listIn(schema.required).map(textIn);
-  const wanted = Object.keys(properties).filter((name) => required.includes(name) || (depth === 0 && commandNames.test(name)));
+  const wanted = Object.keys(properties).filter(
+    (name) => required.includes(name) || (depth === 0 && commandNames.test(name)),
+  );
   return Object.fromEntries(wanted.map((name) => [name, valueFor(name, objectIn(properties[name]), root, depth + 1)]));
 };
 
@@ -92,7 +101,8 @@ const numberFor = (schema: JsonObject): number => {
 };
 
 const textFor = (name: string, schema: JsonObject): string => {
-  const text = formats[textIn(schema.format)] ?? names.find(([pattern]) => pattern.test(name))?.[1] ?? `simulated ${name}`.trim();
+  const text =
+    formats[textIn(schema.format)] ?? names.find(([pattern]) => pattern.test(name))?.[1] ?? `simulated ${name}`.trim();
   const padded = text.padEnd(numberIn(schema.minLength) ?? 0, ".");
   return padded.slice(0, numberIn(schema.maxLength) ?? padded.length);
 };

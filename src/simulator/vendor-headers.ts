@@ -3,11 +3,19 @@ import type { Ids } from "./ids.ts";
 
 /** The id under which a vendor would find this request again; it also stands in Anthropic's error bodies. */
 export const requestIdOf = (vendor: Vendor, ids: Ids): string =>
-  vendor === "openai" ? `req_${ids.hex("request", 32)}` : vendor === "mistral" ? ids.hex("request", 32) : `req_011C${ids.letters("request", 20)}`;
+  vendor === "openai"
+    ? `req_${ids.hex("request", 32)}`
+    : vendor === "mistral"
+      ? ids.hex("request", 32)
+      : `req_011C${ids.letters("request", 20)}`;
 
 /** The headers that a vendor adds to every answer. */
-export const vendorHeaders = (vendor: Vendor, ids: Ids, now: number, inputTokens: number): { readonly [name: string]: string } =>
-  headers[vendor](requestIdOf(vendor, ids), now, inputTokens);
+export const vendorHeaders = (
+  vendor: Vendor,
+  ids: Ids,
+  now: number,
+  inputTokens: number,
+): { readonly [name: string]: string } => headers[vendor](requestIdOf(vendor, ids), now, inputTokens);
 
 type Write = (requestId: string, now: number, inputTokens: number) => { readonly [name: string]: string };
 
@@ -40,7 +48,11 @@ const headers: { readonly [vendor in Vendor]: Write } = {
     "x-ratelimit-reset-tokens": "0s",
     "x-request-id": requestId,
   }),
-  google: () => ({ "server-timing": "gfet4t7; dur=40", vary: "Origin, X-Origin, Referer", "x-content-type-options": "nosniff" }),
+  google: () => ({
+    "server-timing": "gfet4t7; dur=40",
+    vary: "Origin, X-Origin, Referer",
+    "x-content-type-options": "nosniff",
+  }),
   mistral: (requestId, _now, inputTokens) => ({
     "mistral-correlation-id": requestId,
     "x-envoy-upstream-service-time": "40",

@@ -20,7 +20,10 @@ test.each([
   [{ ...good, thinking: { type: "enabled", budget_tokens: 2000 } }, "must be greater than thinking.budget_tokens"],
   [{ ...good, messages: [user, result] }, "without its `tool_use`"],
   [{ ...good, messages: [user, call, user] }, "without its `tool_result`"],
-  [{ ...good, system: [marked, marked, marked], messages: [{ role: "user", content: [marked, marked] }] }, "at most 4 blocks"],
+  [
+    { ...good, system: [marked, marked, marked], messages: [{ role: "user", content: [marked, marked] }] },
+    "at most 4 blocks",
+  ],
 ])("%j is refused", (request, words) => {
   expect(() => checkAnthropic(request)).toThrow(words);
 });
@@ -29,7 +32,14 @@ test.each([
   [good],
   [{ ...good, messages: [user, call, result] }],
   [{ ...good, messages: [user, call, { role: "system", content: "note" }, result] }],
-  [{ ...good, messages: [user, { role: "system", content: [marked] }], system: [marked, marked], tools: [{ name: "x", cache_control: { type: "ephemeral" } }] }],
+  [
+    {
+      ...good,
+      messages: [user, { role: "system", content: [marked] }],
+      system: [marked, marked],
+      tools: [{ name: "x", cache_control: { type: "ephemeral" } }],
+    },
+  ],
   [{ ...good, thinking: { type: "adaptive" } }],
 ])("%j is fine", (request) => {
   expect(() => checkAnthropic(request)).not.toThrow();
@@ -41,6 +51,9 @@ test("counting needs no allowance", () => {
 
 test("a thread is refused in a way from which the SDK knows what to do", () => {
   expect(() => checkAnthropic({ ...good, thread: { type: "continue" }, messages: [result] })).toThrow(
-    expect.objectContaining({ status: 400, details: { error_code: "thread_unsupported_request", unsupported: ["thread"] } }),
+    expect.objectContaining({
+      status: 400,
+      details: { error_code: "thread_unsupported_request", unsupported: ["thread"] },
+    }),
   );
 });

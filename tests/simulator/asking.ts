@@ -8,10 +8,17 @@ export const keys = {
 } as const;
 
 /** A simulator whose clock stands still. */
-export const frozen = (options: SimulatorOptions = {}): Simulator => createSimulator({ now: () => 1_800_000_000_000, ...options });
+export const frozen = (options: SimulatorOptions = {}): Simulator =>
+  createSimulator({ now: () => 1_800_000_000_000, ...options });
 
 /** Sends a JSON body to a simulator, with keys unless other headers are given. */
-export const post = (simulator: Simulator, path: string, body: unknown, headers: Record<string, string> = {}, signal?: AbortSignal): Promise<Response> =>
+export const post = (
+  simulator: Simulator,
+  path: string,
+  body: unknown,
+  headers: Record<string, string> = {},
+  signal?: AbortSignal,
+): Promise<Response> =>
   simulator.fetch(
     new Request(`http://simulator${path}`, {
       method: "POST",
@@ -21,16 +28,28 @@ export const post = (simulator: Simulator, path: string, body: unknown, headers:
     }),
   );
 
-/** A request of each dialect that says one thing. */
-export const asks = {
-  anthropic: (text: string, more: object = {}) => ["/v1/messages", { model: "claude-sonnet-4-6", max_tokens: 30_000, messages: [{ role: "user", content: text }], ...more }] as const,
-  "openai-chat": (text: string, more: object = {}) => ["/v1/chat/completions", { model: "gpt-4o", messages: [{ role: "user", content: text }], ...more }] as const,
-  mistral: (text: string, more: object = {}) => ["/v1/chat/completions", { model: "mistral-small-latest", messages: [{ role: "user", content: text }], ...more }] as const,
-  "openai-responses": (text: string, more: object = {}) => ["/v1/responses", { model: "gpt-5.4", input: text, ...more }] as const,
-  gemini: (text: string, more: { readonly stream?: boolean } = {}) => {
-    const { stream, ...rest } = more;
+/** A path and a body that say one thing in a dialect; `stream` is put where the dialect has it. */
+export type AskOf = (
+  text: string,
+  more?: { readonly stream?: boolean; readonly [field: string]: unknown },
+) => readonly [path: string, body: { readonly [field: string]: unknown }];
+
+const ofUser = (text: string) => [{ role: "user", content: text }];
+
+type Asked = "anthropic" | "openai-chat" | "mistral" | "openai-responses" | "gemini";
+
+/** A request of each dialect. */
+export const asks: { readonly [dialect in Asked]: AskOf } = {
+  anthropic: (text, more) => [
+    "/v1/messages",
+    { model: "claude-sonnet-4-6", max_tokens: 30_000, messages: ofUser(text), ...more },
+  ],
+  "openai-chat": (text, more) => ["/v1/chat/completions", { model: "gpt-4o", messages: ofUser(text), ...more }],
+  mistral: (text, more) => ["/v1/chat/completions", { model: "mistral-small-latest", messages: ofUser(text), ...more }],
+  "openai-responses": (text, more) => ["/v1/responses", { model: "gpt-5.4", input: text, ...more }],
+  gemini: (text, { stream, ...more } = {}) => {
     const method = stream === true ? "streamGenerateContent?alt=sse" : "generateContent";
-    return [`/v1beta/models/gemini-2.5-flash:${method}`, { contents: [{ role: "user", parts: [{ text }] }], ...rest }] as const;
+    return [`/v1beta/models/gemini-2.5-flash:${method}`, { contents: [{ role: "user", parts: [{ text }] }], ...more }];
   },
 };
 
@@ -39,7 +58,13 @@ export const payloads = (sse: string): readonly { readonly event: string; readon
   sse
     .split(/\r?\n\r?\n/)
     .filter((block) => block !== "")
-    .map((block) => ({ event: /^event: (.*)$/m.exec(block)?.[1] ?? "", data: /^data: (.*?)\r?$/m.exec(block)?.[1] ?? "" }));
+    .map((block) => ({
+      event: /^event: (.*)$/m.exec(block)?.[1] ?? "",
+      data: /^data: (.*?)\r?$/m.exec(block)?.[1] ?? "",
+    }));
 
 /** The JSON of an answer; a test says what it expects to be in it. */
 export const jsonOf = async (response: Response) => JSON.parse(await response.text());
+
+/** A sleep that takes no time. */
+export const noSleep = (): Promise<void> => Promise.resolve();

@@ -4,8 +4,11 @@ import { idsFor } from "../../src/simulator/ids.ts";
 
 const ids = idsFor(new Uint8Array(), 1);
 const vectors = (json: Record<string, unknown>): number[][] =>
-  JSON.parse(embed({ model: "text-embedding-3-small", ...json }, "openai", ids).body).data.map((item: { embedding: number[] }) => item.embedding);
-const likeness = (one: number[] = [], other: number[] = []) => one.reduce((sum, value, at) => sum + value * (other[at] ?? 0), 0);
+  JSON.parse(embed({ model: "text-embedding-3-small", ...json }, "openai", ids).body).data.map(
+    (item: { embedding: number[] }) => item.embedding,
+  );
+const likeness = (one: number[] = [], other: number[] = []) =>
+  one.reduce((sum, value, at) => sum + value * (other[at] ?? 0), 0);
 
 test("the same text has the same vector, of length one", () => {
   const [one, again] = vectors({ input: ["red apple", "Red  apple"] });
@@ -15,7 +18,9 @@ test("the same text has the same vector, of length one", () => {
 });
 
 test("texts that share words are more alike than texts that do not", () => {
-  const [apple, pear, engine] = vectors({ input: ["a ripe red apple", "a ripe red pear", "diesel engines roar loudly"] });
+  const [apple, pear, engine] = vectors({
+    input: ["a ripe red apple", "a ripe red pear", "diesel engines roar loudly"],
+  });
 
   expect(likeness(apple, pear)).toBeGreaterThan(likeness(apple, engine) + 0.3);
 });
@@ -32,6 +37,11 @@ test("lists of token numbers are texts as well", () => {
   expect(vectors({ input: "", dimensions: 4 })[0]?.every(Number.isFinite)).toBe(true);
 });
 
-test.each([[{ model: "" }, "'model'"], [{}, "'input'"], [{ input: [] }, "'input'"], [{ input: "x", dimensions: 0 }, "dimensions"]])("%j is refused", (json, words) => {
+test.each([
+  [{ model: "" }, "'model'"],
+  [{}, "'input'"],
+  [{ input: [] }, "'input'"],
+  [{ input: "x", dimensions: 0 }, "dimensions"],
+])("%j is refused", (json, words) => {
   expect(() => vectors(json)).toThrow(words);
 });

@@ -28,7 +28,13 @@ test("Google's error names its status and carries the advice to wait", () => {
 });
 
 test("Mistral's error is flat, and a refused key only a detail", () => {
-  expect(JSON.parse(failureBody("mistral", refusal, ""))).toEqual({ object: "error", message: "Slow down.", type: "requests", param: null, code: "1300" });
+  expect(JSON.parse(failureBody("mistral", refusal, ""))).toEqual({
+    object: "error",
+    message: "Slow down.",
+    type: "requests",
+    param: null,
+    code: "1300",
+  });
   expect(failureBody("mistral", new Refusal(401, "No."), "")).toBe('{"detail":"Unauthorized"}');
 });
 

@@ -1,5 +1,14 @@
 import { expect, test } from "bun:test";
-import { factOf, type Fault, faultNamed, faultsInWords, knownFaults, readFaults, refusalOf, statusRefusal } from "../../src/simulator/faults.ts";
+import {
+  type Fault,
+  factOf,
+  faultNamed,
+  faultsInWords,
+  knownFaults,
+  readFaults,
+  refusalOf,
+  statusRefusal,
+} from "../../src/simulator/faults.ts";
 
 const only = (faults: readonly Fault[]): Fault => {
   const [fault] = faults;

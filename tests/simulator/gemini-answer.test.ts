@@ -1,7 +1,16 @@
 import { expect, test } from "bun:test";
 import { asks, frozen, jsonOf, post } from "./asking.ts";
 
-const tools = [{ functionDeclarations: [{ name: "run_shell_command", parameters: { type: "OBJECT", properties: { command: { type: "STRING" } }, required: ["command"] } }] }];
+const tools = [
+  {
+    functionDeclarations: [
+      {
+        name: "run_shell_command",
+        parameters: { type: "OBJECT", properties: { command: { type: "STRING" } }, required: ["command"] },
+      },
+    ],
+  },
+];
 
 test("server-sent events end with CRLF and space their colons, as Google's do", async () => {
   const response = await post(frozen(), ...asks.gemini("say 30 words", { stream: true }));
@@ -14,17 +23,31 @@ test("server-sent events end with CRLF and space their colons, as Google's do", 
 });
 
 test("without alt=sse the stream is one JSON array", async () => {
-  const response = await post(frozen(), "/v1beta/models/gemini-2.5-flash:streamGenerateContent", { contents: [{ parts: [{ text: "say 30 words" }] }] });
+  const response = await post(frozen(), "/v1beta/models/gemini-2.5-flash:streamGenerateContent", {
+    contents: [{ parts: [{ text: "say 30 words" }] }],
+  });
   const chunks = await jsonOf(response);
 
   expect(response.headers.get("content-type")).toBe("application/json");
   expect(chunks.length).toBeGreaterThan(3);
-  expect(chunks.map((chunk: { candidates: { content: { parts: { text: string }[] } }[] }) => chunk.candidates[0]?.content.parts[0]?.text).join("").split(" ")).toHaveLength(30);
-  expect(chunks.at(-1)).toMatchObject({ candidates: [{ finishReason: "STOP" }], usageMetadata: { candidatesTokenCount: 30, totalTokenCount: 33 } });
+  expect(
+    chunks
+      .map(
+        (chunk: { candidates: { content: { parts: { text: string }[] } }[] }) =>
+          chunk.candidates[0]?.content.parts[0]?.text,
+      )
+      .join("")
+      .split(" "),
+  ).toHaveLength(30);
+  expect(chunks.at(-1)).toMatchObject({
+    candidates: [{ finishReason: "STOP" }],
+    usageMetadata: { candidatesTokenCount: 30, totalTokenCount: 33 },
+  });
 });
 
 test("thoughts are shown when asked for and always counted apart", async () => {
-  const asking = (includeThoughts: boolean) => asks.gemini("hi", { generationConfig: { thinkingConfig: { includeThoughts, thinkingBudget: 99 } } } as object);
+  const asking = (includeThoughts: boolean) =>
+    asks.gemini("hi", { generationConfig: { thinkingConfig: { includeThoughts, thinkingBudget: 99 } } });
   const shown = await jsonOf(await post(frozen(), ...asking(true)));
   const hidden = await jsonOf(await post(frozen(), ...asking(false)));
 
@@ -40,6 +63,9 @@ test("parallel calls come with STOP; only the first is signed, and Gemini 3 numb
 
   const calls = answer.candidates[0].content.parts.filter((part: object) => "functionCall" in part);
   expect(answer.candidates[0].finishReason).toBe("STOP");
-  expect(calls.map((part: { thoughtSignature?: string }) => part.thoughtSignature !== undefined)).toEqual([true, false]);
+  expect(calls.map((part: { thoughtSignature?: string }) => part.thoughtSignature !== undefined)).toEqual([
+    true,
+    false,
+  ]);
   expect(calls[0].functionCall.id).not.toBe(calls[1].functionCall.id);
 });

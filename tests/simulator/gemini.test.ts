@@ -3,7 +3,8 @@ import { lastUserText, pendingToolOutputs } from "../../src/simulator/conversati
 import { checkContents, gemini, geminiInputTokens } from "../../src/simulator/gemini.ts";
 
 const contents = [{ role: "user", parts: [{ text: "hi there" }] }];
-const read = (json: Record<string, unknown>) => gemini.read({ json: { contents, ...json }, model: "gemini-2.5-pro", stream: false });
+const read = (json: Record<string, unknown>) =>
+  gemini.read({ json: { contents, ...json }, model: "gemini-2.5-pro", stream: false });
 
 test.each([
   [{}, "contents: is not specified"],
@@ -16,7 +17,15 @@ test.each([
 
 test("results are read in the wrappings that clients use", () => {
   const result = (response: object) => ({ role: "user", parts: [{ functionResponse: { name: "x", response } }] });
-  const { said } = read({ contents: [...contents, result({ output: "one" }), result({ result: "two" }), result({ name: "x", content: "three" }), result({ other: 4 })] });
+  const { said } = read({
+    contents: [
+      ...contents,
+      result({ output: "one" }),
+      result({ result: "two" }),
+      result({ name: "x", content: "three" }),
+      result({ other: 4 }),
+    ],
+  });
 
   expect(lastUserText(said)).toBe("hi there");
   expect(pendingToolOutputs(said)).toEqual(["one", "two", "three", '{"other":4}']);
@@ -32,7 +41,10 @@ test("thinking follows its settings", () => {
 });
 
 test("tools, their choice and the limits are read", () => {
-  const functionDeclarations = [{ name: "a", parameters: { type: "OBJECT" } }, { name: "b", parametersJsonSchema: { type: "object" } }];
+  const functionDeclarations = [
+    { name: "a", parameters: { type: "OBJECT" } },
+    { name: "b", parametersJsonSchema: { type: "object" } },
+  ];
   const ask = read({
     tools: [{ googleSearch: {} }, { functionDeclarations }],
     toolConfig: { functionCallingConfig: { mode: "ANY", allowedFunctionNames: ["b"] } },

@@ -19,16 +19,29 @@ test("a whole answer is one line in Mistral's order, its call ids have nine char
 });
 
 test("the last chunk carries the calls whole, the reason and the usage", async () => {
-  const chunks = payloads(await (await post(frozen(), ...asks.mistral("use two tools", { tools, stream: true }))).text());
+  const chunks = payloads(
+    await (await post(frozen(), ...asks.mistral("use two tools", { tools, stream: true }))).text(),
+  );
 
   const last = JSON.parse(chunks.at(-2)?.data ?? "");
-  expect(last.choices[0]).toMatchObject({ finish_reason: "tool_calls", delta: { tool_calls: [{ index: 0 }, { index: 1 }] } });
+  expect(last.choices[0]).toMatchObject({
+    finish_reason: "tool_calls",
+    delta: { tool_calls: [{ index: 0 }, { index: 1 }] },
+  });
   expect(last.usage.completion_tokens).toBeGreaterThan(0);
   expect(chunks.at(-1)?.data).toBe("[DONE]");
 });
 
 test("a call id of another vendor is refused in Mistral's shape", async () => {
-  const messages = [{ role: "user", content: "hi" }, { role: "assistant", content: "", tool_calls: [{ id: "call_toolong", type: "function", function: { name: "x", arguments: "{}" } }] }, { role: "tool", tool_call_id: "call_toolong", content: "x" }];
+  const messages = [
+    { role: "user", content: "hi" },
+    {
+      role: "assistant",
+      content: "",
+      tool_calls: [{ id: "call_toolong", type: "function", function: { name: "x", arguments: "{}" } }],
+    },
+    { role: "tool", tool_call_id: "call_toolong", content: "x" },
+  ];
   const response = await post(frozen(), ...asks.mistral("", { messages }));
 
   expect(response.status).toBe(400);

@@ -1,7 +1,15 @@
 import { expect, test } from "bun:test";
 import { asks, frozen, jsonOf, payloads, post } from "./asking.ts";
 
-const tools = [{ type: "function", function: { name: "shell", parameters: { type: "object", properties: { command: { type: "string" } }, required: ["command"] } } }];
+const tools = [
+  {
+    type: "function",
+    function: {
+      name: "shell",
+      parameters: { type: "object", properties: { command: { type: "string" } }, required: ["command"] },
+    },
+  },
+];
 
 const chunksOf = async (text: string, more: object = {}) => {
   const response = await post(frozen(), ...asks["openai-chat"](text, { stream: true, ...more }));
@@ -19,16 +27,28 @@ test("a stream begins with the role, ends with the reason and then with [DONE]",
 test("usage comes in a chunk of its own without choices, only when asked for", async () => {
   const chunks = await chunksOf("say 9 words", { stream_options: { include_usage: true } });
 
-  expect(JSON.parse(chunks.at(-2) ?? "")).toMatchObject({ choices: [], usage: { completion_tokens: 9, total_tokens: 12 } });
+  expect(JSON.parse(chunks.at(-2) ?? "")).toMatchObject({
+    choices: [],
+    usage: { completion_tokens: 9, total_tokens: 12 },
+  });
   expect(JSON.parse(chunks[0] ?? "").usage).toBeNull();
   expect((await chunksOf("say 9 words")).join("")).not.toContain("usage");
 });
 
 test("parallel calls come piece by piece under their index", async () => {
-  const chunks = (await chunksOf("use two tools", { tools })).slice(0, -1).flatMap((chunk) => JSON.parse(chunk).choices[0].delta.tool_calls ?? []);
+  const chunks = (await chunksOf("use two tools", { tools }))
+    .slice(0, -1)
+    .flatMap((chunk) => JSON.parse(chunk).choices[0].delta.tool_calls ?? []);
 
-  const argumentsAt = (index: number) => chunks.filter((call) => call.index === index).map((call) => call.function.arguments).join("");
-  expect([argumentsAt(0), argumentsAt(1)]).toEqual(['{"command":"echo simulated-ok"}', '{"command":"echo simulated-ok"}']);
+  const argumentsAt = (index: number) =>
+    chunks
+      .filter((call) => call.index === index)
+      .map((call) => call.function.arguments)
+      .join("");
+  expect([argumentsAt(0), argumentsAt(1)]).toEqual([
+    '{"command":"echo simulated-ok"}',
+    '{"command":"echo simulated-ok"}',
+  ]);
   expect(chunks.filter((call) => "id" in call)).toHaveLength(2);
 });
 
@@ -36,7 +56,10 @@ test("a whole answer is pretty-printed, and its content is null only beside call
   const text = await (await post(frozen(), ...asks["openai-chat"]("hi", { tools }))).text();
 
   expect(text.startsWith('{\n  "id": "chatcmpl-')).toBe(true);
-  expect(JSON.parse(text).choices[0]).toMatchObject({ finish_reason: "tool_calls", message: { role: "assistant", tool_calls: [{ type: "function", function: { name: "shell" } }] } });
+  expect(JSON.parse(text).choices[0]).toMatchObject({
+    finish_reason: "tool_calls",
+    message: { role: "assistant", tool_calls: [{ type: "function", function: { name: "shell" } }] },
+  });
 });
 
 test("unseen thinking is billed, shown thinking is sent beside the words", async () => {
@@ -51,7 +74,12 @@ test("unseen thinking is billed, shown thinking is sent beside the words", async
 });
 
 test("a free-text tool is called with free text", async () => {
-  const answer = await jsonOf(await post(frozen(), ...asks["openai-chat"]("hi", { tools: [{ type: "custom", custom: { name: "code" } }] })));
+  const answer = await jsonOf(
+    await post(frozen(), ...asks["openai-chat"]("hi", { tools: [{ type: "custom", custom: { name: "code" } }] })),
+  );
 
-  expect(answer.choices[0].message.tool_calls[0]).toMatchObject({ type: "custom", custom: { name: "code", input: "echo simulated-ok" } });
+  expect(answer.choices[0].message.tool_calls[0]).toMatchObject({
+    type: "custom",
+    custom: { name: "code", input: "echo simulated-ok" },
+  });
 });

@@ -3,7 +3,11 @@ import { checkChat, openaiChat, readChat } from "../../src/simulator/openai-chat
 
 const good = { model: "m", messages: [{ role: "user", content: "hi" }] };
 const read = (json: Record<string, unknown>) => readChat({ json: { ...good, ...json }, model: "m", stream: false });
-const call = { role: "assistant", content: null, tool_calls: [{ id: "c1", type: "function", function: { name: "x", arguments: "{}" } }] };
+const call = {
+  role: "assistant",
+  content: null,
+  tool_calls: [{ id: "c1", type: "function", function: { name: "x", arguments: "{}" } }],
+};
 
 test.each([
   [{ messages: good.messages }, "'model'"],
@@ -18,15 +22,31 @@ test.each([
 });
 
 test("a conversation with developer words, tools and their results is fine", () => {
-  const messages = [{ role: "developer", content: "be brief" }, ...good.messages, call, { role: "tool", tool_call_id: "c1", content: "ok" }];
+  const messages = [
+    { role: "developer", content: "be brief" },
+    ...good.messages,
+    call,
+    { role: "tool", tool_call_id: "c1", content: "ok" },
+  ];
 
-  expect(openaiChat.read({ json: { ...good, messages }, model: "m", stream: false }).said.map(({ by }) => by)).toEqual(["instruction", "user", "assistant", "tool"]);
+  expect(openaiChat.read({ json: { ...good, messages }, model: "m", stream: false }).said.map(({ by }) => by)).toEqual([
+    "instruction",
+    "user",
+    "assistant",
+    "tool",
+  ]);
 });
 
 test("an image beside the words is billed and not read", () => {
-  const content = [{ type: "image_url", image_url: { url: "data:image/png;base64,AAAA" } }, { type: "text", text: "what is it" }];
+  const content = [
+    { type: "image_url", image_url: { url: "data:image/png;base64,AAAA" } },
+    { type: "text", text: "what is it" },
+  ];
 
-  expect(read({ messages: [{ role: "user", content }] })).toMatchObject({ inputTokens: 303, said: [{ by: "user", parts: ["", "what is it"] }] });
+  expect(read({ messages: [{ role: "user", content }] })).toMatchObject({
+    inputTokens: 303,
+    said: [{ by: "user", parts: ["", "what is it"] }],
+  });
 });
 
 test("thinking is unseen when only effort is asked for, and shown where a vendor shows it", () => {
@@ -45,5 +65,8 @@ test("the tool choice is read in every form", () => {
   expect(read({ tool_choice: "required" }).toolChoice).toEqual({ type: "required" });
   expect(read({ tool_choice: "any" }).toolChoice).toEqual({ type: "required" });
   expect(read({ tool_choice: "none" }).toolChoice).toEqual({ type: "none" });
-  expect(read({ tool_choice: { type: "function", function: { name: "x" } } }).toolChoice).toEqual({ type: "named", name: "x" });
+  expect(read({ tool_choice: { type: "function", function: { name: "x" } } }).toolChoice).toEqual({
+    type: "named",
+    name: "x",
+  });
 });

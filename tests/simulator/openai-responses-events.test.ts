@@ -1,20 +1,44 @@
 import { expect, test } from "bun:test";
 import { asks, frozen, payloads, post } from "./asking.ts";
 
-const tools = [{ type: "function", name: "shell", parameters: { type: "object", properties: { command: { type: "string" } }, required: ["command"] } }];
+const tools = [
+  {
+    type: "function",
+    name: "shell",
+    parameters: { type: "object", properties: { command: { type: "string" } }, required: ["command"] },
+  },
+];
 
 const eventsOf = async (text: string, more: object = {}) =>
-  payloads(await (await post(frozen(), ...asks["openai-responses"](text, { stream: true, ...more }))).text()).map(({ event, data }) => ({ event, data: JSON.parse(data) }));
+  payloads(await (await post(frozen(), ...asks["openai-responses"](text, { stream: true, ...more }))).text()).map(
+    ({ event, data }) => ({ event, data: JSON.parse(data) }),
+  );
 
 test("a stream has every event of its items, named and numbered", async () => {
   const events = await eventsOf("hi", { tools, reasoning: { effort: "low", summary: "auto" } });
 
-  const names = events.map(({ event }) => event.replace("response.", "")).filter((name, at, all) => name !== all[at - 1]);
+  const names = events
+    .map(({ event }) => event.replace("response.", ""))
+    .filter((name, at, all) => name !== all[at - 1]);
   expect(names).toEqual([
-    "created", "in_progress",
-    "output_item.added", "reasoning_summary_part.added", "reasoning_summary_text.delta", "reasoning_summary_text.done", "reasoning_summary_part.done", "output_item.done",
-    "output_item.added", "content_part.added", "output_text.delta", "output_text.done", "content_part.done", "output_item.done",
-    "output_item.added", "function_call_arguments.delta", "function_call_arguments.done", "output_item.done",
+    "created",
+    "in_progress",
+    "output_item.added",
+    "reasoning_summary_part.added",
+    "reasoning_summary_text.delta",
+    "reasoning_summary_text.done",
+    "reasoning_summary_part.done",
+    "output_item.done",
+    "output_item.added",
+    "content_part.added",
+    "output_text.delta",
+    "output_text.done",
+    "content_part.done",
+    "output_item.done",
+    "output_item.added",
+    "function_call_arguments.delta",
+    "function_call_arguments.done",
+    "output_item.done",
     "completed",
   ]);
   expect(events.every(({ event, data }, at) => data.type === event && data.sequence_number === at)).toBe(true);
@@ -49,6 +73,8 @@ test("free text for a tool and a cut answer have their own events", async () => 
   const custom = await eventsOf("hi", { tools: [{ type: "custom", name: "code" }] });
   const cut = await eventsOf("say 99 words", { max_output_tokens: 5 });
 
-  expect(custom.find(({ event }) => event === "response.custom_tool_call_input.done")?.data.input).toBe("echo simulated-ok");
+  expect(custom.find(({ event }) => event === "response.custom_tool_call_input.done")?.data.input).toBe(
+    "echo simulated-ok",
+  );
   expect(cut.at(-1)?.event).toBe("response.incomplete");
 });

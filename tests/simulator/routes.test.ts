@@ -1,8 +1,12 @@
 import { expect, test } from "bun:test";
 import { routeOf } from "../../src/simulator/routes.ts";
 
-const route = (method: string, path: string, headers: Record<string, string> = {}, json: Record<string, unknown> = {}) =>
-  routeOf(method, new URL(`http://simulator${path}`), new Headers(headers), json);
+const route = (
+  method: string,
+  path: string,
+  headers: Record<string, string> = {},
+  json: Record<string, unknown> = {},
+) => routeOf(method, new URL(`http://simulator${path}`), new Headers(headers), json);
 
 test.each([
   ["/v1/messages?beta=true", "generate", "anthropic", "anthropic"],
@@ -22,19 +26,35 @@ test.each([
 });
 
 test("Google's path says the model, the stream and its form", () => {
-  expect(route("POST", "/v1beta/models/gemini-2.5-pro:streamGenerateContent?alt=sse")).toMatchObject({ model: "gemini-2.5-pro", stream: true, sse: true });
-  expect(route("POST", "/v1beta/models/gemini-2.5-pro:streamGenerateContent")).toMatchObject({ stream: true, sse: false });
+  expect(route("POST", "/v1beta/models/gemini-2.5-pro:streamGenerateContent?alt=sse")).toMatchObject({
+    model: "gemini-2.5-pro",
+    stream: true,
+    sse: true,
+  });
+  expect(route("POST", "/v1beta/models/gemini-2.5-pro:streamGenerateContent")).toMatchObject({
+    stream: true,
+    sse: false,
+  });
 });
 
-test.each(["mistral-large-latest", "codestral-latest", "magistral-x", "ministral-8b", "pixtral-12b", "devstral", "open-mistral-7b", "open-mixtral-8x7b"])(
-  "the model %s has Mistral's manners",
-  (model) => {
-    expect(route("POST", "/v1/chat/completions", {}, { model }).vendor).toBe("mistral");
-  },
-);
+test.each([
+  "mistral-large-latest",
+  "codestral-latest",
+  "magistral-x",
+  "ministral-8b",
+  "pixtral-12b",
+  "devstral",
+  "open-mistral-7b",
+  "open-mixtral-8x7b",
+])("the model %s has Mistral's manners", (model) => {
+  expect(route("POST", "/v1/chat/completions", {}, { model }).vendor).toBe("mistral");
+});
 
 test("the list of models has the shape of whoever asks", () => {
-  expect(route("GET", "/v1/models", { "anthropic-version": "2023-06-01" })).toMatchObject({ operation: "models", vendor: "anthropic" });
+  expect(route("GET", "/v1/models", { "anthropic-version": "2023-06-01" })).toMatchObject({
+    operation: "models",
+    vendor: "anthropic",
+  });
   expect(route("GET", "/v1/models", { "x-api-key": "k" }).vendor).toBe("anthropic");
   expect(route("GET", "/v1/models").vendor).toBe("openai");
   expect(route("GET", "/v1beta/models")).toMatchObject({ operation: "models", vendor: "google" });

@@ -3,7 +3,12 @@ import type { Ask, OfferedTool } from "../../src/simulator/conversation.ts";
 import { replyTo } from "../../src/simulator/script.ts";
 import { tokensIn } from "../../src/simulator/tokens.ts";
 
-const tool = (name: string): OfferedTool => ({ kind: "function", name, namespace: null, schema: { type: "object", properties: {} } });
+const tool = (name: string): OfferedTool => ({
+  kind: "function",
+  name,
+  namespace: null,
+  schema: { type: "object", properties: {} },
+});
 
 const asking = (text: string, more: Partial<Ask> = {}): Ask => ({
   model: "m",
@@ -20,12 +25,17 @@ const asking = (text: string, more: Partial<Ask> = {}): Ask => ({
   ...more,
 });
 
-const textOf = (ask: Ask): string => replyTo(ask).blocks.map((block) => (block.type === "text" ? block.text : "")).join("");
+const textOf = (ask: Ask): string =>
+  replyTo(ask)
+    .blocks.map((block) => (block.type === "text" ? block.text : ""))
+    .join("");
 const kinds = (ask: Ask) => replyTo(ask).blocks.map((block) => (block.type === "tool" ? block.tool.name : block.type));
 
 describe("without tools", () => {
   test("the answer takes up the user's first words and says that it is simulated", () => {
-    expect(textOf(asking("Why is the sky blue today?"))).toContain('"Why is the sky blue today?". This is a simulated answer');
+    expect(textOf(asking("Why is the sky blue today?"))).toContain(
+      '"Why is the sky blue today?". This is a simulated answer',
+    );
   });
 
   test("echo repeats the rest word for word", () => {
@@ -67,7 +77,11 @@ describe("with tools", () => {
   });
 
   test("a result is told and ends the turn", () => {
-    const said: Ask["said"] = [{ by: "user", parts: ["go"] }, { by: "assistant", text: "" }, { by: "tool", text: "42 files" }];
+    const said: Ask["said"] = [
+      { by: "user", parts: ["go"] },
+      { by: "assistant", text: "" },
+      { by: "tool", text: "42 files" },
+    ];
     const ask = asking("", { said, tools: [tool("x")] });
 
     expect(kinds(ask)).toEqual(["text"]);
@@ -76,7 +90,11 @@ describe("with tools", () => {
   });
 
   test("the next user turn calls again", () => {
-    const said: Ask["said"] = [{ by: "user", parts: ["go"] }, { by: "tool", text: "42" }, { by: "user", parts: ["again"] }];
+    const said: Ask["said"] = [
+      { by: "user", parts: ["go"] },
+      { by: "tool", text: "42" },
+      { by: "user", parts: ["again"] },
+    ];
 
     expect(kinds(asking("", { said, tools: [tool("x")] }))).toContain("x");
   });

@@ -1,12 +1,15 @@
-import { ApiError, type Content, FunctionCallingConfigMode, GoogleGenAI, Type } from "@google/genai";
 import { afterAll, describe, expect, test } from "bun:test";
+import { ApiError, type Content, FunctionCallingConfigMode, GoogleGenAI, Type } from "@google/genai";
 import { listenSimulator } from "../../src/simulator/listen.ts";
 
 const simulator = listenSimulator();
 afterAll(() => simulator.stop());
 
 const client = (headers: Record<string, string> = {}) =>
-  new GoogleGenAI({ apiKey: "AIzaSimulatedKey0000", httpOptions: { baseUrl: simulator.url, headers, retryOptions: { attempts: 1 } } });
+  new GoogleGenAI({
+    apiKey: "AIzaSimulatedKey0000",
+    httpOptions: { baseUrl: simulator.url, headers, retryOptions: { attempts: 1 } },
+  });
 
 const run = {
   name: "run_shell_command",
@@ -36,23 +39,40 @@ describe("the Google SDK", () => {
     const first = await client().models.generateContent({ model: "gemini-3-pro-preview", contents, config });
     const said = first.candidates?.[0]?.content;
     if (said === undefined) throw new Error("nothing came");
-    const results = (first.functionCalls ?? []).map(({ id, name }) => ({ functionResponse: { ...(id ? { id } : {}), name: name ?? "", response: { output: `ran ${id}` } } }));
+    const results = (first.functionCalls ?? []).map(({ id, name }) => ({
+      functionResponse: { ...(id ? { id } : {}), name: name ?? "", response: { output: `ran ${id}` } },
+    }));
 
-    const second = await client().models.generateContent({ model: "gemini-3-pro-preview", contents: [...contents, said, { role: "user", parts: results }], config });
+    const second = await client().models.generateContent({
+      model: "gemini-3-pro-preview",
+      contents: [...contents, said, { role: "user", parts: results }],
+      config,
+    });
 
     expect(said.parts?.[0]).toMatchObject({ thought: true });
     expect(said.parts?.find((part) => part.functionCall)?.thoughtSignature?.length).toBeGreaterThan(100);
-    expect(first.functionCalls?.map((call) => call.args)).toEqual([{ command: "echo simulated-ok" }, { command: "echo simulated-ok" }]);
+    expect(first.functionCalls?.map((call) => call.args)).toEqual([
+      { command: "echo simulated-ok" },
+      { command: "echo simulated-ok" },
+    ]);
     for (const { functionResponse } of results) expect(second.text).toContain(functionResponse.response.output);
   });
 
   test("streams calls too, and obeys when none is allowed", async () => {
     const tools = [{ functionDeclarations: [run] }];
-    const calling = await client().models.generateContentStream({ model: "gemini-2.5-pro", contents: "look", config: { tools } });
+    const calling = await client().models.generateContentStream({
+      model: "gemini-2.5-pro",
+      contents: "look",
+      config: { tools },
+    });
     const names: (string | undefined)[] = [];
     for await (const chunk of calling) names.push(...(chunk.functionCalls ?? []).map((call) => call.name));
 
-    const quiet = await client().models.generateContent({ model: "gemini-2.5-pro", contents: "look", config: { tools, toolConfig: { functionCallingConfig: { mode: FunctionCallingConfigMode.NONE } } } });
+    const quiet = await client().models.generateContent({
+      model: "gemini-2.5-pro",
+      contents: "look",
+      config: { tools, toolConfig: { functionCallingConfig: { mode: FunctionCallingConfigMode.NONE } } },
+    });
 
     expect(names).toEqual(["run_shell_command"]);
     expect(quiet.functionCalls).toBeUndefined();
@@ -75,16 +95,23 @@ describe("the Google SDK", () => {
 
   test.each(["400", "401", "429", "503"])("throws its own error for %s", async (status) => {
     const asked = { model: "gemini-2.5-pro", contents: status === "400" ? [] : "hi" };
-    const error = await client(status === "400" ? {} : { "x-sim-fault": status }).models.generateContent(asked).catch((thrown: unknown) => thrown);
+    const error = await client(status === "400" ? {} : { "x-sim-fault": status })
+      .models.generateContent(asked)
+      .catch((thrown: unknown) => thrown);
 
     expect(error).toBeInstanceOf(status === "400" ? Error : ApiError);
     if (status !== "400") expect(error).toMatchObject({ status: Number(status) });
   });
 
   test("throws on an error inside a good stream", async () => {
-    const stream = await client({ "x-sim-fault": "error-in-200;after=2" }).models.generateContentStream({ model: "gemini-2.5-pro", contents: "say 60 words" });
+    const stream = await client({ "x-sim-fault": "error-in-200;after=2" }).models.generateContentStream({
+      model: "gemini-2.5-pro",
+      contents: "say 60 words",
+    });
 
-    const read = async () => { for await (const _ of stream); };
+    const read = async () => {
+      for await (const _ of stream);
+    };
     expect(await read().catch((thrown: unknown) => thrown)).toBeInstanceOf(ApiError);
   });
 });

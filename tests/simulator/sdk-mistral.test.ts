@@ -1,13 +1,23 @@
-import { Mistral } from "@mistralai/mistralai";
 import { afterAll, describe, expect, test } from "bun:test";
+import { Mistral } from "@mistralai/mistralai";
 import { listenSimulator } from "../../src/simulator/listen.ts";
 
 const simulator = listenSimulator();
 afterAll(() => simulator.stop());
 
-const client = new Mistral({ apiKey: "simulated-key-0000", serverURL: simulator.url, retryConfig: { strategy: "none" } });
+const client = new Mistral({
+  apiKey: "simulated-key-0000",
+  serverURL: simulator.url,
+  retryConfig: { strategy: "none" },
+});
 const model = "mistral-small-latest";
-const tool = { type: "function", function: { name: "shell", parameters: { type: "object", properties: { command: { type: "string" } }, required: ["command"] } } } as const;
+const tool = {
+  type: "function",
+  function: {
+    name: "shell",
+    parameters: { type: "object", properties: { command: { type: "string" } }, required: ["command"] },
+  },
+} as const;
 
 describe("the Mistral SDK", () => {
   test("reads a whole answer", async () => {
@@ -22,7 +32,12 @@ describe("the Mistral SDK", () => {
 
     const chunks = [];
     for await (const { data } of stream) chunks.push(data);
-    expect(chunks.map((chunk) => chunk.choices[0]?.delta.content).join("").split(" ")).toHaveLength(30);
+    expect(
+      chunks
+        .map((chunk) => chunk.choices[0]?.delta.content)
+        .join("")
+        .split(" "),
+    ).toHaveLength(30);
     expect(chunks.at(-1)?.usage?.completionTokens).toBe(30);
   });
 
@@ -31,9 +46,15 @@ describe("the Mistral SDK", () => {
     const first = await client.chat.complete({ model, messages: [user], tools: [tool] });
     const message = first.choices[0]?.message;
     const calls = message?.toolCalls ?? [];
-    const results = calls.map((call) => ({ role: "tool", toolCallId: call.id ?? "", content: `ran ${call.id}` }) as const);
+    const results = calls.map(
+      (call) => ({ role: "tool", toolCallId: call.id ?? "", content: `ran ${call.id}` }) as const,
+    );
 
-    const second = await client.chat.complete({ model, tools: [tool], messages: [user, { role: "assistant", content: message?.content ?? "", toolCalls: calls }, ...results] });
+    const second = await client.chat.complete({
+      model,
+      tools: [tool],
+      messages: [user, { role: "assistant", content: message?.content ?? "", toolCalls: calls }, ...results],
+    });
 
     expect(first.choices[0]?.finishReason).toBe("tool_calls");
     expect(calls).toHaveLength(2);
@@ -42,13 +63,20 @@ describe("the Mistral SDK", () => {
   });
 
   test("gets thoughts of a magistral model as parts", async () => {
-    const answer = await client.chat.complete({ model: "magistral-medium-latest", messages: [{ role: "user", content: "echo: hello" }] });
+    const answer = await client.chat.complete({
+      model: "magistral-medium-latest",
+      messages: [{ role: "user", content: "echo: hello" }],
+    });
 
     expect(answer.choices[0]?.message?.content).toMatchObject([{ type: "thinking" }, { type: "text", text: "hello" }]);
   });
 
   test("streams thoughts and calls", async () => {
-    const stream = await client.chat.stream({ model: "magistral-medium-latest", messages: [{ role: "user", content: "look" }], tools: [tool] });
+    const stream = await client.chat.stream({
+      model: "magistral-medium-latest",
+      messages: [{ role: "user", content: "look" }],
+      tools: [tool],
+    });
 
     const deltas = [];
     for await (const { data } of stream) deltas.push(data.choices[0]?.delta);

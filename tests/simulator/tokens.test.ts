@@ -1,6 +1,13 @@
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
-import { firstTokens, mediaTokens, tokenPieces, tokensIn, tokensInJson, visibleTokens } from "../../src/simulator/tokens.ts";
+import {
+  firstTokens,
+  mediaTokens,
+  tokenPieces,
+  tokensIn,
+  tokensInJson,
+  visibleTokens,
+} from "../../src/simulator/tokens.ts";
 
 describe("the token rule", () => {
   test.each([
@@ -40,7 +47,15 @@ describe("the token rule", () => {
 
 describe("what a model sees of a request", () => {
   test("words cost, names of types and ids do not", () => {
-    expect(visibleTokens([{ role: "user", id: "msg_1", content: [{ type: "text", text: "two words", cache_control: { type: "ephemeral" } }] }])).toBe(2);
+    expect(
+      visibleTokens([
+        {
+          role: "user",
+          id: "msg_1",
+          content: [{ type: "text", text: "two words", cache_control: { type: "ephemeral" } }],
+        },
+      ]),
+    ).toBe(2);
   });
 
   test("a thought costs its words and not its signature", () => {
@@ -64,7 +79,9 @@ describe("what a model sees of a request", () => {
   });
 
   test("a document of text costs its words", () => {
-    expect(visibleTokens({ type: "document", source: { type: "text", media_type: "text/plain", data: "just three words" } })).toBe(3);
+    expect(
+      visibleTokens({ type: "document", source: { type: "text", media_type: "text/plain", data: "just three words" } }),
+    ).toBe(3);
   });
 
   test("nothing costs nothing", () => {
