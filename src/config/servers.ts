@@ -3,6 +3,7 @@ import { z } from "zod";
 import { ProxyError } from "../core/errors.ts";
 import type { Endpoint, Provider, Upstream } from "../core/provider.ts";
 import { isLoopback } from "../lib/loopback.ts";
+import { secretNames } from "./secrets.ts";
 
 const entry = z.strictObject({
   name: z.string().optional(),
@@ -36,10 +37,6 @@ export const loadServers = ({ builtIn, own, providers, secrets }: Input): readon
   }
   return [...entries].map(([name, fields]) => upstreamFrom(name, fields, providers, secrets));
 };
-
-/** The names of the variables that a servers.yaml takes keys from. */
-export const secretNames = (text: string): readonly string[] =>
-  [...text.matchAll(/\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g)].map(([, name = ""]) => name);
 
 const readEntries = (text: string): Readonly<Record<string, Entry>> => {
   const parsed = z.record(z.string(), entry).nullable().safeParse(parseYaml(text));

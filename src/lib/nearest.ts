@@ -12,7 +12,7 @@ export const nearestFew = (word: string, known: readonly string[], most = 3): re
 
 /** Levenshtein distance; a common beginning counts as half as near, so that `stat` finds `stats` and `status`. */
 const distanceTo = (word: string, candidate: string): number => {
-  if (word.length >= 3 && candidate.startsWith(word)) return 1;
+  if (word.length >= 3 && candidate.startsWith(word)) return 0.5;
   let row = Array.from({ length: candidate.length + 1 }, (_, index) => index);
   for (const [i, letter] of [...word].entries()) {
     const next = [i + 1];

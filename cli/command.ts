@@ -1,0 +1,46 @@
+import type { Paths } from "../src/config/paths.ts";
+import type { Client } from "../src/control/client.ts";
+import type { Flags } from "./flags.ts";
+import type { Paint } from "./output/colour.ts";
+
+/** What a command works with. Everything that touches the machine comes in here. */
+export type Context = {
+  /** The folder that proxy-cli is installed in. */
+  readonly root: string;
+  readonly paths: Paths;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The daemon of this home; nothing is connected before the first call. */
+  readonly client: Client;
+  readonly json: boolean;
+  readonly verbose: boolean;
+  readonly paint: Paint;
+  /** How wide a line may be; Infinity when nobody looks at it. */
+  readonly columns: number;
+  readonly now: () => number;
+  /** A line of what was asked for, to stdout. */
+  readonly print: (text: string) => void;
+  /** A line that a person may like to know, to stdout; silent with --quiet. */
+  readonly say: (text: string) => void;
+  /** A line of trouble, to stderr. */
+  readonly warn: (text: string) => void;
+  /** The answer for programs, to stdout: one JSON object with its schema and time. */
+  readonly data: (fields: object) => void;
+};
+
+/** What was typed: arguments in their order, options by their name. */
+export type Input = { readonly args: readonly string[]; readonly flags: Flags };
+
+/** One option: as commander writes it (`--port <port>`), and a few words. Without words it works but is not shown. */
+export type Option = { readonly flags: string; readonly summary: string | null };
+
+/** A command of the CLI. `run` resolves with the exit code, nothing means 0; trouble is thrown as a ProxyError. */
+export type Command = {
+  /** The arguments, as commander writes them: `<name>`, `[action] [key]`. */
+  readonly args: string;
+  readonly summary: string;
+  readonly options: readonly Option[];
+  readonly examples: readonly string[];
+  /** Whether what follows the first argument belongs to another program. */
+  readonly passThrough?: boolean;
+  readonly run: (context: Context, input: Input) => Promise<number | void>;
+};

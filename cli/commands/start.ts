@@ -1,0 +1,82 @@
+import type { Status } from "../../src/control/contract.ts";
+import { asProxyError, ProxyError } from "../../src/core/errors.ts";
+import { statusOrNull, statusWithin } from "../answering.ts";
+import type { Command, Context, Input } from "../command.ts";
+import { type Launched, launch } from "../launch.ts";
+import { withTilde } from "../output/home.ts";
+import { lasted } from "../output/units.ts";
+import { ownerOf } from "../port-owner.ts";
+import { ordersFrom, startOptions } from "../start-orders.ts";
+import { startedLines } from "../started.ts";
+
+/** How long a daemon that somebody else is just starting may take to answer. */
+const otherStartMs = 15_000;
+
+export default {
+  args: "",
+  summary: "start the proxy in the background",
+  options: [
+    ...startOptions,
+    { flags: "--foreground", summary: "stay attached; Ctrl-C stops it" },
+    { flags: "--fail-if-running", summary: "exit 3 when it runs already" },
+  ],
+  examples: ["proxy-cli start", "proxy-cli start --upstream cn --port 7418", "proxy-cli start --base-url http://127.0.0.1:11434/v1 --type openai"],
+  run: async (context, input) => {
+    const running = await statusOrNull(context.client);
+    if (running !== null) return alreadyRunning(context, input, running);
+    const isAttached = input.flags.has("foreground");
+    const { root, paths, env, client } = context;
+    const orders = await ordersFrom(context, input.flags);
+    try {
+      const launched = await launch({ root, paths, env, orders, isAttached });
+      await tell(context, launched);
+      return isAttached ? await accompany(launched) : 0;
+    } catch (thrown) {
+      const error = asProxyError(thrown);
+      if (error.code === "port_taken") throw await portTaken(context, orders.flags, error);
+      const other = error.code === "already_running" ? await statusWithin(client, otherStartMs) : null;
+      if (other === null) throw error;
+      return alreadyRunning(context, input, other);
+    }
+  },
+} satisfies Command;
+
+const alreadyRunning = ({ say, data, json, paint, warn }: Context, { flags }: Input, status: Status): number => {
+  if (json) data({ alreadyRunning: true, url: status.url, pid: status.pid, version: status.version, uptimeMs: status.uptimeMs });
+  else say(`${paint("ok", "ok")}  already running   ${status.url}   pid ${status.pid}   up ${lasted(status.uptimeMs)}`);
+  const upstream = flags.text("upstream") ?? flags.text("server");
+  if (upstream !== null && upstream !== status.upstream) {
+    warn(`the upstream is ${status.upstream}; change it with: proxy-cli switch-upstream ${upstream}`);
+  }
+  const unused = ["port", "host", "base-url", "config"].filter((name) => flags.has(name));
+  if (unused.length > 0) warn(`not used, because it runs already: --${unused.join(", --")}   try: proxy-cli restart`);
+  return flags.has("fail-if-running") ? 3 : 0;
+};
+
+const tell = async (context: Context, { url, pid, madeConfig }: Launched): Promise<void> => {
+  const { client, json, data, say, env } = context;
+  const [status, { upstreams }] = await Promise.all([client.status({}), client.upstreams({})]);
+  if (json) return data({ alreadyRunning: false, url, pid, version: status.version, upstream: status.upstream, madeConfig });
+  for (const line of startedLines(context, { status, upstreams, madeConfig })) say(withTilde(line, env["HOME"]));
+};
+
+/** Hands signals on and ends as the daemon ends. It is in a session of its own, so Ctrl-C reaches it only once. */
+const accompany = async ({ signal, exited }: Launched): Promise<number> => {
+  for (const name of ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const) {
+    process.on(name, () => signal(name === "SIGQUIT" ? "SIGTERM" : name));
+  }
+  return exited;
+};
+
+/** The daemon only knows that the port is taken; who has it can be looked up from here. */
+const portTaken = async ({ paths, env }: Context, flags: Readonly<Record<string, string>>, error: ProxyError): Promise<ProxyError> => {
+  const { effectivePort } = await import("../../src/offline.ts");
+  const port = effectivePort(paths, env, flags);
+  const owner = ownerOf(port);
+  const who = owner === null ? "another program" : `"${owner.name}" (pid ${owner.pid}${owner.isMine ? ", yours" : ""})`;
+  const free = port < 65_535 ? port + 1 : port - 1;
+  return new ProxyError("port_taken", `Port ${port} is used by ${who}.`, {
+    hint: `Try: proxy-cli start --port ${free}   or stop that program`,
+    cause: error,
+  });
+};

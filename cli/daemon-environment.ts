@@ -1,0 +1,32 @@
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What the daemon may see of the environment. Keys travel by pipe, and only those that servers.yaml names. */
+const allowed = [
+  "PATH",
+  "HOME",
+  "USER",
+  "LANG",
+  "TZ",
+  "TMPDIR",
+  "XDG_RUNTIME_DIR",
+  "LOG_LEVEL",
+  "NODE_EXTRA_CA_CERTS",
+  "SSL_CERT_FILE",
+  "SSL_CERT_DIR",
+  "BUN_CONFIG_MAX_HTTP_REQUESTS",
+];
+
+const allowedPrefixes = ["LC_", "PROXY_"];
+
+/** The environment that a daemon starts with: nothing of a project's or a shell's that it does not need. */
+export const daemonEnvironment = (env: Environment): Record<string, string> => {
+  const kept: Record<string, string> = { BUN_CONFIG_MAX_HTTP_REQUESTS: maxFetches };
+  for (const [name, value] of Object.entries(env)) {
+    if (value === undefined) continue;
+    if (allowed.includes(name) || allowedPrefixes.some((prefix) => name.startsWith(prefix))) kept[name] = value;
+  }
+  return kept;
+};
+
+/** Bun's own limit is 256 fetches at a time, and it is read only at the start. */
+const maxFetches = "16384";

@@ -1,0 +1,34 @@
+import { ProxyError } from "../src/core/errors.ts";
+
+/** The options that were typed, by the name behind their dashes. */
+export type Flags = {
+  readonly has: (name: string) => boolean;
+  readonly text: (name: string) => string | null;
+  /** Every value of an option that takes several. */
+  readonly texts: (name: string) => readonly string[];
+  /** Throws `usage` for anything but a whole number. */
+  readonly whole: (name: string) => number | null;
+};
+
+/** Reads what commander has parsed. */
+export const flagsFrom = (parsed: Readonly<Record<string, unknown>>): Flags => {
+  const valueOf = (name: string): unknown => parsed[name.replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())];
+  const text = (name: string): string | null => {
+    const value = valueOf(name);
+    return typeof value === "string" ? value : null;
+  };
+  return {
+    has: (name) => valueOf(name) !== undefined && valueOf(name) !== false,
+    text,
+    texts: (name) => {
+      const value = valueOf(name);
+      return Array.isArray(value) ? value.map(String) : [];
+    },
+    whole: (name) => {
+      const written = text(name);
+      if (written === null) return null;
+      if (/^\d{1,15}$/.test(written)) return Number(written);
+      throw new ProxyError("usage", `--${name} takes a whole number, got "${written}".`);
+    },
+  };
+};

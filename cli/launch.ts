@@ -1,0 +1,116 @@
+import { chmodSync, closeSync, existsSync, openSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import type { Paths } from "../src/config/paths.ts";
+import { secretNames } from "../src/config/secrets.ts";
+import { type FailureCode, failures, ProxyError } from "../src/core/errors.ts";
+import { makePrivateFolder } from "../src/lib/private-file.ts";
+import type { Orders, Report } from "../src/orders.ts";
+import { daemonEnvironment } from "./daemon-environment.ts";
+
+type Ready = Extract<Report, { type: "ready" }>;
+
+/** A daemon that is ready. */
+export type Launched = Ready & {
+  /** Sends it a signal. */
+  readonly signal: (name: NodeJS.Signals) => void;
+  /** Its exit code, when it has ended. */
+  readonly exited: Promise<number>;
+};
+
+type Options = {
+  readonly root: string;
+  readonly paths: Paths;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly orders: Omit<Orders, "secrets">;
+  /** Whether its output goes to this terminal instead of crash.log. */
+  readonly isAttached: boolean;
+};
+
+/** No machine is so slow; a daemon that says nothing for so long hangs. */
+const patienceMs = 30_000;
+
+/**
+ * Starts a daemon in a session of its own and waits until it listens. Its orders travel by pipe, never by argument
+ * or environment, which other programs can read. Throws what the daemon says stands in the way.
+ */
+export const launch = async ({ root, paths, env, orders, isAttached }: Options): Promise<Launched> => {
+  makeHome(paths);
+  const output = isAttached ? "inherit" : openCrashLog(paths);
+  const { promise, resolve, reject } = Promise.withResolvers<Ready>();
+  const child = Bun.spawn(commandLine(root), {
+    argv0: "proxy-cli-daemon",
+    cwd: "/",
+    env: daemonEnvironment(env),
+    detached: true,
+    stdin: "pipe",
+    stdout: output,
+    stderr: output,
+    serialization: "json",
+    ipc: (message: unknown) => settle(message, resolve, reject),
+    onExit: (_, code, signal) => reject(endedEarly(paths, code, signal)),
+  });
+  if (typeof output === "number") closeSync(output);
+  child.stdin.write(JSON.stringify({ ...orders, secrets: secretsOf(paths, env) } satisfies Orders));
+  void child.stdin.end();
+  const timer = setTimeout(() => {
+    child.kill("SIGKILL");
+    reject(new ProxyError("internal", `The daemon did not get ready within ${patienceMs / 1000} s.`, { hint: "Try: proxy-cli logs" }));
+  }, patienceMs);
+  const ready = await promise.finally(() => clearTimeout(timer));
+  return { ...ready, signal: (name) => child.kill(name), exited: child.exited };
+};
+
+const commandLine = (root: string): string[] => [
+  process.execPath,
+  "--no-env-file",
+  `--config=${join(root, "bunfig.toml")}`,
+  `--tsconfig-override=${join(root, "tsconfig.json")}`,
+  "--no-install",
+  join(root, "src", "main.ts"),
+];
+
+/** The daemon looks closely at the home; here it only has to exist and be ours, before anything is written into it. */
+const makeHome = ({ home, logs }: Paths): void => {
+  try {
+    makePrivateFolder(home);
+    if (statSync(home).uid !== process.getuid?.()) {
+      throw new ProxyError("home_unsafe", `${home} belongs to another user.`, { hint: "Set PROXY_CLI_HOME to a folder of your own." });
+    }
+    makePrivateFolder(logs);
+  } catch (cause) {
+    if (cause instanceof ProxyError) throw cause;
+    const reason = cause instanceof Error && "code" in cause ? String(cause.code) : "no reason given";
+    throw new ProxyError("home_unsafe", `Cannot write to ${home} (${reason}).`, {
+      hint: "Set PROXY_CLI_HOME to a folder of your own.",
+      cause,
+    });
+  }
+};
+
+/** What Bun itself prints when it goes down; the daemon's own log is beside it. */
+const openCrashLog = ({ logs }: Paths): number => {
+  const file = join(logs, "crash.log");
+  const descriptor = openSync(file, "a", 0o600);
+  chmodSync(file, 0o600);
+  return descriptor;
+};
+
+/** The values of the variables that the user's servers.yaml names. */
+const secretsOf = ({ servers }: Paths, env: Options["env"]): Record<string, string> => {
+  const names = existsSync(servers) ? secretNames(readFileSync(servers, "utf8")) : [];
+  return Object.fromEntries(names.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])));
+};
+
+const settle = (message: unknown, resolve: (ready: Ready) => void, reject: (error: ProxyError) => void): void => {
+  const report = message as Report; // src/main.ts says nothing else
+  if (report.type === "ready") return resolve(report);
+  const code = isFailureCode(report.code) ? report.code : "internal";
+  reject(new ProxyError(code, report.message, report.hint === null ? {} : { hint: report.hint }));
+};
+
+const isFailureCode = (code: string): code is FailureCode => code in failures;
+
+const endedEarly = ({ logs }: Paths, code: number | null, signal: number | string | null): ProxyError =>
+  new ProxyError("internal", `The daemon ended before it was ready (${signal === null ? `exit code ${code}` : `signal ${signal}`}). Its last words are in ${join(logs, "crash.log")}`, {
+    hint: "Try: proxy-cli start --foreground",
+  });

@@ -1,0 +1,30 @@
+import { Command as Parser, CommanderError } from "commander";
+import { ProxyError } from "../src/core/errors.ts";
+import type { Command, Input } from "./command.ts";
+import { flagsFrom } from "./flags.ts";
+import { globalOptions } from "./help.ts";
+
+/** The arguments and options of one command. Throws `usage` with what commander finds wrong. */
+export const parseInput = (name: string, command: Command, argv: readonly string[]): Input => {
+  const parser = new Parser(name)
+    .exitOverride()
+    .configureOutput({ writeOut: () => undefined, writeErr: () => undefined })
+    .helpOption(false)
+    .allowExcessArguments(command.args.includes("..."))
+    .passThroughOptions(command.passThrough ?? false);
+  if (command.args !== "") parser.arguments(command.args);
+  for (const { flags, summary } of [...globalOptions, ...command.options]) parser.option(flags, summary ?? "");
+  try {
+    parser.parse(argv, { from: "user" });
+  } catch (thrown) {
+    if (thrown instanceof CommanderError) throw usageError(name, thrown);
+    throw thrown;
+  }
+  return { args: parser.args, flags: flagsFrom(parser.opts()) };
+};
+
+const usageError = (name: string, { message }: CommanderError): ProxyError => {
+  const [what = "", guess] = message.replace(/^error: /, "").replaceAll("'", '"').split("\n");
+  const suggestion = guess === undefined ? "" : ` ${guess.replace(/^\((.*)\)$/, "$1")}`;
+  return new ProxyError("usage", `${what}.${suggestion}`, { hint: `Try: proxy-cli ${name} --help` });
+};

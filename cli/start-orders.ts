@@ -1,0 +1,80 @@
+import { existsSync, readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { ProxyError } from "../src/core/errors.ts";
+import type { Orders } from "../src/orders.ts";
+import type { Context, Option } from "./command.ts";
+import type { Flags } from "./flags.ts";
+
+/** The options that say how a daemon is to start. */
+export const startOptions: readonly Option[] = [
+  { flags: "--upstream <name>", summary: "where requests go; auto = to the vendor each one speaks to" },
+  { flags: "--server <name>", summary: null },
+  { flags: "--port <port>", summary: "0 takes a free one" },
+  { flags: "--host <address>", summary: "anything but loopback needs a token" },
+  { flags: "--base-url <url>", summary: "an address that is the upstream this time (with --type)" },
+  { flags: "--type <provider>", summary: "what it speaks: anthropic, openai, google, mistral, zai" },
+  { flags: "--api-key-env <name>", summary: "its key, out of a variable" },
+  { flags: "--api-key-file <file>", summary: "its key, out of a file" },
+  { flags: "--api-key-stdin", summary: "its key, from standard input" },
+  { flags: "--api-key <key>", summary: null },
+  { flags: "--log-level <level>", summary: "debug, info, warn or error" },
+  { flags: "--config <file>", summary: "another config.yaml" },
+];
+
+/** The setting behind each option. */
+const settingOf = { port: "server.port", host: "server.host", "log-level": "log.level" } as const;
+
+/** The orders for a daemon, out of what was typed. Throws `usage` for what contradicts itself. */
+export const ordersFrom = async (context: Pick<Context, "env" | "warn">, flags: Flags): Promise<Omit<Orders, "secrets">> => {
+  const settings = Object.entries(settingOf).flatMap(([option, setting]) => {
+    const value = flags.text(option);
+    return value === null ? [] : [[setting, value]];
+  });
+  const upstream = flags.text("upstream") ?? flags.text("server");
+  const custom = await customUpstream(context, flags);
+  if (upstream !== null && custom !== null) throw usage("--upstream and --base-url both say where requests go.");
+  return {
+    flags: { ...Object.fromEntries(settings), ...(upstream === null ? {} : { upstream }) },
+    upstream: custom,
+    configFile: configFile(flags.text("config")),
+  };
+};
+
+const customUpstream = async (context: Pick<Context, "env" | "warn">, flags: Flags): Promise<Orders["upstream"]> => {
+  const endpoint = flags.text("base-url");
+  const type = flags.text("type");
+  const key = await keyFrom(context, flags);
+  if (endpoint === null) {
+    if (type !== null || key !== null) throw usage("--type and --api-key belong to --base-url.");
+    return null;
+  }
+  if (type === null) throw usage("--base-url needs --type: what does that address speak?", "--base-url URL --type openai");
+  return { endpoint, type, key };
+};
+
+const keyFrom = async ({ env, warn }: Pick<Context, "env" | "warn">, flags: Flags): Promise<string | null> => {
+  const ways = ["api-key-env", "api-key-file", "api-key-stdin", "api-key"].filter((name) => flags.has(name));
+  if (ways.length > 1) throw usage(`One key is enough, got --${ways.join(" and --")}.`);
+  const variable = flags.text("api-key-env");
+  if (variable !== null) return notEmpty(env[variable] ?? "", `The variable ${variable} is not set.`);
+  const file = flags.text("api-key-file");
+  if (file !== null) return notEmpty(existsSync(file) ? readFileSync(file, "utf8") : "", `There is no key in ${file}.`);
+  if (flags.has("api-key-stdin")) return notEmpty(await Bun.stdin.text(), "There was no key on standard input.");
+  const key = flags.text("api-key");
+  if (key !== null) warn("warning: --api-key can be seen by every program here and stays in the shell's history; --api-key-env or --api-key-stdin does not");
+  return key;
+};
+
+const notEmpty = (text: string, otherwise: string): string => {
+  const key = text.trim();
+  if (key !== "") return key;
+  throw new ProxyError("config_invalid", otherwise, { hint: "Try: proxy-cli start --base-url URL --type TYPE --api-key-env NAME" });
+};
+
+const configFile = (file: string | null): string | null => {
+  if (file === null) return null;
+  if (!existsSync(file)) throw new ProxyError("config_invalid", `There is no file ${resolve(file)}.`, { hint: "Try: proxy-cli config --path" });
+  return resolve(file);
+};
+
+const usage = (what: string, example = "--help"): ProxyError => new ProxyError("usage", what, { hint: `Try: proxy-cli start ${example}` });

@@ -1,0 +1,35 @@
+import { commands } from "./commands/index.ts";
+import type { Context } from "./command.ts";
+import type { Status, UpstreamView } from "../src/control/contract.ts";
+
+type Started = { readonly status: Status; readonly upstreams: readonly UpstreamView[]; readonly madeConfig: boolean };
+
+/** What `start` and `restart` print: where it listens, where requests go, and what to do next. */
+export const startedLines = ({ paint, paths }: Context, { status, upstreams, madeConfig }: Started): readonly string[] => {
+  const { version, url, pid, upstream } = status;
+  const head = `proxy-cli ${version} is running`;
+  return [
+    `${paint("ok", "ok")}  ${head.padEnd(33)} ${url}   (pid ${pid}, ${isLocal(url) ? "this computer only" : "reachable from other machines"})`,
+    `    upstream   ${upstream.padEnd(22)} ${keyWords(upstreams.find(({ name }) => name === upstream))}`,
+    `    config     ${paths.config}${madeConfig ? "   (created)" : ""}`,
+    ...nextSteps(),
+  ];
+};
+
+const isLocal = (url: string): boolean => /^http:\/\/(127\.|localhost|\[::1\])/.test(url);
+
+/** Who brings the key. */
+const keyWords = (upstream: UpstreamView | undefined): string => {
+  if (upstream === undefined) return "each request goes to the vendor it speaks to, with your own key";
+  if (upstream.provider === "simulator") return "built in, answers offline, needs no key";
+  if (upstream.key === null) return "pass-through: your own key is forwarded";
+  return `the proxy adds the key (${upstream.key})`;
+};
+
+/** Only what this version has. */
+const nextSteps = (): readonly string[] => {
+  const has = (wanted: string): boolean => commands.some(({ name }) => name === wanted);
+  const use = [has("run") ? "proxy-cli run -- claude" : "", has("env") ? 'eval "$(proxy-cli env)"' : ""].filter((step) => step !== "");
+  const steps = [use.join("        or   "), has("tui") ? "proxy-cli tui                  watch it live" : "proxy-cli status"].filter((step) => step !== "");
+  return steps.map((step, index) => (index === 0 ? `Next:  ${step}` : `       ${step}`));
+};
