@@ -1,0 +1,32 @@
+import { expect, test } from "bun:test";
+import { existsSync } from "node:fs";
+import { readSources } from "../../scripts/source.ts";
+import { twinProblems } from "../../scripts/structure.ts";
+
+/** Files that are tested elsewhere, with where. A folder ends with a slash. */
+const exceptions = [
+  "src/main.ts", // tests/journeys starts the real thing
+  "src/daemon.ts", // tests/journeys and tests/faults
+  "src/version.ts", // one value, read from package.json
+  "src/providers/", // data; tests/providers/index.test.ts goes through all of them
+  "src/dialects/index.ts", // a list; tests/structure/registries.test.ts
+  "src/middleware/index.ts", // a list; tests/structure/registries.test.ts
+  "src/dialects/anthropic/index.ts", // these four put the parts of a dialect together
+  "src/dialects/openai-chat/index.ts",
+  "src/dialects/openai-responses/index.ts",
+  "src/dialects/gemini/index.ts",
+  "src/state/ledger/worker.ts", // tests/state/ledger/index.test.ts runs it as a worker
+  "src/lib/clock.ts", // two calls of the system
+  "cli/main.ts", // tests/journeys
+  "cli/commands/index.ts", // a list; tests/structure/registries.test.ts
+];
+
+test("every source file has a test of the same path", () => {
+  const tests = new Set(new Bun.Glob("tests/**/*.test.ts").scanSync("."));
+
+  expect(twinProblems(readSources(".", ["src", "cli"]), tests, exceptions).map(({ path }) => path)).toEqual([]);
+});
+
+test("no exception outlives its file", () => {
+  expect(exceptions.filter((path) => path.startsWith("src/") && !existsSync(path))).toEqual([]);
+});
