@@ -215,7 +215,11 @@ export class Daemon {
       ledger,
       notices,
       status: () => this.#status(),
-      config: () => ({ generation: this.#runtime.generation, config: this.#settings.config }),
+      config: () => ({
+        generation: this.#runtime.generation,
+        config: this.#settings.config,
+        file: this.#options.orders.configFile ?? this.#options.paths.config,
+      }),
       reload: async () => this.reload(),
       probe: async (upstream) => probe(await this.#simulator.locate(upstream), 5000, clock.tick),
       inFlightOn: running,

@@ -63,6 +63,8 @@ export type Switched = {
 /** Settings in force, with where each comes from. */
 export type ConfigView = {
   readonly generation: number;
+  /** The config.yaml that this daemon reads. */
+  readonly file: string;
   readonly settings: readonly { readonly name: string; readonly value: unknown; readonly source: string }[];
 };
 

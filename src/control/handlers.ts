@@ -14,7 +14,7 @@ export type Engine = {
   readonly ledger: Ledger;
   readonly notices: Notices;
   readonly status: () => Status;
-  readonly config: () => { readonly generation: number; readonly config: Config };
+  readonly config: () => { readonly generation: number; readonly config: Config; readonly file: string };
   /** Reads the files again and swaps; throws `config_invalid` and changes nothing where they are not valid. */
   readonly reload: () => Promise<Reloaded>;
   readonly probe: (upstream: Upstream) => Promise<Omit<UpstreamTest, "name">>;
@@ -29,7 +29,7 @@ export const createHandlers = (engine: Engine): Handlers => ({
   status: async () => engine.status(),
   upstreams: async () => ({
     current: engine.upstreams.current(),
-    upstreams: engine.upstreams.all().map((upstream) => viewOf(upstream, engine)),
+    upstreams: engine.upstreams.all().map((upstream) => upstreamView(upstream, engine.upstreams.current(), engine.inFlightOn(upstream.name))),
   }),
   testUpstreams: ({ name }) => {
     const chosen = name === null ? engine.upstreams.all() : [engine.upstreams.named(name)];
@@ -38,10 +38,11 @@ export const createHandlers = (engine: Engine): Handlers => ({
   switchUpstream: (ask) => switchUpstream(ask, engine),
   stats: (question) => engine.ledger.stats(question),
   config: async () => {
-    const { generation, config } = engine.config();
+    const { generation, config, file } = engine.config();
     return {
       generation,
-      settings: settingNames.map((name) => settingView(name, config, engine.upstreams)),
+      file,
+      settings: settingNames.map((name) => settingView(name, config, engine.upstreams.current())),
     };
   },
   reload: () => engine.reload(),
@@ -52,23 +53,24 @@ export const createHandlers = (engine: Engine): Handlers => ({
   },
 });
 
-const viewOf = (upstream: Upstream, { upstreams, inFlightOn }: Engine): UpstreamView => ({
+/** An upstream as people see it. */
+export const upstreamView = (upstream: Upstream, current: string, inFlight: number): UpstreamView => ({
   name: upstream.name,
   provider: upstream.provider,
   region: upstream.region,
   endpoint: upstream.origin + (upstream.endpoints[0]?.path ?? ""),
   dialects: [...new Set(upstream.endpoints.flatMap(({ dialects }) => dialects))],
-  isCurrent: upstreams.current() === upstream.name,
+  isCurrent: current === upstream.name,
   key: upstream.keyHint,
-  inFlight: inFlightOn(upstream.name),
+  inFlight,
 });
 
 /** A switch wins over the file, so `upstream` shows what is in force and says why. */
-const settingView = (name: SettingName, { values, sources }: Config, upstreams: Upstreams) => {
-  const isSwitched = name === "upstream" && upstreams.current() !== values.upstream;
+export const settingView = (name: SettingName, { values, sources }: Config, current: string) => {
+  const isSwitched = name === "upstream" && current !== values.upstream;
   return {
     name,
-    value: isSwitched ? upstreams.current() : values[name],
+    value: isSwitched ? current : values[name],
     source: isSwitched ? "state (switch-upstream)" : sources[name],
   };
 };
