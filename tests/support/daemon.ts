@@ -1,0 +1,149 @@
+import { Database } from "bun:sqlite";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { LedgerRow } from "../../src/state/ledger/row.ts";
+import { type Client, connectTo } from "../../src/control/client.ts";
+import type { Orders, Report } from "../../src/orders.ts";
+import { leaksIn, textsUnder } from "./canary.ts";
+import { until } from "./wait.ts";
+
+/** A real daemon in a process of its own, with a home of its own. */
+export type TestDaemon = {
+  readonly url: string;
+  readonly port: number;
+  readonly home: string;
+  readonly pid: number;
+  readonly control: Client;
+  /** All rows, after everything that has ended is written. */
+  readonly rows: () => Promise<readonly LedgerRow[]>;
+  readonly logLines: () => readonly Readonly<Record<string, unknown>>[];
+  readonly openFiles: () => number;
+  readonly output: () => string;
+  readonly signal: (name: NodeJS.Signals) => void;
+  /** The exit code. */
+  readonly exited: Promise<number>;
+  /** Keys found in anything that this daemon has written or said; empty is what must be. */
+  readonly leaks: () => Promise<readonly string[]>;
+  readonly stop: () => Promise<void>;
+};
+
+/** How to start one; everything has a default. */
+export type DaemonOptions = {
+  /** The user's servers.yaml. */
+  readonly servers?: string;
+  /** Settings as flags; limits in the milliseconds that they really last. */
+  readonly flags?: Readonly<Record<string, string>>;
+  readonly orders?: Partial<Orders>;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly home?: string;
+  /** A shell command line before the program, such as a umask. */
+  readonly umask?: string;
+};
+
+const root = join(import.meta.dir, "../..");
+
+/** Bun that runs a file of ours as the launcher would. */
+export const bunCommand = (file: string): readonly string[] => [
+  process.execPath,
+  "--no-env-file",
+  `--config=${join(root, "bunfig.toml")}`,
+  `--tsconfig-override=${join(root, "tsconfig.json")}`,
+  "--no-install",
+  join(root, file),
+];
+
+/** A new empty home, short enough for a socket in it. */
+export const newHome = (): string => mkdtempSync(join(tmpdir(), "pxy-"));
+
+/** What a start came to: a daemon, or its report of why not. */
+export type Start = { readonly report: Report; readonly process: Bun.Subprocess<"pipe", "pipe", "pipe">; readonly output: () => string };
+
+/** Starts the daemon's program and waits for its one report. */
+export const launch = async (home: string, options: DaemonOptions = {}): Promise<Start> => {
+  const { promise, resolve, reject } = Promise.withResolvers<Report>();
+  const program = bunCommand("src/main.ts");
+  const command = options.umask === undefined ? program : ["/bin/sh", "-c", `umask ${options.umask}; exec "$@"`, "sh", ...program];
+  let output = "";
+  const child = Bun.spawn([...command], {
+    cwd: "/",
+    env: { PATH: process.env["PATH"] ?? "", HOME: home, PROXY_CLI_HOME: home, PROXY_TIMESCALE: "0.1", BUN_CONFIG_MAX_HTTP_REQUESTS: "16384", ...options.env },
+    stdin: "pipe",
+    stdout: "pipe",
+    stderr: "pipe",
+    ipc: (message: Report) => resolve(message),
+    onExit: (_, code) => reject(new Error(`The daemon ended with ${code} before it reported:\n${output}`)),
+  });
+  for (const stream of [child.stdout, child.stderr]) {
+    void (async () => {
+      for await (const bytes of stream) output += Buffer.from(bytes).toString("latin1");
+    })();
+  }
+  const flags = { "server.port": "0", ...options.flags };
+  child.stdin.write(JSON.stringify({ flags, upstream: null, secrets: {}, configFile: null, ...options.orders }));
+  child.stdin.end();
+  const report = await promise;
+  return { report, process: child, output: () => output };
+};
+
+/** Starts a daemon that must come up. */
+export const startDaemon = async (options: DaemonOptions = {}): Promise<TestDaemon> => {
+  const home = options.home ?? newHome();
+  if (options.servers !== undefined) writeFileSync(join(home, "servers.yaml"), options.servers, { mode: 0o600 });
+  const { report, process: child, output } = await launch(home, options);
+  if (report.type !== "ready") throw new Error(`The daemon did not start: ${report.message}`);
+  const control = connectTo(join(home, "daemon.sock"));
+  const logFile = join(home, "logs", "daemon.log");
+  const logLines = () => (existsSync(logFile) ? readFileSync(logFile, "utf8").split("\n").filter(Boolean).map((line) => JSON.parse(line)) : []);
+  return {
+    url: report.url,
+    port: Number(new URL(report.url).port),
+    home,
+    pid: report.pid,
+    control,
+    rows: async () => {
+      await control.stats({ since: 0, by: "status" });
+      return rowsIn(join(home, "ledger.db"));
+    },
+    logLines,
+    openFiles: () => readdirSync(`/proc/${report.pid}/fd`).length,
+    output,
+    signal: (name) => child.kill(name),
+    exited: child.exited,
+    leaks: async () => {
+      const said: Record<string, string> = { output: output() };
+      if (child.exitCode === null && child.signalCode === null) {
+        said["status"] = JSON.stringify(await control.status({}));
+        said["upstreams"] = JSON.stringify(await control.upstreams({}));
+        said["config"] = JSON.stringify(await control.config({}));
+        said["recent"] = JSON.stringify(await control.recent({ limit: 512 }));
+        said["stats"] = JSON.stringify(await control.stats({ since: 0, by: "model" }));
+        for (const page of ["/", "/health", "/metrics", "/config"]) said[page] = await (await fetch(report.url + page)).text();
+        said["/proc/cmdline"] = readFileSync(`/proc/${report.pid}/cmdline`, "latin1");
+        said["/proc/environ"] = readFileSync(`/proc/${report.pid}/environ`, "latin1");
+      }
+      const files = Object.entries(textsUnder(home)).filter(([path]) => !path.endsWith("/servers.yaml"));
+      return leaksIn({ ...said, ...Object.fromEntries(files) });
+    },
+    stop: async () => {
+      if (child.exitCode === null && child.signalCode === null) {
+        child.kill("SIGTERM");
+        await until("the daemon ends after SIGTERM", () => child.exitCode !== null || child.signalCode !== null, 10_000).catch(() => child.kill("SIGKILL"));
+      }
+      await child.exited;
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+};
+
+/** All rows of a ledger file. */
+export const rowsIn = (file: string): readonly LedgerRow[] => {
+  const database = new Database(file, { readonly: true });
+  try {
+    return database
+      .query("SELECT *, bytes_in AS bytesIn, bytes_out AS bytesOut, duration_ms AS durationMs, ttft_ms AS ttftMs FROM requests ORDER BY started_at, id")
+      .all() as LedgerRow[]; // the columns are named after the fields
+  } finally {
+    database.close();
+  }
+};

@@ -1,0 +1,156 @@
+import { expect } from "bun:test";
+import type { FailureCode, OutcomeCode } from "../../src/core/errors.ts";
+import { canaries, leaksIn } from "./canary.ts";
+import { type DaemonOptions, startDaemon, type TestDaemon } from "./daemon.ts";
+import { type Faultd, type Hit, read, send, type Step, startFaultd } from "./faultd.ts";
+import { type Format, formats } from "./formats.ts";
+import { answerText, requestText } from "./http-text.ts";
+import { connectRaw, type RawClient } from "./raw-client.ts";
+import { until } from "./wait.ts";
+
+/** What must be true after any fault, beside what the client saw. */
+export type Aftermath = {
+  readonly outcome: OutcomeCode;
+  readonly error?: FailureCode | null;
+  /** Requests that reached the vendor; 1 unless told. */
+  readonly hits?: number;
+  readonly status?: number | null;
+};
+
+/** A daemon with every vendor at one fault server, and the five checks that each fault ends with. */
+export type FaultBench = {
+  readonly daemon: TestDaemon;
+  readonly vendor: Faultd;
+  /** Sends a request of this format over a connection of its own. */
+  readonly ask: (format: Format, stream: boolean, more?: Asking) => Promise<RawClient>;
+  /** Plays the script, asks, and waits for the end of the connection. */
+  readonly fault: (format: Format, stream: boolean, script: readonly Step[]) => Promise<RawClient>;
+  /** The one request that the vendor got. */
+  readonly hit: () => Promise<Hit>;
+  /**
+   * The five of reliability.md 5.0 (the first, what the client sees, is the test's own): hits, one row with its
+   * outcome, one log line with the same id and no secret, nothing left open, and the next request succeeds.
+   */
+  readonly afterwards: (expected: Aftermath) => Promise<void>;
+  readonly stop: () => Promise<void>;
+};
+
+type Asking = { readonly headers?: Readonly<Record<string, string>>; readonly body?: string };
+
+/** Limits short enough for tests, in real milliseconds times ten (the timescale is 0.1). */
+const shortLimits = {
+  "timeouts.connect_ms": "2000",
+  "timeouts.first_byte_ms": "4000",
+  "timeouts.first_byte_stream_ms": "4000",
+  "timeouts.stream_idle_ms": "4000",
+  "timeouts.write_stall_ms": "6000",
+  "timeouts.linger_ms": "1500",
+};
+
+/** Every vendor's upstream at this address. */
+export const serversAt = (url: string): string =>
+  ["anthropic", "openai", "google", "mistral", "international", "cn"].map((name) => `${name}:\n  endpoint: ${url}\n`).join("");
+
+/** Starts both; for `beforeAll`. */
+export const startBench = async (options: DaemonOptions = {}): Promise<FaultBench> => {
+  const vendor = startFaultd();
+  const daemon = await startDaemon({ servers: serversAt(vendor.url), ...options, flags: { ...shortLimits, ...options.flags } });
+  let rowsBefore = new Set<string>();
+  let filesBefore = 0;
+
+  const ask = async (format: Format, stream: boolean, { headers, body }: Asking = {}): Promise<RawClient> => {
+    const client = await connectRaw(daemon.port);
+    client.write(requestText(format, stream, daemon.port, headers, body));
+    return client;
+  };
+  const plainRequest = async (): Promise<void> => {
+    const [format] = formats as [Format];
+    vendor.play(read("all"), send(answerText(format.answer)));
+    const client = await ask(format, false);
+    await client.until("the next normal request is answered", () => client.message().isDone);
+    expect(client.message().startLine).toStartWith("HTTP/1.1 200");
+    expect(Buffer.from(client.message().body).toString()).toBe(format.answer);
+    await client.until("its connection closes", () => client.end() !== null);
+  };
+  const remember = async (): Promise<void> => {
+    await until("nothing in flight", async () => (await daemon.control.status({})).inFlight === 0);
+    rowsBefore = new Set((await daemon.rows()).map(({ id }) => id));
+  };
+  await plainRequest();
+  await plainRequest(); // the first one opened what stays open: stores, pools
+  await remember();
+  filesBefore = daemon.openFiles();
+
+  return {
+    daemon,
+    vendor,
+    ask,
+    fault: async (format, stream, script) => {
+      vendor.play(...script);
+      const client = await ask(format, stream);
+      await client.until("the answer ends", () => client.end() !== null);
+      return client;
+    },
+    hit: () => until("the vendor is asked", () => vendor.hits()[0]),
+    afterwards: async ({ outcome, error = null, hits = 1, status }) => {
+      await until("nothing in flight", async () => (await daemon.control.status({})).inFlight === 0);
+      expect(vendor.hits().length).toBe(hits);
+      const rows = (await daemon.rows()).filter(({ id }) => !rowsBefore.has(id));
+      expect(rows.map((row) => ({ outcome: row.outcome, error: row.error }))).toEqual([{ outcome, error }]);
+      if (status !== undefined) expect(rows[0]?.status ?? null).toBe(status);
+      const id = rows[0]?.id ?? "";
+      const lines = await until("a log line with the request's id", () => {
+        const found = daemon.logLines().filter((line) => line["id"] === id);
+        return found.length > 0 && found;
+      });
+      expect(lines.map((line) => line["message"])).toEqual(["request"]);
+      expect(leaksIn({ log: JSON.stringify(lines) }, Object.values(canaries))).toEqual([]);
+      await plainRequest();
+      await remember();
+      await until(`open files back to ${filesBefore}`, () => daemon.openFiles() <= filesBefore).catch(() => undefined);
+      expect(daemon.openFiles()).toBeLessThanOrEqual(filesBefore);
+    },
+    stop: async () => {
+      const leaks = await daemon.leaks();
+      const output = daemon.output();
+      await daemon.stop();
+      vendor.stop();
+      expect(leaks).toEqual([]);
+      expect(output).toBe("");
+    },
+  };
+};
+
+/** The value of a header of an answer. */
+export const headerOf = (client: RawClient, name: string): string | undefined =>
+  client.message().headers.find(([known]) => known.toLowerCase() === name)?.[1];
+
+/** An answer that the proxy made itself: its status, name and id, in the client's own format. */
+export const expectRefusal = (client: RawClient, format: Format, status: number, code: FailureCode): void => {
+  const { startLine, body, isDone } = client.message();
+  expect(startLine).toStartWith(`HTTP/1.1 ${status} `);
+  expect(isDone).toBe(true);
+  expect(headerOf(client, "x-proxy-error")).toBe(code);
+  expect(headerOf(client, "x-proxy-request-id")).toMatch(/^r_[0-9a-z]{10}$/);
+  expect(format.errorIn(Buffer.from(body).toString())).toMatch(/^Upstream "/);
+};
+
+/** A stream that broke: these bytes first, then one error event in the client's format, then no clean end. */
+export const expectBroken = (client: RawClient, format: Format, sofar: string | Uint8Array, why: RegExp): void => {
+  const { startLine, body, isDone } = client.message();
+  expect(startLine).toStartWith("HTTP/1.1 200 ");
+  const got = Buffer.from(body);
+  const sent = Buffer.from(sofar);
+  expect(got.subarray(0, sent.length).toString("latin1")).toBe(sent.toString("latin1"));
+  expect(format.errorEventIn(got.toString())).toMatch(why);
+  expect(isDone).toBe(false);
+  expect(client.text()).not.toEndWith("0\r\n\r\n");
+};
+
+/** A stream that ended as it should, with exactly these bytes. */
+export const expectWhole = (client: RawClient, bytes: string | Uint8Array): void => {
+  const { startLine, body, isDone } = client.message();
+  expect(startLine).toStartWith("HTTP/1.1 200 ");
+  expect(Buffer.from(body).toString("latin1")).toBe(Buffer.from(bytes).toString("latin1"));
+  expect(isDone).toBe(true);
+};
