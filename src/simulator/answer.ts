@@ -10,6 +10,7 @@ import { mistral } from "./mistral.ts";
 import { modelList, modelNamed } from "./models.ts";
 import { openaiChat } from "./openai-chat.ts";
 import { openaiResponses } from "./openai-responses.ts";
+import type { PromptCache } from "./prompt-cache.ts";
 import { Refusal } from "./refusal.ts";
 import type { Route } from "./routes.ts";
 import { replyTo } from "./script.ts";
@@ -21,12 +22,20 @@ export type Made = {
   readonly contentType: string;
   readonly inputTokens: number;
   readonly outputTokens: number;
+  readonly cachedTokens: number;
+  readonly cacheWrittenTokens: number;
   /** What the user said last: it may ask for faults. */
   readonly userText: string;
 };
 
 /** What an answer is made from. */
-export type Order = { readonly route: Route; readonly json: JsonObject; readonly ids: Ids; readonly createdAt: number };
+export type Order = {
+  readonly route: Route;
+  readonly json: JsonObject;
+  readonly ids: Ids;
+  readonly createdAt: number;
+  readonly cache: PromptCache;
+};
 
 /** Makes the answer to a request, or throws the vendor's refusal. */
 export const makeAnswer = (order: Order): Made => {
@@ -64,15 +73,18 @@ const formats: { readonly [dialect in DialectName]: Format } = {
   gemini,
 };
 
-const generated = ({ route, json, ids, createdAt }: Order): Made => {
+const generated = ({ route, json, ids, createdAt, cache }: Order): Made => {
   const format = formatOf(route);
   if (format === null) throw new RangeError("Only a route with a dialect generates.");
   const ask: Ask = format.read({ json, model: route.model, stream: route.stream });
-  const reply = replyTo(ask);
+  const decided = replyTo(ask);
+  const cached = cache.bill(format.dialect, ask.model, json, createdAt * 1000);
+  const reply = { ...decided, bill: { ...decided.bill, ...cached } };
   const answer = { ask, reply, json, ids, createdAt, sse: route.sse };
   const facts = {
     inputTokens: reply.bill.inputTokens,
     outputTokens: reply.bill.outputTokens,
+    ...cached,
     userText: lastUserText(ask.said),
   };
   if (!ask.stream) return { ...whole(format.whole(answer), jsonType(route)), ...facts };
@@ -98,6 +110,8 @@ const whole = (body: string, contentType: string, inputTokens = 0): Made => ({
   contentType,
   inputTokens,
   outputTokens: 0,
+  cachedTokens: 0,
+  cacheWrittenTokens: 0,
   userText: "",
 });
 

@@ -1,4 +1,4 @@
-import type { Block, Stop } from "./conversation.ts";
+import type { Bill, Block, Stop } from "./conversation.ts";
 import { anthropicErrorType } from "./failure-body.ts";
 import { type Answer, type Frame, frame, lastFrame } from "./format.ts";
 import type { JsonObject } from "./json-view.ts";
@@ -62,20 +62,23 @@ const head = ({ ask, ids }: Answer, content: readonly unknown[]): JsonObject => 
 });
 
 const usage = ({ reply }: Answer, outputTokens: number): JsonObject => ({
-  input_tokens: reply.bill.inputTokens,
-  cache_creation_input_tokens: 0,
-  cache_read_input_tokens: 0,
-  cache_creation: { ephemeral_5m_input_tokens: 0, ephemeral_1h_input_tokens: 0 },
+  ...inputUsage(reply.bill),
+  cache_creation: { ephemeral_5m_input_tokens: reply.bill.cacheWrittenTokens, ephemeral_1h_input_tokens: 0 },
   output_tokens: outputTokens,
   service_tier: "standard",
   inference_geo: "global",
 });
 
 const endUsage = ({ reply }: Answer): JsonObject => ({
-  input_tokens: reply.bill.inputTokens,
-  cache_creation_input_tokens: 0,
-  cache_read_input_tokens: 0,
+  ...inputUsage(reply.bill),
   output_tokens: reply.bill.outputTokens,
+});
+
+/** Here `input_tokens` is only what was neither read from the cache nor written into it. */
+const inputUsage = ({ inputTokens, cachedTokens, cacheWrittenTokens }: Bill): JsonObject => ({
+  input_tokens: inputTokens - cachedTokens - cacheWrittenTokens,
+  cache_creation_input_tokens: cacheWrittenTokens,
+  cache_read_input_tokens: cachedTokens,
 });
 
 const stopFields = (stop: Stop): JsonObject => ({

@@ -58,6 +58,10 @@ export type Bill = {
   readonly inputTokens: number;
   readonly outputTokens: number;
   readonly thinkingTokens: number;
+  /** The part of the input that came from the vendor's prompt cache. */
+  readonly cachedTokens: number;
+  /** The part of the input that went into it, where a vendor bills that. */
+  readonly cacheWrittenTokens: number;
 };
 
 /** The decided answer, before any vendor's format is put on it. */

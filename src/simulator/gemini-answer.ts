@@ -98,13 +98,18 @@ const chunk = (
   { visible, thoughts }: Output,
   { reply, ask, ids }: Answer,
 ): JsonObject => {
-  const { inputTokens } = reply.bill;
+  const { inputTokens, cachedTokens } = reply.bill;
+  const cached = {
+    cachedContentTokenCount: cachedTokens,
+    cacheTokensDetails: [{ modality: "TEXT", tokenCount: cachedTokens }],
+  };
   return {
     candidates,
     usageMetadata: {
       promptTokenCount: inputTokens,
       candidatesTokenCount: visible,
       totalTokenCount: inputTokens + visible + thoughts,
+      ...(cachedTokens > 0 ? cached : {}),
       promptTokensDetails: [{ modality: "TEXT", tokenCount: inputTokens }],
       ...(ask.thinking === "off" ? {} : { thoughtsTokenCount: thoughts }),
     },

@@ -5,6 +5,7 @@ import { type Fault, factOf, faultNamed, faultsInWords, readFaults } from "./fau
 import { idsFor } from "./ids.ts";
 import { type JsonObject, objectIn } from "./json-view.ts";
 import { type LogWriter, type RequestLog, requestLog } from "./log.ts";
+import { type PromptCache, promptCache } from "./prompt-cache.ts";
 import type { Sleep } from "./pump.ts";
 import { Refusal } from "./refusal.ts";
 import { jsonBody } from "./request-body.ts";
@@ -37,6 +38,7 @@ export const createSimulator = ({
   logCap = 10_000,
 }: SimulatorOptions = {}): Simulator => {
   const { log, open } = requestLog(logCap);
+  const cache = promptCache();
   let sequence = 0;
   const fetch = async (request: Request, server?: PatientServer): Promise<Response> => {
     const url = new URL(request.url);
@@ -68,7 +70,7 @@ export const createSimulator = ({
       writer,
     };
     const before = (): number => log.entries().filter((entry) => entry.requestSha256 === requestSha256).length - 1;
-    return answered({ request, url, json, before }, delivery);
+    return answered({ request, url, json, before, cache }, delivery);
   };
   return { fetch, log };
 };
@@ -77,6 +79,7 @@ type Asked = {
   readonly request: Request;
   readonly url: URL;
   readonly json: JsonObject | null;
+  readonly cache: PromptCache;
   /** How often the same body came before. */
   readonly before: () => number;
 };
@@ -92,19 +95,19 @@ const answered = async (asked: Asked, delivery: Delivery): Promise<Response> => 
 };
 
 /** Faults of the header come before the body is looked at, faults in the words after it. */
-const wellAnswered = async ({ request, url, json, before }: Asked, delivery: Delivery): Promise<Response> => {
+const wellAnswered = async ({ request, url, json, before, cache }: Asked, delivery: Delivery): Promise<Response> => {
   const { route, ids, now, writer } = delivery;
   checkKey(route.vendor, request.headers, url.searchParams);
   const fromHeader = due(readFaults(request.headers.get("x-sim-fault") ?? ""), before);
   const early = await late(fromHeader, delivery);
   if (early !== null) return early;
   if (json === null) throw new Refusal(400, "The body is not a JSON object.");
-  const made = makeAnswer({ route, json, ids, createdAt: Math.floor(now / 1000) });
-  const { inputTokens, outputTokens } = made;
+  const made = makeAnswer({ route, json, ids, createdAt: Math.floor(now / 1000), cache });
+  const { inputTokens, outputTokens, cachedTokens, cacheWrittenTokens } = made;
   const fromWords = due(faultsInWords(made.userText), before);
   const instead = await late(fromWords, delivery);
   if (instead !== null) return instead;
-  writer.note({ inputTokens, outputTokens });
+  writer.note({ inputTokens, outputTokens, cachedTokens, cacheWrittenTokens });
   return deliver(made, [...fromHeader, ...fromWords], delivery);
 };
 

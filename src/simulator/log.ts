@@ -18,6 +18,8 @@ export type LogEntry = {
   readonly fault: string | null;
   readonly inputTokens: number | null;
   readonly outputTokens: number | null;
+  readonly cachedTokens: number | null;
+  readonly cacheWrittenTokens: number | null;
   readonly answerBytes: number;
   /** Of the bytes handed to the transport; null while the answer is under way. */
   readonly answerSha256: string | null;
@@ -93,6 +95,8 @@ const entryOf = ({ url, headers, ...arrival }: Arrival): LogEntry => ({
   fault: null,
   inputTokens: null,
   outputTokens: null,
+  cachedTokens: null,
+  cacheWrittenTokens: null,
   answerBytes: 0,
   answerSha256: null,
   ending: null,

@@ -89,6 +89,7 @@ const usage = ({ bill }: Reply): JsonObject => ({
   prompt_tokens: bill.inputTokens,
   total_tokens: bill.inputTokens + bill.outputTokens,
   completion_tokens: bill.outputTokens,
+  ...(bill.cachedTokens > 0 ? { prompt_tokens_details: { cached_tokens: bill.cachedTokens } } : {}),
 });
 
 type ToolBlock = Extract<Block, { readonly type: "tool" }>;

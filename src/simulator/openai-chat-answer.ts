@@ -81,7 +81,7 @@ const usage = ({ bill }: Reply): JsonObject => ({
   prompt_tokens: bill.inputTokens,
   completion_tokens: bill.outputTokens,
   total_tokens: bill.inputTokens + bill.outputTokens,
-  prompt_tokens_details: { cached_tokens: 0, audio_tokens: 0 },
+  prompt_tokens_details: { cached_tokens: bill.cachedTokens, audio_tokens: 0 },
   completion_tokens_details: {
     reasoning_tokens: bill.thinkingTokens,
     audio_tokens: 0,

@@ -88,7 +88,7 @@ const sealedThought = (index: number, { json, ids }: Answer): JsonObject =>
 
 const usage = ({ bill }: Reply): JsonObject => ({
   input_tokens: bill.inputTokens,
-  input_tokens_details: { cached_tokens: 0 },
+  input_tokens_details: { cached_tokens: bill.cachedTokens },
   output_tokens: bill.outputTokens,
   output_tokens_details: { reasoning_tokens: bill.thinkingTokens },
   total_tokens: bill.inputTokens + bill.outputTokens,

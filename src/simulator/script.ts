@@ -10,12 +10,16 @@ import {
 import { firstTokens, tokensIn, tokensInJson } from "./tokens.ts";
 import { argumentsFor, exampleOf, simulatedCommand } from "./tool-arguments.ts";
 
-/** Decides the answer to an ask: the same ask always gets the same answer. */
+/** Decides the answer to an ask: the same ask always gets the same answer. What was cached is not known here. */
 export const replyTo = (ask: Ask): Reply => {
   const { blocks, stop } = withinTokens(ask.maxTokens, beforeStopSequence(ask.stopSequences, draftFor(ask)));
   const thinkingTokens = blocks.reduce((sum, block) => sum + (block.type === "thinking" ? costOf(block) : 0), 0);
   const outputTokens = blocks.reduce((sum, block) => sum + costOf(block), 0);
-  return { blocks, stop, bill: { inputTokens: ask.inputTokens, outputTokens, thinkingTokens } };
+  return {
+    blocks,
+    stop,
+    bill: { inputTokens: ask.inputTokens, outputTokens, thinkingTokens, cachedTokens: 0, cacheWrittenTokens: 0 },
+  };
 };
 
 type Draft = { readonly blocks: readonly Block[]; readonly stop: Stop };

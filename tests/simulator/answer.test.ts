@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import { formatOf, makeAnswer, type Order } from "../../src/simulator/answer.ts";
 import { idsFor } from "../../src/simulator/ids.ts";
+import { promptCache } from "../../src/simulator/prompt-cache.ts";
 import { routeOf } from "../../src/simulator/routes.ts";
 import { asks } from "./asking.ts";
 
@@ -9,6 +10,7 @@ const order = (path: string, json: Record<string, unknown>): Order => ({
   json,
   ids: idsFor(new Uint8Array(), 1),
   createdAt: 7,
+  cache: promptCache(),
 });
 
 test("a route finds its format, and Mistral's models find Mistral's", () => {
