@@ -145,6 +145,7 @@ const startRelay = (
     watch,
     tick,
     hangUp: () => call.abort(),
+    onTerminal: exchange.settle,
     onEnd: (ending) => {
       relays.delete(relay);
       finish(ending);

@@ -23,6 +23,8 @@ export type RelayJob = {
   readonly tick: () => number;
   /** Hangs up on the upstream; a read under way then fails. */
   readonly hangUp: () => void;
+  /** Called when the vendor has said its last word and the client has it; the connection may stay open for a while. */
+  readonly onTerminal: (ending: Ending) => void;
   /** Called exactly once. */
   readonly onEnd: (ending: Ending) => void;
 };
@@ -83,9 +85,11 @@ export class Relay {
   }
 
   #expectBytes(): void {
-    const { events, limits, watch, upstream } = this.#job;
-    if (events?.state() === "ended") watch.expect(limits.lingerMs, () => this.breakOff("linger"));
-    else watch.expect(limits.streamIdleMs, () => this.breakOff(silent(upstream, limits.streamIdleMs)));
+    const { events, limits, watch, upstream, status, onTerminal } = this.#job;
+    if (events?.state() === "ended") {
+      onTerminal(ended(status)); // a client that leaves now leaves with a whole answer
+      watch.expect(limits.lingerMs, () => this.breakOff("linger"));
+    } else watch.expect(limits.streamIdleMs, () => this.breakOff(silent(upstream, limits.streamIdleMs)));
   }
 
   /** A read has failed: because we hung up, because the client left, or because the vendor broke the connection. */

@@ -94,7 +94,7 @@ export const startDaemon = async (options: DaemonOptions = {}): Promise<TestDaem
   if (report.type !== "ready") throw new Error(`The daemon did not start: ${report.message}`);
   const control = connectTo(join(home, "daemon.sock"));
   const logFile = join(home, "logs", "daemon.log");
-  const logLines = () => (existsSync(logFile) ? readFileSync(logFile, "utf8").split("\n").filter(Boolean).map((line) => JSON.parse(line)) : []);
+  const logLines = () => (existsSync(logFile) ? readFileSync(logFile, "utf8").split("\n").slice(0, -1).map((line) => JSON.parse(line)) : []);
   return {
     url: report.url,
     port: Number(new URL(report.url).port),
@@ -141,7 +141,7 @@ export const rowsIn = (file: string): readonly LedgerRow[] => {
   const database = new Database(file, { readonly: true });
   try {
     return database
-      .query("SELECT *, bytes_in AS bytesIn, bytes_out AS bytesOut, duration_ms AS durationMs, ttft_ms AS ttftMs FROM requests ORDER BY started_at, id")
+      .query("SELECT *, started_at AS startedAt, bytes_in AS bytesIn, bytes_out AS bytesOut, duration_ms AS durationMs, ttft_ms AS ttftMs FROM requests ORDER BY started_at, id")
       .all() as LedgerRow[]; // the columns are named after the fields
   } finally {
     database.close();

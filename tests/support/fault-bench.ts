@@ -53,10 +53,16 @@ export const serversAt = (url: string): string =>
 
 /** Starts both; for `beforeAll`. */
 export const startBench = async (options: DaemonOptions = {}): Promise<FaultBench> => {
-  const vendor = startFaultd();
+  const faultd = startFaultd();
+  let playedAt = 0;
+  const vendor: Faultd = {
+    ...faultd,
+    play: (...script) => {
+      playedAt = Date.now(); // what was asked before belongs to another test
+      faultd.play(...script);
+    },
+  };
   const daemon = await startDaemon({ servers: serversAt(vendor.url), ...options, flags: { ...shortLimits, ...options.flags } });
-  let rowsBefore = new Set<string>();
-  let filesBefore = 0;
 
   const ask = async (format: Format, stream: boolean, { headers, body }: Asking = {}): Promise<RawClient> => {
     const client = await connectRaw(daemon.port);
@@ -72,14 +78,11 @@ export const startBench = async (options: DaemonOptions = {}): Promise<FaultBenc
     expect(Buffer.from(client.message().body).toString()).toBe(format.answer);
     await client.until("its connection closes", () => client.end() !== null);
   };
-  const remember = async (): Promise<void> => {
-    await until("nothing in flight", async () => (await daemon.control.status({})).inFlight === 0);
-    rowsBefore = new Set((await daemon.rows()).map(({ id }) => id));
-  };
+  const quiet = (): Promise<unknown> => until("nothing in flight", async () => (await daemon.control.status({})).inFlight === 0);
   await plainRequest();
   await plainRequest(); // the first one opened what stays open: stores, pools
-  await remember();
-  filesBefore = daemon.openFiles();
+  await quiet();
+  const filesBefore = daemon.openFiles();
 
   return {
     daemon,
@@ -93,9 +96,9 @@ export const startBench = async (options: DaemonOptions = {}): Promise<FaultBenc
     },
     hit: () => until("the vendor is asked", () => vendor.hits()[0]),
     afterwards: async ({ outcome, error = null, hits = 1, status }) => {
-      await until("nothing in flight", async () => (await daemon.control.status({})).inFlight === 0);
+      await quiet();
       expect(vendor.hits().length).toBe(hits);
-      const rows = (await daemon.rows()).filter(({ id }) => !rowsBefore.has(id));
+      const rows = (await daemon.rows()).filter((row) => row.startedAt >= playedAt);
       expect(rows.map((row) => ({ outcome: row.outcome, error: row.error }))).toEqual([{ outcome, error }]);
       if (status !== undefined) expect(rows[0]?.status ?? null).toBe(status);
       const id = rows[0]?.id ?? "";
@@ -106,7 +109,7 @@ export const startBench = async (options: DaemonOptions = {}): Promise<FaultBenc
       expect(lines.map((line) => line["message"])).toEqual(["request"]);
       expect(leaksIn({ log: JSON.stringify(lines) }, Object.values(canaries))).toEqual([]);
       await plainRequest();
-      await remember();
+      await quiet();
       await until(`open files back to ${filesBefore}`, () => daemon.openFiles() <= filesBefore).catch(() => undefined);
       expect(daemon.openFiles()).toBeLessThanOrEqual(filesBefore);
     },
