@@ -3,6 +3,7 @@ import { anthropicErrorType } from "./failure-body.ts";
 import { type Answer, type Frame, frame, lastFrame } from "./format.ts";
 import type { JsonObject } from "./json-view.ts";
 import type { Refusal } from "./refusal.ts";
+import { sealOf } from "./thought-seal.ts";
 import { tokenPieces } from "./tokens.ts";
 
 /** A whole Messages answer. */
@@ -90,7 +91,10 @@ const stopReasons = { end: "end_turn", tool: "tool_use", length: "max_tokens", s
 
 const toolId = (index: number, { ids }: Answer): string => `toolu_01${ids.letters(`tool${index}`, 22)}`;
 
-const signature = (index: number, { ids }: Answer): string => `E${ids.sealed(`thinking${index}`, 240).slice(1)}`;
+const shownThought = (text: string, { ask }: Answer): string => (ask.thinking === "hidden" ? "" : text);
+
+const signature = (text: string, index: number, answer: Answer): string =>
+  sealOf(shownThought(text, answer), `thinking${index}`, answer.ids);
 
 const wholeBlock = (block: Block, index: number, answer: Answer): JsonObject => {
   if (block.type === "text") return { type: "text", text: block.text };
@@ -98,8 +102,8 @@ const wholeBlock = (block: Block, index: number, answer: Answer): JsonObject => 
     return { type: "tool_use", id: toolId(index, answer), name: block.tool.name, input: block.input };
   return {
     type: "thinking",
-    thinking: answer.ask.thinking === "hidden" ? "" : block.text,
-    signature: signature(index, answer),
+    thinking: shownThought(block.text, answer),
+    signature: signature(block.text, index, answer),
   };
 };
 
@@ -117,9 +121,9 @@ const deltas = (block: Block, index: number, answer: Answer): readonly JsonObjec
       partial_json: piece,
     }));
   }
-  const words = answer.ask.thinking === "hidden" ? [] : tokenPieces(block.text, 4);
+  const words = tokenPieces(shownThought(block.text, answer), 4);
   return [
     ...words.map((thinking) => ({ type: "thinking_delta", thinking })),
-    { type: "signature_delta", signature: signature(index, answer) },
+    { type: "signature_delta", signature: signature(block.text, index, answer) },
   ];
 };

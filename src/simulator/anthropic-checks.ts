@@ -1,5 +1,6 @@
 import { isObject, type JsonObject, listIn, numberIn, objectIn, textIn } from "./json-view.ts";
 import { Refusal } from "./refusal.ts";
+import { isBrokenSeal } from "./thought-seal.ts";
 
 /** Refuses a Messages request that the vendor would refuse, in the vendor's shape. */
 export const checkAnthropic = (json: JsonObject, counting = false): void => {
@@ -33,8 +34,10 @@ const checkMessage = (message: JsonObject, at: number): void => {
     throw new Refusal(400, `messages.${at}.role: Input should be 'user' or 'assistant'`);
   if (typeof message.content !== "string" && !Array.isArray(message.content))
     throw new Refusal(400, `messages.${at}.content: Field required`);
-  for (const block of listIn(message.content).filter(isObject)) {
+  for (const [index, block] of listIn(message.content).map(objectIn).entries()) {
     if (block.type === "text" && block.text === "") throw new Refusal(400, "messages: a text block may not be empty");
+    if (block.type === "thinking" && isBrokenSeal(textIn(block.signature), textIn(block.thinking)))
+      throw new Refusal(400, `messages.${at}.content.${index}: Invalid \`signature\` in \`thinking\` block`);
   }
 };
 

@@ -94,7 +94,7 @@ const errorFrameFor = (made: Made, faults: readonly Fault[], { route, ids }: Del
   const format = formatOf(route);
   const requestId = requestIdOf(route.vendor, ids);
   if (made.body !== null || format === null) return frame(failureBody(route.vendor, refusal, requestId));
-  return format.errorFrame(refusal, requestId);
+  return format.errorFrame(refusal, requestId, route.sse);
 };
 
 const sentPage = (status: number, headers: HeaderFields, body: string, writer: LogWriter): Response => {

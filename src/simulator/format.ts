@@ -31,7 +31,7 @@ export type Format = {
   readonly whole: (answer: Answer) => string;
   readonly frames: (answer: Answer) => Iterable<Frame>;
   /** The vendor's own error inside a stream that began well. */
-  readonly errorFrame: (refusal: Refusal, requestId: string) => Frame;
+  readonly errorFrame: (refusal: Refusal, requestId: string, sse: boolean) => Frame;
 };
 
 /** A frame that is not the last one. */

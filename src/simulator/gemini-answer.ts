@@ -1,7 +1,7 @@
 import type { Block, Stop } from "./conversation.ts";
 import { failureBody } from "./failure-body.ts";
 import { type Answer, type Frame, frame, lastFrame } from "./format.ts";
-import { isObject, type JsonObject } from "./json-view.ts";
+import { isObject, type JsonObject, objectIn } from "./json-view.ts";
 import type { Refusal } from "./refusal.ts";
 import { tokenPieces, tokensIn, tokensInJson } from "./tokens.ts";
 
@@ -25,9 +25,9 @@ export function* geminiFrames(answer: Answer): Generator<Frame> {
 }
 
 /** An error inside a stream that began well: the error body takes the place of a chunk. */
-export const geminiErrorFrame = (refusal: Refusal): Frame => {
-  const error: unknown = JSON.parse(failureBody("google", refusal, ""));
-  return lastFrame(`data: ${spaced(error)}\r\n\r\n`);
+export const geminiErrorFrame = (refusal: Refusal, requestId: string, sse: boolean): Frame => {
+  const error = objectIn(JSON.parse(failureBody("google", refusal, requestId)));
+  return lastFrame(sse ? sseText(error) : arrayText(error, false, true));
 };
 
 const sseText = (json: JsonObject): string => `data: ${spaced(json)}\r\n\r\n`;

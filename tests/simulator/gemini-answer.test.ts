@@ -69,3 +69,12 @@ test("parallel calls come with STOP; only the first is signed, and Gemini 3 numb
   ]);
   expect(calls[0].functionCall.id).not.toBe(calls[1].functionCall.id);
 });
+
+test("an error inside a streamed array is an item of the array", async () => {
+  const body = { contents: [{ parts: [{ text: "say 30 words" }] }] };
+  const path = "/v1beta/models/gemini-2.5-flash:streamGenerateContent";
+  const items = await jsonOf(await post(frozen(), path, body, { "x-sim-fault": "error-in-200;after=2;status=503" }));
+
+  expect(items).toHaveLength(3);
+  expect(items[2].error).toMatchObject({ code: 503, status: "UNAVAILABLE" });
+});
