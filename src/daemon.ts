@@ -46,7 +46,7 @@ export class Daemon {
   readonly #startedTick: number;
   readonly #state: State;
   readonly #relays = new Set<Relay>();
-  readonly #simulator: SimulatorHost = createSimulatorHost();
+  readonly #simulator: SimulatorHost;
   readonly #surroundings: Surroundings;
   readonly #listener: Listener;
   readonly #control: ControlServer;
@@ -60,6 +60,7 @@ export class Daemon {
     this.#options = options;
     this.#startedAt = clock.now();
     this.#startedTick = clock.tick();
+    this.#simulator = createSimulatorHost(options.env["PROXY_SIMULATOR_PACE_MS"]);
     this.madeConfig = prepareHome(paths, options.uid).config;
     const lock = takeLock(paths.lock);
     if (lock === null) throw new ProxyError("already_running", "Another daemon has this home.", { hint: "Try: proxy-cli status" });
@@ -211,7 +212,7 @@ export class Daemon {
     const running = (name: string | null): number =>
       [...ledger.running()].filter(({ notes }) => name === null || notes.upstream === name).length;
     return {
-      upstreams,
+      upstreams: { ...upstreams, all: () => upstreams.all().map(this.#simulator.shown) },
       ledger,
       notices,
       status: () => this.#status(),

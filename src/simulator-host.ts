@@ -4,18 +4,26 @@ import type { Upstream } from "./core/provider.ts";
 export type SimulatorHost = {
   /** The upstream with the address it has now; anything but the simulator has one already. */
   readonly locate: (upstream: Upstream) => Promise<Upstream>;
+  /** The same without starting anything: the simulator has an address once somebody has asked it something. */
+  readonly shown: (upstream: Upstream) => Upstream;
   readonly stop: () => Promise<void>;
 };
 
 /** The endpoint in servers.yaml that means the simulator in here instead of an address. */
 const inHere = "simulator:";
 
-/** A host that has started nothing yet. */
-export const createSimulatorHost = (): SimulatorHost => {
+/** The longest pause between two events of a stream that makes sense. */
+const maxPaceMs = 10_000;
+
+/** A host that has started nothing yet. `pace` is the pause between two events of a stream, in milliseconds as text. */
+export const createSimulatorHost = (pace: string | undefined): SimulatorHost => {
   let started: Promise<{ url: string; stop: () => Promise<void> }> | null = null;
+  let url: string | null = null;
   const start = async () => {
     const { listenSimulator } = await import("./simulator/listen.ts");
-    return listenSimulator({});
+    const listening = listenSimulator({ chunkDelayMs: paceFrom(pace) });
+    url = listening.url;
+    return listening;
   };
   return {
     locate: async (upstream) => {
@@ -23,8 +31,12 @@ export const createSimulatorHost = (): SimulatorHost => {
       started ??= start();
       return { ...upstream, origin: (await started).url };
     },
+    shown: (upstream) => (upstream.origin === inHere && url !== null ? { ...upstream, origin: url } : upstream),
     stop: async () => {
       if (started !== null) await (await started).stop();
     },
   };
 };
+
+/** What is no number leaves the simulator at full speed: it is a setting for shows, not worth failing for. */
+const paceFrom = (pace: string | undefined): number => (/^\d{1,5}$/.test(pace ?? "") ? Math.min(maxPaceMs, Number(pace)) : 0);

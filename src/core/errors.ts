@@ -40,7 +40,8 @@ export const failures = {
   browser_origin: { kind: "forbidden", status: 403, outcome: "PR", retry: false },
   content_type: { kind: "bad_request", status: 415, outcome: "PR", retry: false },
   method_not_allowed: { kind: "bad_request", status: 405, outcome: "PR", retry: false },
-  websocket_unsupported: { kind: "bad_request", status: 501, outcome: "PR", retry: false },
+  // 426 and no other status: Codex (0.169) then goes on over plain HTTP at once; after a 501 it tries seven more times.
+  websocket_unsupported: { kind: "bad_request", status: 426, outcome: "PR", retry: false },
   uri_too_long: { kind: "too_large", status: 414, outcome: "PR", retry: false },
   body_too_large: { kind: "too_large", status: 413, outcome: "PR", retry: false },
   not_found: { kind: "not_found", status: 404, outcome: "PR", retry: false },
