@@ -1,11 +1,20 @@
 import { commands } from "./commands/index.ts";
 import type { Context } from "./command.ts";
+import type { Launched } from "./launch.ts";
+import { withTilde } from "./output/home.ts";
 import type { Status, UpstreamView } from "../src/control/contract.ts";
 
 type Started = { readonly status: Status; readonly upstreams: readonly UpstreamView[]; readonly madeConfig: boolean };
 
-/** What `start` and `restart` print: where it listens, where requests go, and what to do next. */
-export const startedLines = ({ paint, paths }: Context, { status, upstreams, madeConfig }: Started): readonly string[] => {
+/** Says that a daemon is ready: where it listens, where requests go, and what to do next. */
+export const tellReady = async (context: Context, { url, pid, madeConfig }: Launched): Promise<void> => {
+  const { client, json, data, say, env } = context;
+  const [status, { upstreams }] = await Promise.all([client.status({}), client.upstreams({})]);
+  if (json) return data({ alreadyRunning: false, url, pid, version: status.version, upstream: status.upstream, madeConfig });
+  for (const line of startedLines(context, { status, upstreams, madeConfig })) say(withTilde(line, env["HOME"]));
+};
+
+const startedLines = ({ paint, paths }: Context, { status, upstreams, madeConfig }: Started): readonly string[] => {
   const { version, url, pid, upstream } = status;
   const head = `proxy-cli ${version} is running`;
   return [

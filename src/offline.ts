@@ -1,19 +1,116 @@
 import { existsSync, readFileSync } from "node:fs";
-import { type Config, loadConfig } from "./config/load.ts";
+import { fileURLToPath } from "node:url";
+import { withSetting } from "./config/edit.ts";
+import { checkValue, type Config, loadConfig } from "./config/load.ts";
 import type { Paths } from "./config/paths.ts";
-import type { SettingName } from "./config/schema.ts";
+import { type SettingName, settingNamed, settingNames } from "./config/schema.ts";
+import { secretNames } from "./config/secrets.ts";
+import { loadServers } from "./config/servers.ts";
+import type { ConfigView, Switched, UpstreamView } from "./control/contract.ts";
+import { settingView, upstreamView } from "./control/handlers.ts";
+import { ProxyError } from "./core/errors.ts";
+import type { Upstream } from "./core/provider.ts";
+import { nearest } from "./lib/nearest.ts";
+import { makePrivateFolder, writePrivate } from "./lib/private-file.ts";
+import { providers } from "./providers/index.ts";
+import { choiceStore } from "./state/choices.ts";
+import type { Stats, StatsQuestion } from "./state/ledger/row.ts";
+import { auto, unknownUpstream } from "./state/upstreams.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+/** The port that a daemon started now would listen on. */
+export const effectivePort = (paths: Paths, env: Environment, flags: Readonly<Record<string, string>>): number =>
+  configOf(paths.config, env, flags).values["server.port"];
+
 /** The settings that a daemon started now would have. Throws `config_invalid`. */
-export const settingsWithoutDaemon = (paths: Paths, env: Environment, flags: Readonly<Record<string, string>> = {}): Config =>
+export const configWithoutDaemon = (paths: Paths, env: Environment): ConfigView => {
+  const config = configOf(paths.config, env);
+  const current = choiceStore(paths.state).read().upstream ?? config.values.upstream;
+  return { generation: 0, file: paths.config, settings: settingNames.map((name) => settingView(name, config, current)) };
+};
+
+/** The upstreams that a daemon started now would have. Throws `config_invalid`. */
+export const upstreamsWithoutDaemon = (
+  paths: Paths,
+  env: Environment,
+): { readonly current: string; readonly upstreams: readonly UpstreamView[] } => {
+  const current = chosenUpstream(paths, env);
+  return { current, upstreams: serversOf(paths, env).map((upstream) => upstreamView(upstream, current, 0)) };
+};
+
+/** Saves the choice for the next start. Throws `upstream_unknown`. */
+export const switchWithoutDaemon = async (paths: Paths, env: Environment, name: string, dryRun: boolean): Promise<Switched> => {
+  const choices = choiceStore(paths.state);
+  const from = chosenUpstream(paths, env);
+  const to = name === "-" ? (choices.read().previousUpstream ?? from) : name;
+  const known = serversOf(paths, withoutSecrets(paths)).map((upstream) => upstream.name);
+  if (to !== auto && !known.includes(to)) throw unknownUpstream(to, known);
+  const changed = to !== from && !dryRun;
+  if (changed) {
+    makePrivateFolder(paths.home);
+    await choices.write({ upstream: to, previousUpstream: from });
+  }
+  return { from, to, changed, staying: 0, latencyMs: null, warnings: [] };
+};
+
+/** The setting that a person means by a name or an alias. Throws `config_invalid` with the nearest one. */
+export const settingMeant = (name: string): SettingName => {
+  const found = settingNamed(name);
+  if (found !== null) return found;
+  const close = nearest(name, settingNames);
+  throw new ProxyError("config_invalid", `There is no setting "${name}". Nothing was changed.`, {
+    hint: close === null ? "Try: proxy-cli config --list" : `Try: proxy-cli config --get ${close}`,
+  });
+};
+
+/** Writes one value into config.yaml, whose comments and order stay. What would not be valid changes nothing. */
+export const saveSetting = (file: string, env: Environment, name: SettingName, text: string): unknown => {
+  const value = checkValue(name, text);
+  const edited = withSetting(existsSync(file) ? readFileSync(file, "utf8") : null, name, value);
+  loadConfig({ text: edited, file, env, flags: {} });
+  makePrivateFolder(file.slice(0, file.lastIndexOf("/")));
+  writePrivate(file, edited);
+  return value;
+};
+
+/** What the ledger of a daemon that does not run tells; nothing when there is none yet. */
+export const statsWithoutDaemon = async (paths: Paths, question: StatsQuestion): Promise<Stats> => {
+  const { statisticsOf } = await import("./state/ledger/statistics.ts");
+  if (!existsSync(paths.ledger)) return statisticsOf([], "name");
+  const { openLedgerDatabase } = await import("./state/ledger/database.ts");
+  const database = openLedgerDatabase(paths.ledger, "offline", Date.now, () => undefined);
+  try {
+    return database.stats(question);
+  } finally {
+    database.close();
+  }
+};
+
+/** A built-in vendor on a port of its own, for programs that are to be tried without a key. */
+export const startSimulator = async (port: number): Promise<{ readonly url: string; readonly stop: () => Promise<void> }> => {
+  const { listenSimulator } = await import("./simulator/listen.ts");
+  return listenSimulator({ port, chunkDelayMs: 20 });
+};
+
+const configOf = (file: string, env: Environment, flags: Readonly<Record<string, string>> = {}): Config =>
   loadConfig({
-    text: existsSync(paths.config) ? readFileSync(paths.config, "utf8") : null,
-    file: paths.config,
+    text: existsSync(file) ? readFileSync(file, "utf8") : null,
+    file,
     env,
     flags: flags as Partial<Record<SettingName, string>>, // only settings become flags
   });
 
-/** The port that a daemon started now would listen on. */
-export const effectivePort = (paths: Paths, env: Environment, flags: Readonly<Record<string, string>>): number =>
-  settingsWithoutDaemon(paths, env, flags).values["server.port"];
+const chosenUpstream = (paths: Paths, env: Environment): string =>
+  choiceStore(paths.state).read().upstream ?? configOf(paths.config, env).values.upstream;
+
+const builtInServers = fileURLToPath(new URL("../config/servers.yaml", import.meta.url));
+
+const serversOf = ({ servers }: Paths, secrets: Environment): readonly Upstream[] =>
+  loadServers({ builtIn: readFileSync(builtInServers, "utf8"), own: ownServers(servers), providers, secrets });
+
+const ownServers = (file: string): string | null => (existsSync(file) ? readFileSync(file, "utf8") : null);
+
+/** To learn the names of upstreams no key has to be there. */
+const withoutSecrets = ({ servers }: Paths): Environment =>
+  Object.fromEntries(secretNames(ownServers(servers) ?? "").map((name) => [name, "unused"]));

@@ -3,11 +3,10 @@ import { asProxyError, ProxyError } from "../../src/core/errors.ts";
 import { statusOrNull, statusWithin } from "../answering.ts";
 import type { Command, Context, Input } from "../command.ts";
 import { type Launched, launch } from "../launch.ts";
-import { withTilde } from "../output/home.ts";
 import { lasted } from "../output/units.ts";
 import { ownerOf } from "../port-owner.ts";
 import { ordersFrom, startOptions } from "../start-orders.ts";
-import { startedLines } from "../started.ts";
+import { tellReady } from "../started.ts";
 
 /** How long a daemon that somebody else is just starting may take to answer. */
 const otherStartMs = 15_000;
@@ -29,7 +28,7 @@ export default {
     const orders = await ordersFrom(context, input.flags);
     try {
       const launched = await launch({ root, paths, env, orders, isAttached });
-      await tell(context, launched);
+      await tellReady(context, launched);
       return isAttached ? await accompany(launched) : 0;
     } catch (thrown) {
       const error = asProxyError(thrown);
@@ -51,13 +50,6 @@ const alreadyRunning = ({ say, data, json, paint, warn }: Context, { flags }: In
   const unused = ["port", "host", "base-url", "config"].filter((name) => flags.has(name));
   if (unused.length > 0) warn(`not used, because it runs already: --${unused.join(", --")}   try: proxy-cli restart`);
   return flags.has("fail-if-running") ? 3 : 0;
-};
-
-const tell = async (context: Context, { url, pid, madeConfig }: Launched): Promise<void> => {
-  const { client, json, data, say, env } = context;
-  const [status, { upstreams }] = await Promise.all([client.status({}), client.upstreams({})]);
-  if (json) return data({ alreadyRunning: false, url, pid, version: status.version, upstream: status.upstream, madeConfig });
-  for (const line of startedLines(context, { status, upstreams, madeConfig })) say(withTilde(line, env["HOME"]));
 };
 
 /** Hands signals on and ends as the daemon ends. It is in a session of its own, so Ctrl-C reaches it only once. */

@@ -4,6 +4,7 @@ import { statusOrNull } from "../answering.ts";
 import type { Command, Context } from "../command.ts";
 import { notRunning } from "../exit-codes.ts";
 import { dayAndTime, exactly, lasted, share, waited } from "../output/units.ts";
+import { labelled, wrapped } from "../output/parts.ts";
 import { visible } from "../output/visible.ts";
 
 export default {
@@ -46,16 +47,31 @@ const readLastStop = (file: string): LastStop | null => {
   }
 };
 
-const statusLines = ({ paint }: Context, status: Status, upstreams: readonly UpstreamView[]): readonly string[] => {
+const statusLines = ({ paint, columns }: Context, status: Status, upstreams: readonly UpstreamView[]): readonly string[] => {
   const { upstream, url, pid, version, uptimeMs, tally, inFlight, isDraining, warnings } = status;
   const state = isDraining ? paint("warning", "stopping") : paint("ok", "ok");
-  const known = upstreams.map(({ name, isCurrent }) => (isCurrent ? `${name}*` : name)).join("   ");
-  const since = tally.accepted === 0 ? "none yet" : `${exactly(tally.accepted)} since start`;
+  const names = upstreams.map(({ name, isCurrent }) => (isCurrent ? `${name}*` : name));
   return [
-    `> ${upstream}   ${state}      ${url}      up ${lasted(uptimeMs)}   pid ${pid}   ${version}`,
-    `  requests   ${since}     in flight ${inFlight}     ok ${share(tally.ok, tally.ended)}    429: ${tally.limited}    cut: ${tally.cut}    aborted: ${tally.aborted}`,
-    ...(tally.p50Ms === null ? [] : [`  latency    p50 ${waited(tally.p50Ms)}  p95 ${waited(tally.p95Ms)}  first byte ${waited(tally.ttftP50Ms)}`]),
-    `  upstreams  ${upstream === "auto" ? "auto*   " : ""}${known}`,
-    ...warnings.map((warning, index) => `  ${index === 0 ? paint("warning", "warnings") : "        "}   ${visible(warning)}`),
+    ...wrapped(`> ${upstream}   ${state}`, [url, `up ${lasted(uptimeMs)}`, `pid ${pid}`, version], columns),
+    ...labelled("requests", requestParts(tally, inFlight), columns),
+    ...(tally.p50Ms === null ? [] : labelled("latency", latencyParts(tally), columns)),
+    ...labelled("upstreams", upstream === "auto" ? ["auto*", ...names] : names, columns),
+    ...(warnings.length === 0 ? [] : labelled(paint("warning", "warnings"), warnings.map(visible), 0)),
   ];
 };
+
+const requestParts = ({ accepted, ended, ok, limited, cut, aborted, refused }: Status["tally"], inFlight: number): readonly string[] => [
+  accepted === 0 ? "none yet" : `${exactly(accepted)} since start`,
+  `in flight ${inFlight}`,
+  `ok ${share(ok, ended)}`,
+  `429: ${limited}`,
+  `cut: ${cut}`,
+  `aborted: ${aborted}`,
+  refused === 0 ? "" : `refused: ${refused}`,
+];
+
+const latencyParts = ({ p50Ms, p95Ms, ttftP50Ms }: Status["tally"]): readonly string[] => [
+  `p50 ${waited(p50Ms)}`,
+  `p95 ${waited(p95Ms)}`,
+  `first byte ${waited(ttftP50Ms)}`,
+];

@@ -28,7 +28,7 @@ const partsOf = ({ message, hint }: ProxyError): Parts => {
   const lines = message.split("\n").map(visible);
   const advice = sentencesOf(hint ?? "");
   const said = advice.slice(0, -1).map(loosely);
-  const next = advice.at(-1)?.replace(/^Try: /, "") ?? null;
+  const next = advice.at(-1)?.replace(/^(Try|See): /, "") ?? null;
   if (lines.length > 1) {
     return { what: `${lines.length} lines are not valid`, why: [...lines.map((line) => `x ${line}`), ...said], next: next && loosely(next) };
   }

@@ -55,7 +55,7 @@ export const checkValue = (name: SettingName, text: string): unknown => {
 };
 
 const wrong = (expected: string | undefined, got: unknown): string =>
-  `got ${JSON.stringify(got)}; ${(expected ?? "not a valid value").replace(/^Invalid input: /, "")}`;
+  `got ${JSON.stringify(got)}; ${(expected ?? "not a valid value").replace(/^(Invalid input|Invalid option|Too big|Too small): /, "")}`;
 
 const invalid = (problems: readonly Problem[]): ProxyError =>
   new ProxyError("config_invalid", problems.map(({ at, name, what }) => `${at}  ${name}  ${what}`).join("\n"), {

@@ -1,0 +1,42 @@
+import { ProxyError } from "../../src/core/errors.ts";
+import { nearest } from "../../src/lib/nearest.ts";
+import type { Command, Context } from "../command.ts";
+import { followLines, lastLines } from "../log-file.ts";
+import { type LogLevel, type LogLine, logLevels, logLineText, readLogLine } from "../output/log-line.ts";
+
+export default {
+  args: "",
+  summary: "what the daemon writes down; never bodies or keys",
+  options: [
+    { flags: "-f, --follow", summary: "go on as new lines come, until Ctrl-C" },
+    { flags: "-n, --lines <n>", summary: "how many of the latest lines (default: 50)" },
+    { flags: "--level <level>", summary: "at least this: debug, info, warn or error" },
+  ],
+  examples: ["proxy-cli logs -f", "proxy-cli logs -n 200 --level warn", "proxy-cli logs --json | jq .model"],
+  run: async (context, { flags }) => {
+    const { paths, warn } = context;
+    const level = levelFrom(flags.text("level") ?? "debug");
+    const isWanted = (line: string): boolean => logLevels.indexOf(readLogLine(line).level) >= logLevels.indexOf(level);
+    const { lines, end } = await lastLines(paths.log, flags.whole("lines") ?? 50, isWanted);
+    for (const line of lines) show(context, line);
+    if (!flags.has("follow")) {
+      if (lines.length === 0) warn("nothing has been written yet");
+      return;
+    }
+    for await (const line of followLines(paths.log, end)) if (isWanted(line)) show(context, line);
+  },
+} satisfies Command;
+
+const levelFrom = (word: string): LogLevel => {
+  const found = logLevels.find((known) => known === word.toLowerCase());
+  if (found !== undefined) return found;
+  throw new ProxyError("usage", `There is no level "${word}". Known: ${logLevels.join(", ")}.`, {
+    hint: `Try: proxy-cli logs --level ${nearest(word, logLevels) ?? "warn"}`,
+  });
+};
+
+/** For programs each line is an object of its own (NDJSON), as the daemon wrote it. */
+const show = ({ json, print, paint }: Context, line: string): void => {
+  const read: LogLine = readLogLine(line);
+  print(json ? JSON.stringify({ schema: 1, ...read.fields }) : logLineText(read, paint));
+};

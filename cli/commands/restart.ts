@@ -1,0 +1,55 @@
+import type { ConfigView } from "../../src/control/contract.ts";
+import { ProxyError } from "../../src/core/errors.ts";
+import { statusOrNull } from "../answering.ts";
+import type { Command, Context } from "../command.ts";
+import { launch } from "../launch.ts";
+import { ordersFrom, startOptions } from "../start-orders.ts";
+import { tellReady } from "../started.ts";
+import { stopDaemon } from "../stopping.ts";
+
+export default {
+  args: "",
+  summary: "stop it and start it again, with the options it was started with",
+  options: [
+    { flags: "--drain <duration>", summary: "how long running answers may take: 10s, 2m" },
+    { flags: "--now", summary: "end them at once; each client is told" },
+    ...startOptions,
+  ],
+  examples: ["proxy-cli restart", "proxy-cli restart --port 7418"],
+  run: async (context, { flags }) => {
+    const { root, paths, env } = context;
+    const asked = await ordersFrom(context, flags);
+    const before = await stateOf(context, asked.upstream !== null);
+    if (before !== "not running") await stopDaemon(context, before.status, flags);
+    const kept = before === "not running" ? { flags: {}, configFile: null } : before.kept;
+    const orders = { ...asked, flags: { ...kept.flags, ...asked.flags }, configFile: asked.configFile ?? kept.configFile };
+    await tellReady(context, await launch({ root, paths, env, orders, isAttached: false }));
+  },
+} satisfies Command;
+
+/** What runs now, and the options of its start that a restart keeps. Of a daemon with another protocol nothing is known. */
+const stateOf = async (context: Context, bringsUpstream: boolean) => {
+  const { client, paths } = context;
+  try {
+    const status = await statusOrNull(client);
+    if (status === null) return "not running";
+    const [config, { upstreams }] = await Promise.all([client.config({}), client.upstreams({})]);
+    if (status.upstream === customName && !bringsUpstream && upstreams.some(({ name }) => name === customName)) throw wouldLoseUpstream();
+    return { status, kept: { flags: flagsIn(config), configFile: config.file === paths.config ? null : config.file } };
+  } catch (thrown) {
+    if (thrown instanceof ProxyError && thrown.code === "version_mismatch") return { status: null, kept: { flags: {}, configFile: null } };
+    throw thrown;
+  }
+};
+
+/** How src/config/read.ts calls the upstream of --base-url. */
+const customName = "custom";
+
+const flagsIn = ({ settings }: ConfigView): Readonly<Record<string, string>> =>
+  Object.fromEntries(settings.filter(({ source }) => source === "flag").map(({ name, value }) => [name, String(value)]));
+
+/** Its key was never written down, so it has to be given again. */
+const wouldLoseUpstream = (): ProxyError =>
+  new ProxyError("usage", "The upstream of --base-url and its key are not written down anywhere. Nothing was changed.", {
+    hint: "Try: proxy-cli restart --base-url URL --type TYPE   or first: proxy-cli switch-upstream auto",
+  });

@@ -1,0 +1,62 @@
+import type { Switched } from "../../src/control/contract.ts";
+import { ProxyError } from "../../src/core/errors.ts";
+import { orNull } from "../answering.ts";
+import type { Command, Context } from "../command.ts";
+import { counted } from "../output/units.ts";
+
+export default {
+  args: "[name]",
+  summary: "send new requests elsewhere; running answers stay where they began",
+  options: [
+    { flags: "--force", summary: "also when it cannot be reached or speaks other formats" },
+    { flags: "--dry-run", summary: "tell what would happen, change nothing" },
+  ],
+  examples: [
+    "proxy-cli switch-upstream cn",
+    "proxy-cli switch-upstream -      # back to the one before",
+    "proxy-cli switch-upstream auto   # each request to the vendor it speaks to",
+  ],
+  run: async (context, { args: [name], flags }) => {
+    if (name === undefined) throw await nameMissing(context);
+    const { client, paths, env, json, data } = context;
+    const dryRun = flags.has("dry-run");
+    const live = await orNull(client.switchUpstream({ name, force: flags.has("force"), dryRun }));
+    const switched = live ?? (await offline()).switchWithoutDaemon(paths, env, name, dryRun);
+    const result = await switched;
+    if (json) return data({ ...result, running: live !== null, dryRun });
+    tell(context, result, { name, dryRun, isLive: live !== null });
+  },
+} satisfies Command;
+
+const offline = () => import("../../src/offline.ts");
+
+type Asked = { readonly name: string; readonly dryRun: boolean; readonly isLive: boolean };
+
+const tell = ({ say, paint }: Context, { from, to, staying, latencyMs, warnings }: Switched, { name, dryRun, isLive }: Asked): void => {
+  const ok = paint("ok", "ok");
+  if (from === to) {
+    return say(name === "-" ? `${ok}  there is no upstream to go back to; it stays ${to}` : `${ok}  already on ${to}`);
+  }
+  const effect = isLive ? liveEffect(from, to, staying, dryRun) : "the proxy is not running: saved for the next start";
+  say(`${dryRun ? "would switch" : ok}  ${from} -> ${to}        ${dryRun && !isLive ? "at the next start" : effect}`);
+  if (latencyMs !== null) say(`    answers in  ${Math.round(latencyMs)} ms`);
+  for (const warning of warnings) say(`    ${paint("warning", "note")}        ${warning}`);
+  if (!dryRun) say("    back:       proxy-cli switch-upstream -");
+};
+
+const liveEffect = (from: string, to: string, staying: number, dryRun: boolean): string => {
+  const target = to === "auto" ? "the vendor each one speaks to" : to;
+  const next = `new requests ${dryRun ? "would go" : "go"} to ${target}`;
+  if (staying === 0) return next;
+  const place = from === "auto" ? "where they began" : `on ${from}`;
+  return `${counted(staying, "running answer")} ${staying === 1 ? "stays" : "stay"} ${place}, ${next}`;
+};
+
+/** Without a name the answer is the names there are. */
+const nameMissing = async ({ client, paths, env }: Context): Promise<ProxyError> => {
+  const { current, upstreams } = (await orNull(client.upstreams({}))) ?? (await offline()).upstreamsWithoutDaemon(paths, env);
+  const known = ["auto", ...upstreams.map(({ name }) => name)].join(", ");
+  return new ProxyError("usage", `Switch to which upstream? Now: ${current}. Known: ${known}.`, {
+    hint: "Try: proxy-cli switch-upstream NAME",
+  });
+};

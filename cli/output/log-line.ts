@@ -1,0 +1,63 @@
+import type { Meaning, Paint } from "./colour.ts";
+import { bytes, timeOfDay, waited } from "./units.ts";
+import { visible } from "./visible.ts";
+
+/** The levels, least important first. */
+export const logLevels = ["debug", "info", "warn", "error"] as const;
+
+/** How much a line matters. */
+export type LogLevel = (typeof logLevels)[number];
+
+/** A line of the daemon's log. */
+export type LogLine = { readonly level: LogLevel; readonly fields: Readonly<Record<string, unknown>> };
+
+/** A line out of the file; one that is no JSON (a crash in the middle of it) counts as an error. */
+export const readLogLine = (line: string): LogLine => {
+  const fields = parsed(line) ?? { level: "error", message: line };
+  return { level: logLevels.find((known) => known === fields["level"]) ?? "error", fields };
+};
+
+/** A line as people read it: time, level, who, what. */
+export const logLineText = ({ level, fields }: LogLine, paint: Paint): string => {
+  const { at, level: _, message, ...rest } = fields;
+  const time = typeof at === "string" ? timeOfDay(Date.parse(at)) : "--:--:--";
+  const sign = paint(meanings[level], level.toUpperCase().padEnd(5));
+  const text = message === "request" ? requestText(rest) : [shown(message), ...pairs(rest)].join("  ");
+  return `${time} ${sign}  ${text}`;
+};
+
+const meanings: Readonly<Record<LogLevel, Meaning>> = { debug: "muted", info: "ok", warn: "warning", error: "error" };
+
+/** The parts of a request that everybody looks for stand in fixed places; all others follow by name. */
+const requestText = (fields: LogLine["fields"]): string => {
+  const { id, method, path, client, upstream, model, status, outcome, error, bytesIn, bytesOut, ms, why, ...rest } = fields;
+  const ending = typeof error === "string" ? `${shown(outcome)} ${shown(error)}` : outcome === "--" ? "" : shown(outcome);
+  return [
+    shown(id),
+    `${status === null ? "LEFT" : shown(status)} ${shown(upstream ?? "-")} ${shown(model ?? "-")}`.padEnd(34),
+    ending,
+    `${shown(method)} ${shown(path)}`,
+    typeof ms === "number" ? waited(ms) : "",
+    `in ${size(bytesIn)} out ${size(bytesOut)}`,
+    typeof client === "string" ? shown(client) : "",
+    ...pairs(rest),
+  ]
+    .filter((part) => part !== "")
+    .join("  ");
+};
+
+const size = (count: unknown): string => bytes(typeof count === "number" ? count : null);
+
+const pairs = (fields: LogLine["fields"]): readonly string[] =>
+  Object.entries(fields).flatMap(([name, value]) => (value === null ? [] : [`${visible(name)}=${shown(value)}`]));
+
+const shown = (value: unknown): string => visible(typeof value === "string" ? value : (JSON.stringify(value) ?? ""));
+
+const parsed = (line: string): Readonly<Record<string, unknown>> | null => {
+  try {
+    const value: unknown = JSON.parse(line);
+    return typeof value === "object" && value !== null ? { ...value } : null;
+  } catch {
+    return null;
+  }
+};
