@@ -24,6 +24,8 @@ export type Made = {
   readonly outputTokens: number;
   readonly cachedTokens: number;
   readonly cacheWrittenTokens: number;
+  /** Puts the prompt into the vendor's cache; for answers that really go out. */
+  readonly keep: () => void;
   /** What the user said last: it may ask for faults. */
   readonly userText: string;
 };
@@ -78,13 +80,14 @@ const generated = ({ route, json, ids, createdAt, cache }: Order): Made => {
   if (format === null) throw new RangeError("Only a route with a dialect generates.");
   const ask: Ask = format.read({ json, model: route.model, stream: route.stream });
   const decided = replyTo(ask);
-  const cached = cache.bill(format.dialect, ask.model, json, createdAt * 1000);
-  const reply = { ...decided, bill: { ...decided.bill, ...cached } };
+  const cached = cache.look(format.dialect, ask.model, json, createdAt * 1000);
+  const reply = { ...decided, bill: { ...decided.bill, ...cached.bill } };
   const answer = { ask, reply, json, ids, createdAt, sse: route.sse };
   const facts = {
     inputTokens: reply.bill.inputTokens,
     outputTokens: reply.bill.outputTokens,
-    ...cached,
+    ...cached.bill,
+    keep: cached.keep,
     userText: lastUserText(ask.said),
   };
   if (!ask.stream) return { ...whole(format.whole(answer), jsonType(route)), ...facts };
@@ -112,8 +115,11 @@ const whole = (body: string, contentType: string, inputTokens = 0): Made => ({
   outputTokens: 0,
   cachedTokens: 0,
   cacheWrittenTokens: 0,
+  keep: nothingToKeep,
   userText: "",
 });
+
+const nothingToKeep = (): void => undefined;
 
 /** A whole body in two pieces, so that a fault "after 1" hits it in the middle. */
 const halves = (body: string): readonly Frame[] => {

@@ -10,6 +10,7 @@ import type { Sleep } from "./pump.ts";
 import { Refusal } from "./refusal.ts";
 import { jsonBody } from "./request-body.ts";
 import { routeOf } from "./routes.ts";
+import { createTally, type Tally } from "./tally.ts";
 
 /** How the simulated vendor behaves; without settings it answers at once. */
 export type SimulatorOptions = {
@@ -39,6 +40,7 @@ export const createSimulator = ({
 }: SimulatorOptions = {}): Simulator => {
   const { log, open } = requestLog(logCap);
   const cache = promptCache();
+  const tally = createTally();
   let sequence = 0;
   const fetch = async (request: Request, server?: PatientServer): Promise<Response> => {
     const url = new URL(request.url);
@@ -69,8 +71,7 @@ export const createSimulator = ({
       gone: request.signal,
       writer,
     };
-    const before = (): number => log.entries().filter((entry) => entry.requestSha256 === requestSha256).length - 1;
-    return answered({ request, url, json, before, cache }, delivery);
+    return answered({ request, url, json, requestSha256, cache, tally }, delivery);
   };
   return { fetch, log };
 };
@@ -80,8 +81,8 @@ type Asked = {
   readonly url: URL;
   readonly json: JsonObject | null;
   readonly cache: PromptCache;
-  /** How often the same body came before. */
-  readonly before: () => number;
+  readonly requestSha256: string;
+  readonly tally: Tally;
 };
 
 const answered = async (asked: Asked, delivery: Delivery): Promise<Response> => {
@@ -94,26 +95,33 @@ const answered = async (asked: Asked, delivery: Delivery): Promise<Response> => 
   }
 };
 
-/** Faults of the header come before the body is looked at, faults in the words after it. */
-const wellAnswered = async ({ request, url, json, before, cache }: Asked, delivery: Delivery): Promise<Response> => {
+/** Faults of the header come before the body is looked at, faults in the words after it; a refusal caches nothing. */
+const wellAnswered = async (
+  { request, url, json, requestSha256, cache, tally }: Asked,
+  delivery: Delivery,
+): Promise<Response> => {
   const { route, ids, now, writer } = delivery;
   checkKey(route.vendor, request.headers, url.searchParams);
-  const fromHeader = due(readFaults(request.headers.get("x-sim-fault") ?? ""), before);
+  const fromHeader = due(readFaults(request.headers.get("x-sim-fault") ?? ""), requestSha256, tally);
   const early = await late(fromHeader, delivery);
   if (early !== null) return early;
   if (json === null) throw new Refusal(400, "The body is not a JSON object.");
   const made = makeAnswer({ route, json, ids, createdAt: Math.floor(now / 1000), cache });
   const { inputTokens, outputTokens, cachedTokens, cacheWrittenTokens } = made;
-  const fromWords = due(faultsInWords(made.userText), before);
+  const fromWords = due(faultsInWords(made.userText), made.userText, tally);
   const instead = await late(fromWords, delivery);
   if (instead !== null) return instead;
   writer.note({ inputTokens, outputTokens, cachedTokens, cacheWrittenTokens });
+  made.keep();
   return deliver(made, [...fromHeader, ...fromWords], delivery);
 };
 
-/** A fault with `times=n` strikes the first n requests with the same body; a retry then succeeds. */
-const due = (faults: readonly Fault[], before: () => number): readonly Fault[] =>
-  faults.filter((fault) => !fault.facts.has("times") || before() < factOf(fault, "times", 1));
+/** A fault with `times=n` strikes the first n times that the same thing is asked for; a retry then succeeds. */
+const due = (faults: readonly Fault[], asked: string, tally: Tally): readonly Fault[] => {
+  if (!faults.some((fault) => fault.facts.has("times"))) return faults;
+  const before = tally(asked);
+  return faults.filter((fault) => !fault.facts.has("times") || before < factOf(fault, "times", 1));
+};
 
 /** Notes the faults, waits where the head is to come late, and answers where a fault stands in for the answer. */
 const late = async (faults: readonly Fault[], delivery: Delivery): Promise<Response | null> => {

@@ -5,9 +5,12 @@ import { tokensInJson, visibleTokens } from "./tokens.ts";
 /** How much of an input was read from the vendor's prompt cache and how much was written into it. */
 export type CacheBill = { readonly cachedTokens: number; readonly cacheWrittenTokens: number };
 
+/** A bill, and the step that puts the prompt into the cache once it is answered. */
+export type CacheEntry = { readonly bill: CacheBill; readonly keep: () => void };
+
 /** Remembers the beginnings of prompts as a vendor does, so that a repeated beginning is billed as cached. */
 export type PromptCache = {
-  readonly bill: (dialect: DialectName, model: string, json: JsonObject, now: number) => CacheBill;
+  readonly look: (dialect: DialectName, model: string, json: JsonObject, now: number) => CacheEntry;
 };
 
 /** A cache for the newest `cap` beginnings, each kept for five minutes after its last use. */
@@ -19,7 +22,7 @@ export const promptCache = (cap = 10_000): PromptCache => {
     const oldest = lastUse.size > cap ? lastUse.keys().next().value : undefined;
     if (oldest !== undefined) lastUse.delete(oldest);
   };
-  const bill: PromptCache["bill"] = (dialect, model, json, now) => {
+  const look: PromptCache["look"] = (dialect, model, json, now) => {
     const isMarked = dialect === "anthropic";
     const beginnings = beginningsOf(stepsOf(dialect, json), `${dialect}/${model}`).filter(
       ({ tokens }) => tokens >= minTokens,
@@ -27,14 +30,14 @@ export const promptCache = (cap = 10_000): PromptCache => {
     const written = isMarked ? beginnings.filter(({ marked }) => marked) : beginnings;
     const reach = isMarked ? beginnings.slice(0, beginnings.findLastIndex(({ marked }) => marked) + 1) : beginnings;
     const known = reach.findLast(({ key }) => now - (lastUse.get(key) ?? Number.NEGATIVE_INFINITY) < lifeMs);
-    for (const { key } of written) remember(key, now);
     const cachedTokens = known?.tokens ?? 0;
-    return {
-      cachedTokens,
-      cacheWrittenTokens: isMarked ? Math.max(0, (written.at(-1)?.tokens ?? 0) - cachedTokens) : 0,
+    const cacheWrittenTokens = isMarked ? Math.max(0, (written.at(-1)?.tokens ?? 0) - cachedTokens) : 0;
+    const keep = (): void => {
+      for (const { key } of known ? [known, ...written] : written) remember(key, now);
     };
+    return { bill: { cachedTokens, cacheWrittenTokens }, keep };
   };
-  return { bill };
+  return { look };
 };
 
 /** Shorter beginnings are never cached, at any vendor. */

@@ -136,6 +136,15 @@ describe("the simulator", () => {
     expect([(await once()).status, (await once()).status, (await once()).status]).toEqual([529, 529, 200]);
   });
 
+  test("a fault with times in the words strikes only so often, whatever else has changed in the request", async () => {
+    const simulator = frozen();
+    const once = (more: object) => post(simulator, ...asks.anthropic("go sim-fault(529;times=1)", { ...more }));
+
+    expect([(await once({ metadata: { try: 1 } })).status, (await once({ metadata: { try: 2 } })).status]).toEqual([
+      529, 200,
+    ]);
+  });
+
   test("shows its log over HTTP without a key and empties it on request", async () => {
     const simulator = frozen();
     await (await post(simulator, ...asks.anthropic("hi"))).text();

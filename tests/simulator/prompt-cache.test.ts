@@ -1,6 +1,17 @@
 import { describe, expect, test } from "bun:test";
-import { promptCache } from "../../src/simulator/prompt-cache.ts";
+import { promptCache as lookingCache } from "../../src/simulator/prompt-cache.ts";
 import { asks, frozen, jsonOf, post } from "./asking.ts";
+
+/** A cache as it is asked by exchanges that go well. */
+const promptCache = (cap?: number) => {
+  const cache = lookingCache(cap);
+  const bill = (...asked: Parameters<typeof cache.look>) => {
+    const { bill, keep } = cache.look(...asked);
+    keep();
+    return bill;
+  };
+  return { bill };
+};
 
 const long = "word ".repeat(1100);
 const mark = { cache_control: { type: "ephemeral" } };
@@ -76,6 +87,14 @@ describe("on the wire", () => {
     expect(usages[0]).toMatchObject({ input_tokens: 1, cache_creation_input_tokens: 1100, cache_read_input_tokens: 0 });
     expect(usages[1]).toMatchObject({ input_tokens: 1, cache_creation_input_tokens: 0, cache_read_input_tokens: 1100 });
     expect(entries[1]).toMatchObject({ inputTokens: 1101, cachedTokens: 1100, cacheWrittenTokens: 0 });
+  });
+
+  test("a request that is refused leaves nothing in the cache", async () => {
+    const simulator = frozen();
+    const ask = asks["openai-chat"](`${long} sim-fault(529;times=1)`);
+    await post(simulator, ...ask);
+
+    expect((await jsonOf(await post(simulator, ...ask))).usage.prompt_tokens_details.cached_tokens).toBe(0);
   });
 
   test("OpenAI, Mistral and Google cache by themselves and bill it inside the input", async () => {
