@@ -122,9 +122,14 @@ const crossesApart = (path: string, target: string): boolean =>
     return partOf(path) !== partOf(target);
   });
 
-/** Circles of imports that exist at run time, each told once, from the file where it was met. */
+/**
+ * Circles of imports, each told once, from the file where it was met. Types are gone at run time, and what is loaded
+ * when it is called finds everything else there: neither can close one.
+ */
 const circles = (sources: readonly Source[]): Problem[] => {
-  const graph = new Map(sources.map(({ path, imports }) => [path, imports.filter(({ isType }) => !isType)]));
+  const graph = new Map(
+    sources.map(({ path, imports }) => [path, imports.filter(({ isType, isLazy }) => !isType && !isLazy)]),
+  );
   const done = new Set<string>();
   const problems: Problem[] = [];
   const visit = (path: string, trail: readonly string[]): void => {

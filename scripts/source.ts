@@ -1,9 +1,14 @@
 import { readFileSync } from "node:fs";
 import { join, normalize } from "node:path";
-import { parseSync } from "oxc-parser";
+import { parse as parseText } from "@babel/parser";
 
 /** One import, export-from or import() of a file; relative ones as a path from the root. */
-export type Import = { readonly target: string; readonly isType: boolean; readonly line: number };
+export type Import = {
+  readonly target: string;
+  readonly isType: boolean;
+  readonly isLazy: boolean;
+  readonly line: number;
+};
 
 /** A node of the syntax tree, as far as the rules need to know it. */
 export type Node = { readonly type: string; readonly start: number; readonly end: number } & Record<string, unknown>;
@@ -22,27 +27,28 @@ export type Problem = { readonly path: string; readonly line: number; readonly m
 
 /** Parses one file's text; the path is relative to the root. */
 export const parse = (path: string, text: string): Source => {
-  const { program, module, errors } = parseSync(path, text);
-  if (errors[0] !== undefined) throw new Error(`${path}: ${errors[0].message}`);
+  const file = parseText(text, { sourceType: "module", sourceFilename: path, plugins: ["typescript", "estree"] });
+  const program = file.program as unknown as Node;
   const starts = [...text.matchAll(/\n/g)].map(({ index }) => index);
   const lineAt = (offset: number): number => starts.filter((start) => start < offset).length + 1;
-  const unquoted = ({ start, end }: { start: number; end: number }): string => text.slice(start + 1, end - 1);
-  const found = (from: string, isType: boolean, start: number): Import => ({
-    target: from.startsWith(".") ? normalize(join(path, "..", from)) : from,
-    isType,
-    line: lineAt(start),
+  const imports: Import[] = [];
+  walk(program, (node) => {
+    const from = isNode(node["source"]) ? node["source"]["value"] : null;
+    if (typeof from !== "string" || !importing.test(node.type)) return;
+    const target = from.startsWith(".") ? normalize(join(path, "..", from)) : from;
+    const isLazy = node.type === "ImportExpression";
+    imports.push({ target, isType: importsOnlyTypes(node), isLazy, line: lineAt(node.start) });
   });
-  const onlyTypes = (entries: readonly { isType: boolean }[]): boolean =>
-    entries.length > 0 && entries.every(({ isType }) => isType);
-  const imports = [
-    ...module.staticImports.map((each) => found(each.moduleRequest.value, onlyTypes(each.entries), each.start)),
-    ...module.staticExports.flatMap(({ entries, start }) => {
-      const from = entries.find(({ moduleRequest }) => moduleRequest !== null)?.moduleRequest;
-      return from ? [found(from.value, onlyTypes(entries), start)] : [];
-    }),
-    ...module.dynamicImports.map(({ moduleRequest, start }) => found(unquoted(moduleRequest), false, start)),
-  ];
-  return { path, lines: starts.length, program: program as unknown as Node, imports, lineAt };
+  return { path, lines: starts.length, program, imports, lineAt };
+};
+
+const importing = /^(ImportDeclaration|ExportNamedDeclaration|ExportAllDeclaration|ImportExpression)$/;
+
+const importsOnlyTypes = (node: Node): boolean => {
+  if (node["importKind"] === "type" || node["exportKind"] === "type") return true;
+  const names = node["specifiers"];
+  if (!Array.isArray(names) || names.length === 0) return false;
+  return names.every((name: Node) => name["importKind"] === "type" || name["exportKind"] === "type");
 };
 
 /** Every TypeScript file of these folders that exists. */

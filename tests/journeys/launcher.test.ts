@@ -11,6 +11,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { hostileVariables, makeHostileProject, planted } from "../support/hostile-project.ts";
 import { copyProduct, type Ran, repository, run, writeTree } from "../support/product-tree.ts";
 
 const scratch = realpathSync(mkdtempSync(join(tmpdir(), "launcher-")));
@@ -26,11 +27,10 @@ const probe = copyProduct(join(scratch, "probe tree"), { linked: true });
 writeTree(join(scratch, "probe tree"), {
   "cli/main.ts": `import { Command } from "commander";
 import { z } from "zod";
-import { readFileSync } from "node:fs";
 console.log(JSON.stringify({
   args: process.argv.slice(2), cwd: process.cwd(), env: process.env,
   commander: new Command().name("own").name(), zod: z.string().parse("own"),
-  flags: process.execArgv, main: import.meta.path, cmdline: readFileSync("/proc/self/cmdline", "utf8").split("\\0"),
+  flags: process.execArgv,
 }));
 process.exit(Number(process.env.EXIT_WITH ?? 0));
 `,
@@ -42,6 +42,7 @@ type Probed = {
   readonly env: Record<string, string>;
   readonly commander: string;
   readonly zod: string;
+  readonly flags: string[];
 };
 const probed = ({ out, err, code }: Ran): Probed => {
   expect({ err, code }).toEqual({ err: "", code: 0 });
@@ -56,74 +57,9 @@ const env = {
   PROXY_CLI_HOME: join(scratch, "home/.proxy-cli"),
 };
 const marker = join(scratch, "marker");
-const leaveMark = (name: string): string =>
-  `require("node:fs").appendFileSync(${JSON.stringify(marker)}, ${JSON.stringify(`${name}\n`)});\n`;
-const impostor = (name: string): Record<string, string> => ({
-  [`node_modules/${name}/package.json`]: JSON.stringify({
-    name,
-    version: "99.0.0",
-    main: "index.js",
-    exports: { ".": "./index.js" },
-  }),
-  [`node_modules/${name}/index.js`]: `${leaveMark(name)}module.exports = {};\n`,
-});
-
-/** A project folder whose every file tries to get into our process. */
 const hostile = join(scratch, "hostile");
-const stolen = [
-  "HTTPS_PROXY",
-  "ANTHROPIC_BASE_URL",
-  "OPENAI_API_KEY",
-  "BUN_CONFIG_VERBOSE_FETCH",
-  "NODE_EXTRA_CA_CERTS",
-];
-const dotenv = ["NODE_TLS_REJECT_UNAUTHORIZED=0", ...stolen.map((name) => `${name}=http://evil.invalid`)].join("\n");
-const paths = JSON.stringify({
-  compilerOptions: { baseUrl: ".", paths: { "*": ["./evil.js"], commander: ["./evil.js"] } },
-});
-writeTree(hostile, {
-  "evil.js": leaveMark("evil"),
-  "bunfig.toml":
-    'preload = ["./evil.js"]\nlogLevel = "debug"\n[run]\npreload = ["./evil.js"]\n[install]\nauto = "force"\n',
-  ".env": dotenv,
-  ".env.local": dotenv,
-  ".env.production": dotenv,
-  "tsconfig.json": paths,
-  "jsconfig.json": paths,
-  "package.json": JSON.stringify({
-    name: "evil",
-    scripts: { "--version": "node evil.js", status: "node evil.js" },
-    imports: { "#*": "./evil.js" },
-  }),
-  "bun.lock": '{ "lockfileVersion": 1, "workspaces": {} }',
-  "cli/main.ts": leaveMark("cli/main.ts"),
-  ...impostor("commander"),
-  ...impostor("zod"),
-  ...impostor("yaml"),
-  ...impostor("conf"),
-  "node_modules/bun/bin/bun.exe": `#!/bin/sh\necho bun >>'${marker}'\n`,
-  readlink: `#!/bin/sh\necho readlink >>'${marker}'\n`,
-  bun: `#!/bin/sh\necho bun >>'${marker}'\n`,
-  "deeper/down/file": "",
-});
-for (const program of ["bun", "readlink", "node_modules/bun/bin/bun.exe"]) chmodSync(join(hostile, program), 0o755);
-
-const hostileEnv = {
-  ...env,
-  PATH: `.:${env.PATH}`,
-  BUN_OPTIONS: `--preload=${hostile}/evil.js`,
-  BUN_INSPECT: "127.0.0.1:0",
-  BUN_INSPECT_PRELOAD: `${hostile}/evil.js`,
-  BUN_INSPECT_CONNECT_TO: `${hostile}/evil.sock`,
-  BUN_CONFIG_VERBOSE_FETCH: "curl",
-  BUN_JSC_dumpOptions: "1",
-  BUN_RUNTIME_TRANSPILER_CACHE_PATH: `${hostile}/cache`,
-  MIMALLOC_VERBOSE: "1",
-  NODE_OPTIONS: `--require=${hostile}/evil.js`,
-  NODE_PATH: `${hostile}/node_modules`,
-  NODE_COMPILE_CACHE: `${hostile}/cache`,
-  BUN_ODD: "two words\nBUN_WORSE=$(touch x) `touch x` 'quote",
-};
+makeHostileProject(hostile, marker);
+const hostileEnv = { ...env, PATH: `.:${env.PATH}`, ...hostileVariables(hostile) };
 
 describe("S-01 a hostile project folder has no say", () => {
   for (const place of [hostile, join(hostile, "deeper/down")]) {
@@ -149,6 +85,21 @@ describe("S-01 a hostile project folder has no say", () => {
     const found = probed(await run([probe], { cwd: hostile, env }));
 
     expect(found).toMatchObject({ commander: "own", zod: "own", cwd: hostile });
+    expect(found.flags).toEqual([
+      "--no-env-file",
+      `--config=${scratch}/probe tree/bunfig.toml`,
+      `--tsconfig-override=${scratch}/probe tree/tsconfig.json`,
+      "--no-install",
+    ]);
+    expect(existsSync(marker)).toBe(false);
+  });
+
+  test("programs of the same names as its own helpers are not run", async () => {
+    const link = join(scratch, "link");
+    symlinkSync(probe, link);
+
+    probed(await run([link], { cwd: hostile, env: { ...env, PATH: `${hostile}:.:${env.PATH}` } }));
+
     expect(existsSync(marker)).toBe(false);
   });
 });
@@ -157,9 +108,7 @@ describe("S-02 foreign settings do not reach Bun", () => {
   test("nothing of the folder's .env is taken", async () => {
     const found = probed(await run([probe], { cwd: hostile, env }));
 
-    expect(Object.keys(found.env).filter((name) => [...stolen, "NODE_TLS_REJECT_UNAUTHORIZED"].includes(name))).toEqual(
-      [],
-    );
+    expect(Object.keys(found.env).filter((name) => planted.includes(name))).toEqual([]);
   });
 
   test("variables that Bun obeys are taken away", async () => {

@@ -60,6 +60,15 @@ describe("circles", () => {
     expect(found[0]).toContain("src/lib/a.ts → src/lib/b.ts → src/lib/c.ts → src/lib/a.ts");
   });
 
+  test("through what is loaded only when called do not count", () => {
+    const found = messages(
+      ["src/lib/a.ts", 'export const b = () => import("./b.ts");'],
+      ["src/lib/b.ts", 'import { b } from "./a.ts";'],
+    );
+
+    expect(found).toEqual([]);
+  });
+
   test("of types alone do not count", () => {
     expect(
       messages(["src/lib/a.ts", 'import type { B } from "./b.ts";'], ["src/lib/b.ts", 'import { a } from "./a.ts";']),

@@ -4,7 +4,7 @@ import { parse } from "../../scripts/source.ts";
 
 const problems = (path: string, text: string): string[] =>
   sizeProblems([parse(path, text)]).map(({ message }) => message);
-const lines = (count: number): string => "let a = 1;\n".repeat(count);
+const lines = (count: number): string => "a();\n".repeat(count);
 const long = (count: number): string => `const go = () => {\n${"  a();\n".repeat(count - 2)}};\n`;
 
 test("a file of 300 lines is fine, one of 301 is not", () => {
