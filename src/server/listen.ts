@@ -116,8 +116,10 @@ const exchangeAnswer = async (request: Request, runtime: Runtime, options: Optio
 };
 
 /** A client that left while it was still sending left in the request phase. */
-const outcomeOf = (error: ProxyError, { notes }: Exchange): Outcome["code"] =>
-  error.code === "client_left" && notes.attempts === 0 ? "CR" : error.failure.outcome;
+const outcomeOf = (error: ProxyError, { notes, body }: Exchange): Outcome["code"] => {
+  const isSending = notes.attempts === 0 || (body.kind === "streamed" && notes.bytesIn < (body.length ?? 0));
+  return error.code === "client_left" && isSending ? "CR" : error.failure.outcome;
+};
 
 /** Answers a preflight without opening any door; a listed origin gets its headers like any other answer. */
 const preflight = (request: Request): Response => {

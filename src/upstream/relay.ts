@@ -57,7 +57,8 @@ export class Relay {
 
   /** The client is gone: nobody is left to tell. */
   leave(): void {
-    this.#end({ code: "CD", status: this.#job.status, error: "client_left" });
+    const { events, status } = this.#job;
+    this.#end(events?.state() === "ended" ? ended(status) : { code: "CD", status, error: "client_left" });
     this.#job.hangUp();
   }
 

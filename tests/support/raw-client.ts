@@ -15,6 +15,8 @@ export type RawClient = {
   /** Stops and goes on taking bytes from the socket. */
   readonly pause: () => void;
   readonly resume: () => void;
+  /** Takes one piece from the socket, as large as the system gives it, and stops again. */
+  readonly takeOne: () => Promise<void>;
   /** Leaves without a word. */
   readonly leave: () => void;
   readonly until: (what: string, holds: () => boolean, limitMs?: number) => Promise<void>;
@@ -52,6 +54,19 @@ export const connectRaw = async (port: number, isHead = false): Promise<RawClien
     end: () => end,
     pause: () => void socket.pause(),
     resume: () => void socket.resume(),
+    takeOne: () =>
+      new Promise((resolve) => {
+        const done = (): void => {
+          socket.pause();
+          socket.off("data", done);
+          socket.off("close", done);
+          resolve();
+        };
+        socket.on("data", done);
+        socket.on("close", done);
+        if (end !== null) return done();
+        socket.resume();
+      }),
     leave: () => void socket.resetAndDestroy(),
     until: (what, holds, limitMs) => until(what, () => holds() || null, limitMs).then(() => undefined),
   };
