@@ -22,6 +22,7 @@ export const listenSimulator = ({
     hostname,
     idleTimeout: 0,
     development: false,
+    reusePort: false, // without `development` Bun shares a port by default, and requests would go to either of two
     maxRequestBodySize,
     fetch: (request, own) => simulator.fetch(request, own),
     error: () => new Response("The simulator failed.\n", { status: 500 }),

@@ -80,6 +80,10 @@ describe("over a socket", () => {
     await other.stop();
   });
 
+  test("a port that is taken is not shared", () => {
+    expect(() => listenSimulator({ port: Number(new URL(simulator.url).port) })).toThrow("in use");
+  });
+
   test("nothing listens any more after it has stopped", async () => {
     const other = listenSimulator();
     await other.stop();
