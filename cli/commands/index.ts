@@ -90,6 +90,13 @@ export const commands: readonly Entry[] = [
     isCommon: true,
     load: () => import("./simulator.ts"),
   },
+  {
+    name: "demo",
+    aliases: [],
+    summary: "20 seconds of real traffic, no key, no network",
+    isCommon: true,
+    load: () => import("./demo.ts"),
+  },
 ];
 
 /** The command with this name or alias. */

@@ -1,0 +1,108 @@
+import type { Client } from "../../src/control/client.ts";
+import type { RequestSummary } from "../../src/core/notice.ts";
+import type { Stats } from "../../src/state/ledger/row.ts";
+import { createSender, getJson } from "./http.ts";
+import { listAt, textAt } from "./json.ts";
+import { programme } from "./programme.ts";
+import { type Proof, proofOf } from "./proof.ts";
+import { createDesk, type Desk, type Played, type Stage } from "./stage.ts";
+
+type Options = {
+  readonly url: string;
+  readonly client: Client;
+  readonly seconds: number;
+  readonly now: () => number;
+  readonly onPlayed: (played: Played) => void;
+  readonly onSwitched: (from: string, to: string, staying: number) => void;
+  /** Ends the show early. */
+  readonly signal: AbortSignal;
+};
+
+/** What the show came to: the ledger's figures and the proof that no byte was changed. */
+export type Show = { readonly stats: Stats; readonly proof: Proof; readonly tookMs: number };
+
+/** How much longer than planned a slow machine may take before the show is ended. */
+const extraMs = 120_000;
+
+/** Plays the programme through a running daemon, in the given time, and compares both ends afterwards. */
+export const playShow = async (options: Options): Promise<Show> => {
+  const { url, client, seconds, now, onPlayed, signal } = options;
+  const startedAt = now();
+  const over = new AbortController();
+  const either = AbortSignal.any([signal, over.signal]);
+  const tooLate = setTimeout(() => over.abort(), seconds * 1000 + extraMs);
+  const desk = createDesk(createSender(url, either), onPlayed);
+  const watching = watchRows(client, desk.hear, either);
+  await watching.begun;
+  const stage = stageOf(options, desk, either);
+  await Promise.all(
+    programme.map(async ([share, scene]) => {
+      await stage.pause(share);
+      if (!either.aborted) await scene(stage);
+    }),
+  );
+  await rowsWritten(client, desk);
+  const [stats, proof] = [await client.stats({ since: startedAt, by: "status" }), await proofFor(client, desk)];
+  clearTimeout(tooLate);
+  over.abort();
+  await watching.ended;
+  return { stats, proof, tookMs: now() - startedAt };
+};
+
+const stageOf = ({ client, seconds, onSwitched }: Options, desk: Desk, signal: AbortSignal): Stage => ({
+  play: desk.play,
+  pause: (share) => pause(share * seconds * 1000, signal),
+  switchTo: async (name) => {
+    const { from, to, staying } = await client.switchUpstream({ name, force: false, dryRun: false });
+    onSwitched(from, to, staying);
+  },
+});
+
+/** Hears of every request that ends, from the first one on. */
+const watchRows = (client: Client, hear: (row: RequestSummary) => void, signal: AbortSignal) => {
+  const { promise: begun, resolve } = Promise.withResolvers<void>();
+  const watch = async (): Promise<void> => {
+    try {
+      for await (const message of client.watch(signal)) {
+        resolve(); // the snapshot comes first; from then on nothing is missed
+        if (message.type === "request-ended") hear(message.request);
+      }
+    } catch {
+      // Ended by us, or the daemon has gone: what was missed is asked for at the end.
+    }
+    resolve();
+  };
+  return { begun, ended: watch() };
+};
+
+/** Rows that the watch has not told are asked for; a stream that its client left is booked a moment later. */
+const rowsWritten = async (client: Client, { waiting, hear }: Desk): Promise<void> => {
+  const deadline = performance.now() + patienceMs;
+  while (waiting().length > 0 && performance.now() < deadline) {
+    for (const row of await client.recent({ limit: 512 })) hear(row);
+    if (waiting().length > 0) await Bun.sleep(pollMs);
+  }
+};
+
+/** The vendor closes its book on an answer a moment after the client has the last byte. */
+const proofFor = async (client: Client, { seen }: Desk): Promise<Proof> => {
+  const { upstreams } = await client.upstreams({});
+  const vendor = upstreams.find(({ name }) => name === "simulator")?.endpoint ?? "";
+  const deadline = performance.now() + patienceMs;
+  for (;;) {
+    const log = await getJson(`${vendor}/_sim/requests`);
+    const isOpen = listAt(log, "requests").some((entry) => textAt(entry, "ending") === "");
+    if (!isOpen || performance.now() > deadline) return proofOf(seen(), log);
+    await Bun.sleep(pollMs);
+  }
+};
+
+const patienceMs = 10_000;
+const pollMs = 25;
+
+const pause = (ms: number, signal: AbortSignal): Promise<void> => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, ms);
+  signal.addEventListener("abort", () => resolve(), { once: true });
+  return promise.finally(() => clearTimeout(timer));
+};
