@@ -1,3 +1,4 @@
+import type { Socket } from "node:net";
 import type { Upstream } from "../core/provider.ts";
 
 /** What a probe found: nothing is sent but the handshakes, so it costs no tokens and needs no key. */
@@ -5,35 +6,34 @@ export type Probe = { readonly reachable: boolean; readonly latencyMs: number | 
 
 /** Connects to an upstream, over TLS where that is what it speaks, and hangs up. Never rejects. */
 export const probe = async ({ origin }: Upstream, limitMs: number, tick: () => number): Promise<Probe> => {
-  const { hostname, port, protocol } = new URL(origin);
-  const isSecure = protocol === "https:";
   const start = tick();
   const { promise, resolve } = Promise.withResolvers<string | null>();
   const timer = setTimeout(() => resolve("no connection in time"), limitMs);
-  const connecting = Bun.connect({
-    hostname: hostname.replace(/^\[|\]$/g, ""),
-    port: port === "" ? (isSecure ? 443 : 80) : Number(port),
-    ...(isSecure ? { tls: true } : {}),
-    socket: {
-      open: () => {
-        if (!isSecure) resolve(null);
-      },
-      handshake: (_, isTrusted, error) => resolve(isTrusted ? null : `TLS: ${error?.message ?? "not trusted"}`),
-      data: () => undefined,
-      connectError: (_, error) => resolve(reasonOf(error)),
-    },
-  });
-  connecting.catch((error: unknown) => resolve(reasonOf(error)));
+  const socket = await connectTo(new URL(origin), () => resolve(null));
+  socket.on("error", (error) => resolve(reasonOf(error)));
   const reason = await promise;
   const latencyMs = tick() - start;
   clearTimeout(timer);
-  void connecting.then((socket) => socket.terminate()).catch(() => undefined); // no socket, nothing to close
+  socket.destroy();
   return reason === null ? { reachable: true, latencyMs, reason: null } : { reachable: false, latencyMs: null, reason };
+};
+
+/** Node's sockets, because a Bun.connect that is still connecting cannot be given up: it keeps its descriptor for minutes. */
+const connectTo = async ({ hostname, port, protocol }: URL, onConnect: () => void): Promise<Socket> => {
+  const host = hostname.replace(/^\[|\]$/g, "");
+  if (protocol !== "https:") {
+    const { connect } = await import("node:net"); // both loaded when first needed: probes are rare and starts are not
+    return connect({ host, port: port === "" ? 80 : Number(port) }, onConnect);
+  }
+  const { connect } = await import("node:tls");
+  const isName = /[a-z]/i.test(host) && !host.includes(":");
+  return connect({ host, port: port === "" ? 443 : Number(port), ...(isName ? { servername: host } : {}) }, onConnect);
 };
 
 const reasonOf = (error: unknown): string => {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   if (code === "ECONNREFUSED" || code === "ConnectionRefused") return "connection refused";
   if (/ENOTFOUND|EAI|DNS|FailedToOpenSocket/.test(code)) return "name not found (DNS)";
+  if (/CERT|SELF_SIGNED|UNABLE_TO|EPROTO|SSL|TLS/.test(code)) return `TLS: ${code}`;
   return code === "" ? "unreachable" : code;
 };

@@ -23,9 +23,9 @@ const troubles: readonly (Trouble & { readonly matches: RegExp })[] = [
     hint: "Raise the limit (ulimit -n) and restart the proxy.",
   },
   {
-    matches: /CERT|SELF_SIGNED|TLS|SSL|UNABLE_TO/,
+    matches: /CERT|SELF_SIGNED|TLS|SSL|UNABLE_TO|^EPROTO$/,
     code: "upstream_tls",
-    what: "has a TLS certificate that cannot be trusted; the request was not sent",
+    what: "could not be trusted over TLS (certificate or protocol); the request was not sent",
     hint: "Behind a company proxy set NODE_EXTRA_CA_CERTS to its certificate before `proxy-cli start`.",
   },
   {
