@@ -39,7 +39,11 @@ export const accountsOf = ({ ledger, tally, notices, log }: State): Accounts => 
     const { cause } = error;
     // A cause may hold a URL or a header: only its name and the place in our own code are kept.
     const place = cause instanceof Error ? (cause.stack?.split("\n").find((line) => line.includes("/src/")) ?? "") : "";
-    log.write("error", "internal", { id, what: cause instanceof Error ? cause.name : typeof cause, place: place.trim() });
+    log.write("error", "internal", {
+      id,
+      what: cause instanceof Error ? cause.name : typeof cause,
+      place: place.trim(),
+    });
   },
 });
 

@@ -8,7 +8,7 @@ import { type ControlServer, serveControl } from "./control/server.ts";
 import { ProxyError } from "./core/errors.ts";
 import type { Clock } from "./lib/clock.ts";
 import { requestIds } from "./lib/id.ts";
-import { takeLock, type Lock } from "./lib/lock.ts";
+import { type Lock, takeLock } from "./lib/lock.ts";
 import { isLoopback } from "./lib/loopback.ts";
 import type { Orders } from "./orders.ts";
 import { providers } from "./providers/index.ts";
@@ -63,7 +63,8 @@ export class Daemon {
     this.#simulator = createSimulatorHost(options.env["PROXY_SIMULATOR_PACE_MS"]);
     this.madeConfig = prepareHome(paths, options.uid).config;
     const lock = takeLock(paths.lock);
-    if (lock === null) throw new ProxyError("already_running", "Another daemon has this home.", { hint: "Try: proxy-cli status" });
+    if (lock === null)
+      throw new ProxyError("already_running", "Another daemon has this home.", { hint: "Try: proxy-cli status" });
     this.#lock = lock;
     try {
       this.#settings = readSettings({ ...options, providers });
@@ -178,7 +179,7 @@ export class Daemon {
         runtime: () => this.#runtime,
         accounts: accountsOf(this.#state),
         clock,
-        newId: requestIds((bytes) => crypto.getRandomValues(bytes)),
+        newId: requestIds(clock.now, Math.random),
         pages: () => ({
           version,
           uptimeSeconds: Math.floor((clock.tick() - this.#startedTick) / 1000),
@@ -261,14 +262,19 @@ export class Daemon {
 const refuseExposure = ({ config }: Settings): void => {
   const host = config.values["server.host"];
   if (isLoopback(host)) return;
-  throw new ProxyError("exposed_without_token", `Refusing to listen on ${host} without a token: others could use your keys.`, {
-    hint: "Try: proxy-cli start --host 127.0.0.1",
-  });
+  throw new ProxyError(
+    "exposed_without_token",
+    `Refusing to listen on ${host} without a token: others could use your keys.`,
+    {
+      hint: "Try: proxy-cli start --host 127.0.0.1",
+    },
+  );
 };
 
 const portTaken = (host: string, port: number, cause: unknown): ProxyError => {
   const code = cause instanceof Error && "code" in cause ? cause.code : null;
-  if (code !== "EADDRINUSE") return new ProxyError("config_invalid", `Cannot listen on ${host}:${port} (${String(code)}).`, { cause });
+  if (code !== "EADDRINUSE")
+    return new ProxyError("config_invalid", `Cannot listen on ${host}:${port} (${String(code)}).`, { cause });
   return new ProxyError("port_taken", `Port ${port} is used by another program.`, {
     hint: `Try: proxy-cli start --port ${port + 1}   or stop that program`,
     cause,
@@ -276,7 +282,9 @@ const portTaken = (host: string, port: number, cause: unknown): ProxyError => {
 };
 
 const shutdown = (): ProxyError =>
-  new ProxyError("proxy_shutdown", "The proxy was stopped before this answer had ended.", { hint: "Send the request again." });
+  new ProxyError("proxy_shutdown", "The proxy was stopped before this answer had ended.", {
+    hint: "Send the request again.",
+  });
 
 /** Whether it ends within the time. */
 const endsWithin = (promise: Promise<void>, limitMs: number): Promise<boolean> => {

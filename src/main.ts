@@ -1,9 +1,9 @@
-import { writePrivate } from "./lib/private-file.ts";
-import { systemClock } from "./lib/clock.ts";
 import { pathsFrom } from "./config/paths.ts";
 import { asProxyError } from "./core/errors.ts";
 import { Daemon } from "./daemon.ts";
-import { noOrders, orders as ordersType, type Orders, type Report } from "./orders.ts";
+import { systemClock } from "./lib/clock.ts";
+import { writePrivate } from "./lib/private-file.ts";
+import { noOrders, type Orders, orders as ordersType, type Report } from "./orders.ts";
 import { version } from "./version.ts";
 
 /** The exit code of a daemon that could not start; the reason has been reported. */
@@ -17,7 +17,8 @@ const readOrders = async (): Promise<Orders> => {
 
 const report = (message: Report): void => {
   process.send?.(message);
-  if (process.send === undefined && message.type === "failed") console.error(`error: ${message.message}\n${message.hint ?? ""}`);
+  if (process.send === undefined && message.type === "failed")
+    console.error(`error: ${message.message}\n${message.hint ?? ""}`);
 };
 
 process.umask(0o077); // whatever this daemon or a library writes is its owner's alone
@@ -52,7 +53,9 @@ process.on("SIGHUP", () => {
 // One stray promise must not end everybody's traffic. Its text may hold a URL, so only its name is written.
 for (const event of ["unhandledRejection", "uncaughtException"] as const) {
   process.on(event, (thrown: unknown) => {
-    console.error(JSON.stringify({ level: "error", message: event, what: thrown instanceof Error ? thrown.name : typeof thrown }));
+    console.error(
+      JSON.stringify({ level: "error", message: event, what: thrown instanceof Error ? thrown.name : typeof thrown }),
+    );
   });
 }
 

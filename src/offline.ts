@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { withSetting } from "./config/edit.ts";
-import { checkValue, type Config, loadConfig } from "./config/load.ts";
+import { type Config, checkValue, loadConfig } from "./config/load.ts";
 import type { Paths } from "./config/paths.ts";
 import { type SettingName, settingNamed, settingNames } from "./config/schema.ts";
 import { secretNames } from "./config/secrets.ts";
@@ -27,7 +27,11 @@ export const effectivePort = (paths: Paths, env: Environment, flags: Readonly<Re
 export const configWithoutDaemon = (paths: Paths, env: Environment): ConfigView => {
   const config = configOf(paths.config, env);
   const current = choiceStore(paths.state).read().upstream ?? config.values.upstream;
-  return { generation: 0, file: paths.config, settings: settingNames.map((name) => settingView(name, config, current)) };
+  return {
+    generation: 0,
+    file: paths.config,
+    settings: settingNames.map((name) => settingView(name, config, current)),
+  };
 };
 
 /** The upstreams that a daemon started now would have. Throws `config_invalid`. */
@@ -40,7 +44,12 @@ export const upstreamsWithoutDaemon = (
 };
 
 /** Saves the choice for the next start. Throws `upstream_unknown`. */
-export const switchWithoutDaemon = async (paths: Paths, env: Environment, name: string, dryRun: boolean): Promise<Switched> => {
+export const switchWithoutDaemon = async (
+  paths: Paths,
+  env: Environment,
+  name: string,
+  dryRun: boolean,
+): Promise<Switched> => {
   const choices = choiceStore(paths.state);
   const from = chosenUpstream(paths, env);
   const to = name === "-" ? (choices.read().previousUpstream ?? from) : name;
@@ -88,7 +97,9 @@ export const statsWithoutDaemon = async (paths: Paths, question: StatsQuestion):
 };
 
 /** A built-in vendor on a port of its own, for programs that are to be tried without a key. */
-export const startSimulator = async (port: number): Promise<{ readonly url: string; readonly stop: () => Promise<void> }> => {
+export const startSimulator = async (
+  port: number,
+): Promise<{ readonly url: string; readonly stop: () => Promise<void> }> => {
   const { listenSimulator } = await import("./simulator/listen.ts");
   return listenSimulator({ port, chunkDelayMs: 20 });
 };

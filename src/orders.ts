@@ -5,9 +5,7 @@ export const orders = z.strictObject({
   /** Settings from the command line, as strings. */
   flags: z.record(z.string(), z.string()),
   /** An address from the command line that is to be the upstream. */
-  upstream: z
-    .strictObject({ endpoint: z.string(), type: z.string(), key: z.string().nullable() })
-    .nullable(),
+  upstream: z.strictObject({ endpoint: z.string(), type: z.string(), key: z.string().nullable() }).nullable(),
   /** Values of the variables that servers.yaml names. */
   secrets: z.record(z.string(), z.string()),
   /** Another config.yaml than the home's. */

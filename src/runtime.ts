@@ -2,6 +2,7 @@ import type { Config } from "./config/load.ts";
 import type { Dialect } from "./core/dialect.ts";
 import type { Exchange } from "./core/exchange.ts";
 import { compose } from "./core/middleware.ts";
+import type { Upstream } from "./core/provider.ts";
 import { dialects } from "./dialects/index.ts";
 import { middleware } from "./middleware/index.ts";
 import { providers } from "./providers/index.ts";
@@ -11,7 +12,6 @@ import type { Upstreams } from "./state/upstreams.ts";
 import { createForward } from "./upstream/forward.ts";
 import type { Relay } from "./upstream/relay.ts";
 import type { Watchdog } from "./upstream/watchdog.ts";
-import type { Upstream } from "./core/provider.ts";
 
 /** Everything that follows from one configuration. Never changed: another configuration makes another Runtime. */
 export type Runtime = {

@@ -39,4 +39,5 @@ export const createSimulatorHost = (pace: string | undefined): SimulatorHost => 
 };
 
 /** What is no number leaves the simulator at full speed: it is a setting for shows, not worth failing for. */
-const paceFrom = (pace: string | undefined): number => (/^\d{1,5}$/.test(pace ?? "") ? Math.min(maxPaceMs, Number(pace)) : 0);
+const paceFrom = (pace: string | undefined): number =>
+  /^\d{1,5}$/.test(pace ?? "") ? Math.min(maxPaceMs, Number(pace)) : 0;

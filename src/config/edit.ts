@@ -1,6 +1,6 @@
 import { parseDocument } from "yaml";
-import { configTemplate } from "./template.ts";
 import type { SettingName } from "./schema.ts";
+import { configTemplate } from "./template.ts";
 
 /** The YAML text with this one value changed; comments, order and everything else stay. */
 export const withSetting = (text: string | null, name: SettingName, value: unknown): string => {

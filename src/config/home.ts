@@ -1,5 +1,5 @@
-import { existsSync, lstatSync, readFileSync, rmSync, statSync } from "node:fs";
 import { randomBytes } from "node:crypto";
+import { existsSync, lstatSync, readFileSync, rmSync, statSync } from "node:fs";
 import { ProxyError } from "../core/errors.ts";
 import { makePrivateFolder, wideMode, writePrivate } from "../lib/private-file.ts";
 import type { Paths } from "./paths.ts";
@@ -37,15 +37,16 @@ export const removeStaleSocket = (path: string): void => {
 
 const refuseForeign = (home: string, uid: number | null): void => {
   const { uid: owner } = statSync(home);
-  if (uid !== null && owner !== uid) throw unsafe(`${home} belongs to another user.`, "Set PROXY_CLI_HOME to a folder of your own.");
+  if (uid !== null && owner !== uid)
+    throw unsafe(`${home} belongs to another user.`, "Set PROXY_CLI_HOME to a folder of your own.");
   const mode = wideMode(home);
   if (mode !== null) throw unsafe(`${home} is open to other users (mode ${mode}).`, `Try: chmod 700 ${home}`);
 };
 
 const refuseWideKeys = (file: string): void => {
   const mode = wideMode(file);
-  if (mode !== null) throw unsafe(`${file} may hold keys and is open to other users (mode ${mode}).`, `Try: chmod 600 ${file}`);
+  if (mode !== null)
+    throw unsafe(`${file} may hold keys and is open to other users (mode ${mode}).`, `Try: chmod 600 ${file}`);
 };
-
 
 const unsafe = (what: string, hint: string): ProxyError => new ProxyError("home_unsafe", what, { hint });

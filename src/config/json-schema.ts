@@ -27,6 +27,9 @@ const childOf = (node: Node, key: string): Node => {
 const objectOf = (node: Node): z.ZodType =>
   z.strictObject(
     Object.fromEntries(
-      Object.entries(node).map(([key, value]) => [key, value instanceof z.ZodType ? value : objectOf(value).optional()]),
+      Object.entries(node).map(([key, value]) => [
+        key,
+        value instanceof z.ZodType ? value : objectOf(value).optional(),
+      ]),
     ),
   );

@@ -37,7 +37,10 @@ export const readSettings = ({ paths, orders, env, providers }: Sources): Settin
     providers,
     secrets: orders.secrets,
   });
-  return { config, upstreams: orders.upstream === null ? upstreams : [...upstreams, custom(orders.upstream, providers)] };
+  return {
+    config,
+    upstreams: orders.upstream === null ? upstreams : [...upstreams, custom(orders.upstream, providers)],
+  };
 };
 
 const readIfThere = (file: string): string | null => (existsSync(file) ? readFileSync(file, "utf8") : null);

@@ -35,11 +35,16 @@ export const settings = {
     aliases: ["port"],
     restart: true,
   }),
-  "server.host": setting(z.string().min(1), "127.0.0.1", "The address to listen on; anything but loopback needs a token.", {
-    env: ["PROXY_HOST"],
-    aliases: ["host"],
-    restart: true,
-  }),
+  "server.host": setting(
+    z.string().min(1),
+    "127.0.0.1",
+    "The address to listen on; anything but loopback needs a token.",
+    {
+      env: ["PROXY_HOST"],
+      aliases: ["host"],
+      restart: true,
+    },
+  ),
   "server.allowed_hosts": setting(
     z.array(z.string()),
     [],
@@ -83,10 +88,15 @@ export const settings = {
     "How long an upstream may hold the connection after its terminal event.",
   ),
   "timeouts.drain_ms": setting(milliseconds, 30_000, "How long `stop` waits for running answers."),
-  "log.level": setting(z.enum(["debug", "info", "warn", "error"]), "info", "What the log keeps: debug, info, warn or error.", {
-    env: ["PROXY_LOG_LEVEL", "LOG_LEVEL"],
-    aliases: ["log_level"],
-  }),
+  "log.level": setting(
+    z.enum(["debug", "info", "warn", "error"]),
+    "info",
+    "What the log keeps: debug, info, warn or error.",
+    {
+      env: ["PROXY_LOG_LEVEL", "LOG_LEVEL"],
+      aliases: ["log_level"],
+    },
+  ),
 } as const;
 
 /** The dotted name of a setting. */

@@ -63,7 +63,9 @@ export const upstreamFrom = (
   const provider = providers.find((known) => known.name === fields.type);
   if (provider === undefined) {
     const known = providers.map((one) => one.name).join(", ");
-    throw invalid(`${name}.type: ${fields.type === undefined ? "missing" : `unknown "${fields.type}"`}; one of ${known}`);
+    throw invalid(
+      `${name}.type: ${fields.type === undefined ? "missing" : `unknown "${fields.type}"`}; one of ${known}`,
+    );
   }
   if (fields.endpoint === undefined) throw invalid(`${name}.endpoint: missing`);
   const { origin, endpoints } = addressOf(name, fields.endpoint, fields.private ?? false, provider);
@@ -107,7 +109,9 @@ const refuseUnsafe = (name: string, url: URL, isPrivate: boolean): void => {
     throw invalid(`${name}.endpoint: ${url.hostname} is a link-local address (cloud metadata lives there)`);
   }
   if (url.protocol === "http:" && !isLoopback(url.hostname) && !isPrivate) {
-    throw invalid(`${name}.endpoint: http:// would send keys in the clear to ${url.hostname}; use https, or private: true`);
+    throw invalid(
+      `${name}.endpoint: http:// would send keys in the clear to ${url.hostname}; use https, or private: true`,
+    );
   }
 };
 

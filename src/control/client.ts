@@ -1,6 +1,6 @@
 import { type FailureCode, failures, ProxyError } from "../core/errors.ts";
-import { type Answer, type Ask, type Contract, protocolVersion, type WatchMessage } from "./contract.ts";
 import { linesOf } from "../lib/ndjson.ts";
+import { type Answer, type Ask, type Contract, protocolVersion, type WatchMessage } from "./contract.ts";
 
 /** The daemon from outside: one function for each entry of the contract. */
 export type Client = { readonly [Name in keyof Contract]: (ask: Ask<Name>) => Promise<Answer<Name>> } & {
@@ -33,8 +33,7 @@ export const connectTo = (socket: string): Client => {
     watch: (signal: AbortSignal) => watch(request, signal),
   };
   return new Proxy(own, {
-    get: (target, name) =>
-      name in target ? Reflect.get(target, name) : (ask: unknown) => call(String(name), ask),
+    get: (target, name) => (name in target ? Reflect.get(target, name) : (ask: unknown) => call(String(name), ask)),
   }) as Client; // the daemon's handlers satisfy the same contract
 };
 
@@ -63,9 +62,13 @@ const notRunning = (socket: string, cause: unknown): ProxyError =>
 const errorFrom = (answer: unknown): ProxyError => {
   const fields: Readonly<Record<string, unknown>> = typeof answer === "object" && answer !== null ? { ...answer } : {};
   const { code, message, hint } = fields;
-  return new ProxyError(isFailureCode(code) ? code : "internal", typeof message === "string" ? message : "No reason given.", {
-    ...(typeof hint === "string" ? { hint } : {}),
-  });
+  return new ProxyError(
+    isFailureCode(code) ? code : "internal",
+    typeof message === "string" ? message : "No reason given.",
+    {
+      ...(typeof hint === "string" ? { hint } : {}),
+    },
+  );
 };
 
 const isFailureCode = (code: unknown): code is FailureCode => typeof code === "string" && code in failures;

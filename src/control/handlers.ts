@@ -29,7 +29,9 @@ export const createHandlers = (engine: Engine): Handlers => ({
   status: async () => engine.status(),
   upstreams: async () => ({
     current: engine.upstreams.current(),
-    upstreams: engine.upstreams.all().map((upstream) => upstreamView(upstream, engine.upstreams.current(), engine.inFlightOn(upstream.name))),
+    upstreams: engine.upstreams
+      .all()
+      .map((upstream) => upstreamView(upstream, engine.upstreams.current(), engine.inFlightOn(upstream.name))),
   }),
   testUpstreams: ({ name }) => {
     const chosen = name === null ? engine.upstreams.all() : [engine.upstreams.named(name)];
@@ -111,13 +113,15 @@ const preflight = async (
   const warnings = ["the new upstream's prompt cache is cold: the next turn of each conversation is paid in full"];
   if (missing.length > 0) {
     const what = `Upstream "${to}" speaks ${[...new Set(spoken)].join(", ")}; clients here use ${missing.join(", ")}.`;
-    if (!force) throw new ProxyError("dialect_unsupported", what, { hint: "Nothing was changed. Switch anyway with --force." });
+    if (!force)
+      throw new ProxyError("dialect_unsupported", what, { hint: "Nothing was changed. Switch anyway with --force." });
     warnings.push(what);
   }
   const { reachable, latencyMs, reason } = await probe(upstream);
   if (!reachable) {
     const what = `Upstream "${to}" cannot be reached: ${reason ?? "no reason given"}.`;
-    if (!force) throw new ProxyError("upstream_refused", what, { hint: "Nothing was changed. Switch anyway with --force." });
+    if (!force)
+      throw new ProxyError("upstream_refused", what, { hint: "Nothing was changed. Switch anyway with --force." });
     warnings.push(what);
   }
   return { latencyMs, warnings };

@@ -40,7 +40,8 @@ export const serveControl = (options: Options): ControlServer => {
 const respond = async (request: Request, options: Options): Promise<Response> => {
   const name = new URL(request.url, "http://daemon").pathname.slice(1);
   const headers = { "x-proxy-version": options.version, "x-proxy-protocol": String(protocolVersion) };
-  if (request.headers.has("origin") || request.headers.has("referer")) return new Response(null, { status: 403, headers });
+  if (request.headers.has("origin") || request.headers.has("referer"))
+    return new Response(null, { status: 403, headers });
   if (name === "watch") return new Response(watchStream(options), { headers });
   try {
     const handler = handlerNamed(options.handlers, name);
@@ -55,7 +56,8 @@ const respond = async (request: Request, options: Options): Promise<Response> =>
 
 const handlerNamed = (handlers: Handlers, name: string): ((ask: never) => Promise<unknown>) => {
   const found = Object.entries(handlers).find(([known]) => known === name);
-  if (found === undefined) throw new ProxyError("usage", `The daemon knows no "${name}".`, { hint: "Try: proxy-cli restart" });
+  if (found === undefined)
+    throw new ProxyError("usage", `The daemon knows no "${name}".`, { hint: "Try: proxy-cli restart" });
   return found[1];
 };
 

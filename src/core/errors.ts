@@ -21,10 +21,7 @@ export type ErrorKind =
  * Who ended an exchange (Client, Server = upstream, Policy, Resource, Internal; lower case = by a timeout) and in
  * which phase (Request, Connect, Headers, Data). `--` is a proper end, `I?` was interrupted by the daemon's own death.
  */
-export type OutcomeCode =
-  | "--"
-  | "I?"
-  | `${"C" | "S" | "P" | "R" | "I" | "c" | "s"}${"R" | "C" | "H" | "D"}`;
+export type OutcomeCode = "--" | "I?" | `${"C" | "S" | "P" | "R" | "I" | "c" | "s"}${"R" | "C" | "H" | "D"}`;
 
 type Failure = {
   readonly kind: ErrorKind;

@@ -51,6 +51,8 @@ export type Exchange = {
   readonly errorDialect: Dialect;
   /** The client program by its user agent: `claude-cli`, `openai-python`. */
   readonly client: string | null;
+  /** Lifts the listener's limit for quiet connections, for an answer that takes long and is watched otherwise. */
+  readonly keepOpen: () => void;
   plan: Plan;
   readonly notes: Notes;
   /** Settles exactly once, however the answer ended; never rejects. */

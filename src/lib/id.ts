@@ -1,16 +1,21 @@
-const alphabet = "0123456789abcdefghijklmnopqrstuvwxyz";
+const base = 36;
 
-/** A source of unique request ids: `r_` and ten letters or digits, 51 random bits each. */
-export const requestIds = (random: (bytes: Uint8Array) => Uint8Array): (() => string) => {
-  const pool = new Uint8Array(10 * 256);
-  let next = pool.length;
+/** Eight digits hold the milliseconds until the year 2059. */
+const timeDigits = 8;
+const orderDigits = 3;
+const orders = base ** orderDigits;
+
+/**
+ * A source of unique request ids: `r_`, the time, a running number, two random digits. They sort by time, because a
+ * table appends rows in order ten times faster than it inserts them at random places.
+ */
+export const requestIds = (now: () => number, random: () => number): (() => string) => {
+  let order = Math.floor(random() * orders);
   return () => {
-    if (next >= pool.length) {
-      random(pool);
-      next = 0;
-    }
-    let id = "r_";
-    for (let end = next + 10; next < end; next++) id += alphabet[(pool[next] ?? 0) % 36];
-    return id;
+    order = (order + 1) % orders;
+    const chance = Math.floor(random() * base * base);
+    return `r_${digits(now(), timeDigits)}${digits(order, orderDigits)}${digits(chance, 2)}`;
   };
 };
+
+const digits = (value: number, count: number): string => Math.floor(value).toString(base).padStart(count, "0");

@@ -1,9 +1,9 @@
 /** Shapes of keys: Anthropic, OpenAI and ours, Google, z.ai, and whatever follows `Bearer`. */
-const keyShapes = /\b(sk-|pxy_|AIza)[A-Za-z0-9_-]{8,}|\b[0-9a-f]{32}\.[A-Za-z0-9]{16}\b|(?<=Bearer\s+)[^\s"\\]{8,}/g;
+const keyShapes = /\b(?:sk-|pxy_|AIza)[A-Za-z0-9_-]{8,}|\b[0-9a-f]{32}\.[A-Za-z0-9]{16}\b|\bBearer\s+[^\s"\\]{8,}/g;
 
 /** A key as people may see it: how it begins where that tells the vendor, and its last four characters. */
 export const shownKey = (key: string): string => {
-  const start = /^(sk-ant-|sk-|pxy_|AIza)/.exec(key)?.[0] ?? "";
+  const start = /^(?:Bearer\s+)?(?:sk-ant-|sk-|pxy_|AIza)?/.exec(key)?.[0] ?? "";
   return key.length < start.length + 12 ? `${start}...` : `${start}...${key.slice(-4)}`;
 };
 

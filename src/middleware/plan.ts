@@ -80,7 +80,8 @@ const checkToken = ({ request }: Exchange, upstream: Upstream, token: string | n
 /** Paths whose version is doubled or missing would only earn a puzzling 404 at the vendor. */
 const refuseStrangePath = (path: string): void => {
   const meant = path.startsWith("/v1/v1/") ? path.slice(3) : knownTails.includes(path) ? `/v1${path}` : null;
-  if (meant !== null) throw new ProxyError("not_found", `There is no ${path} here.`, { hint: `Did you mean ${meant}?` });
+  if (meant !== null)
+    throw new ProxyError("not_found", `There is no ${path} here.`, { hint: `Did you mean ${meant}?` });
   const isOurs = /^\/(_|control(\/|$))/.test(path);
   if (isOurs || path.startsWith("//") || /%00|\\|%5c/i.test(path)) {
     throw new ProxyError("not_found", "There is nothing at this path.", { hint: "See `proxy-cli env` for base URLs." });

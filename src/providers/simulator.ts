@@ -4,9 +4,7 @@ import type { Provider } from "../core/provider.ts";
 export const simulator: Provider = {
   name: "simulator",
   label: "Simulator",
-  endpoints: [
-    { dialects: ["anthropic", "openai-chat", "openai-responses", "gemini"], path: "", dropPrefix: "" },
-  ],
+  endpoints: [{ dialects: ["anthropic", "openai-chat", "openai-responses", "gemini"], path: "", dropPrefix: "" }],
   keyHeaders: [
     { dialects: ["anthropic"], name: "x-api-key", prefix: "" },
     { dialects: ["openai-chat", "openai-responses"], name: "authorization", prefix: "Bearer " },

@@ -8,10 +8,11 @@ type Options = {
   readonly dialects: readonly Dialect[];
   readonly clock: Clock;
   readonly newId: () => string;
+  readonly keepOpen: () => void;
 };
 
 /** A request as an Exchange, before its body has been taken. */
-export const accept = (request: Request, { dialects, clock, newId }: Options): Exchange => {
+export const accept = (request: Request, { dialects, clock, newId, keepOpen }: Options): Exchange => {
   const { path, query } = placeOf(request.url);
   const dialect = request.method === "POST" ? (dialects.find((one) => one.speaks(path)) ?? null) : null;
   const { promise, resolve } = Promise.withResolvers<Outcome>();
@@ -26,6 +27,7 @@ export const accept = (request: Request, { dialects, clock, newId }: Options): E
     dialect,
     errorDialect: dialect ?? guessDialect(dialects, path, request.headers),
     client: clientOf(request.headers.get("user-agent")),
+    keepOpen,
     plan: { targets: [], rule: "none" },
     notes: blankNotes(),
     outcome: promise,

@@ -23,7 +23,9 @@ export const takeBody = async (exchange: Exchange, limits: BodyLimits): Promise<
     notes.bytesIn = bytes.length;
     return { kind: "held", bytes };
   }
-  return length === null ? takeChunked(request.body, exchange, limits) : streamed(request.body, [], exchange, limits, length);
+  return length === null
+    ? takeChunked(request.body, exchange, limits)
+    : streamed(request.body, [], exchange, limits, length);
 };
 
 const lengthOf = (headers: Headers): number | null => {
@@ -32,7 +34,11 @@ const lengthOf = (headers: Headers): number | null => {
 };
 
 /** A body of unknown length is held until it proves to be large. */
-const takeChunked = async (source: ReadableStream<Uint8Array>, exchange: Exchange, limits: BodyLimits): Promise<Body> => {
+const takeChunked = async (
+  source: ReadableStream<Uint8Array>,
+  exchange: Exchange,
+  limits: BodyLimits,
+): Promise<Body> => {
   const reader = source.getReader();
   const chunks: Uint8Array[] = [];
   let size = 0;

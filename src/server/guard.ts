@@ -43,7 +43,11 @@ const isOwnHost = (host: string, { port, host: bound, allowedHosts }: GuardRules
   const name = /^(.+):(\d+)$/.exec(host);
   if (name === null || Number(name[2]) !== port) return allowedHosts.includes(host);
   const [, hostname = ""] = name;
-  return ["127.0.0.1", "localhost", "[::1]"].includes(hostname) || isBoundName(hostname, bound) || allowedHosts.includes(hostname);
+  return (
+    ["127.0.0.1", "localhost", "[::1]"].includes(hostname) ||
+    isBoundName(hostname, bound) ||
+    allowedHosts.includes(hostname)
+  );
 };
 
 /** Another loopback address that the daemon was told to listen on is its own name too. */

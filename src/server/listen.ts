@@ -6,7 +6,7 @@ import type { Runtime } from "../runtime.ts";
 import { accept, placeOf, withBody } from "./accept.ts";
 import { takeBody } from "./body.ts";
 import { errorAnswer } from "./fail.ts";
-import { guard, type GuardRules, listedOrigin } from "./guard.ts";
+import { type GuardRules, guard, listedOrigin } from "./guard.ts";
 import { type PageFacts, pageFor } from "./pages/index.ts";
 
 /** What the listener tells the rest of the daemon. */
@@ -57,8 +57,8 @@ export const listen = (options: Options): Listener => {
     maxRequestBodySize: beyondOurLimit,
     development: false,
     fetch: (request, bun) => {
-      bun.timeout(request, 0);
-      return handle(request, bun.port ?? options.port, options);
+      const keepOpen = (): void => bun.timeout(request, 0);
+      return handle({ request, port: bun.port ?? options.port, keepOpen }, options);
     },
     error: () => new Response("", { status: 500 }), // whatever it says would be about us, not about the request
   });
@@ -70,16 +70,20 @@ export const listen = (options: Options): Listener => {
   };
 };
 
-const handle = async (request: Request, port: number, options: Options): Promise<Response> => {
+/** A request as it comes in, with what only the server knows of it. */
+type Incoming = { readonly request: Request; readonly port: number; readonly keepOpen: () => void };
+
+const handle = async (incoming: Incoming, options: Options): Promise<Response> => {
+  const { request, port } = incoming;
   const runtime = options.runtime();
   const rules: GuardRules = { ...runtime.guardRules, port };
   const refusal = refusalOf(request, rules);
-  if (refusal !== null) return refuse(request, refusal, runtime, options);
+  if (refusal !== null) return refuse(incoming, refusal, runtime, options);
   const { path } = placeOf(request.url);
   const answer =
     (request.method === "OPTIONS" ? preflight(request) : null) ??
     pageFor(request, path, options.pages) ??
-    (await exchangeAnswer(request, runtime, options));
+    (await exchangeAnswer(incoming, runtime, options));
   return withOrigin(answer, listedOrigin(request.headers, rules));
 };
 
@@ -92,15 +96,23 @@ const refusalOf = (request: Request, rules: GuardRules): ProxyError | null => {
   }
 };
 
-const refuse = (request: Request, error: ProxyError, runtime: Runtime, { accounts, clock, newId }: Options): Response => {
-  const { id, errorDialect } = accept(request, { dialects: runtime.dialects, clock, newId });
+const refuse = (
+  { request, keepOpen }: Incoming,
+  error: ProxyError,
+  { dialects }: Runtime,
+  { accounts, clock, newId }: Options,
+): Response => {
+  const { id, errorDialect } = accept(request, { dialects, clock, newId, keepOpen });
   accounts.refused(error, id);
   return errorAnswer(error, errorDialect, id);
 };
 
-const exchangeAnswer = async (request: Request, runtime: Runtime, options: Options): Promise<Response> => {
-  const { accounts, clock, newId } = options;
-  const exchange = accept(request, { dialects: runtime.dialects, clock, newId });
+const exchangeAnswer = async (
+  { request, keepOpen }: Incoming,
+  runtime: Runtime,
+  { accounts, clock, newId }: Options,
+): Promise<Response> => {
+  const exchange = accept(request, { dialects: runtime.dialects, clock, newId, keepOpen });
   accounts.open(exchange);
   void exchange.outcome.then((outcome) => accounts.close(exchange, outcome));
   try {
@@ -110,7 +122,11 @@ const exchangeAnswer = async (request: Request, runtime: Runtime, options: Optio
     const error = asProxyError(thrown);
     if (error.code === "internal") accounts.mistake(error, exchange.id);
     const isGone = error.code === "client_left";
-    exchange.settle({ code: outcomeOf(error, exchange), status: isGone ? null : error.failure.status, error: error.code });
+    exchange.settle({
+      code: outcomeOf(error, exchange),
+      status: isGone ? null : error.failure.status,
+      error: error.code,
+    });
     return errorAnswer(error, exchange.errorDialect, exchange.id);
   }
 };

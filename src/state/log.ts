@@ -16,7 +16,7 @@ export type Log = {
   readonly setLevel: (level: LogLevel) => void;
   /** Lines that could not be kept. */
   readonly dropped: () => number;
-  /** Times that a key had to be taken out of a line; anything but 0 is a mistake of ours. */
+  /** Times that a key had to be taken out of what was to be written; anything but 0 is a mistake of ours. */
   readonly redactions: () => number;
   readonly flush: () => Promise<void>;
 };
@@ -29,6 +29,7 @@ const maxFileBytes = 20 * 1024 * 1024;
 
 /** A log in this file. A full file is moved to `<file>.1`, whose predecessor goes. */
 export const createLog = ({ file, level, now }: Options): Log => {
+  const timestamp = timestamps();
   let least = logLevels.indexOf(level);
   let waiting: string[] = [];
   let dropped = 0;
@@ -41,11 +42,15 @@ export const createLog = ({ file, level, now }: Options): Log => {
     timer = null;
     const lines = waiting;
     waiting = [];
-    if (lines.length > 0) {
-      writing = writing.then(() => append(file, lines.join(""))).catch(() => {
+    if (lines.length === 0) return writing;
+    const text = lines.join("");
+    const clean = redacted(text);
+    if (clean !== text) redactions++;
+    writing = writing
+      .then(() => append(file, clean))
+      .catch(() => {
         dropped += lines.length; // a full disk must not stop traffic; `status` tells the count
       });
-    }
     return writing;
   };
 
@@ -56,10 +61,8 @@ export const createLog = ({ file, level, now }: Options): Log => {
         dropped++;
         return;
       }
-      const line = JSON.stringify({ at: new Date(now()).toISOString(), level: lineLevel, message, ...fields });
-      const clean = redacted(line);
-      if (clean !== line) redactions++;
-      waiting.push(`${clean}\n`);
+      const line = JSON.stringify({ at: timestamp(now()), level: lineLevel, message, ...fields });
+      waiting.push(`${line}\n`);
       timer ??= setTimeout(() => void flush(), groupMs);
     },
     setLevel: (wanted) => {
@@ -68,6 +71,17 @@ export const createLog = ({ file, level, now }: Options): Log => {
     dropped: () => dropped,
     redactions: () => redactions,
     flush,
+  };
+};
+
+/** Lines come in bursts, and making the text of a moment costs as much as the rest of a line. */
+const timestamps = (): ((at: number) => string) => {
+  let last = 0;
+  let text = "";
+  return (at) => {
+    if (at !== last) text = new Date(at).toISOString();
+    last = at;
+    return text;
   };
 };
 

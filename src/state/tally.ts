@@ -58,9 +58,18 @@ export const createTally = (now: () => number): Tally => {
     },
     view: () => ({
       ...counts,
-      p50Ms: percentile(latest.map(({ durationMs }) => durationMs), 0.5),
-      p95Ms: percentile(latest.map(({ durationMs }) => durationMs), 0.95),
-      ttftP50Ms: percentile(latest.flatMap(({ ttftMs }) => ttftMs ?? []), 0.5),
+      p50Ms: percentile(
+        latest.map(({ durationMs }) => durationMs),
+        0.5,
+      ),
+      p95Ms: percentile(
+        latest.map(({ durationMs }) => durationMs),
+        0.95,
+      ),
+      ttftP50Ms: percentile(
+        latest.flatMap(({ ttftMs }) => ttftMs ?? []),
+        0.5,
+      ),
     }),
     recent: (limit) => {
       const newest = counts.ended % window;

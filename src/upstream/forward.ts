@@ -35,7 +35,7 @@ export const createForward =
     const { watchdog, providers } = options;
     const call = new AbortController();
     const leave = onLeaving(exchange.request.signal, () => call.abort(clientLeft()));
-    const watch = watchdog.watch();
+    const watch = watchdog.watch(exchange.keepOpen);
     watchForHead(exchange, target, watch, call, options);
     try {
       const response = await send(exchange, target, providers, call.signal);
@@ -50,13 +50,13 @@ export const createForward =
 type Call = Options & { readonly watch: Watch; readonly call: AbortController; readonly leave: Leaving };
 
 /** The client's leaving, and what is to happen then. */
-type Leaving = { forget: () => void; then: () => void };
+type Leaving = { readonly forget: () => void; react: () => void };
 
-const onLeaving = (signal: AbortSignal, then: () => void): Leaving => {
-  const leaving: Leaving = { then, forget: () => signal.removeEventListener("abort", hear) };
-  const hear = (): void => leaving.then();
+const onLeaving = (signal: AbortSignal, react: () => void): Leaving => {
+  const leaving: Leaving = { react, forget: () => signal.removeEventListener("abort", hear) };
+  const hear = (): void => leaving.react();
   signal.addEventListener("abort", hear, { once: true });
-  if (signal.aborted) then();
+  if (signal.aborted) react();
   return leaving;
 };
 
@@ -152,7 +152,7 @@ const startRelay = (
     },
   });
   relays.add(relay);
-  leave.then = () => relay.leave();
+  leave.react = () => relay.leave();
   return relay.body;
 };
 

@@ -1,5 +1,5 @@
 /** Headers that belong to one connection (RFC 9110, 7.6.1) and those that fetch writes itself. */
-const hopByHop = [
+const hopByHop: readonly string[] = [
   "connection",
   "keep-alive",
   "proxy-authenticate",
@@ -12,23 +12,18 @@ const hopByHop = [
 ];
 
 /** Of a client's request, beside those: what names or leads to us, not to the vendor. */
-const ofTheClient = [...hopByHop, "host", "expect", "cookie", "forwarded", "origin", "referer"];
+const ofTheClient = new Set([...hopByHop, "host", "expect", "cookie", "forwarded", "origin", "referer"]);
 
 /** Of a vendor's answer, beside those: what would let a web page in or plant something at the client. */
-const ofTheVendor = [...hopByHop, "set-cookie", "alt-svc", "clear-site-data", "strict-transport-security"];
+const ofTheVendor = new Set([...hopByHop, "set-cookie", "alt-svc", "clear-site-data", "strict-transport-security"]);
 
+/** A header list must not be able to take the key away. */
 const authHeaders = ["authorization", "x-api-key", "x-goog-api-key"];
 
 /** The client's headers as the upstream gets them: nothing of the hop, of this proxy or of another one before it. */
 export const requestHeaders = (client: Headers): Headers => {
-  const headers = new Headers(client);
-  for (const name of listed(client.get("connection"))) {
-    if (!authHeaders.includes(name)) headers.delete(name); // a header list must not be able to take the key away
-  }
-  for (const name of ofTheClient) headers.delete(name);
-  for (const name of client.keys()) {
-    if (name.startsWith("x-proxy-") || name.startsWith("x-forwarded-")) headers.delete(name);
-  }
+  const isOurs = (name: string): boolean => name.startsWith("x-proxy-") || name.startsWith("x-forwarded-");
+  const headers = without(client, (name) => ofTheClient.has(name) || isOurs(name), authHeaders);
   // Without this Bun would ask for compression that the client cannot read.
   if (!headers.has("accept-encoding")) headers.set("accept-encoding", "identity");
   return headers;
@@ -36,14 +31,16 @@ export const requestHeaders = (client: Headers): Headers => {
 
 /** The vendor's headers as the client gets them. Bodies are never touched, so their length and encoding stay. */
 export const answerHeaders = (vendor: Headers): Headers => {
-  const headers = new Headers(vendor);
-  for (const name of listed(vendor.get("connection"))) headers.delete(name);
-  for (const name of ofTheVendor) headers.delete(name);
-  for (const name of vendor.keys()) {
-    if (name.startsWith("access-control-")) headers.delete(name);
-  }
-  return headers;
+  return without(vendor, (name) => ofTheVendor.has(name) || name.startsWith("access-control-"), []);
 };
 
-const listed = (value: string | null): readonly string[] =>
-  value === null ? [] : value.split(",").map((name) => name.trim().toLowerCase());
+/** A copy without these, and without what its own `connection` header names, but for the names that are kept. */
+const without = (source: Headers, isUnwanted: (name: string) => boolean, kept: readonly string[]): Headers => {
+  const headers = new Headers(source);
+  const listed = source.get("connection")?.toLowerCase();
+  if (listed !== undefined && listed !== "keep-alive") {
+    for (const name of listed.match(/[\w!#$%&'*+.^`|~-]+/g) ?? []) if (!kept.includes(name)) headers.delete(name);
+  }
+  for (const name of source.keys()) if (isUnwanted(name)) headers.delete(name);
+  return headers;
+};

@@ -1,6 +1,7 @@
 import { clientKeys, keyOwner } from "../core/detect.ts";
 import { ProxyError } from "../core/errors.ts";
 import type { Exchange, Target } from "../core/exchange.ts";
+import { withoutKey } from "../core/place.ts";
 import type { Provider } from "../core/provider.ts";
 
 /** The headers in which any vendor's clients present a key. */
@@ -13,7 +14,7 @@ const keyHeaderNames = ["authorization", "x-api-key", "x-goog-api-key"];
 export const presentKey = (
   headers: Headers,
   { upstream, url }: Target,
-  { dialect, request }: Exchange,
+  { dialect, errorDialect, request, query }: Exchange,
   providers: readonly Provider[],
 ): void => {
   if (new URL(url).origin !== upstream.origin) {
@@ -28,14 +29,21 @@ export const presentKey = (
     headers.set(name, `${prefix}${upstream.key}`);
     return;
   }
+  // Google's oldest clients put the key into the query; from here on it travels in the header.
+  const { key: queryKey } = errorDialect.name === "gemini" ? withoutKey(query) : { key: null };
+  if (queryKey !== null && !headers.has("x-goog-api-key")) headers.set("x-goog-api-key", queryKey);
   if (provider.takesAnyKey || upstream.forwardClientKey) return;
-  for (const key of clientKeys(request.headers)) {
+  for (const key of [...clientKeys(request.headers), ...(queryKey === null ? [] : [queryKey])]) {
     const owner = keyOwner(providers, key);
     if (owner !== null && owner.name !== provider.name) throw foreignKey(owner, upstream.name);
   }
 };
 
 const foreignKey = (owner: Provider, upstream: string): ProxyError =>
-  new ProxyError("key_vendor_mismatch", `This key belongs to ${owner.label} and was not sent to upstream "${upstream}".`, {
-    hint: `Use a key of "${upstream}", switch back (proxy-cli switch-upstream -), or set forward_client_key for it.`,
-  });
+  new ProxyError(
+    "key_vendor_mismatch",
+    `This key belongs to ${owner.label} and was not sent to upstream "${upstream}".`,
+    {
+      hint: `Use a key of "${upstream}", switch back (proxy-cli switch-upstream -), or set forward_client_key for it.`,
+    },
+  );

@@ -48,7 +48,8 @@ export const send = async (
 
 /** Only an address on this machine can lead back to us; the count in the header ends such a circle. */
 const countHop = (headers: Headers, client: Headers, origin: string): void => {
-  if (isLoopback(new URL(origin).hostname)) headers.set("x-proxy-hop", String(Number(client.get("x-proxy-hop") ?? 0) + 1));
+  if (isLoopback(new URL(origin).hostname))
+    headers.set("x-proxy-hop", String(Number(client.get("x-proxy-hop") ?? 0) + 1));
 };
 
 const bodyOf = (body: Body, headers: Headers): NonNullable<BunFetchRequestInit["body"]> | null => {

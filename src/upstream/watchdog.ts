@@ -8,13 +8,22 @@ export type Watch = {
 
 /** One clock that watches all waiting relays: a timer for each of them would cost a quarter of the throughput. */
 export type Watchdog = {
-  readonly watch: () => Watch;
+  /** `onLong` is called once, when the watch has lasted for a second: most answers are over by then. */
+  readonly watch: (onLong: () => void) => Watch;
   readonly watching: () => number;
   /** Looks at every wait now; the timer calls it, tests may. */
   readonly sweep: () => void;
 };
 
-type Wait = { since: number; limitMs: number; onLate: (() => void) | null };
+type Wait = {
+  readonly start: number;
+  since: number;
+  limitMs: number;
+  onLate: (() => void) | null;
+  onLong: (() => void) | null;
+};
+
+const longMs = 1000;
 
 /** A watchdog on this clock that looks every `everyMs`; limits are met to that precision. It sleeps when nobody waits. */
 export const createWatchdog = (tick: () => number, everyMs: number): Watchdog => {
@@ -23,6 +32,10 @@ export const createWatchdog = (tick: () => number, everyMs: number): Watchdog =>
   const sweep = (): void => {
     const now = tick();
     for (const wait of waits) {
+      if (wait.onLong !== null && now - wait.start >= longMs) {
+        wait.onLong();
+        wait.onLong = null;
+      }
       if (wait.onLate === null || now - wait.since < wait.limitMs) continue;
       const late = wait.onLate;
       wait.onLate = null;
@@ -33,8 +46,8 @@ export const createWatchdog = (tick: () => number, everyMs: number): Watchdog =>
     timer = null;
   };
   return {
-    watch: () => {
-      const wait: Wait = { since: 0, limitMs: 0, onLate: null };
+    watch: (onLong) => {
+      const wait: Wait = { start: tick(), since: 0, limitMs: 0, onLate: null, onLong };
       waits.add(wait);
       timer ??= setInterval(sweep, everyMs);
       return {

@@ -1,6 +1,6 @@
 import { Database } from "bun:sqlite";
 import { chmodSync, existsSync, renameSync } from "node:fs";
-import type { Grouping, LedgerRow, Stats, StatsQuestion } from "./row.ts";
+import { columns, type Grouping, type RowValues, type Stats, type StatsQuestion } from "./row.ts";
 import { type Sample, statisticsOf } from "./statistics.ts";
 
 /** Each entry brings the schema one version further; never edited, only added to. */
@@ -27,7 +27,7 @@ const groupColumns: Readonly<Record<Grouping, string>> = {
 /** The ledger's file. All calls are synchronous: it lives in a worker. */
 export type LedgerDatabase = {
   /** Adds or completes rows, all or none. */
-  readonly write: (rows: readonly LedgerRow[]) => void;
+  readonly write: (rows: readonly RowValues[]) => void;
   readonly stats: (question: StatsQuestion) => Stats;
   readonly close: () => void;
 };
@@ -43,12 +43,11 @@ export const openLedgerDatabase = (
   movedAside: (to: string) => void,
 ): LedgerDatabase => {
   const database = openOrReplace(file, now, movedAside);
-  const insert = database.prepare(
-    `INSERT OR REPLACE INTO requests VALUES ($id, $run, $startedAt, $method, $path, $dialect, $client, $model,
-     $upstream, $provider, $stream, $attempts, $status, $outcome, $error, $bytesIn, $bytesOut, $ttftMs, $durationMs)`,
-  );
-  const writeAll = database.transaction((rows: readonly LedgerRow[]) => {
-    for (const row of rows) insert.run({ ...row });
+  const names = columns.map(([column]) => column).join(", ");
+  const places = columns.map(() => "?").join(", ");
+  const insert = database.prepare(`INSERT OR REPLACE INTO requests (${names}) VALUES (${places})`);
+  const writeAll = database.transaction((rows: readonly RowValues[]) => {
+    for (const row of rows) insert.run(...row);
   });
   return {
     write: (rows) => writeAll(rows),

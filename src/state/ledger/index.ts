@@ -1,8 +1,8 @@
 import type { Exchange } from "../../core/exchange.ts";
 import type { RequestSummary } from "../../core/notice.ts";
 import type { Outcome } from "../../core/outcome.ts";
+import { type RowValues, type Stats, type StatsQuestion, valuesOf } from "./row.ts";
 import { summaryOf } from "./summary.ts";
-import type { LedgerRow, Stats, StatsQuestion } from "./row.ts";
 import type { LedgerOrder, LedgerReport } from "./worker.ts";
 
 /** How the ledger is: rows that wait for the disk, rows that are lost for good, and why. */
@@ -39,7 +39,7 @@ export const createLedger = ({ file, run, tick, onTrouble }: Options): Ledger =>
   const thread = createThread(onTrouble);
   const running = new Map<string, Exchange>();
   const journaled = new Set<string>();
-  let closed: LedgerRow[] = [];
+  let closed: RowValues[] = [];
   let timer: ReturnType<typeof setTimeout> | null = null;
 
   const write = (): void => {
@@ -50,9 +50,9 @@ export const createLedger = ({ file, run, tick, onTrouble }: Options): Ledger =>
       if (now - exchange.startedTick < groupMs) break; // in order of arrival: the rest is younger
       if (journaled.has(id)) continue;
       journaled.add(id);
-      closed.push({ ...summaryOf(exchange, null), run });
+      closed.push(valuesOf({ ...summaryOf(exchange, null), run }));
     }
-    if (closed.length > 0) thread.order({ type: "write", rows: closed });
+    if (closed.length > 0) thread.order({ type: "write", rows: JSON.stringify(closed) });
     closed = [];
     if (running.size > journaled.size) arm();
   };
@@ -74,7 +74,7 @@ export const createLedger = ({ file, run, tick, onTrouble }: Options): Ledger =>
       running.delete(exchange.id);
       journaled.delete(exchange.id);
       const summary = summaryOf(exchange, outcome);
-      closed.push({ ...summary, run });
+      closed.push(valuesOf({ ...summary, run }));
       arm();
       return summary;
     },

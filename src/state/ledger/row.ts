@@ -3,6 +3,35 @@ import type { RequestSummary } from "../../core/notice.ts";
 /** One row of the ledger: a request as it ended, and the run of the daemon that saw it. */
 export type LedgerRow = RequestSummary & { readonly run: string };
 
+/** The columns of the table in their order, each with the field of a row that it holds. */
+export const columns = [
+  ["id", "id"],
+  ["run", "run"],
+  ["started_at", "startedAt"],
+  ["method", "method"],
+  ["path", "path"],
+  ["dialect", "dialect"],
+  ["client", "client"],
+  ["model", "model"],
+  ["upstream", "upstream"],
+  ["provider", "provider"],
+  ["stream", "stream"],
+  ["attempts", "attempts"],
+  ["status", "status"],
+  ["outcome", "outcome"],
+  ["error", "error"],
+  ["bytes_in", "bytesIn"],
+  ["bytes_out", "bytesOut"],
+  ["ttft_ms", "ttftMs"],
+  ["duration_ms", "durationMs"],
+] as const satisfies readonly (readonly [string, keyof LedgerRow])[];
+
+/** A row as its values in the order of the columns: what travels to the ledger's thread. */
+export type RowValues = readonly (string | number | boolean | null)[];
+
+/** A row's values in the order of the columns. */
+export const valuesOf = (row: LedgerRow): RowValues => columns.map(([, field]) => row[field]);
+
 /** What `stats` may be grouped by: the closed list of columns that a question can name. */
 export const groupings = ["upstream", "model", "hour", "status", "client", "dialect"] as const;
 
