@@ -37,6 +37,8 @@ export const table: Readonly<Record<string, Row>> = {
   cli: [
     ...["src/control/contract.ts", "src/control/client.ts", "src/core/errors.ts", "src/lib", "src/offline.ts"],
     ...["src/config/schema.ts", "src/config/paths.ts", "src/config/edit.ts", "src/orders.ts", "src/version.ts"],
+    "src/config/secrets.ts", // which variables the daemon has to be handed
+    "type src/core", // what the contract carries
   ],
   "cli/dashboard": [
     ...["src/control/contract.ts", "src/control/client.ts", "src/core/errors.ts", "src/lib"],
@@ -63,6 +65,7 @@ export const packages: Readonly<Record<string, readonly string[]>> = {
   blessed: ["cli/dashboard"],
   "blessed-contrib": ["cli/dashboard"],
   conf: ["src/state", "cli"],
+  "eventsource-parser": ["src/lib/sse.ts", "cli/demo"],
   "bun:sqlite": ["src/state", "src/lib/lock.ts"],
 };
 

@@ -1,9 +1,10 @@
 import { isNode, type Node, type Problem, readSources, report, type Source, walk } from "./source.ts";
 
-/** The only files that may open a connection out. */
+/** The only files that may open a connection out, each with its reason. A folder ends with a slash. */
 export const mayFetch: readonly string[] = [
   "src/upstream/send.ts", // binds each key to its origin
   "src/control/client.ts", // the daemon's own socket
+  "cli/demo/", // plays the programs that talk through the proxy
 ];
 
 /** The files that may touch `process`, each with its reason. A folder ends with a slash. */
@@ -13,10 +14,17 @@ export const mayTouchProcess: readonly string[] = [
   "cli/main.ts", // the command line's entry
   "src/control/server.ts", // umask while the socket is made
   "src/lib/private-file.ts", // the draft's name is the process's own
+  "cli/launch.ts", // starts the daemon: our own program's path, the user's id
+  "cli/alive.ts", // asks the system whether a process lives
+  "cli/port-owner.ts", // asks the system whose process has a port
 ];
 
 /** Where a vendor may be known by name. */
-const knowVendors: readonly string[] = ["src/providers/", "src/simulator/"];
+const knowVendors: readonly string[] = [
+  "src/providers/",
+  "src/simulator/", // plays all of them
+  "cli/demo/", // shows the simulator
+];
 
 /** A rule sees one node and says what to do instead, or null. */
 type Rule = (node: Node, path: string, vendors: ReadonlySet<string>) => string | null;
