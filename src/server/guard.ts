@@ -1,4 +1,5 @@
 import { ProxyError } from "../core/errors.ts";
+import { hopsOf } from "../core/hops.ts";
 import { isLoopback } from "../lib/loopback.ts";
 
 /** Who may speak to the data port, beside every program on this machine. */
@@ -20,7 +21,7 @@ export const guard = (request: Request, rules: GuardRules): void => {
   checkHost(headers.get("host"), rules);
   checkOrigin(headers, rules);
   if (headers.get("upgrade")?.toLowerCase() === "websocket") throw noWebSocket();
-  if (Number(headers.get("x-proxy-hop") ?? 0) >= maxHops) throw loop();
+  if (hopsOf(headers) >= maxHops) throw loop();
   if (request.url.length > rules.maxUrlBytes) {
     throw new ProxyError("uri_too_long", `The path and query are longer than ${rules.maxUrlBytes} bytes.`);
   }

@@ -32,12 +32,26 @@ export const presentKey = (
   // Google's oldest clients put the key into the query; from here on it travels in the header.
   const { key: queryKey } = errorDialect.name === "gemini" ? withoutKey(query) : { key: null };
   if (queryKey !== null && !headers.has("x-goog-api-key")) headers.set("x-goog-api-key", queryKey);
-  if (provider.takesAnyKey || upstream.forwardClientKey) return;
+  if (provider.takesAnyKey) return;
+  if (clientKeys(request.headers).some((key) => key.startsWith(localTokenStart))) throw localToken(upstream.name);
+  if (upstream.forwardClientKey) return;
   for (const key of [...clientKeys(request.headers), ...(queryKey === null ? [] : [queryKey])]) {
     const owner = keyOwner(providers, key);
     if (owner !== null && owner.name !== provider.name) throw foreignKey(owner, upstream.name);
   }
 };
+
+/** How every local token begins (config/home.ts). */
+const localTokenStart = "pxy_";
+
+const localToken = (upstream: string): ProxyError =>
+  new ProxyError(
+    "key_vendor_mismatch",
+    `Upstream "${upstream}" wants a key of its own vendor; the local token was not sent there.`,
+    {
+      hint: "Let your tool send the vendor's key, or give the upstream an api_key in servers.yaml.",
+    },
+  );
 
 const foreignKey = (owner: Provider, upstream: string): ProxyError =>
   new ProxyError(

@@ -1,7 +1,8 @@
 import { ProxyError } from "../core/errors.ts";
 import type { Body, Exchange, Target } from "../core/exchange.ts";
+import { hopsOf } from "../core/hops.ts";
 import type { Provider } from "../core/provider.ts";
-import { isLoopback } from "../lib/loopback.ts";
+import { isLoopbackOrigin } from "../lib/loopback.ts";
 import { requestHeaders } from "./headers.ts";
 import { presentKey } from "./keys.ts";
 import { callTrouble } from "./trouble.ts";
@@ -48,8 +49,7 @@ export const send = async (
 
 /** Only an address on this machine can lead back to us; the count in the header ends such a circle. */
 const countHop = (headers: Headers, client: Headers, origin: string): void => {
-  if (isLoopback(new URL(origin).hostname))
-    headers.set("x-proxy-hop", String(Number(client.get("x-proxy-hop") ?? 0) + 1));
+  if (isLoopbackOrigin(origin)) headers.set("x-proxy-hop", String(hopsOf(client) + 1));
 };
 
 const bodyOf = (body: Body, headers: Headers): NonNullable<BunFetchRequestInit["body"]> | null => {
