@@ -49,6 +49,20 @@ export const commands: readonly Entry[] = [
     load: () => import("./status.ts"),
   },
   {
+    name: "run",
+    aliases: [],
+    summary: "one program through the proxy, for this run alone",
+    isCommon: true,
+    load: () => import("./run.ts"),
+  },
+  {
+    name: "env",
+    aliases: [],
+    summary: "base URLs for this shell, for eval",
+    isCommon: true,
+    load: () => import("./env.ts"),
+  },
+  {
     name: "switch-upstream",
     aliases: ["switch", "use"],
     summary: "send new requests elsewhere, live",
