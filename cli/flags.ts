@@ -28,7 +28,7 @@ export const flagsFrom = (parsed: Readonly<Record<string, unknown>>): Flags => {
       const written = text(name);
       if (written === null) return null;
       if (/^\d{1,15}$/.test(written)) return Number(written);
-      throw new ProxyError("usage", `--${name} takes a whole number, got "${written}".`);
+      throw new ProxyError("usage", `--${name} takes a whole number, got "${written}".`, { hint: `Try: --${name} 24` });
     },
   };
 };

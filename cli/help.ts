@@ -40,14 +40,14 @@ export const mainHelp = (version: string, paint: Paint): string => {
 /** What one command is for and takes, examples first. */
 export const commandHelp = ({ name, aliases }: Entry, command: Command, paint: Paint): string => {
   const shown = command.options.flatMap(({ flags, summary }) => (summary === null ? [] : [[flags, summary] as const]));
-  const also = aliases.length === 0 ? "" : `   (also: ${aliases.join(", ")})`;
   return [
-    `proxy-cli ${name}: ${command.summary}${also}`,
+    `proxy-cli ${name}: ${command.summary}`,
     "",
     ...command.examples.map((example) => `  ${example}`),
     "",
     paint("heading", "Usage"),
     `  proxy-cli ${name}${command.args === "" ? "" : ` ${command.args}`}${shown.length === 0 ? "" : " [options]"}`,
+    ...(aliases.length === 0 ? [] : [`  also called: ${aliases.join(", ")}`]),
     ...(shown.length === 0 ? [] : ["", paint("heading", "Options"), ...twoColumns(shown)]),
   ].join("\n");
 };

@@ -4,14 +4,21 @@ import { hasEnded } from "./alive.ts";
 import { statusOrNull } from "./answering.ts";
 import type { Context } from "./command.ts";
 import type { Flags } from "./flags.ts";
-import { counted, readDuration } from "./output/units.ts";
+import { counted, lasted, readDuration } from "./output/units.ts";
 
-/** A whole day: how long the daemon itself may be told to wait at most, and then some. */
-const patienceMs = 86_400_000 + 60_000;
+/** What a daemon may take for its farewells and its files, after its answers have had their time. */
+const graceMs = 10_000;
 
-/** Asks the daemon to stop and waits until its process is gone. Without a status its version is not ours. */
+/** The longest time that answers may be given. */
+const longestMs = 86_400_000;
+
+/**
+ * Asks the daemon to stop and waits until its process is gone; one that hangs is killed, and that is said. Without a
+ * status its version is not ours.
+ */
 export const stopDaemon = async ({ client, warn, paths }: Context, status: Status | null, flags: Flags): Promise<void> => {
   const drainMs = drainFrom(flags);
+  const patienceMs = graceMs + (drainMs ?? (status === null ? longestMs : await usualDrainMs(client)));
   const inFlight = await client.stop({ drainMs }).then(
     (answer) => answer.inFlight,
     (thrown: unknown) => {
@@ -21,9 +28,23 @@ export const stopDaemon = async ({ client, warn, paths }: Context, status: Statu
     },
   );
   if (inFlight > 0 && drainMs !== 0) warn(`waiting for ${counted(inFlight, "running answer")}; end at once with: proxy-cli stop --now`);
-  const isGone = status === null ? await socketFallsSilent(client) : await hasEnded(status.pid, patienceMs);
+  const isGone = status === null ? await socketFallsSilent(client, patienceMs) : await hasEnded(status.pid, patienceMs);
   if (isGone) return;
+  if (status !== null && (await kill(status.pid))) {
+    return warn(`it did not end by itself within ${lasted(patienceMs)} and was killed (pid ${status.pid}); its last log lines may be missing`);
+  }
   throw new ProxyError("internal", `The daemon did not end (${paths.home}).`, { hint: "Try: proxy-cli logs" });
+};
+
+const usualDrainMs = async (client: Context["client"]): Promise<number> => {
+  const { settings } = await client.config({});
+  const value = settings.find(({ name }) => name === "timeouts.drain_ms")?.value;
+  return typeof value === "number" ? value : longestMs;
+};
+
+const kill = (pid: number): Promise<boolean> => {
+  process.kill(pid, "SIGKILL");
+  return hasEnded(pid, graceMs);
 };
 
 const drainFrom = (flags: Flags): number | null => {
@@ -31,12 +52,12 @@ const drainFrom = (flags: Flags): number | null => {
   const text = flags.text("drain");
   if (text === null) return null;
   const drainMs = readDuration(text);
-  if (drainMs !== null && drainMs <= 86_400_000) return Math.round(drainMs);
+  if (drainMs !== null && drainMs <= longestMs) return Math.round(drainMs);
   throw new ProxyError("usage", `--drain takes a time like 10s, 2m or 1h30m (at most a day), got "${text}".`, { hint: "Try: proxy-cli stop --drain 30s" });
 };
 
 /** Of a daemon with another protocol only its silence tells that it is gone. */
-const socketFallsSilent = async (client: Context["client"]): Promise<boolean> => {
+const socketFallsSilent = async (client: Context["client"], patienceMs: number): Promise<boolean> => {
   const deadline = performance.now() + patienceMs;
   while (performance.now() < deadline) {
     const answer = await statusOrNull(client).catch(() => "other version");

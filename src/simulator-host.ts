@@ -28,12 +28,18 @@ export const createSimulatorHost = (pace: string | undefined): SimulatorHost => 
   return {
     locate: async (upstream) => {
       if (upstream.origin !== inHere) return upstream;
-      started ??= start();
+      started ??= start().catch((thrown: unknown) => {
+        started = null; // the next one who asks may have more luck
+        throw thrown;
+      });
       return { ...upstream, origin: (await started).url };
     },
     shown: (upstream) => (upstream.origin === inHere && url !== null ? { ...upstream, origin: url } : upstream),
     stop: async () => {
-      if (started !== null) await (await started).stop();
+      await started?.then(
+        (simulator) => simulator.stop(),
+        () => undefined, // one that never started cannot keep the daemon from ending
+      );
     },
   };
 };

@@ -46,6 +46,9 @@ const groupingFrom = (word: string): Grouping => {
   });
 };
 
+/** The narrowest terminal that all columns fit into. */
+const wideEnough = 72;
+
 const columnsFor = (by: Grouping): readonly Column[] => [
   { title: by.toUpperCase(), flexible: true },
   { title: "REQ", right: true },
@@ -63,7 +66,9 @@ const tell = ({ print, paint, columns: width }: Context, { words }: Period, by: 
   print(`${words}, local time (${Intl.DateTimeFormat().resolvedOptions().timeZone})`);
   if (total.requests === 0) return print("no requests yet");
   const rows = [...groups.map((group) => row(nameOf(by, group.name), group)), ...(groups.length > 1 ? [row("TOTAL", total)] : [])];
-  for (const line of tableLines({ columns: columnsFor(by), rows, width })) print(line);
+  const shown = width < wideEnough ? 8 : 10;
+  const short = rows.map((cells) => cells.slice(0, shown));
+  for (const line of tableLines({ columns: columnsFor(by).slice(0, shown), rows: short, width })) print(line);
   const troubled = total.cut + total.failed;
   if (troubled > 0) print(paint("muted", `${counted(troubled, "request")} did not end well; see: proxy-cli logs --level warn`));
 };

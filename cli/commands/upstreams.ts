@@ -1,5 +1,6 @@
 import type { UpstreamTest, UpstreamView } from "../../src/control/contract.ts";
 import { ProxyError } from "../../src/core/errors.ts";
+import { nearest } from "../../src/lib/nearest.ts";
 import { orNull } from "../answering.ts";
 import type { Command, Context } from "../command.ts";
 import { type Column, tableLines } from "../output/table.ts";
@@ -17,7 +18,9 @@ export default {
   run: async (context, { args: [action = "list", name] }) => {
     if (action === "test") return test(context, name ?? null);
     if (action === "list") return list(context);
-    throw new ProxyError("usage", `upstreams knows list and test, not "${action}".`, { hint: `Try: proxy-cli upstreams test ${action}` });
+    throw new ProxyError("usage", `upstreams knows list and test, not "${action}".`, {
+      hint: `Try: proxy-cli upstreams ${nearest(action, ["list", "test"]) ?? `test ${action}`}`,
+    });
   },
 } satisfies Command;
 
@@ -26,26 +29,29 @@ const list = async (context: Context): Promise<void> => {
   const live = await orNull(client.upstreams({}));
   const { current, upstreams } = live ?? (await import("../../src/offline.ts")).upstreamsWithoutDaemon(paths, env);
   if (json) return data({ running: live !== null, current, upstreams });
-  const columns: readonly Column[] = [
-    { title: "  NAME" },
-    { title: "FORMATS", flexible: true },
-    { title: "ENDPOINT", flexible: true },
-    { title: "REGION" },
-    { title: "RUNNING", right: true },
-    { title: "KEY", flexible: true },
-  ];
-  const rows = upstreams.map((upstream) => row(upstream, live !== null));
-  const auto = current === "auto" ? [["* auto", "", "each request to the vendor it speaks to", "", "", ""]] : [];
-  for (const line of tableLines({ columns, rows: [...auto, ...rows], width: context.columns })) print(line);
+  const isWide = context.columns >= wideEnough;
+  const auto = current === "auto" ? [["* auto", "each request to the vendor it speaks to", "", "", ...(isWide ? ["", ""] : [])]] : [];
+  const rows = upstreams.map((upstream) => row(upstream, live !== null, isWide));
+  for (const line of tableLines({ columns: columnsFor(isWide), rows: [...auto, ...rows], width: context.columns })) print(line);
 };
 
-const row = ({ name, provider, isCurrent, dialects, endpoint, region, inFlight, key }: UpstreamView, isLive: boolean): readonly string[] => [
+/** From here on there is room for what can also be read off the name and the endpoint. */
+const wideEnough = 110;
+
+const columnsFor = (isWide: boolean): readonly Column[] => [
+  { title: "  NAME" },
+  { title: "ENDPOINT", flexible: true },
+  { title: "RUNNING", right: true },
+  { title: "KEY", flexible: true },
+  ...(isWide ? [{ title: "REGION" }, { title: "FORMATS", flexible: true }] : []),
+];
+
+const row = ({ name, provider, isCurrent, dialects, endpoint, region, inFlight, key }: UpstreamView, isLive: boolean, isWide: boolean) => [
   `${isCurrent ? "*" : " "} ${name}`,
-  dialects.join(" "),
   provider === builtIn ? "built in, offline" : endpoint,
-  region ?? "-",
   isLive ? String(inFlight) : "-",
   key ?? (provider === builtIn ? "any" : "client's own"),
+  ...(isWide ? [region ?? "-", dialects.join(" ")] : []),
 ];
 
 /** The provider that is no vendor. */
