@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { RequestSummary } from "../../src/core/notice.ts";
+import { type Corner, controlOf, newCorner, type Ran, runProgram } from "../support/program.ts";
+
+/** The real agents, from npm: 400 MB and somebody else's programs, so only who asks for them gets them. */
+const isWanted = process.env["PROXY_AGENTS"] === "1";
+const prefix = process.env["PROXY_AGENTS_PREFIX"] ?? "/tmp/agents";
+const packages = ["@anthropic-ai/claude-code@2.1.329", "@openai/codex@0.169.0"];
+const question = "Run a shell command please";
+
+if (!isWanted) console.warn("SKIPPED: the real agents. Run them with PROXY_AGENTS=1 (installs into /tmp/agents).");
+
+let corner: Corner;
+
+const install = async (): Promise<void> => {
+  if (existsSync(join(prefix, "node_modules/.bin/claude")) && existsSync(join(prefix, "node_modules/.bin/codex")))
+    return;
+  const npm = ["npm", "install", "--no-audit", "--no-fund", "--prefix", prefix, ...packages];
+  const { code, err } = await runProgram(
+    npm,
+    { PATH: process.env["PATH"] ?? "", HOME: process.env["HOME"] ?? "/tmp" },
+    "/",
+  );
+  if (code !== 0) throw new Error(`npm install failed: ${err}`);
+};
+
+const throughProxy = (words: readonly string[], more: Readonly<Record<string, string>> = {}): Promise<Ran> =>
+  corner.cli(["run", "--", ...words], { IS_SANDBOX: "1", CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: "1", ...more });
+
+const rowsOf = async (client: string): Promise<readonly RequestSummary[]> =>
+  (await controlOf(corner).recent({ limit: 50 })).filter((row) => row.client === client).reverse();
+
+const tell = (agent: string, facts: readonly string[], rows: readonly RequestSummary[]): void => {
+  const table = rows.map(
+    ({ id, path, model, status, outcome, bytesIn, bytesOut, ttftMs }) =>
+      `  ${id} ${path} ${model} ${status} ${outcome} in ${bytesIn} out ${bytesOut} first ${ttftMs?.toFixed(1)} ms`,
+  );
+  console.log([`${agent}:`, ...facts.map((fact) => `  ${fact}`), ...table].join("\n"));
+};
+
+const jsonLines = (text: string) =>
+  text
+    .split("\n")
+    .filter((line) => line.startsWith("{"))
+    .map((line) => JSON.parse(line));
+
+describe.skipIf(!isWanted)("real agents, one tool round trip each", () => {
+  beforeAll(async () => {
+    await install();
+    corner = newCorner();
+    const { code, err } = await corner.cli(["start", "--upstream", "simulator"]);
+    if (code !== 0) throw new Error(err);
+  }, 300_000);
+  afterAll(() => corner.leave());
+
+  test("Claude Code asks, runs the tool that it is told to, and reads the answer", async () => {
+    const program = join(prefix, "node_modules/.bin/claude");
+    const words = ["-p", question, "--output-format", "stream-json", "--verbose", "--allowedTools", "Bash"];
+
+    const { code, out, err } = await throughProxy([program, ...words]);
+    const blocks = jsonLines(out).flatMap(({ message }) => message?.content ?? []);
+    const call = blocks.find(({ type }) => type === "tool_use");
+    const result = blocks.find(({ type }) => type === "tool_result");
+    const end = jsonLines(out).find(({ type }) => type === "result");
+    const rows = await rowsOf("claude-cli");
+
+    tell(
+      "claude-code 2.1.329",
+      [
+        `exit ${code}; ${err.trim()}`,
+        `sent: ${question}`,
+        `tool call: ${call?.name} ${JSON.stringify(call?.input)}`,
+        `tool result: ${result?.content}`,
+        `final text: ${JSON.stringify(end?.result)}`,
+      ],
+      rows,
+    );
+    expect(code).toBe(0);
+    expect(call?.name).toBe("Bash");
+    expect(result?.content).toBe("simulated-ok");
+    expect(end?.result).toContain("The tool answered: simulated-ok");
+    expect(rows.map(({ status, outcome }) => [status, outcome])).toEqual([
+      [200, "--"],
+      [200, "--"],
+    ]);
+  }, 120_000);
+
+  test("Codex does the same, at once and without a WebSocket", async () => {
+    const program = join(prefix, "node_modules/.bin/codex");
+    const settings = ["-c", 'approval_policy="never"', "-c", 'sandbox_mode="danger-full-access"'];
+    const words = ["exec", "--skip-git-repo-check", "--json", "-m", "gpt-5-codex", ...settings, question];
+
+    const { code, out, err } = await throughProxy([program, ...words]);
+    const items = jsonLines(out).flatMap(({ type, item }) => (type === "item.completed" ? [item] : []));
+    const call = items.find(({ type }) => type === "command_execution");
+    const said = items.findLast(({ type }) => type === "agent_message");
+    const rows = await rowsOf("codex_exec");
+
+    tell(
+      "codex 0.169.0",
+      [
+        `exit ${code}; ${err.trim().split("\n")[0]}`,
+        `sent: ${question}`,
+        `tool call: ${call?.command} -> exit ${call?.exit_code}, ${JSON.stringify(call?.aggregated_output)}`,
+        `final text: ${JSON.stringify(said?.text)}`,
+      ],
+      rows,
+    );
+    expect(code).toBe(0);
+    expect(call?.aggregated_output).toContain("simulated-ok");
+    expect(said?.text).toContain("The tool answered:");
+    expect(rows.map(({ status, outcome }) => [status, outcome])).toEqual([
+      [200, "--"],
+      [200, "--"],
+    ]);
+    expect((await controlOf(corner).status({})).tally.refused).toBe(0);
+  }, 120_000);
+});
