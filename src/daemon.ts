@@ -19,7 +19,7 @@ import { choiceStore } from "./state/choices.ts";
 import { openState, type State } from "./state/index.ts";
 import { auto } from "./state/upstreams.ts";
 import { probe } from "./upstream/health.ts";
-import type { Relay } from "./upstream/relay.ts";
+import type { Breakable } from "./upstream/relay.ts";
 import { createWatchdog } from "./upstream/watchdog.ts";
 
 /** What a daemon is made from; everything that touches the machine comes in here. */
@@ -45,7 +45,7 @@ export class Daemon {
   readonly #startedAt: number;
   readonly #startedTick: number;
   readonly #state: State;
-  readonly #relays = new Set<Relay>();
+  readonly #underWay = new Set<Breakable>();
   readonly #simulator: SimulatorHost;
   readonly #surroundings: Surroundings;
   readonly #listener: Listener;
@@ -116,7 +116,7 @@ export class Daemon {
     log.write("info", "stopping", { reason, inFlight: ledger.inFlight() });
     const quiet = this.#listener.stop();
     if (!(await endsWithin(quiet, drainMs))) {
-      for (const relay of this.#relays) relay.breakOff(shutdown());
+      for (const one of this.#underWay) one.breakOff(shutdown());
       await endsWithin(quiet, 1000); // time for the farewells
     }
     this.#listener.end();
@@ -160,7 +160,7 @@ export class Daemon {
     return {
       upstreams: this.#state.upstreams,
       watchdog: createWatchdog(clock.tick, Math.max(5, 250 * timescale)),
-      relays: this.#relays,
+      underWay: this.#underWay,
       tick: clock.tick,
       locate: this.#simulator.locate,
       token: localToken(paths.token),

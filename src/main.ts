@@ -25,9 +25,10 @@ process.umask(0o077); // whatever this daemon or a library writes is its owner's
 const paths = pathsFrom(process.env);
 let daemon: Daemon | null = null;
 
-/** The first signal lets running answers end, the second ends at once. */
+let isFirst = true;
+
+/** The first signal lets running answers end, the second ends at once, whichever of the two it is. */
 const stopOn = (signal: "SIGTERM" | "SIGINT", exitCode: number): void => {
-  let isFirst = true;
   process.on(signal, () => {
     if (!isFirst || daemon === null) process.exit(exitCode);
     isFirst = false;

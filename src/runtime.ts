@@ -10,7 +10,7 @@ import type { BodyLimits } from "./server/body.ts";
 import type { GuardRules } from "./server/guard.ts";
 import type { Upstreams } from "./state/upstreams.ts";
 import { createForward } from "./upstream/forward.ts";
-import type { Relay } from "./upstream/relay.ts";
+import type { Breakable } from "./upstream/relay.ts";
 import type { Watchdog } from "./upstream/watchdog.ts";
 
 /** Everything that follows from one configuration. Never changed: another configuration makes another Runtime. */
@@ -27,7 +27,7 @@ export type Runtime = {
 export type Surroundings = {
   readonly upstreams: Upstreams;
   readonly watchdog: Watchdog;
-  readonly relays: Set<Relay>;
+  readonly underWay: Set<Breakable>;
   readonly tick: () => number;
   readonly locate: (upstream: Upstream) => Promise<Upstream>;
   readonly token: string;
@@ -42,7 +42,7 @@ export const buildRuntime = (config: Config, around: Surroundings, generation: n
   const forward = createForward({
     providers,
     watchdog: around.watchdog,
-    relays: around.relays,
+    underWay: around.underWay,
     tick: around.tick,
     limits: {
       connectMs: scaled(values["timeouts.connect_ms"]),

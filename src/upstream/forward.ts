@@ -5,7 +5,7 @@ import { type Ending, ended } from "../core/outcome.ts";
 import type { Provider } from "../core/provider.ts";
 import { answerHeaders } from "./headers.ts";
 import { probe } from "./health.ts";
-import { Relay, type RelayLimits } from "./relay.ts";
+import { type Breakable, Relay, type RelayLimits } from "./relay.ts";
 import { send } from "./send.ts";
 import type { Watch, Watchdog } from "./watchdog.ts";
 
@@ -21,8 +21,8 @@ type Options = {
   readonly limits: ForwardLimits;
   readonly watchdog: Watchdog;
   readonly tick: () => number;
-  /** Answers under way, so that a daemon that stops can end them. */
-  readonly relays: Set<Relay>;
+  /** Calls and answers under way, so that a daemon that stops can end them. */
+  readonly underWay: Set<Breakable>;
 };
 
 /** Whole answers up to this size are read before they are passed on: one write, and a broken one becomes a clean error. */
@@ -37,6 +37,8 @@ export const createForward =
     const leave = onLeaving(exchange.request.signal, () => call.abort(clientLeft()));
     const watch = watchdog.watch(exchange.keepOpen);
     watchForHead(exchange, target, watch, call, options);
+    const waiting: Breakable = { breakOff: (reason) => call.abort(reason) };
+    options.underWay.add(waiting);
     try {
       const response = await send(exchange, target, providers, call.signal);
       return await answer(exchange, target, response, { ...options, watch, call, leave });
@@ -44,6 +46,8 @@ export const createForward =
       watch.end();
       leave.forget();
       throw thrown;
+    } finally {
+      options.underWay.delete(waiting);
     }
   };
 
@@ -128,7 +132,7 @@ const startRelay = (
   { upstream }: Target,
   response: Response,
   source: ReadableStream<Uint8Array>,
-  { relays, leave, limits, watch, tick, call }: Call,
+  { underWay, leave, limits, watch, tick, call }: Call,
   finish: (ending: Ending) => void,
 ): ReadableStream<Uint8Array> => {
   const { dialect, notes } = exchange;
@@ -147,11 +151,11 @@ const startRelay = (
     hangUp: () => call.abort(),
     onTerminal: exchange.settle,
     onEnd: (ending) => {
-      relays.delete(relay);
+      underWay.delete(relay);
       finish(ending);
     },
   });
-  relays.add(relay);
+  underWay.add(relay);
   leave.react = () => relay.leave();
   return relay.body;
 };

@@ -29,6 +29,9 @@ export type RelayJob = {
   readonly onEnd: (ending: Ending) => void;
 };
 
+/** Something under way that a daemon which stops can end with a reason. */
+export type Breakable = { readonly breakOff: (reason: ProxyError) => void };
+
 type Reader = { readonly read: () => Promise<{ readonly done: boolean; readonly value?: Uint8Array | undefined }> };
 type Controller = ReadableStreamDefaultController<Uint8Array>;
 

@@ -2,9 +2,9 @@ import { Database } from "bun:sqlite";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { LedgerRow } from "../../src/state/ledger/row.ts";
 import { type Client, connectTo } from "../../src/control/client.ts";
 import type { Orders, Report } from "../../src/orders.ts";
+import type { LedgerRow } from "../../src/state/ledger/row.ts";
 import { leaksIn, textsUnder } from "./canary.ts";
 import { until } from "./wait.ts";
 
@@ -57,17 +57,29 @@ export const bunCommand = (file: string): readonly string[] => [
 export const newHome = (): string => mkdtempSync(join(tmpdir(), "pxy-"));
 
 /** What a start came to: a daemon, or its report of why not. */
-export type Start = { readonly report: Report; readonly process: Bun.Subprocess<"pipe", "pipe", "pipe">; readonly output: () => string };
+export type Start = {
+  readonly report: Report;
+  readonly process: Bun.Subprocess<"pipe", "pipe", "pipe">;
+  readonly output: () => string;
+};
 
 /** Starts the daemon's program and waits for its one report. */
 export const launch = async (home: string, options: DaemonOptions = {}): Promise<Start> => {
   const { promise, resolve, reject } = Promise.withResolvers<Report>();
   const program = bunCommand("src/main.ts");
-  const command = options.umask === undefined ? program : ["/bin/sh", "-c", `umask ${options.umask}; exec "$@"`, "sh", ...program];
+  const command =
+    options.umask === undefined ? program : ["/bin/sh", "-c", `umask ${options.umask}; exec "$@"`, "sh", ...program];
   let output = "";
   const child = Bun.spawn([...command], {
     cwd: "/",
-    env: { PATH: process.env["PATH"] ?? "", HOME: home, PROXY_CLI_HOME: home, PROXY_TIMESCALE: "0.1", BUN_CONFIG_MAX_HTTP_REQUESTS: "16384", ...options.env },
+    env: {
+      PATH: process.env["PATH"] ?? "",
+      HOME: home,
+      PROXY_CLI_HOME: home,
+      PROXY_TIMESCALE: "0.1",
+      BUN_CONFIG_MAX_HTTP_REQUESTS: "16384",
+      ...options.env,
+    },
     stdin: "pipe",
     stdout: "pipe",
     stderr: "pipe",
@@ -94,7 +106,13 @@ export const startDaemon = async (options: DaemonOptions = {}): Promise<TestDaem
   if (report.type !== "ready") throw new Error(`The daemon did not start: ${report.message}`);
   const control = connectTo(join(home, "daemon.sock"));
   const logFile = join(home, "logs", "daemon.log");
-  const logLines = () => (existsSync(logFile) ? readFileSync(logFile, "utf8").split("\n").slice(0, -1).map((line) => JSON.parse(line)) : []);
+  const logLines = () =>
+    existsSync(logFile)
+      ? readFileSync(logFile, "utf8")
+          .split("\n")
+          .slice(0, -1)
+          .map((line) => JSON.parse(line))
+      : [];
   return {
     url: report.url,
     port: Number(new URL(report.url).port),
@@ -111,24 +129,19 @@ export const startDaemon = async (options: DaemonOptions = {}): Promise<TestDaem
     signal: (name) => child.kill(name),
     exited: child.exited,
     leaks: async () => {
-      const said: Record<string, string> = { output: output() };
-      if (child.exitCode === null && child.signalCode === null) {
-        said["status"] = JSON.stringify(await control.status({}));
-        said["upstreams"] = JSON.stringify(await control.upstreams({}));
-        said["config"] = JSON.stringify(await control.config({}));
-        said["recent"] = JSON.stringify(await control.recent({ limit: 512 }));
-        said["stats"] = JSON.stringify(await control.stats({ since: 0, by: "model" }));
-        for (const page of ["/", "/health", "/metrics", "/config"]) said[page] = await (await fetch(report.url + page)).text();
-        said["/proc/cmdline"] = readFileSync(`/proc/${report.pid}/cmdline`, "latin1");
-        said["/proc/environ"] = readFileSync(`/proc/${report.pid}/environ`, "latin1");
-      }
+      let said: Record<string, string> = { output: output() };
+      if (await control.status({}).catch(() => null)) said = { ...said, ...(await whatItSays(control, report.url, report.pid)) };
       const files = Object.entries(textsUnder(home)).filter(([path]) => !path.endsWith("/servers.yaml"));
       return leaksIn({ ...said, ...Object.fromEntries(files) });
     },
     stop: async () => {
       if (child.exitCode === null && child.signalCode === null) {
         child.kill("SIGTERM");
-        await until("the daemon ends after SIGTERM", () => child.exitCode !== null || child.signalCode !== null, 10_000).catch(() => child.kill("SIGKILL"));
+        await until(
+          "the daemon ends after SIGTERM",
+          () => child.exitCode !== null || child.signalCode !== null,
+          10_000,
+        ).catch(() => child.kill("SIGKILL"));
       }
       await child.exited;
       rmSync(home, { recursive: true, force: true });
@@ -141,9 +154,26 @@ export const rowsIn = (file: string): readonly LedgerRow[] => {
   const database = new Database(file, { readonly: true });
   try {
     return database
-      .query("SELECT *, started_at AS startedAt, bytes_in AS bytesIn, bytes_out AS bytesOut, duration_ms AS durationMs, ttft_ms AS ttftMs FROM requests ORDER BY started_at, id")
+      .query(
+        "SELECT *, started_at AS startedAt, bytes_in AS bytesIn, bytes_out AS bytesOut, duration_ms AS durationMs, ttft_ms AS ttftMs FROM requests ORDER BY started_at, id",
+      )
       .all() as LedgerRow[]; // the columns are named after the fields
   } finally {
     database.close();
   }
+};
+
+/** Everything that a running daemon can be made to say about itself. */
+const whatItSays = async (control: Client, url: string, pid: number): Promise<Record<string, string>> => {
+  const pages = ["/", "/health", "/metrics", "/config"];
+  return {
+    status: JSON.stringify(await control.status({})),
+    upstreams: JSON.stringify(await control.upstreams({})),
+    config: JSON.stringify(await control.config({})),
+    recent: JSON.stringify(await control.recent({ limit: 512 })),
+    stats: JSON.stringify(await control.stats({ since: 0, by: "model" })),
+    cmdline: readFileSync(`/proc/${pid}/cmdline`, "latin1"),
+    environ: readFileSync(`/proc/${pid}/environ`, "latin1"),
+    ...Object.fromEntries(await Promise.all(pages.map(async (page) => [page, await (await fetch(url + page)).text()]))),
+  };
 };

@@ -1,0 +1,133 @@
+import { afterEach, beforeEach, describe, expect, test } from "bun:test";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { newHome, rowsIn, startDaemon, type TestDaemon } from "../support/daemon.ts";
+import { expectBroken, expectWhole, serversAt } from "../support/fault-bench.ts";
+import { type Faultd, hold, read, send, startFaultd, waitFor } from "../support/faultd.ts";
+import { everyFormat, type Format, formats, streamOf } from "../support/formats.ts";
+import { chunk, lastChunk, requestText, streamHead } from "../support/http-text.ts";
+import { connectRaw, type RawClient } from "../support/raw-client.ts";
+import { until } from "../support/wait.ts";
+
+let vendor: Faultd;
+let daemon: TestDaemon;
+beforeEach(async () => {
+  vendor = startFaultd();
+  daemon = await startDaemon({ servers: serversAt(vendor.url), flags: { "timeouts.drain_ms": "300" } });
+});
+afterEach(async () => {
+  const leaks = await daemon.leaks();
+  await daemon.stop();
+  vendor.stop();
+  expect(leaks).toEqual([]);
+});
+
+const [anthropic] = formats as [Format];
+const rowsAtRest = () => rowsIn(join(daemon.home, "ledger.db"));
+
+const streaming = async (format: Format): Promise<RawClient> => {
+  const client = await connectRaw(daemon.port);
+  client.write(requestText(format, true, daemon.port));
+  await client.until("the first event", () => client.text().includes((format.events[0] ?? "").slice(0, 40)));
+  return client;
+};
+
+test("D-13: after SIGTERM a stream may go on to its end, and the daemon leaves with 0", async () => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  vendor.play(read("all"), send(streamHead()), send(chunk(anthropic.events[0] ?? "")), waitFor(promise), send(chunk(anthropic.events.slice(1).join(""))), send(lastChunk));
+  const client = await streaming(anthropic);
+
+  daemon.signal("SIGTERM");
+  await until("the door is closed", () => connectRaw(daemon.port).then((late) => late.leave() as undefined, () => true));
+  resolve();
+  await client.until("the answer ends", () => client.end() !== null);
+
+  expectWhole(client, streamOf(anthropic));
+  expect(await daemon.exited).toBe(0);
+  expect(rowsAtRest().map((row) => row.outcome)).toEqual(["--"]);
+});
+
+describe.each(everyFormat)("$way", ({ format }) => {
+  test("D-13: a stream that outlasts the drain ends with a word, and is booked", async () => {
+    const [first = ""] = format.events;
+    vendor.play(read("all"), send(streamHead()), send(chunk(first)), hold);
+    const client = await streaming(format);
+
+    daemon.signal("SIGTERM");
+    await client.until("the answer ends", () => client.end() !== null);
+
+    expectBroken(client, format, first, /proxy was stopped/);
+    expect(await daemon.exited).toBe(0);
+    expect(rowsAtRest().map(({ outcome, error }) => ({ outcome, error }))).toEqual([{ outcome: "PD", error: "proxy_shutdown" }]);
+  });
+});
+
+test("D-13: a request that still waits for its vendor is told too, and is booked", async () => {
+  vendor.play(read("all"), hold);
+  const client = await connectRaw(daemon.port);
+  client.write(requestText(anthropic, false, daemon.port));
+  await until("the vendor is asked", () => vendor.hits().length === 1);
+
+  daemon.signal("SIGTERM");
+  await client.until("the answer ends", () => client.end() !== null);
+
+  expect(client.message().startLine).toStartWith("HTTP/1.1 503 ");
+  expect(anthropic.errorIn(Buffer.from(client.message().body).toString())).toMatch(/proxy was stopped/);
+  expect(await daemon.exited).toBe(0);
+  expect(rowsAtRest().map(({ outcome, error }) => ({ outcome, error }))).toEqual([{ outcome: "PD", error: "proxy_shutdown" }]);
+});
+
+test("D-13: a second signal ends at once", async () => {
+  vendor.play(read("all"), send(streamHead()), send(chunk(anthropic.events[0] ?? "")), hold);
+  const client = await streaming(anthropic);
+
+  await daemon.control.stop({ drainMs: 60_000 });
+  let isFirst = true;
+  let code: number | null = null;
+  void daemon.exited.then((exit) => {
+    code = exit;
+  });
+  await until("the daemon is gone", () => {
+    daemon.signal(code === null && isFirst ? "SIGINT" : "SIGTERM");
+    isFirst = false;
+    return code !== null;
+  });
+
+  expect(code as number | null).toBe(143);
+  await client.until("the stream is gone", () => client.end() !== null);
+  expect(client.message().isDone).toBe(false);
+});
+
+test("D-01: after kill -9 the rows are there, and what was running is marked as interrupted, once", async () => {
+  vendor.play(read("all"), send(streamHead()), send(chunk(streamOf(anthropic))), send(lastChunk));
+  for (let done = 0; done < 5; done++) await finish(await streaming(anthropic));
+  await daemon.rows();
+  vendor.play(read("all"), send(streamHead()), send(chunk(anthropic.events[0] ?? "")), hold);
+  const clients = await Promise.all(Array.from({ length: 20 }, () => streaming(anthropic)));
+  await until("all twenty are journaled", () => rowsAtRest().length === 25);
+
+  daemon.signal("SIGKILL");
+  await daemon.exited;
+  for (const client of clients) client.leave();
+  const again = await startDaemon({ home: daemon.home, flags: {} });
+  const rows = await again.rows();
+  const stats = await again.control.stats({ since: 0, by: "upstream" });
+  await again.stop();
+
+  expect(rows.filter(({ outcome }) => outcome === "I?").length).toBe(20);
+  expect(rows.filter(({ outcome }) => outcome === "--").length).toBe(5);
+  expect(new Set(rows.map(({ id }) => id)).size).toBe(25);
+  expect(stats.total.requests).toBe(25);
+  expect(stats.total.ok).toBe(5);
+  daemon = await startDaemon({ home: newHome() });
+});
+
+const finish = (client: RawClient): Promise<void> => client.until("the answer ends", () => client.end() !== null);
+
+test("the reason of the last stop can be read afterwards", async () => {
+  daemon.signal("SIGINT");
+  await daemon.exited;
+
+  expect(JSON.parse(readFileSync(join(daemon.home, "last-stop.json"), "utf8"))).toMatchObject({ reason: "SIGINT" });
+});
+
