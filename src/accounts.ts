@@ -1,8 +1,10 @@
+import type { RequestSummary } from "./core/notice.ts";
 import type { Outcome } from "./core/outcome.ts";
 import type { Accounts } from "./server/listen.ts";
 import type { State } from "./state/index.ts";
+import type { LogFields, LogLevel } from "./state/log.ts";
 
-/** Books what the listener tells: one row, one notice and one log line per request; counters for who was turned away. */
+/** Books what the listener tells: one row and one notice per request, a log line when its level is kept; counters for who was turned away. */
 export const accountsOf = ({ ledger, tally, notices, log }: State): Accounts => ({
   open: (exchange) => {
     ledger.open(exchange);
@@ -15,21 +17,8 @@ export const accountsOf = ({ ledger, tally, notices, log }: State): Accounts => 
     const request = ledger.close(exchange, outcome);
     tally.end(request);
     if (notices.listeners() > 0) notices.send({ type: "request-ended", request });
-    log.write(isOrdinary(outcome) ? "info" : "warn", "request", {
-      id: request.id,
-      method: request.method,
-      path: request.path,
-      client: request.client,
-      upstream: request.upstream,
-      model: request.model,
-      status: request.status,
-      outcome: request.outcome,
-      error: request.error,
-      bytesIn: request.bytesIn,
-      bytesOut: request.bytesOut,
-      ms: Math.round(request.durationMs),
-      why: exchange.plan.rule,
-    });
+    const level = levelOf(outcome);
+    if (log.keeps(level)) log.write(level, "request", lineOf(request, exchange.plan.rule));
   },
   refused: (error, id) => {
     tally.refuse();
@@ -47,5 +36,24 @@ export const accountsOf = ({ ledger, tally, notices, log }: State): Accounts => 
   },
 });
 
-/** Proper ends and clients that leave are everyday life, whatever the vendor's status was. */
-const isOrdinary = ({ code }: Outcome): boolean => code === "--" || code.startsWith("C");
+/** What went well is in the ledger and worth a line only to who debugs; a client that leaves is everyday life. */
+const levelOf = ({ code, status }: Outcome): LogLevel => {
+  if (code === "--" && status !== null && status < 400) return "debug";
+  return code.startsWith("C") ? "info" : "warn";
+};
+
+const lineOf = (request: RequestSummary, rule: string): LogFields => ({
+  id: request.id,
+  method: request.method,
+  path: request.path,
+  client: request.client,
+  upstream: request.upstream,
+  model: request.model,
+  status: request.status,
+  outcome: request.outcome,
+  error: request.error,
+  bytesIn: request.bytesIn,
+  bytesOut: request.bytesOut,
+  ms: Math.round(request.durationMs),
+  why: rule,
+});

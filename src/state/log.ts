@@ -13,6 +13,8 @@ export type LogFields = Readonly<Record<string, string | number | boolean | null
 /** The daemon's log: JSON lines, written together and off the request path, dropped and counted when the disk fails. */
 export type Log = {
   readonly write: (level: LogLevel, message: string, fields?: LogFields) => void;
+  /** Whether lines of this level are kept; asked before a costly line is made. */
+  readonly keeps: (level: LogLevel) => boolean;
   readonly setLevel: (level: LogLevel) => void;
   /** Lines that could not be kept. */
   readonly dropped: () => number;
@@ -65,6 +67,7 @@ export const createLog = ({ file, level, now }: Options): Log => {
       waiting.push(`${line}\n`);
       timer ??= setTimeout(() => void flush(), groupMs);
     },
+    keeps: (lineLevel) => logLevels.indexOf(lineLevel) >= least,
     setLevel: (wanted) => {
       least = logLevels.indexOf(wanted);
     },
