@@ -14,6 +14,11 @@ export const isAlive = (pid: number): boolean => {
   }
 };
 
+/** Ends a process that does not end by itself. */
+export const kill = (pid: number): void => {
+  process.kill(pid, "SIGKILL");
+};
+
 /** Resolves when the process has ended, or with false when it still runs after so long. */
 export const hasEnded = async (pid: number, limitMs: number): Promise<boolean> => {
   const deadline = performance.now() + limitMs;

@@ -1,5 +1,5 @@
-import type { Status } from "../src/control/contract.ts";
 import type { Client } from "../src/control/client.ts";
+import type { Status } from "../src/control/contract.ts";
 import { ProxyError } from "../src/core/errors.ts";
 
 /** What this call of the daemon gives; null when none runs. Everything else that goes wrong is thrown. */

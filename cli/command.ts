@@ -17,6 +17,10 @@ export type Context = {
   /** How wide a line may be; Infinity when nobody looks at it. */
   readonly columns: number;
   readonly now: () => number;
+  /** Our own process id. */
+  readonly pid: number;
+  /** Calls this for these signals instead of ending. */
+  readonly onSignals: (names: readonly NodeJS.Signals[], hear: (name: NodeJS.Signals) => void) => void;
   /** A line of what was asked for, to stdout. */
   readonly print: (text: string) => void;
   /** A line that a person may like to know, to stdout; silent with --quiet. */
@@ -42,5 +46,6 @@ export type Command = {
   readonly examples: readonly string[];
   /** Whether what follows the first argument belongs to another program. */
   readonly passThrough?: boolean;
+  // biome-ignore lint/suspicious/noConfusingVoidType: a command that has nothing to say returns nothing
   readonly run: (context: Context, input: Input) => Promise<number | void>;
 };

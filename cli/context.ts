@@ -12,12 +12,17 @@ type Wishes = { readonly json: boolean; readonly color: boolean; readonly quiet:
 type Surroundings = {
   readonly root: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  readonly pid: number;
+  readonly onSignals: Context["onSignals"];
   /** The width of the terminal behind stdout; null when there is none. */
   readonly terminalColumns: number | null;
 };
 
 /** The context of one run of the CLI. */
-export const createContext = ({ root, env, terminalColumns }: Surroundings, wishes: Wishes): Context => {
+export const createContext = (
+  { root, env, pid, onSignals, terminalColumns }: Surroundings,
+  wishes: Wishes,
+): Context => {
   const paths = homePaths(env);
   const print = (text: string): void => writeLine(1, text);
   const now = Date.now;
@@ -31,6 +36,8 @@ export const createContext = ({ root, env, terminalColumns }: Surroundings, wish
     paint: paintWith(depthOf({ env, isTerminal: isatty(1), wanted: wishes.color })),
     columns: columnsFrom(env["COLUMNS"], terminalColumns),
     now,
+    pid,
+    onSignals,
     print,
     say: wishes.quiet ? () => undefined : print,
     warn: (text) => writeLine(2, text),

@@ -12,16 +12,17 @@ export type Flags = {
 
 /** Reads what commander has parsed. */
 export const flagsFrom = (parsed: Readonly<Record<string, unknown>>): Flags => {
-  const valueOf = (name: string): unknown => parsed[name.replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())];
+  const typed = (name: string): unknown =>
+    parsed[name.replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())];
   const text = (name: string): string | null => {
-    const value = valueOf(name);
+    const value = typed(name);
     return typeof value === "string" ? value : null;
   };
   return {
-    has: (name) => valueOf(name) !== undefined && valueOf(name) !== false,
+    has: (name) => typed(name) !== undefined && typed(name) !== false,
     text,
     texts: (name) => {
-      const value = valueOf(name);
+      const value = typed(name);
       return Array.isArray(value) ? value.map(String) : [];
     },
     whole: (name) => {

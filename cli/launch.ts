@@ -54,7 +54,11 @@ export const launch = async ({ root, paths, env, orders, isAttached }: Options):
   void child.stdin.end();
   const timer = setTimeout(() => {
     child.kill("SIGKILL");
-    reject(new ProxyError("internal", `The daemon did not get ready within ${patienceMs / 1000} s.`, { hint: "Try: proxy-cli logs" }));
+    reject(
+      new ProxyError("internal", `The daemon did not get ready within ${patienceMs / 1000} s.`, {
+        hint: "Try: proxy-cli logs",
+      }),
+    );
   }, patienceMs);
   const ready = await promise.finally(() => clearTimeout(timer));
   return { ...ready, signal: (name) => child.kill(name), exited: child.exited };
@@ -74,7 +78,9 @@ const makeHome = ({ home, logs }: Paths): void => {
   try {
     makePrivateFolder(home);
     if (statSync(home).uid !== process.getuid?.()) {
-      throw new ProxyError("home_unsafe", `${home} belongs to another user.`, { hint: "Set PROXY_CLI_HOME to a folder of your own." });
+      throw new ProxyError("home_unsafe", `${home} belongs to another user.`, {
+        hint: "Set PROXY_CLI_HOME to a folder of your own.",
+      });
     }
     makePrivateFolder(logs);
   } catch (cause) {
@@ -111,6 +117,10 @@ const settle = (message: unknown, resolve: (ready: Ready) => void, reject: (erro
 const isFailureCode = (code: string): code is FailureCode => code in failures;
 
 const endedEarly = ({ logs }: Paths, code: number | null, signal: number | string | null): ProxyError =>
-  new ProxyError("internal", `The daemon ended before it was ready (${signal === null ? `exit code ${code}` : `signal ${signal}`}). Its last words are in ${join(logs, "crash.log")}`, {
-    hint: "Try: proxy-cli start --foreground",
-  });
+  new ProxyError(
+    "internal",
+    `The daemon ended before it was ready (${signal === null ? `exit code ${code}` : `signal ${signal}`}). Its last words are in ${join(logs, "crash.log")}`,
+    {
+      hint: "Try: proxy-cli start --foreground",
+    },
+  );

@@ -13,8 +13,12 @@ export const lastLines = async (file: string, count: number, isWanted: (line: st
   const place = { inode: existsSync(file) ? statSync(file).ino : 0, offset: end };
   const lines = wholeLines(current.toString("utf8", 0, end)).filter(isWanted);
   const missing = count - lines.length;
-  const before = missing > 0 && existsSync(`${file}.1`) ? wholeLines(await Bun.file(`${file}.1`).text()).filter(isWanted) : [];
-  return { lines: [...(missing > 0 ? before.slice(-missing) : []), ...(count === 0 ? [] : lines.slice(-count))], end: place };
+  const before =
+    missing > 0 && existsSync(`${file}.1`) ? wholeLines(await Bun.file(`${file}.1`).text()).filter(isWanted) : [];
+  return {
+    lines: [...(missing > 0 ? before.slice(-missing) : []), ...(count === 0 ? [] : lines.slice(-count))],
+    end: place,
+  };
 };
 
 const wholeLines = (text: string): readonly string[] => text.split("\n").filter((line) => line !== "");
@@ -35,7 +39,8 @@ export async function* followLines(file: string, from: Place): AsyncGenerator<st
     const opened = fstatSync(handle.fd);
     if (opened.ino !== inode || opened.size < offset) {
       // Another file than the one that was read so far: what came at the old one's end stands in `.1`.
-      if (opened.ino !== inode) for (const line of wholeLines(rest + (await tailOf(`${file}.1`, { inode, offset })))) yield line;
+      if (opened.ino !== inode)
+        for (const line of wholeLines(rest + (await tailOf(`${file}.1`, { inode, offset })))) yield line;
       [inode, offset, rest] = [opened.ino, 0, ""];
     }
     for (;;) {

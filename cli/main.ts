@@ -1,5 +1,5 @@
-import { fileURLToPath } from "node:url";
 import { isatty } from "node:tty";
+import { fileURLToPath } from "node:url";
 import { asProxyError, ProxyError } from "../src/core/errors.ts";
 import { nearestFew } from "../src/lib/nearest.ts";
 import { version } from "../src/version.ts";
@@ -59,7 +59,15 @@ const call = async ({ name }: Entry, command: Command, words: readonly string[])
   const input = parseInput(name, command, words);
   const { flags } = input;
   const context = createContext(
-    { root, env, terminalColumns: isatty(1) ? (process.stdout.columns ?? null) : null },
+    {
+      root,
+      env,
+      pid: process.pid,
+      onSignals: (names, hear) => {
+        for (const name of names) process.on(name, () => hear(name));
+      },
+      terminalColumns: isatty(1) ? (process.stdout.columns ?? null) : null,
+    },
     { json: flags.has("json"), color: flags.has("color"), quiet: flags.has("quiet"), verbose: flags.has("verbose") },
   );
   try {
@@ -72,7 +80,9 @@ const call = async ({ name }: Entry, command: Command, words: readonly string[])
 const warnOfOtherVersion = ({ client, warn }: Context): void => {
   const running = client.daemonVersion();
   if (running === null || running === version) return;
-  warn(`${paintFor(2)("warning", "warning:")} daemon ${running}, CLI ${version}\ntry: proxy-cli restart   (running answers finish first)`);
+  warn(
+    `${paintFor(2)("warning", "warning:")} daemon ${running}, CLI ${version}\ntry: proxy-cli restart   (running answers finish first)`,
+  );
 };
 
 const show = (text: string): number => {
@@ -81,7 +91,10 @@ const show = (text: string): number => {
 };
 
 const unknownCommand = (word: string): never => {
-  const close = nearestFew(word, commands.flatMap(({ name, aliases }) => [name, ...aliases]));
+  const close = nearestFew(
+    word,
+    commands.flatMap(({ name, aliases }) => [name, ...aliases]),
+  );
   const guess = close.length === 0 ? "" : ` Did you mean: ${close.join(", ")}`;
   throw new ProxyError("usage", `Unknown command "${word}".${guess}`, {
     hint: close[0] === undefined ? "Try: proxy-cli --help" : `Try: proxy-cli ${close[0]}`,

@@ -1,4 +1,4 @@
-import { Command as Parser, CommanderError } from "commander";
+import { CommanderError, Command as Parser } from "commander";
 import { ProxyError } from "../src/core/errors.ts";
 import type { Command, Input } from "./command.ts";
 import { flagsFrom } from "./flags.ts";
@@ -24,7 +24,10 @@ export const parseInput = (name: string, command: Command, argv: readonly string
 };
 
 const usageError = (name: string, { message }: CommanderError): ProxyError => {
-  const [what = "", guess] = message.replace(/^error: /, "").replaceAll("'", '"').split("\n");
+  const [what = "", guess] = message
+    .replace(/^error: /, "")
+    .replaceAll("'", '"')
+    .split("\n");
   const suggestion = guess === undefined ? "" : ` ${guess.replace(/^\((.*)\)$/, "$1")}`;
   return new ProxyError("usage", `${what}.${suggestion}`, { hint: `Try: proxy-cli ${name} --help` });
 };

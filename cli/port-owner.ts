@@ -9,7 +9,9 @@ export const ownerOf = (port: number): PortOwner | null => {
   try {
     const sockets = socketsOn(port);
     const pid = sockets.size === 0 ? undefined : processes().find((candidate) => hasOneOf(candidate, sockets));
-    return pid === undefined ? null : { name: nameOf(pid), pid, isMine: statSync(`/proc/${pid}`).uid === process.getuid?.() };
+    return pid === undefined
+      ? null
+      : { name: nameOf(pid), pid, isMine: statSync(`/proc/${pid}`).uid === process.getuid?.() };
   } catch {
     return null; // no /proc here, or the process has just ended
   }
@@ -19,11 +21,16 @@ export const ownerOf = (port: number): PortOwner | null => {
 const socketsOn = (port: number): ReadonlySet<string> => {
   const suffix = `:${port.toString(16).toUpperCase().padStart(4, "0")}`;
   const lines = ["/proc/net/tcp", "/proc/net/tcp6"].flatMap((file) => readFileSync(file, "utf8").split("\n").slice(1));
-  const found = lines.map((line) => line.trim().split(/\s+/)).filter(([, local, , state]) => state === "0A" && local?.endsWith(suffix));
+  const found = lines
+    .map((line) => line.trim().split(/\s+/))
+    .filter(([, local, , state]) => state === "0A" && local?.endsWith(suffix));
   return new Set(found.flatMap((fields) => fields[9] ?? []));
 };
 
-const processes = (): readonly number[] => readdirSync("/proc").filter((name) => /^\d+$/.test(name)).map(Number);
+const processes = (): readonly number[] =>
+  readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number);
 
 const hasOneOf = (pid: number, sockets: ReadonlySet<string>): boolean => {
   try {

@@ -25,7 +25,10 @@ export const startOptions: readonly Option[] = [
 const settingOf = { port: "server.port", host: "server.host", "log-level": "log.level" } as const;
 
 /** The orders for a daemon, out of what was typed. Throws `usage` for what contradicts itself. */
-export const ordersFrom = async (context: Pick<Context, "env" | "warn">, flags: Flags): Promise<Omit<Orders, "secrets">> => {
+export const ordersFrom = async (
+  context: Pick<Context, "env" | "warn">,
+  flags: Flags,
+): Promise<Omit<Orders, "secrets">> => {
   const settings = Object.entries(settingOf).flatMap(([option, setting]) => {
     const value = flags.text(option);
     return value === null ? [] : [[setting, value]];
@@ -48,7 +51,8 @@ const customUpstream = async (context: Pick<Context, "env" | "warn">, flags: Fla
     if (type !== null || key !== null) throw usage("--type and --api-key belong to --base-url.");
     return null;
   }
-  if (type === null) throw usage("--base-url needs --type: what does that address speak?", "--base-url URL --type openai");
+  if (type === null)
+    throw usage("--base-url needs --type: what does that address speak?", "--base-url URL --type openai");
   return { endpoint, type, key };
 };
 
@@ -61,20 +65,29 @@ const keyFrom = async ({ env, warn }: Pick<Context, "env" | "warn">, flags: Flag
   if (file !== null) return notEmpty(existsSync(file) ? readFileSync(file, "utf8") : "", `There is no key in ${file}.`);
   if (flags.has("api-key-stdin")) return notEmpty(await Bun.stdin.text(), "There was no key on standard input.");
   const key = flags.text("api-key");
-  if (key !== null) warn("warning: --api-key can be seen by every program here and stays in the shell's history; --api-key-env or --api-key-stdin does not");
+  if (key !== null)
+    warn(
+      "warning: --api-key can be seen by every program here and stays in the shell's history; --api-key-env or --api-key-stdin does not",
+    );
   return key;
 };
 
 const notEmpty = (text: string, otherwise: string): string => {
   const key = text.trim();
   if (key !== "") return key;
-  throw new ProxyError("config_invalid", otherwise, { hint: "Try: proxy-cli start --base-url URL --type TYPE --api-key-env NAME" });
+  throw new ProxyError("config_invalid", otherwise, {
+    hint: "Try: proxy-cli start --base-url URL --type TYPE --api-key-env NAME",
+  });
 };
 
 const configFile = (file: string | null): string | null => {
   if (file === null) return null;
-  if (!existsSync(file)) throw new ProxyError("config_invalid", `There is no file ${resolve(file)}.`, { hint: "Try: proxy-cli config --path" });
+  if (!existsSync(file))
+    throw new ProxyError("config_invalid", `There is no file ${resolve(file)}.`, {
+      hint: "Try: proxy-cli config --path",
+    });
   return resolve(file);
 };
 
-const usage = (what: string, example = "--help"): ProxyError => new ProxyError("usage", what, { hint: `Try: proxy-cli start ${example}` });
+const usage = (what: string, example = "--help"): ProxyError =>
+  new ProxyError("usage", what, { hint: `Try: proxy-cli start ${example}` });

@@ -1,8 +1,8 @@
-import { commands } from "./commands/index.ts";
+import type { Status, UpstreamView } from "../src/control/contract.ts";
 import type { Context } from "./command.ts";
+import { commands } from "./commands/index.ts";
 import type { Launched } from "./launch.ts";
 import { withTilde } from "./output/home.ts";
-import type { Status, UpstreamView } from "../src/control/contract.ts";
 
 type Started = { readonly status: Status; readonly upstreams: readonly UpstreamView[]; readonly madeConfig: boolean };
 
@@ -10,7 +10,8 @@ type Started = { readonly status: Status; readonly upstreams: readonly UpstreamV
 export const tellReady = async (context: Context, { url, pid, madeConfig }: Launched): Promise<void> => {
   const { client, json, data, say, env } = context;
   const [status, { upstreams }] = await Promise.all([client.status({}), client.upstreams({})]);
-  if (json) return data({ alreadyRunning: false, url, pid, version: status.version, upstream: status.upstream, madeConfig });
+  if (json)
+    return data({ alreadyRunning: false, url, pid, version: status.version, upstream: status.upstream, madeConfig });
   for (const line of startedLines(context, { status, upstreams, madeConfig })) say(withTilde(line, env["HOME"]));
 };
 
@@ -30,7 +31,7 @@ const isLocal = (url: string): boolean => /^http:\/\/(127\.|localhost|\[::1\])/.
 /** Who brings the key. */
 const keyWords = (upstream: UpstreamView | undefined): string => {
   if (upstream === undefined) return "each request goes to the vendor it speaks to, with your own key";
-  if (upstream.provider === "simulator") return "built in, answers offline, needs no key";
+  if (upstream.takesAnyKey) return "built in, answers offline, needs no key";
   if (upstream.key === null) return "pass-through: your own key is forwarded";
   return `the proxy adds the key (${upstream.key})`;
 };
@@ -38,7 +39,12 @@ const keyWords = (upstream: UpstreamView | undefined): string => {
 /** Only what this version has. */
 const nextSteps = (): readonly string[] => {
   const has = (wanted: string): boolean => commands.some(({ name }) => name === wanted);
-  const use = [has("run") ? "proxy-cli run -- claude" : "", has("env") ? 'eval "$(proxy-cli env)"' : ""].filter((step) => step !== "");
-  const steps = [use.join("        or   "), has("tui") ? "proxy-cli tui                  watch it live" : "proxy-cli status"].filter((step) => step !== "");
+  const use = [has("run") ? "proxy-cli run -- claude" : "", has("env") ? 'eval "$(proxy-cli env)"' : ""].filter(
+    (step) => step !== "",
+  );
+  const steps = [
+    use.join("        or   "),
+    has("tui") ? "proxy-cli tui                  watch it live" : "proxy-cli status",
+  ].filter((step) => step !== "");
   return steps.map((step, index) => (index === 0 ? `Next:  ${step}` : `       ${step}`));
 };

@@ -1,6 +1,6 @@
 import type { Status } from "../src/control/contract.ts";
 import { ProxyError } from "../src/core/errors.ts";
-import { hasEnded } from "./alive.ts";
+import { hasEnded, kill } from "./alive.ts";
 import { statusOrNull } from "./answering.ts";
 import type { Context } from "./command.ts";
 import type { Flags } from "./flags.ts";
@@ -16,7 +16,11 @@ const longestMs = 86_400_000;
  * Asks the daemon to stop and waits until its process is gone; one that hangs is killed, and that is said. Without a
  * status its version is not ours.
  */
-export const stopDaemon = async ({ client, warn, paths }: Context, status: Status | null, flags: Flags): Promise<void> => {
+export const stopDaemon = async (
+  { client, warn, paths }: Context,
+  status: Status | null,
+  flags: Flags,
+): Promise<void> => {
   const drainMs = drainFrom(flags);
   const patienceMs = graceMs + (drainMs ?? (status === null ? longestMs : await usualDrainMs(client)));
   const inFlight = await client.stop({ drainMs }).then(
@@ -27,11 +31,16 @@ export const stopDaemon = async ({ client, warn, paths }: Context, status: Statu
       throw thrown;
     },
   );
-  if (inFlight > 0 && drainMs !== 0) warn(`waiting for ${counted(inFlight, "running answer")}; end at once with: proxy-cli stop --now`);
+  if (inFlight > 0 && drainMs !== 0)
+    warn(`waiting for ${counted(inFlight, "running answer")}; end at once with: proxy-cli stop --now`);
   const isGone = status === null ? await socketFallsSilent(client, patienceMs) : await hasEnded(status.pid, patienceMs);
   if (isGone) return;
-  if (status !== null && (await kill(status.pid))) {
-    return warn(`it did not end by itself within ${lasted(patienceMs)} and was killed (pid ${status.pid}); its last log lines may be missing`);
+  if (status !== null) {
+    kill(status.pid);
+    warn(
+      `it did not end within ${lasted(patienceMs)} and was killed (pid ${status.pid}); its last log lines may be missing`,
+    );
+    if (await hasEnded(status.pid, graceMs)) return;
   }
   throw new ProxyError("internal", `The daemon did not end (${paths.home}).`, { hint: "Try: proxy-cli logs" });
 };
@@ -42,18 +51,15 @@ const usualDrainMs = async (client: Context["client"]): Promise<number> => {
   return typeof value === "number" ? value : longestMs;
 };
 
-const kill = (pid: number): Promise<boolean> => {
-  process.kill(pid, "SIGKILL");
-  return hasEnded(pid, graceMs);
-};
-
 const drainFrom = (flags: Flags): number | null => {
   if (flags.has("now")) return 0;
   const text = flags.text("drain");
   if (text === null) return null;
   const drainMs = readDuration(text);
   if (drainMs !== null && drainMs <= longestMs) return Math.round(drainMs);
-  throw new ProxyError("usage", `--drain takes a time like 10s, 2m or 1h30m (at most a day), got "${text}".`, { hint: "Try: proxy-cli stop --drain 30s" });
+  throw new ProxyError("usage", `--drain takes a time like 10s, 2m or 1h30m (at most a day), got "${text}".`, {
+    hint: "Try: proxy-cli stop --drain 30s",
+  });
 };
 
 /** Of a daemon with another protocol only its silence tells that it is gone. */

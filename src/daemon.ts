@@ -225,6 +225,7 @@ export class Daemon {
       reload: async () => this.reload(),
       probe: async (upstream) => probe(await this.#simulator.locate(upstream), 5000, clock.tick),
       inFlightOn: running,
+      takesAnyKey: (provider) => providers.some(({ name, takesAnyKey }) => name === provider && takesAnyKey),
       dialectsInUse: tally.dialectsInUse,
       recent: tally.recent,
       stop: (drainMs) => void this.stop(drainMs, "proxy-cli stop"),

@@ -40,8 +40,14 @@ export const upstreamsWithoutDaemon = (
   env: Environment,
 ): { readonly current: string; readonly upstreams: readonly UpstreamView[] } => {
   const current = chosenUpstream(paths, env);
-  return { current, upstreams: serversOf(paths, env).map((upstream) => upstreamView(upstream, current, 0)) };
+  return { current, upstreams: serversOf(paths, env).map((upstream) => upstreamView(upstream, atRest(current))) };
 };
+
+const atRest = (current: string): Parameters<typeof upstreamView>[1] => ({
+  upstreams: { current: () => current },
+  inFlightOn: () => 0,
+  takesAnyKey: (provider) => providers.some(({ name, takesAnyKey }) => name === provider && takesAnyKey),
+});
 
 /** Saves the choice for the next start. Throws `upstream_unknown`. */
 export const switchWithoutDaemon = async (

@@ -40,12 +40,16 @@ const act = (context: Context, action: string, [key, value]: readonly string[]):
     case "set":
       return setSetting(context, key ?? missing("set"), value);
     default:
-      throw new ProxyError("usage", `config knows list, get, set and path, not "${action}".`, { hint: `Try: proxy-cli config get ${action}` });
+      throw new ProxyError("usage", `config knows list, get, set and path, not "${action}".`, {
+        hint: `Try: proxy-cli config get ${action}`,
+      });
   }
 };
 
 const missing = (action: string): never => {
-  throw new ProxyError("usage", `config ${action} needs the name of a setting.`, { hint: "Try: proxy-cli config list" });
+  throw new ProxyError("usage", `config ${action} needs the name of a setting.`, {
+    hint: "Try: proxy-cli config list",
+  });
 };
 
 type View = { readonly running: boolean; readonly config: ConfigView; readonly upstreams: readonly UpstreamView[] };
@@ -54,13 +58,21 @@ const viewOf = async ({ client, paths, env }: Context): Promise<View> => {
   const config = await orNull(client.config({}));
   if (config !== null) return { running: true, config, upstreams: (await client.upstreams({})).upstreams };
   const { configWithoutDaemon, upstreamsWithoutDaemon } = await import("../../src/offline.ts");
-  return { running: false, config: configWithoutDaemon(paths, env), upstreams: upstreamsWithoutDaemon(paths, env).upstreams };
+  return {
+    running: false,
+    config: configWithoutDaemon(paths, env),
+    upstreams: upstreamsWithoutDaemon(paths, env).upstreams,
+  };
 };
 
 const list = async (context: Context): Promise<void> => {
   const { json, data, print, columns, env, paths } = context;
   const { running, config, upstreams } = await viewOf(context);
-  const keys = upstreams.flatMap(({ name, key }) => (key === null ? [] : [{ name: `upstreams.${name}.key`, value: key, source: paths.servers }]));
+  const keys = upstreams.flatMap(({ name, key }) =>
+    key === null
+      ? []
+      : [{ name: `upstreams.${name}.key`, value: key, source: name === "custom" ? "command line" : paths.servers }],
+  );
   const settings = [...config.settings, ...keys];
   if (json) return data({ running, file: config.file, settings });
   const rows = settings.map(({ name, value, source }) => [name, inWords(value), withTilde(source, env["HOME"])]);
@@ -73,7 +85,8 @@ const get = async (context: Context, name: string): Promise<void> => {
   const meant = settingMeant(name);
   const { running, config } = await viewOf(context);
   const found = config.settings.find((setting) => setting.name === meant);
-  if (found === undefined) throw new ProxyError("version_mismatch", `The daemon does not know ${meant}.`, { hint: "Try: proxy-cli restart" });
+  if (found === undefined)
+    throw new ProxyError("version_mismatch", `The daemon does not know ${meant}.`, { hint: "Try: proxy-cli restart" });
   const { json, data, print, warn, paint, columns, env } = context;
   if (json) return data({ running, ...found });
   print(inWords(found.value));
@@ -84,7 +97,8 @@ const get = async (context: Context, name: string): Promise<void> => {
 const path = async (context: Context): Promise<void> => {
   const { json, data, print, client, paths } = context;
   const file = (await orNull(client.config({})))?.file ?? paths.config;
-  if (json) return data({ home: paths.home, config: file, servers: paths.servers, log: paths.log, ledger: paths.ledger });
+  if (json)
+    return data({ home: paths.home, config: file, servers: paths.servers, log: paths.log, ledger: paths.ledger });
   print(file);
 };
 

@@ -8,7 +8,10 @@ export default {
   run: async ({ client, json, data, say, paint }) => {
     const reloaded = await client.reload({});
     if (json) return data(reloaded);
-    say(`${paint("ok", "ok")}  reloaded   generation ${reloaded.generation}, running answers keep what they began with`);
-    if (reloaded.needsRestart.length > 0) say(`    ${reloaded.needsRestart.join(", ")} take effect after: proxy-cli restart`);
+    say(
+      `${paint("ok", "ok")}  reloaded   generation ${reloaded.generation}, running answers keep what they began with`,
+    );
+    if (reloaded.needsRestart.length > 0)
+      say(`    ${reloaded.needsRestart.join(", ")} take effect after: proxy-cli restart`);
   },
 } satisfies Command;

@@ -22,7 +22,11 @@ export default {
     const before = await stateOf(context, asked.upstream !== null);
     if (before !== "not running") await stopDaemon(context, before.status, flags);
     const kept = before === "not running" ? { flags: {}, configFile: null } : before.kept;
-    const orders = { ...asked, flags: { ...kept.flags, ...asked.flags }, configFile: asked.configFile ?? kept.configFile };
+    const orders = {
+      ...asked,
+      flags: { ...kept.flags, ...asked.flags },
+      configFile: asked.configFile ?? kept.configFile,
+    };
     await tellReady(context, await launch({ root, paths, env, orders, isAttached: false }));
   },
 } satisfies Command;
@@ -34,10 +38,12 @@ const stateOf = async (context: Context, bringsUpstream: boolean) => {
     const status = await statusOrNull(client);
     if (status === null) return "not running";
     const [config, { upstreams }] = await Promise.all([client.config({}), client.upstreams({})]);
-    if (status.upstream === customName && !bringsUpstream && upstreams.some(({ name }) => name === customName)) throw wouldLoseUpstream();
+    if (status.upstream === customName && !bringsUpstream && upstreams.some(({ name }) => name === customName))
+      throw wouldLoseUpstream();
     return { status, kept: { flags: flagsIn(config), configFile: config.file === paths.config ? null : config.file } };
   } catch (thrown) {
-    if (thrown instanceof ProxyError && thrown.code === "version_mismatch") return { status: null, kept: { flags: {}, configFile: null } };
+    if (thrown instanceof ProxyError && thrown.code === "version_mismatch")
+      return { status: null, kept: { flags: {}, configFile: null } };
     throw thrown;
   }
 };
@@ -46,10 +52,16 @@ const stateOf = async (context: Context, bringsUpstream: boolean) => {
 const customName = "custom";
 
 const flagsIn = ({ settings }: ConfigView): Readonly<Record<string, string>> =>
-  Object.fromEntries(settings.filter(({ source }) => source === "flag").map(({ name, value }) => [name, String(value)]));
+  Object.fromEntries(
+    settings.filter(({ source }) => source === "flag").map(({ name, value }) => [name, String(value)]),
+  );
 
 /** Its key was never written down, so it has to be given again. */
 const wouldLoseUpstream = (): ProxyError =>
-  new ProxyError("usage", "The upstream of --base-url and its key are not written down anywhere. Nothing was changed.", {
-    hint: "Try: proxy-cli restart --base-url URL --type TYPE   or first: proxy-cli switch-upstream auto",
-  });
+  new ProxyError(
+    "usage",
+    "The upstream of --base-url and its key are not written down anywhere. Nothing was changed.",
+    {
+      hint: "Try: proxy-cli restart --base-url URL --type TYPE   or first: proxy-cli switch-upstream auto",
+    },
+  );

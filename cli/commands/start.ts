@@ -19,7 +19,11 @@ export default {
     { flags: "--foreground", summary: "stay attached; Ctrl-C stops it" },
     { flags: "--fail-if-running", summary: "exit 3 when it runs already" },
   ],
-  examples: ["proxy-cli start", "proxy-cli start --upstream cn --port 7418", "proxy-cli start --base-url http://127.0.0.1:11434/v1 --type openai"],
+  examples: [
+    "proxy-cli start",
+    "proxy-cli start --upstream cn --port 7418",
+    "proxy-cli start --base-url http://127.0.0.1:11434/v1 --type openai",
+  ],
   run: async (context, input) => {
     const running = await statusOrNull(context.client);
     if (running !== null) return alreadyRunning(context, input, running);
@@ -29,7 +33,7 @@ export default {
     try {
       const launched = await launch({ root, paths, env, orders, isAttached });
       await tellReady(context, launched);
-      return isAttached ? await accompany(launched) : 0;
+      return isAttached ? await accompany(context, launched) : 0;
     } catch (thrown) {
       const error = asProxyError(thrown);
       if (error.code === "port_taken") throw await portTaken(context, orders.flags, error);
@@ -41,7 +45,14 @@ export default {
 } satisfies Command;
 
 const alreadyRunning = ({ say, data, json, paint, warn }: Context, { flags }: Input, status: Status): number => {
-  if (json) data({ alreadyRunning: true, url: status.url, pid: status.pid, version: status.version, uptimeMs: status.uptimeMs });
+  if (json)
+    data({
+      alreadyRunning: true,
+      url: status.url,
+      pid: status.pid,
+      version: status.version,
+      uptimeMs: status.uptimeMs,
+    });
   else say(`${paint("ok", "ok")}  already running   ${status.url}   pid ${status.pid}   up ${lasted(status.uptimeMs)}`);
   const upstream = flags.text("upstream") ?? flags.text("server");
   if (upstream !== null && upstream !== status.upstream) {
@@ -52,16 +63,21 @@ const alreadyRunning = ({ say, data, json, paint, warn }: Context, { flags }: In
   return flags.has("fail-if-running") ? 3 : 0;
 };
 
-/** Hands signals on and ends as the daemon ends. It is in a session of its own, so Ctrl-C reaches it only once. */
-const accompany = async ({ signal, exited }: Launched): Promise<number> => {
-  for (const name of ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const) {
-    process.on(name, () => signal(name === "SIGQUIT" ? "SIGTERM" : name));
-  }
+/**
+ * Hands signals on and ends as the daemon ends. It is in a session of its own, so Ctrl-C reaches it only once. To the
+ * daemon SIGHUP means reload; here it means that the terminal is gone.
+ */
+const accompany = ({ onSignals }: Context, { signal, exited }: Launched): Promise<number> => {
+  onSignals(["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"], (name) => signal(name === "SIGINT" ? "SIGINT" : "SIGTERM"));
   return exited;
 };
 
 /** The daemon only knows that the port is taken; who has it can be looked up from here. */
-const portTaken = async ({ paths, env }: Context, flags: Readonly<Record<string, string>>, error: ProxyError): Promise<ProxyError> => {
+const portTaken = async (
+  { paths, env }: Context,
+  flags: Readonly<Record<string, string>>,
+  error: ProxyError,
+): Promise<ProxyError> => {
   const { effectivePort } = await import("../../src/offline.ts");
   const port = effectivePort(paths, env, flags);
   const owner = ownerOf(port);

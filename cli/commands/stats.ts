@@ -62,15 +62,24 @@ const columnsFor = (by: Grouping): readonly Column[] => [
   { title: "TTFT", right: true },
 ];
 
-const tell = ({ print, paint, columns: width }: Context, { words }: Period, by: Grouping, { groups, total }: Answer<"stats">): void => {
+const tell = (
+  { print, paint, columns: width }: Context,
+  { words }: Period,
+  by: Grouping,
+  { groups, total }: Answer<"stats">,
+): void => {
   print(`${words}, local time (${Intl.DateTimeFormat().resolvedOptions().timeZone})`);
   if (total.requests === 0) return print("no requests yet");
-  const rows = [...groups.map((group) => row(nameOf(by, group.name), group)), ...(groups.length > 1 ? [row("TOTAL", total)] : [])];
+  const rows = [
+    ...groups.map((group) => row(nameOf(by, group.name), group)),
+    ...(groups.length > 1 ? [row("TOTAL", total)] : []),
+  ];
   const shown = width < wideEnough ? 8 : 10;
   const short = rows.map((cells) => cells.slice(0, shown));
   for (const line of tableLines({ columns: columnsFor(by).slice(0, shown), rows: short, width })) print(line);
   const troubled = total.cut + total.failed;
-  if (troubled > 0) print(paint("muted", `${counted(troubled, "request")} did not end well; see: proxy-cli logs --level warn`));
+  if (troubled > 0)
+    print(paint("muted", `${counted(troubled, "request")} did not end well; see: proxy-cli logs --level warn`));
 };
 
 const row = (name: string, group: Group): readonly string[] => [

@@ -3,8 +3,8 @@ import type { Status, UpstreamView } from "../../src/control/contract.ts";
 import { statusOrNull } from "../answering.ts";
 import type { Command, Context } from "../command.ts";
 import { notRunning } from "../exit-codes.ts";
-import { dayAndTime, exactly, lasted, share, waited } from "../output/units.ts";
 import { labelled, wrapped } from "../output/parts.ts";
+import { dayAndTime, exactly, lasted, share, waited } from "../output/units.ts";
 import { visible } from "../output/visible.ts";
 
 export default {
@@ -32,7 +32,8 @@ const tellStopped = ({ paths, json, data, print, now, paint }: Context): number 
     data({ running: false, lastStop: last });
     return notRunning;
   }
-  const when = last === null ? "" : `          Last stop: ${dayAndTime(last.at, now())} (${visible(last.reason)}, clean)`;
+  const when =
+    last === null ? "" : `          Last stop: ${dayAndTime(last.at, now())} (${visible(last.reason)}, clean)`;
   print(`${paint("muted", "not running.")}   Start it:  proxy-cli start${when}`);
   return notRunning;
 };
@@ -41,13 +42,19 @@ const tellStopped = ({ paths, json, data, print, now, paint }: Context): number 
 const readLastStop = (file: string): LastStop | null => {
   try {
     const value = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Partial<LastStop>) : {};
-    return typeof value.at === "number" && typeof value.reason === "string" ? { at: value.at, reason: value.reason } : null;
+    return typeof value.at === "number" && typeof value.reason === "string"
+      ? { at: value.at, reason: value.reason }
+      : null;
   } catch {
     return null;
   }
 };
 
-const statusLines = ({ paint, columns }: Context, status: Status, upstreams: readonly UpstreamView[]): readonly string[] => {
+const statusLines = (
+  { paint, columns }: Context,
+  status: Status,
+  upstreams: readonly UpstreamView[],
+): readonly string[] => {
   const { upstream, url, pid, version, uptimeMs, tally, inFlight, isDraining, warnings } = status;
   const state = isDraining ? paint("warning", "stopping") : paint("ok", "ok");
   const names = upstreams.map(({ name, isCurrent }) => (isCurrent ? `${name}*` : name));
@@ -60,7 +67,10 @@ const statusLines = ({ paint, columns }: Context, status: Status, upstreams: rea
   ];
 };
 
-const requestParts = ({ accepted, ended, ok, limited, cut, aborted, refused }: Status["tally"], inFlight: number): readonly string[] => [
+const requestParts = (
+  { accepted, ended, ok, limited, cut, aborted, refused }: Status["tally"],
+  inFlight: number,
+): readonly string[] => [
   accepted === 0 ? "none yet" : `${exactly(accepted)} since start`,
   `in flight ${inFlight}`,
   `ok ${share(ok, ended)}`,

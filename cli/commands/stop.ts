@@ -1,8 +1,8 @@
 import { ProxyError } from "../../src/core/errors.ts";
 import { statusOrNull } from "../answering.ts";
 import type { Command } from "../command.ts";
-import { stopDaemon } from "../stopping.ts";
 import { lasted } from "../output/units.ts";
+import { stopDaemon } from "../stopping.ts";
 
 export default {
   args: "",
@@ -25,6 +25,9 @@ export default {
     }
     await stopDaemon(context, status === "other version" ? null : status, flags);
     if (json) data({ stopped: true, wasRunning: true });
-    else say(`${paint("ok", "ok")}  stopped${status === "other version" ? "" : `   was up ${lasted(status.uptimeMs)}, answered ${status.tally.ended}`}`);
+    else
+      say(
+        `${paint("ok", "ok")}  stopped${status === "other version" ? "" : `   was up ${lasted(status.uptimeMs)}, answered ${status.tally.ended}`}`,
+      );
   },
 } satisfies Command;

@@ -32,7 +32,11 @@ const offline = () => import("../../src/offline.ts");
 
 type Asked = { readonly name: string; readonly dryRun: boolean; readonly isLive: boolean };
 
-const tell = ({ say, paint }: Context, { from, to, staying, latencyMs, warnings }: Switched, { name, dryRun, isLive }: Asked): void => {
+const tell = (
+  { say, paint }: Context,
+  { from, to, staying, latencyMs, warnings }: Switched,
+  { name, dryRun, isLive }: Asked,
+): void => {
   const ok = paint("ok", "ok");
   if (from === to) {
     return say(name === "-" ? `${ok}  there is no upstream to go back to; it stays ${to}` : `${ok}  already on ${to}`);
@@ -54,7 +58,8 @@ const liveEffect = (from: string, to: string, staying: number, dryRun: boolean):
 
 /** Without a name the answer is the names there are. */
 const nameMissing = async ({ client, paths, env }: Context): Promise<ProxyError> => {
-  const { current, upstreams } = (await orNull(client.upstreams({}))) ?? (await offline()).upstreamsWithoutDaemon(paths, env);
+  const { current, upstreams } =
+    (await orNull(client.upstreams({}))) ?? (await offline()).upstreamsWithoutDaemon(paths, env);
   const known = ["auto", ...upstreams.map(({ name }) => name)].join(", ");
   return new ProxyError("usage", `Switch to which upstream? Now: ${current}. Known: ${known}.`, {
     hint: "Try: proxy-cli switch-upstream NAME",

@@ -30,9 +30,13 @@ const list = async (context: Context): Promise<void> => {
   const { current, upstreams } = live ?? (await import("../../src/offline.ts")).upstreamsWithoutDaemon(paths, env);
   if (json) return data({ running: live !== null, current, upstreams });
   const isWide = context.columns >= wideEnough;
-  const auto = current === "auto" ? [["* auto", "each request to the vendor it speaks to", "", "", ...(isWide ? ["", ""] : [])]] : [];
+  const auto =
+    current === "auto"
+      ? [["* auto", "each request to the vendor it speaks to", "", "", ...(isWide ? ["", ""] : [])]]
+      : [];
   const rows = upstreams.map((upstream) => row(upstream, live !== null, isWide));
-  for (const line of tableLines({ columns: columnsFor(isWide), rows: [...auto, ...rows], width: context.columns })) print(line);
+  for (const line of tableLines({ columns: columnsFor(isWide), rows: [...auto, ...rows], width: context.columns }))
+    print(line);
 };
 
 /** From here on there is room for what can also be read off the name and the endpoint. */
@@ -46,25 +50,34 @@ const columnsFor = (isWide: boolean): readonly Column[] => [
   ...(isWide ? [{ title: "REGION" }, { title: "FORMATS", flexible: true }] : []),
 ];
 
-const row = ({ name, provider, isCurrent, dialects, endpoint, region, inFlight, key }: UpstreamView, isLive: boolean, isWide: boolean) => [
+const row = (
+  { name, takesAnyKey, isCurrent, dialects, endpoint, region, inFlight, key }: UpstreamView,
+  isLive: boolean,
+  isWide: boolean,
+) => [
   `${isCurrent ? "*" : " "} ${name}`,
-  provider === builtIn ? "built in, offline" : endpoint,
+  takesAnyKey ? "built in, offline" : endpoint,
   isLive ? String(inFlight) : "-",
-  key ?? (provider === builtIn ? "any" : "client's own"),
+  key ?? (takesAnyKey ? "any" : "client's own"),
   ...(isWide ? [region ?? "-", dialects.join(" ")] : []),
 ];
 
-/** The provider that is no vendor. */
-const builtIn = "simulator";
-
-const test = async ({ client, json, data, print, paint, columns: width }: Context, name: string | null): Promise<number> => {
+const test = async (
+  { client, json, data, print, paint, columns: width }: Context,
+  name: string | null,
+): Promise<number> => {
   const tests = await client.testUpstreams({ name });
   const exitCode = tests.every(({ reachable }) => reachable) ? 0 : unreachable;
   if (json) {
     data({ tests });
     return exitCode;
   }
-  const columns: readonly Column[] = [{ title: "NAME" }, { title: "STATE" }, { title: "LATENCY", right: true }, { title: "WHY", flexible: true }];
+  const columns: readonly Column[] = [
+    { title: "NAME" },
+    { title: "STATE" },
+    { title: "LATENCY", right: true },
+    { title: "WHY", flexible: true },
+  ];
   const rows = tests.map(({ name: upstream, reachable, latencyMs, reason }: UpstreamTest) => [
     upstream,
     { text: reachable ? "ok" : "DOWN", dress: (text: string) => paint(reachable ? "ok" : "error", text) },

@@ -30,14 +30,19 @@ const partsOf = ({ message, hint }: ProxyError): Parts => {
   const said = advice.slice(0, -1).map(loosely);
   const next = advice.at(-1)?.replace(/^(Try|See): /, "") ?? null;
   if (lines.length > 1) {
-    return { what: `${lines.length} lines are not valid`, why: [...lines.map((line) => `x ${line}`), ...said], next: next && loosely(next) };
+    return {
+      what: `${lines.length} lines are not valid`,
+      why: [...lines.map((line) => `x ${line}`), ...said],
+      next: next && loosely(next),
+    };
   }
   const [what = "", ...why] = sentencesOf(lines[0] ?? "");
   return { what: loosely(what), why: [...why.map(loosely), ...said], next: next && loosely(next) };
 };
 
 /** `Known: a, b.` follows a full stop; `127.0.0.1` and `config.yaml` do not end a sentence. */
-const sentencesOf = (text: string): readonly string[] => text.split(/(?<=[.!?]) +(?=[A-Z])/).filter((part) => part !== "");
+const sentencesOf = (text: string): readonly string[] =>
+  text.split(/(?<=[.!?]) +(?=[A-Z])/).filter((part) => part !== "");
 
 /** A sentence as a part of a list: small first letter, no full stop. Names and shouting stay as they are. */
 const loosely = (sentence: string): string => {
@@ -47,5 +52,11 @@ const loosely = (sentence: string): string => {
 
 const stackOf = (error: ProxyError): readonly string[] => {
   const cause = error.cause instanceof Error ? error.cause : error;
-  return [visible(`${cause.name}: ${cause.message}`), ...(cause.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line)).map(visible)];
+  return [
+    visible(`${cause.name}: ${cause.message}`),
+    ...(cause.stack ?? "")
+      .split("\n")
+      .filter((line) => /^\s+at /.test(line))
+      .map(visible),
+  ];
 };

@@ -11,9 +11,15 @@ const plain = (value: unknown): unknown => {
 };
 
 const plainObject = (value: object): object =>
-  Object.fromEntries(Object.entries(value).map(([name, field]) => [snakeCase(name), isTime(name, field) ? isoTime(field) : plain(field)]));
+  Object.fromEntries(
+    Object.entries(value).map(([name, field]) => [
+      snakeCase(name),
+      isTime(name, field) ? isoTime(field) : plain(field),
+    ]),
+  );
 
-const snakeCase = (name: string): string => name.replaceAll(/(?<=[a-z0-9])[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+const snakeCase = (name: string): string =>
+  name.replaceAll(/(?<=[a-z0-9])[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 const isTime = (name: string, value: unknown): value is number =>
   typeof value === "number" && (/[a-z]At$/.test(name) || name === "at" || name === "since");

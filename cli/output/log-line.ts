@@ -30,8 +30,10 @@ const meanings: Readonly<Record<LogLevel, Meaning>> = { debug: "muted", info: "o
 
 /** The parts of a request that everybody looks for stand in fixed places; all others follow by name. */
 const requestText = (fields: LogLine["fields"]): string => {
-  const { id, method, path, client, upstream, model, status, outcome, error, bytesIn, bytesOut, ms, why, ...rest } = fields;
-  const ending = typeof error === "string" ? `${shown(outcome)} ${shown(error)}` : outcome === "--" ? "" : shown(outcome);
+  const { id, method, path, client, upstream, model, status, outcome, error, bytesIn, bytesOut, ms, why, ...rest } =
+    fields;
+  const ending =
+    typeof error === "string" ? `${shown(outcome)} ${shown(error)}` : outcome === "--" ? "" : shown(outcome);
   return [
     shown(id),
     `${status === null ? "LEFT" : shown(status)} ${shown(upstream ?? "-")} ${shown(model ?? "-")}`.padEnd(34),

@@ -6,18 +6,30 @@ export type Column = { readonly title: string; readonly right?: boolean; readonl
 /** A cell: its text, and what is put around it after it has been measured. */
 export type Cell = string | { readonly text: string; readonly dress: (padded: string) => string };
 
-type Layout = { readonly columns: readonly Column[]; readonly rows: readonly (readonly Cell[])[]; readonly width: number };
+type Layout = {
+  readonly columns: readonly Column[];
+  readonly rows: readonly (readonly Cell[])[];
+  readonly width: number;
+};
 
 const gap = "  ";
 
 /** Lines with aligned columns, measured as a terminal shows them, so that CJK names do not shift the rest. */
 export const tableLines = ({ columns, rows, width }: Layout): readonly string[] => {
   const body = rows.map((row) => row.map((cell) => visible(textOf(cell))));
-  const natural = columns.map(({ title }, index) => Math.max(Bun.stringWidth(title), ...body.map((row) => Bun.stringWidth(row[index] ?? ""))));
+  const natural = columns.map(({ title }, index) =>
+    Math.max(Bun.stringWidth(title), ...body.map((row) => Bun.stringWidth(row[index] ?? ""))),
+  );
   const widths = fitted(natural, columns, width);
   const line = (cells: readonly string[], dress: (index: number, padded: string) => string): string =>
-    cells.map((text, index) => dress(index, padded(text, widths[index] ?? 0, columns[index]?.right ?? false))).join(gap).trimEnd();
-  const head = line(columns.map(({ title }) => title), (_, text) => text);
+    cells
+      .map((text, index) => dress(index, padded(text, widths[index] ?? 0, columns[index]?.right ?? false)))
+      .join(gap)
+      .trimEnd();
+  const head = line(
+    columns.map(({ title }) => title),
+    (_, text) => text,
+  );
   return [head, ...rows.map((row, at) => line(body[at] ?? [], (index, text) => dressed(row[index], text)))];
 };
 
@@ -39,7 +51,10 @@ const fitted = (natural: readonly number[], columns: readonly Column[], width: n
   const widths = [...natural];
   const total = (): number => widths.reduce((sum, one) => sum + one, 0) + gap.length * (widths.length - 1);
   for (let over = total() - width; over > 0; over = total() - width) {
-    const widest = widths.reduce((best, one, index) => (columns[index]?.flexible === true && one > (widths[best] ?? 0) ? index : best), columns.findIndex(({ flexible }) => flexible === true));
+    const widest = widths.reduce(
+      (best, one, index) => (columns[index]?.flexible === true && one > (widths[best] ?? 0) ? index : best),
+      columns.findIndex(({ flexible }) => flexible === true),
+    );
     const wide = widths[widest] ?? 0;
     if (widest < 0 || wide <= least) return widths;
     widths[widest] = Math.max(least, wide - over);
@@ -55,4 +70,5 @@ const padded = (text: string, width: number, right: boolean): string => {
 
 const textOf = (cell: Cell): string => (typeof cell === "string" ? cell : cell.text);
 
-const dressed = (cell: Cell | undefined, text: string): string => (cell === undefined || typeof cell === "string" ? text : cell.dress(text));
+const dressed = (cell: Cell | undefined, text: string): string =>
+  cell === undefined || typeof cell === "string" ? text : cell.dress(text);

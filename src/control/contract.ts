@@ -35,6 +35,8 @@ export type UpstreamView = {
   readonly endpoint: string;
   readonly dialects: readonly string[];
   readonly isCurrent: boolean;
+  /** The simulator: no key has to be right. */
+  readonly takesAnyKey: boolean;
   /** How its key may be shown; null = the client's own key travels. */
   readonly key: string | null;
   readonly inFlight: number;

@@ -19,6 +19,8 @@ export type Engine = {
   readonly reload: () => Promise<Reloaded>;
   readonly probe: (upstream: Upstream) => Promise<Omit<UpstreamTest, "name">>;
   readonly inFlightOn: (upstream: string | null) => number;
+  /** Whether this provider has no keys to be wrong. */
+  readonly takesAnyKey: (provider: string) => boolean;
   readonly dialectsInUse: () => readonly string[];
   readonly recent: (limit: number) => readonly RequestSummary[];
   readonly stop: (drainMs: number | null) => void;
@@ -29,9 +31,7 @@ export const createHandlers = (engine: Engine): Handlers => ({
   status: async () => engine.status(),
   upstreams: async () => ({
     current: engine.upstreams.current(),
-    upstreams: engine.upstreams
-      .all()
-      .map((upstream) => upstreamView(upstream, engine.upstreams.current(), engine.inFlightOn(upstream.name))),
+    upstreams: engine.upstreams.all().map((upstream) => upstreamView(upstream, engine)),
   }),
   testUpstreams: ({ name }) => {
     const chosen = name === null ? engine.upstreams.all() : [engine.upstreams.named(name)];
@@ -56,15 +56,23 @@ export const createHandlers = (engine: Engine): Handlers => ({
 });
 
 /** An upstream as people see it. */
-export const upstreamView = (upstream: Upstream, current: string, inFlight: number): UpstreamView => ({
+export const upstreamView = (
+  upstream: Upstream,
+  {
+    upstreams,
+    inFlightOn,
+    takesAnyKey,
+  }: Pick<Engine, "inFlightOn" | "takesAnyKey"> & { readonly upstreams: Pick<Upstreams, "current"> },
+): UpstreamView => ({
   name: upstream.name,
   provider: upstream.provider,
   region: upstream.region,
   endpoint: upstream.origin + (upstream.endpoints[0]?.path ?? ""),
   dialects: [...new Set(upstream.endpoints.flatMap(({ dialects }) => dialects))],
-  isCurrent: current === upstream.name,
+  isCurrent: upstreams.current() === upstream.name,
+  takesAnyKey: takesAnyKey(upstream.provider),
   key: upstream.keyHint,
-  inFlight,
+  inFlight: inFlightOn(upstream.name),
 });
 
 /** A switch wins over the file, so `upstream` shows what is in force and says why. */
