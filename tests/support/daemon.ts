@@ -53,6 +53,9 @@ export const bunCommand = (file: string): readonly string[] => [
   join(root, file),
 ];
 
+/** Where the daemon's user lives: Bun keeps what it has compiled there, so that only the first start is slow. */
+const userHome = join(tmpdir(), "pxy-user");
+
 /** A new empty home, short enough for a socket in it. */
 export const newHome = (): string => mkdtempSync(join(tmpdir(), "pxy-"));
 
@@ -74,8 +77,8 @@ export const launch = async (home: string, options: DaemonOptions = {}): Promise
     cwd: "/",
     env: {
       PATH: process.env["PATH"] ?? "",
-      HOME: home,
-      PROXY_CLI_HOME: home,
+      HOME: userHome,
+      PROXY_CLI_HOME: userHome,
       PROXY_TIMESCALE: "0.1",
       BUN_CONFIG_MAX_HTTP_REQUESTS: "16384",
       ...options.env,
