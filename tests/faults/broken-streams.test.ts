@@ -65,7 +65,12 @@ describe.each(everyFormat)("$way", ({ format }) => {
   });
 
   test("U-16: a stream that has ended but stays open is closed, and ends well", async () => {
-    const client = await bench.fault(format, true, [read("all"), send(streamHead()), send(chunk(streamOf(format))), hold]);
+    const client = await bench.fault(format, true, [
+      read("all"),
+      send(streamHead()),
+      send(chunk(streamOf(format))),
+      hold,
+    ]);
 
     expectWhole(client, streamOf(format));
     await bench.afterwards({ outcome: "--", status: 200 });
@@ -85,14 +90,24 @@ describe.each(everyFormat)("$way", ({ format }) => {
 
   test("U-24: a vendor's own error event in a 200 stream reaches the client and counts as a failure", async () => {
     const told = unfinished(format) + format.failure;
-    const client = await bench.fault(format, true, [read("all"), send(streamHead()), send(chunk(told)), send(lastChunk)]);
+    const client = await bench.fault(format, true, [
+      read("all"),
+      send(streamHead()),
+      send(chunk(told)),
+      send(lastChunk),
+    ]);
 
     expectWhole(client, told);
     await bench.afterwards({ outcome: "SD", status: 200 });
   });
 
   test("U-13: a stream that drips byte by byte, through letters and line ends, arrives as it was sent", async () => {
-    const script = [read("all"), send(streamHead()), ...[...Buffer.from(streamOf(format))].map((byte) => drip(chunk(Uint8Array.of(byte)), 3, 0)), send(lastChunk)];
+    const script = [
+      read("all"),
+      send(streamHead()),
+      ...[...Buffer.from(streamOf(format))].map((byte) => drip(chunk(Uint8Array.of(byte)), 3, 0)),
+      send(lastChunk),
+    ];
     const client = await bench.fault(format, true, script);
 
     expectWhole(client, streamOf(format));
@@ -105,7 +120,14 @@ const lingerMs = 150;
 test("U-13: the first byte of a stream is passed on before the second has come", async () => {
   const [{ format }] = everyFormat as [(typeof everyFormat)[number]];
   const { promise, resolve } = Promise.withResolvers<void>();
-  bench.vendor.play(read("all"), send(streamHead()), send(chunk("e")), waitFor(promise), send(chunk(streamOf(format).slice(1))), send(lastChunk));
+  bench.vendor.play(
+    read("all"),
+    send(streamHead()),
+    send(chunk("e")),
+    waitFor(promise),
+    send(chunk(streamOf(format).slice(1))),
+    send(lastChunk),
+  );
   const client = await bench.ask(format, true);
 
   await client.until("one byte of the body", () => Buffer.from(client.message().body).toString() === "e");

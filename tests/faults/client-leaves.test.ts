@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, test } from "bun:test";
-import { connectRaw } from "../support/raw-client.ts";
 import { type FaultBench, startBench } from "../support/fault-bench.ts";
 import { hold, read, send } from "../support/faultd.ts";
 import { everyFormat, everyWay, streamOf } from "../support/formats.ts";
 import { answerText, chunk, requestText, streamHead } from "../support/http-text.ts";
+import { connectRaw } from "../support/raw-client.ts";
 import { until } from "../support/wait.ts";
 
 let bench: FaultBench;

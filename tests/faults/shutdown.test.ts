@@ -34,11 +34,23 @@ const streaming = async (format: Format): Promise<RawClient> => {
 
 test("D-13: after SIGTERM a stream may go on to its end, and the daemon leaves with 0", async () => {
   const { promise, resolve } = Promise.withResolvers<void>();
-  vendor.play(read("all"), send(streamHead()), send(chunk(anthropic.events[0] ?? "")), waitFor(promise), send(chunk(anthropic.events.slice(1).join(""))), send(lastChunk));
+  vendor.play(
+    read("all"),
+    send(streamHead()),
+    send(chunk(anthropic.events[0] ?? "")),
+    waitFor(promise),
+    send(chunk(anthropic.events.slice(1).join(""))),
+    send(lastChunk),
+  );
   const client = await streaming(anthropic);
 
   daemon.signal("SIGTERM");
-  await until("the door is closed", () => connectRaw(daemon.port).then((late) => late.leave() as undefined, () => true));
+  await until("the door is closed", () =>
+    connectRaw(daemon.port).then(
+      (late) => late.leave() as undefined,
+      () => true,
+    ),
+  );
   resolve();
   await client.until("the answer ends", () => client.end() !== null);
 
@@ -58,7 +70,9 @@ describe.each(everyFormat)("$way", ({ format }) => {
 
     expectBroken(client, format, first, /proxy was stopped/);
     expect(await daemon.exited).toBe(0);
-    expect(rowsAtRest().map(({ outcome, error }) => ({ outcome, error }))).toEqual([{ outcome: "PD", error: "proxy_shutdown" }]);
+    expect(rowsAtRest().map(({ outcome, error }) => ({ outcome, error }))).toEqual([
+      { outcome: "PD", error: "proxy_shutdown" },
+    ]);
   });
 });
 
@@ -74,7 +88,9 @@ test("D-13: a request that still waits for its vendor is told too, and is booked
   expect(client.message().startLine).toStartWith("HTTP/1.1 503 ");
   expect(anthropic.errorIn(Buffer.from(client.message().body).toString())).toMatch(/proxy was stopped/);
   expect(await daemon.exited).toBe(0);
-  expect(rowsAtRest().map(({ outcome, error }) => ({ outcome, error }))).toEqual([{ outcome: "PD", error: "proxy_shutdown" }]);
+  expect(rowsAtRest().map(({ outcome, error }) => ({ outcome, error }))).toEqual([
+    { outcome: "PD", error: "proxy_shutdown" },
+  ]);
 });
 
 test("D-13: a second signal ends at once", async () => {
@@ -130,4 +146,3 @@ test("the reason of the last stop can be read afterwards", async () => {
 
   expect(JSON.parse(readFileSync(join(daemon.home, "last-stop.json"), "utf8"))).toMatchObject({ reason: "SIGINT" });
 });
-

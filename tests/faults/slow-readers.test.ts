@@ -51,7 +51,10 @@ test("C-03: a client that reads slowly but goes on reading is never cut", async 
   await bench.afterwards({ outcome: "--", status: 200 });
 }, 30_000);
 
-const expectBytes = ({ body, isDone }: { readonly body: Uint8Array; readonly isDone: boolean }, count: number): void => {
+const expectBytes = (
+  { body, isDone }: { readonly body: Uint8Array; readonly isDone: boolean },
+  count: number,
+): void => {
   expect(body.length).toBe(count);
   expect(isDone).toBe(true);
 };

@@ -102,7 +102,8 @@ for (const { what, bytes } of damaged) {
     expect(rows.length).toBe(1);
     expect((await daemon.control.status({})).ledger).toMatchObject({ lost: 0, trouble: null });
     const aside = readdirSync(home).filter((name) => name.startsWith("ledger.db.corrupt-"));
-    if (what !== "zeros") expect(readFileSync(join(home, aside[0] ?? "")).subarray(0, 16)).toEqual(Buffer.from(bytes).subarray(0, 16));
+    if (what !== "zeros")
+      expect(readFileSync(join(home, aside[0] ?? "")).subarray(0, 16)).toEqual(Buffer.from(bytes).subarray(0, 16));
     await daemon.stop();
   });
 }

@@ -14,8 +14,16 @@ beforeAll(async () => {
   closed.stop();
   const types = { anthropic: "anthropic", openai: "openai", google: "google" };
   const away = (name: string, url: string): string =>
-    Object.entries(types).map(([vendor, type]) => `${name}-${vendor}:\n  endpoint: ${url}\n  type: ${type}\n`).join("");
-  bench = await startBench({ moreServers: (vendor) => serversAt(vendor) + away("refused", nobody) + (hole ? away("hole", hole.url) : "") + away("tls", vendor.replace("http:", "https:")) });
+    Object.entries(types)
+      .map(([vendor, type]) => `${name}-${vendor}:\n  endpoint: ${url}\n  type: ${type}\n`)
+      .join("");
+  bench = await startBench({
+    moreServers: (vendor) =>
+      serversAt(vendor) +
+      away("refused", nobody) +
+      (hole ? away("hole", hole.url) : "") +
+      away("tls", vendor.replace("http:", "https:")),
+  });
 });
 afterAll(async () => {
   await bench.stop();

@@ -9,7 +9,10 @@ const listed = "https://mine.example";
 
 let bench: FaultBench;
 beforeAll(async () => {
-  bench = await startBench({ moreServers: serversAt, flags: { "server.allowed_origins": listed, "server.allowed_hosts": "proxy.home" } });
+  bench = await startBench({
+    moreServers: serversAt,
+    flags: { "server.allowed_origins": listed, "server.allowed_hosts": "proxy.home" },
+  });
 });
 afterAll(() => bench.stop());
 
@@ -80,7 +83,9 @@ test("S-11: a preflight from an unknown page opens no door, not even to the priv
 
 test("S-11: a preflight without an origin is answered without any CORS header", async () => {
   bench.vendor.play();
-  const client = await raw(`OPTIONS /v1/messages HTTP/1.1\r\nhost: 127.0.0.1:${bench.daemon.port}\r\nconnection: close\r\n\r\n`);
+  const client = await raw(
+    `OPTIONS /v1/messages HTTP/1.1\r\nhost: 127.0.0.1:${bench.daemon.port}\r\nconnection: close\r\n\r\n`,
+  );
 
   expect(client.message().startLine).toStartWith("HTTP/1.1 204");
   expect(client.text().toLowerCase()).not.toContain("access-control-");
@@ -110,7 +115,8 @@ describe("S-12: names that a Host header may carry", () => {
       const client = await chatWith({ host });
 
       if (isOurs) expectWhole(client, anthropic.answer);
-      else if (client.message().startLine.startsWith("HTTP/1.1 400")) expect(bench.vendor.connections()).toBe(0); // Bun itself
+      else if (client.message().startLine.startsWith("HTTP/1.1 400"))
+        expect(bench.vendor.connections()).toBe(0); // Bun itself
       else expectClosedDoor(client, 421, "host_not_allowed");
     }
   });
@@ -128,7 +134,11 @@ describe("S-12: names that a Host header may carry", () => {
 });
 
 describe("S-13: programs are let in", () => {
-  const ask = { method: "POST", headers: { ...anthropic.headers, "content-type": "application/json" }, body: anthropic.body(false) };
+  const ask = {
+    method: "POST",
+    headers: { ...anthropic.headers, "content-type": "application/json" },
+    body: anthropic.body(false),
+  };
 
   test("Bun's fetch", async () => {
     bench.vendor.play(read("all"), send(answerText(anthropic.answer)));
@@ -138,9 +148,37 @@ describe("S-13: programs are let in", () => {
   });
 
   const programs: readonly { readonly name: string; readonly command: (url: string) => readonly string[] }[] = [
-    { name: "node", command: (url) => ["-e", `fetch(${JSON.stringify(`${url}/v1/messages`)}, ${JSON.stringify(ask)}).then((r) => r.text()).then((t) => process.stdout.write(t))`] },
-    { name: "curl", command: (url) => ["-s", "-d", anthropic.body(false), "-H", "content-type: application/json", "-H", "anthropic-version: 2023-06-01", `${url}/v1/messages`] },
-    { name: "curl", command: (url) => ["-s", "-d", anthropic.body(false), "-H", "anthropic-version: 2023-06-01", `${url}/v1/messages`] },
+    {
+      name: "node",
+      command: (url) => [
+        "-e",
+        `fetch(${JSON.stringify(`${url}/v1/messages`)}, ${JSON.stringify(ask)}).then((r) => r.text()).then((t) => process.stdout.write(t))`,
+      ],
+    },
+    {
+      name: "curl",
+      command: (url) => [
+        "-s",
+        "-d",
+        anthropic.body(false),
+        "-H",
+        "content-type: application/json",
+        "-H",
+        "anthropic-version: 2023-06-01",
+        `${url}/v1/messages`,
+      ],
+    },
+    {
+      name: "curl",
+      command: (url) => [
+        "-s",
+        "-d",
+        anthropic.body(false),
+        "-H",
+        "anthropic-version: 2023-06-01",
+        `${url}/v1/messages`,
+      ],
+    },
   ];
   for (const { name, command } of programs) {
     const path = Bun.which(name);
@@ -181,7 +219,15 @@ describe("V19: a page that the user has named", () => {
   });
 
   test("does not get them for the sake of the vendor's own", async () => {
-    bench.vendor.play(read("all"), send(answerText(anthropic.answer, "200 OK", { "access-control-allow-origin": "*", "access-control-allow-credentials": "true" })));
+    bench.vendor.play(
+      read("all"),
+      send(
+        answerText(anthropic.answer, "200 OK", {
+          "access-control-allow-origin": "*",
+          "access-control-allow-credentials": "true",
+        }),
+      ),
+    );
     const client = await bench.ask(anthropic, false);
     await client.until("the answer ends", () => client.end() !== null);
 
@@ -214,7 +260,14 @@ test("C-17: the proxy is no tunnel", async () => {
 test("S-15: asking for any of our own pages changes nothing", async () => {
   const stateOf = async () => {
     const { upstream, previousUpstream, generation, isDraining, tally } = await bench.daemon.control.status({});
-    return { upstream, previousUpstream, generation, isDraining, accepted: tally.accepted, rows: (await bench.daemon.rows()).length };
+    return {
+      upstream,
+      previousUpstream,
+      generation,
+      isDraining,
+      accepted: tally.accepted,
+      rows: (await bench.daemon.rows()).length,
+    };
   };
   const before = await stateOf();
 
@@ -231,7 +284,16 @@ test("S-15: asking for any of our own pages changes nothing", async () => {
 
 test("S-19: the daemon's control cannot be reached through its data port", async () => {
   bench.vendor.play();
-  const tricks = ["/control", "/control/stop", "/v1/../control/stop", "/v1/messages/../../control", "/v1/%2e%2e/control", "/_/stop", "//control/stop", "/control/switchUpstream"];
+  const tricks = [
+    "/control",
+    "/control/stop",
+    "/v1/../control/stop",
+    "/v1/messages/../../control",
+    "/v1/%2e%2e/control",
+    "/_/stop",
+    "//control/stop",
+    "/control/switchUpstream",
+  ];
   for (const path of tricks) {
     for (const method of ["POST", "GET"]) {
       const client = await raw(
@@ -246,7 +308,12 @@ test("S-19: the daemon's control cannot be reached through its data port", async
 });
 
 test("S-30: a header that claims to be local changes nothing", async () => {
-  const client = await chatWith({ host: "evil.example", "x-forwarded-for": "127.0.0.1", "x-real-ip": "127.0.0.1", "x-forwarded-host": `127.0.0.1:${bench.daemon.port}` });
+  const client = await chatWith({
+    host: "evil.example",
+    "x-forwarded-for": "127.0.0.1",
+    "x-real-ip": "127.0.0.1",
+    "x-forwarded-host": `127.0.0.1:${bench.daemon.port}`,
+  });
 
   expectClosedDoor(client, 421, "host_not_allowed");
 });

@@ -32,7 +32,8 @@ describe.each(["000", "022", "077"])("under umask %s", (umask) => {
     const wide = made.filter((path) => (statSync(path).mode & 0o077) !== 0).map((path) => `${path} ${modeOf(path)}`);
 
     expect(wide).toEqual([]);
-    for (const name of ["config.yaml", "ledger.db", "token", "state.json", "daemon.sock"]) expect(existsSync(join(daemon.home, name))).toBe(true);
+    for (const name of ["config.yaml", "ledger.db", "token", "state.json", "daemon.sock"])
+      expect(existsSync(join(daemon.home, name))).toBe(true);
     expect(modeOf(join(daemon.home, "logs"))).toBe("700");
     await daemon.stop();
   });
@@ -44,12 +45,19 @@ test("S-21: a home that others can enter is refused with the command that mends 
 
   const report = await tryStart(home);
 
-  expect(report).toMatchObject({ type: "failed", code: "home_unsafe", hint: expect.stringContaining(`chmod 700 ${home}`) });
+  expect(report).toMatchObject({
+    type: "failed",
+    code: "home_unsafe",
+    hint: expect.stringContaining(`chmod 700 ${home}`),
+  });
 });
 
 test("S-22: a file of keys that others can read is refused", async () => {
   const home = newHome();
-  writeFileSync(join(home, "servers.yaml"), `mine:\n  endpoint: http://127.0.0.1:1\n  type: anthropic\n  api_key: ${canaries.held}\n`);
+  writeFileSync(
+    join(home, "servers.yaml"),
+    `mine:\n  endpoint: http://127.0.0.1:1\n  type: anthropic\n  api_key: ${canaries.held}\n`,
+  );
   chmodSync(join(home, "servers.yaml"), 0o644);
 
   const report = await tryStart(home);
@@ -61,10 +69,16 @@ test("S-22: a file of keys that others can read is refused", async () => {
 test("S-24: keys handed over at the start are neither in the arguments nor in the environment of the process", async () => {
   const daemon = await startDaemon({
     servers: "mine:\n  endpoint: http://127.0.0.1:1\n  type: anthropic\n  api_key: ${CANARY_KEY}\n",
-    orders: { secrets: { CANARY_KEY: canaries.held }, upstream: { endpoint: "http://127.0.0.1:1", type: "zai", key: canaries.zai } },
+    orders: {
+      secrets: { CANARY_KEY: canaries.held },
+      upstream: { endpoint: "http://127.0.0.1:1", type: "zai", key: canaries.zai },
+    },
   });
 
-  const seen = { cmdline: readFileSync(`/proc/${daemon.pid}/cmdline`, "latin1"), environ: readFileSync(`/proc/${daemon.pid}/environ`, "latin1") };
+  const seen = {
+    cmdline: readFileSync(`/proc/${daemon.pid}/cmdline`, "latin1"),
+    environ: readFileSync(`/proc/${daemon.pid}/environ`, "latin1"),
+  };
 
   expect(leaksIn(seen)).toEqual([]);
   expect(await daemon.leaks()).toEqual([]);
@@ -77,7 +91,11 @@ for (const host of ["0.0.0.0", "::", "192.168.1.5", "example.com"]) {
   test(`S-28: listening on ${host} is refused`, async () => {
     const report = await tryStart(newHome(), { flags: { "server.host": host } });
 
-    expect(report).toMatchObject({ type: "failed", code: "exposed_without_token", hint: expect.stringContaining("127.0.0.1") });
+    expect(report).toMatchObject({
+      type: "failed",
+      code: "exposed_without_token",
+      hint: expect.stringContaining("127.0.0.1"),
+    });
   });
 }
 

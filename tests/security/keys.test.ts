@@ -10,7 +10,8 @@ let bench: FaultBench;
 const evil = startFaultd();
 beforeAll(async () => {
   bench = await startBench({
-    moreServers: (url) => `${serversAt(url)}holding:\n  endpoint: ${url}\n  type: anthropic\n  api_key: ${canaries.held}\n`,
+    moreServers: (url) =>
+      `${serversAt(url)}holding:\n  endpoint: ${url}\n  type: anthropic\n  api_key: ${canaries.held}\n`,
   });
 });
 afterAll(async () => {
@@ -23,7 +24,12 @@ const gemini = formats[3] as Format;
 
 type Headers = Readonly<Record<string, string>>;
 
-const chatWith = async (format: Format, headers: Headers, body = format.body(false), answer = answerText(format.answer)): Promise<RawClient> => {
+const chatWith = async (
+  format: Format,
+  headers: Headers,
+  body = format.body(false),
+  answer = answerText(format.answer),
+): Promise<RawClient> => {
   bench.vendor.play(read("all"), send(answer));
   evil.play();
   const client = await bench.ask(format, false, { headers: { "x-proxy-upstream": format.upstream, ...headers }, body });
@@ -34,9 +40,19 @@ const chatWith = async (format: Format, headers: Headers, body = format.body(fal
 const refusalOf = (client: RawClient): string | undefined => headerOf(client, "x-proxy-error");
 
 describe("S-37: a client's key goes to its own vendor and nowhere else", () => {
-  const others: readonly { readonly key: string; readonly format: Format; readonly to: string; readonly headers: Headers }[] = [
+  const others: readonly {
+    readonly key: string;
+    readonly format: Format;
+    readonly to: string;
+    readonly headers: Headers;
+  }[] = [
     { key: canaries.anthropic, format: anthropic, to: "cn", headers: {} },
-    { key: canaries.anthropic, format: openaiChat, to: "openai", headers: { authorization: `Bearer ${canaries.anthropic}` } },
+    {
+      key: canaries.anthropic,
+      format: openaiChat,
+      to: "openai",
+      headers: { authorization: `Bearer ${canaries.anthropic}` },
+    },
     { key: canaries.openai, format: anthropic, to: "anthropic", headers: { "x-api-key": canaries.openai } },
     { key: canaries.openai, format: openaiChat, to: "mistral", headers: {} },
     { key: canaries.google, format: anthropic, to: "anthropic", headers: { "x-goog-api-key": canaries.google } },
@@ -91,7 +107,11 @@ describe("S-20, S-36: a key that the daemon holds", () => {
 
   test("takes the place of whatever key the client has shown, and the token stays here", async () => {
     const token = await tokenOf();
-    for (const headers of [{ "x-proxy-token": token }, { "x-api-key": token }, { authorization: `Bearer ${token}` }] as readonly Headers[]) {
+    for (const headers of [
+      { "x-proxy-token": token },
+      { "x-api-key": token },
+      { authorization: `Bearer ${token}` },
+    ] as readonly Headers[]) {
       const client = await chatWith(anthropic, { "x-proxy-upstream": "holding", ...headers });
 
       expectWhole(client, anthropic.answer);
@@ -116,7 +136,17 @@ describe("S-20, S-36: a key that the daemon holds", () => {
 
 describe("S-42: nothing in a request names a destination", () => {
   test("no header does", async () => {
-    const names = ["x-upstream", "x-portkey-custom-host", "x-forwarded-host", "x-original-url", "x-rewrite-url", "x-base-url", "forwarded", "x-proxy-endpoint", "x-proxy-base-url"];
+    const names = [
+      "x-upstream",
+      "x-portkey-custom-host",
+      "x-forwarded-host",
+      "x-original-url",
+      "x-rewrite-url",
+      "x-base-url",
+      "forwarded",
+      "x-proxy-endpoint",
+      "x-proxy-base-url",
+    ];
     const client = await chatWith(anthropic, Object.fromEntries(names.map((name) => [name, evil.url])));
 
     expectWhole(client, anthropic.answer);
@@ -125,7 +155,15 @@ describe("S-42: nothing in a request names a destination", () => {
   });
 
   test("no field of the body does", async () => {
-    const body = JSON.stringify({ model: "claude-sonnet-4-5", api_base: evil.url, base_url: evil.url, api_key: "x", custom_llm_provider: "openai", provider: evil.url, messages: [] });
+    const body = JSON.stringify({
+      model: "claude-sonnet-4-5",
+      api_base: evil.url,
+      base_url: evil.url,
+      api_key: "x",
+      custom_llm_provider: "openai",
+      provider: evil.url,
+      messages: [],
+    });
     const client = await chatWith(anthropic, {}, body);
 
     expectWhole(client, anthropic.answer);
@@ -171,15 +209,33 @@ describe("S-43: no path leads away from the upstream's own address", () => {
       await client.until(`an end for ${path}`, () => client.end() !== null);
 
       expect(evil.connections()).toBe(0);
-      for (const hit of bench.vendor.hits()) expect(hit.text()).toContain(`\r\nHost: 127.0.0.1:${bench.vendor.port}\r\n`);
+      for (const hit of bench.vendor.hits())
+        expect(hit.text()).toContain(`\r\nHost: 127.0.0.1:${bench.vendor.port}\r\n`);
     }
   });
 });
 
 test("S-32: what a vendor could plant in a browser is taken out of its answer, the rest arrives", async () => {
-  const planted = { "set-cookie": "a=b", "access-control-allow-origin": "*", "alt-svc": 'h3=":443"', "strict-transport-security": "max-age=1", "clear-site-data": '"*"' };
-  const kept = { "request-id": "req_1", "anthropic-organization-id": "o", "x-request-id": "x", "retry-after": "1", "cf-ray": "r" };
-  const client = await chatWith(anthropic, {}, anthropic.body(false), answerText(anthropic.answer, "200 OK", { ...planted, ...kept }));
+  const planted = {
+    "set-cookie": "a=b",
+    "access-control-allow-origin": "*",
+    "alt-svc": 'h3=":443"',
+    "strict-transport-security": "max-age=1",
+    "clear-site-data": '"*"',
+  };
+  const kept = {
+    "request-id": "req_1",
+    "anthropic-organization-id": "o",
+    "x-request-id": "x",
+    "retry-after": "1",
+    "cf-ray": "r",
+  };
+  const client = await chatWith(
+    anthropic,
+    {},
+    anthropic.body(false),
+    answerText(anthropic.answer, "200 OK", { ...planted, ...kept }),
+  );
 
   for (const name of Object.keys(planted)) expect(headerOf(client, name)).toBeUndefined();
   for (const [name, value] of Object.entries(kept)) expect(headerOf(client, name)).toBe(value);
@@ -199,7 +255,15 @@ test("C-19: what belongs to the hop, to us or to the browser stays here, and Con
 
   expectWhole(client, anthropic.answer);
   const sent = (await bench.hit()).text().toLowerCase();
-  for (const gone of ["x-drop-me", "cookie", "proxy-authorization", "x-forwarded-for", "x-proxy-request-id", "x-proxy-upstream"]) expect(sent).not.toContain(`\r\n${gone}:`);
+  for (const gone of [
+    "x-drop-me",
+    "cookie",
+    "proxy-authorization",
+    "x-forwarded-for",
+    "x-proxy-request-id",
+    "x-proxy-upstream",
+  ])
+    expect(sent).not.toContain(`\r\n${gone}:`);
   expect(sent).toContain(`x-api-key: ${canaries.anthropic.toLowerCase()}`);
   expect(sent).toContain("anthropic-beta: keep-me");
   expect(headerOf(client, "x-proxy-request-id")).not.toBe("r_spoofed");

@@ -78,7 +78,7 @@ export const launch = async (home: string, options: DaemonOptions = {}): Promise
     env: {
       PATH: process.env["PATH"] ?? "",
       HOME: userHome,
-      PROXY_CLI_HOME: userHome,
+      PROXY_CLI_HOME: home,
       PROXY_TIMESCALE: "0.1",
       BUN_CONFIG_MAX_HTTP_REQUESTS: "16384",
       ...options.env,
@@ -133,7 +133,8 @@ export const startDaemon = async (options: DaemonOptions = {}): Promise<TestDaem
     exited: child.exited,
     leaks: async () => {
       let said: Record<string, string> = { output: output() };
-      if (await control.status({}).catch(() => null)) said = { ...said, ...(await whatItSays(control, report.url, report.pid)) };
+      if (await control.status({}).catch(() => null))
+        said = { ...said, ...(await whatItSays(control, report.url, report.pid)) };
       const files = Object.entries(textsUnder(home)).filter(([path]) => !path.endsWith("/servers.yaml"));
       return leaksIn({ ...said, ...Object.fromEntries(files) });
     },

@@ -20,7 +20,12 @@ const bytesOf = (text: Bytes): Uint8Array => (typeof text === "string" ? new Tex
 export const read = (what: "headers" | "all" | number): Step => ({ do: "read", what });
 export const send = (bytes: Bytes): Step => ({ do: "send", bytes: bytesOf(bytes) });
 /** Sends a few bytes at a time. */
-export const drip = (bytes: Bytes, size: number, everyMs: number): Step => ({ do: "drip", bytes: bytesOf(bytes), size, everyMs });
+export const drip = (bytes: Bytes, size: number, everyMs: number): Step => ({
+  do: "drip",
+  bytes: bytesOf(bytes),
+  size,
+  everyMs,
+});
 /** Sends the same bytes over and over, as fast as the peer takes them, until it is gone. */
 export const flood = (bytes: Bytes): Step => ({ do: "flood", bytes: bytesOf(bytes) });
 export const sleep = (ms: number): Step => ({ do: "sleep", ms });

@@ -39,9 +39,20 @@ const anthropic: Format = {
   name: "anthropic",
   upstream: "anthropic",
   path: () => "/v1/messages",
-  headers: { "x-api-key": canaries.anthropic, "anthropic-version": "2023-06-01", "user-agent": "claude-cli/2.1.0 (test)" },
-  body: (stream) => json({ model: "claude-sonnet-4-5", max_tokens: 64, stream, messages: [{ role: "user", content: "hé 你好 🚀" }] }),
-  answer: json({ id: "msg_1", type: "message", role: "assistant", content: [{ type: "text", text: "grüße" }], stop_reason: "end_turn" }),
+  headers: {
+    "x-api-key": canaries.anthropic,
+    "anthropic-version": "2023-06-01",
+    "user-agent": "claude-cli/2.1.0 (test)",
+  },
+  body: (stream) =>
+    json({ model: "claude-sonnet-4-5", max_tokens: 64, stream, messages: [{ role: "user", content: "hé 你好 🚀" }] }),
+  answer: json({
+    id: "msg_1",
+    type: "message",
+    role: "assistant",
+    content: [{ type: "text", text: "grüße" }],
+    stop_reason: "end_turn",
+  }),
   events: [
     event({ type: "message_start", message: { id: "msg_1", usage: { input_tokens: 9, output_tokens: 1 } } } as never),
     event({ type: "content_block_delta", index: 0, delta: { type: "text_delta", text: "né 你好 🚀" } } as never),
@@ -51,14 +62,18 @@ const anthropic: Format = {
   failure: event({ type: "error", error: { type: "overloaded_error", message: "Overloaded" } } as never),
   errorIn: (text) => {
     const value = parsed(text);
-    return value?.["type"]?.toString() === "error" && value["request_id"] !== undefined ? wordsOf(value["error"]?.["message"]) : null;
+    return value?.["type"]?.toString() === "error" && value["request_id"] !== undefined
+      ? wordsOf(value["error"]?.["message"])
+      : null;
   },
   errorEventIn: (text) =>
     /(?:^|\n)event: error\ndata: [^\n]*\n\n$/.test(text) ? wordsOf(lastData(text)?.["error"]?.["message"]) : null,
 };
 
 const openaiError = (value: Loose | null): string | null =>
-  wordsOf(value?.["error"]?.["type"]) === null || value?.["error"]?.["param"] !== null ? null : wordsOf(value["error"]["message"]);
+  wordsOf(value?.["error"]?.["type"]) === null || value?.["error"]?.["param"] !== null
+    ? null
+    : wordsOf(value["error"]["message"]);
 
 const openaiChat: Format = {
   name: "openai-chat",
@@ -66,7 +81,11 @@ const openaiChat: Format = {
   path: () => "/v1/chat/completions",
   headers: { authorization: `Bearer ${canaries.openai}`, "user-agent": "OpenAI/Python 2.1.0" },
   body: (stream) => json({ model: "gpt-5", stream, messages: [{ role: "user", content: "hé 你好 🚀" }] }),
-  answer: json({ id: "c1", object: "chat.completion", choices: [{ index: 0, message: { role: "assistant", content: "grüße" }, finish_reason: "stop" }] }),
+  answer: json({
+    id: "c1",
+    object: "chat.completion",
+    choices: [{ index: 0, message: { role: "assistant", content: "grüße" }, finish_reason: "stop" }],
+  }),
   events: [
     data({ id: "c1", choices: [{ index: 0, delta: { content: "né 你好 🚀" } }] }),
     data({ id: "c1", choices: [{ index: 0, delta: {}, finish_reason: "stop" }] }),
@@ -93,12 +112,16 @@ const openaiResponses: Format = {
   errorIn: openaiChat.errorIn,
   errorEventIn: (text) => {
     const value = /(?:^|\n)event: error\ndata: [^\n]*\n\n$/.test(text) ? lastData(text) : null;
-    return value?.["type"]?.toString() === "error" && value["sequence_number"] !== undefined ? wordsOf(value["message"]) : null;
+    return value?.["type"]?.toString() === "error" && value["sequence_number"] !== undefined
+      ? wordsOf(value["message"])
+      : null;
   },
 };
 
 const geminiError = (value: Loose | null): string | null =>
-  typeof value?.["error"]?.["code"] === "number" && wordsOf(value["error"]["status"]) !== null ? wordsOf(value["error"]["message"]) : null;
+  typeof value?.["error"]?.["code"] === "number" && wordsOf(value["error"]["status"]) !== null
+    ? wordsOf(value["error"]["message"])
+    : null;
 
 const gemini: Format = {
   name: "gemini",

@@ -30,10 +30,12 @@ export const messageIn = (bytes: Uint8Array, hasNoBody = false): Message => {
   const after = buffer.subarray(headEnd + 4);
   const head = { startLine, headers, isHeadDone: true };
   const isAnswer = startLine.startsWith("HTTP/");
-  if (hasNoBody || (isAnswer && /^HTTP\/1\.1 (1\d\d|204|304)/.test(startLine))) return { ...head, body: nothing, isDone: true, rest: after };
+  if (hasNoBody || (isAnswer && /^HTTP\/1\.1 (1\d\d|204|304)/.test(startLine)))
+    return { ...head, body: nothing, isDone: true, rest: after };
   if (named("transfer-encoding") !== undefined) return { ...head, ...unchunked(after) };
   const length = named("content-length");
-  if (length === undefined) return { ...head, body: isAnswer ? after : nothing, isDone: !isAnswer, rest: isAnswer ? nothing : after };
+  if (length === undefined)
+    return { ...head, body: isAnswer ? after : nothing, isDone: !isAnswer, rest: isAnswer ? nothing : after };
   const size = Number(length);
   return { ...head, body: after.subarray(0, size), isDone: after.length >= size, rest: after.subarray(size) };
 };
@@ -46,7 +48,8 @@ const unchunked = (bytes: Buffer): Pick<Message, "body" | "isDone" | "rest"> => 
     if (lineEnd < 0) return { body: Buffer.concat(parts), isDone: false, rest: nothing };
     const size = Number.parseInt(bytes.toString("latin1", at, lineEnd), 16);
     const start = lineEnd + 2;
-    if (size === 0) return { body: Buffer.concat(parts), isDone: bytes.length >= start + 2, rest: bytes.subarray(start + 2) };
+    if (size === 0)
+      return { body: Buffer.concat(parts), isDone: bytes.length >= start + 2, rest: bytes.subarray(start + 2) };
     parts.push(bytes.subarray(start, Math.min(bytes.length, start + size)));
     if (bytes.length < start + size + 2) return { body: Buffer.concat(parts), isDone: false, rest: nothing };
     at = start + size + 2;
