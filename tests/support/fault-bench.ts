@@ -39,6 +39,7 @@ type Asking = { readonly headers?: Readonly<Record<string, string>>; readonly bo
 
 /** Limits short enough for tests, in real milliseconds times ten (the timescale is 0.1). */
 const shortLimits = {
+  "log.level": "debug", // a line for each request, also those that went well
   "timeouts.connect_ms": "2000",
   "timeouts.first_byte_ms": "4000",
   "timeouts.first_byte_stream_ms": "4000",
