@@ -30,10 +30,8 @@ export const mainHelp = (version: string, paint: Paint): string => {
     paint("heading", "Commands"),
     ...twoColumns(shown.map(({ name, summary }) => [name, summary])),
     ...(rest.length === 0 ? [] : [`  also: ${rest.join(", ")}`]),
-    "",
-    paint("heading", "Everywhere"),
-    "  --json  --no-color  -q --quiet  -v --verbose  -V --version  -h --help",
-    "More: proxy-cli COMMAND --help",
+    `${paint("heading", "Options")}   --json  --no-color  -q --quiet  -v --verbose  -V --version  -h --help`,
+    `${paint("heading", "More")}      proxy-cli COMMAND --help`,
   ].join("\n");
 };
 

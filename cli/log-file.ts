@@ -43,16 +43,19 @@ export async function* followLines(file: string, from: Place): AsyncGenerator<st
         for (const line of wholeLines(rest + (await tailOf(`${file}.1`, { inode, offset })))) yield line;
       [inode, offset, rest] = [opened.ino, 0, ""];
     }
-    for (;;) {
-      const { text, end } = await readOn(handle, offset);
-      offset = end;
-      const lines = (rest + text).split("\n");
-      rest = lines.pop() ?? "";
-      yield* lines.filter((line) => line !== "");
-      if (inodeOf(file) !== inode) break;
-      if (text === "") await Bun.sleep(lookMs);
+    try {
+      for (;;) {
+        const { text, end } = await readOn(handle, offset);
+        offset = end;
+        const lines = (rest + text).split("\n");
+        rest = lines.pop() ?? "";
+        yield* lines.filter((line) => line !== "");
+        if (inodeOf(file) !== inode) break;
+        if (text === "") await Bun.sleep(lookMs);
+      }
+    } finally {
+      await handle.close();
     }
-    await handle.close();
   }
 }
 

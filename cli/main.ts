@@ -45,7 +45,7 @@ const withoutCommand = async (): Promise<number> => {
   const { parseInput } = await import("./parse.ts");
   parseInput("", { args: "", summary: "", options: [], examples: [], run: async () => 0 }, argv);
   show(mainHelp(version, paintFor(1)));
-  return show("\nNothing is set up yet. Try it without a key:  proxy-cli demo");
+  return show("Nothing is set up yet. Try it without a key:  proxy-cli demo");
 };
 
 const help = async (word: string | undefined): Promise<number> => {

@@ -31,7 +31,7 @@ export const commands: readonly Entry[] = [
     name: "restart",
     aliases: [],
     summary: "stop it and start it again",
-    isCommon: true,
+    isCommon: false,
     load: () => import("./restart.ts"),
   },
   {

@@ -28,7 +28,9 @@ test("what stayed as it was belongs to the why", () => {
 test("several mistakes in a file are listed, the home is ~, nothing can move the cursor", () => {
   const error = new ProxyError("config_invalid", "/home/me/c.yaml:1:1  a  b\x1b[2J\n/home/me/c.yaml:2:1  c  d");
 
-  expect(failureText(error, style)).toBe("error: 2 lines are not valid\nx ~/c.yaml:1:1  a  b\\u{1b}[2J\nx ~/c.yaml:2:1  c  d");
+  expect(failureText(error, style)).toBe(
+    "error: 2 lines are not valid\nx ~/c.yaml:1:1  a  b\\u{1b}[2J\nx ~/c.yaml:2:1  c  d",
+  );
 });
 
 test("where it comes from is told only when somebody asks", () => {

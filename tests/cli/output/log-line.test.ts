@@ -6,7 +6,9 @@ const paint = paintWith(0);
 const at = new Date(2026, 10, 2, 14, 1, 58).toISOString();
 
 test("a line says when, how bad, what", () => {
-  const line = readLogLine(JSON.stringify({ at, level: "info", message: "started", url: "http://127.0.0.1:1", gone: null }));
+  const line = readLogLine(
+    JSON.stringify({ at, level: "info", message: "started", url: "http://127.0.0.1:1", gone: null }),
+  );
 
   expect(logLineText(line, paint)).toBe("14:01:58 INFO   started  url=http://127.0.0.1:1");
 });

@@ -8,5 +8,7 @@ test("parts stay whole and continue below their label's text", () => {
 });
 
 test("what fits stays on one line", () => {
-  expect(wrapped("> cn   ok", ["http://127.0.0.1:1", "up 3h12"], 80)).toEqual(["> cn   ok   http://127.0.0.1:1   up 3h12"]);
+  expect(wrapped("> cn   ok", ["http://127.0.0.1:1", "up 3h12"], 80)).toEqual([
+    "> cn   ok   http://127.0.0.1:1   up 3h12",
+  ]);
 });

@@ -2,7 +2,9 @@ import { expect, test } from "bun:test";
 import { bunCommand } from "../../support/daemon.ts";
 
 test("a reader that leaves early ends the command quietly", async () => {
-  const command = bunCommand("cli/main.ts").map((word) => `'${word}'`).join(" ");
+  const command = bunCommand("cli/main.ts")
+    .map((word) => `'${word}'`)
+    .join(" ");
   const child = Bun.spawn(["bash", "-c", `${command} --help | head -1; echo "\${PIPESTATUS[0]}"`], {
     stdout: "pipe",
     stderr: "pipe",

@@ -4,7 +4,14 @@ import { cutTo, tableLines } from "../../../cli/output/table.ts";
 const columns = [{ title: "MODEL", flexible: true }, { title: "REQ", right: true }, { title: "WHY" }];
 
 test("numbers stand under one another, also after wide characters", () => {
-  const lines = tableLines({ columns, rows: [["日本語モデル", "5", "a"], ["gpt", "1,204", ""]], width: 80 });
+  const lines = tableLines({
+    columns,
+    rows: [
+      ["日本語モデル", "5", "a"],
+      ["gpt", "1,204", ""],
+    ],
+    width: 80,
+  });
 
   expect(lines).toEqual(["MODEL           REQ  WHY", "日本語モデル      5  a", "gpt           1,204"]);
 });
@@ -19,7 +26,11 @@ test("a line that is too long loses the end of its longest flexible cell", () =>
 test("a cell is dressed after it has been measured", () => {
   const dress = (text: string): string => `<${text}>`;
 
-  const lines = tableLines({ columns: [{ title: "STATE" }, { title: "X" }], rows: [[{ text: "ok", dress }, "1"]], width: 80 });
+  const lines = tableLines({
+    columns: [{ title: "STATE" }, { title: "X" }],
+    rows: [[{ text: "ok", dress }, "1"]],
+    width: 80,
+  });
 
   expect(lines[1]).toBe("<ok   >  1");
 });
@@ -29,5 +40,10 @@ test("what a stranger named cannot break the table", () => {
 });
 
 test("a cut text says that it goes on and never splits a character", () => {
-  expect([cutTo("hello", 5), cutTo("hello", 4), cutTo("日本語", 4), cutTo("abc", 0)]).toEqual(["hello", "hel…", "日…", ""]);
+  expect([cutTo("hello", 5), cutTo("hello", 4), cutTo("日本語", 4), cutTo("abc", 0)]).toEqual([
+    "hello",
+    "hel…",
+    "日…",
+    "",
+  ]);
 });

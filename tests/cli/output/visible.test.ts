@@ -11,5 +11,7 @@ test("a model name cannot colour, clear or turn round the terminal", () => {
 test("no text has a control character left", () => {
   const random = fc.string({ unit: "binary" });
 
-  fc.assert(fc.property(random, (text) => !/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/.test(visible(text))));
+  fc.assert(
+    fc.property(random, (text) => !/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/.test(visible(text))),
+  );
 });

@@ -1,0 +1,20 @@
+import { expect, test } from "bun:test";
+import { exitCodeOf } from "../../cli/exit-codes.ts";
+import { type FailureCode, failures, ProxyError } from "../../src/core/errors.ts";
+
+const codeOf = (code: FailureCode): number => exitCodeOf(new ProxyError(code, "x"));
+
+test("scripts can tell the usual failures apart", () => {
+  const codes = (
+    ["usage", "not_running", "upstream_unknown", "port_taken", "config_invalid", "home_unsafe"] as const
+  ).map(codeOf);
+
+  expect(codes).toEqual([2, 3, 65, 69, 78, 77]);
+  expect((["version_mismatch", "internal", "exposed_without_token", "upstream_refused"] as const).map(codeOf)).toEqual([
+    76, 70, 78, 69,
+  ]);
+});
+
+test("no failure ends with success", () => {
+  for (const code of Object.keys(failures) as FailureCode[]) expect(codeOf(code)).toBeGreaterThan(1); // the table's own keys
+});

@@ -1,0 +1,15 @@
+import { expect, test } from "bun:test";
+import { flagsFrom } from "../../cli/flags.ts";
+
+const flags = flagsFrom({ apiKeyEnv: "KEY", now: true, color: false, hours: "24", days: "x", many: ["a", "b"] });
+
+test("options are asked for by the name behind their dashes", () => {
+  expect(flags.text("api-key-env")).toBe("KEY");
+  expect(flags.texts("many")).toEqual(["a", "b"]);
+  expect([flags.has("now"), flags.has("color"), flags.has("absent")]).toEqual([true, false, false]);
+});
+
+test("a number that is none is told", () => {
+  expect([flags.whole("hours"), flags.whole("absent")]).toEqual([24, null]);
+  expect(() => flags.whole("days")).toThrow('--days takes a whole number, got "x".');
+});
