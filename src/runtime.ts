@@ -1,6 +1,6 @@
 import type { Config } from "./config/load.ts";
 import type { Dialect } from "./core/dialect.ts";
-import type { Exchange } from "./core/exchange.ts";
+import type { Exchange, Target } from "./core/exchange.ts";
 import { compose } from "./core/middleware.ts";
 import type { Upstream } from "./core/provider.ts";
 import { dialects } from "./dialects/index.ts";
@@ -9,7 +9,7 @@ import { providers } from "./providers/index.ts";
 import type { BodyLimits } from "./server/body.ts";
 import type { GuardRules } from "./server/guard.ts";
 import type { Upstreams } from "./state/upstreams.ts";
-import { createForward } from "./upstream/forward.ts";
+import { Call, type CallServices } from "./upstream/call.ts";
 import type { Breakable } from "./upstream/relay.ts";
 import type { Watchdog } from "./upstream/watchdog.ts";
 
@@ -39,7 +39,7 @@ export type Surroundings = {
 export const buildRuntime = (config: Config, around: Surroundings, generation: number): Runtime => {
   const { values } = config;
   const scaled = (ms: number): number => ms * around.timescale;
-  const forward = createForward({
+  const calls: CallServices = {
     providers,
     watchdog: around.watchdog,
     underWay: around.underWay,
@@ -52,13 +52,13 @@ export const buildRuntime = (config: Config, around: Surroundings, generation: n
       writeStallMs: scaled(values["timeouts.write_stall_ms"]),
       lingerMs: scaled(values["timeouts.linger_ms"]),
     },
-  });
+  };
   const services = {
     upstreams: around.upstreams,
     providers,
     locate: around.locate,
     localToken: () => (values["server.loopback_without_token"] ? null : around.token),
-    forward,
+    forward: (exchange: Exchange, target: Target) => new Call(calls, exchange, target).run(),
   };
   return {
     generation,

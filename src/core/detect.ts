@@ -51,8 +51,13 @@ export const clientKeys = (headers: Headers): readonly string[] =>
 
 /** The provider whose keys alone look like this one; null for keys that could be anybody's. */
 export const keyOwner = (providers: readonly Provider[], key: string): Provider | null => {
-  const owners = providers.filter((provider) => matches(provider.keyShapes, key));
-  return owners.length === 1 ? (owners[0] ?? null) : null;
+  let owner: Provider | null = null;
+  for (const provider of providers) {
+    if (!matches(provider.keyShapes, key)) continue;
+    if (owner !== null) return null;
+    owner = provider;
+  }
+  return owner;
 };
 
 /** A provider that cannot be asked in the client's format is no candidate; paths outside chat may go anywhere. */

@@ -18,4 +18,7 @@ export const requestIds = (now: () => number, random: () => number): (() => stri
   };
 };
 
+/** No id that was made at this moment or later sorts before this one. */
+export const firstIdAt = (at: number): string => `r_${digits(Math.max(0, at), timeDigits)}`;
+
 const digits = (value: number, count: number): string => Math.floor(value).toString(base).padStart(count, "0");

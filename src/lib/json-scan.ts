@@ -2,15 +2,18 @@ const quote = 0x22;
 const backslash = 0x5c;
 const colon = 0x3a;
 
-/** A value found at the top level of a JSON object: a string, a boolean, a number's text, or null for anything else. */
+/** A value found at the top level of a JSON object: a string, a boolean, or null for anything else. */
 export type Scalar = string | boolean | null;
 
 /**
  * Finds a few fields of a JSON object without parsing it: strings are skipped natively, so a megabyte of conversation
  * costs microseconds. Reads leniently and never throws; of a duplicate key the last counts, as in JSON.parse.
  */
-export const scanTopLevel = (bytes: Uint8Array, names: readonly string[]): ReadonlyMap<string, Scalar> => {
-  const found = new Map<string, Scalar>();
+export const scanTopLevel = <Name extends string>(
+  bytes: Uint8Array,
+  names: readonly Name[],
+): Partial<Record<Name, Scalar>> => {
+  const found: Partial<Record<Name, Scalar>> = {};
   let depth = 0;
   for (let at = 0; at < bytes.length; at++) {
     const byte = bytes[at];
@@ -19,15 +22,26 @@ export const scanTopLevel = (bytes: Uint8Array, names: readonly string[]): Reado
     else if (byte === quote) {
       const end = stringEnd(bytes, at);
       if (end < 0) return found;
-      const next = skipSpace(bytes, end + 1);
-      if (depth === 1 && bytes[next] === colon) {
-        const name = names.find((wanted) => isText(bytes, at + 1, end, wanted));
-        if (name !== undefined) found.set(name, scalarAt(bytes, skipSpace(bytes, next + 1)));
-      }
+      if (depth === 1) readField(bytes, at, end, names, found);
       at = end;
     }
   }
   return found;
+};
+
+/** Keeps the value behind the string from `start` to `end`, where that is a key that is looked for. */
+const readField = <Name extends string>(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  names: readonly Name[],
+  found: Partial<Record<Name, Scalar>>,
+): void => {
+  for (const name of names) {
+    if (!isText(bytes, start + 1, end, name)) continue;
+    const next = skipSpace(bytes, end + 1);
+    if (bytes[next] === colon) found[name] = scalarAt(bytes, skipSpace(bytes, next + 1));
+  }
 };
 
 /** The index of the quote that ends the string which begins at `start`; -1 when it never ends. */
@@ -60,16 +74,20 @@ const isText = (bytes: Uint8Array, from: number, to: number, text: string): bool
 const scalarAt = (bytes: Uint8Array, at: number): Scalar => {
   if (bytes[at] === quote) {
     const end = stringEnd(bytes, at);
-    return end < 0 ? null : unquoted(bytes.subarray(at, end + 1));
+    return end < 0 ? null : unquoted(bytes, at + 1, end);
   }
   if (isText(bytes, at, at + 4, "true")) return true;
   if (isText(bytes, at, at + 5, "false")) return false;
   return null;
 };
 
-const unquoted = (bytes: Uint8Array): string | null => {
+const decoder = new TextDecoder();
+
+const unquoted = (bytes: Uint8Array, from: number, to: number): string | null => {
+  const text = decoder.decode(bytes.subarray(from, to));
+  if (!text.includes("\\")) return text;
   try {
-    const value: unknown = JSON.parse(new TextDecoder().decode(bytes));
+    const value: unknown = JSON.parse(`"${text}"`);
     return typeof value === "string" ? value : null;
   } catch {
     return null; // a broken string names nothing; the vendor will say what is wrong with it

@@ -40,10 +40,9 @@ export const accept = (request: Request, { dialects, clock, newId, keepOpen }: O
 export const withBody = (exchange: Exchange, body: Body): void => {
   exchange.body = body;
   if (exchange.dialect === null) return;
-  const asked = body.kind === "held" ? scanTopLevel(body.bytes, ["model", "stream"]) : new Map();
-  const model = asked.get("model");
+  const { model, stream } = body.kind === "held" ? scanTopLevel(body.bytes, ["model", "stream"]) : {};
   exchange.notes.model = typeof model === "string" ? model : modelInPath(exchange.path);
-  exchange.notes.stream = asked.get("stream") === true || exchange.path.endsWith(":streamGenerateContent");
+  exchange.notes.stream = stream === true || exchange.path.endsWith(":streamGenerateContent");
 };
 
 const blankNotes = (): Notes => ({

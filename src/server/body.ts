@@ -10,8 +10,9 @@ export type BodyLimits = { readonly heldBytes: number; readonly maxBytes: number
  */
 export const takeBody = async (exchange: Exchange, limits: BodyLimits): Promise<Body> => {
   const { request, notes } = exchange;
-  if (request.body === null) return { kind: "none" };
+  // Asking for `request.body` makes a stream of it, which is wasted on all but the largest bodies.
   const length = lengthOf(request.headers);
+  if (length === null && !request.headers.has("transfer-encoding")) return { kind: "none" };
   if (length !== null && length > limits.maxBytes) throw tooLarge(limits.maxBytes);
   if (length !== null && length <= limits.heldBytes) {
     const bytes = await request.arrayBuffer().then(
@@ -23,6 +24,7 @@ export const takeBody = async (exchange: Exchange, limits: BodyLimits): Promise<
     notes.bytesIn = bytes.length;
     return { kind: "held", bytes };
   }
+  if (request.body === null) return { kind: "none" };
   return length === null
     ? takeChunked(request.body, exchange, limits)
     : streamed(request.body, [], exchange, limits, length);

@@ -2,7 +2,7 @@ import type { Paths } from "../config/paths.ts";
 import type { Upstream } from "../core/provider.ts";
 import type { Clock } from "../lib/clock.ts";
 import { choiceStore } from "./choices.ts";
-import { createLedger, type Ledger } from "./ledger/index.ts";
+import { Ledger } from "./ledger/index.ts";
 import { createLog, type Log, type LogLevel } from "./log.ts";
 import { createNotices, type Notices } from "./notices.ts";
 import { createTally, type Tally } from "./tally.ts";
@@ -34,7 +34,7 @@ export const openState = ({ paths, clock, run, logLevel, upstreams, start }: Opt
   return {
     log,
     upstreams: createUpstreams(upstreams, start, choiceStore(paths.state)),
-    ledger: createLedger({
+    ledger: new Ledger({
       file: paths.ledger,
       run,
       tick: clock.tick,

@@ -14,7 +14,7 @@ const keyHeaderNames = ["authorization", "x-api-key", "x-goog-api-key"];
 export const presentKey = (
   headers: Headers,
   { upstream, url }: Target,
-  { dialect, errorDialect, request, query }: Exchange,
+  { dialect, errorDialect, query }: Exchange,
   providers: readonly Provider[],
 ): void => {
   if (new URL(url).origin !== upstream.origin) {
@@ -33,9 +33,9 @@ export const presentKey = (
   const { key: queryKey } = errorDialect.name === "gemini" ? withoutKey(query) : { key: null };
   if (queryKey !== null && !headers.has("x-goog-api-key")) headers.set("x-goog-api-key", queryKey);
   if (provider.takesAnyKey) return;
-  if (clientKeys(request.headers).some((key) => key.startsWith(localTokenStart))) throw localToken(upstream.name);
-  if (upstream.forwardClientKey) return;
-  for (const key of [...clientKeys(request.headers), ...(queryKey === null ? [] : [queryKey])]) {
+  for (const key of clientKeys(headers)) {
+    if (key.startsWith(localTokenStart)) throw localToken(upstream.name);
+    if (upstream.forwardClientKey) continue;
     const owner = keyOwner(providers, key);
     if (owner !== null && owner.name !== provider.name) throw foreignKey(owner, upstream.name);
   }

@@ -3,10 +3,13 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Client, connectTo } from "../../src/control/client.ts";
+import type { RequestSummary } from "../../src/core/notice.ts";
 import type { Orders, Report } from "../../src/orders.ts";
-import type { LedgerRow } from "../../src/state/ledger/row.ts";
 import { leaksIn, textsUnder } from "./canary.ts";
 import { until } from "./wait.ts";
+
+/** A row as the file has it: a request, and the run of the daemon that saw it. */
+export type LedgerRow = RequestSummary & { readonly run: string };
 
 /** A real daemon in a process of its own, with a home of its own. */
 export type TestDaemon = {

@@ -1,17 +1,17 @@
 import { Database } from "bun:sqlite";
 import { chmodSync, existsSync, renameSync } from "node:fs";
+import { firstIdAt } from "../../lib/id.ts";
 import { columns, type Grouping, type RowValues, type Stats, type StatsQuestion } from "./row.ts";
 import { type Sample, statisticsOf } from "./statistics.ts";
 
-/** Each entry brings the schema one version further; never edited, only added to. */
+/** Ids begin with the time, so the primary key is the index by time too. Each entry brings the schema one version further; never edited, only added to. */
 const migrations: readonly string[] = [
   `CREATE TABLE requests (
      id TEXT PRIMARY KEY, run TEXT NOT NULL, started_at INTEGER NOT NULL, method TEXT NOT NULL, path TEXT NOT NULL,
      dialect TEXT, client TEXT, model TEXT, upstream TEXT, provider TEXT, stream INTEGER NOT NULL,
      attempts INTEGER NOT NULL, status INTEGER, outcome TEXT NOT NULL, error TEXT,
      bytes_in INTEGER NOT NULL, bytes_out INTEGER NOT NULL, ttft_ms REAL, duration_ms REAL NOT NULL
-   ) WITHOUT ROWID;
-   CREATE INDEX requests_by_time ON requests (started_at);`,
+   ) WITHOUT ROWID;`,
 ];
 
 /** Column expressions by grouping: a question names an entry of this table and never reaches the SQL as text. */
@@ -43,7 +43,7 @@ export const openLedgerDatabase = (
   movedAside: (to: string) => void,
 ): LedgerDatabase => {
   const database = openOrReplace(file, now, movedAside);
-  const names = columns.map(([column]) => column).join(", ");
+  const names = columns.join(", ");
   const places = columns.map(() => "?").join(", ");
   const insert = database.prepare(`INSERT OR REPLACE INTO requests (${names}) VALUES (${places})`);
   const writeAll = database.transaction((rows: readonly RowValues[]) => {
@@ -57,9 +57,9 @@ export const openLedgerDatabase = (
         .query(
           `SELECT ${groupColumns[by]} AS name, status, outcome, bytes_in AS bytesIn, bytes_out AS bytesOut,
            ttft_ms AS ttftMs, duration_ms AS durationMs
-           FROM requests WHERE started_at >= $since AND NOT (outcome = 'I?' AND run = $run)`,
+           FROM requests WHERE id >= $first AND started_at >= $since AND NOT (outcome = 'I?' AND run = $run)`,
         )
-        .all({ since, run }) as Sample[]; // the columns above are the fields of a Sample
+        .all({ since, first: firstIdAt(since), run }) as Sample[]; // the columns above are the fields of a Sample
       return statisticsOf(samples, by === "hour" ? "name" : "largest");
     },
     close: () => database.close(),

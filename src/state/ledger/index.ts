@@ -3,29 +3,13 @@ import type { RequestSummary } from "../../core/notice.ts";
 import type { Outcome } from "../../core/outcome.ts";
 import { type RowValues, type Stats, type StatsQuestion, valuesOf } from "./row.ts";
 import { summaryOf } from "./summary.ts";
-import type { LedgerOrder, LedgerReport } from "./worker.ts";
+import { type LedgerHealth, type LedgerThread, startLedgerThread } from "./thread.ts";
 
-/** How the ledger is: rows that wait for the disk, rows that are lost for good, and why. */
-export type LedgerHealth = { readonly waiting: number; readonly lost: number; readonly trouble: string | null };
-
-/** One row per accepted request, written in a thread of its own; accounting trouble never stops traffic. */
-export type Ledger = {
-  readonly open: (exchange: Exchange) => void;
-  readonly close: (exchange: Exchange, outcome: Outcome) => RequestSummary;
-  /** What has been opened and not closed, oldest first. */
-  readonly running: () => Iterable<Exchange>;
-  readonly inFlight: () => number;
-  readonly health: () => LedgerHealth;
-  /** Includes everything closed before the call. */
-  readonly stats: (question: StatsQuestion) => Promise<Stats>;
-  /** Resolves when everything closed so far is in the file. */
-  readonly flush: () => Promise<void>;
-  /** Writes what waits, then ends the thread. */
-  readonly stop: () => Promise<void>;
-};
+export type { LedgerHealth } from "./thread.ts";
 
 type Options = {
   readonly file: string;
+  /** Names this run of the daemon: what an earlier run left open was interrupted. */
   readonly run: string;
   readonly tick: () => number;
   readonly onTrouble: (message: string) => void;
@@ -34,105 +18,93 @@ type Options = {
 /** Rows are written together, this long after the first of them. */
 const groupMs = 100;
 
-/** Opens the ledger. The file is opened in the worker; trouble with it shows in `health` and `onTrouble`. */
-export const createLedger = ({ file, run, tick, onTrouble }: Options): Ledger => {
-  const thread = createThread(onTrouble);
-  const running = new Map<string, Exchange>();
-  const journaled = new Set<string>();
-  let closed: RowValues[] = [];
-  let timer: ReturnType<typeof setTimeout> | null = null;
+/** One row per accepted request, written in a thread of its own; accounting trouble never stops traffic. */
+export class Ledger {
+  readonly #run: string;
+  readonly #tick: () => number;
+  readonly #thread: LedgerThread;
+  /** Opened and not closed, in order of arrival. */
+  readonly #running = new Map<string, Exchange>();
+  readonly #journaled = new Set<string>();
+  #waiting: RowValues[] = [];
+  #timer: ReturnType<typeof setTimeout> | null = null;
 
-  const write = (): void => {
-    timer = null;
-    // What has been open for a while is written as interrupted now, so that kill -9 cannot make it vanish.
-    const now = tick();
-    for (const [id, exchange] of running) {
-      if (now - exchange.startedTick < groupMs) break; // in order of arrival: the rest is younger
-      if (journaled.has(id)) continue;
-      journaled.add(id);
-      closed.push(valuesOf({ ...summaryOf(exchange, null), run }));
+  /** The file is opened in the thread; trouble with it shows in `health` and `onTrouble`. */
+  constructor({ file, run, tick, onTrouble }: Options) {
+    this.#run = run;
+    this.#tick = tick;
+    this.#thread = startLedgerThread(onTrouble);
+    this.#thread.order({ type: "open", file, run });
+  }
+
+  open(exchange: Exchange): void {
+    this.#running.set(exchange.id, exchange);
+    this.#writeSoon();
+  }
+
+  close(exchange: Exchange, outcome: Outcome): RequestSummary {
+    this.#running.delete(exchange.id);
+    this.#journaled.delete(exchange.id);
+    const summary = summaryOf(exchange, outcome);
+    this.#waiting.push(valuesOf(summary, this.#run));
+    this.#writeSoon();
+    return summary;
+  }
+
+  /** What has been opened and not closed, oldest first. */
+  running(): Iterable<Exchange> {
+    return this.#running.values();
+  }
+
+  inFlight(): number {
+    return this.#running.size;
+  }
+
+  health(): LedgerHealth {
+    return this.#thread.health();
+  }
+
+  /** Includes everything closed before the call. */
+  stats(question: StatsQuestion): Promise<Stats> {
+    this.#write();
+    return this.#thread.ask((ticket) => ({ type: "stats", ticket, question })) as Promise<Stats>; // what the worker answers to that
+  }
+
+  /** Resolves when everything closed so far is in the file. */
+  async flush(): Promise<void> {
+    this.#write();
+    await this.#thread.ask((ticket) => ({ type: "flush", ticket }));
+  }
+
+  /** Writes what waits, then ends the thread. */
+  async stop(): Promise<void> {
+    this.#write();
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    await this.#thread.ask((ticket) => ({ type: "close", ticket }));
+    this.#thread.end();
+  }
+
+  #writeSoon(): void {
+    this.#timer ??= setTimeout(() => this.#write(), groupMs);
+  }
+
+  #write(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    this.#journal();
+    if (this.#waiting.length > 0) this.#thread.order({ type: "write", rows: JSON.stringify(this.#waiting) });
+    this.#waiting = [];
+    if (this.#running.size > this.#journaled.size) this.#writeSoon();
+  }
+
+  /** What has been open for a while is written as interrupted now, so that kill -9 cannot make it vanish. */
+  #journal(): void {
+    const now = this.#tick();
+    for (const [id, exchange] of this.#running) {
+      if (now - exchange.startedTick < groupMs) return; // the rest is younger
+      if (this.#journaled.has(id)) continue;
+      this.#journaled.add(id);
+      this.#waiting.push(valuesOf(summaryOf(exchange, null), this.#run));
     }
-    if (closed.length > 0) thread.order({ type: "write", rows: JSON.stringify(closed) });
-    closed = [];
-    if (running.size > journaled.size) arm();
-  };
-  const arm = (): void => {
-    timer ??= setTimeout(write, groupMs);
-  };
-  const writeNow = (): void => {
-    if (timer !== null) clearTimeout(timer);
-    write();
-  };
-
-  thread.order({ type: "open", file, run });
-  return {
-    open: (exchange) => {
-      running.set(exchange.id, exchange);
-      arm();
-    },
-    close: (exchange, outcome) => {
-      running.delete(exchange.id);
-      journaled.delete(exchange.id);
-      const summary = summaryOf(exchange, outcome);
-      closed.push(valuesOf({ ...summary, run }));
-      arm();
-      return summary;
-    },
-    running: () => running.values(),
-    inFlight: () => running.size,
-    health: thread.health,
-    stats: (question) => {
-      writeNow();
-      return thread.ask((ticket) => ({ type: "stats", ticket, question })) as Promise<Stats>;
-    },
-    flush: async () => {
-      writeNow();
-      await thread.ask((ticket) => ({ type: "flush", ticket }));
-    },
-    stop: async () => {
-      writeNow();
-      if (timer !== null) clearTimeout(timer);
-      await thread.ask((ticket) => ({ type: "close", ticket }));
-      thread.end();
-    },
-  };
-};
-
-const createThread = (onTrouble: (message: string) => void) => {
-  const worker = new Worker(new URL("./worker.ts", import.meta.url));
-  const asked = new Map<number, PromiseWithResolvers<unknown>>();
-  let tickets = 0;
-  let health: LedgerHealth = { waiting: 0, lost: 0, trouble: null };
-  worker.onmessage = ({ data }: MessageEvent<LedgerReport>) => {
-    switch (data.type) {
-      case "answer":
-        asked.get(data.ticket)?.resolve(data.value);
-        asked.delete(data.ticket);
-        return;
-      case "refusal":
-        asked.get(data.ticket)?.reject(new Error(data.message));
-        asked.delete(data.ticket);
-        return;
-      case "moved-aside":
-        return onTrouble(`The ledger was damaged; it has been moved to ${data.to} and a new one begun.`);
-      case "health":
-        if (data.trouble !== null && health.trouble === null) onTrouble(`Cannot write the ledger: ${data.trouble}`);
-        health = { waiting: data.waiting, lost: data.lost, trouble: data.trouble };
-        return;
-      default:
-        return data satisfies never;
-    }
-  };
-  return {
-    order: (order: LedgerOrder) => worker.postMessage(order),
-    ask: (order: (ticket: number) => LedgerOrder): Promise<unknown> => {
-      const ticket = tickets++;
-      const answer = Promise.withResolvers<unknown>();
-      asked.set(ticket, answer);
-      worker.postMessage(order(ticket));
-      return answer.promise;
-    },
-    health: () => health,
-    end: () => worker.terminate(),
-  };
-};
+  }
+}

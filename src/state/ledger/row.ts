@@ -1,12 +1,8 @@
 import type { RequestSummary } from "../../core/notice.ts";
 
-/** One row of the ledger: a request as it ended, and the run of the daemon that saw it. */
-export type LedgerRow = RequestSummary & { readonly run: string };
-
-/** The columns of the table in their order, each with the field of a row that it holds. */
-export const columns = [
+/** The columns of the table after `run`, in their order, each with the field of a request that it holds. */
+const fields = [
   ["id", "id"],
-  ["run", "run"],
   ["started_at", "startedAt"],
   ["method", "method"],
   ["path", "path"],
@@ -24,13 +20,20 @@ export const columns = [
   ["bytes_out", "bytesOut"],
   ["ttft_ms", "ttftMs"],
   ["duration_ms", "durationMs"],
-] as const satisfies readonly (readonly [string, keyof LedgerRow])[];
+] as const satisfies readonly (readonly [string, keyof RequestSummary])[];
+
+/** The columns of the table in their order: the run of the daemon that saw the request, then the request. */
+export const columns: readonly string[] = ["run", ...fields.map(([column]) => column)];
 
 /** A row as its values in the order of the columns: what travels to the ledger's thread. */
 export type RowValues = readonly (string | number | boolean | null)[];
 
-/** A row's values in the order of the columns. */
-export const valuesOf = (row: LedgerRow): RowValues => columns.map(([, field]) => row[field]);
+/** A request's values in the order of the columns. */
+export const valuesOf = (request: RequestSummary, run: string): RowValues => {
+  const values: (string | number | boolean | null)[] = [run];
+  for (const [, field] of fields) values.push(request[field]);
+  return values;
+};
 
 /** What `stats` may be grouped by: the closed list of columns that a question can name. */
 export const groupings = ["upstream", "model", "hour", "status", "client", "dialect"] as const;

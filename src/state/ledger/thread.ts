@@ -1,0 +1,54 @@
+import type { LedgerOrder, LedgerReport } from "./worker.ts";
+
+/** How the ledger is: rows that wait for the disk, rows that are lost for good, and why. */
+export type LedgerHealth = { readonly waiting: number; readonly lost: number; readonly trouble: string | null };
+
+/** The thread that has the ledger's file, from outside. */
+export type LedgerThread = {
+  readonly order: (order: LedgerOrder) => void;
+  /** Rejects with what the thread says is wrong. */
+  readonly ask: (order: (ticket: number) => LedgerOrder) => Promise<unknown>;
+  readonly health: () => LedgerHealth;
+  readonly end: () => void;
+};
+
+/** Starts the thread. Trouble that it tells by itself goes to `onTrouble`, once each time it begins. */
+export const startLedgerThread = (onTrouble: (message: string) => void): LedgerThread => {
+  const worker = new Worker(new URL("./worker.ts", import.meta.url));
+  const asked = new Map<number, PromiseWithResolvers<unknown>>();
+  let tickets = 0;
+  let health: LedgerHealth = { waiting: 0, lost: 0, trouble: null };
+  const answered = (ticket: number): PromiseWithResolvers<unknown> | undefined => {
+    const question = asked.get(ticket);
+    asked.delete(ticket);
+    return question;
+  };
+  worker.onmessage = ({ data }: MessageEvent<LedgerReport>) => {
+    switch (data.type) {
+      case "answer":
+        return answered(data.ticket)?.resolve(data.value);
+      case "refusal":
+        return answered(data.ticket)?.reject(new Error(data.message));
+      case "moved-aside":
+        return onTrouble(`The ledger was damaged; it has been moved to ${data.to} and a new one begun.`);
+      case "health":
+        if (data.trouble !== null && health.trouble === null) onTrouble(`Cannot write the ledger: ${data.trouble}`);
+        health = { waiting: data.waiting, lost: data.lost, trouble: data.trouble };
+        return;
+      default:
+        return data satisfies never;
+    }
+  };
+  return {
+    order: (order) => worker.postMessage(order),
+    ask: (order) => {
+      const ticket = tickets++;
+      const question = Promise.withResolvers<unknown>();
+      asked.set(ticket, question);
+      worker.postMessage(order(ticket));
+      return question.promise;
+    },
+    health: () => health,
+    end: () => worker.terminate(),
+  };
+};

@@ -1,0 +1,167 @@
+import { ProxyError } from "../core/errors.ts";
+import type { Exchange, Target } from "../core/exchange.ts";
+import { type Ending, ended } from "../core/outcome.ts";
+import type { Provider } from "../core/provider.ts";
+import { answerHeaders } from "./headers.ts";
+import { probe } from "./health.ts";
+import { type Breakable, Relay, type RelayLimits } from "./relay.ts";
+import { send } from "./send.ts";
+import type { Watch, Watchdog } from "./watchdog.ts";
+
+/** Every limit on the way out, in milliseconds. */
+export type CallLimits = RelayLimits & {
+  readonly connectMs: number;
+  readonly firstByteMs: number;
+  readonly firstByteStreamMs: number;
+};
+
+/** What every call is made with. */
+export type CallServices = {
+  readonly providers: readonly Provider[];
+  readonly limits: CallLimits;
+  readonly watchdog: Watchdog;
+  readonly tick: () => number;
+  /** Calls under way, so that a daemon that stops can end them. */
+  readonly underWay: Set<Breakable>;
+};
+
+/** Whole answers up to this size are read before they are passed on: one write, and a broken one becomes a clean error. */
+const wholeBytes = 128 * 1024;
+
+/** One call of one target, from the request's first byte out to the answer's last byte in. */
+export class Call implements Breakable {
+  readonly #services: CallServices;
+  readonly #exchange: Exchange;
+  readonly #target: Target;
+  readonly #watch: Watch;
+  readonly #line = new AbortController();
+  /** The answer, once it streams; before that there is only the line to hang up. */
+  #relay: Relay | null = null;
+
+  constructor(services: CallServices, exchange: Exchange, target: Target) {
+    this.#services = services;
+    this.#exchange = exchange;
+    this.#target = target;
+    this.#watch = services.watchdog.watch(exchange.keepOpen);
+  }
+
+  /** Resolves at the head; settles the exchange at the end of the answer. Throws where no answer came. */
+  async run(): Promise<Response> {
+    const { providers, underWay } = this.#services;
+    const { signal } = this.#exchange.request;
+    signal.addEventListener("abort", () => this.#clientLeft(), { once: true });
+    if (signal.aborted) this.#clientLeft();
+    underWay.add(this);
+    this.#watchForHead();
+    try {
+      return await this.#answer(await send(this.#exchange, this.#target, providers, this.#line.signal));
+    } catch (thrown) {
+      this.#release();
+      throw thrown;
+    }
+  }
+
+  /** Ends it now, for this reason. */
+  breakOff(reason: ProxyError): void {
+    if (this.#relay === null) this.#line.abort(reason);
+    else this.#relay.breakOff(reason);
+  }
+
+  #clientLeft(): void {
+    if (this.#relay === null) this.#line.abort(clientLeft());
+    else this.#relay.leave();
+  }
+
+  /** A silent upstream is dead or thinking: after `connectMs` a probe tells which; the first byte has its own limit. */
+  #watchForHead(): void {
+    const { limits, tick } = this.#services;
+    const { upstream } = this.#target;
+    const headMs = this.#exchange.notes.stream ? limits.firstByteStreamMs : limits.firstByteMs;
+    const giveUp = (): void => this.#line.abort(noHead(upstream.name, headMs));
+    if (headMs <= limits.connectMs) return this.#watch.expect(headMs, giveUp);
+    this.#watch.expect(limits.connectMs, () => {
+      this.#watch.expect(headMs - limits.connectMs, giveUp);
+      void probe(upstream, limits.connectMs, tick).then(({ reachable }) => {
+        if (!reachable) this.#line.abort(noConnection(upstream.name, upstream.origin, limits.connectMs));
+      });
+    });
+  }
+
+  async #answer(response: Response): Promise<Response> {
+    const { status } = response;
+    const headers = answerHeaders(response.headers);
+    headers.set("x-proxy-request-id", this.#exchange.id);
+    headers.set("x-proxy-upstream", this.#target.upstream.name);
+    const length = Number(response.headers.get("content-length") ?? Number.NaN);
+    const isBare = this.#exchange.request.method === "HEAD" || length === 0 || response.body === null;
+    if (isBare || length <= wholeBytes) {
+      const body = isBare ? null : await this.#takeWhole(response, length);
+      this.#finish(ended(status));
+      return new Response(body, { status, headers });
+    }
+    return new Response(this.#stream(response, response.body), { status, headers });
+  }
+
+  async #takeWhole(response: Response, length: number): Promise<ArrayBuffer> {
+    const { limits, tick } = this.#services;
+    const { name } = this.#target.upstream;
+    this.#watch.expect(limits.streamIdleMs, () => this.#line.abort(noHead(name, limits.streamIdleMs)));
+    const body = await response.arrayBuffer().catch(() => {
+      throw this.#line.signal.aborted ? this.#line.signal.reason : cutShort(name);
+    });
+    if (body.byteLength !== length) throw cutShort(name);
+    this.#exchange.notes.firstByteAt = tick();
+    this.#exchange.notes.bytesOut = length;
+    return body;
+  }
+
+  #stream(response: Response, source: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
+    const { dialect, notes, id, settle } = this.#exchange;
+    const isReadable = response.ok && (response.headers.get("content-encoding") ?? "identity") === "identity";
+    this.#relay = new Relay({
+      requestId: id,
+      upstream: this.#target.upstream.name,
+      status: response.status,
+      source,
+      notes,
+      dialect,
+      events: isReadable ? (dialect?.readStream(response.headers.get("content-type") ?? "") ?? null) : null,
+      limits: this.#services.limits,
+      watch: this.#watch,
+      tick: this.#services.tick,
+      hangUp: () => this.#line.abort(),
+      onTerminal: settle,
+      onEnd: (ending) => this.#finish(ending),
+    });
+    return this.#relay.body;
+  }
+
+  #finish(ending: Ending): void {
+    this.#release();
+    this.#exchange.settle(ending);
+  }
+
+  #release(): void {
+    this.#watch.end();
+    this.#services.underWay.delete(this);
+  }
+}
+
+const clientLeft = (): ProxyError => new ProxyError("client_left", "The client left before the answer began.");
+
+const noHead = (upstream: string, limitMs: number): ProxyError =>
+  new ProxyError("upstream_timeout", `Upstream "${upstream}" did not begin to answer within ${limitMs / 1000} s.`, {
+    hint: "Raise timeouts.first_byte_ms for models that think for long.",
+  });
+
+const noConnection = (upstream: string, origin: string, limitMs: number): ProxyError =>
+  new ProxyError(
+    "upstream_connect_timeout",
+    `Upstream "${upstream}" (${new URL(origin).host}) took no connection within ${limitMs / 1000} s; the request was not sent.`,
+    { hint: "Check your network, or switch: proxy-cli switch-upstream NAME." },
+  );
+
+const cutShort = (upstream: string): ProxyError =>
+  new ProxyError("upstream_closed", `Upstream "${upstream}" broke off in the middle of its answer.`, {
+    hint: "Whether it did the work is unknown; sending the request again may be charged twice.",
+  });
