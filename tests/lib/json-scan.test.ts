@@ -1,0 +1,49 @@
+import { expect, test } from "bun:test";
+import fc from "fast-check";
+import { scanTopLevel } from "../../src/lib/json-scan.ts";
+
+const scan = (text: string) => scanTopLevel(new TextEncoder().encode(text), ["model", "stream"]);
+
+test("the fields of the top level are found, wherever they stand", () => {
+  expect(scan('{"messages":[{"model":"no","stream":true}],"model":"yes" , "stream" : false}')).toEqual({
+    model: "yes",
+    stream: false,
+  });
+});
+
+test("text that looks like a field is no field", () => {
+  expect(scan('{"a":"\\"model\\":\\"no\\"","b":"model","c":["model","x"],"d":{"stream":true}}')).toEqual({});
+});
+
+test("escapes are read, and of a field that comes twice the last counts", () => {
+  expect(scan('{"model":"a","model":"b\\u00e9\\n\\"","stream":true}')).toEqual({ model: 'bé\n"', stream: true });
+});
+
+test("what is neither text nor yes or no is null", () => {
+  expect(scan('{"model":5,"stream":"yes"}')).toEqual({ model: null, stream: "yes" });
+});
+
+test("broken JSON gives what came before it broke", () => {
+  expect(scan('{"model":"m","stream":tr')).toEqual({ model: "m", stream: null });
+  expect(scan('{"model":"m')).toEqual({ model: null });
+  expect(scan("")).toEqual({});
+});
+
+test("for any object it finds what JSON.parse would", () => {
+  const value = fc.record(
+    { model: fc.oneof(fc.string({ unit: "binary" }), fc.boolean()), other: fc.jsonValue(), stream: fc.boolean() },
+    { requiredKeys: [] },
+  );
+
+  fc.assert(
+    fc.property(value, fc.boolean(), (object, isSpaced) => {
+      const { model, stream } = object;
+      const expected = Object.fromEntries(Object.entries({ model, stream }).filter(([, one]) => one !== undefined));
+      expect(scan(JSON.stringify(object, null, isSpaced ? 2 : 0))).toEqual(JSON.parse(JSON.stringify(expected)));
+    }),
+  );
+});
+
+test("no bytes make it throw", () => {
+  fc.assert(fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => void scanTopLevel(bytes, ["model"])));
+});
