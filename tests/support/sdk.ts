@@ -81,10 +81,8 @@ const plain = (value: unknown, url: string, depth = 0): unknown => {
   if (value instanceof Request) return value.method;
   if (value instanceof Response) return { status: value.status, headers: plain(value.headers, url) };
   if (Array.isArray(value)) return value.map((item) => plain(item, url, depth + 1));
-  const fields = Object.entries(value).filter(([name]) => !["stack", "responseHeaders", "rawHeaders"].includes(name));
+  const fields = Object.entries(value).filter(([name]) => name !== "stack" && !mayDiffer.includes(name));
   const own = Object.fromEntries(fields.map(([name, field]) => [name, plain(field, url, depth + 1)]));
-  if ("responseHeaders" in value)
-    own["responseHeaders"] = without(Object.entries(Object(value.responseHeaders)), mayDiffer);
   if (!(value instanceof Error)) return own;
   return { ...own, class: value.constructor.name, message: plain(value.message, url) };
 };
