@@ -1,3 +1,4 @@
+import { unescaped } from "../lib/unescaped.ts";
 import type { Endpoint } from "./provider.ts";
 
 /** A client's path at an endpoint: below its own path, without a version segment that it has no place for. */
@@ -13,5 +14,5 @@ export const withoutKey = (query: string): { readonly query: string; readonly ke
   const key = parts.find((part) => part.startsWith("key="));
   if (key === undefined) return { query, key: null };
   const rest = parts.filter((part) => part !== key).join("&");
-  return { query: rest === "" ? "" : `?${rest}`, key: decodeURIComponent(key.slice("key=".length)) };
+  return { query: rest === "" ? "" : `?${rest}`, key: unescaped(key.slice("key=".length)) };
 };

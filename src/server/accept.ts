@@ -3,6 +3,7 @@ import type { Body, Exchange, Notes } from "../core/exchange.ts";
 import type { Ending, Outcome } from "../core/outcome.ts";
 import type { Clock } from "../lib/clock.ts";
 import { scanTopLevel } from "../lib/json-scan.ts";
+import { unescaped } from "../lib/unescaped.ts";
 
 type Options = {
   readonly dialects: readonly Dialect[];
@@ -75,7 +76,7 @@ export const placeOf = (url: string): { readonly path: string; readonly query: s
 /** `/v1beta/models/gemini-2.5-pro:generateContent` names its model in the path alone. */
 const modelInPath = (path: string): string | null => {
   const model = /\/models\/([^/:]+)/.exec(path)?.[1];
-  return model === undefined ? null : decodeURIComponent(model);
+  return model === undefined ? null : unescaped(model);
 };
 
 /** The first product of a user agent without its version: `claude-cli/2.1 (external)` → `claude-cli`. */
