@@ -23,7 +23,12 @@ export const connectTo = (socket: string): Client => {
     return response;
   };
   const call = async (name: string, ask: unknown): Promise<unknown> => {
-    const response = await request(name, { method: "POST", body: JSON.stringify(ask) });
+    const signal = AbortSignal.timeout(patienceMs);
+    const response = await request(name, { method: "POST", body: JSON.stringify(ask), signal }).catch(
+      (thrown: unknown) => {
+        throw signal.aborted ? noAnswer(name, thrown) : thrown;
+      },
+    );
     const answer: unknown = await response.json();
     if (response.ok) return answer;
     throw errorFrom(answer);
@@ -52,6 +57,15 @@ const checkProtocol = (protocol: string | null, version: string | null): void =>
     hint: "Try: proxy-cli restart",
   });
 };
+
+/** A daemon that is stopped in the middle (SIGSTOP, a frozen disk) accepts connections and says nothing. */
+const patienceMs = 30_000;
+
+const noAnswer = (name: string, cause: unknown): ProxyError =>
+  new ProxyError("internal", `The proxy runs but has not answered "${name}" for ${patienceMs / 1000} s.`, {
+    hint: "Try: proxy-cli logs",
+    cause,
+  });
 
 const notRunning = (socket: string, cause: unknown): ProxyError =>
   new ProxyError("not_running", `The proxy is not running (no answer at ${socket}).`, {

@@ -1,0 +1,40 @@
+import { afterEach, beforeEach, expect, test } from "bun:test";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Corner, newCorner } from "../../support/program.ts";
+
+let corner: Corner;
+
+beforeEach(() => {
+  corner = newCorner();
+});
+
+afterEach(() => corner.leave());
+
+test("an edited file is read, and what only a restart can change is named", async () => {
+  await corner.cli(["start"]);
+  writeFileSync(join(corner.home, "config.yaml"), "server: { host: localhost }\nlog: { level: warn }\n");
+
+  const ran = await corner.cli(["reload"]);
+
+  expect(ran).toMatchObject({ code: 0, err: "" });
+  expect(ran.out).toContain("generation 2");
+  expect(ran.out).toContain("server.host take effect after: proxy-cli restart");
+});
+
+test("a file that is not valid changes nothing and is told line by line", async () => {
+  await corner.cli(["start"]);
+  writeFileSync(join(corner.home, "config.yaml"), "log:\n  level: loud\n");
+
+  const ran = await corner.cli(["reload"]);
+
+  expect(ran).toMatchObject({ code: 78, out: "" });
+  expect(ran.err).toContain("config.yaml:2:3  log.level");
+});
+
+test("nothing can be reloaded where nothing runs", async () => {
+  const ran = await corner.cli(["reload"]);
+
+  expect(ran).toMatchObject({ code: 3, out: "" });
+  expect(ran.err).toMatch(/^error: the proxy is not running \(no answer at .*daemon\.sock\)\ntry: proxy-cli start\n$/);
+});

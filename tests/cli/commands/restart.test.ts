@@ -1,0 +1,38 @@
+import { afterEach, beforeEach, expect, test } from "bun:test";
+import { type Corner, controlOf, newCorner } from "../../support/program.ts";
+
+let corner: Corner;
+
+beforeEach(() => {
+  corner = newCorner();
+});
+
+afterEach(() => corner.leave());
+
+test("a restart is another process with the options of the first start", async () => {
+  await corner.cli(["start", "--upstream", "simulator", "--log-level", "debug"]);
+  const before = await controlOf(corner).status({});
+
+  const ran = await corner.cli(["restart"]);
+  const after = await controlOf(corner).status({});
+
+  expect(ran).toMatchObject({ code: 0, err: "" });
+  expect(after.pid).not.toBe(before.pid);
+  expect(after.upstream).toBe("simulator");
+  expect((await corner.cli(["config", "--get", "log.level"])).out).toBe("debug\n");
+});
+
+test("a restart of nothing is a start", async () => {
+  expect((await corner.cli(["restart"])).out).toContain("is running");
+});
+
+test("an upstream whose key is written nowhere is not lost by a restart", async () => {
+  await corner.cli(["start", "--base-url", "http://127.0.0.1:9/v1", "--type", "openai", "--api-key-env", "K"], {
+    K: "sk-1",
+  });
+
+  const ran = await corner.cli(["restart"]);
+
+  expect(ran).toMatchObject({ code: 2, out: "" });
+  expect((await controlOf(corner).status({})).upstream).toBe("custom");
+});

@@ -1,0 +1,49 @@
+import { afterEach, beforeEach, expect, test } from "bun:test";
+import { type Corner, controlOf, newCorner } from "../../support/program.ts";
+
+let corner: Corner;
+
+beforeEach(() => {
+  corner = newCorner();
+});
+
+afterEach(() => corner.leave());
+
+const ask = async (model: string): Promise<void> => {
+  const { url } = await controlOf(corner).status({});
+  const body = JSON.stringify({ model, max_tokens: 9, messages: [{ role: "user", content: "hi" }] });
+  await (await fetch(`${url}/v1/messages`, { method: "POST", body, headers: { "x-api-key": "k" } })).text();
+};
+
+test("requests are counted by model, the same with the daemon up and down", async () => {
+  await corner.cli(["start", "--upstream", "simulator"]);
+  for (const model of ["claude-a", "claude-a", "evil\x1b[31m"]) await ask(model);
+
+  const up = await corner.cli(["stats", "--by", "model"]);
+  await corner.cli(["stop"]);
+  const down = await corner.cli(["stats", "--by", "model"]);
+
+  expect(up.out).toMatch(
+    /^last 24 hours, local time \(.+\)\nMODEL +REQ +OK% +429 +CUT +LEFT +FAILED +P50 +P95 +TTFT\nclaude-a +2 +100 /,
+  );
+  expect(up.out).toContain("evil\\u{1b}[31m");
+  expect(up.out).toMatch(/\nTOTAL +3 +100 /);
+  expect(down.out).toBe(up.out);
+});
+
+test("programs get JSON, spreadsheets CSV", async () => {
+  await corner.cli(["start", "--upstream", "simulator"]);
+  await ask("claude-a");
+
+  const json = JSON.parse((await corner.cli(["stats", "--json", "--by", "status"])).out);
+  const csv = await corner.cli(["stats", "--csv"]);
+
+  expect(json).toMatchObject({ schema: 1, by: "status", groups: [{ name: "200", requests: 1, ok: 1 }] });
+  expect(csv.out).toMatch(/^upstream,requests,ok,.*\nsimulator,1,1,/);
+});
+
+test("before the first request there is nothing to tell, and no question is misunderstood", async () => {
+  expect((await corner.cli(["stats", "--hours", "168"])).out).toMatch(/^last 7 days, .*\nno requests yet\n$/);
+  expect(await corner.cli(["stats", "--by", "modle"])).toMatchObject({ code: 2, out: "" });
+  expect((await corner.cli(["stats", "--by", "modle"])).err).toContain("try: proxy-cli stats --by model\n");
+});

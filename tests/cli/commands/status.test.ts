@@ -1,0 +1,52 @@
+import { afterEach, beforeEach, expect, test } from "bun:test";
+import { type Corner, newCorner } from "../../support/program.ts";
+
+let corner: Corner;
+
+beforeEach(() => {
+  corner = newCorner();
+});
+
+afterEach(() => corner.leave());
+
+test("before the first start it says how to start, with exit code 3", async () => {
+  expect(await corner.cli(["status"])).toEqual({
+    code: 3,
+    out: "not running.   Start it:  proxy-cli start\n",
+    err: "",
+  });
+  expect(await corner.cli(["status", "--check"])).toEqual({ code: 3, out: "", err: "" });
+  expect(JSON.parse((await corner.cli(["--json", "status"])).out)).toMatchObject({
+    schema: 1,
+    running: false,
+    last_stop: null,
+  });
+});
+
+test("while it runs it says through what; afterwards when and how it ended", async () => {
+  await corner.cli(["start", "--upstream", "simulator"]);
+
+  const { out, code } = await corner.cli(["status"]);
+  await corner.cli(["stop"]);
+
+  expect(code).toBe(0);
+  expect(out).toMatch(/^> simulator {3}ok {3}http:\/\/127\.0\.0\.1:\d+ {3}up 0s {3}pid \d+ {3}\d/);
+  expect(out).toContain("  requests   none yet   in flight 0   ok -   429: 0   cut: 0   aborted: 0\n");
+  expect(out).toContain("simulator*");
+  expect((await corner.cli(["status"])).out).toMatch(/Last stop: today \d\d:\d\d \(proxy-cli stop, clean\)/);
+});
+
+test("no line is wider than the terminal", async () => {
+  await corner.cli(["start"]);
+
+  for (const width of [60, 80, 120]) {
+    const { out } = await corner.cli(["status"], { COLUMNS: String(width) });
+    expect(out.split("\n").filter((line) => line.length > width)).toEqual([]);
+  }
+});
+
+test("without a command the answer is the status, or how to begin", async () => {
+  expect((await corner.cli([])).out).toContain("Nothing is set up yet. Try it without a key:  proxy-cli demo");
+  await corner.cli(["start"]);
+  expect((await corner.cli([])).out).toStartWith("> auto   ok");
+});
