@@ -1,0 +1,61 @@
+import { expect, test } from "bun:test";
+import { takeBody } from "../../src/server/body.ts";
+import { exchangeOf } from "../support/exchange.ts";
+
+const limits = { heldBytes: 10, maxBytes: 100 };
+
+const chunked = (...sizes: readonly number[]) => {
+  const rest = [...sizes];
+  const body = new ReadableStream<Uint8Array>({
+    pull: (controller) => {
+      const size = rest.shift();
+      if (size === undefined) controller.close();
+      else controller.enqueue(new Uint8Array(size).fill(120));
+    },
+  });
+  return exchangeOf("/v1/messages", { body, headers: { "transfer-encoding": "chunked" } });
+};
+const sized = (size: number) =>
+  exchangeOf("/v1/messages", { body: "x".repeat(size), headers: { "content-length": String(size) } });
+
+test("a request without a body has none", async () => {
+  expect(await takeBody(exchangeOf("/", { method: "GET" }), limits)).toEqual({ kind: "none" });
+});
+
+test("a small body is held, whether its length was told or not", async () => {
+  for (const exchange of [sized(10), chunked(3, 7)]) {
+    const body = await takeBody(exchange, limits);
+
+    expect(body.kind === "held" && body.bytes.length).toBe(10);
+    expect(exchange.notes.bytesIn).toBe(10);
+  }
+});
+
+test("a larger one streams, and is counted as it passes", async () => {
+  for (const exchange of [sized(90), chunked(8, 30, 52)]) {
+    const body = await takeBody(exchange, limits);
+
+    if (body.kind !== "streamed") throw new Error(`it is ${body.kind}`);
+    expect((await new Response(body.stream).text()).length).toBe(90);
+    expect(exchange.notes.bytesIn).toBe(90);
+  }
+});
+
+test("one that says it is too large is refused before a byte is read", async () => {
+  expect(takeBody(sized(101), limits)).rejects.toMatchObject({ code: "body_too_large" });
+});
+
+test("one that turns out to be too large is refused on its way", async () => {
+  const body = await takeBody(chunked(50, 50, 50), limits);
+
+  if (body.kind !== "streamed") throw new Error(`it is ${body.kind}`);
+  expect(new Response(body.stream).text()).rejects.toMatchObject({ code: "body_too_large" });
+});
+
+test("a client that leaves while it sends is told from a mistake of ours", async () => {
+  const body = new ReadableStream<Uint8Array>({ pull: (controller) => controller.error(new Error("reset")) });
+
+  expect(
+    takeBody(exchangeOf("/", { body, headers: { "transfer-encoding": "chunked" } }), limits),
+  ).rejects.toMatchObject({ code: "client_left" });
+});

@@ -1,0 +1,29 @@
+import { expect, test } from "bun:test";
+import { ProxyError } from "../../src/core/errors.ts";
+import { dialects } from "../../src/dialects/index.ts";
+import { errorAnswer } from "../../src/server/fail.ts";
+
+test("an error of ours is named in the headers of every format", async () => {
+  for (const dialect of dialects) {
+    const answer = errorAnswer(new ProxyError("upstream_dns", "No such name.", { hint: "Look." }), dialect, "r_1");
+
+    expect(answer.status).toBe(502);
+    expect(Object.fromEntries(answer.headers)).toMatchObject({
+      "content-type": "application/json",
+      "x-proxy-request-id": "r_1",
+      "x-proxy-error": "upstream_dns",
+      "x-should-retry": "false",
+    });
+    expect(await answer.text()).toContain("No such name. Look.");
+  }
+});
+
+test("a wait is told in whole seconds, never too short", () => {
+  const [dialect] = dialects;
+  if (dialect === undefined) throw new Error("there is none");
+  const waiting = errorAnswer(new ProxyError("draining", "x", { retryAfterMs: 1200 }), dialect, "r");
+
+  expect(waiting.headers.get("retry-after")).toBe("2");
+  expect(waiting.headers.get("x-should-retry")).toBe("true");
+  expect(errorAnswer(new ProxyError("draining", "x"), dialect, "r").headers.has("retry-after")).toBe(false);
+});

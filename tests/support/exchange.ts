@@ -1,0 +1,52 @@
+import type { Exchange } from "../../src/core/exchange.ts";
+import type { Upstream } from "../../src/core/provider.ts";
+import { dialects } from "../../src/dialects/index.ts";
+import { providers } from "../../src/providers/index.ts";
+import { accept } from "../../src/server/accept.ts";
+
+/** A clock that stands still until it is told to go on. */
+export const stoppedClock = (start = 1_800_000_000_000) => {
+  let passed = 0;
+  return {
+    now: () => start + passed,
+    tick: () => passed,
+    advance: (ms: number): void => {
+      passed += ms;
+    },
+  };
+};
+
+let serial = 0;
+
+/** What a client sent, as an exchange: a POST unless a method is given. */
+export const exchangeOf = (
+  path: string,
+  { headers = {}, method = "POST", body, clock = stoppedClock() }: ExchangeParts = {},
+): Exchange => {
+  const request = new Request(`http://127.0.0.1:8080${path}`, {
+    method,
+    headers,
+    ...(body === undefined ? {} : { body }),
+  });
+  return accept(request, { dialects, clock, newId: () => `r_test${serial++}`, keepOpen: () => undefined });
+};
+
+type ExchangeParts = {
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly method?: string;
+  readonly body?: BodyInit;
+  readonly clock?: ReturnType<typeof stoppedClock>;
+};
+
+/** An upstream of this provider, at an address that nobody calls. */
+export const upstreamOf = (provider: string, more: Partial<Upstream> = {}): Upstream => ({
+  name: provider,
+  provider,
+  region: null,
+  origin: `https://${provider}.example`,
+  endpoints: providers.find(({ name }) => name === provider)?.endpoints ?? [],
+  key: null,
+  keyHint: null,
+  forwardClientKey: false,
+  ...more,
+});
