@@ -1,0 +1,30 @@
+/** A figure that has to be reached. */
+export type Goal = {
+  readonly name: string;
+  readonly is: "at least" | "at most";
+  readonly limit: number;
+  readonly unit: string;
+};
+
+/** A goal beside what was measured. */
+export type Verdict = { readonly goal: Goal; readonly value: number; readonly isMet: boolean };
+
+/** What the daemon has to reach (design, section 16), measured in one run with the bare relay. */
+export const goals = {
+  ratio: { name: "req/s of the bare relay", is: "at least", limit: 0.85, unit: "x" },
+  addedP50Ms: { name: "added p50", is: "at most", limit: 0.4, unit: " ms" },
+  addedP99Ms: { name: "added p99", is: "at most", limit: 2, unit: " ms" },
+  delayP99Ms: { name: "delay of an event, p99", is: "at most", limit: 5, unit: " ms" },
+  streamingMb: { name: "memory with 1,000 streams", is: "at most", limit: 120, unit: " MB" },
+  startMs: { name: "start to first answer", is: "at most", limit: 150, unit: " ms" },
+  statusMs: { name: "`status`", is: "at most", limit: 80, unit: " ms" },
+  missing: { name: "missing events and bytes", is: "at most", limit: 0, unit: "" },
+  wrong: { name: "wrong answers", is: "at most", limit: 0, unit: "" },
+} as const satisfies Readonly<Record<string, Goal>>;
+
+/** Whether a value reaches a goal; what is no number does not. */
+export const judged = (goal: Goal, value: number): Verdict => ({
+  goal,
+  value,
+  isMet: goal.is === "at least" ? value >= goal.limit : value <= goal.limit,
+});

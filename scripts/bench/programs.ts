@@ -1,0 +1,72 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+const root = join(import.meta.dir, "../..");
+
+/** Nothing of the shell that a benchmark is started from; Bun's limit on requests at a time as the launcher sets it. */
+export const environment = (more: Readonly<Record<string, string>> = {}): Record<string, string> => ({
+  PATH: process.env["PATH"] ?? "",
+  BUN_CONFIG_MAX_HTTP_REQUESTS: "16384",
+  ...more,
+});
+
+/** Bun running a file of this repository as the launcher would. */
+export const bunCommand = (file: string): string[] => [
+  process.execPath,
+  "--no-env-file",
+  `--config=${join(root, "bunfig.toml")}`,
+  `--tsconfig-override=${join(root, "tsconfig.json")}`,
+  "--no-install",
+  join(root, file),
+];
+
+/** A program of a benchmark that says one line of JSON and ends; one that takes too long is ended. */
+export const measure = async <Result>(file: string, job: object): Promise<Result> => {
+  const child = Bun.spawn([...bunCommand(file), JSON.stringify(job)], {
+    env: environment(),
+    stdin: "ignore",
+    stdout: "pipe",
+    stderr: "pipe",
+    timeout: 60_000,
+  });
+  const [text, trouble, code] = await Promise.all([child.stdout.text(), child.stderr.text(), child.exited]);
+  if (code !== 0) throw new Error(`${file} ended with ${child.signalCode ?? code}\n${trouble}`);
+  return JSON.parse(text);
+};
+
+/** A port that nobody listens on at the moment. */
+export const freePort = (): number => {
+  const listener = Bun.listen({ hostname: "127.0.0.1", port: 0, socket: { data: () => undefined } });
+  listener.stop(true);
+  return listener.port;
+};
+
+/** The first moment that this path is answered with 200, in milliseconds of `performance.now()`. */
+export const firstAnswerAt = async (port: number, path: string, method: "GET" | "POST"): Promise<number> => {
+  const init = method === "POST" ? { method, body: '{"model":"claude-sonnet-4-5"}', headers: json } : { method };
+  for (const deadline = performance.now() + 10_000; performance.now() < deadline; await Bun.sleep(1)) {
+    const isUp = await fetch(`http://127.0.0.1:${port}${path}`, { ...init, keepalive: false }).then(
+      async (response) => (await response.arrayBuffer()).byteLength > 0 && response.status === 200,
+      () => false,
+    );
+    if (isUp) return performance.now();
+  }
+  throw new Error(`Nobody answered ${path} on port ${port} within 10 s.`);
+};
+
+/** The resident memory of a process and its children, in bytes; 0 when it is gone. */
+export const residentBytes = (pid: number): number => {
+  const children = readOrEmpty(`/proc/${pid}/task/${pid}/children`).trim().split(" ").filter(Boolean).map(Number);
+  const own = Number(/VmRSS:\s+(\d+) kB/.exec(readOrEmpty(`/proc/${pid}/status`))?.[1] ?? 0) * 1024;
+  return children.reduce((sum, child) => sum + residentBytes(child), own);
+};
+
+const json = { "content-type": "application/json" };
+
+const readOrEmpty = (path: string): string => {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return ""; // the process has ended
+  }
+};
