@@ -70,10 +70,14 @@ const call = async ({ name }: Entry, command: Command, words: readonly string[])
     },
     { json: flags.has("json"), color: flags.has("color"), quiet: flags.has("quiet"), verbose: flags.has("verbose") },
   );
+  let isTold = false;
   try {
     return (await command.run(context, input)) ?? 0;
+  } catch (thrown) {
+    isTold = thrown instanceof ProxyError && thrown.code === "version_mismatch";
+    throw thrown;
   } finally {
-    warnOfOtherVersion(context);
+    if (!isTold) warnOfOtherVersion(context);
   }
 };
 

@@ -23,15 +23,18 @@ export const connectTo = (socket: string): Client => {
     return response;
   };
   const call = async (name: string, ask: unknown): Promise<unknown> => {
-    const signal = AbortSignal.timeout(patienceMs);
-    const response = await request(name, { method: "POST", body: JSON.stringify(ask), signal }).catch(
-      (thrown: unknown) => {
-        throw signal.aborted ? noAnswer(name, thrown) : thrown;
-      },
-    );
-    const answer: unknown = await response.json();
-    if (response.ok) return answer;
-    throw errorFrom(answer);
+    const late = new AbortController();
+    const timer = setTimeout(() => late.abort(), patienceMs);
+    try {
+      const response = await request(name, { method: "POST", body: JSON.stringify(ask), signal: late.signal });
+      const answer: unknown = await response.json();
+      if (response.ok) return answer;
+      throw errorFrom(answer);
+    } catch (thrown) {
+      throw late.signal.aborted ? noAnswer(name, thrown) : thrown;
+    } finally {
+      clearTimeout(timer);
+    }
   };
   const own = {
     daemonVersion: () => version,
