@@ -1,0 +1,138 @@
+import { describe, expect, test } from "bun:test";
+import { asProxyError } from "../../src/core/errors.ts";
+import type { Exchange } from "../../src/core/exchange.ts";
+import type { Upstream } from "../../src/core/provider.ts";
+import { plan } from "../../src/middleware/plan.ts";
+import { providers } from "../../src/providers/index.ts";
+import { createUpstreams } from "../../src/state/upstreams.ts";
+import { canaries } from "../support/canary.ts";
+import { exchangeOf, upstreamOf } from "../support/exchange.ts";
+
+const known: readonly Upstream[] = [
+  upstreamOf("anthropic"),
+  upstreamOf("openai"),
+  upstreamOf("google"),
+  upstreamOf("mistral"),
+  upstreamOf("zai", { name: "cn", origin: "https://cn.example" }),
+  upstreamOf("zai", { name: "international", origin: "https://intl.example" }),
+  upstreamOf("anthropic", { name: "holding", origin: "https://held.example", key: canaries.held }),
+];
+
+type Setting = { readonly current?: string; readonly token?: string | null; readonly upstreams?: readonly Upstream[] };
+
+/** The URL that a plan leads to and the rule that chose it, or the name of its error. */
+const planOf = async (
+  exchange: Exchange,
+  { current = "auto", token = "pxy_right", upstreams = known.slice(0, 6) }: Setting = {},
+) => {
+  const choices = { read: () => ({ upstream: null, previousUpstream: null }), write: async () => undefined };
+  const run = plan.create({
+    upstreams: createUpstreams(upstreams, current, choices),
+    providers,
+    locate: async (upstream) => upstream,
+    localToken: () => token,
+  });
+  try {
+    await run(exchange, async () => new Response());
+    return [exchange.plan.targets[0]?.url, exchange.plan.rule];
+  } catch (thrown) {
+    return asProxyError(thrown).code;
+  }
+};
+
+describe("auto sends each request to the vendor it speaks to", () => {
+  test("by its path", async () => {
+    expect(await planOf(exchangeOf("/v1/messages?beta=true"))).toEqual([
+      "https://anthropic.example/v1/messages?beta=true",
+      "auto: path",
+    ]);
+    expect(await planOf(exchangeOf("/v1/chat/completions"))).toEqual([
+      "https://openai.example/v1/chat/completions",
+      "auto: dialect",
+    ]);
+  });
+
+  test("and asks where two upstreams would fit", async () => {
+    const exchange = exchangeOf("/v1/messages", { headers: { "x-api-key": canaries.zai } });
+
+    expect(await planOf(exchange)).toBe("upstream_undecided");
+  });
+
+  test("and asks where nothing tells", async () => {
+    expect(await planOf(exchangeOf("/v1/models", { method: "GET" }))).toBe("upstream_undecided");
+  });
+});
+
+test("a current upstream takes everything, in its own places", async () => {
+  expect(await planOf(exchangeOf("/v1/messages"), { current: "cn" })).toEqual([
+    "https://cn.example/api/anthropic/v1/messages",
+    "current upstream cn",
+  ]);
+  expect(await planOf(exchangeOf("/v1/chat/completions"), { current: "cn" })).toEqual([
+    "https://cn.example/api/coding/paas/v4/chat/completions",
+    "current upstream cn",
+  ]);
+});
+
+test("a header names an upstream for one request, by name alone", async () => {
+  const asking = (name: string) => exchangeOf("/v1/messages", { headers: { "x-proxy-upstream": name } });
+
+  expect(await planOf(asking("international"), { current: "openai" })).toEqual([
+    "https://intl.example/api/anthropic/v1/messages",
+    "header x-proxy-upstream",
+  ]);
+  expect(await planOf(asking("https://evil.example"))).toBe("upstream_unknown");
+});
+
+test("a format that an upstream does not speak is refused before anything is sent", async () => {
+  expect(await planOf(exchangeOf("/v1beta/models/x:generateContent"), { current: "openai" })).toBe(
+    "dialect_unsupported",
+  );
+});
+
+test("a Gemini key in the query is not part of the address", async () => {
+  expect(await planOf(exchangeOf("/v1beta/models/x:generateContent?key=AIzaX&alt=sse"))).toEqual([
+    "https://google.example/v1beta/models/x:generateContent?alt=sse",
+    "auto: path",
+  ]);
+});
+
+describe("S-20: a key that the daemon holds is used", () => {
+  const asking = (headers: Readonly<Record<string, string>>) =>
+    exchangeOf("/v1/messages", { headers: { "x-proxy-upstream": "holding", ...headers } });
+
+  test("for who knows the local token, in whatever header", async () => {
+    for (const headers of [
+      { "x-proxy-token": "pxy_right" },
+      { "x-api-key": "pxy_right" },
+      { authorization: "Bearer pxy_right" },
+    ] as const) {
+      expect(await planOf(asking(headers), { upstreams: known })).toBeArray();
+    }
+  });
+
+  test("for nobody else", async () => {
+    for (const headers of [{}, { "x-proxy-token": "pxy_wrong" }, { "x-api-key": "pxy_righ" }] as const) {
+      expect(await planOf(asking(headers), { upstreams: known })).toBe("token_required");
+    }
+  });
+
+  test("for everybody where the user has said so", async () => {
+    expect(await planOf(asking({}), { upstreams: known, token: null })).toBeArray();
+  });
+});
+
+test("C-22, S-43: strange paths are refused, with the one that was meant", async () => {
+  for (const path of [
+    "/v1/v1/messages",
+    "/messages",
+    "/chat/completions",
+    "/control",
+    "/_/x",
+    "//evil/v1",
+    "/a%00b",
+    "/a%5cb",
+  ]) {
+    expect(await planOf(exchangeOf(path))).toBe("not_found");
+  }
+});

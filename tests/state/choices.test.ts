@@ -1,0 +1,29 @@
+import { afterAll, expect, test } from "bun:test";
+import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { choiceStore } from "../../src/state/choices.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "pxy-choices-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test("a choice is found again, in a file that is its owner's alone", async () => {
+  const file = join(folder, "state.json");
+  expect(choiceStore(file).read()).toEqual({ upstream: null, previousUpstream: null });
+
+  await choiceStore(file).write({ upstream: "cn", previousUpstream: "auto" });
+
+  expect(choiceStore(file).read()).toEqual({ upstream: "cn", previousUpstream: "auto" });
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+});
+
+test("a damaged file counts as no choice, and the next one mends it", async () => {
+  const file = join(folder, "damaged.json");
+  for (const text of ["", "{{{", "null", "[]", '{"upstream":5}']) {
+    writeFileSync(file, text);
+
+    expect(choiceStore(file).read()).toEqual({ upstream: null, previousUpstream: null });
+    await choiceStore(file).write({ upstream: "cn", previousUpstream: "auto" });
+    expect(choiceStore(file).read().upstream).toBe("cn");
+  }
+});

@@ -1,0 +1,49 @@
+import { expect, test } from "bun:test";
+import type { RequestSummary } from "../../src/core/notice.ts";
+import { createTally } from "../../src/state/tally.ts";
+import { summary } from "../support/summary.ts";
+
+const tallyOf = (...requests: readonly RequestSummary[]) => {
+  const tally = createTally(() => 0);
+  for (const request of requests) {
+    tally.accept();
+    tally.end(request);
+  }
+  return tally;
+};
+
+test("each end counts as what it was", () => {
+  const tally = tallyOf(
+    summary({ status: 200 }),
+    summary({ status: 404 }),
+    summary({ status: 429 }),
+    summary({ outcome: "SD" }),
+    summary({ outcome: "sD" }),
+    summary({ outcome: "CH", status: null }),
+  );
+  tally.refuse();
+
+  expect(tally.view()).toMatchObject({ accepted: 6, ended: 6, ok: 1, limited: 1, cut: 2, aborted: 1, refused: 1 });
+});
+
+test("times are unknown while there are none, never 0", () => {
+  expect(createTally(() => 0).view()).toMatchObject({ p50Ms: null, p95Ms: null, ttftP50Ms: null });
+  expect(tallyOf(summary({ durationMs: 7, ttftMs: null })).view()).toMatchObject({ p50Ms: 7, ttftP50Ms: null });
+});
+
+test("the latest requests come newest first, and only so many are kept", () => {
+  const tally = tallyOf(...Array.from({ length: 1000 }, (_, index) => summary({ id: `r_${index}` })));
+
+  expect(tally.recent(3).map(({ id }) => id)).toEqual(["r_999", "r_998", "r_997"]);
+  expect(tally.recent(9999).length).toBe(512);
+});
+
+test("a format is in use for a quarter of an hour after its last request", () => {
+  let now = 0;
+  const tally = createTally(() => now);
+  tally.end(summary({ dialect: "anthropic" }));
+  now += 14 * 60_000;
+  expect(tally.dialectsInUse()).toEqual(["anthropic"]);
+  now += 2 * 60_000;
+  expect(tally.dialectsInUse()).toEqual([]);
+});

@@ -1,0 +1,61 @@
+import { expect, test } from "bun:test";
+import { asProxyError } from "../../src/core/errors.ts";
+import type { ChoiceStore, Choices } from "../../src/state/choices.ts";
+import { createUpstreams, unknownUpstream } from "../../src/state/upstreams.ts";
+import { upstreamOf } from "../support/exchange.ts";
+
+const storeOf = (fail = false) => {
+  const written: Choices[] = [];
+  const store: ChoiceStore = {
+    read: () => ({ upstream: null, previousUpstream: "google" }),
+    write: async (choices) => {
+      if (fail) throw new Error("disk full");
+      written.push(choices);
+    },
+  };
+  return { store, written };
+};
+const known = [upstreamOf("anthropic"), upstreamOf("openai")];
+
+test("a switch is written before it counts, and knows the way back", async () => {
+  const { store, written } = storeOf();
+  const upstreams = createUpstreams(known, "auto", store);
+  expect(upstreams.previous()).toBe("google");
+
+  await upstreams.switchTo("openai");
+
+  expect([upstreams.current(), upstreams.previous()]).toEqual(["openai", "auto"]);
+  expect(written).toEqual([{ upstream: "openai", previousUpstream: "auto" }]);
+});
+
+test("a switch that cannot be written has not happened", async () => {
+  const upstreams = createUpstreams(known, "auto", storeOf(true).store);
+
+  expect(upstreams.switchTo("openai")).rejects.toThrow("disk full");
+  expect(upstreams.current()).toBe("auto");
+});
+
+test("a switch to where we are writes nothing", async () => {
+  const { store, written } = storeOf();
+
+  await createUpstreams(known, "openai", store).switchTo("openai");
+
+  expect(written).toEqual([]);
+});
+
+test("a name that is none is an error with the nearest one", async () => {
+  const upstreams = createUpstreams(known, "auto", storeOf().store);
+
+  expect(upstreams.switchTo("opnai")).rejects.toMatchObject({ code: "upstream_unknown" });
+  expect(unknownUpstream("opnai", ["openai"]).hint).toContain("openai");
+  expect(asProxyError(unknownUpstream("x", [])).message).toContain("auto");
+});
+
+test("a current upstream that is gone after a reload becomes auto", () => {
+  const upstreams = createUpstreams(known, "openai", storeOf().store);
+
+  upstreams.replace([upstreamOf("anthropic")]);
+
+  expect(upstreams.current()).toBe("auto");
+  expect(upstreams.all().map(({ name }) => name)).toEqual(["anthropic"]);
+});
