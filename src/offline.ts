@@ -74,7 +74,7 @@ export const settingMeant = (name: string): SettingName => {
   const found = settingNamed(name);
   if (found !== null) return found;
   const close = nearest(name, settingNames);
-  throw new ProxyError("config_invalid", `There is no setting "${name}". Nothing was changed.`, {
+  throw new ProxyError("config_invalid", `There is no setting "${name}".`, {
     hint: close === null ? "Try: proxy-cli config --list" : `Try: proxy-cli config --get ${close}`,
   });
 };
@@ -82,11 +82,21 @@ export const settingMeant = (name: string): SettingName => {
 /** Writes one value into config.yaml, whose comments and order stay. What would not be valid changes nothing. */
 export const saveSetting = (file: string, env: Environment, name: SettingName, text: string): unknown => {
   const value = checkValue(name, text);
-  const edited = withSetting(existsSync(file) ? readFileSync(file, "utf8") : null, name, value);
+  const edited = editedText(file, env, name, value);
   loadConfig({ text: edited, file, env, flags: {} });
   makePrivateFolder(file.slice(0, file.lastIndexOf("/")));
   writePrivate(file, edited);
   return value;
+};
+
+/** Text that is no YAML cannot be edited; reading it says in which line. */
+const editedText = (file: string, env: Environment, name: SettingName, value: unknown): string => {
+  try {
+    return withSetting(existsSync(file) ? readFileSync(file, "utf8") : null, name, value);
+  } catch (thrown) {
+    configOf(file, env);
+    throw thrown;
+  }
 };
 
 /** What the ledger of a daemon that does not run tells; nothing when there is none yet. */

@@ -56,6 +56,21 @@ test("a setting is written privately; what would not be valid is not written", (
   expect(() => settingMeant("sever.port")).toThrow('no setting "sever.port"');
 });
 
+test("a file that is no YAML is left as it is, and the line is named", () => {
+  writeFileSync(paths.config, "server: [\n");
+
+  expect(() => saveSetting(paths.config, {}, "log.level", "warn")).toThrow(/config\.yaml:2:1 {2}yaml/);
+  expect(readFileSync(paths.config, "utf8")).toBe("server: [\n");
+});
+
+test("a value that is wrong can be put right", () => {
+  writeFileSync(paths.config, "log: { level: loud }\n");
+
+  saveSetting(paths.config, {}, "log.level", "warn");
+
+  expect(readFileSync(paths.config, "utf8")).toContain("level: warn");
+});
+
 test("a ledger that is not there yet has nothing to tell", async () => {
   expect((await statsWithoutDaemon(paths, { since: 0, by: "model" })).total.requests).toBe(0);
   expect(existsSync(paths.ledger)).toBeFalse();
