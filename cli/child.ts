@@ -1,21 +1,21 @@
 import { constants } from "node:os";
 import { ProxyError } from "../src/core/errors.ts";
+import type { Context } from "./command.ts";
 
 type Options = {
   readonly command: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   /** Whether a terminal is in front: it gives Ctrl-C to the child by itself, and twice would mean "end at once". */
   readonly hasTerminal: boolean;
+  readonly onSignals: Context["onSignals"];
 };
 
 /** Runs a program in the foreground and gives the exit code that a shell would: its own, or 128 + its signal. */
-export const runChild = async ({ command, env, hasTerminal }: Options): Promise<number> => {
+export const runChild = async ({ command, env, hasTerminal, onSignals }: Options): Promise<number> => {
   const child = spawn(command, env);
-  for (const name of ["SIGINT", "SIGQUIT", "SIGTERM", "SIGHUP"] as const) {
-    process.on(name, () => {
-      if (!hasTerminal || name === "SIGTERM" || name === "SIGHUP") child.kill(name);
-    });
-  }
+  onSignals(["SIGINT", "SIGQUIT", "SIGTERM", "SIGHUP"], (name) => {
+    if (!hasTerminal || name === "SIGTERM" || name === "SIGHUP") child.kill(name);
+  });
   await child.exited;
   const signal = Object.entries(constants.signals).find(([name]) => name === child.signalCode);
   return signal === undefined ? (child.exitCode ?? 1) : 128 + signal[1];

@@ -1,3 +1,4 @@
+import { constants } from "node:os";
 import { ProxyError } from "../../src/core/errors.ts";
 import type { Command, Context, Input } from "../command.ts";
 import { headLine, requestLine, signOf, sumLines, switchLine } from "../demo/lines.ts";
@@ -37,7 +38,7 @@ const play = async (context: Context, flags: Input["flags"]): Promise<number> =>
   if (seconds < 1 || seconds > 600) throw new ProxyError("usage", `--seconds takes 1 to 600, got ${seconds}.`);
   const place = demoPlace(context);
   const over = new AbortController();
-  const interrupted = onInterrupt(() => over.abort());
+  const interrupted = onInterrupt(context, () => over.abort());
   const paceMs = Math.max(1, Math.round((usualPaceMs * Math.min(seconds, usualSeconds)) / usualSeconds));
   try {
     // One that was kept, or left behind by a demo that was killed, would show its own old pace.
@@ -113,16 +114,11 @@ const tellEnd = (context: Context, { url, show, played, isKept, home }: End): vo
 };
 
 /** Ctrl-C ends the play and takes the daemon along; gives the exit code that a shell expects, null while nobody asked. */
-const onInterrupt = (end: () => void): (() => number | null) => {
+const onInterrupt = ({ onSignals }: Context, end: () => void): (() => number | null) => {
   let code: number | null = null;
-  const listen = (name: "SIGINT" | "SIGTERM" | "SIGHUP", exitCode: number): void => {
-    process.on(name, () => {
-      code ??= exitCode;
-      end();
-    });
-  };
-  listen("SIGINT", 130);
-  listen("SIGTERM", 143);
-  listen("SIGHUP", 129);
+  onSignals(["SIGINT", "SIGTERM", "SIGHUP"], (name) => {
+    code ??= 128 + constants.signals[name];
+    end();
+  });
   return () => code;
 };

@@ -35,6 +35,7 @@ export default {
         command: [program, ...(tool?.args(plan.setup) ?? []), ...rest],
         env: environmentFor(context, plan),
         hasTerminal: isatty(0),
+        onSignals: context.onSignals,
       });
     } catch (thrown) {
       if (!(thrown instanceof CannotRun)) throw thrown;

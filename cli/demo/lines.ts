@@ -1,5 +1,5 @@
+import type { Answer } from "../../src/control/contract.ts";
 import type { RequestSummary } from "../../src/core/notice.ts";
-import type { Stats } from "../../src/state/ledger/row.ts";
 import type { Context } from "../command.ts";
 import type { Meaning } from "../output/colour.ts";
 import { cutTo } from "../output/table.ts";
@@ -68,7 +68,7 @@ export const switchLine = (from: string, to: string, staying: number, at: number
 export type Sum = {
   readonly url: string;
   readonly tookMs: number;
-  readonly stats: Stats;
+  readonly stats: Answer<"stats">;
   readonly proof: Proof;
   readonly isKept: boolean;
   readonly home: string;

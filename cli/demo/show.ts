@@ -1,6 +1,6 @@
 import type { Client } from "../../src/control/client.ts";
+import type { Answer } from "../../src/control/contract.ts";
 import type { RequestSummary } from "../../src/core/notice.ts";
-import type { Stats } from "../../src/state/ledger/row.ts";
 import { createSender, getJson } from "./http.ts";
 import { listAt, textAt } from "./json.ts";
 import { programme } from "./programme.ts";
@@ -19,7 +19,7 @@ type Options = {
 };
 
 /** What the show came to: the ledger's figures and the proof that no byte was changed. */
-export type Show = { readonly stats: Stats; readonly proof: Proof; readonly tookMs: number };
+export type Show = { readonly stats: Answer<"stats">; readonly proof: Proof; readonly tookMs: number };
 
 /** How much longer than planned a slow machine may take before the show is ended. */
 const extraMs = 120_000;

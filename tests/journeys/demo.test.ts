@@ -1,0 +1,108 @@
+import { afterAll, expect, test } from "bun:test";
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { connectTo } from "../../src/control/client.ts";
+import { rowsIn } from "../support/daemon.ts";
+import { newCorner } from "../support/program.ts";
+
+const corner = newCorner();
+const demoHome = join(corner.home, "demo");
+afterAll(async () => {
+  const { code } = await corner.cli(["demo", "--stop"]);
+  expect(code).toBe(0);
+  await corner.leave();
+});
+
+type Told = {
+  url: string;
+  is_kept: boolean;
+  total: Record<"requests" | "ok" | "limited" | "cut" | "aborted" | "failed" | "bytes_in" | "bytes_out", number>;
+  proof: Record<string, unknown>;
+  requests: { id: string; sign: string; did: string; dialect: string | null; bytes_out: number }[];
+};
+
+const isAnswering = (): Promise<boolean> =>
+  connectTo(join(demoHome, "daemon.sock"))
+    .status({})
+    .then(
+      () => true,
+      () => false,
+    );
+
+test("a stranger's first command shows everything, proves the bytes, and leaves nothing running", async () => {
+  const { code, out, err } = await corner.cli(["demo", "--seconds", "3"]);
+
+  expect(err).toBe("");
+  expect(code).toBe(0);
+  expect(out).toContain("DEMO DATA, nothing leaves this computer");
+  for (const format of ["anthropic", "responses", "gemini", "chat", "vectors"]) expect(out).toContain(`  ${format} `);
+  for (const sign of ["200", "429", "529", "CUT", "ABT", ">>>"])
+    expect(out).toMatch(new RegExp(`^\\d\\d:\\d\\d:\\d\\d  ${sign}  `, "m"));
+  expect(out).toMatch(/thought, called Bash: echo simulated-ok/);
+  expect(out).toMatch(/told to wait: retry-after 1 s/);
+  expect(out).toMatch(/ok {2}byte-exact {2}30 of 30 requests and 28 of 28 whole answers/);
+  expect(out).toContain("Nothing is left running");
+  expect(out).toContain("proxy-cli run -- claude");
+  expect(out).not.toContain("\x1b");
+  expect(await isAnswering()).toBe(false);
+  expect(readdirSync(corner.home)).toEqual(["demo"]);
+  expect(statSync(demoHome).mode & 0o777).toBe(0o700);
+}, 60_000);
+
+test("its numbers are the ledger's, to the byte, and a kept one stays until it is told to go", async () => {
+  const before = new Set(rowsIn(join(demoHome, "ledger.db")).map(({ id }) => id));
+
+  const { code, out } = await corner.cli(["demo", "--seconds", "2", "--keep", "--json"]);
+  const told = JSON.parse(out) as Told;
+  const rows = rowsIn(join(demoHome, "ledger.db")).filter(({ id }) => !before.has(id));
+
+  expect(code).toBe(0);
+  expect(rows.map(({ id }) => id).sort()).toEqual(told.requests.map(({ id }) => id).sort());
+  expect(told.total).toMatchObject({ requests: rows.length, ok: 26, limited: 1, failed: 1, cut: 1, aborted: 1 });
+  expect(told.total.bytes_in).toBe(rows.reduce((sum, { bytesIn }) => sum + bytesIn, 0));
+  expect(told.total.bytes_out).toBe(rows.reduce((sum, { bytesOut }) => sum + bytesOut, 0));
+  expect(told.proof).toMatchObject({
+    is_proved: true,
+    requests_exact: rows.length,
+    cut: 1,
+    cut_exact: 1,
+    left: 1,
+    wrong: [],
+    strangers: 0,
+  });
+  expect(new Set(told.requests.map(({ sign }) => sign))).toEqual(new Set(["200", "429", "529", "CUT", "ABT"]));
+
+  expect(told.is_kept).toBe(true);
+  expect((await fetch(`${told.url}/health`)).status).toBe(200);
+  expect((await corner.cli(["demo", "--stop"])).out).toContain("the demo is stopped");
+  expect(await isAnswering()).toBe(false);
+  expect((await corner.cli(["demo", "--stop"])).out).toContain("no demo is running");
+}, 60_000);
+
+test("Ctrl-C in the middle takes the daemon along", async () => {
+  const { bunCommand } = await import("../support/daemon.ts");
+  const child = Bun.spawn([...bunCommand("cli/main.ts"), "demo", "--seconds", "60"], {
+    cwd: corner.folder,
+    env: { ...corner.env },
+    stdin: "ignore",
+    stdout: "pipe",
+    stderr: "pipe",
+  });
+  let out = "";
+  for await (const bytes of child.stdout) {
+    out += Buffer.from(bytes).toString();
+    if (/ {2}200 {2}claude-cli/.test(out) && !child.killed) child.kill("SIGINT");
+  }
+
+  expect(await child.exited).toBe(130);
+  expect(await isAnswering()).toBe(false);
+}, 60_000);
+
+test("what is asked wrongly is told, and starts nothing", async () => {
+  const { code, err } = await corner.cli(["demo", "--seconds", "0"]);
+
+  expect(code).toBe(2);
+  expect(err).toContain("--seconds takes 1 to 600");
+  expect(await isAnswering()).toBe(false);
+  expect(existsSync(join(corner.home, "config.yaml"))).toBe(false);
+});
