@@ -31,5 +31,5 @@ test("one that does not call next has answered", async () => {
 });
 
 test("a last one that calls next is a mistake, not a hanging request", async () => {
-  expect(compose([(_, next) => next()])(exchange)).rejects.toThrow("next()");
+  await expect(compose([(_, next) => next()])(exchange)).rejects.toThrow("next()");
 });

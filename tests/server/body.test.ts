@@ -42,14 +42,14 @@ test("a larger one streams, and is counted as it passes", async () => {
 });
 
 test("one that says it is too large is refused before a byte is read", async () => {
-  expect(takeBody(sized(101), limits)).rejects.toMatchObject({ code: "body_too_large" });
+  await expect(takeBody(sized(101), limits)).rejects.toMatchObject({ code: "body_too_large" });
 });
 
 test("one that turns out to be too large is refused on its way", async () => {
   const body = await takeBody(chunked(50, 50, 50), limits);
 
   if (body.kind !== "streamed") throw new Error(`it is ${body.kind}`);
-  expect(new Response(body.stream).text()).rejects.toMatchObject({ code: "body_too_large" });
+  await expect(new Response(body.stream).text()).rejects.toMatchObject({ code: "body_too_large" });
 });
 
 test("a client that leaves while it sends is told from a mistake of ours", async () => {

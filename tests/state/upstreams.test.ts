@@ -31,7 +31,7 @@ test("a switch is written before it counts, and knows the way back", async () =>
 test("a switch that cannot be written has not happened", async () => {
   const upstreams = createUpstreams(known, "auto", storeOf(true).store);
 
-  expect(upstreams.switchTo("openai")).rejects.toThrow("disk full");
+  await expect(upstreams.switchTo("openai")).rejects.toThrow("disk full");
   expect(upstreams.current()).toBe("auto");
 });
 
@@ -46,7 +46,7 @@ test("a switch to where we are writes nothing", async () => {
 test("a name that is none is an error with the nearest one", async () => {
   const upstreams = createUpstreams(known, "auto", storeOf().store);
 
-  expect(upstreams.switchTo("opnai")).rejects.toMatchObject({ code: "upstream_unknown" });
+  await expect(upstreams.switchTo("opnai")).rejects.toMatchObject({ code: "upstream_unknown" });
   expect(unknownUpstream("opnai", ["openai"]).hint).toContain("openai");
   expect(asProxyError(unknownUpstream("x", [])).message).toContain("auto");
 });

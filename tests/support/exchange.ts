@@ -34,7 +34,7 @@ export const exchangeOf = (
 type ExchangeParts = {
   readonly headers?: Readonly<Record<string, string>>;
   readonly method?: string;
-  readonly body?: BodyInit;
+  readonly body?: string | ReadableStream<Uint8Array>;
   readonly clock?: ReturnType<typeof stoppedClock>;
 };
 
