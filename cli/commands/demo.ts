@@ -39,7 +39,7 @@ const play = async (context: Context, flags: Input["flags"]): Promise<number> =>
   const place = demoPlace(context);
   const over = new AbortController();
   const interrupted = onInterrupt(context, () => over.abort());
-  const paceMs = Math.max(1, Math.round((usualPaceMs * Math.min(seconds, usualSeconds)) / usualSeconds));
+  const paceMs = Math.max(5, Math.round((usualPaceMs * Math.min(seconds, usualSeconds)) / usualSeconds));
   try {
     // One that was kept, or left behind by a demo that was killed, would show its own old pace.
     if (await closePlace(place)) context.warn("the demo that was still running has been stopped");

@@ -20,7 +20,12 @@ export const headLine = ({ paint, columns }: Context): string => {
 /** One request: the daemon's own figures, and what its program made of the answer. */
 export const requestLine = ({ row, did }: Played, { paint, columns }: Context): string => {
   const { sign, meaning } = signOf(row);
-  const [time, ...rest] = [timeOfDay(row.startedAt), row.client ?? "-", formatOf(row), row.model ?? "-"];
+  const [time, ...rest] = [
+    timeOfDay(row.startedAt + row.durationMs),
+    row.client ?? "-",
+    formatOf(row),
+    row.model ?? "-",
+  ];
   const [client = "", format = "", model = ""] = rest;
   const line = cells(time, sign, client, format, model, waited(row.ttftMs), waited(row.durationMs));
   const dressed = line.replace(` ${sign.padEnd(3)} `, ` ${paint(meaning, sign.padEnd(3))} `);

@@ -32,7 +32,7 @@ export const cut: Scene = async (stage) => {
 /** Somebody presses Escape: the vendor hears of it at once and stops. */
 export const leaves: Scene = async (stage) => {
   await stage.play(
-    { ...longAnswer(150), leaveAfter: 16 },
+    { ...longAnswer(2000), leaveAfter: 16 },
     (seen) => `the person left after ${wordsIn(seen)} words; the vendor was stopped`,
   );
 };

@@ -23,6 +23,12 @@ const exceptions = [
   "cli/started.ts", // tests/cli/commands/start.test.ts
   "cli/stopping.ts", // tests/cli/commands/stop.test.ts
   "cli/set-setting.ts", // tests/cli/commands/config.test.ts
+  "cli/child.ts", // tests/journeys/run.test.ts
+  "cli/commands/run.ts", // tests/journeys/run.test.ts, with real programs
+  "cli/commands/env.ts", // tests/journeys/env.test.ts, with a real shell
+  "cli/commands/demo.ts", // tests/journeys/demo.test.ts
+  "cli/demo/place.ts", // tests/journeys/demo.test.ts
+  "cli/demo/show.ts", // tests/journeys/demo.test.ts
   "cli/commands/index.ts", // a list; tests/structure/registries.test.ts
 ];
 

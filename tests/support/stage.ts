@@ -9,7 +9,7 @@ export type Act = Seen & { readonly did: string };
 export const playAlone = async (
   scene: Scene,
 ): Promise<{ readonly acts: readonly Act[]; readonly switched: readonly string[] }> => {
-  const vendor = listenSimulator();
+  const vendor = listenSimulator({ chunkDelayMs: 2 });
   const send = createSender(vendor.url, new AbortController().signal);
   const acts: Act[] = [];
   const switched: string[] = [];

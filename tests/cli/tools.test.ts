@@ -1,0 +1,24 @@
+import { expect, test } from "bun:test";
+import { toolNamed } from "../../cli/tools.ts";
+
+test.each([
+  ["claude", "anthropic"],
+  ["/opt/bin/codex", "openai"],
+  ["./gemini", "google"],
+  ["opencode", "anthropic"],
+])("%s is known, wherever it lies", (command, home) => {
+  expect(toolNamed(command)?.home).toBe(home);
+});
+
+test.each(["claude-x", "xclaude", "sh", "/claude/sh", ""])("%p is any program", (command) => {
+  expect(toolNamed(command)).toBeNull();
+});
+
+test("a name of an upstream cannot break out of Codex's settings", () => {
+  const setup = { url: "http://127.0.0.1:1", env: {}, upstream: 'a"},x={"', key: null, isAtHome: true };
+  const [, , , provider = ""] = toolNamed("codex")?.args(setup) ?? [];
+
+  expect(Bun.TOML.parse(provider)).toMatchObject({
+    model_providers: { "proxy-cli": { http_headers: { "x-proxy-upstream": 'a"},x={"' } } },
+  });
+});

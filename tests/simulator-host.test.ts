@@ -1,0 +1,56 @@
+import { expect, test } from "bun:test";
+import type { Upstream } from "../src/core/provider.ts";
+import { createSimulatorHost } from "../src/simulator-host.ts";
+
+const upstream = (origin: string): Upstream => ({
+  name: "s",
+  provider: "simulator",
+  region: null,
+  origin,
+  endpoints: [],
+  key: null,
+  keyHint: null,
+  forwardClientKey: false,
+});
+
+test("it starts when somebody wants it, once, and is shown at its address from then on", async () => {
+  const host = createSimulatorHost(undefined);
+  const inHere = upstream("simulator:");
+  expect(host.shown(inHere)).toBe(inHere);
+
+  const [one, other] = await Promise.all([host.locate(inHere), host.locate(inHere)]);
+
+  expect(one.origin).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+  expect(other.origin).toBe(one.origin);
+  expect(host.shown(inHere).origin).toBe(one.origin);
+  await host.stop();
+});
+
+test("an address elsewhere is left alone", async () => {
+  const host = createSimulatorHost("20");
+  const elsewhere = upstream("https://api.example.com");
+
+  expect(await host.locate(elsewhere)).toBe(elsewhere);
+  expect(host.shown(elsewhere)).toBe(elsewhere);
+  await host.stop();
+});
+
+test.each([
+  ["30", 25],
+  ["no number", 0],
+  [undefined, 0],
+])("a pace of %p makes a stream of ten events last at least %i ms an event", async (pace, leastMs) => {
+  const host = createSimulatorHost(pace);
+  const { origin } = await host.locate(upstream("simulator:"));
+  const startedAt = performance.now();
+
+  const response = await fetch(`${origin}/v1/chat/completions`, {
+    method: "POST",
+    headers: { authorization: "Bearer k" },
+    body: JSON.stringify({ model: "gpt-4o", stream: true, messages: [{ role: "user", content: "say 30 words" }] }),
+  });
+  await response.text();
+
+  expect(performance.now() - startedAt).toBeGreaterThanOrEqual(10 * leastMs);
+  await host.stop();
+});
