@@ -38,19 +38,26 @@ test("an address where nobody listens says so", async () => {
   expect(await ask(vendor.url)).toEqual({ reachable: false, latencyMs: null, reason: "connection refused" });
 });
 
-test.skipIf(Bun.which("node") === null)("an address that takes no connection is given up, and leaves nothing open", async () => {
-  const hole = await startBlackHole();
-  const before = readdirSync("/proc/self/fd").length;
+test.skipIf(Bun.which("node") === null)(
+  "an address that takes no connection is given up, and leaves nothing open",
+  async () => {
+    const hole = await startBlackHole();
+    const before = readdirSync("/proc/self/fd").length;
 
-  const found = await ask(hole?.url ?? "", 100);
+    const found = await ask(hole?.url ?? "", 100);
 
-  expect(found).toEqual({ reachable: false, latencyMs: null, reason: "no connection in time" });
-  await until("no descriptor stays open", () => readdirSync("/proc/self/fd").length <= before);
-  hole?.stop();
-});
+    expect(found).toEqual({ reachable: false, latencyMs: null, reason: "no connection in time" });
+    await until("no descriptor stays open", () => readdirSync("/proc/self/fd").length <= before);
+    hole?.stop();
+  },
+);
 
 test("TLS where there is none is a reason of its own", async () => {
-  const server = Bun.listen({ hostname: "127.0.0.1", port: 0, socket: { data: (socket) => void socket.end("HTTP/1.1 400 Bad Request\r\n\r\n") } });
+  const server = Bun.listen({
+    hostname: "127.0.0.1",
+    port: 0,
+    socket: { data: (socket) => void socket.end("HTTP/1.1 400 Bad Request\r\n\r\n") },
+  });
 
   const { reachable, reason } = await ask(`https://127.0.0.1:${server.port}`);
 
@@ -70,7 +77,22 @@ test("a certificate that nobody signed is not reachable", async () => {
 });
 
 const selfSigned = async () => {
-  const made = Bun.spawnSync(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", "-", "-days", "2", "-subj", "/CN=localhost"]);
+  const made = Bun.spawnSync([
+    "openssl",
+    "req",
+    "-x509",
+    "-newkey",
+    "ec",
+    "-pkeyopt",
+    "ec_paramgen_curve:prime256v1",
+    "-nodes",
+    "-keyout",
+    "-",
+    "-days",
+    "2",
+    "-subj",
+    "/CN=localhost",
+  ]);
   const text = made.stdout.toString();
   return { key: text.slice(0, text.indexOf("-----BEGIN CERT")), cert: text.slice(text.indexOf("-----BEGIN CERT")) };
 };

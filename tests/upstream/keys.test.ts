@@ -1,0 +1,110 @@
+import { describe, expect, test } from "bun:test";
+import { asProxyError } from "../../src/core/errors.ts";
+import type { Upstream } from "../../src/core/provider.ts";
+import { providers } from "../../src/providers/index.ts";
+import { presentKey } from "../../src/upstream/keys.ts";
+import { canaries } from "../support/canary.ts";
+import { exchangeOf, upstreamOf } from "../support/exchange.ts";
+
+type Asked = { readonly headers?: Readonly<Record<string, string>>; readonly path?: string; readonly url?: string };
+
+/** The key headers that go out, or the name of the error that stops them. */
+const sentTo = (
+  upstream: Upstream,
+  { headers = {}, path = "/v1/messages", url = `${upstream.origin}${path}` }: Asked = {},
+) => {
+  const [endpoint] = upstream.endpoints;
+  if (endpoint === undefined) throw new Error("no endpoint");
+  const outgoing = new Headers(headers);
+  try {
+    presentKey(outgoing, { upstream, endpoint, url }, exchangeOf(path, { headers }), providers);
+    return Object.fromEntries(outgoing);
+  } catch (thrown) {
+    return asProxyError(thrown).code;
+  }
+};
+
+test("S-36: no key is put on an address that has left its upstream's origin", () => {
+  const holding = upstreamOf("anthropic", { key: canaries.held });
+
+  for (const url of [
+    "https://evil.example/v1/messages",
+    "http://anthropic.example/v1/messages",
+    "https://anthropic.example:8443/",
+    "https://anthropic.example.evil.example/",
+  ]) {
+    expect(sentTo(holding, { url })).toBe("destination_mismatch");
+  }
+});
+
+describe("S-36: a key of ours", () => {
+  test("is shown as its vendor wants it, in place of every other", () => {
+    const all = { "x-api-key": "a", authorization: "Bearer b", "x-goog-api-key": "c" };
+
+    expect(sentTo(upstreamOf("anthropic", { key: "K" }), { headers: all })).toEqual({ "x-api-key": "K" });
+    expect(sentTo(upstreamOf("openai", { key: "K" }), { headers: all, path: "/v1/chat/completions" })).toEqual({
+      authorization: "Bearer K",
+    });
+    expect(
+      sentTo(upstreamOf("google", { key: "K" }), { headers: all, path: "/v1beta/models/x:generateContent" }),
+    ).toEqual({ "x-goog-api-key": "K" });
+    expect(sentTo(upstreamOf("anthropic", { key: "K" }), { headers: all, path: "/v1/chat/completions" })).toEqual({
+      authorization: "Bearer K",
+    });
+  });
+});
+
+describe("S-37, S-38: a client's key", () => {
+  const owners = {
+    anthropic: canaries.anthropic,
+    openai: canaries.openai,
+    google: canaries.google,
+    zai: canaries.zai,
+  } as const;
+
+  for (const [owner, key] of Object.entries(owners)) {
+    for (const provider of providers) {
+      const passes = provider.name === owner || provider.takesAnyKey;
+      test(`of ${owner} ${passes ? "goes" : "does not go"} to ${provider.name}`, () => {
+        for (const headers of [
+          { "x-api-key": key },
+          { authorization: `Bearer ${key}` },
+          { "x-goog-api-key": key },
+        ] as const) {
+          const sent = sentTo(upstreamOf(provider.name), { headers });
+
+          if (passes) expect(sent).toEqual({ ...headers });
+          else expect(sent).toBe("key_vendor_mismatch");
+        }
+      });
+    }
+  }
+
+  test("hidden beside the right one is found all the same", () => {
+    expect(
+      sentTo(upstreamOf("anthropic"), {
+        headers: { "x-api-key": canaries.anthropic, authorization: `Bearer ${canaries.openai}` },
+      }),
+    ).toBe("key_vendor_mismatch");
+  });
+
+  test("goes elsewhere only where the user has said so", () => {
+    expect(
+      sentTo(upstreamOf("zai", { forwardClientKey: true }), { headers: { "x-api-key": canaries.anthropic } }),
+    ).toEqual({ "x-api-key": canaries.anthropic });
+  });
+});
+
+test("the local token goes to no vendor, not even where any key may go", () => {
+  for (const headers of [{ "x-api-key": "pxy_token" }, { authorization: "Bearer pxy_token" }] as const) {
+    expect(sentTo(upstreamOf("anthropic"), { headers })).toBe("key_vendor_mismatch");
+    expect(sentTo(upstreamOf("anthropic", { forwardClientKey: true }), { headers })).toBe("key_vendor_mismatch");
+  }
+});
+
+test("a Gemini key in the query becomes a header, under the same rules", () => {
+  const path = `/v1beta/models/x:generateContent?key=${canaries.google}`;
+
+  expect(sentTo(upstreamOf("google"), { path })).toEqual({ "x-goog-api-key": canaries.google });
+  expect(sentTo(upstreamOf("anthropic"), { path })).toBe("key_vendor_mismatch");
+});

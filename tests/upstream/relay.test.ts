@@ -1,0 +1,153 @@
+import { describe, expect, test } from "bun:test";
+import { ProxyError } from "../../src/core/errors.ts";
+import type { Ending } from "../../src/core/outcome.ts";
+import { anthropic } from "../../src/dialects/anthropic/index.ts";
+import { Relay } from "../../src/upstream/relay.ts";
+import { createWatchdog } from "../../src/upstream/watchdog.ts";
+import { exchangeOf, stoppedClock } from "../support/exchange.ts";
+import { until } from "../support/wait.ts";
+
+const start = "event: message_start\ndata: {}\n\n";
+const stop = "event: message_stop\ndata: {}\n\n";
+const failure = 'event: error\ndata: {"type":"error"}\n\n';
+
+/** A relay of these pieces; an Error in their place breaks the vendor's connection there, null leaves it open. */
+const relayOf = (...pieces: readonly (string | Error | null)[]) => {
+  const clock = stoppedClock();
+  const watchdog = createWatchdog(clock.tick, 1_000_000);
+  const rest = [...pieces];
+  const hung = Promise.withResolvers<never>();
+  hung.promise.catch(() => undefined);
+  const source = new ReadableStream<Uint8Array>(
+    {
+      pull: async (controller) => {
+        const piece = rest.shift();
+        if (piece === undefined) return controller.close();
+        if (piece === null) return hung.promise;
+        if (piece instanceof Error) throw piece;
+        controller.enqueue(new TextEncoder().encode(piece));
+      },
+    },
+    { highWaterMark: 0 },
+  );
+  const endings: Ending[] = [];
+  const terminals: Ending[] = [];
+  const relay = new Relay({
+    requestId: "r_1",
+    upstream: "u",
+    status: 200,
+    source,
+    notes: exchangeOf("/v1/messages").notes,
+    events: anthropic.readStream("text/event-stream"),
+    dialect: anthropic,
+    limits: { streamIdleMs: 100, writeStallMs: 200, lingerMs: 50 },
+    watch: watchdog.watch(() => undefined),
+    tick: clock.tick,
+    hangUp: () => hung.reject(new Error("hung up")),
+    onTerminal: (ending) => void terminals.push(ending),
+    onEnd: (ending) => void endings.push(ending),
+  });
+  const later = (ms: number): void => {
+    clock.advance(ms);
+    watchdog.sweep();
+  };
+  return { relay, endings, terminals, later };
+};
+
+/** What a client gets, and whether the end was clean. */
+const received = async (relay: Relay, onChunk: () => void = () => undefined) => {
+  let text = "";
+  try {
+    for await (const chunk of relay.body) {
+      text += new TextDecoder().decode(chunk);
+      onChunk();
+    }
+    return { text, isClean: true };
+  } catch {
+    return { text, isClean: false };
+  }
+};
+
+describe("a stream", () => {
+  test("that ends with its last event ends well, word for word", async () => {
+    const { relay, endings } = relayOf(start, stop);
+
+    expect(await received(relay)).toEqual({ text: start + stop, isClean: true });
+    expect(endings).toEqual([{ code: "--", status: 200, error: null }]);
+  });
+
+  test("that ends without it is named as cut and never ends cleanly", async () => {
+    const { relay, endings } = relayOf(start);
+
+    const { text, isClean } = await received(relay);
+
+    expect(text).toStartWith(`${start}event: error\ndata: `);
+    expect(text).toContain("without message_stop");
+    expect(isClean).toBe(false);
+    expect(endings).toEqual([{ code: "SD", status: 200, error: "upstream_cut" }]);
+  });
+
+  test("that breaks inside an event gets a gap first, so that the error can be read", async () => {
+    const { relay } = relayOf("event: x\ndata: {", new Error("reset"));
+
+    expect((await received(relay)).text).toStartWith("event: x\ndata: {\n\nevent: error\n");
+  });
+
+  test("with the vendor's own error has failed, and ends as the vendor ended it", async () => {
+    const { relay, endings } = relayOf(start, failure);
+
+    expect(await received(relay)).toEqual({ text: start + failure, isClean: true });
+    expect(endings).toEqual([{ code: "SD", status: 200, error: null }]);
+  });
+
+  test("that falls silent is given up", async () => {
+    const { relay, endings, later } = relayOf(start, null);
+    const answer = received(relay, () => setTimeout(() => later(150)));
+
+    expect((await answer).text).toContain("sent nothing for");
+    expect(endings).toMatchObject([{ code: "sD", error: "upstream_stalled" }]);
+  });
+
+  test("that stays open after its last event is closed, and was complete before that", async () => {
+    const { relay, endings, terminals, later } = relayOf(stop, null);
+    const answer = received(relay);
+    await until("its end is known", () => terminals.length === 1);
+    expect(endings).toEqual([]);
+
+    later(60);
+
+    expect(await answer).toEqual({ text: stop, isClean: true });
+    expect(endings).toEqual([{ code: "--", status: 200, error: null }]);
+  });
+
+  test("that nobody reads on is let go", async () => {
+    const { relay, endings, later } = relayOf(start, stop);
+    const reader = relay.body.getReader();
+    await reader.read();
+
+    later(250);
+
+    expect(endings).toMatchObject([{ code: "cD", error: "client_stalled" }]);
+  });
+});
+
+test("a client that leaves ends it once; after the last event it had everything", async () => {
+  const leaving = relayOf(start, null);
+  await leaving.relay.body.getReader().read();
+  leaving.relay.leave();
+  leaving.relay.leave();
+  expect(leaving.endings).toEqual([{ code: "CD", status: 200, error: "client_left" }]);
+
+  const done = relayOf(stop, null);
+  await done.relay.body.getReader().read();
+  done.relay.leave();
+  expect(done.endings).toEqual([{ code: "--", status: 200, error: null }]);
+});
+
+test("D-13: a daemon that stops ends it with its own words", async () => {
+  const { relay, endings } = relayOf(start, null);
+  const answer = received(relay, () => setTimeout(() => relay.breakOff(new ProxyError("proxy_shutdown", "Stopping."))));
+
+  expect((await answer).text).toContain("Stopping.");
+  expect(endings).toMatchObject([{ code: "PD", error: "proxy_shutdown" }]);
+});
