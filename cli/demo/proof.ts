@@ -67,7 +67,13 @@ const isSameAnswer = (received: Uint8Array, ended: Seen["ended"], { answerSha256
   if (ended === "whole") return sha256(received) === answerSha256;
   // Nobody has the vendor's bytes of an answer that its client left; that there were no fewer can be told.
   if (ended === "left") return received.length <= answerBytes;
-  return sha256(received.subarray(0, answerBytes)) === answerSha256;
+  return sha256(received.subarray(0, answerBytes)) === answerSha256 || lostItsEnd(received, answerBytes);
+};
+
+/** A connection that breaks may take along what was still on its way; the vendor's book has those bytes, nobody else. */
+const lostItsEnd = (received: Uint8Array, answerBytes: number): boolean => {
+  const ours = Buffer.from(received).lastIndexOf("event: error\n");
+  return (ours < 0 ? received.length : ours) < answerBytes;
 };
 
 const sha256 = (bytes: Uint8Array): string => new Bun.CryptoHasher("sha256").update(bytes).digest("hex");

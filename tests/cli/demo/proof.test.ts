@@ -34,7 +34,11 @@ test.each([
   ["an answer that was changed on its way", [seen(1, "hello!")], log(noted(1, "ask 1", "hello"))],
   ["a request that never came", [seen(1, "hello")], log()],
   ["a request that nobody sent", [seen(1, "hello")], log(noted(1, "ask 1", "hello"), noted(2, "ask 2", "x"))],
-  ["a cut answer whose beginning was changed", [seen(1, "hallo and an error", "cut")], log(noted(1, "ask 1", "hello"))],
+  [
+    "a cut answer whose beginning was changed",
+    [seen(1, "hallo event: error\n", "cut")],
+    log(noted(1, "ask 1", "hello")),
+  ],
   [
     "more than the vendor sent, at a client that left",
     [seen(1, "hello and more", "left")],
@@ -48,4 +52,10 @@ test("a cut answer is the vendor's bytes and then our own error", () => {
   const proof = proofOf([seen(1, "hello\nevent: error", "cut")], log(noted(1, "ask 1", "hello")));
 
   expect(proof).toMatchObject({ cut: 1, cutExact: 1, wrong: [] });
+});
+
+test("a break that takes the last bytes along changes none", () => {
+  expect(isProved(proofOf([seen(1, "hel event: error\n", "cut")], log(noted(1, "ask 1", "hello, and more"))))).toBe(
+    true,
+  );
 });
