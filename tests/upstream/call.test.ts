@@ -1,0 +1,75 @@
+import { afterAll, expect, test } from "bun:test";
+import { ProxyError } from "../../src/core/errors.ts";
+import { providers } from "../../src/providers/index.ts";
+import { Call } from "../../src/upstream/call.ts";
+import type { Breakable } from "../../src/upstream/relay.ts";
+import { createWatchdog } from "../../src/upstream/watchdog.ts";
+import { exchangeOf, upstreamOf } from "../support/exchange.ts";
+import { fin, hold, read, type Step, send, startFaultd } from "../support/faultd.ts";
+import { answerText } from "../support/http-text.ts";
+import { until } from "../support/wait.ts";
+
+const vendor = startFaultd();
+afterAll(() => vendor.stop());
+
+const tick = () => performance.now();
+const watchdog = createWatchdog(tick, 5);
+const limits = {
+  connectMs: 1000,
+  firstByteMs: 150,
+  firstByteStreamMs: 150,
+  streamIdleMs: 150,
+  writeStallMs: 500,
+  lingerMs: 50,
+};
+
+/** A call to a vendor that plays this. */
+const callTo = (...script: readonly Step[]) => {
+  vendor.play(...script);
+  const upstream = upstreamOf("anthropic", { origin: vendor.url });
+  const [endpoint] = upstream.endpoints;
+  if (endpoint === undefined) throw new Error("no endpoint");
+  const underWay = new Set<Breakable>();
+  const exchange = exchangeOf("/v1/messages");
+  const call = new Call({ providers, limits, watchdog, tick, underWay }, exchange, {
+    upstream,
+    endpoint,
+    url: `${vendor.url}/v1/messages`,
+  });
+  return { exchange, underWay, call, answer: call.run().catch((error: unknown) => error) };
+};
+
+test("a whole answer ends its exchange, names its upstream, and leaves nothing under way", async () => {
+  const { exchange, underWay, answer } = callTo(read("headers"), send(answerText('{"a":1}')));
+
+  const response = await answer;
+
+  if (!(response instanceof Response)) throw response;
+  expect(await response.text()).toBe('{"a":1}');
+  expect(response.headers.get("x-proxy-upstream")).toBe("anthropic");
+  expect(await exchange.outcome).toMatchObject({ code: "--", status: 200, bytesOut: 7 });
+  expect([underWay.size, watchdog.watching()]).toEqual([0, 0]);
+});
+
+test("a vendor that does not begin is given up after its limit", async () => {
+  const { underWay, answer } = callTo(read("headers"), hold);
+
+  expect(await answer).toMatchObject({ code: "upstream_timeout" });
+  expect([underWay.size, watchdog.watching()]).toEqual([0, 0]);
+});
+
+test("a whole answer that is cut short is an error, not half an answer", async () => {
+  const { answer } = callTo(read("headers"), send("HTTP/1.1 200 OK\r\ncontent-length: 50\r\n\r\nhalf"), fin);
+
+  expect(await answer).toMatchObject({ code: "upstream_closed" });
+});
+
+test("D-13: a daemon that stops ends a call that still waits", async () => {
+  const { underWay, answer } = callTo(read("headers"), hold);
+  await until("the vendor is asked", () => vendor.hits().length === 1);
+
+  for (const one of underWay) one.breakOff(new ProxyError("proxy_shutdown", "Stopping."));
+
+  expect(await answer).toMatchObject({ code: "proxy_shutdown" });
+  expect(underWay.size).toBe(0);
+});
