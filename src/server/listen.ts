@@ -49,6 +49,7 @@ const beyondOurLimit = 4 * 1024 * 1024 * 1024;
 
 /** Listens; throws `EADDRINUSE` as Bun does. */
 export const listen = (options: Options): Listener => {
+  let port = options.port; // asking the server is a system call, too dear for every request
   const server = Bun.serve({
     hostname: options.hostname,
     port: options.port,
@@ -58,13 +59,14 @@ export const listen = (options: Options): Listener => {
     development: false,
     fetch: (request, bun) => {
       const keepOpen = (): void => bun.timeout(request, 0);
-      return handle({ request, port: bun.port ?? options.port, keepOpen }, options);
+      return handle({ request, port, keepOpen }, options);
     },
     error: () => new Response("", { status: 500 }), // whatever it says would be about us, not about the request
   });
+  port = server.port ?? port;
   return {
-    url: `http://${options.hostname.includes(":") ? `[${options.hostname}]` : options.hostname}:${server.port}`,
-    port: server.port ?? options.port,
+    url: `http://${options.hostname.includes(":") ? `[${options.hostname}]` : options.hostname}:${port}`,
+    port,
     stop: () => server.stop(),
     end: () => void server.stop(true),
   };
