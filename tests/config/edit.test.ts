@@ -1,0 +1,31 @@
+import { expect, test } from "bun:test";
+import { withSetting } from "../../src/config/edit.ts";
+import { loadConfig } from "../../src/config/load.ts";
+import { configTemplate } from "../../src/config/template.ts";
+
+const valueIn = (text: string, name: "server.port" | "log.level") =>
+  loadConfig({ text, file: "config.yaml", env: {}, flags: {} }).values[name];
+
+test("one value changes; comments, order and the rest stay", () => {
+  const text = "# mine\nserver:\n  port: 1 # why\n  host: 127.0.0.1\n\n# the end\nlog:\n  level: warn\n";
+
+  expect(withSetting(text, "server.port", 9000)).toBe(text.replace("port: 1", "port: 9000"));
+});
+
+test("a value that was not there is added", () => {
+  expect(valueIn(withSetting("server:\n  port: 1\n", "log.level", "debug"), "log.level")).toBe("debug");
+});
+
+test("a file of comments alone keeps them all", () => {
+  const text = withSetting(configTemplate(), "server.port", 9000);
+
+  expect(text).toStartWith(configTemplate());
+  expect(valueIn(text, "server.port")).toBe(9000);
+});
+
+test("a second edit finds the first one", () => {
+  const twice = withSetting(withSetting(null, "server.port", 1), "server.port", 2);
+
+  expect(valueIn(twice, "server.port")).toBe(2);
+  expect(twice.match(/^ {2}port:/gm)?.length).toBe(1);
+});

@@ -1,0 +1,19 @@
+import { expect, test } from "bun:test";
+import { configJsonSchema } from "../../src/config/json-schema.ts";
+import { settingNames } from "../../src/config/schema.ts";
+
+type Schema = {
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly description?: string;
+  readonly additionalProperties?: boolean;
+};
+
+test("an editor knows every setting with its reason, and no other key", () => {
+  const schema = configJsonSchema() as Schema;
+
+  for (const name of settingNames) {
+    const found = name.split(".").reduce<Schema | undefined>((node, key) => node?.properties?.[key], schema);
+    expect([name, typeof found?.description]).toEqual([name, "string"]);
+  }
+  expect(schema.additionalProperties).toBe(false);
+});

@@ -1,0 +1,24 @@
+import { expect, test } from "bun:test";
+import { loadConfig } from "../../src/config/load.ts";
+import { settingNames } from "../../src/config/schema.ts";
+import { configTemplate } from "../../src/config/template.ts";
+
+const load = (text: string) => loadConfig({ text, file: "config.yaml", env: {}, flags: {} });
+
+test("the file of a first start changes nothing", () => {
+  expect(load(configTemplate()).values).toEqual(load("").values);
+});
+
+test("with every # taken away it says exactly the defaults, each from the file", () => {
+  const lines = configTemplate().split("\n");
+  const first = lines.findIndex((line) => /^# \w+:/.test(line) && !line.includes("proxy-cli"));
+  const text = lines
+    .slice(first)
+    .map((line) => line.replace(/^# ?/, ""))
+    .join("\n");
+
+  const { values, sources } = load(text);
+
+  expect(values).toEqual(load("").values);
+  expect(settingNames.filter((name) => sources[name] !== "config.yaml")).toEqual([]);
+});
