@@ -12,10 +12,11 @@ type Options = {
 
 /** Runs a program in the foreground and gives the exit code that a shell would: its own, or 128 + its signal. */
 export const runChild = async ({ command, env, hasTerminal, onSignals }: Options): Promise<number> => {
-  const child = spawn(command, env);
+  // Before the child runs: a signal that comes at once is heard when this function has gone on, and passed on then.
   onSignals(["SIGINT", "SIGQUIT", "SIGTERM", "SIGHUP"], (name) => {
     if (!hasTerminal || name === "SIGTERM" || name === "SIGHUP") child.kill(name);
   });
+  const child = spawn(command, env);
   await child.exited;
   const signal = Object.entries(constants.signals).find(([name]) => name === child.signalCode);
   return signal === undefined ? (child.exitCode ?? 1) : 128 + signal[1];
