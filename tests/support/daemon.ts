@@ -1,4 +1,5 @@
 import { Database } from "bun:sqlite";
+import { setDefaultTimeout } from "bun:test";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,6 +11,8 @@ import { until } from "./wait.ts";
 
 /** A row as the file has it: a request, and the run of the daemon that saw it. */
 export type LedgerRow = RequestSummary & { readonly run: string };
+
+setDefaultTimeout(20_000); // for busy machines; every wait has its own, shorter bound
 
 /** A real daemon in a process of its own, with a home of its own. */
 export type TestDaemon = {

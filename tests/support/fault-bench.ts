@@ -93,6 +93,7 @@ export const startBench = async ({ moreServers = serversAt, ...options }: BenchO
   await plainRequest();
   await plainRequest(); // the first one opened what stays open: stores, pools
   await quiet();
+  await daemon.rows(); // so that the ledger has opened what it keeps open
   const filesBefore = daemon.openFiles();
 
   return {
