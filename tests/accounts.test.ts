@@ -1,0 +1,55 @@
+import { expect, test } from "bun:test";
+import { mkdirSync, readFileSync } from "node:fs";
+import { accountsOf } from "../src/accounts.ts";
+import { pathsUnder } from "../src/config/paths.ts";
+import { ProxyError } from "../src/core/errors.ts";
+import type { Notice } from "../src/core/notice.ts";
+import { type Ending, ended } from "../src/core/outcome.ts";
+import { openState } from "../src/state/index.ts";
+import { canaries, leaksIn } from "./support/canary.ts";
+import { exchangeOf, stoppedClock } from "./support/exchange.ts";
+import { scratchFolder } from "./support/scratch.ts";
+
+const bookkeeping = () => {
+  const paths = pathsUnder(scratchFolder());
+  mkdirSync(paths.logs);
+  const state = openState({ paths, clock: stoppedClock(), run: "now", logLevel: "info", upstreams: [], start: "auto" });
+  const log = async (): Promise<string> => {
+    await state.log.flush();
+    return readFileSync(paths.log, "utf8");
+  };
+  return { state, accounts: accountsOf(state), log };
+};
+
+test("a request is counted once, told to who watches, and logged where it went wrong", async () => {
+  const { state, accounts, log } = bookkeeping();
+  const heard: Notice["type"][] = [];
+  state.notices.listen(({ type }) => void heard.push(type));
+
+  for (const ending of [ended(200), { code: "SD", status: 200, error: "upstream_cut" }] satisfies readonly Ending[]) {
+    const exchange = exchangeOf("/v1/messages");
+    accounts.open(exchange);
+    exchange.settle(ending);
+    accounts.close(exchange, await exchange.outcome);
+  }
+
+  expect(state.tally.view()).toMatchObject({ accepted: 2, ended: 2, ok: 1, cut: 1 });
+  expect(heard).toEqual(["request-started", "request-ended", "request-started", "request-ended"]);
+  expect((await log()).match(/"outcome"/g)?.length).toBe(1);
+  await state.ledger.stop();
+});
+
+test("who was turned away is counted and logged, and a mistake is logged without its words", async () => {
+  const { state, accounts, log } = bookkeeping();
+
+  accounts.refused(new ProxyError("browser_origin", "No."), "r_1");
+  accounts.mistake(
+    new ProxyError("internal", "x", { cause: new TypeError(`http://x/?key=${canaries.google}`) }),
+    "r_2",
+  );
+
+  expect(state.tally.view()).toMatchObject({ refused: 1, accepted: 0 });
+  expect(await log()).toContain('"what":"TypeError"');
+  expect(leaksIn({ log: await log() })).toEqual([]);
+  await state.ledger.stop();
+});
