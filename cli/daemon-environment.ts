@@ -14,6 +14,7 @@ const allowed = [
   "SSL_CERT_FILE",
   "SSL_CERT_DIR",
   "BUN_CONFIG_MAX_HTTP_REQUESTS",
+  "BUN_RUNTIME_TRANSPILER_CACHE_PATH",
 ];
 
 const allowedPrefixes = ["LC_", "PROXY_"];

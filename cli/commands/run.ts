@@ -139,8 +139,11 @@ const keyFor = (target: UpstreamView | null, own: string | undefined, context: C
   return keyless.includes(target.provider) && (own ?? "") === "" ? "simulated-key" : null;
 };
 
+/** What the launcher sets for this program is not for others. */
+const launcherOnly = ["BUN_RUNTIME_TRANSPILER_CACHE_PATH"];
+
 const environmentFor = ({ env }: Context, { variables, tool, setup }: Plan): Record<string, string> => {
-  const gone = tool?.unset(setup) ?? [];
+  const gone = [...(tool?.unset(setup) ?? []), ...launcherOnly];
   const kept = Object.entries(env).filter(
     (entry): entry is [string, string] => entry[1] !== undefined && !gone.includes(entry[0]),
   );

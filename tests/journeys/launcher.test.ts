@@ -114,9 +114,12 @@ describe("S-02 foreign settings do not reach Bun", () => {
   test("variables that Bun obeys are taken away", async () => {
     const found = probed(await run([probe], { cwd: hostile, env: hostileEnv }));
 
-    expect(Object.keys(found.env).filter((name) => /^(BUN_|NODE_|MIMALLOC_)/.test(name))).toEqual([
-      "BUN_CONFIG_MAX_HTTP_REQUESTS",
-    ]);
+    expect(
+      Object.keys(found.env)
+        .filter((name) => /^(BUN_|NODE_|MIMALLOC_)/.test(name))
+        .sort(),
+    ).toEqual(["BUN_CONFIG_MAX_HTTP_REQUESTS", "BUN_RUNTIME_TRANSPILER_CACHE_PATH"]);
+    expect(found.env["BUN_RUNTIME_TRANSPILER_CACHE_PATH"]).toEndWith("/node_modules/.cache/bun");
     expect(existsSync(marker)).toBe(false);
     expect(existsSync(join(hostile, "cache"))).toBe(false);
   });
