@@ -15,12 +15,7 @@ export const takeBody = async (exchange: Exchange, limits: BodyLimits): Promise<
   if (length === null && !request.headers.has("transfer-encoding")) return { kind: "none" };
   if (length !== null && length > limits.maxBytes) throw tooLarge(limits.maxBytes);
   if (length !== null && length <= limits.heldBytes) {
-    const bytes = await request.arrayBuffer().then(
-      (buffer) => new Uint8Array(buffer),
-      (cause: unknown) => {
-        throw left(cause);
-      },
-    );
+    const bytes = await wholeBody(request);
     notes.bytesIn = bytes.length;
     return { kind: "held", bytes };
   }
@@ -28,6 +23,14 @@ export const takeBody = async (exchange: Exchange, limits: BodyLimits): Promise<
   return length === null
     ? takeChunked(request.body, exchange, limits)
     : streamed(request.body, [], exchange, limits, length);
+};
+
+const wholeBody = async (request: Request): Promise<Uint8Array<ArrayBuffer>> => {
+  try {
+    return new Uint8Array(await request.arrayBuffer());
+  } catch (cause) {
+    throw left(cause);
+  }
 };
 
 const lengthOf = (headers: Headers): number | null => {

@@ -28,6 +28,9 @@ export type CallServices = {
 /** Whole answers up to this size are read before they are passed on: one write, and a broken one becomes a clean error. */
 const wholeBytes = 128 * 1024;
 
+/** Statuses whose answers have no body, whatever their headers say (RFC 9110, 6.4.1). */
+const bodiless = [204, 304];
+
 /** One call of one target, from the request's first byte out to the answer's last byte in. */
 export class Call implements Breakable {
   readonly #services: CallServices;
@@ -88,18 +91,23 @@ export class Call implements Breakable {
   }
 
   async #answer(response: Response): Promise<Response> {
-    const { status } = response;
     const headers = answerHeaders(response.headers);
     headers.set("x-proxy-request-id", this.#exchange.id);
     headers.set("x-proxy-upstream", this.#target.upstream.name);
+    const body = await this.#body(response);
+    return new Response(body, { status: response.status, headers });
+  }
+
+  /** Asking for `response.body` makes a stream of it, which is wasted on an answer that is taken whole. */
+  async #body(response: Response): Promise<ArrayBuffer | ReadableStream<Uint8Array> | null> {
     const length = Number(response.headers.get("content-length") ?? Number.NaN);
-    const isBare = this.#exchange.request.method === "HEAD" || length === 0 || response.body === null;
-    if (isBare || length <= wholeBytes) {
-      const body = isBare ? null : await this.#takeWhole(response, length);
-      this.#finish(ended(status));
-      return new Response(body, { status, headers });
-    }
-    return new Response(this.#stream(response, response.body), { status, headers });
+    const isBodiless = this.#exchange.request.method === "HEAD" || bodiless.includes(response.status);
+    const isWhole = length > 0 && length <= wholeBytes && !isBodiless;
+    const whole = isWhole ? await this.#takeWhole(response, length) : null;
+    const streamed = isWhole || isBodiless ? null : response.body;
+    if (streamed !== null) return this.#stream(response, streamed);
+    this.#finish(ended(response.status));
+    return whole;
   }
 
   async #takeWhole(response: Response, length: number): Promise<ArrayBuffer> {

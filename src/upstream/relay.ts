@@ -47,6 +47,10 @@ export class Relay {
   readonly body: ReadableStream<Uint8Array>;
   readonly #job: RelayJob;
   readonly #reader: Reader;
+  readonly #onSilent = (): void => this.breakOff(silent(this.#job.upstream, this.#job.limits.streamIdleMs));
+  readonly #onLinger = (): void => this.breakOff("linger");
+  readonly #onStalled = (): void => this.#abandon();
+  #controller: Controller | null = null;
   #isOver = false;
   /** Why we hung up ourselves; `linger` = everything had come. */
   #reason: ProxyError | "linger" | null = null;
@@ -54,8 +58,16 @@ export class Relay {
   constructor(job: RelayJob) {
     this.#job = job;
     this.#reader = job.source.getReader();
-    const pull = (controller: Controller) => this.#pull(controller);
-    this.body = new ReadableStream({ pull, cancel: () => this.leave() }, { highWaterMark: 0 });
+    this.body = new ReadableStream<Uint8Array>(
+      {
+        start: (controller) => {
+          this.#controller = controller;
+        },
+        pull: (controller) => this.#pull(controller),
+        cancel: () => this.leave(),
+      },
+      { highWaterMark: 0 },
+    );
   }
 
   /** The client is gone: nobody is left to tell. */
@@ -81,7 +93,7 @@ export class Relay {
       notes.firstByteAt ??= tick();
       notes.bytesOut += value.length;
       events?.read(value);
-      watch.expect(limits.writeStallMs, () => this.#abandon(controller));
+      watch.expect(limits.writeStallMs, this.#onStalled);
       controller.enqueue(value);
     } catch {
       this.#interrupted(controller);
@@ -89,11 +101,11 @@ export class Relay {
   }
 
   #expectBytes(): void {
-    const { events, limits, watch, upstream, status, onTerminal } = this.#job;
+    const { events, limits, watch, status, onTerminal } = this.#job;
     if (events?.state() === "ended") {
       onTerminal(ended(status)); // a client that leaves now leaves with a whole answer
-      watch.expect(limits.lingerMs, () => this.breakOff("linger"));
-    } else watch.expect(limits.streamIdleMs, () => this.breakOff(silent(upstream, limits.streamIdleMs)));
+      watch.expect(limits.lingerMs, this.#onLinger);
+    } else watch.expect(limits.streamIdleMs, this.#onSilent);
   }
 
   /** A read has failed: because we hung up, because the client left, or because the vendor broke the connection. */
@@ -121,11 +133,11 @@ export class Relay {
     controller.enqueue(new TextEncoder().encode(gap + dialect.writeStreamError(error, requestId)));
   }
 
-  #abandon(controller: Controller): void {
+  #abandon(): void {
     const error = stalled(this.#job.limits.writeStallMs);
     this.#end({ code: error.failure.outcome, status: this.#job.status, error: error.code });
     this.#job.hangUp();
-    controller.error(error);
+    this.#controller?.error(error);
   }
 
   #end(ending: Ending): void {

@@ -1,7 +1,7 @@
 import type { Exchange } from "../../core/exchange.ts";
 import type { RequestSummary } from "../../core/notice.ts";
 import type { Outcome } from "../../core/outcome.ts";
-import { type RowValues, type Stats, type StatsQuestion, valuesOf } from "./row.ts";
+import { type Stats, type StatsQuestion, valuesOf } from "./row.ts";
 import { summaryOf } from "./summary.ts";
 import { type LedgerHealth, type LedgerThread, startLedgerThread } from "./thread.ts";
 
@@ -26,7 +26,8 @@ export class Ledger {
   /** Opened and not closed, in order of arrival. */
   readonly #running = new Map<string, Exchange>();
   readonly #journaled = new Set<string>();
-  #waiting: RowValues[] = [];
+  /** Rows as JSON, each followed by a comma: text is nothing for the garbage collector to look through. */
+  #waiting = "";
   #timer: ReturnType<typeof setTimeout> | null = null;
 
   /** The file is opened in the thread; trouble with it shows in `health` and `onTrouble`. */
@@ -46,7 +47,7 @@ export class Ledger {
     this.#running.delete(exchange.id);
     this.#journaled.delete(exchange.id);
     const summary = summaryOf(exchange, outcome);
-    this.#waiting.push(valuesOf(summary, this.#run));
+    this.#add(summary);
     this.#writeSoon();
     return summary;
   }
@@ -92,8 +93,8 @@ export class Ledger {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
     this.#journal();
-    if (this.#waiting.length > 0) this.#thread.order({ type: "write", rows: JSON.stringify(this.#waiting) });
-    this.#waiting = [];
+    if (this.#waiting !== "") this.#thread.order({ type: "write", rows: `[${this.#waiting.slice(0, -1)}]` });
+    this.#waiting = "";
     if (this.#running.size > this.#journaled.size) this.#writeSoon();
   }
 
@@ -104,7 +105,11 @@ export class Ledger {
       if (now - exchange.startedTick < groupMs) return; // the rest is younger
       if (this.#journaled.has(id)) continue;
       this.#journaled.add(id);
-      this.#waiting.push(valuesOf(summaryOf(exchange, null), this.#run));
+      this.#add(summaryOf(exchange, null));
     }
+  }
+
+  #add(request: RequestSummary): void {
+    this.#waiting += `${JSON.stringify(valuesOf(request, this.#run))},`;
   }
 }
