@@ -7,6 +7,8 @@ const root = join(import.meta.dir, "../..");
 export const environment = (more: Readonly<Record<string, string>> = {}): Record<string, string> => ({
   PATH: process.env["PATH"] ?? "",
   BUN_CONFIG_MAX_HTTP_REQUESTS: "16384",
+  // Both as the launcher sets them.
+  BUN_RUNTIME_TRANSPILER_CACHE_PATH: join(root, "node_modules/.cache/bun"),
   ...more,
 });
 

@@ -26,7 +26,7 @@ export type CallServices = {
 };
 
 /** Whole answers up to this size are read before they are passed on: one write, and a broken one becomes a clean error. */
-const wholeBytes = 128 * 1024;
+const wholeBytes = 32 * 1024;
 
 /** Statuses whose answers have no body, whatever their headers say (RFC 9110, 6.4.1). */
 const bodiless = [204, 304];
