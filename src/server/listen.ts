@@ -7,7 +7,8 @@ import { accept, placeOf, withBody } from "./accept.ts";
 import { takeBody } from "./body.ts";
 import { errorAnswer } from "./fail.ts";
 import { type GuardRules, guard, listedOrigin } from "./guard.ts";
-import { type PageFacts, pageFor } from "./pages/index.ts";
+import type { PageFacts } from "./pages/facts.ts";
+import { pageFor } from "./pages/index.ts";
 
 /** What the listener tells the rest of the daemon. */
 export type Accounts = {

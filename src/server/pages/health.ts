@@ -1,4 +1,4 @@
-import type { PageFacts } from "./index.ts";
+import type { PageFacts } from "./facts.ts";
 
 /** `GET /health`: alive, or draining. What cannot be known yet is null, never 0. */
 export const healthPage = (facts: PageFacts): Response =>

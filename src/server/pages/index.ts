@@ -1,15 +1,6 @@
+import type { PageFacts } from "./facts.ts";
 import { healthPage } from "./health.ts";
 import { rootPage } from "./root.ts";
-
-/** What the daemon's own pages tell. */
-export type PageFacts = {
-  readonly version: string;
-  readonly uptimeSeconds: number;
-  readonly isDraining: boolean;
-  readonly upstream: string;
-  readonly totalRequests: number;
-  readonly inFlight: number;
-};
 
 const pages: Readonly<Record<string, (facts: PageFacts) => Response>> = { "/": rootPage, "/health": healthPage };
 

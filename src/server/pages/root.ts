@@ -1,4 +1,4 @@
-import type { PageFacts } from "./index.ts";
+import type { PageFacts } from "./facts.ts";
 
 /** `GET /`: says who is here. */
 export const rootPage = ({ version }: PageFacts): Response =>

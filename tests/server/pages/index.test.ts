@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
-import { type PageFacts, pageFor } from "../../../src/server/pages/index.ts";
+import type { PageFacts } from "../../../src/server/pages/facts.ts";
+import { pageFor } from "../../../src/server/pages/index.ts";
 
 const facts: PageFacts = {
   version: "1.2.3",
