@@ -1,4 +1,4 @@
-import { parseDocument } from "yaml";
+import { isScalar, parseDocument } from "yaml";
 import type { SettingName } from "./schema.ts";
 import { configTemplate } from "./template.ts";
 
@@ -11,6 +11,14 @@ export const withSetting = (text: string | null, name: SettingName, value: unkno
     fresh.setIn(name.split("."), value);
     return `${text ?? configTemplate()}\n${fresh.toString({ lineWidth: 0, collectionStyle: "block" })}`;
   }
-  document.setIn(name.split("."), value);
+  const keys = name.split(".");
+  const section = keys.slice(0, -1);
+  const found = document.getIn(section, true);
+  if (isScalar(found) && found.value === null) {
+    const map = document.createNode({}); // its lines are all comments, and they stay
+    map.comment = found.comment ?? found.commentBefore ?? null;
+    document.setIn(section, map);
+  }
+  document.setIn(keys, value);
   return document.toString({ lineWidth: 0 });
 };

@@ -97,22 +97,29 @@ const readFile = ({ text, file }: Input, problems: Problem[]): ReadonlyMap<Setti
     return `${file}:${line}:${col}`;
   };
   for (const error of document.errors) problems.push({ at: place(error.pos[0]), name: "yaml", what: error.message });
-  const walk = (node: unknown, prefix: string): void => {
-    if (!isMap(node)) return;
+  const walk = (node: unknown, prefix: string, at: string): void => {
+    if (isNothing(node)) return;
+    if (!isMap(node)) {
+      problems.push({ at, name: prefix === "" ? "yaml" : prefix.slice(0, -1), what: "expected a map of settings" });
+      return;
+    }
     for (const pair of node.items) {
       if (!isPair(pair) || !isScalar(pair.key)) continue;
       const name = `${prefix}${String(pair.key.value)}`;
       const at = place(pair.key.range?.[0] ?? 0);
       if (isSetting(name)) found.set(name, { value: toPlain(pair.value), source: file, at });
-      else if (settingNames.some((known) => known.startsWith(`${name}.`))) walk(pair.value, `${name}.`);
+      else if (settingNames.some((known) => known.startsWith(`${name}.`))) walk(pair.value, `${name}.`, at);
       else problems.push({ at, name, what: unknownKey(name) });
     }
   };
-  walk(document.contents, "");
+  walk(document.contents, "", place(0));
   return found;
 };
 
 const isSetting = (name: string): name is SettingName => settingNames.some((known) => known === name);
+
+/** A section whose lines are all comments. */
+const isNothing = (node: unknown): boolean => node === null || (isScalar(node) && node.value === null);
 
 const toPlain = (node: unknown): unknown =>
   typeof node === "object" && node !== null && "toJSON" in node && typeof node.toJSON === "function"

@@ -29,3 +29,11 @@ test("a second edit finds the first one", () => {
   expect(valueIn(twice, "server.port")).toBe(2);
   expect(twice.match(/^ {2}port:/gm)?.length).toBe(1);
 });
+
+test("a section whose lines are all comments takes a value", () => {
+  const text = withSetting("server:\n#  port: 1\nlog:\n  level: warn\n", "server.port", 2);
+
+  expect(valueIn(text, "server.port")).toBe(2);
+  expect(valueIn(text, "log.level")).toBe("warn");
+  expect(text).toContain("#  port: 1");
+});

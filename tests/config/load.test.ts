@@ -37,6 +37,15 @@ test("a flag wins over the environment, that over the file, and each says where 
   expect([values["server.host"], sources["server.host"]]).toEqual(["127.0.0.2", "config.yaml"]);
 });
 
+test("a file or a section that is no map of settings is told, never ignored", () => {
+  expect(problemsOf({ text: "- server\n" })).toBe("config.yaml:1:1  yaml  expected a map of settings");
+  expect(problemsOf({ text: "hello\n" })).toContain("config.yaml:1:1  yaml");
+  expect(problemsOf({ text: "log:\n  level: warn\nserver: 9000\n" })).toBe(
+    "config.yaml:3:1  server  expected a map of settings",
+  );
+  expect(problemsOf({ text: "server:\n#  port: 1\n" })).toBe("");
+});
+
 test("the environment's own name wins over its short one", () => {
   expect(load({ env: { PROXY_SERVER_PORT: "5", PROXY_PORT: "6" } }).values["server.port"]).toBe(5);
 });
