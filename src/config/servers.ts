@@ -60,6 +60,9 @@ export const upstreamFrom = (
   providers: readonly Provider[],
   secrets: Input["secrets"],
 ): Upstream => {
+  if (!/^[A-Za-z0-9][\w.-]*$/.test(name) || name === "auto") {
+    throw invalid(`"${name}": a name is letters, digits, ".", "-" and "_", and not auto`);
+  }
   const provider = providers.find((known) => known.name === fields.type);
   if (provider === undefined) {
     const known = providers.map((one) => one.name).join(", ");
@@ -87,6 +90,9 @@ const addressOf = (name: string, endpoint: string, isPrivate: boolean, provider:
   if (!URL.canParse(endpoint)) throw invalid(`${name}.endpoint: not a URL: "${endpoint}"`);
   const url = new URL(endpoint);
   refuseUnsafe(name, url, isPrivate);
+  if (provider.takesAnyKey && !isLoopback(url.hostname)) {
+    throw invalid(`${name}.endpoint: an upstream that takes any key may only be on this machine, not ${url.hostname}`);
+  }
   const path = url.pathname.replace(/\/+$/, "");
   return { origin: url.origin, endpoints: path === "" ? provider.endpoints : endpointsUnder(path, provider) };
 };
@@ -115,18 +121,22 @@ const refuseUnsafe = (name: string, url: URL, isPrivate: boolean): void => {
   }
 };
 
-const resolved = (name: string, written: string, secrets: Input["secrets"]): string =>
-  written.replaceAll(/\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g, (_, variable: string) => {
+const resolved = (name: string, written: string, secrets: Input["secrets"]): string => {
+  const key = written.replaceAll(/\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g, (_, variable: string) => {
     const value = secrets[variable];
     if (value === undefined || value === "") {
       throw invalid(`${name}.api_key: \${${variable}} is not set in the environment that started the daemon`);
     }
-    return value;
+    return value.trim();
   });
+  if (/^[!-~]+$/.test(key)) return key;
+  throw invalid(`${name}.api_key: empty, or with spaces or signs that no header can carry`);
+};
 
 const hintOf = (written: string, key: string): string => {
   const [variable] = secretNames(written);
-  return variable === undefined ? `...${key.slice(-4)}` : `env ${variable}`;
+  if (variable !== undefined) return `env ${variable}`;
+  return key.length < 12 ? "..." : `...${key.slice(-4)}`; // of a short key the end would be half of it
 };
 
 const invalid = (what: string): ProxyError =>

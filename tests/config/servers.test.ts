@@ -53,6 +53,11 @@ test("a key comes from a variable, and only the variable's name is shown", () =>
   expect(() => load(own)).toThrow("${MY_KEY} is not set");
 });
 
+test("of a short key nothing is shown, and what surrounds a key is not part of it", () => {
+  expect(named("openai", "openai:\n  api_key: abcd\n")?.keyHint).toBe("...");
+  expect(named("openai", "openai:\n  api_key: ${MY_KEY}\n", { MY_KEY: "sk-secret\r\n" })?.key).toBe("sk-secret");
+});
+
 test("an address with a path takes every format there", () => {
   const own = "mine:\n  endpoint: https://gateway.example/llm/v1/\n  type: openai\n";
 
@@ -68,6 +73,12 @@ describe("what cannot be is refused with the place and the reason", () => {
     ["mine:\n  type: openai\n", "mine.endpoint: missing"],
     ["mine:\n  endpoint: https://x.example\n  type: openai\n  apikey: x\n", "apikey"],
     ["- a list\n", "expected record"],
+    ["auto:\n  endpoint: https://x.example\n  type: openai\n", '"auto": a name is letters'],
+    ['"-":\n  endpoint: https://x.example\n  type: openai\n', '"-": a name is letters'],
+    ["два слова:\n  endpoint: https://x.example\n  type: openai\n", "a name is letters"],
+    ["simulator:\n  endpoint: https://x.example\n", "may only be on this machine, not x.example"],
+    ["openai:\n  api_key: ''\n", "openai.api_key: empty"],
+    ['openai:\n  api_key: "a\\nb"\n', "openai.api_key: empty, or with spaces or signs"],
     ["a: [unclosed\n", "servers.yaml"],
   ] as const) {
     test(why, () => {
