@@ -13,6 +13,6 @@ export const withoutKey = (query: string): { readonly query: string; readonly ke
   const parts = query.slice(1).split("&");
   const key = parts.find((part) => part.startsWith("key="));
   if (key === undefined) return { query, key: null };
-  const rest = parts.filter((part) => part !== key).join("&");
+  const rest = parts.filter((part) => !part.startsWith("key=")).join("&");
   return { query: rest === "" ? "" : `?${rest}`, key: unescaped(key.slice("key=".length)) };
 };

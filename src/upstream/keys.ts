@@ -2,7 +2,7 @@ import { clientKeys, keyOwner } from "../core/detect.ts";
 import { ProxyError } from "../core/errors.ts";
 import type { Exchange, Target } from "../core/exchange.ts";
 import { withoutKey } from "../core/place.ts";
-import type { Provider } from "../core/provider.ts";
+import type { Provider, Upstream } from "../core/provider.ts";
 
 /** The headers in which any vendor's clients present a key. */
 const keyHeaderNames = ["authorization", "x-api-key", "x-goog-api-key"];
@@ -22,6 +22,10 @@ export const presentKey = (
   }
   const provider = providers.find((known) => known.name === upstream.provider);
   if (provider === undefined) throw new ProxyError("upstream_unknown", `"${upstream.name}" has an unknown type.`);
+  // Google's oldest clients put the key into the query; in their format it travels on in the header, in others as it is.
+  const { key: queryKey } = withoutKey(query);
+  const isGemini = errorDialect.name === "gemini";
+  if (queryKey !== null && !isGemini) refuseForeign(queryKey, upstream, provider, providers);
   if (upstream.key !== null) {
     for (const name of keyHeaderNames) headers.delete(name);
     const custom = provider.keyHeaders.find(({ dialects }) => dialect !== null && dialects.includes(dialect.name));
@@ -29,16 +33,16 @@ export const presentKey = (
     headers.set(name, `${prefix}${upstream.key}`);
     return;
   }
-  // Google's oldest clients put the key into the query; from here on it travels in the header.
-  const { key: queryKey } = errorDialect.name === "gemini" ? withoutKey(query) : { key: null };
-  if (queryKey !== null && !headers.has("x-goog-api-key")) headers.set("x-goog-api-key", queryKey);
+  if (queryKey !== null && isGemini && !headers.has("x-goog-api-key")) headers.set("x-goog-api-key", queryKey);
+  for (const key of clientKeys(headers)) refuseForeign(key, upstream, provider, providers);
+};
+
+const refuseForeign = (key: string, upstream: Upstream, provider: Provider, providers: readonly Provider[]): void => {
   if (provider.takesAnyKey) return;
-  for (const key of clientKeys(headers)) {
-    if (key.startsWith(localTokenStart)) throw localToken(upstream.name);
-    if (upstream.forwardClientKey) continue;
-    const owner = keyOwner(providers, key);
-    if (owner !== null && owner.name !== provider.name) throw foreignKey(owner, upstream.name);
-  }
+  if (key.startsWith(localTokenStart)) throw localToken(upstream.name);
+  if (upstream.forwardClientKey) return;
+  const owner = keyOwner(providers, key);
+  if (owner !== null && owner.name !== provider.name) throw foreignKey(owner, upstream.name);
 };
 
 /** How every local token begins (config/home.ts). */

@@ -31,6 +31,7 @@ test("a path that is given in full is not doubled", () => {
 test("a key is taken out of a query, and the rest stays as it was", () => {
   expect(withoutKey("?alt=sse&key=AIza%2Bx&z=%20")).toEqual({ query: "?alt=sse&z=%20", key: "AIza+x" });
   expect(withoutKey("?key=AIza")).toEqual({ query: "", key: "AIza" });
+  expect(withoutKey("?key=AIza&a=1&key=AIzb")).toEqual({ query: "?a=1", key: "AIza" });
   expect(withoutKey("?monkey=1")).toEqual({ query: "?monkey=1", key: null });
   expect(withoutKey("")).toEqual({ query: "", key: null });
 });

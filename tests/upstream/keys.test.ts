@@ -108,3 +108,13 @@ test("a Gemini key in the query becomes a header, under the same rules", () => {
   expect(sentTo(upstreamOf("google"), { path })).toEqual({ "x-goog-api-key": canaries.google });
   expect(sentTo(upstreamOf("anthropic"), { path })).toBe("key_vendor_mismatch");
 });
+
+test("a key in the query of any other format stays bound to its vendor too", () => {
+  const path = `/v1/models?key=${canaries.google}`;
+
+  expect(sentTo(upstreamOf("openai"), { path })).toBe("key_vendor_mismatch");
+  expect(sentTo(upstreamOf("openai", { key: canaries.held }), { path })).toBe("key_vendor_mismatch");
+  expect(sentTo(upstreamOf("openai"), { path: "/v1/models?key=pxy_abcdefgh" })).toBe("key_vendor_mismatch");
+  expect(sentTo(upstreamOf("google"), { path })).toEqual({});
+  expect(sentTo(upstreamOf("openai"), { path: "/v1/models?key=name" })).toEqual({});
+});
