@@ -57,6 +57,7 @@ const takeChunked = async (
     }
     chunks.push(value);
     size += value.length;
+    if (size > limits.maxBytes) throw tooLarge(limits.maxBytes);
   }
   reader.releaseLock();
   return streamed(source, chunks, exchange, limits, null);

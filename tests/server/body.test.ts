@@ -45,6 +45,12 @@ test("one that says it is too large is refused before a byte is read", async () 
   await expect(takeBody(sized(101), limits)).rejects.toMatchObject({ code: "body_too_large" });
 });
 
+test("one without a length is refused for its size also where more would be held", async () => {
+  const body = takeBody(chunked(8, 8), { heldBytes: 100, maxBytes: 10 });
+
+  await expect(body).rejects.toMatchObject({ code: "body_too_large" });
+});
+
 test("one that turns out to be too large is refused on its way", async () => {
   const body = await takeBody(chunked(50, 50, 50), limits);
 
