@@ -1,3 +1,4 @@
+import type { StreamReader } from "../core/dialect.ts";
 import { ProxyError } from "../core/errors.ts";
 import type { Exchange, Target } from "../core/exchange.ts";
 import { type Ending, ended } from "../core/outcome.ts";
@@ -40,6 +41,7 @@ export class Call implements Breakable {
   readonly #line = new AbortController();
   /** The answer, once it streams; before that there is only the line to hang up. */
   #relay: Relay | null = null;
+  #hasHead = false;
 
   constructor(services: CallServices, exchange: Exchange, target: Target) {
     this.#services = services;
@@ -60,6 +62,7 @@ export class Call implements Breakable {
       return await this.#answer(await send(this.#exchange, this.#target, providers, this.#line.signal));
     } catch (thrown) {
       this.#release();
+      this.#line.abort(); // whatever still comes, nobody takes it
       throw thrown;
     }
   }
@@ -85,12 +88,15 @@ export class Call implements Breakable {
     this.#watch.expect(limits.connectMs, () => {
       this.#watch.expect(headMs - limits.connectMs, giveUp);
       void probe(upstream, limits.connectMs, tick).then(({ reachable }) => {
-        if (!reachable) this.#line.abort(noConnection(upstream.name, upstream.origin, limits.connectMs));
+        if (!reachable && !this.#hasHead)
+          this.#line.abort(noConnection(upstream.name, upstream.origin, limits.connectMs));
       });
     });
   }
 
   async #answer(response: Response): Promise<Response> {
+    this.#hasHead = true;
+    if (response.status < 200 || response.status > 599) throw noStatus(this.#target.upstream.name, response.status);
     const headers = answerHeaders(response.headers);
     headers.set("x-proxy-request-id", this.#exchange.id);
     headers.set("x-proxy-upstream", this.#target.upstream.name);
@@ -102,10 +108,11 @@ export class Call implements Breakable {
   async #body(response: Response): Promise<ArrayBuffer | ReadableStream<Uint8Array> | null> {
     const length = Number(response.headers.get("content-length") ?? Number.NaN);
     const isBodiless = this.#exchange.request.method === "HEAD" || bodiless.includes(response.status);
-    const isWhole = length > 0 && length <= wholeBytes && !isBodiless;
+    const events = this.#readerOf(response);
+    const isWhole = length > 0 && length <= wholeBytes && !isBodiless && events === null;
     const whole = isWhole ? await this.#takeWhole(response, length) : null;
     const streamed = isWhole || isBodiless ? null : response.body;
-    if (streamed !== null) return this.#stream(response, streamed);
+    if (streamed !== null) return this.#stream(response.status, streamed, events);
     this.#finish(ended(response.status));
     return whole;
   }
@@ -123,17 +130,22 @@ export class Call implements Breakable {
     return body;
   }
 
-  #stream(response: Response, source: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
+  /** Reads along where the answer is a stream of the client's format; null where only the transport tells its end. */
+  #readerOf({ ok, headers }: Response): StreamReader | null {
+    const isReadable = ok && (headers.get("content-encoding") ?? "identity") === "identity";
+    return isReadable ? (this.#exchange.dialect?.readStream(headers.get("content-type") ?? "") ?? null) : null;
+  }
+
+  #stream(status: number, source: ReadableStream<Uint8Array>, events: StreamReader | null): ReadableStream<Uint8Array> {
     const { dialect, notes, id, settle } = this.#exchange;
-    const isReadable = response.ok && (response.headers.get("content-encoding") ?? "identity") === "identity";
     this.#relay = new Relay({
       requestId: id,
       upstream: this.#target.upstream.name,
-      status: response.status,
+      status,
       source,
       notes,
       dialect,
-      events: isReadable ? (dialect?.readStream(response.headers.get("content-type") ?? "") ?? null) : null,
+      events,
       limits: this.#services.limits,
       watch: this.#watch,
       tick: this.#services.tick,
@@ -172,4 +184,9 @@ const noConnection = (upstream: string, origin: string, limitMs: number): ProxyE
 const cutShort = (upstream: string): ProxyError =>
   new ProxyError("upstream_closed", `Upstream "${upstream}" broke off in the middle of its answer.`, {
     hint: "Whether it did the work is unknown; sending the request again may be charged twice.",
+  });
+
+const noStatus = (upstream: string, status: number): ProxyError =>
+  new ProxyError("upstream_protocol", `Upstream "${upstream}" answered with ${status}, which is no HTTP status.`, {
+    hint: "Is the address right, and does it speak HTTP there?",
   });

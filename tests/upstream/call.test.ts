@@ -64,6 +64,28 @@ test("a whole answer that is cut short is an error, not half an answer", async (
   expect(await answer).toMatchObject({ code: "upstream_closed" });
 });
 
+test("a stream that tells its length is still read to its end", async () => {
+  const events = 'event: error\ndata: {"type":"error"}\n\n';
+  const { exchange, answer } = callTo(
+    read("headers"),
+    send(answerText(events, "200 OK", { "content-type": "text/event-stream" })),
+  );
+
+  const response = await answer;
+
+  if (!(response instanceof Response)) throw response;
+  expect(await response.text()).toBe(events);
+  expect(await exchange.outcome).toMatchObject({ code: "SD", status: 200, error: null });
+});
+
+test("an answer with a status that is none is an error of the vendor's, and its connection is given up", async () => {
+  const { underWay, answer } = callTo(read("headers"), send("HTTP/1.1 999 What\r\n\r\nand more"), hold);
+
+  expect(await answer).toMatchObject({ code: "upstream_protocol" });
+  expect([underWay.size, watchdog.watching()]).toEqual([0, 0]);
+  await until("the vendor sees it", () => vendor.hits().at(-1)?.isClosed() === true);
+});
+
 test("D-13: a daemon that stops ends a call that still waits", async () => {
   const { underWay, answer } = callTo(read("headers"), hold);
   await until("the vendor is asked", () => vendor.hits().length === 1);
