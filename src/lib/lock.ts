@@ -12,9 +12,10 @@ export const takeLock = (file: string): Lock | null => {
   database.run("PRAGMA busy_timeout = 0");
   try {
     database.run("BEGIN EXCLUSIVE");
-  } catch {
-    database.close(); // SQLITE_BUSY is the only way this fails on a file that we could open
-    return null;
+  } catch (thrown) {
+    database.close();
+    if (thrown instanceof Error && "code" in thrown && thrown.code === "SQLITE_BUSY") return null;
+    throw thrown; // a file that is no lock, a disk that fails: nobody holds it
   }
   held.add(database);
   return {

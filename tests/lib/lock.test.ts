@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from "bun:test";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { takeLock } from "../../src/lib/lock.ts";
@@ -33,4 +33,11 @@ test("a lock is free again when its holder was killed", async () => {
   const lock = takeLock(path);
   expect(lock).not.toBeNull();
   lock?.release();
+});
+
+test("a file that is no lock is not taken for one that another holds", () => {
+  const path = join(folder, "damaged");
+  writeFileSync(path, "x".repeat(2000));
+
+  expect(() => takeLock(path)).toThrow("not a database");
 });
