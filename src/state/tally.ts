@@ -1,5 +1,5 @@
 import type { RequestSummary } from "../core/notice.ts";
-import { percentile } from "./ledger/statistics.ts";
+import { isAborted, isCut, isLimited, isOk, percentile } from "./ledger/statistics.ts";
 
 /** What has happened since the daemon started, kept in memory so that `status` answers at once. */
 export type TallyView = {
@@ -48,29 +48,24 @@ export const createTally = (now: () => number): Tally => {
       counts.refused++;
     },
     end: (request) => {
-      const { outcome, status, dialect } = request;
+      const { dialect } = request;
       latest[counts.ended++ % window] = request;
-      if (outcome === "--" && (status ?? 500) < 400) counts.ok++;
-      if (status === 429) counts.limited++;
-      if (outcome === "SD" || outcome === "sD") counts.cut++;
-      if (outcome.startsWith("C")) counts.aborted++;
+      if (isOk(request)) counts.ok++;
+      if (isLimited(request)) counts.limited++;
+      if (isCut(request)) counts.cut++;
+      if (isAborted(request)) counts.aborted++;
       if (dialect !== null) lastUse.set(dialect, now());
     },
-    view: () => ({
-      ...counts,
-      p50Ms: percentile(
-        latest.map(({ durationMs }) => durationMs),
-        0.5,
-      ),
-      p95Ms: percentile(
-        latest.map(({ durationMs }) => durationMs),
-        0.95,
-      ),
-      ttftP50Ms: percentile(
-        latest.flatMap(({ ttftMs }) => ttftMs ?? []),
-        0.5,
-      ),
-    }),
+    view: () => {
+      const durations = latest.filter((request) => !isAborted(request)).map(({ durationMs }) => durationMs);
+      const firsts = latest.flatMap(({ ttftMs }) => ttftMs ?? []);
+      return {
+        ...counts,
+        p50Ms: percentile(durations, 0.5),
+        p95Ms: percentile(durations, 0.95),
+        ttftP50Ms: percentile(firsts, 0.5),
+      };
+    },
     recent: (limit) => {
       const newest = counts.ended % window;
       return [...latest.slice(newest), ...latest.slice(0, newest)].reverse().slice(0, limit);

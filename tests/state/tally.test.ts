@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
 import type { RequestSummary } from "../../src/core/notice.ts";
+import { statisticsOf } from "../../src/state/ledger/statistics.ts";
 import { createTally } from "../../src/state/tally.ts";
 import { summary } from "../support/summary.ts";
 
@@ -24,6 +25,23 @@ test("each end counts as what it was", () => {
   tally.refuse();
 
   expect(tally.view()).toMatchObject({ accepted: 6, ended: 6, ok: 1, limited: 1, cut: 2, aborted: 1, refused: 1 });
+});
+
+test("`status` and `stats` tell the same of the same requests", () => {
+  const requests = [
+    summary({ status: 200, durationMs: 10 }),
+    summary({ outcome: "PD", durationMs: 20 }),
+    summary({ outcome: "cD", error: "client_stalled", durationMs: 9000 }),
+    summary({ outcome: "SD", status: 429, durationMs: 30 }),
+  ];
+
+  const { total } = statisticsOf(
+    requests.map((request) => ({ ...request, name: "all" })),
+    "name",
+  );
+
+  const { ok, limited, cut, aborted, p50Ms, p95Ms } = total;
+  expect(tallyOf(...requests).view()).toMatchObject({ ok, limited, cut, aborted, p50Ms, p95Ms });
 });
 
 test("times are unknown while there are none, never 0", () => {

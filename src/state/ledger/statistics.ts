@@ -44,10 +44,19 @@ const groupOf = (name: string, members: readonly Sample[]): StatsGroup => {
   };
 };
 
-const isOk = ({ outcome, status }: Sample): boolean => outcome === "--" && status !== null && status < 400;
-const isLimited = ({ outcome, status }: Sample): boolean => outcome === "--" && status === 429;
-const isCut = ({ outcome }: Sample): boolean => outcome === "SD" || outcome === "sD" || outcome === "PD";
-const isAborted = ({ outcome }: Sample): boolean => outcome[0] === "C" || outcome[0] === "c";
+type Ended = Pick<Sample, "status" | "outcome">;
+
+/** Ended properly with a status below 400. */
+export const isOk = ({ outcome, status }: Ended): boolean => outcome === "--" && status !== null && status < 400;
+
+/** Answered with 429. */
+export const isLimited = ({ outcome, status }: Ended): boolean => outcome === "--" && status === 429;
+
+/** An answer that broke off. */
+export const isCut = ({ outcome }: Ended): boolean => outcome === "SD" || outcome === "sD" || outcome === "PD";
+
+/** Left by the client: how long it took says nothing of the upstream. */
+export const isAborted = ({ outcome }: Ended): boolean => outcome[0] === "C" || outcome[0] === "c";
 
 /** The nearest-rank percentile; null of nothing. */
 export const percentile = (values: readonly number[], share: number): number | null => {
