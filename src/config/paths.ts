@@ -21,8 +21,9 @@ const maxSocketPath = 103;
 
 /** Where everything lives, by this environment. Throws when there is no home to be found. */
 export const pathsFrom = (env: Readonly<Record<string, string | undefined>>): Paths => {
-  const home = env["PROXY_CLI_HOME"] ?? (env["HOME"] === undefined ? undefined : join(env["HOME"], ".proxy-cli"));
-  if (home === undefined || !home.startsWith("/")) {
+  const { PROXY_CLI_HOME: own = "", HOME: user = "" } = env;
+  const home = own !== "" ? own : user !== "" ? join(user, ".proxy-cli") : "";
+  if (!home.startsWith("/")) {
     throw new Error("There is no home folder: set HOME, or PROXY_CLI_HOME to an absolute path.");
   }
   return pathsUnder(home, env["XDG_RUNTIME_DIR"]);
@@ -46,6 +47,6 @@ export const pathsUnder = (home: string, runtimeFolder?: string): Paths => ({
 /** A home whose path is too long for a socket gets one named by its hash in the user's runtime folder. */
 const socketPath = (home: string, runtimeFolder: string | undefined): string => {
   const usual = join(home, "daemon.sock");
-  if (Buffer.byteLength(usual) <= maxSocketPath || runtimeFolder === undefined) return usual;
+  if (Buffer.byteLength(usual) <= maxSocketPath || runtimeFolder?.startsWith("/") !== true) return usual;
   return join(runtimeFolder, `proxy-cli-${createHash("sha256").update(home).digest("hex").slice(0, 16)}.sock`);
 };
