@@ -1,5 +1,6 @@
 import type { ConfigView } from "../../src/control/contract.ts";
 import { ProxyError } from "../../src/core/errors.ts";
+import { nearest } from "../../src/lib/nearest.ts";
 import { statusOrNull } from "../answering.ts";
 import type { Command, Context } from "../command.ts";
 import { launch } from "../launch.ts";
@@ -20,16 +21,35 @@ export default {
     const { root, paths, env } = context;
     const asked = await ordersFrom(context, flags);
     const before = await stateOf(context, asked.upstream !== null);
-    if (before !== "not running") await stopDaemon(context, before.status, flags);
     const kept = before === "not running" ? { flags: {}, configFile: null } : before.kept;
     const orders = {
       ...asked,
       flags: { ...kept.flags, ...asked.flags },
       configFile: asked.configFile ?? kept.configFile,
     };
+    if (before !== "not running") {
+      await checkBeforeStopping(context, orders);
+      await stopDaemon(context, before.status, flags);
+    }
     await tellReady(context, await launch({ root, paths, env, orders, isAttached: false }));
   },
 } satisfies Command;
+
+/** What is wrong in a file, an option or a variable is told while the old daemon still runs. */
+const checkBeforeStopping = async (
+  { paths, env }: Context,
+  { flags, configFile }: Awaited<ReturnType<typeof ordersFrom>>,
+): Promise<void> => {
+  const { effectivePort, upstreamsWithoutDaemon } = await import("../../src/offline.ts");
+  const read = configFile === null ? paths : { ...paths, config: configFile };
+  effectivePort(read, env, flags);
+  const known = ["auto", ...upstreamsWithoutDaemon(read, env).upstreams.map(({ name }) => name)];
+  const { upstream } = flags;
+  if (upstream === undefined || known.includes(upstream)) return;
+  throw new ProxyError("upstream_unknown", `There is no upstream "${upstream}". Known: ${known.join(", ")}.`, {
+    hint: `Try: proxy-cli restart --upstream ${nearest(upstream, known) ?? "auto"}`,
+  });
+};
 
 /** What runs now, and the options of its start that a restart keeps. Of a daemon with another protocol nothing is known. */
 const stateOf = async (context: Context, bringsUpstream: boolean) => {

@@ -36,3 +36,13 @@ test("an upstream whose key is written nowhere is not lost by a restart", async 
   expect(ran).toMatchObject({ code: 2, out: "" });
   expect((await controlOf(corner).status({})).upstream).toBe("custom");
 });
+
+test("what would not start is told before the running one is stopped", async () => {
+  await corner.cli(["start", "--upstream", "simulator"]);
+  const { pid } = await controlOf(corner).status({});
+
+  expect(await corner.cli(["restart", "--port", "80800"])).toMatchObject({ code: 78, out: "" });
+  expect(await corner.cli(["restart", "--upstream", "simulatr"])).toMatchObject({ code: 65, out: "" });
+
+  expect((await controlOf(corner).status({})).pid).toBe(pid);
+});
