@@ -27,13 +27,15 @@ export default {
 type LastStop = { readonly at: number; readonly reason: string };
 
 const tellStopped = ({ paths, json, data, print, now, paint }: Context): number => {
-  const last = readLastStop(paths.lastStop);
+  const wasKilled = existsSync(paths.socket); // a daemon that ends by itself takes it away
+  const last = wasKilled ? null : readLastStop(paths.lastStop);
   if (json) {
     data({ running: false, lastStop: last });
     return notRunning;
   }
-  const when =
+  const clean =
     last === null ? "" : `          Last stop: ${dayAndTime(last.at, now())} (${visible(last.reason)}, clean)`;
+  const when = wasKilled ? "          Last stop: not clean (killed or crashed)" : clean;
   print(`${paint("muted", "not running.")}   Start it:  proxy-cli start${when}`);
   return notRunning;
 };

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "bun:test";
-import { type Corner, newCorner } from "../../support/program.ts";
+import { hasEnded } from "../../../cli/alive.ts";
+import { type Corner, controlOf, newCorner } from "../../support/program.ts";
 
 let corner: Corner;
 
@@ -34,6 +35,20 @@ test("while it runs it says through what; afterwards when and how it ended", asy
   expect(out).toContain("  requests   none yet   in flight 0   ok -   429: 0   cut: 0   aborted: 0\n");
   expect(out).toContain("simulator*");
   expect((await corner.cli(["status"])).out).toMatch(/Last stop: today \d\d:\d\d \(proxy-cli stop, clean\)/);
+});
+
+test("after a kill it does not tell of an older, clean stop", async () => {
+  await corner.cli(["start"]);
+  await corner.cli(["stop"]);
+  await corner.cli(["start"]);
+  const { pid } = await controlOf(corner).status({});
+  process.kill(pid, "SIGKILL");
+  await hasEnded(pid, 5000);
+
+  expect(await corner.cli(["status"])).toMatchObject({
+    code: 3,
+    out: "not running.   Start it:  proxy-cli start          Last stop: not clean (killed or crashed)\n",
+  });
 });
 
 test("no line is wider than the terminal", async () => {
