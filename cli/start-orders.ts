@@ -21,6 +21,11 @@ export const startOptions: readonly Option[] = [
   { flags: "--config <file>", summary: "another config.yaml" },
 ];
 
+/** What they are called, without their dashes. */
+export const startOptionNames: readonly string[] = startOptions.map(({ flags }) =>
+  flags.replace(/^--/, "").replace(/ .*$/, ""),
+);
+
 /** The setting behind each option. */
 const settingOf = { port: "server.port", host: "server.host", "log-level": "log.level" } as const;
 

@@ -5,7 +5,7 @@ import type { Command, Context, Input } from "../command.ts";
 import { type Launched, launch } from "../launch.ts";
 import { lasted } from "../output/units.ts";
 import { ownerOf } from "../port-owner.ts";
-import { ordersFrom, startOptions } from "../start-orders.ts";
+import { ordersFrom, startOptionNames, startOptions } from "../start-orders.ts";
 import { tellReady } from "../started.ts";
 
 /** How long a daemon that somebody else is just starting may take to answer. */
@@ -58,8 +58,11 @@ const alreadyRunning = ({ say, data, json, paint, warn }: Context, { flags }: In
   if (upstream !== null && upstream !== status.upstream) {
     warn(`the upstream is ${status.upstream}; change it with: proxy-cli switch-upstream ${upstream}`);
   }
-  const unused = ["port", "host", "base-url", "config"].filter((name) => flags.has(name));
-  if (unused.length > 0) warn(`not used, because it runs already: --${unused.join(", --")}   try: proxy-cli restart`);
+  const unused = startOptionNames.filter((name) => name !== "upstream" && name !== "server" && flags.has(name));
+  if (unused.length > 0)
+    warn(
+      `not used, because it runs already: --${unused.join(", --")}\ntry: proxy-cli restart   with the same option${unused.length === 1 ? "" : "s"}`,
+    );
   return flags.has("fail-if-running") ? 3 : 0;
 };
 

@@ -24,6 +24,9 @@ test("start says where it listens, with what key, and what to do next; a second 
   expect(first.out).toMatch(/ upstream {3}auto .*\n {4}config {5}.*config\.yaml {3}\(created\)\nNext: /);
   expect(second.code).toBe(0);
   expect(second.out).toMatch(/^ok {2}already running {3}http:\S+ {3}pid \d+ {3}up 0s\n$/);
+  expect((await corner.cli(["start", "--log-level", "debug"])).err).toBe(
+    "not used, because it runs already: --log-level\ntry: proxy-cli restart   with the same option\n",
+  );
   expect((await corner.cli(["start", "--fail-if-running"])).code).toBe(3);
 });
 
