@@ -10,8 +10,8 @@ export type Flags = {
   readonly whole: (name: string) => number | null;
 };
 
-/** Reads what commander has parsed. */
-export const flagsFrom = (parsed: Readonly<Record<string, unknown>>): Flags => {
+/** Reads what commander has parsed for a command. */
+export const flagsFrom = (parsed: Readonly<Record<string, unknown>>, command: string): Flags => {
   const typed = (name: string): unknown =>
     parsed[name.replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())];
   const text = (name: string): string | null => {
@@ -29,7 +29,9 @@ export const flagsFrom = (parsed: Readonly<Record<string, unknown>>): Flags => {
       const written = text(name);
       if (written === null) return null;
       if (/^\d{1,15}$/.test(written)) return Number(written);
-      throw new ProxyError("usage", `--${name} takes a whole number, got "${written}".`, { hint: `Try: --${name} 24` });
+      throw new ProxyError("usage", `--${name} takes a whole number, got "${written}".`, {
+        hint: `Try: proxy-cli ${command} --help`,
+      });
     },
   };
 };

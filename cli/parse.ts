@@ -17,17 +17,20 @@ export const parseInput = (name: string, command: Command, argv: readonly string
   try {
     parser.parse(argv, { from: "user" });
   } catch (thrown) {
-    if (thrown instanceof CommanderError) throw usageError(name, thrown);
+    if (thrown instanceof CommanderError) throw usageError(name, thrown, parser.args);
     throw thrown;
   }
-  return { args: parser.args, flags: flagsFrom(parser.opts()) };
+  return { args: parser.args, flags: flagsFrom(parser.opts(), name) };
 };
 
-const usageError = (name: string, { message }: CommanderError): ProxyError => {
+const usageError = (name: string, { code, message }: CommanderError, args: readonly string[]): ProxyError => {
+  const hint = `Try: ${["proxy-cli", name, "--help"].filter((word) => word !== "").join(" ")}`;
+  if (code === "commander.excessArguments")
+    return new ProxyError("usage", `too many arguments, the last is "${args.at(-1)}".`, { hint });
   const [what = "", guess] = message
     .replace(/^error: /, "")
     .replaceAll("'", '"')
     .split("\n");
   const suggestion = guess === undefined ? "" : ` ${guess.replace(/^\((.*)\)$/, "$1")}`;
-  return new ProxyError("usage", `${what}.${suggestion}`, { hint: `Try: proxy-cli ${name} --help` });
+  return new ProxyError("usage", `${what}.${suggestion}`, { hint });
 };

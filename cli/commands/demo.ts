@@ -35,7 +35,10 @@ const stop = async (context: Context): Promise<void> => {
 
 const play = async (context: Context, flags: Input["flags"]): Promise<number> => {
   const seconds = flags.whole("seconds") ?? usualSeconds;
-  if (seconds < 1 || seconds > 600) throw new ProxyError("usage", `--seconds takes 1 to 600, got ${seconds}.`);
+  if (seconds < 1 || seconds > 600)
+    throw new ProxyError("usage", `--seconds takes 1 to 600, got ${seconds}.`, {
+      hint: "Try: proxy-cli demo --seconds 20",
+    });
   const place = demoPlace(context);
   const over = new AbortController();
   const interrupted = onInterrupt(context, () => over.abort());

@@ -32,7 +32,7 @@ test("a dash alone is an argument", () => {
 test("mistakes are usage errors with the nearest option", () => {
   expect(() => parseInput("x", command, ["--prot", "1"])).toThrow('unknown option "--prot". Did you mean --port?');
   expect(() => parseInput("x", command, ["--port"])).toThrow("argument missing");
-  expect(() => parseInput("x", command, ["a", "b"])).toThrow("too many arguments");
+  expect(() => parseInput("x", command, ["a", "b"])).toThrow('too many arguments, the last is "b"');
 });
 
 test("the options of another program stay that program's", () => {

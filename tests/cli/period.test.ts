@@ -4,7 +4,7 @@ import { periodFrom } from "../../cli/period.ts";
 
 const now = new Date(2026, 10, 21, 15, 30).getTime();
 const hour = 3_600_000;
-const period = (options: Readonly<Record<string, unknown>>) => periodFrom(flagsFrom(options), now);
+const period = (options: Readonly<Record<string, unknown>>) => periodFrom(flagsFrom(options, "stats"), now);
 
 test("without a word it is the last 24 hours", () => {
   expect(period({})).toEqual({ since: now - 24 * hour, words: "last 24 hours" });

@@ -4,7 +4,7 @@ import { ordersFrom } from "../../cli/start-orders.ts";
 
 const warnings: string[] = [];
 const context = { env: { MY_KEY: " sk-1 \n" }, warn: (text: string) => void warnings.push(text) };
-const orders = (options: Readonly<Record<string, unknown>>) => ordersFrom(context, flagsFrom(options));
+const orders = (options: Readonly<Record<string, unknown>>) => ordersFrom(context, flagsFrom(options, "start"));
 
 test("options become settings by their dotted names", async () => {
   expect(await orders({ port: "0", host: "::1", logLevel: "debug", server: "cn" })).toEqual({
