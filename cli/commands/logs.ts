@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { ProxyError } from "../../src/core/errors.ts";
 import { nearest } from "../../src/lib/nearest.ts";
 import type { Command, Context } from "../command.ts";
@@ -20,7 +21,8 @@ export default {
     const { lines, end } = await lastLines(paths.log, flags.whole("lines") ?? 50, isWanted);
     for (const line of lines) show(context, line);
     if (!flags.has("follow")) {
-      if (lines.length === 0) warn("nothing has been written yet");
+      if (lines.length === 0)
+        warn(existsSync(paths.log) ? "no line of the log is like that" : "nothing has been written yet");
       return;
     }
     for await (const line of followLines(paths.log, end)) if (isWanted(line)) show(context, line);

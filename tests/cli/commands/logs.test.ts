@@ -46,4 +46,8 @@ test("following shows what is written from now on", async () => {
 test("before the first line that is said, and no level is misunderstood", async () => {
   expect(await corner.cli(["logs"])).toEqual({ code: 0, out: "", err: "nothing has been written yet\n" });
   expect(await corner.cli(["logs", "--level", "wran"])).toMatchObject({ code: 2, out: "" });
+
+  await corner.cli(["start"]);
+  await corner.cli(["stop"]); // its last lines are in the file now
+  expect((await corner.cli(["logs", "--level", "error"])).err).toBe("no line of the log is like that\n");
 });
