@@ -22,6 +22,7 @@ const groupMs = 100;
 export class Ledger {
   readonly #run: string;
   readonly #tick: () => number;
+  readonly #onTrouble: (error: Error) => void;
   readonly #thread: LedgerThread;
   /** Opened and not closed, in order of arrival. */
   readonly #running = new Map<string, Exchange>();
@@ -34,6 +35,7 @@ export class Ledger {
   constructor({ file, run, tick, onTrouble }: Options) {
     this.#run = run;
     this.#tick = tick;
+    this.#onTrouble = (error) => onTrouble(`The ledger was not closed: ${error.message}`);
     this.#thread = startLedgerThread(onTrouble);
     this.#thread.order({ type: "open", file, run });
   }
@@ -77,11 +79,11 @@ export class Ledger {
     await this.#thread.ask((ticket) => ({ type: "flush", ticket }));
   }
 
-  /** Writes what waits, then ends the thread. */
+  /** Writes what waits, then ends the thread. Never rejects: trouble with the file must not keep a daemon alive. */
   async stop(): Promise<void> {
     this.#write();
     if (this.#timer !== null) clearTimeout(this.#timer);
-    await this.#thread.ask((ticket) => ({ type: "close", ticket }));
+    await this.#thread.ask((ticket) => ({ type: "close", ticket })).catch(this.#onTrouble);
     this.#thread.end();
   }
 

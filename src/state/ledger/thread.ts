@@ -17,6 +17,7 @@ export const startLedgerThread = (onTrouble: (message: string) => void): LedgerT
   const worker = new Worker(new URL("./worker.ts", import.meta.url));
   const asked = new Map<number, PromiseWithResolvers<unknown>>();
   let tickets = 0;
+  let isOver = false;
   let health: LedgerHealth = { waiting: 0, lost: 0, trouble: null };
   const answered = (ticket: number): PromiseWithResolvers<unknown> | undefined => {
     const question = asked.get(ticket);
@@ -39,9 +40,18 @@ export const startLedgerThread = (onTrouble: (message: string) => void): LedgerT
         return data satisfies never;
     }
   };
+  // Bun ends a thread that throws: who waits for it must not wait for ever.
+  worker.onerror = ({ message }) => {
+    health = { ...health, trouble: message };
+    onTrouble(`The ledger's thread has ended: ${message}`);
+    isOver = true;
+    for (const { reject } of asked.values()) reject(new Error(message));
+    asked.clear();
+  };
   return {
     order: (order) => worker.postMessage(order),
     ask: (order) => {
+      if (isOver) return Promise.reject(new Error(health.trouble ?? "the ledger's thread has ended"));
       const ticket = tickets++;
       const question = Promise.withResolvers<unknown>();
       asked.set(ticket, question);

@@ -32,3 +32,19 @@ test("a damaged file is told with the place that it was moved to", async () => {
   expect(thread.health()).toEqual({ waiting: 0, lost: 0, trouble: null });
   thread.end();
 });
+
+test("a thread that has died rejects what it is asked, before and after", async () => {
+  const told: string[] = [];
+  const thread = startLedgerThread((message) => void told.push(message));
+  thread.order({ type: "open", file: join(scratchFolder(), "ledger.db"), run: "now" });
+
+  const before = thread.ask((ticket) => ({ type: "flush", ticket }));
+  thread.order({ type: "write", rows: "no JSON" });
+  const waiting = thread.ask((ticket) => ({ type: "flush", ticket }));
+
+  expect(await before).toBeUndefined();
+  await expect(waiting).rejects.toThrow("JSON");
+  await expect(thread.ask((ticket) => ({ type: "close", ticket }))).rejects.toThrow("JSON");
+  expect(told.length).toBe(1);
+  expect(thread.health().trouble).toContain("JSON");
+});
