@@ -118,6 +118,10 @@ export class Daemon {
     if (!(await endsWithin(quiet, drainMs))) {
       for (const one of this.#underWay) one.breakOff(shutdown());
       await endsWithin(quiet, 1000); // time for the farewells
+      // Who is still sending its request has no call that could be broken off; it is us who go, not the client.
+      for (const { notes, settle } of ledger.running()) {
+        if (notes.attempts === 0) settle({ code: "PD", status: null, error: "proxy_shutdown" });
+      }
     }
     this.#listener.end();
     await ledger.stop();

@@ -37,7 +37,11 @@ const stopOn = (signal: "SIGTERM" | "SIGINT", exitCode: number): void => {
 };
 
 const exit = (reason: string): never => {
-  writePrivate(paths.lastStop, `${JSON.stringify({ at: Date.now(), reason })}\n`);
+  try {
+    writePrivate(paths.lastStop, `${JSON.stringify({ at: Date.now(), reason })}\n`);
+  } catch {
+    // A full disk must not keep a daemon alive that has closed everything; `status` just has no reason to tell.
+  }
   process.exit(0);
 };
 

@@ -73,7 +73,9 @@ export class Relay {
   /** The client is gone: nobody is left to tell. */
   leave(): void {
     const { events, status } = this.#job;
-    this.#end(events?.state() === "ended" ? ended(status) : { code: "CD", status, error: "client_left" });
+    const error = this.#reason instanceof ProxyError ? this.#reason : null; // then it was not the client that ended it
+    const left: Ending = { code: error?.failure.outcome ?? "CD", status, error: error?.code ?? "client_left" };
+    this.#end(events?.state() === "ended" ? ended(status) : left);
     this.#job.hangUp();
   }
 

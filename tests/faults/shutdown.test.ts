@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { newHome, rowsIn, startDaemon, type TestDaemon } from "../support/daemon.ts";
 import { expectBroken, expectWhole, serversAt } from "../support/fault-bench.ts";
@@ -145,4 +145,23 @@ test("the reason of the last stop can be read afterwards", async () => {
   await daemon.exited;
 
   expect(JSON.parse(readFileSync(join(daemon.home, "last-stop.json"), "utf8"))).toMatchObject({ reason: "SIGINT" });
+});
+
+test("a reason that cannot be written does not keep the daemon alive", async () => {
+  mkdirSync(join(daemon.home, "last-stop.json", "in the way"), { recursive: true });
+
+  daemon.signal("SIGTERM");
+
+  expect(await daemon.exited).toBe(0);
+});
+
+test("a request that is still being sent when the daemon goes has its row", async () => {
+  const client = await connectRaw(daemon.port);
+  client.write(requestText(anthropic, true, daemon.port, { "content-length": "9000" }));
+  await until("it is accepted", async () => (await daemon.control.status({})).inFlight === 1);
+
+  daemon.signal("SIGTERM");
+  await daemon.exited;
+
+  expect(rowsAtRest().map(({ outcome, error }) => [outcome, error])).toEqual([["PD", "proxy_shutdown"]]);
 });

@@ -151,3 +151,12 @@ test("D-13: a daemon that stops ends it with its own words", async () => {
   expect((await answer).text).toContain("Stopping.");
   expect(endings).toMatchObject([{ code: "PD", error: "proxy_shutdown" }]);
 });
+
+test("an answer that we ended ourselves stays that, also when the client is gone before it hears of it", () => {
+  const { relay, endings } = relayOf(start, null);
+
+  relay.breakOff(new ProxyError("proxy_shutdown", "Stopping."));
+  relay.leave();
+
+  expect(endings).toEqual([{ code: "PD", status: 200, error: "proxy_shutdown" }]);
+});
