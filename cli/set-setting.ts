@@ -1,4 +1,7 @@
+import { existsSync, readFileSync } from "node:fs";
+import { secretNames } from "../src/config/secrets.ts";
 import { ProxyError } from "../src/core/errors.ts";
+import { nearest } from "../src/lib/nearest.ts";
 import { orNull } from "./answering.ts";
 import type { Context } from "./command.ts";
 import { withTilde } from "./output/home.ts";
@@ -14,6 +17,7 @@ export const setSetting = async (context: Context, name: string, text: string | 
   const setting = settingMeant(name);
   const before = await orNull(client.config({}));
   const file = before?.file ?? paths.config;
+  if (setting === "upstream") await checkUpstream(context, text);
   const value = saveSetting(file, env, setting, text);
   const reloaded = before === null ? null : await client.reload({});
   const { settings } = reloaded === null ? configWithoutDaemon(paths, env) : await client.config({});
@@ -40,3 +44,21 @@ export const setSetting = async (context: Context, name: string, text: string | 
       : "the file comes last: flag > environment > file";
   warn(`${paint("warning", "warning:")} ${JSON.stringify(wins.value)} stays in force (${wins.source})\n${next}`);
 };
+
+/** A name that nothing has would send everything to `auto` at the next start. */
+const checkUpstream = async ({ client, paths, env }: Context, name: string): Promise<void> => {
+  const { upstreams } =
+    (await orNull(client.upstreams({}))) ??
+    (await import("../src/offline.ts")).upstreamsWithoutDaemon(paths, { ...standIns(paths), ...env });
+  const known = ["auto", ...upstreams.map((upstream) => upstream.name)];
+  if (known.includes(name)) return;
+  throw new ProxyError("upstream_unknown", `There is no upstream "${name}". Known: ${known.join(", ")}.`, {
+    hint: `Nothing was changed. Try: proxy-cli config --set upstream ${nearest(name, known) ?? "auto"}`,
+  });
+};
+
+/** To learn the names of upstreams no key has to be there. */
+const standIns = ({ servers }: Context["paths"]): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    secretNames(existsSync(servers) ? readFileSync(servers, "utf8") : "").map((name) => [name, "unused"]),
+  );

@@ -67,3 +67,17 @@ test("keys are shown as hints", async () => {
   expect(out).toMatch(/\nupstreams\.cn\.key +\.\.\.9876 /);
   expect(out).not.toContain("canary");
 });
+
+test("an upstream that nothing has is not written down; one whose key is not here is", async () => {
+  const servers = join(corner.home, "servers.yaml");
+  mkdirSync(corner.home, { recursive: true, mode: 0o700 });
+  writeFileSync(servers, "work: { endpoint: 'http://127.0.0.1:9', type: openai, api_key: '${WORK_KEY}' }\n", {
+    mode: 0o600,
+  });
+
+  const wrong = await corner.cli(["config", "--set", "upstream", "wrok"]);
+
+  expect(wrong).toMatchObject({ code: 65, out: "" });
+  expect(wrong.err).toContain("nothing was changed\ntry: proxy-cli config --set upstream work\n");
+  expect((await corner.cli(["config", "--set", "upstream", "work"])).code).toBe(0);
+});
