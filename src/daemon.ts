@@ -137,7 +137,8 @@ export class Daemon {
     const { paths, clock, orders, pid } = this.#options;
     const { config, upstreams } = this.#settings;
     const flagged = orders.upstream === null ? orders.flags["upstream"] : customName;
-    const chosen = flagged ?? choiceStore(paths.state).read().upstream ?? config.values.upstream;
+    const switched = choiceStore(paths.state).read().upstream;
+    const chosen = flagged ?? switched ?? config.values.upstream;
     const isKnown = chosen === auto || upstreams.some(({ name }) => name === chosen);
     return openState({
       paths,
@@ -145,13 +146,13 @@ export class Daemon {
       upstreams,
       run: `${this.#startedAt}-${pid}`,
       logLevel: config.values["log.level"],
-      start: isKnown ? chosen : this.#refuseUnknown(chosen, flagged !== undefined),
+      start: isKnown ? chosen : this.#refuseUnknown(chosen, flagged !== undefined || switched === null),
     });
   }
 
-  /** A flag that names nothing is an error; an old choice that is gone is not worth failing for. */
-  #refuseUnknown(name: string, isFlag: boolean): string {
-    if (!isFlag) return auto;
+  /** A flag or a setting that names nothing is an error; an old switch to what is gone is not worth failing for. */
+  #refuseUnknown(name: string, isSet: boolean): string {
+    if (!isSet) return auto;
     const known = this.#settings.upstreams.map((upstream) => upstream.name).join(", ");
     throw new ProxyError("upstream_unknown", `There is no upstream "${name}". Known: auto, ${known}.`, {
       hint: "Try: proxy-cli start --upstream auto",
@@ -160,7 +161,7 @@ export class Daemon {
 
   #makeSurroundings(): Surroundings {
     const { clock, env, paths } = this.#options;
-    const timescale = Number(env["PROXY_TIMESCALE"] ?? 1);
+    const timescale = Math.max(0, Number(env["PROXY_TIMESCALE"])) || 1; // no number, 0 or less: 1
     return {
       upstreams: this.#state.upstreams,
       watchdog: createWatchdog(clock.tick, Math.max(5, 250 * timescale)),

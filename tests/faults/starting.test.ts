@@ -150,3 +150,10 @@ test("a daemon whose state cannot be told from nonsense starts on auto", async (
   expect((await daemon.control.status({})).upstream).toBe("auto");
   await daemon.stop();
 });
+
+test("a configured upstream that is none is told, never replaced in silence", async () => {
+  const home = newHome();
+  writeFileSync(join(home, "config.yaml"), "upstream: internatonal\n");
+
+  expect(codeOf(await tryStart(home))).toBe("upstream_unknown");
+});
