@@ -33,8 +33,9 @@ export const createWatchdog = (tick: () => number, everyMs: number): Watchdog =>
     const now = tick();
     for (const wait of waits) {
       if (wait.onLong !== null && now - wait.start >= longMs) {
-        wait.onLong();
+        const long = wait.onLong;
         wait.onLong = null;
+        long();
       }
       if (wait.onLate === null || now - wait.since < wait.limitMs) continue;
       const late = wait.onLate;
