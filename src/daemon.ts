@@ -17,7 +17,7 @@ import { type Listener, listen } from "./server/listen.ts";
 import { createSimulatorHost, type SimulatorHost } from "./simulator-host.ts";
 import { choiceStore } from "./state/choices.ts";
 import { openState, type State } from "./state/index.ts";
-import { auto } from "./state/upstreams.ts";
+import { auto, unknownUpstream } from "./state/upstreams.ts";
 import { probe } from "./upstream/health.ts";
 import type { Breakable } from "./upstream/relay.ts";
 import { createWatchdog } from "./upstream/watchdog.ts";
@@ -90,6 +90,8 @@ export class Daemon {
       const runtime = buildRuntime(settings.config, this.#surroundings, this.#runtime.generation + 1);
       const needsRestart = needingRestart(this.#settings.config, settings.config);
       upstreams.replace(settings.upstreams);
+      const { upstream } = settings.config.values;
+      if (upstream !== this.#settings.config.values.upstream) void upstreams.switchTo(upstream);
       this.#settings = settings;
       this.#runtime = runtime;
       log.setLevel(settings.config.values["log.level"]);
@@ -137,25 +139,18 @@ export class Daemon {
     const { paths, clock, orders, pid } = this.#options;
     const { config, upstreams } = this.#settings;
     const flagged = orders.upstream === null ? orders.flags["upstream"] : customName;
+    const names = [auto, ...upstreams.map(({ name }) => name)];
+    // An old switch to what is gone is not worth failing for; what is set now and names nothing is.
     const switched = choiceStore(paths.state).read().upstream;
-    const chosen = flagged ?? switched ?? config.values.upstream;
-    const isKnown = chosen === auto || upstreams.some(({ name }) => name === chosen);
+    const start = flagged ?? (switched !== null && names.includes(switched) ? switched : config.values.upstream);
+    if (!names.includes(start)) throw unknownUpstream(start, names.slice(1), "start --upstream");
     return openState({
       paths,
       clock,
       upstreams,
       run: `${this.#startedAt}-${pid}`,
       logLevel: config.values["log.level"],
-      start: isKnown ? chosen : this.#refuseUnknown(chosen, flagged !== undefined || switched === null),
-    });
-  }
-
-  /** A flag or a setting that names nothing is an error; an old switch to what is gone is not worth failing for. */
-  #refuseUnknown(name: string, isSet: boolean): string {
-    if (!isSet) return auto;
-    const known = this.#settings.upstreams.map((upstream) => upstream.name).join(", ");
-    throw new ProxyError("upstream_unknown", `There is no upstream "${name}". Known: auto, ${known}.`, {
-      hint: "Try: proxy-cli start --upstream auto",
+      start,
     });
   }
 

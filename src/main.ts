@@ -22,7 +22,6 @@ const report = (message: Report): void => {
 };
 
 process.umask(0o077); // whatever this daemon or a library writes is its owner's alone
-const paths = pathsFrom(process.env);
 let daemon: Daemon | null = null;
 
 let isFirst = true;
@@ -36,9 +35,9 @@ const stopOn = (signal: "SIGTERM" | "SIGINT", exitCode: number): void => {
   });
 };
 
-const exit = (reason: string): never => {
+const exit = (lastStop: string, reason: string): never => {
   try {
-    writePrivate(paths.lastStop, `${JSON.stringify({ at: Date.now(), reason })}\n`);
+    writePrivate(lastStop, `${JSON.stringify({ at: Date.now(), reason })}\n`);
   } catch {
     // A full disk must not keep a daemon alive that has closed everything; `status` just has no reason to tell.
   }
@@ -66,6 +65,7 @@ for (const event of ["unhandledRejection", "uncaughtException"] as const) {
 
 try {
   const orders = await readOrders();
+  const paths = pathsFrom(process.env);
   daemon = new Daemon({
     paths,
     orders,
@@ -75,7 +75,7 @@ try {
     pid: process.pid,
     uid: process.getuid?.() ?? null,
     rssBytes: () => process.memoryUsage.rss(),
-    onStopped: exit,
+    onStopped: (reason) => exit(paths.lastStop, reason),
   });
   report({ type: "ready", url: daemon.url, pid: process.pid, madeConfig: daemon.madeConfig });
   process.disconnect?.();

@@ -49,17 +49,17 @@ export const checkValue = (name: SettingName, text: string): unknown => {
   const value = fromText(name, text);
   const checked = settings[name].type.safeParse(value);
   if (checked.success) return checked.data;
-  throw new ProxyError("config_invalid", `${name}: ${wrong(checked.error.issues[0]?.message, value)}`, {
+  throw new ProxyError("config_invalid", `${name} ${wrong(checked.error.issues[0]?.message, value)}`, {
     hint: `Nothing was changed. See: proxy-cli config --get ${name}`,
   });
 };
 
 const wrong = (expected: string | undefined, got: unknown): string =>
-  `got ${JSON.stringify(got)}; ${(expected ?? "not a valid value").replace(/^(Invalid input|Invalid option|Too big|Too small): /, "")}`;
+  `${expected ?? "is not valid"}, got ${JSON.stringify(got)}`;
 
 const invalid = (problems: readonly Problem[]): ProxyError =>
   new ProxyError("config_invalid", problems.map(({ at, name, what }) => `${at}  ${name}  ${what}`).join("\n"), {
-    hint: "Fix the lines above, or look at the defaults with `proxy-cli config --list`.",
+    hint: "Correct what is named above; every setting and its default: docs/settings.md.",
   });
 
 const fromFlag = ({ flags }: Input, name: SettingName): Found | null => {

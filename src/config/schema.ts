@@ -24,9 +24,18 @@ const setting = <T>(type: z.ZodType<T>, initial: T, why: string, extras: Extras 
   restart: extras.restart ?? false,
 });
 
-const port = z.int().min(0).max(65_535);
-const milliseconds = z.int().min(1).max(86_400_000);
-const bytes = z.int().min(0);
+/** What is wrong is said once and whole, whichever bound was missed. */
+const whole = (least: number, most: number) => {
+  const error = `must be a whole number from ${least} to ${most}`;
+  return z.int({ error }).min(least, { error }).max(most, { error });
+};
+
+const text = z.string({ error: "must be a text" }).min(1, { error: "must not be empty" });
+const yesOrNo = z.boolean({ error: "must be true or false" });
+
+const port = whole(0, 65_535);
+const milliseconds = whole(1, 86_400_000);
+const bytes = whole(0, 4 * 1024 ** 3);
 
 /** Every setting by its dotted name: the one declaration behind the type, the YAML, the environment and the docs. */
 export const settings = {
@@ -35,33 +44,34 @@ export const settings = {
     aliases: ["port"],
     restart: true,
   }),
-  "server.host": setting(
-    z.string().min(1),
-    "127.0.0.1",
-    "The address to listen on; anything but loopback needs a token.",
-    {
-      env: ["PROXY_HOST"],
-      aliases: ["host"],
-      restart: true,
-    },
-  ),
+  "server.host": setting(text, "127.0.0.1", "The address to listen on; anything but loopback needs a token.", {
+    env: ["PROXY_HOST"],
+    aliases: ["host"],
+    restart: true,
+  }),
   "server.allowed_hosts": setting(
-    z.array(z.string()),
+    z.array(text, { error: "must be a list of names" }),
     [],
     "Names besides 127.0.0.1, localhost and [::1] that a Host header may carry.",
   ),
   "server.allowed_origins": setting(
-    z.array(z.url({ protocol: /^(https?|app|vscode-webview|chrome-extension)$/ })),
+    z.array(
+      z.url({
+        protocol: /^(https?|app|vscode-webview|chrome-extension)$/,
+        error: "must be origins such as https://app.example.com, each by name",
+      }),
+      { error: "must be a list of origins" },
+    ),
     [],
     "Web origins that may call the proxy from a browser; each by name, never *.",
   ),
   "server.loopback_without_token": setting(
-    z.boolean(),
+    yesOrNo,
     false,
     "Lets every program on this machine use keys that the daemon holds, without the local token.",
   ),
   upstream: setting(
-    z.string().min(1),
+    text,
     "auto",
     "Where requests go: auto (each to the vendor it speaks to) or the name of an upstream.",
     { env: ["PROXY_UPSTREAM"], aliases: ["current_server", "upstream.current"] },
@@ -89,7 +99,7 @@ export const settings = {
   ),
   "timeouts.drain_ms": setting(milliseconds, 30_000, "How long `stop` waits for running answers."),
   "log.level": setting(
-    z.enum(["debug", "info", "warn", "error"]),
+    z.enum(["debug", "info", "warn", "error"], { error: "must be debug, info, warn or error" }),
     "info",
     "What the log keeps: debug, info, warn or error.",
     {

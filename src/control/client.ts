@@ -41,7 +41,11 @@ export const connectTo = (socket: string): Client => {
     watch: (signal: AbortSignal) => watch(request, signal),
   };
   return new Proxy(own, {
-    get: (target, name) => (name in target ? Reflect.get(target, name) : (ask: unknown) => call(String(name), ask)),
+    get: (target, name) => {
+      if (name in target) return Reflect.get(target, name);
+      if (typeof name === "symbol" || name === "then") return undefined; // a client is no promise
+      return (ask: unknown) => call(name, ask);
+    },
   }) as Client; // the daemon's handlers satisfy the same contract
 };
 

@@ -96,17 +96,17 @@ const switchUpstream = async (
   engine: Engine,
 ): Promise<Switched> => {
   const { upstreams, notices, inFlightOn } = engine;
-  const from = upstreams.current();
-  const to = name === "-" ? (upstreams.previous() ?? from) : name;
-  if (to === from) return { from, to, changed: false, staying: 0, latencyMs: null, warnings: [] };
+  const before = upstreams.current();
+  const to = name === "-" ? (upstreams.previous() ?? before) : name;
+  if (to === before) return { from: before, to, changed: false, staying: 0, latencyMs: null, warnings: [] };
   const { latencyMs, warnings } = await preflight(to, force, engine);
-  const staying = inFlightOn(from === auto ? null : from);
-  if (!dryRun) {
-    await upstreams.switchTo(to);
-    notices.send({ type: "upstream-switched", from, to });
-  }
-  return { from, to, changed: !dryRun, staying, latencyMs, warnings };
+  const from = dryRun ? before : await upstreams.switchTo(to); // somebody else may have switched meanwhile
+  const changed = !dryRun && from !== to;
+  if (changed) notices.send({ type: "upstream-switched", from, to });
+  return { from, to, changed, staying: inFlightOn(from === auto ? null : from), latencyMs, warnings };
 };
+
+const forceHint = (to: string): string => `Nothing was changed. Try: proxy-cli switch-upstream ${to} --force`;
 
 /** Refuses a switch that could only end in errors, before anything has changed; `force` turns refusals into warnings. */
 const preflight = async (
@@ -121,15 +121,13 @@ const preflight = async (
   const warnings = ["the new upstream's prompt cache is cold: the next turn of each conversation is paid in full"];
   if (missing.length > 0) {
     const what = `Upstream "${to}" speaks ${[...new Set(spoken)].join(", ")}; clients here use ${missing.join(", ")}.`;
-    if (!force)
-      throw new ProxyError("dialect_unsupported", what, { hint: "Nothing was changed. Switch anyway with --force." });
+    if (!force) throw new ProxyError("dialect_unsupported", what, { hint: forceHint(to) });
     warnings.push(what);
   }
   const { reachable, latencyMs, reason } = await probe(upstream);
   if (!reachable) {
     const what = `Upstream "${to}" cannot be reached: ${reason ?? "no reason given"}.`;
-    if (!force)
-      throw new ProxyError("upstream_refused", what, { hint: "Nothing was changed. Switch anyway with --force." });
+    if (!force) throw new ProxyError("upstream_refused", what, { hint: forceHint(to) });
     warnings.push(what);
   }
   return { latencyMs, warnings };

@@ -43,11 +43,9 @@ export const detectProvider = (providers: readonly Provider[], traits: Traits): 
 
 /** Every key that a client presents, in whichever header its vendor's custom puts it. */
 export const clientKeys = (headers: Headers): readonly string[] =>
-  [
-    headers.get("x-api-key"),
-    headers.get("x-goog-api-key"),
-    headers.get("authorization")?.replace(/^Bearer\s+/i, "") ?? null,
-  ].filter((key): key is string => key !== null && key !== "");
+  [headers.get("x-api-key"), headers.get("x-goog-api-key"), headers.get("authorization")]
+    .map((value) => value?.replace(/^Bearer\s+/i, ""))
+    .filter((key): key is string => key !== undefined && key !== "");
 
 /** The provider whose keys alone look like this one; null for keys that could be anybody's. */
 export const keyOwner = (providers: readonly Provider[], key: string): Provider | null => {

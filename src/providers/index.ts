@@ -8,7 +8,3 @@ import { zai } from "./zai.ts";
 
 /** Every vendor we know, in the order in which people see them. */
 export const providers: readonly Provider[] = [anthropic, openai, google, mistral, zai, simulator];
-
-/** The provider of this name; null when there is none. */
-export const providerNamed = (name: string): Provider | null =>
-  providers.find((provider) => provider.name === name) ?? null;

@@ -23,7 +23,6 @@ export type Accounts = {
 type Options = {
   readonly hostname: string;
   readonly port: number;
-  readonly reusePort?: boolean;
   /** Read once per request: a request keeps the runtime that it began with. */
   readonly runtime: () => Runtime;
   readonly accounts: Accounts;
@@ -54,7 +53,7 @@ export const listen = (options: Options): Listener => {
   const server = Bun.serve({
     hostname: options.hostname,
     port: options.port,
-    reusePort: options.reusePort ?? false,
+    reusePort: false, // without `development` Bun would share the port with a second daemon
     idleTimeout: idleSeconds,
     maxRequestBodySize: beyondOurLimit,
     development: false,

@@ -14,8 +14,8 @@ export type Upstreams = {
   /** `auto` or the name of the current upstream. */
   readonly current: () => string;
   readonly previous: () => string | null;
-  /** Durable when it resolves; every plan made after that sees it. */
-  readonly switchTo: (name: string) => Promise<void>;
+  /** One after the other; durable when it resolves, with what was current before. Every later plan sees it. */
+  readonly switchTo: (name: string) => Promise<string>;
   /** Another set after the configuration has changed; a current one that is gone becomes `auto`. */
   readonly replace: (upstreams: readonly Upstream[]) => void;
 };
@@ -25,6 +25,7 @@ export const createUpstreams = (known: readonly Upstream[], start: string, choic
   let byName = new Map(known.map((upstream) => [upstream.name, upstream]));
   let current = start;
   let previous = choices.read().previousUpstream;
+  let switching: Promise<unknown> = Promise.resolve();
   const named = (name: string): Upstream => {
     const found = byName.get(name);
     if (found !== undefined) return found;
@@ -37,11 +38,16 @@ export const createUpstreams = (known: readonly Upstream[], start: string, choic
     previous: () => previous,
     switchTo: async (name) => {
       if (name !== auto) named(name);
-      const from = current;
-      if (from === name) return;
-      await choices.write({ upstream: name, previousUpstream: from });
-      previous = from;
-      current = name;
+      const change = switching.then(async () => {
+        const from = current;
+        if (from === name) return from;
+        await choices.write({ upstream: name, previousUpstream: from });
+        previous = from;
+        current = name;
+        return from;
+      });
+      switching = change.catch(() => undefined); // who asked for it hears of it; the next one starts afresh
+      return change;
     },
     replace: (upstreams) => {
       byName = new Map(upstreams.map((upstream) => [upstream.name, upstream]));
@@ -51,7 +57,11 @@ export const createUpstreams = (known: readonly Upstream[], start: string, choic
 };
 
 /** The error for a name that is no upstream, with the nearest one that is. */
-export const unknownUpstream = (name: string, known: readonly string[]): ProxyError =>
+export const unknownUpstream = (
+  name: string,
+  known: readonly string[],
+  command: "switch-upstream" | "start --upstream" = "switch-upstream",
+): ProxyError =>
   new ProxyError("upstream_unknown", `There is no upstream "${name}". Known: ${[auto, ...known].join(", ")}.`, {
-    hint: `Try: proxy-cli switch-upstream ${nearest(name, [auto, ...known]) ?? known[0] ?? auto}`,
+    hint: `Try: proxy-cli ${command} ${nearest(name, [auto, ...known]) ?? known[0] ?? auto}`,
   });

@@ -28,7 +28,7 @@ export const send = async (
   const init: BunRequestInit = {
     method: exchange.request.method,
     headers,
-    body: bodyOf(exchange.body, headers),
+    body: takesBody(exchange.request.method) ? bodyOf(exchange.body, headers) : null,
     redirect: "manual",
     decompress: false,
     timeout: false,
@@ -51,6 +51,9 @@ export const send = async (
 const countHop = (headers: Headers, client: Headers, origin: string): void => {
   if (isLoopbackOrigin(origin)) headers.set("x-proxy-hop", String(hopsOf(client) + 1));
 };
+
+/** A body has no meaning in GET and HEAD (RFC 9110, 9.3.1), and fetch refuses to send one. */
+const takesBody = (method: string): boolean => method !== "GET" && method !== "HEAD";
 
 const bodyOf = (body: Body, headers: Headers): NonNullable<BunFetchRequestInit["body"]> | null => {
   switch (body.kind) {

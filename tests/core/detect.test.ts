@@ -120,3 +120,7 @@ test("a key that could be anybody's has no owner", () => {
   expect(keyOwner(providers, "0123456789abcdef0123456789abcdef")).toBeNull();
   expect(keyOwner(providers, "pxy_token")).toBeNull();
 });
+
+test("a key is known whatever header it stands in, and with Bearer before it", () => {
+  expect(clientKeys(new Headers({ "x-api-key": `Bearer ${canaries.anthropic}` }))).toEqual([canaries.anthropic]);
+});

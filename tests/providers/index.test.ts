@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { dialects } from "../../src/dialects/index.ts";
-import { providerNamed, providers } from "../../src/providers/index.ts";
+import { providers } from "../../src/providers/index.ts";
 import { canaries } from "../support/canary.ts";
 
 const names = dialects.map(({ name }) => name);
@@ -37,9 +37,4 @@ test("no key belongs to two vendors", () => {
   expect(owners(canaries.openai)).toEqual(["openai"]);
   expect(owners(canaries.google)).toEqual(["google"]);
   expect(owners(canaries.zai)).toEqual(["zai"]);
-});
-
-test("a provider is found by its name", () => {
-  expect(providerNamed("zai")?.label).toBe("z.ai GLM");
-  expect(providerNamed("nobody")).toBeNull();
 });

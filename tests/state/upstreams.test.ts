@@ -59,3 +59,14 @@ test("a current upstream that is gone after a reload becomes auto", () => {
   expect(upstreams.current()).toBe("auto");
   expect(upstreams.all().map(({ name }) => name)).toEqual(["anthropic"]);
 });
+
+test("switches at once happen one after the other, and each says what it left", async () => {
+  const { store, written } = storeOf();
+  const upstreams = createUpstreams(known, "auto", store);
+
+  const left = await Promise.all(["openai", "anthropic", "openai"].map((name) => upstreams.switchTo(name)));
+
+  expect(left).toEqual(["auto", "openai", "anthropic"]);
+  expect(written.map(({ upstream }) => upstream)).toEqual(["openai", "anthropic", "openai"]);
+  expect([upstreams.current(), upstreams.previous()]).toEqual(["openai", "anthropic"]);
+});
