@@ -44,10 +44,14 @@ const choose = (exchange: Exchange, { upstreams, providers }: PlanServices): { u
     model: exchange.notes.model,
   });
   const fitting = upstreams.all().filter(({ provider }) => provider === detected?.provider.name);
-  const [only] = fitting;
-  if (detected === null || only === undefined || fitting.length > 1) throw undecided(fitting, upstreams.all());
-  return { upstream: only, rule: `auto: ${detected.rule}` };
+  const upstream = bestOf(fitting);
+  if (detected === null || upstream === undefined) throw undecided(fitting, upstreams.all());
+  return { upstream, rule: `auto: ${detected.rule}` };
 };
+
+/** The only one, else the one that bears its vendor's name: a second upstream of a vendor leaves the first as it was. */
+const bestOf = (fitting: readonly Upstream[]): Upstream | undefined =>
+  fitting.length === 1 ? fitting[0] : fitting.find(({ name, provider }) => name === provider);
 
 const planFor = (exchange: Exchange, upstream: Upstream, rule: string): Plan => {
   const endpoint = endpointFor(exchange, upstream);

@@ -52,6 +52,21 @@ describe("auto sends each request to the vendor it speaks to", () => {
     ]);
   });
 
+  test("and to the upstream that bears the vendor's name, also where there is a second one", async () => {
+    for (const upstreams of [known, known.toReversed()]) {
+      expect(await planOf(exchangeOf("/v1/messages"), { upstreams })).toEqual([
+        "https://anthropic.example/v1/messages",
+        "auto: path",
+      ]);
+    }
+  });
+
+  test("and asks where none of several bears that name", async () => {
+    const upstreams = [upstreamOf("anthropic", { name: "work" }), upstreamOf("anthropic", { name: "openai" })];
+
+    expect(await planOf(exchangeOf("/v1/messages"), { upstreams })).toBe("upstream_undecided");
+  });
+
   test("and asks where two upstreams would fit", async () => {
     const exchange = exchangeOf("/v1/messages", { headers: { "x-api-key": canaries.zai } });
 
