@@ -1,6 +1,8 @@
-import { expect, test } from "bun:test";
+import { afterEach, expect, mock, spyOn, test } from "bun:test";
 import type { Upstream } from "../src/core/provider.ts";
 import { createSimulatorHost } from "../src/simulator-host.ts";
+
+afterEach(() => mock.restore());
 
 const upstream = (origin: string): Upstream => ({
   name: "s",
@@ -23,6 +25,24 @@ test("it starts when somebody wants it, once, and is shown at its address from t
   expect(one.origin).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
   expect(other.origin).toBe(one.origin);
   expect(host.shown(inHere).origin).toBe(one.origin);
+  await host.stop();
+});
+
+test("one that cannot start is tried again by the next who asks, and keeps nobody from stopping", async () => {
+  const host = createSimulatorHost(undefined);
+  const inHere = upstream("simulator:");
+  spyOn(Bun, "serve").mockImplementationOnce(() => {
+    throw new Error("no port is free");
+  });
+
+  const failing = host.locate(inHere);
+  const stopping = host.stop(); // while it starts
+
+  await expect(failing).rejects.toThrow("no port is free");
+  await expect(stopping).resolves.toBeUndefined();
+  expect(host.shown(inHere)).toBe(inHere);
+  await host.stop(); // and after it has failed
+  expect((await host.locate(inHere)).origin).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
   await host.stop();
 });
 

@@ -29,6 +29,16 @@ test("a vendor's own error makes a stream a failed one, and nothing takes that b
   expect(stateAfter(failure, ending)).toBe("failed");
 });
 
+test("so does Mistral's own, which says `object` in the place of `error`", () => {
+  const said = (json: string) => stateAfter(more, bytesOf(`data: ${json}\n\n`));
+
+  expect(said('{"object":"error","message":"Internal server error","type":"internal_server_error"}')).toBe("failed");
+  expect(said('{ "object" : "error" , "message": "x"}')).toBe("failed");
+  expect(said('{"object":"chat.completion.chunk","choices":[]}')).toBe("open");
+  expect(said('{"object":"error_report","choices":[]}')).toBe("open");
+  expect(said('{"id":"1","choices":[{"delta":{"content":"{\\"object\\":\\"error\\","}}]}')).toBe("open");
+});
+
 test("what is no event stream is not followed", () => {
   expect(readStream("application/json")).toBeNull();
   expect(readStream("")).toBeNull();
