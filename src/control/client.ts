@@ -92,4 +92,4 @@ const errorFrom = (answer: unknown): ProxyError => {
   );
 };
 
-const isFailureCode = (code: unknown): code is FailureCode => typeof code === "string" && code in failures;
+const isFailureCode = (code: unknown): code is FailureCode => typeof code === "string" && Object.hasOwn(failures, code);
