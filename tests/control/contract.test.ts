@@ -1,0 +1,46 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import type { Ask, Contract } from "../../src/control/contract.ts";
+import { createHandlers } from "../../src/control/handlers.ts";
+import { type Control, startControl } from "../support/control.ts";
+import { engineOf } from "../support/engine.ts";
+
+/** A question for every call of the contract; the type demands that none is left out. */
+const questions: { readonly [Name in keyof Contract]: Ask<Name> } = {
+  status: {},
+  upstreams: {},
+  testUpstreams: { name: null },
+  switchUpstream: { name: "openai", force: false, dryRun: true },
+  stats: { since: 0, by: "upstream" },
+  config: {},
+  reload: {},
+  recent: { limit: 3 },
+  stop: { drainMs: null },
+};
+const names = Object.keys(questions) as readonly (keyof Contract)[];
+
+const { engine } = engineOf();
+const handlers = createHandlers(engine);
+let control: Control;
+beforeAll(() => {
+  control = startControl(handlers);
+});
+afterAll(async () => {
+  await control.server.stop();
+  await engine.ledger.stop();
+});
+
+test("the daemon offers exactly what the contract names", () => {
+  expect(Object.keys(handlers).toSorted()).toEqual(names.toSorted());
+});
+
+describe("over a socket a client gets the daemon's own answer, nothing lost in JSON, to", () => {
+  test.each(names)("%s", async (name) => {
+    const asked = (calls: Record<string, (ask: unknown) => Promise<unknown>>) => calls[name]?.(questions[name]);
+
+    const own = await asked(handlers as never);
+    const answer = await asked(control.client as never);
+
+    expect(answer).toBeDefined();
+    expect(answer).toEqual(own);
+  });
+});

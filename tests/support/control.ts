@@ -1,0 +1,83 @@
+import { join } from "node:path";
+import { type Client, connectTo } from "../../src/control/client.ts";
+import type { Handlers, Status } from "../../src/control/contract.ts";
+import { type ControlServer, serveControl } from "../../src/control/server.ts";
+import type { ProxyError } from "../../src/core/errors.ts";
+import { createNotices, type Notices } from "../../src/state/notices.ts";
+import { scratchFolder } from "./scratch.ts";
+
+/** A control server on a socket of its own, and all that can be seen of it. */
+export type Control = {
+  readonly socket: string;
+  readonly client: Client;
+  readonly notices: Notices;
+  /** Mistakes that the server has reported, oldest first. */
+  readonly mistakes: readonly ProxyError[];
+  /** A request as any program could write it. */
+  readonly send: (path: string, init?: RequestInit) => Promise<Response>;
+  readonly server: ControlServer;
+};
+
+/** Serves these handlers; the others fail. A watch begins with what `status` says then. */
+export const startControl = (handlers: Partial<Handlers> = {}, status = () => quietStatus): Control => {
+  const socket = join(scratchFolder(), "daemon.sock");
+  const notices = createNotices();
+  const mistakes: ProxyError[] = [];
+  const server = serveControl({
+    socket,
+    version: quietStatus.version,
+    handlers: { ...unasked, ...handlers },
+    snapshot: async () => ({ type: "snapshot", status: status() }),
+    listen: notices.listen,
+    onMistake: (error) => mistakes.push(error),
+  });
+  const send = (path: string, init?: RequestInit) => fetch(`http://daemon/${path}`, { ...init, unix: socket });
+  return { socket, client: connectTo(socket), notices, mistakes, send, server };
+};
+
+/** What a daemon says of itself while nothing happens. */
+export const quietStatus: Status = {
+  version: "1.2.3",
+  pid: 1,
+  url: "http://127.0.0.1:8080",
+  startedAt: 1_800_000_000_000,
+  uptimeMs: 0,
+  upstream: "auto",
+  previousUpstream: null,
+  generation: 1,
+  isDraining: false,
+  inFlight: 0,
+  tally: {
+    accepted: 0,
+    ended: 0,
+    ok: 0,
+    limited: 0,
+    cut: 0,
+    aborted: 0,
+    refused: 0,
+    p50Ms: null,
+    p95Ms: null,
+    ttftP50Ms: null,
+  },
+  ledger: { waiting: 0, lost: 0, trouble: null },
+  droppedLogLines: 0,
+  watchers: 0,
+  rssBytes: 0,
+  warnings: [],
+};
+
+const notAsked = async (): Promise<never> => {
+  throw new Error("This test does not ask for that.");
+};
+
+const unasked: Handlers = {
+  status: notAsked,
+  upstreams: notAsked,
+  testUpstreams: notAsked,
+  switchUpstream: notAsked,
+  stats: notAsked,
+  config: notAsked,
+  reload: notAsked,
+  recent: notAsked,
+  stop: notAsked,
+};

@@ -1,0 +1,47 @@
+import { mkdirSync } from "node:fs";
+import { loadConfig } from "../../src/config/load.ts";
+import { pathsUnder } from "../../src/config/paths.ts";
+import type { SettingName } from "../../src/config/schema.ts";
+import type { Engine } from "../../src/control/handlers.ts";
+import type { Notice } from "../../src/core/notice.ts";
+import { choiceStore } from "../../src/state/choices.ts";
+import { openState } from "../../src/state/index.ts";
+import { quietStatus } from "./control.ts";
+import { stoppedClock, upstreamOf } from "./exchange.ts";
+import { scratchFolder } from "./scratch.ts";
+
+/** The configuration that these flags make. */
+export const configOf = (flags: Readonly<Partial<Record<SettingName, string>>> = {}) =>
+  loadConfig({ text: null, file: "config.yaml", env: {}, flags });
+
+/** An engine with real stores in a folder of its own and four upstreams, on `anthropic`; all else stands still. */
+export const engineOf = (more: Partial<Engine> = {}) => {
+  const paths = pathsUnder(scratchFolder());
+  mkdirSync(paths.logs);
+  const { upstreams, ledger, notices } = openState({
+    paths,
+    clock: stoppedClock(),
+    run: "now",
+    logLevel: "info",
+    upstreams: ["anthropic", "openai", "mistral", "zai"].map((name) => upstreamOf(name)),
+    start: "anthropic",
+  });
+  const heard: Notice[] = [];
+  notices.listen((notice) => void heard.push(notice));
+  const engine: Engine = {
+    upstreams,
+    ledger,
+    notices,
+    status: () => quietStatus,
+    config: () => ({ generation: 1, config: configOf({ upstream: "anthropic" }), file: paths.config }),
+    reload: async () => ({ generation: 2, needsRestart: [] }),
+    probe: async () => ({ reachable: true, latencyMs: 12, reason: null }),
+    inFlightOn: () => 0,
+    takesAnyKey: () => false,
+    dialectsInUse: () => [],
+    recent: () => [],
+    stop: () => undefined,
+    ...more,
+  };
+  return { engine, heard, choices: choiceStore(paths.state) };
+};
