@@ -4,7 +4,7 @@ import { type Answer, type Ask, type Contract, protocolVersion, type WatchMessag
 
 /** The daemon from outside: one function for each entry of the contract. */
 export type Client = { readonly [Name in keyof Contract]: (ask: Ask<Name>) => Promise<Answer<Name>> } & {
-  /** A snapshot, then notices, until the signal or the daemon ends it. */
+  /** A snapshot, then notices. Throws when the signal or the daemon ends it. */
   readonly watch: (signal: AbortSignal) => AsyncGenerator<WatchMessage>;
   /** The version of the daemon that answered last; null before the first answer. */
   readonly daemonVersion: () => string | null;

@@ -45,12 +45,21 @@ const respond = async (request: Request, options: Options): Promise<Response> =>
   if (name === "watch") return new Response(watchStream(options), { headers });
   try {
     const handler = handlerNamed(options.handlers, name);
-    return Response.json(await handler((await request.json()) as never), { headers }); // the client is derived from the contract
+    return Response.json(await handler(await askIn(request)), { headers });
   } catch (thrown) {
     const error = asProxyError(thrown);
     if (error.code === "internal") options.onMistake(error);
     const { code, message, hint } = error;
     return Response.json({ code, message, hint }, { status: error.failure.status, headers });
+  }
+};
+
+/** The question in a request; what is in it is as the contract has it, because the client is derived from that. */
+const askIn = async (request: Request): Promise<never> => {
+  try {
+    return (await request.json()) as never;
+  } catch (cause) {
+    throw new ProxyError("usage", "A question to the daemon is JSON.", { hint: "Try: proxy-cli --help", cause });
   }
 };
 

@@ -99,6 +99,16 @@ test("a call that the contract does not have is told as one, also where every ob
   expect(mistakes).toEqual([]);
 });
 
+test("a question that is no JSON is the asker's slip, not a mistake of ours", async () => {
+  const { send, mistakes } = serve();
+
+  const response = await send("status", { method: "POST", body: "{status" });
+
+  expect(response.status).toBe(400);
+  expect(await response.json()).toMatchObject({ code: "usage" });
+  expect(mistakes).toEqual([]);
+});
+
 test("a mistake of ours is reported with its cause, and its words do not travel", async () => {
   const cause = new TypeError("secret words");
   const { send, mistakes } = serve({

@@ -80,7 +80,7 @@ test("what is thrown becomes an answer in the client's format, and is booked", a
 
 test("a mistake of ours is a 500 without its words, told to the log", async () => {
   const { url, told } = listenTo(() => {
-    throw new TypeError("secret of /work/src");
+    throw new TypeError("secret of /home/somebody/src");
   });
 
   const response = await fetch(`${url}/v1/chat/completions`, { method: "POST", body: "{}" });

@@ -1,39 +1,10 @@
-import { expect, test } from "bun:test";
 import { readStream } from "../../../src/dialects/anthropic/events.ts";
-import { bytesOf } from "../trouble.ts";
+import { testStreamReader } from "../stream-suite.ts";
 
-const more = bytesOf('event: content_block_delta\ndata: {"delta":{"text":"message_stop error"}}\n\n');
-const ending = bytesOf('event: message_stop\ndata: {"type":"message_stop"}\n\n');
-const failure = bytesOf('event: error\ndata: {"type":"error","error":{}}\n\n');
-
-const stateAfter = (...chunks: readonly Uint8Array[]): string | undefined => {
-  const reader = readStream("text/event-stream; charset=utf-8");
-  for (const chunk of chunks) reader?.read(chunk);
-  reader?.end();
-  return reader?.state();
-};
-
-test("a stream is open until its last event, whatever the text in between talks of", () => {
-  expect(stateAfter()).toBe("open");
-  expect(stateAfter(more)).toBe("open");
-  expect(stateAfter(more, ending)).toBe("ended");
-});
-
-test("the last event counts in any split", () => {
-  for (let cut = 0; cut < ending.length; cut++)
-    expect(stateAfter(more, ending.subarray(0, cut), ending.subarray(cut))).toBe("ended");
-});
-
-test("a vendor's own error makes a stream a failed one, and nothing takes that back", () => {
-  expect(stateAfter(more, failure)).toBe("failed");
-  expect(stateAfter(failure, ending)).toBe("failed");
-});
-
-test("what is no event stream is not followed", () => {
-  expect(readStream("application/json")).toBeNull();
-  expect(readStream("")).toBeNull();
-});
-
-test("the missing end has a name", () => {
-  expect(readStream("text/event-stream")?.terminal).toBe("message_stop");
+testStreamReader({
+  readStream,
+  more: 'event: content_block_delta\ndata: {"delta":{"text":"message_stop error"}}\n\n',
+  ending: 'event: message_stop\ndata: {"type":"message_stop"}\n\n',
+  failure: 'event: error\ndata: {"type":"error","error":{}}\n\n',
+  terminal: "message_stop",
 });

@@ -1,39 +1,10 @@
-import { expect, test } from "bun:test";
 import { readStream } from "../../../src/dialects/gemini/events.ts";
-import { bytesOf } from "../trouble.ts";
+import { testStreamReader } from "../stream-suite.ts";
 
-const more = bytesOf('data: {"candidates":[{"content":{"parts":[{"text":"\\"finishReason\\" error"}]}}]}\r\n\r\n');
-const ending = bytesOf('data: {"candidates":[{"finishReason":"STOP"}]}\r\n\r\n');
-const failure = bytesOf('data: {"error":{"code":500}}\r\n\r\n');
-
-const stateAfter = (...chunks: readonly Uint8Array[]): string | undefined => {
-  const reader = readStream("text/event-stream; charset=utf-8");
-  for (const chunk of chunks) reader?.read(chunk);
-  reader?.end();
-  return reader?.state();
-};
-
-test("a stream is open until its last event, whatever the text in between talks of", () => {
-  expect(stateAfter()).toBe("open");
-  expect(stateAfter(more)).toBe("open");
-  expect(stateAfter(more, ending)).toBe("ended");
-});
-
-test("the last event counts in any split", () => {
-  for (let cut = 0; cut < ending.length; cut++)
-    expect(stateAfter(more, ending.subarray(0, cut), ending.subarray(cut))).toBe("ended");
-});
-
-test("a vendor's own error makes a stream a failed one, and nothing takes that back", () => {
-  expect(stateAfter(more, failure)).toBe("failed");
-  expect(stateAfter(failure, ending)).toBe("failed");
-});
-
-test("what is no event stream is not followed", () => {
-  expect(readStream("application/json")).toBeNull();
-  expect(readStream("")).toBeNull();
-});
-
-test("the missing end has a name", () => {
-  expect(readStream("text/event-stream")?.terminal).toBe("a finishReason");
+testStreamReader({
+  readStream,
+  more: 'data: {"candidates":[{"content":{"parts":[{"text":"\\"finishReason\\" error"}]}}]}\r\n\r\n',
+  ending: 'data: {"candidates":[{"finishReason":"STOP"}]}\r\n\r\n',
+  failure: 'data: {"error":{"code":500}}\r\n\r\n',
+  terminal: "a finishReason",
 });
