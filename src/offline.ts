@@ -1,11 +1,10 @@
-import { existsSync, readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { existsSync } from "node:fs";
 import { withSetting } from "./config/edit.ts";
-import { type Config, checkValue, loadConfig } from "./config/load.ts";
+import { checkValue, loadConfig } from "./config/load.ts";
 import type { Paths } from "./config/paths.ts";
+import { readConfig, readIfThere, readServers } from "./config/read.ts";
 import { type SettingName, settingNamed, settingNames } from "./config/schema.ts";
 import { secretNames } from "./config/secrets.ts";
-import { loadServers } from "./config/servers.ts";
 import type { ConfigView, Switched, UpstreamView } from "./control/contract.ts";
 import { settingView, upstreamView } from "./control/handlers.ts";
 import { ProxyError } from "./core/errors.ts";
@@ -21,11 +20,11 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The port that a daemon started now would listen on. */
 export const effectivePort = (paths: Paths, env: Environment, flags: Readonly<Record<string, string>>): number =>
-  configOf(paths.config, env, flags).values["server.port"];
+  readConfig(paths.config, env, flags).values["server.port"];
 
 /** The settings that a daemon started now would have. Throws `config_invalid`. */
 export const configWithoutDaemon = (paths: Paths, env: Environment): ConfigView => {
-  const config = configOf(paths.config, env);
+  const config = readConfig(paths.config, env, {});
   const current = choiceStore(paths.state).read().upstream ?? config.values.upstream;
   return {
     generation: 0,
@@ -92,9 +91,9 @@ export const saveSetting = (file: string, env: Environment, name: SettingName, t
 /** Text that is no YAML cannot be edited; reading it says in which line. */
 const editedText = (file: string, env: Environment, name: SettingName, value: unknown): string => {
   try {
-    return withSetting(existsSync(file) ? readFileSync(file, "utf8") : null, name, value);
+    return withSetting(readIfThere(file), name, value);
   } catch (thrown) {
-    configOf(file, env);
+    readConfig(file, env, {});
     throw thrown;
   }
 };
@@ -120,24 +119,12 @@ export const startSimulator = async (
   return listenSimulator({ port, chunkDelayMs: 20 });
 };
 
-const configOf = (file: string, env: Environment, flags: Readonly<Record<string, string>> = {}): Config =>
-  loadConfig({
-    text: existsSync(file) ? readFileSync(file, "utf8") : null,
-    file,
-    env,
-    flags: flags as Partial<Record<SettingName, string>>, // only settings become flags
-  });
-
 const chosenUpstream = (paths: Paths, env: Environment): string =>
-  choiceStore(paths.state).read().upstream ?? configOf(paths.config, env).values.upstream;
-
-const builtInServers = fileURLToPath(new URL("../config/servers.yaml", import.meta.url));
+  choiceStore(paths.state).read().upstream ?? readConfig(paths.config, env, {}).values.upstream;
 
 const serversOf = ({ servers }: Paths, secrets: Environment): readonly Upstream[] =>
-  loadServers({ builtIn: readFileSync(builtInServers, "utf8"), own: ownServers(servers), providers, secrets });
-
-const ownServers = (file: string): string | null => (existsSync(file) ? readFileSync(file, "utf8") : null);
+  readServers(servers, providers, secrets);
 
 /** To learn the names of upstreams no key has to be there. */
 const withoutSecrets = ({ servers }: Paths): Environment =>
-  Object.fromEntries(secretNames(ownServers(servers) ?? "").map((name) => [name, "unused"]));
+  Object.fromEntries(secretNames(readIfThere(servers) ?? "").map((name) => [name, "unused"]));

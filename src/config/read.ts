@@ -24,26 +24,33 @@ const builtInServers = fileURLToPath(new URL("../../config/servers.yaml", import
 
 /** Reads config.yaml, servers.yaml, the environment and the orders. */
 export const readSettings = ({ paths, orders, env, providers }: Sources): Settings => {
-  const file = orders.configFile ?? paths.config;
-  const config = loadConfig({
-    text: readIfThere(file),
-    file,
-    env,
-    flags: orders.flags as Partial<Record<SettingName, string>>, // only settings become flags
-  });
-  const upstreams = loadServers({
-    builtIn: readFileSync(builtInServers, "utf8"),
-    own: readIfThere(paths.servers),
-    providers,
-    secrets: orders.secrets,
-  });
+  const config = readConfig(orders.configFile ?? paths.config, env, orders.flags);
+  const upstreams = readServers(paths.servers, providers, orders.secrets);
   return {
     config,
     upstreams: orders.upstream === null ? upstreams : [...upstreams, custom(orders.upstream, providers)],
   };
 };
 
-const readIfThere = (file: string): string | null => (existsSync(file) ? readFileSync(file, "utf8") : null);
+/** The settings of this config.yaml under the environment and the flags. Throws `config_invalid`. */
+export const readConfig = (file: string, env: Sources["env"], flags: Orders["flags"]): Config =>
+  loadConfig({
+    text: readIfThere(file),
+    file,
+    env,
+    flags: flags as Partial<Record<SettingName, string>>, // only settings become flags
+  });
+
+/** The built-in upstreams and those of this servers.yaml. Throws `config_invalid`. */
+export const readServers = (
+  file: string,
+  providers: readonly Provider[],
+  secrets: Sources["env"],
+): readonly Upstream[] =>
+  loadServers({ builtIn: readFileSync(builtInServers, "utf8"), own: readIfThere(file), providers, secrets });
+
+/** The text of a file; null where there is none. */
+export const readIfThere = (file: string): string | null => (existsSync(file) ? readFileSync(file, "utf8") : null);
 
 const custom = ({ endpoint, type, key }: NonNullable<Orders["upstream"]>, providers: readonly Provider[]): Upstream => {
   const fields = { endpoint, type, private: true, ...(key === null ? {} : { api_key: "${KEY}" }) };

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { ProxyError } from "../core/errors.ts";
 import type { Endpoint, Provider, Upstream } from "../core/provider.ts";
 import { isLoopback } from "../lib/loopback.ts";
-import { secretNames } from "./secrets.ts";
+import { secretNames, withSecrets } from "./secrets.ts";
 
 const entry = z.strictObject({
   name: z.string().optional(),
@@ -122,7 +122,7 @@ const refuseUnsafe = (name: string, url: URL, isPrivate: boolean): void => {
 };
 
 const resolved = (name: string, written: string, secrets: Input["secrets"]): string => {
-  const key = written.replaceAll(/\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g, (_, variable: string) => {
+  const key = withSecrets(written, (variable) => {
     const value = secrets[variable];
     if (value === undefined || value === "") {
       throw invalid(`${name}.api_key: \${${variable}} is not set in the environment that started the daemon`);

@@ -41,10 +41,13 @@ export const detectProvider = (providers: readonly Provider[], traits: Traits): 
   return null;
 };
 
+/** The headers in which any vendor's clients present a key. */
+export const keyHeaderNames: readonly string[] = ["x-api-key", "x-goog-api-key", "authorization"];
+
 /** Every key that a client presents, in whichever header its vendor's custom puts it. */
 export const clientKeys = (headers: Headers): readonly string[] =>
-  [headers.get("x-api-key"), headers.get("x-goog-api-key"), headers.get("authorization")]
-    .map((value) => value?.replace(/^Bearer\s+/i, ""))
+  keyHeaderNames
+    .map((name) => headers.get(name)?.replace(/^Bearer\s+/i, ""))
     .filter((key): key is string => key !== undefined && key !== "");
 
 /** The provider whose keys alone look like this one; null for keys that could be anybody's. */

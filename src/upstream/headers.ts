@@ -1,3 +1,5 @@
+import { keyHeaderNames } from "../core/detect.ts";
+
 /** Headers that belong to one connection (RFC 9110, 7.6.1) and those that fetch writes itself. */
 const hopByHop: readonly string[] = [
   "connection",
@@ -17,13 +19,11 @@ const ofTheClient = new Set([...hopByHop, "host", "expect", "cookie", "forwarded
 /** Of a vendor's answer, beside those: what would let a web page in or plant something at the client. */
 const ofTheVendor = new Set([...hopByHop, "set-cookie", "alt-svc", "clear-site-data", "strict-transport-security"]);
 
-/** A header list must not be able to take the key away. */
-const authHeaders = ["authorization", "x-api-key", "x-goog-api-key"];
-
 /** The client's headers as the upstream gets them: nothing of the hop, of this proxy or of another one before it. */
 export const requestHeaders = (client: Headers): Headers => {
   const isOurs = (name: string): boolean => name.startsWith("x-proxy-") || name.startsWith("x-forwarded-");
-  const headers = without(client, (name) => ofTheClient.has(name) || isOurs(name), authHeaders);
+  // A header list must not be able to take the key away.
+  const headers = without(client, (name) => ofTheClient.has(name) || isOurs(name), keyHeaderNames);
   // Without this Bun would ask for compression that the client cannot read.
   if (!headers.has("accept-encoding")) headers.set("accept-encoding", "identity");
   return headers;

@@ -1,11 +1,8 @@
-import { clientKeys, keyOwner } from "../core/detect.ts";
+import { clientKeys, keyHeaderNames, keyOwner } from "../core/detect.ts";
 import { ProxyError } from "../core/errors.ts";
 import type { Exchange, Target } from "../core/exchange.ts";
 import { withoutKey } from "../core/place.ts";
 import type { Provider, Upstream } from "../core/provider.ts";
-
-/** The headers in which any vendor's clients present a key. */
-const keyHeaderNames = ["authorization", "x-api-key", "x-goog-api-key"];
 
 /**
  * Puts the right key on the outgoing headers: ours where the upstream has one, else the client's, but only to its own
