@@ -2,23 +2,24 @@ import { accountsOf } from "./accounts.ts";
 import { localToken, prepareHome, removeStaleSocket } from "./config/home.ts";
 import type { Paths } from "./config/paths.ts";
 import { customName, readSettings, type Settings } from "./config/read.ts";
-import type { Reloaded, Status } from "./control/contract.ts";
-import { createHandlers, type Engine, needingRestart } from "./control/handlers.ts";
+import type { Reloaded } from "./control/contract.ts";
+import { createHandlers } from "./control/handlers.ts";
 import { type ControlServer, serveControl } from "./control/server.ts";
 import { ProxyError } from "./core/errors.ts";
+import { engineOf, type Parts, pageFactsOf, statusOf } from "./facts.ts";
 import type { Clock } from "./lib/clock.ts";
 import { requestIds } from "./lib/id.ts";
 import { type Lock, takeLock } from "./lib/lock.ts";
 import { isLoopback } from "./lib/loopback.ts";
+import { goLive, type Live } from "./live.ts";
 import type { Orders } from "./orders.ts";
 import { providers } from "./providers/index.ts";
-import { buildRuntime, type Runtime, type Surroundings } from "./runtime.ts";
+import type { Surroundings } from "./runtime.ts";
 import { type Listener, listen } from "./server/listen.ts";
 import { createSimulatorHost, type SimulatorHost } from "./simulator-host.ts";
 import { choiceStore } from "./state/choices.ts";
 import { openState, type State } from "./state/index.ts";
 import { auto, unknownUpstream } from "./state/upstreams.ts";
-import { probe } from "./upstream/health.ts";
 import type { Breakable } from "./upstream/relay.ts";
 import { createWatchdog } from "./upstream/watchdog.ts";
 
@@ -36,30 +37,26 @@ export type DaemonOptions = {
   readonly onStopped: (reason: string) => void;
 };
 
-/** A running daemon. It holds the single thing that changes: the runtime that the next request gets. */
+/** A running daemon: opens everything in order, holds it, and closes it in order. */
 export class Daemon {
   readonly url: string;
   readonly madeConfig: boolean;
   readonly #options: DaemonOptions;
   readonly #lock: Lock;
-  readonly #startedAt: number;
-  readonly #startedTick: number;
   readonly #state: State;
   readonly #underWay = new Set<Breakable>();
   readonly #simulator: SimulatorHost;
-  readonly #surroundings: Surroundings;
+  readonly #live: Live;
+  readonly #parts: Parts;
   readonly #listener: Listener;
   readonly #control: ControlServer;
-  #settings: Settings;
-  #runtime: Runtime;
   #stopping: Promise<void> | null = null;
 
   /** Takes the lock, opens the stores and listens; throws ProxyErrors that say what stands in the way. */
   constructor(options: DaemonOptions) {
     const { paths, clock } = options;
     this.#options = options;
-    this.#startedAt = clock.now();
-    this.#startedTick = clock.tick();
+    const startedAt = clock.now();
     this.#simulator = createSimulatorHost(options.env["PROXY_SIMULATOR_PACE_MS"]);
     this.madeConfig = prepareHome(paths, options.uid).config;
     const lock = takeLock(paths.lock);
@@ -67,11 +64,16 @@ export class Daemon {
       throw new ProxyError("already_running", "Another daemon has this home.", { hint: "Try: proxy-cli status" });
     this.#lock = lock;
     try {
-      this.#settings = readSettings({ ...options, providers });
-      refuseExposure(this.#settings);
-      this.#state = this.#openState();
-      this.#surroundings = this.#makeSurroundings();
-      this.#runtime = buildRuntime(this.#settings.config, this.#surroundings, 1);
+      const settings = this.#read();
+      refuseExposure(settings);
+      this.#state = this.#openState(settings, startedAt);
+      this.#live = goLive({
+        settings,
+        read: () => this.#read(),
+        state: this.#state,
+        surroundings: this.#makeSurroundings(),
+      });
+      this.#parts = this.#makeParts(startedAt);
       this.#listener = this.#listen();
       this.url = this.#listener.url;
       this.#control = this.#serveControl();
@@ -84,31 +86,12 @@ export class Daemon {
 
   /** Reads the files again and builds everything anew; where that fails nothing has changed. */
   reload(): Reloaded {
-    const { notices, upstreams, log } = this.#state;
-    try {
-      const settings = readSettings({ ...this.#options, providers });
-      const runtime = buildRuntime(settings.config, this.#surroundings, this.#runtime.generation + 1);
-      const needsRestart = needingRestart(this.#settings.config, settings.config);
-      upstreams.replace(settings.upstreams);
-      const { upstream } = settings.config.values;
-      if (upstream !== this.#settings.config.values.upstream) void upstreams.switchTo(upstream);
-      this.#settings = settings;
-      this.#runtime = runtime;
-      log.setLevel(settings.config.values["log.level"]);
-      log.write("info", "config reloaded", { generation: runtime.generation });
-      notices.send({ type: "config-reloaded", generation: runtime.generation });
-      return { generation: runtime.generation, needsRestart };
-    } catch (thrown) {
-      const message = thrown instanceof Error ? thrown.message : "unknown";
-      log.write("error", "config rejected", { why: message });
-      notices.send({ type: "config-rejected", message });
-      throw thrown;
-    }
+    return this.#live.reload();
   }
 
   /** Takes no more connections, lets running answers end for `drainMs`, then ends them with a word, and closes all. */
   stop(drainMs: number | null, reason: string): Promise<void> {
-    this.#stopping ??= this.#drain(drainMs ?? this.#settings.config.values["timeouts.drain_ms"], reason);
+    this.#stopping ??= this.#drain(drainMs ?? this.#live.settings().config.values["timeouts.drain_ms"], reason);
     return this.#stopping;
   }
 
@@ -135,9 +118,12 @@ export class Daemon {
     this.#options.onStopped(reason);
   }
 
-  #openState(): State {
+  #read(): Settings {
+    return readSettings({ ...this.#options, providers });
+  }
+
+  #openState({ config, upstreams }: Settings, startedAt: number): State {
     const { paths, clock, orders, pid } = this.#options;
-    const { config, upstreams } = this.#settings;
     const flagged = orders.upstream === null ? orders.flags["upstream"] : customName;
     const names = [auto, ...upstreams.map(({ name }) => name)];
     // An old switch to what is gone is not worth failing for; what is set now and names nothing is.
@@ -148,7 +134,7 @@ export class Daemon {
       paths,
       clock,
       upstreams,
-      run: `${this.#startedAt}-${pid}`,
+      run: `${startedAt}-${pid}`,
       logLevel: config.values["log.level"],
       start,
     });
@@ -168,26 +154,37 @@ export class Daemon {
     };
   }
 
+  #makeParts(startedAt: number): Parts {
+    const { version, pid, clock, rssBytes, orders, paths } = this.#options;
+    return {
+      version,
+      pid,
+      clock,
+      startedAt,
+      startedTick: clock.tick(),
+      rssBytes,
+      url: () => this.url,
+      isDraining: () => this.#stopping !== null,
+      state: this.#state,
+      live: this.#live,
+      simulator: this.#simulator,
+      configFile: orders.configFile ?? paths.config,
+      stop: (drainMs) => void this.stop(drainMs, "proxy-cli stop"),
+    };
+  }
+
   #listen(): Listener {
-    const { clock, version } = this.#options;
-    const { values } = this.#settings.config;
-    const { upstreams, tally, ledger } = this.#state;
+    const { clock } = this.#options;
+    const { values } = this.#live.settings().config;
     try {
       return listen({
         hostname: values["server.host"],
         port: values["server.port"],
-        runtime: () => this.#runtime,
+        runtime: this.#live.runtime,
         accounts: accountsOf(this.#state),
         clock,
         newId: requestIds(clock.now, Math.random),
-        pages: () => ({
-          version,
-          uptimeSeconds: Math.floor((clock.tick() - this.#startedTick) / 1000),
-          isDraining: this.#stopping !== null,
-          upstream: upstreams.current(),
-          totalRequests: tally.view().accepted,
-          inFlight: ledger.inFlight(),
-        }),
+        pages: () => pageFactsOf(this.#parts),
       });
     } catch (cause) {
       throw portTaken(values["server.host"], values["server.port"], cause);
@@ -200,63 +197,11 @@ export class Daemon {
     return serveControl({
       socket: paths.socket,
       version,
-      handlers: createHandlers(this.#engine()),
-      snapshot: async () => ({ type: "snapshot", status: this.#status() }),
+      handlers: createHandlers(engineOf(this.#parts)),
+      snapshot: async () => ({ type: "snapshot", status: statusOf(this.#parts) }),
       listen: this.#state.notices.listen,
       onMistake: (error) => accountsOf(this.#state).mistake(error, "control"),
     });
-  }
-
-  #engine(): Engine {
-    const { clock } = this.#options;
-    const { upstreams, ledger, notices, tally } = this.#state;
-    const running = (name: string | null): number =>
-      [...ledger.running()].filter(({ notes }) => name === null || notes.upstream === name).length;
-    return {
-      upstreams: { ...upstreams, all: () => upstreams.all().map(this.#simulator.shown) },
-      ledger,
-      notices,
-      status: () => this.#status(),
-      config: () => ({
-        generation: this.#runtime.generation,
-        config: this.#settings.config,
-        file: this.#options.orders.configFile ?? this.#options.paths.config,
-      }),
-      reload: async () => this.reload(),
-      probe: async (upstream) => probe(await this.#simulator.locate(upstream), 5000, clock.tick),
-      inFlightOn: running,
-      takesAnyKey: (provider) => providers.some(({ name, takesAnyKey }) => name === provider && takesAnyKey),
-      dialectsInUse: tally.dialectsInUse,
-      recent: tally.recent,
-      stop: (drainMs) => void this.stop(drainMs, "proxy-cli stop"),
-    };
-  }
-
-  #status(): Status {
-    const { version, pid, clock, rssBytes } = this.#options;
-    const { upstreams, tally, ledger, log, notices } = this.#state;
-    const health = ledger.health();
-    return {
-      version,
-      pid,
-      url: this.url,
-      startedAt: this.#startedAt,
-      uptimeMs: clock.tick() - this.#startedTick,
-      upstream: upstreams.current(),
-      previousUpstream: upstreams.previous(),
-      generation: this.#runtime.generation,
-      isDraining: this.#stopping !== null,
-      inFlight: ledger.inFlight(),
-      tally: tally.view(),
-      ledger: health,
-      droppedLogLines: log.dropped(),
-      watchers: notices.listeners(),
-      rssBytes: rssBytes(),
-      warnings: [
-        ...(health.trouble === null ? [] : [`the ledger cannot be written: ${health.trouble}`]),
-        ...(log.dropped() === 0 ? [] : [`${log.dropped()} log lines were dropped`]),
-      ],
-    };
   }
 }
 

@@ -1,0 +1,91 @@
+import type { Status } from "./control/contract.ts";
+import type { Engine } from "./control/handlers.ts";
+import type { Clock } from "./lib/clock.ts";
+import type { Live } from "./live.ts";
+import { providers } from "./providers/index.ts";
+import type { PageFacts } from "./server/pages/facts.ts";
+import type { SimulatorHost } from "./simulator-host.ts";
+import type { State } from "./state/index.ts";
+import { probe } from "./upstream/health.ts";
+
+/** What a running daemon knows of itself. */
+export type Parts = {
+  readonly version: string;
+  readonly pid: number;
+  readonly clock: Clock;
+  /** Wall and monotonic clock when it started. */
+  readonly startedAt: number;
+  readonly startedTick: number;
+  readonly rssBytes: () => number;
+  readonly url: () => string;
+  readonly isDraining: () => boolean;
+  readonly state: State;
+  readonly live: Live;
+  readonly simulator: SimulatorHost;
+  /** The config.yaml that is read. */
+  readonly configFile: string;
+  readonly stop: (drainMs: number | null) => void;
+};
+
+/** What `status` tells, and what a watch begins with. */
+export const statusOf = ({ state, live, clock, ...parts }: Parts): Status => {
+  const { upstreams, tally, ledger, log, notices } = state;
+  const health = ledger.health();
+  const trouble = live.trouble();
+  return {
+    version: parts.version,
+    pid: parts.pid,
+    url: parts.url(),
+    startedAt: parts.startedAt,
+    uptimeMs: clock.tick() - parts.startedTick,
+    upstream: upstreams.current(),
+    previousUpstream: upstreams.previous(),
+    generation: live.runtime().generation,
+    isDraining: parts.isDraining(),
+    inFlight: ledger.inFlight(),
+    tally: tally.view(),
+    ledger: health,
+    droppedLogLines: log.dropped(),
+    watchers: notices.listeners(),
+    rssBytes: parts.rssBytes(),
+    warnings: [
+      ...(trouble === null ? [] : [`the changed configuration is not in force: ${trouble}`]),
+      ...(health.trouble === null ? [] : [`the ledger cannot be written: ${health.trouble}`]),
+      ...(log.dropped() === 0 ? [] : [`${log.dropped()} log lines were dropped`]),
+    ],
+  };
+};
+
+/** What the daemon's own pages tell. */
+export const pageFactsOf = ({ state, clock, ...parts }: Parts): PageFacts => ({
+  version: parts.version,
+  uptimeSeconds: Math.floor((clock.tick() - parts.startedTick) / 1000),
+  isDraining: parts.isDraining(),
+  upstream: state.upstreams.current(),
+  totalRequests: state.tally.view().accepted,
+  inFlight: state.ledger.inFlight(),
+});
+
+/** What the control handlers work with. */
+export const engineOf = (parts: Parts): Engine => {
+  const { state, live, simulator, clock } = parts;
+  const { upstreams, ledger, notices, tally } = state;
+  return {
+    upstreams: { ...upstreams, all: () => upstreams.all().map(simulator.shown) },
+    ledger,
+    notices,
+    status: () => statusOf(parts),
+    config: () => ({
+      generation: live.runtime().generation,
+      config: live.settings().config,
+      file: parts.configFile,
+    }),
+    reload: async () => live.reload(),
+    probe: async (upstream) => probe(await simulator.locate(upstream), 5000, clock.tick),
+    inFlightOn: (name) => [...ledger.running()].filter(({ notes }) => name === null || notes.upstream === name).length,
+    takesAnyKey: (provider) => providers.some(({ name, takesAnyKey }) => name === provider && takesAnyKey),
+    dialectsInUse: tally.dialectsInUse,
+    recent: tally.recent,
+    stop: parts.stop,
+  };
+};
