@@ -11,14 +11,23 @@ const bun = process.execPath;
 const bin = (name: string): string => `node_modules/.bin/${name}`;
 const script = (name: string): Step => ({ name, command: [bun, `scripts/${name}.ts`], isTest: false });
 
-/** Tests that start daemons, wait or install; everything else is fast. */
-const slowFolders: readonly string[] = ["journeys", "faults", "security", "contract"];
-/** Test files that start real programs or wait on purpose, outside those folders. */
-const slowFiles: RegExp = /\/sdk-[a-z]+\.test\.ts$/;
+/** The three tiers of test files: each commit, each push, each night and before a release. */
+export type Tier = "fast" | "real" | "slow";
 
-const isSlow = (path: string): boolean => slowFolders.includes(path.split("/")[1] ?? "") || slowFiles.test(path);
+/** Tests that start daemons, install or run real programs; everything else is fast. */
+const realFolders: readonly string[] = ["journeys", "faults", "security", "contract"];
+const realFiles: RegExp = /\/sdk-[a-z]+\.test\.ts$/;
 
-const testFiles = (): string[] => [...new Bun.Glob("tests/**/*.test.ts").scanSync(".")].sort();
+const folderOf = (path: string): string => path.split("/")[1] ?? "";
+
+/** The tier of a test file, from its path alone. */
+export const tierOf = (path: string): Tier => {
+  if (path.endsWith(".slow.test.ts")) return "slow";
+  return realFolders.includes(folderOf(path)) || realFiles.test(path) ? "real" : "fast";
+};
+
+const testFiles = (tier: Tier): string[] =>
+  [...new Bun.Glob("tests/**/*.test.ts").scanSync(".")].filter((path) => tierOf(path) === tier).sort();
 
 const bunTest = (name: string, files: readonly string[], options: readonly string[]): Step[] =>
   files.length === 0
@@ -36,7 +45,7 @@ export const rules: readonly Step[] = [
 
 /** The tests that every change should pass before it is committed. */
 export const fastTests = (): Step[] => {
-  const files = testFiles().filter((path) => !isSlow(path));
+  const files = testFiles("fast");
   const isStructure = (path: string): boolean => path.startsWith("tests/structure/");
   return [
     ...bunTest("structure", files.filter(isStructure), []),
@@ -48,9 +57,27 @@ export const fastTests = (): Step[] => {
   ];
 };
 
-/** The tests with real daemons, real programs and real waiting; one process per file, two at a time. */
+/** Two files at a time, each in a process of its own. */
+const twoAtATime: readonly string[] = ["--parallel=2", "--timeout=60000"];
+
+/** The tests with real daemons and real programs. */
+export const realTests = (): Step[] => bunTest("journeys", testFiles("real"), twoAtATime);
+
+/** What goes wrong and who means harm. */
+export const faultTests = (): Step[] =>
+  ["faults", "security"].flatMap((folder) =>
+    bunTest(
+      folder,
+      testFiles("real").filter((path) => folderOf(path) === folder),
+      twoAtATime,
+    ),
+  );
+
+/** The tests that take their time, one after the other: they count, fill and wait, and must have the machine alone. */
 export const slowTests = (): Step[] =>
-  bunTest("journeys", testFiles().filter(isSlow), ["--parallel=2", "--timeout=60000"]);
+  testFiles("slow").flatMap((path) =>
+    bunTest(path.replace(/^tests\/(.*)\.slow\.test\.ts$/, "$1"), [path], ["--timeout=300000"]),
+  );
 
 /** Runs steps, so many at a time, and prints a line as each ends; the whole output only of what failed. */
 export const runSteps = async (steps: readonly Step[], atOnce: number): Promise<Result[]> => {

@@ -1,5 +1,15 @@
 import { expect, test } from "bun:test";
-import { countOf, lastLine, type Result, total } from "../../scripts/steps.ts";
+import {
+  countOf,
+  fastTests,
+  faultTests,
+  lastLine,
+  type Result,
+  realTests,
+  slowTests,
+  tierOf,
+  total,
+} from "../../scripts/steps.ts";
 
 const result = (isTest: boolean, isOk: boolean, output: string): Result => ({
   step: { name: "a", command: [], isTest },
@@ -22,4 +32,30 @@ test("the last line is the sum of all runs", () => {
 test("a run that broke before it could count is a failure, and so is a broken rule", () => {
   expect(total([result(true, false, "error: no such file"), result(false, false, "")]).failed).toBe(2);
   expect(lastLine({ passed: 3, failed: 0, skipped: 0 })).toBe("3 passed, 0 failed");
+});
+
+test("the path of a test file says when it runs", () => {
+  expect(tierOf("tests/lib/sse.test.ts")).toBe("fast");
+  expect(tierOf("tests/faults/starting.test.ts")).toBe("real");
+  expect(tierOf("tests/simulator/sdk-openai.test.ts")).toBe("real");
+  expect(tierOf("tests/faults/disk-full.slow.test.ts")).toBe("slow");
+  expect(tierOf("tests/state/ledger.slow.test.ts")).toBe("slow");
+});
+
+test("every test file runs in exactly one tier, and the slow ones one by one", () => {
+  const filesOf = (steps: ReturnType<typeof fastTests>): string[] =>
+    steps.flatMap(({ command }) => command.filter((word) => word.endsWith(".test.ts")));
+  const all = [...new Bun.Glob("tests/**/*.test.ts").scanSync(".")].map((path) => `./${path}`);
+
+  const run = [...filesOf(fastTests()), ...filesOf(realTests()), ...filesOf(slowTests())];
+
+  expect(run.toSorted()).toEqual(all.toSorted());
+  expect(slowTests().every((step) => filesOf([step]).length === 1)).toBe(true);
+});
+
+test("the fault run has all faults and all security cases", () => {
+  const words = faultTests().flatMap(({ command }) => command);
+
+  for (const path of new Bun.Glob("tests/{faults,security}/**/*.test.ts").scanSync("."))
+    expect(words.includes(`./${path}`)).toBe(!path.endsWith(".slow.test.ts"));
 });
