@@ -6,7 +6,7 @@ import { providers } from "./providers/index.ts";
 import type { PageFacts } from "./server/pages/facts.ts";
 import type { SimulatorHost } from "./simulator-host.ts";
 import type { State } from "./state/index.ts";
-import { probe } from "./upstream/health.ts";
+import { probeAll } from "./upstream/health.ts";
 
 /** What a running daemon knows of itself. */
 export type Parts = {
@@ -81,7 +81,7 @@ export const engineOf = (parts: Parts): Engine => {
       file: parts.configFile,
     }),
     reload: async () => live.reload(),
-    probe: async (upstream) => probe(await simulator.locate(upstream), 5000, clock.tick),
+    probe: async (upstream) => probeAll(await simulator.locate(upstream), 5000, clock.tick),
     inFlightOn: (name) => [...ledger.running()].filter(({ notes }) => name === null || notes.upstream === name).length,
     takesAnyKey: (provider) => providers.some(({ name, takesAnyKey }) => name === provider && takesAnyKey),
     dialectsInUse: tally.dialectsInUse,

@@ -32,9 +32,9 @@ export const createSimulatorHost = (pace: string | undefined): SimulatorHost => 
         started = null; // the next one who asks may have more luck
         throw thrown;
       });
-      return { ...upstream, origin: (await started).url };
+      return at(upstream, (await started).url);
     },
-    shown: (upstream) => (upstream.origin === inHere && url !== null ? { ...upstream, origin: url } : upstream),
+    shown: (upstream) => (upstream.origin === inHere && url !== null ? at(upstream, url) : upstream),
     stop: async () => {
       await started?.then(
         (simulator) => simulator.stop(),
@@ -43,6 +43,12 @@ export const createSimulatorHost = (pace: string | undefined): SimulatorHost => 
     },
   };
 };
+
+const at = (upstream: Upstream, origin: string): Upstream => ({
+  ...upstream,
+  origin,
+  endpoints: upstream.endpoints.map((endpoint) => ({ ...endpoint, origin })),
+});
 
 /** What is no number leaves the simulator at full speed: it is a setting for shows, not worth failing for. */
 const paceFrom = (pace: string | undefined): number =>

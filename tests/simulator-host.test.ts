@@ -1,19 +1,11 @@
 import { afterEach, expect, mock, spyOn, test } from "bun:test";
 import type { Upstream } from "../src/core/provider.ts";
 import { createSimulatorHost } from "../src/simulator-host.ts";
+import { upstreamOf } from "./support/exchange.ts";
 
 afterEach(() => mock.restore());
 
-const upstream = (origin: string): Upstream => ({
-  name: "s",
-  provider: "simulator",
-  region: null,
-  origin,
-  endpoints: [],
-  key: null,
-  keyHint: null,
-  forwardClientKey: false,
-});
+const upstream = (origin: string): Upstream => upstreamOf("simulator", { origin });
 
 test("it starts when somebody wants it, once, and is shown at its address from then on", async () => {
   const host = createSimulatorHost(undefined);
@@ -25,6 +17,7 @@ test("it starts when somebody wants it, once, and is shown at its address from t
   expect(one.origin).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
   expect(other.origin).toBe(one.origin);
   expect(host.shown(inHere).origin).toBe(one.origin);
+  expect(one.endpoints.map(({ origin }) => origin)).toEqual([one.origin]);
   await host.stop();
 });
 

@@ -47,13 +47,25 @@ export const readServers = (
   providers: readonly Provider[],
   secrets: Sources["env"],
 ): readonly Upstream[] =>
-  loadServers({ builtIn: readFileSync(builtInServers, "utf8"), own: readIfThere(file), providers, secrets });
+  loadServers({
+    builtIn: readFileSync(builtInServers, "utf8"),
+    own: readIfThere(file),
+    providers,
+    secrets,
+    readFile: readText,
+  });
+
+const readText = (path: string): string => readFileSync(path, "utf8");
 
 /** The text of a file; null where there is none. */
 export const readIfThere = (file: string): string | null => (existsSync(file) ? readFileSync(file, "utf8") : null);
 
 const custom = ({ endpoint, type, key }: NonNullable<Orders["upstream"]>, providers: readonly Provider[]): Upstream => {
   const fields = { endpoint, type, private: true, ...(key === null ? {} : { api_key: "${KEY}" }) };
-  const upstream = upstreamFrom(customName, fields, providers, { KEY: key ?? undefined });
+  const upstream = upstreamFrom(customName, fields, {
+    providers,
+    secrets: { KEY: key ?? undefined },
+    readFile: readText,
+  });
   return key === null ? upstream : { ...upstream, keyHint: "from the command line" };
 };

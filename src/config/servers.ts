@@ -1,13 +1,16 @@
 import { parse } from "yaml";
 import { z } from "zod";
 import { ProxyError } from "../core/errors.ts";
-import type { Endpoint, Provider, Upstream } from "../core/provider.ts";
-import { isLoopback } from "../lib/loopback.ts";
+import type { Address, Provider, Upstream } from "../core/provider.ts";
+import { isLoopbackOrigin } from "../lib/loopback.ts";
+import { addressesOf, endpointNames } from "./addresses.ts";
 import { secretNames, withSecrets } from "./secrets.ts";
 
 const entry = z.strictObject({
   name: z.string().optional(),
   endpoint: z.string().optional(),
+  /** Formats that are answered elsewhere: `anthropic: https://…`. */
+  endpoints: z.partialRecord(z.enum(endpointNames), z.string()).optional(),
   type: z.string().optional(),
   region: z.string().optional(),
   api_key: z.string().optional(),
@@ -15,6 +18,8 @@ const entry = z.strictObject({
   latency_ms: z.number().optional(),
   forward_client_key: z.boolean().optional(),
   private: z.boolean().optional(),
+  ca_file: z.string().optional(),
+  tls_verify: z.boolean().optional(),
 });
 
 type Entry = z.infer<typeof entry>;
@@ -27,15 +32,17 @@ type Input = {
   readonly providers: readonly Provider[];
   /** What `${NAME}` in a key is replaced by. */
   readonly secrets: Readonly<Record<string, string | undefined>>;
+  /** Reads a `ca_file`. */
+  readonly readFile: (path: string) => string;
 };
 
 /** The upstreams of the built-in and the user's servers.yaml, merged field by field. Throws `config_invalid`. */
-export const loadServers = ({ builtIn, own, providers, secrets }: Input): readonly Upstream[] => {
+export const loadServers = ({ builtIn, own, ...rest }: Input): readonly Upstream[] => {
   const entries = new Map(Object.entries(readEntries(builtIn)));
   for (const [name, more] of Object.entries(own === null ? {} : readEntries(own))) {
     entries.set(name, { ...entries.get(name), ...more });
   }
-  return [...entries].map(([name, fields]) => upstreamFrom(name, fields, providers, secrets));
+  return [...entries].map(([name, fields]) => upstreamFrom(name, fields, rest));
 };
 
 const readEntries = (text: string): Readonly<Record<string, Entry>> => {
@@ -57,8 +64,7 @@ const parseYaml = (text: string): unknown => {
 export const upstreamFrom = (
   name: string,
   fields: Entry,
-  providers: readonly Provider[],
-  secrets: Input["secrets"],
+  { providers, secrets, readFile }: Omit<Input, "builtIn" | "own">,
 ): Upstream => {
   if (!/^[A-Za-z0-9][\w.-]*$/.test(name) || name === "auto") {
     throw invalid(`"${name}": a name is letters, digits, ".", "-" and "_", and not auto`);
@@ -70,55 +76,50 @@ export const upstreamFrom = (
       `${name}.type: ${fields.type === undefined ? "missing" : `unknown "${fields.type}"`}; one of ${known}`,
     );
   }
-  if (fields.endpoint === undefined) throw invalid(`${name}.endpoint: missing`);
-  const { origin, endpoints } = addressOf(name, fields.endpoint, fields.private ?? false, provider);
+  const isPrivate = fields.private ?? false;
+  const endpoints = addressesOf({ ...fields, isPrivate }, provider, (field, why) => {
+    throw invalid(`${name}.${field}: ${why}`);
+  });
+  if (fields.tls_verify === false && !isPrivate) refuseUnchecked(name, endpoints);
   const key = fields.api_key === undefined ? null : resolved(name, fields.api_key, secrets);
   return {
     name,
     provider: provider.name,
     region: fields.region ?? null,
-    origin,
+    origin: endpoints[0]?.origin ?? "",
     endpoints,
     key,
     keyHint: key === null ? null : hintOf(fields.api_key ?? "", key),
     forwardClientKey: fields.forward_client_key ?? false,
+    isPrivate,
+    tls: {
+      ca: fields.ca_file === undefined ? null : trustedBy(name, fields.ca_file, readFile),
+      verify: fields.tls_verify ?? true,
+    },
   };
 };
 
-const addressOf = (name: string, endpoint: string, isPrivate: boolean, provider: Provider) => {
-  if (endpoint === "simulator:") return { origin: "simulator:", endpoints: provider.endpoints };
-  if (!URL.canParse(endpoint)) throw invalid(`${name}.endpoint: not a URL: "${endpoint}"`);
-  const url = new URL(endpoint);
-  refuseUnsafe(name, url, isPrivate);
-  if (provider.takesAnyKey && !isLoopback(url.hostname)) {
-    throw invalid(`${name}.endpoint: an upstream that takes any key may only be on this machine, not ${url.hostname}`);
-  }
-  const path = url.pathname.replace(/\/+$/, "");
-  return { origin: url.origin, endpoints: path === "" ? provider.endpoints : endpointsUnder(path, provider) };
+/** Whoever sits between us and a public address could read everything. */
+const refuseUnchecked = (name: string, endpoints: readonly Address[]): void => {
+  const elsewhere = endpoints.find(({ origin }) => !isLoopbackOrigin(origin));
+  if (elsewhere === undefined) return;
+  const { hostname } = new URL(elsewhere.origin);
+  throw invalid(
+    `${name}.tls_verify: certificates of ${hostname} have to be checked; trust its issuer with ca_file, or set private: true if it is in your own network`,
+  );
 };
 
-/** An address with a path of its own takes all the provider's formats there; `/v1` at its end is the clients' `/v1`. */
-const endpointsUnder = (path: string, provider: Provider): readonly Endpoint[] => [
-  {
-    dialects: [...new Set(provider.endpoints.flatMap((endpoint) => endpoint.dialects))],
-    path,
-    dropPrefix: /\/v\d+[a-z]*$/.exec(path) === null ? "" : "/v1",
-  },
-];
-
-const refuseUnsafe = (name: string, url: URL, isPrivate: boolean): void => {
-  if (url.protocol !== "https:" && url.protocol !== "http:") {
-    throw invalid(`${name}.endpoint: ${url.protocol} is not http or https`);
+/** The certificates of `ca_file`; one that cannot be read must not end in trusting only the others. */
+const trustedBy = (name: string, file: string, readFile: Input["readFile"]): string => {
+  let text: string;
+  try {
+    text = readFile(file);
+  } catch (thrown) {
+    const code = thrown instanceof Error && "code" in thrown ? String(thrown.code) : "unreadable";
+    throw invalid(`${name}.ca_file: ${file} cannot be read (${code})`);
   }
-  if (url.username !== "" || url.password !== "") throw invalid(`${name}.endpoint: keys do not belong in a URL`);
-  if (/^(\[::ffff:(169\.254\.|a9fe:)|169\.254\.)/.test(url.hostname)) {
-    throw invalid(`${name}.endpoint: ${url.hostname} is a link-local address (cloud metadata lives there)`);
-  }
-  if (url.protocol === "http:" && !isLoopback(url.hostname) && !isPrivate) {
-    throw invalid(
-      `${name}.endpoint: http:// would send keys in the clear to ${url.hostname}; use https, or private: true`,
-    );
-  }
+  if (text.includes("-----BEGIN CERTIFICATE-----")) return text;
+  throw invalid(`${name}.ca_file: ${file} holds no certificate (PEM)`);
 };
 
 const resolved = (name: string, written: string, secrets: Input["secrets"]): string => {

@@ -1,6 +1,6 @@
 import type { Dialect } from "./dialect.ts";
 import type { Ending, Outcome } from "./outcome.ts";
-import type { Endpoint, Upstream } from "./provider.ts";
+import type { Address, Upstream } from "./provider.ts";
 
 /** A request's body: nothing, the client's bytes held whole, or a stream that is passed on as it comes. */
 export type Body =
@@ -9,7 +9,7 @@ export type Body =
   | { readonly kind: "streamed"; readonly stream: ReadableStream<Uint8Array>; readonly length: number | null };
 
 /** One place where an exchange may go. */
-export type Target = { readonly upstream: Upstream; readonly endpoint: Endpoint; readonly url: string };
+export type Target = { readonly upstream: Upstream; readonly endpoint: Address; readonly url: string };
 
 /** The ordered targets of one exchange and the rule that chose them. */
 export type Plan = { readonly targets: readonly Target[]; readonly rule: string };

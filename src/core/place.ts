@@ -1,8 +1,9 @@
 import { unescaped } from "../lib/unescaped.ts";
-import type { Endpoint } from "./provider.ts";
+import type { Address } from "./provider.ts";
 
 /** A client's path at an endpoint: below its own path, without a version segment that it has no place for. */
-export const placeAt = (origin: string, endpoint: Endpoint, path: string, query: string): string => {
+export const placeAt = (endpoint: Address, path: string, query: string): string => {
+  const { origin } = endpoint;
   if (endpoint.path !== "" && path.startsWith(`${endpoint.path}/`)) return origin + path + query; // full path given
   const hasPrefix = endpoint.dropPrefix !== "" && path.startsWith(`${endpoint.dropPrefix}/`);
   return origin + endpoint.path + (hasPrefix ? path.slice(endpoint.dropPrefix.length) : path) + query;

@@ -1,12 +1,23 @@
 import type { DialectName } from "./dialect.ts";
 
-/** One address of a provider and the wire formats that it speaks. */
+/** A place of a provider and the wire formats that it speaks, wherever the provider is. */
 export type Endpoint = {
   readonly dialects: readonly DialectName[];
   /** Goes between the origin and the client's path: `/api/anthropic`. */
   readonly path: string;
   /** The version segment of client paths that this address has no place for: `/v1` on z.ai's OpenAI endpoint. */
   readonly dropPrefix: string;
+};
+
+/** An endpoint where it really is: scheme, host and port, and below it what the endpoint says. */
+export type Address = Endpoint & { readonly origin: string };
+
+/** How the certificates of an upstream are checked. */
+export type UpstreamTls = {
+  /** Certificates (PEM) that are trusted beside the system's own; null = none. */
+  readonly ca: string | null;
+  /** Whether they are checked at all; false only for addresses on this machine or in a private network. */
+  readonly verify: boolean;
 };
 
 /** The header that carries a key, and what stands before the key in it. */
@@ -41,13 +52,22 @@ export type Upstream = {
   readonly name: string;
   readonly provider: string;
   readonly region: string | null;
-  /** Scheme, host and port; the key is bound to exactly this. */
+  /** Scheme, host and port of its first address: what is shown. */
   readonly origin: string;
-  readonly endpoints: readonly Endpoint[];
+  /** Its key is bound to the origins of these, and to nothing else. The first also takes paths that are not chat. */
+  readonly endpoints: readonly Address[];
   /** The key the daemon adds itself, already resolved; null = the client's own travels. */
   readonly key: string | null;
   /** How the key may be shown: its end, or the name of the variable that it came from. */
   readonly keyHint: string | null;
   /** Lets a client's key of another vendor through, against the rule. */
   readonly forwardClientKey: boolean;
+  /** Its names may lead to addresses of a private network; without this only public ones are called. */
+  readonly isPrivate: boolean;
+  readonly tls: UpstreamTls;
 };
+
+/** Every origin that an upstream has, each once, the first one first. */
+export const originsOf = ({ endpoints }: Pick<Upstream, "endpoints">): readonly string[] => [
+  ...new Set(endpoints.map(({ origin }) => origin)),
+];

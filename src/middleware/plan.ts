@@ -3,7 +3,7 @@ import { ProxyError } from "../core/errors.ts";
 import type { Exchange, Plan } from "../core/exchange.ts";
 import type { MiddlewareMaker } from "../core/middleware.ts";
 import { placeAt, withoutKey } from "../core/place.ts";
-import type { Endpoint, Provider, Upstream } from "../core/provider.ts";
+import type { Address, Provider, Upstream } from "../core/provider.ts";
 import { isSameSecret } from "../lib/secret.ts";
 import type { Upstreams } from "../state/upstreams.ts";
 
@@ -56,10 +56,10 @@ const bestOf = (fitting: readonly Upstream[]): Upstream | undefined =>
 const planFor = (exchange: Exchange, upstream: Upstream, rule: string): Plan => {
   const endpoint = endpointFor(exchange, upstream);
   const { query } = exchange.errorDialect.name === "gemini" ? withoutKey(exchange.query) : exchange;
-  return { targets: [{ upstream, endpoint, url: placeAt(upstream.origin, endpoint, exchange.path, query) }], rule };
+  return { targets: [{ upstream, endpoint, url: placeAt(endpoint, exchange.path, query) }], rule };
 };
 
-const endpointFor = ({ dialect, errorDialect }: Exchange, upstream: Upstream): Endpoint => {
+const endpointFor = ({ dialect, errorDialect }: Exchange, upstream: Upstream): Address => {
   const wanted = (dialect ?? errorDialect).name;
   const endpoint = upstream.endpoints.find(({ dialects }) => dialects.includes(wanted));
   if (endpoint !== undefined) return endpoint;

@@ -81,15 +81,15 @@ export class Call implements Breakable {
   /** A silent upstream is dead or thinking: after `connectMs` a probe tells which; the first byte has its own limit. */
   #watchForHead(): void {
     const { limits, tick } = this.#services;
-    const { upstream } = this.#target;
+    const { upstream, endpoint } = this.#target;
     const headMs = this.#exchange.notes.stream ? limits.firstByteStreamMs : limits.firstByteMs;
     const giveUp = (): void => this.#line.abort(noHead(upstream.name, headMs));
     if (headMs <= limits.connectMs) return this.#watch.expect(headMs, giveUp);
     this.#watch.expect(limits.connectMs, () => {
       this.#watch.expect(headMs - limits.connectMs, giveUp);
-      void probe(upstream, limits.connectMs, tick).then(({ reachable }) => {
+      void probe(endpoint, limits.connectMs, tick).then(({ reachable }) => {
         if (!reachable && !this.#hasHead)
-          this.#line.abort(noConnection(upstream.name, upstream.origin, limits.connectMs));
+          this.#line.abort(noConnection(upstream.name, endpoint.origin, limits.connectMs));
       });
     });
   }

@@ -1,11 +1,15 @@
 import type { Socket } from "node:net";
-import type { Upstream } from "../core/provider.ts";
+import { type Address, originsOf, type Upstream } from "../core/provider.ts";
 
 /** What a probe found: nothing is sent but the handshakes, so it costs no tokens and needs no key. */
 export type Probe = { readonly reachable: boolean; readonly latencyMs: number | null; readonly reason: string | null };
 
-/** Connects to an upstream, over TLS where that is what it speaks, and hangs up. Never rejects. */
-export const probe = async ({ origin }: Upstream, limitMs: number, tick: () => number): Promise<Probe> => {
+/** Connects to an address, over TLS where that is what it speaks, and hangs up. Never rejects. */
+export const probe = async (
+  { origin }: Pick<Address, "origin">,
+  limitMs: number,
+  tick: () => number,
+): Promise<Probe> => {
   const start = tick();
   const { promise, resolve } = Promise.withResolvers<string | null>();
   const timer = setTimeout(() => resolve("no connection in time"), limitMs);
@@ -16,6 +20,15 @@ export const probe = async ({ origin }: Upstream, limitMs: number, tick: () => n
   clearTimeout(timer);
   socket.destroy();
   return reason === null ? { reachable: true, latencyMs, reason: null } : { reachable: false, latencyMs: null, reason };
+};
+
+/** Probes every origin of an upstream at once: it is reachable when all are, and as slow as the slowest. Never rejects. */
+export const probeAll = async (upstream: Upstream, limitMs: number, tick: () => number): Promise<Probe> => {
+  const probes = await Promise.all(originsOf(upstream).map((origin) => probe({ origin }, limitMs, tick)));
+  const slowest = probes.toSorted((one, other) => (other.latencyMs ?? 0) - (one.latencyMs ?? 0))[0];
+  return (
+    probes.find(({ reachable }) => !reachable) ?? slowest ?? { reachable: false, latencyMs: null, reason: "no address" }
+  );
 };
 
 /** Node's sockets, because a Bun.connect that is still connecting cannot be given up: it keeps its descriptor for minutes. */

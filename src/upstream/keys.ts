@@ -2,7 +2,7 @@ import { clientKeys, keyHeaderNames, keyOwner } from "../core/detect.ts";
 import { ProxyError } from "../core/errors.ts";
 import type { Exchange, Target } from "../core/exchange.ts";
 import { withoutKey } from "../core/place.ts";
-import type { Provider, Upstream } from "../core/provider.ts";
+import { originsOf, type Provider, type Upstream } from "../core/provider.ts";
 
 /**
  * Puts the right key on the outgoing headers: ours where the upstream has one, else the client's, but only to its own
@@ -10,12 +10,13 @@ import type { Provider, Upstream } from "../core/provider.ts";
  */
 export const presentKey = (
   headers: Headers,
-  { upstream, url }: Target,
+  { upstream, endpoint, url }: Target,
   { dialect, errorDialect, query }: Exchange,
   providers: readonly Provider[],
 ): void => {
-  if (new URL(url).origin !== upstream.origin) {
-    throw new ProxyError("destination_mismatch", `The address made for "${upstream.name}" left its origin.`);
+  const { origin } = new URL(url);
+  if (origin !== endpoint.origin || !originsOf(upstream).includes(origin)) {
+    throw new ProxyError("destination_mismatch", `The address made for "${upstream.name}" left its origins.`);
   }
   const provider = providers.find((known) => known.name === upstream.provider);
   if (provider === undefined) throw new ProxyError("upstream_unknown", `"${upstream.name}" has an unknown type.`);

@@ -20,10 +20,10 @@ export const send = async (
   providers: readonly Provider[],
   signal: AbortSignal,
 ): Promise<Response> => {
-  const { upstream, url } = target;
+  const { upstream, endpoint, url } = target;
   const headers = requestHeaders(exchange.request.headers);
   presentKey(headers, target, exchange, providers);
-  countHop(headers, exchange.request.headers, upstream.origin);
+  countHop(headers, exchange.request.headers, endpoint.origin);
   if (exchange.notes.stream) headers.set("accept-encoding", "identity"); // so that its end can be seen
   const init: BunRequestInit = {
     method: exchange.request.method,
@@ -35,7 +35,7 @@ export const send = async (
     signal,
   };
   const response = await fetch(url, init).catch((thrown: unknown) => {
-    throw signal.aborted ? signal.reason : callTrouble(thrown, upstream.name, new URL(upstream.origin).host);
+    throw signal.aborted ? signal.reason : callTrouble(thrown, upstream.name, new URL(endpoint.origin).host);
   });
   if (isRedirect(response.status)) {
     const to = redirectOrigin(response.headers.get("location"), url);

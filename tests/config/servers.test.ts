@@ -1,11 +1,14 @@
 import { describe, expect, test } from "bun:test";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { loadServers } from "../../src/config/servers.ts";
 import { providers } from "../../src/providers/index.ts";
 
 const builtIn = readFileSync(new URL("../../config/servers.yaml", import.meta.url), "utf8");
+const readFile = (path: string): string => readFileSync(path, "utf8");
 const load = (own: string | null = null, secrets: Readonly<Record<string, string>> = {}) =>
-  loadServers({ builtIn, own, providers, secrets });
+  loadServers({ builtIn, own, providers, secrets, readFile });
 const named = (name: string, own: string | null = null, secrets = {}) =>
   load(own, secrets).find((upstream) => upstream.name === name);
 
@@ -39,6 +42,19 @@ test("the shape of older files is read as it is", () => {
   });
 });
 
+test("the two addresses of older settings are one upstream with an address for each format", () => {
+  const own = `cn:
+  endpoints:
+    anthropic: https://a.example/api/anthropic
+    openai-chat: https://b.example/api/coding/paas/v4
+`;
+
+  expect(named("cn", own)?.endpoints.filter(({ origin }) => origin !== "https://open.bigmodel.cn")).toEqual([
+    { dialects: ["anthropic"], path: "/api/anthropic", dropPrefix: "", origin: "https://a.example" },
+    { dialects: ["openai-chat"], path: "/api/coding/paas/v4", dropPrefix: "/v1", origin: "https://b.example" },
+  ]);
+});
+
 test("a field of one's own replaces the built-in one, the others stay", () => {
   expect(named("openai", "openai:\n  endpoint: http://127.0.0.1:9/\n")).toMatchObject({
     provider: "openai",
@@ -58,20 +74,14 @@ test("of a short key nothing is shown, and what surrounds a key is not part of i
   expect(named("openai", "openai:\n  api_key: ${MY_KEY}\n", { MY_KEY: "sk-secret\r\n" })?.key).toBe("sk-secret");
 });
 
-test("an address with a path takes every format there", () => {
-  const own = "mine:\n  endpoint: https://gateway.example/llm/v1/\n  type: openai\n";
-
-  expect(named("mine", own)?.endpoints).toEqual([
-    { dialects: ["openai-chat", "openai-responses"], path: "/llm/v1", dropPrefix: "/v1" },
-  ]);
-});
-
 describe("what cannot be is refused with the place and the reason", () => {
   for (const [own, why] of [
     ["mine:\n  endpoint: https://x.example\n", "mine.type: missing"],
     ["mine:\n  endpoint: https://x.example\n  type: opnai\n", 'unknown "opnai"; one of anthropic'],
     ["mine:\n  type: openai\n", "mine.endpoint: missing"],
     ["mine:\n  endpoint: https://x.example\n  type: openai\n  apikey: x\n", "apikey"],
+    ["mine:\n  endpoints: { antropic: https://x.example }\n  type: openai\n", "antropic"],
+    ["mine:\n  endpoints: { gemini: 'https://u:p@x.example' }\n  type: google\n", "mine.endpoints.gemini: keys do not"],
     ["- a list\n", "expected record"],
     ["auto:\n  endpoint: https://x.example\n  type: openai\n", '"auto": a name is letters'],
     ['"-":\n  endpoint: https://x.example\n  type: openai\n', '"-": a name is letters'],
@@ -92,6 +102,38 @@ test("S-44: http is for this machine, or for what is said to be private", () => 
   expect(named("mine", "mine:\n  endpoint: http://10.0.0.1\n  type: openai\n  private: true\n")?.origin).toBe(
     "http://10.0.0.1",
   );
+});
+
+test("S-39: certificates go unchecked only on this machine or in a private network", () => {
+  const own = (endpoint: string, more = "") =>
+    `mine:\n  endpoint: ${endpoint}\n  type: openai\n  tls_verify: false\n${more}`;
+
+  expect(named("mine", own("https://127.0.0.1:8443"))?.tls.verify).toBe(false);
+  expect(named("mine", own("https://gateway.corp.example", "  private: true\n"))?.tls.verify).toBe(false);
+  expect(() => load(own("https://gateway.corp.example"))).toThrow(
+    "mine.tls_verify: certificates of gateway.corp.example",
+  );
+});
+
+describe("S-40: certificates that cannot be read stop the start instead of being left out", () => {
+  const file = join(mkdtempSync(join(tmpdir(), "pxy-")), "company.pem");
+  const own = `mine:\n  endpoint: https://x.example\n  type: openai\n  ca_file: ${file}\n`;
+
+  test("a file that is not there is named with its reason", () => {
+    expect(() => load(own)).toThrow(`mine.ca_file: ${file} cannot be read (ENOENT)`);
+  });
+
+  test("so is one without a certificate in it", () => {
+    writeFileSync(file, "not a certificate");
+
+    expect(() => load(own)).toThrow(`mine.ca_file: ${file} holds no certificate`);
+  });
+
+  test("one that can be read is part of the upstream", () => {
+    writeFileSync(file, "-----BEGIN CERTIFICATE-----\nx\n");
+
+    expect(named("mine", own)?.tls).toEqual({ ca: "-----BEGIN CERTIFICATE-----\nx\n", verify: true });
+  });
 });
 
 test("D-06: a bomb of aliases does not go off", () => {

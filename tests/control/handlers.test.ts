@@ -231,8 +231,8 @@ test("an upstream is shown with where it is, each format once, and never with it
     name: "cn",
     origin: "https://cn.example",
     endpoints: [
-      { dialects: ["anthropic"], path: "/api", dropPrefix: "" },
-      { dialects: ["openai-chat", "anthropic"], path: "", dropPrefix: "" },
+      { origin: "https://cn.example", dialects: ["anthropic"], path: "/api", dropPrefix: "" },
+      { origin: "https://cn.example", dialects: ["openai-chat", "anthropic"], path: "", dropPrefix: "" },
     ],
     key: canaries.held,
     keyHint: "…held",

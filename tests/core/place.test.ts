@@ -1,29 +1,28 @@
 import { expect, test } from "bun:test";
 import { placeAt, withoutKey } from "../../src/core/place.ts";
-import type { Endpoint } from "../../src/core/provider.ts";
+import type { Address } from "../../src/core/provider.ts";
 
-const endpoint = (path: string, dropPrefix = ""): Endpoint => ({ dialects: [], path, dropPrefix });
+const endpoint = (path: string, dropPrefix = ""): Address => ({
+  origin: "https://z.example",
+  dialects: [],
+  path,
+  dropPrefix,
+});
 
 test("a client's path goes below the endpoint's own", () => {
-  expect(placeAt("https://a.example", endpoint(""), "/v1/messages", "?beta=true")).toBe(
-    "https://a.example/v1/messages?beta=true",
-  );
-  expect(placeAt("https://z.example", endpoint("/api/anthropic"), "/v1/messages", "")).toBe(
-    "https://z.example/api/anthropic/v1/messages",
-  );
+  expect(placeAt(endpoint(""), "/v1/messages", "?beta=true")).toBe("https://z.example/v1/messages?beta=true");
+  expect(placeAt(endpoint("/api/anthropic"), "/v1/messages", "")).toBe("https://z.example/api/anthropic/v1/messages");
 });
 
 test("a version that the endpoint has no place for is left out", () => {
   const zai = endpoint("/api/coding/paas/v4", "/v1");
 
-  expect(placeAt("https://z.example", zai, "/v1/chat/completions", "")).toBe(
-    "https://z.example/api/coding/paas/v4/chat/completions",
-  );
-  expect(placeAt("https://z.example", zai, "/v11/x", "")).toBe("https://z.example/api/coding/paas/v4/v11/x");
+  expect(placeAt(zai, "/v1/chat/completions", "")).toBe("https://z.example/api/coding/paas/v4/chat/completions");
+  expect(placeAt(zai, "/v11/x", "")).toBe("https://z.example/api/coding/paas/v4/v11/x");
 });
 
 test("a path that is given in full is not doubled", () => {
-  expect(placeAt("https://z.example", endpoint("/api/anthropic"), "/api/anthropic/v1/messages", "")).toBe(
+  expect(placeAt(endpoint("/api/anthropic"), "/api/anthropic/v1/messages", "")).toBe(
     "https://z.example/api/anthropic/v1/messages",
   );
 });

@@ -39,14 +39,22 @@ type ExchangeParts = {
 };
 
 /** An upstream of this provider, at an address that nobody calls. */
-export const upstreamOf = (provider: string, more: Partial<Upstream> = {}): Upstream => ({
+export const upstreamOf = (
+  provider: string,
+  { origin = `https://${provider}.example`, ...more }: Partial<Upstream> = {},
+): Upstream => ({
   name: provider,
   provider,
   region: null,
-  origin: `https://${provider}.example`,
-  endpoints: providers.find(({ name }) => name === provider)?.endpoints ?? [],
+  origin,
+  endpoints: (providers.find(({ name }) => name === provider)?.endpoints ?? []).map((endpoint) => ({
+    ...endpoint,
+    origin,
+  })),
   key: null,
   keyHint: null,
   forwardClientKey: false,
+  isPrivate: false,
+  tls: { ca: null, verify: true },
   ...more,
 });

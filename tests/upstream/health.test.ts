@@ -1,22 +1,12 @@
 import { expect, test } from "bun:test";
 import { readdirSync } from "node:fs";
-import type { Upstream } from "../../src/core/provider.ts";
-import { probe } from "../../src/upstream/health.ts";
+import { probe, probeAll } from "../../src/upstream/health.ts";
 import { startBlackHole } from "../support/black-hole.ts";
+import { upstreamOf } from "../support/exchange.ts";
 import { hold, startFaultd } from "../support/faultd.ts";
 import { until } from "../support/wait.ts";
 
-const upstreamAt = (origin: string): Upstream => ({
-  name: "u",
-  provider: "anthropic",
-  region: null,
-  origin,
-  endpoints: [],
-  key: null,
-  keyHint: null,
-  forwardClientKey: false,
-});
-const ask = (origin: string, limitMs = 2000) => probe(upstreamAt(origin), limitMs, () => performance.now());
+const ask = (origin: string, limitMs = 2000) => probe({ origin }, limitMs, () => performance.now());
 
 test("an address that takes connections is reachable, and gets not one byte", async () => {
   const vendor = startFaultd();
@@ -96,3 +86,17 @@ const selfSigned = async () => {
   const text = made.stdout.toString();
   return { key: text.slice(0, text.indexOf("-----BEGIN CERT")), cert: text.slice(text.indexOf("-----BEGIN CERT")) };
 };
+
+test("an upstream with several addresses is reachable when all of them are", async () => {
+  const [one, other] = [startFaultd(), startFaultd()];
+  const [endpoint] = upstreamOf("zai").endpoints;
+  const upstream = upstreamOf("zai", {
+    endpoints: [one.url, other.url].map((origin) => ({ dialects: [], path: "", dropPrefix: "", ...endpoint, origin })),
+  });
+  const all = () => probeAll(upstream, 2000, () => performance.now());
+
+  expect(await all()).toMatchObject({ reachable: true, reason: null });
+  other.stop();
+  expect(await all()).toEqual({ reachable: false, latencyMs: null, reason: "connection refused" });
+  one.stop();
+});

@@ -1,12 +1,14 @@
 import { describe, expect, test } from "bun:test";
 import { asProxyError } from "../../src/core/errors.ts";
-import type { Upstream } from "../../src/core/provider.ts";
+import type { Address, Upstream } from "../../src/core/provider.ts";
 import { providers } from "../../src/providers/index.ts";
 import { presentKey } from "../../src/upstream/keys.ts";
 import { canaries } from "../support/canary.ts";
 import { exchangeOf, upstreamOf } from "../support/exchange.ts";
 
 type Asked = { readonly headers?: Readonly<Record<string, string>>; readonly path?: string; readonly url?: string };
+
+const exchange = () => exchangeOf("/v1/messages");
 
 /** The key headers that go out, or the name of the error that stops them. */
 const sentTo = (
@@ -35,6 +37,39 @@ test("S-36: no key is put on an address that has left its upstream's origin", ()
   ]) {
     expect(sentTo(holding, { url })).toBe("destination_mismatch");
   }
+});
+
+describe("I-09: an upstream with an address for each format", () => {
+  const [endpoint] = upstreamOf("zai").endpoints;
+  const at = (origin: string) => ({ dialects: [], path: "", dropPrefix: "", ...endpoint, origin });
+  const zai = upstreamOf("zai", {
+    key: canaries.held,
+    endpoints: [at("https://a.example"), at("https://b.example")],
+  });
+
+  test("has its key on each of its own origins", () => {
+    for (const one of zai.endpoints) {
+      const outgoing = new Headers();
+      presentKey(outgoing, { upstream: zai, endpoint: one, url: `${one.origin}/v1/messages` }, exchange(), providers);
+      expect(outgoing.get("x-api-key")).toBe(canaries.held);
+    }
+  });
+
+  test("has it on no other, whether the address or the endpoint is the foreign one", () => {
+    const [a, b] = zai.endpoints as [Address, Address];
+    for (const [endpoint, url] of [
+      [a, `${b.origin}/v1/messages`], // another format's address
+      [a, "https://a.example.evil.example/v1/messages"],
+      [at("https://evil.example"), "https://evil.example/v1/messages"], // an endpoint that the upstream does not declare
+      [at("https://zai.example"), "https://zai.example/v1/messages"], // where its vendor is, but not this upstream
+    ] as const) {
+      const outgoing = new Headers();
+      expect(() => presentKey(outgoing, { upstream: zai, endpoint, url }, exchange(), providers)).toThrow(
+        "left its origins",
+      );
+      expect([...outgoing]).toEqual([]);
+    }
+  });
 });
 
 describe("S-36: a key of ours", () => {

@@ -1,0 +1,94 @@
+import type { DialectName } from "../core/dialect.ts";
+import type { Address, Endpoint, Provider } from "../core/provider.ts";
+import { isLoopback } from "../lib/loopback.ts";
+
+/** The names that `endpoints:` in servers.yaml may use. */
+export const endpointNames = [
+  "anthropic",
+  "openai-chat",
+  "openai-responses",
+  "gemini",
+] as const satisfies DialectName[];
+
+/** Where an entry of servers.yaml says that its upstream is. */
+export type Places = {
+  readonly endpoint?: string | undefined;
+  /** Formats that are answered elsewhere than at `endpoint`. */
+  readonly endpoints?: Readonly<Partial<Record<DialectName, string | undefined>>> | undefined;
+  readonly isPrivate: boolean;
+};
+
+/** Says what is wrong with a field; never returns. */
+export type Refuse = (field: string, why: string) => never;
+
+/** Every address of an upstream, the one for paths that are not chat first. */
+export const addressesOf = (places: Places, provider: Provider, refuse: Refuse): readonly Address[] => {
+  const apart = Object.entries(places.endpoints ?? {}).flatMap(([name, written]) =>
+    written === undefined ? [] : [addressFor(name as DialectName, written, places, provider, refuse)],
+  );
+  const taken = apart.flatMap(({ dialects }) => dialects);
+  const main = places.endpoint === undefined ? [] : addressesAt(places.endpoint, places, provider, refuse);
+  const rest = main.map((address) => ({
+    ...address,
+    dialects: address.dialects.filter((one) => !taken.includes(one)),
+  }));
+  // The first one stays for what is not chat, also when all its formats are answered elsewhere.
+  const all = [...rest.filter(({ dialects }, at) => at === 0 || dialects.length > 0), ...apart];
+  return all.length > 0 ? all : refuse("endpoint", "missing");
+};
+
+const addressesAt = (
+  written: string,
+  { isPrivate }: Places,
+  provider: Provider,
+  refuse: Refuse,
+): readonly Address[] => {
+  if (written === "simulator:") return provider.endpoints.map((endpoint) => ({ ...endpoint, origin: written }));
+  const { origin, path } = readUrl("endpoint", written, isPrivate, provider, refuse);
+  const dialects = [...new Set(provider.endpoints.flatMap((endpoint) => endpoint.dialects))];
+  const endpoints = path === "" ? provider.endpoints : [endpointAt(path, dialects)];
+  return endpoints.map((endpoint) => ({ ...endpoint, origin }));
+};
+
+/** The address of one format: below a path of its own, else where its provider has that format. */
+const addressFor = (
+  dialect: DialectName,
+  written: string,
+  { isPrivate }: Places,
+  provider: Provider,
+  refuse: Refuse,
+): Address => {
+  const { origin, path } = readUrl(`endpoints.${dialect}`, written, isPrivate, provider, refuse);
+  const usual = provider.endpoints.find(({ dialects }) => dialects.includes(dialect));
+  if (path !== "" || usual === undefined) return { ...endpointAt(path, [dialect]), origin };
+  return { ...usual, dialects: [dialect], origin };
+};
+
+/** A path of its own takes what is asked there; `/v1` at its end is the clients' `/v1`. */
+const endpointAt = (path: string, dialects: readonly DialectName[]): Endpoint => ({
+  dialects,
+  path,
+  dropPrefix: /\/v\d+[a-z]*$/.test(path) ? "/v1" : "",
+});
+
+const readUrl = (field: string, written: string, isPrivate: boolean, provider: Provider, refuse: Refuse) => {
+  if (!URL.canParse(written)) return refuse(field, `not a URL: "${written}"`);
+  const url = new URL(written);
+  refuseUnsafe(field, url, isPrivate, refuse);
+  if (provider.takesAnyKey && !isLoopback(url.hostname)) {
+    refuse(field, `an upstream that takes any key may only be on this machine, not ${url.hostname}`);
+  }
+  return { origin: url.origin, path: url.pathname.replace(/\/+$/, "") };
+};
+
+const refuseUnsafe = (field: string, url: URL, isPrivate: boolean, refuse: Refuse): void => {
+  const { protocol, hostname } = url;
+  if (protocol !== "https:" && protocol !== "http:") refuse(field, `${protocol} is not http or https`);
+  if (url.username !== "" || url.password !== "") refuse(field, "keys do not belong in a URL");
+  if (/^(\[::ffff:(169\.254\.|a9fe:)|169\.254\.)/.test(hostname)) {
+    refuse(field, `${hostname} is a link-local address (cloud metadata lives there)`);
+  }
+  if (protocol === "http:" && !isLoopback(hostname) && !isPrivate) {
+    refuse(field, `http:// would send keys in the clear to ${hostname}; use https, or private: true`);
+  }
+};
