@@ -5,6 +5,7 @@ import { configJsonSchema } from "../src/config/json-schema.ts";
 import { ownEnvName, settingNames, settings } from "../src/config/schema.ts";
 import { configTemplate } from "../src/config/template.ts";
 import { failures } from "../src/core/errors.ts";
+import { faultPage, madePage, promisePage, testSources } from "./catalogue.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -53,16 +54,33 @@ export const generated: Readonly<Record<string, () => string>> = {
 };
 
 /** The generated files whose text on disk is not what the source says now. */
-export const outdated = (): readonly string[] =>
-  Object.entries(generated).flatMap(([file, text]) =>
+export const outdated = (texts = generated): readonly string[] =>
+  Object.entries(texts).flatMap(([file, text]) =>
     existsSync(root + file) && readFileSync(root + file, "utf8") === text() ? [] : [file],
   );
 
+/** The pages that follow from the titles of the tests, and what their lists and the tests disagree about. */
+const proven = (): { readonly pages: Readonly<Record<string, string>>; readonly problems: readonly string[] } => {
+  const sources = testSources(root);
+  const faults = madePage(root, faultPage, sources);
+  const promises = madePage(root, promisePage, sources);
+  return {
+    pages: { "docs/faults.md": faults.text, "docs/promises.md": promises.text },
+    problems: [...faults.problems, ...promises.problems],
+  };
+};
+
 if (import.meta.main) {
-  const stale = outdated();
+  const { pages, problems } = proven();
+  const texts: Readonly<Record<string, () => string>> = {
+    ...generated,
+    ...Object.fromEntries(Object.entries(pages).map(([file, text]) => [file, () => text])),
+  };
+  const stale = outdated(texts);
+  for (const problem of problems) console.error(problem);
   if (process.argv.includes("--check")) {
     for (const file of stale) console.error(`${file} is out of date: run bun scripts/docs.ts`);
-    process.exit(stale.length === 0 ? 0 : 1);
+    process.exit(stale.length + problems.length === 0 ? 0 : 1);
   }
-  for (const file of stale) writeFileSync(root + file, generated[file]?.() ?? "");
+  for (const file of stale) writeFileSync(root + file, texts[file]?.() ?? "");
 }
