@@ -1,24 +1,24 @@
-import { isScalar, parseDocument } from "yaml";
+import { ProxyError } from "../core/errors.ts";
+import { UneditableYaml, withoutValue, withValue } from "../lib/yaml-splice.ts";
 import type { SettingName } from "./schema.ts";
 import { configTemplate } from "./template.ts";
 
-/** The YAML text with this one value changed; comments, order and everything else stay. */
-export const withSetting = (text: string | null, name: SettingName, value: unknown): string => {
-  const document = parseDocument(text ?? configTemplate());
-  if (document.contents === null) {
-    // A file of comments only: keep them all and write the value below.
-    const fresh = parseDocument("{}");
-    fresh.setIn(name.split("."), value);
-    return `${text ?? configTemplate()}\n${fresh.toString({ lineWidth: 0, collectionStyle: "block" })}`;
+/** The YAML text with this one value changed; all else stays byte for byte. Throws `config_invalid`. */
+export const withSetting = (text: string | null, name: SettingName, value: unknown): string =>
+  editing(() => withValue(text ?? configTemplate(), name.split("."), value));
+
+/** The YAML text without this setting, so that what is weaker holds again. Throws `config_invalid`. */
+export const withoutSetting = (text: string, name: SettingName): string =>
+  editing(() => withoutValue(text, name.split(".")));
+
+const editing = (edit: () => string): string => {
+  try {
+    return edit();
+  } catch (thrown) {
+    if (!(thrown instanceof UneditableYaml)) throw thrown;
+    throw new ProxyError("config_invalid", `config.yaml cannot be changed by a command: ${thrown.message}.`, {
+      hint: "Nothing was changed. Try: proxy-cli config edit",
+      cause: thrown,
+    });
   }
-  const keys = name.split(".");
-  const section = keys.slice(0, -1);
-  const found = document.getIn(section, true);
-  if (isScalar(found) && found.value === null) {
-    const map = document.createNode({}); // its lines are all comments, and they stay
-    map.comment = found.comment ?? found.commentBefore ?? null;
-    document.setIn(section, map);
-  }
-  document.setIn(keys, value);
-  return document.toString({ lineWidth: 0 });
 };

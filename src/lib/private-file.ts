@@ -1,18 +1,49 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, statSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import {
+  closeSync,
+  fsyncSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, resolve } from "node:path";
 
-/** Writes a file that only its owner can read: whole or not at all, and on the disk when this returns. */
+/**
+ * Writes a file that only its owner can read: whole or not at all, and on the disk when this returns. A symbolic link
+ * stays one, what it leads to is written.
+ */
 export const writePrivate = (path: string, text: string): void => {
-  const draft = `${path}.${process.pid}.tmp`;
-  const file = openSync(draft, "w", 0o600);
+  const target = targetOf(path);
+  const draft = `${target}.${process.pid}.tmp`;
   try {
-    writeFileSync(file, text);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
+    rmSync(draft, { force: true }); // of a process before us that had our number
+    const file = openSync(draft, "wx", 0o600);
+    try {
+      writeFileSync(file, text);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    renameSync(draft, target);
+  } catch (thrown) {
+    rmSync(draft, { force: true });
+    throw thrown;
   }
-  renameSync(draft, path);
-  syncFolder(dirname(path));
+  syncFolder(dirname(target));
+};
+
+/** Where symbolic links lead in the end, also when nothing is there yet. */
+const targetOf = (path: string): string => {
+  let target = path;
+  for (let hops = 0; hops < 40; hops++) {
+    if (lstatSync(target, { throwIfNoEntry: false })?.isSymbolicLink() !== true) return target;
+    target = resolve(dirname(target), readlinkSync(target));
+  }
+  throw new Error(`${path} is a symbolic link that leads in a circle.`);
 };
 
 /** Makes a folder that only its owner can enter; an existing one is left as it is. */

@@ -1,5 +1,16 @@
 import { afterAll, expect, test } from "bun:test";
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { makePrivateFolder, wideMode, writePrivate } from "../../src/lib/private-file.ts";
@@ -22,6 +33,36 @@ test("a write that fails leaves the old file as it was", () => {
   const file = join(folder, "missing", "b");
 
   expect(() => writePrivate(file, "x")).toThrow();
+});
+
+test("D-02 a write that fails half way leaves the old file and no draft", () => {
+  const here = join(folder, "half");
+  mkdirSync(join(here, "c"), { recursive: true }); // a folder cannot be replaced by a file
+  writeFileSync(join(here, "c", "old"), "old");
+
+  expect(() => writePrivate(join(here, "c"), "new")).toThrow();
+  expect(readdirSync(here)).toEqual(["c"]);
+  expect(readFileSync(join(here, "c", "old"), "utf8")).toBe("old");
+});
+
+test("a symbolic link stays one, and the file behind it is written, also one that is not there yet", () => {
+  const [there, link, chain] = [join(folder, "there"), join(folder, "link"), join(folder, "chain")];
+  symlinkSync("there", link);
+  symlinkSync(link, chain);
+
+  writePrivate(chain, "first");
+  writePrivate(link, "second");
+
+  expect([lstatSync(link).isSymbolicLink(), lstatSync(chain).isSymbolicLink()]).toEqual([true, true]);
+  expect(readFileSync(there, "utf8")).toBe("second");
+  expect(statSync(there).mode & 0o777).toBe(0o600);
+});
+
+test("a circle of symbolic links is told", () => {
+  symlinkSync("round-b", join(folder, "round-a"));
+  symlinkSync("round-a", join(folder, "round-b"));
+
+  expect(() => writePrivate(join(folder, "round-a"), "x")).toThrow("in a circle");
 });
 
 test("a folder that is there already keeps its mode", () => {
