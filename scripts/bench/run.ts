@@ -1,4 +1,5 @@
 import { type ContestantName, contestantNames, nginxProgram, type Running, start, startReady } from "./contestants.ts";
+import { type Endurance, endurance } from "./endurance.ts";
 import { type Footprint, footprint, statusMs } from "./footprint.ts";
 import type { LoadResult } from "./load.ts";
 import type { BenchPlan, Case } from "./plan.ts";
@@ -18,6 +19,8 @@ export type Results<Result> = Readonly<Partial<Record<ContestantName, Result>>>;
 export type Run = {
   readonly cases: readonly Measured[];
   readonly footprints: readonly Results<Footprint>[];
+  /** Empty where the plan leaves it out. */
+  readonly endurance: Results<Endurance>;
   /** Resident memory after everything, of the processes that lived through it. */
   readonly afterBytes: Results<number>;
   /** Null where `cli/proxy-cli status` is missing or fails. */
@@ -26,7 +29,8 @@ export type Run = {
 };
 
 /** Measures everything of the plan, one contestant after the other in each round, and ends all that it started. */
-export const run = async ({ rounds, cases }: BenchPlan, tell: (line: string) => void): Promise<Run> => {
+export const run = async (plan: BenchPlan, tell: (line: string) => void): Promise<Run> => {
+  const { rounds } = plan;
   const upstream = await start("direct", 0);
   const running = new Map<ContestantName, Running>([["direct", upstream]]);
   try {
@@ -38,11 +42,13 @@ export const run = async ({ rounds, cases }: BenchPlan, tell: (line: string) => 
       footprints.push(await each(rotated(rivals, round), (name) => footprint(name, upstream.port)));
     }
     for (const name of rivals) running.set(name, await startReady(name, upstream.port));
-    const measured = await allRounds({ rounds, cases }, running, tell);
+    const measured = await allRounds(plan, running, tell);
     const daemon = running.get("proxy-cli");
+    if (plan.endurance !== null) tell("answers that last");
     return {
       cases: measured,
       footprints,
+      endurance: await lasting(plan, rivals, upstream.port),
       afterBytes: await each(rivals, async (name) => residentBytes(running.get(name)?.pid ?? 0)),
       statusMs: daemon === undefined ? null : await statusMs(daemon),
       notices: nginxProgram() === null ? ["nginx is not installed here and was left out (Debian: nginx-light)."] : [],
@@ -51,6 +57,13 @@ export const run = async ({ rounds, cases }: BenchPlan, tell: (line: string) => 
     for (const each of [...running.values()].reverse()) await each.stop();
   }
 };
+
+const lasting = async (
+  { endurance: wanted }: BenchPlan,
+  rivals: readonly ContestantName[],
+  upstreamPort: number,
+): Promise<Results<Endurance>> =>
+  wanted === null ? {} : each(rivals, (name) => endurance(name, upstreamPort, wanted));
 
 const allRounds = async (
   { rounds, cases }: BenchPlan,

@@ -37,6 +37,11 @@ const columns: Readonly<Record<string, { readonly title: string; readonly digits
   streamingMb: { title: "1,000 str. MB", digits: 0 },
   grownMb: { title: "grown MB", digits: 0 },
   statusMs: { title: "status ms", digits: 0 },
+  idleStreams: { title: "idle streams", digits: 0 },
+  holdingMb: { title: "MB", digits: 0 },
+  controlMs: { title: "control ms", digits: 1 },
+  unreadMb: { title: "unread MB", digits: 1 },
+  lost: { title: "lost", digits: 0 },
 };
 
 const block = (about: string, lines: readonly Line[]): string => {
