@@ -4,6 +4,7 @@ import { connectTo } from "../../src/control/client.ts";
 import { type ContestantName, type Running, startReady } from "./contestants.ts";
 import type { Held, HoldJob } from "./hold.ts";
 import { bunCommand, environment, residentBytes } from "./programs.ts";
+import { median } from "./statistics.ts";
 
 /** What answers that last for long cost. Bytes of resident memory, milliseconds. */
 export type Endurance = {
@@ -12,7 +13,7 @@ export type Endurance = {
   readonly holdingBytes: number;
   /** The slowest of 50 `status` calls over the control socket meanwhile; null for those who have none. */
   readonly controlMs: number | null;
-  /** The most that is held for readers who have stopped reading, beyond what the process had before. */
+  /** What is held for readers who have stopped reading, beyond what the process had before: the median over the time. */
   readonly unreadBytes: number;
 };
 
@@ -26,6 +27,9 @@ export type EndurancePlan = {
 
 /** How long quiet streams are looked at, and how long an upstream may push against a reader who has stopped. */
 const lookMs = 5000;
+
+/** After this a start is over. */
+const settleMs = 1000;
 
 /** Starts a contestant anew for each of the two, looks, and ends it. */
 export const endurance = async (
@@ -43,10 +47,11 @@ export const endurance = async (
       };
     }),
   );
-  const unread = await withFresh(name, upstreamPort, (running) => {
+  const unread = await withFresh(name, upstreamPort, async (running) => {
+    await Bun.sleep(settleMs); // what a start itself still takes is not the readers' doing
     const before = residentBytes(running.pid);
     const job = { port: running.port, streams: plan.unreadStreams, unreadBytes: plan.unreadBytes };
-    return holding(job, async () => (await mostBytes(running.pid)) - before);
+    return holding(job, async () => (await usualBytes(running.pid)) - before);
   });
   return {
     idleStreams,
@@ -107,10 +112,11 @@ const slowestStatus = async ({ home }: Running): Promise<number> => {
   return slowest;
 };
 
-const mostBytes = async (pid: number): Promise<number> => {
-  let most = 0;
+/** What a process has while it is held up: the first burst passes, what stays is what each such reader costs. */
+const usualBytes = async (pid: number): Promise<number> => {
+  const seen: number[] = [];
   for (const until = performance.now() + lookMs; performance.now() < until; await Bun.sleep(50)) {
-    most = Math.max(most, residentBytes(pid));
+    seen.push(residentBytes(pid));
   }
-  return most;
+  return median(seen);
 };
