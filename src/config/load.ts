@@ -1,7 +1,9 @@
 import { isMap, isPair, isScalar, LineCounter, parseDocument } from "yaml";
 import { ProxyError } from "../core/errors.ts";
 import { nearest } from "../lib/nearest.ts";
+import { redacted } from "../lib/redact.ts";
 import { ownEnvName, type SettingName, settingNames, settings, type Values } from "./schema.ts";
+import { yamlTrouble } from "./yaml-trouble.ts";
 
 /** Where a value comes from, in the words of `config --list`. */
 export type Sources = Readonly<Record<SettingName, string>>;
@@ -58,9 +60,14 @@ const wrong = (expected: string | undefined, got: unknown): string =>
   `${expected ?? "is not valid"}, got ${JSON.stringify(got)}`;
 
 const invalid = (problems: readonly Problem[]): ProxyError =>
-  new ProxyError("config_invalid", problems.map(({ at, name, what }) => `${at}  ${name}  ${what}`).join("\n"), {
-    hint: "Correct what is named above; every setting and its default: docs/settings.md.",
-  });
+  // A key may stand where a name or another value belongs.
+  new ProxyError(
+    "config_invalid",
+    redacted(problems.map(({ at, name, what }) => `${at}  ${name}  ${what}`).join("\n")),
+    {
+      hint: "Correct what is named above; every setting and its default: docs/settings.md.",
+    },
+  );
 
 const fromFlag = ({ flags }: Input, name: SettingName): Found | null => {
   const text = flags[name];
@@ -96,7 +103,8 @@ const readFile = ({ text, file }: Input, problems: Problem[]): ReadonlyMap<Setti
     const { line, col } = lines.linePos(offset);
     return `${file}:${line}:${col}`;
   };
-  for (const error of document.errors) problems.push({ at: place(error.pos[0]), name: "yaml", what: error.message });
+  for (const error of document.errors)
+    problems.push({ at: place(error.pos[0]), name: "yaml", what: yamlTrouble(error.message) });
   const walk = (node: unknown, prefix: string, at: string): void => {
     if (isNothing(node)) return;
     if (!isMap(node)) {

@@ -3,8 +3,10 @@ import { z } from "zod";
 import { ProxyError } from "../core/errors.ts";
 import type { Address, Provider, Upstream } from "../core/provider.ts";
 import { isLoopbackOrigin } from "../lib/loopback.ts";
+import { redacted } from "../lib/redact.ts";
 import { addressesOf, endpointNames } from "./addresses.ts";
 import { secretNames, withSecrets } from "./secrets.ts";
+import { yamlTrouble } from "./yaml-trouble.ts";
 
 const entry = z.strictObject({
   name: z.string().optional(),
@@ -54,9 +56,9 @@ const readEntries = (text: string): Readonly<Record<string, Entry>> => {
 
 const parseYaml = (text: string): unknown => {
   try {
-    return parse(text, { maxAliasCount: 50 });
+    return parse(text, { maxAliasCount: 50, logLevel: "error" }); // its warnings would print the lines they mean
   } catch (cause) {
-    throw invalid(cause instanceof Error ? (cause.message.split("\n")[0] ?? "") : "not YAML");
+    throw invalid(cause instanceof Error ? yamlTrouble(cause.message) : "not YAML");
   }
 };
 
@@ -141,6 +143,6 @@ const hintOf = (written: string, key: string): string => {
 };
 
 const invalid = (what: string): ProxyError =>
-  new ProxyError("config_invalid", `servers.yaml  ${what}`, {
+  new ProxyError("config_invalid", `servers.yaml  ${redacted(what)}`, {
     hint: "Known shape: NAME: { endpoint, type, region, api_key: ${ENV_NAME} }.",
   });
