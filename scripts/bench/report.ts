@@ -43,6 +43,7 @@ const loadLines = ({ name, rounds }: Of<"load">): readonly Line[] => {
       ratio,
       addedP50Ms,
       addedP99Ms,
+      opensPerAnswer: median(of("opensPerAnswer")),
       wrong,
     };
     const wanted = isSteady

@@ -1,11 +1,12 @@
 import { type ContestantName, contestantNames, nginxProgram, type Running, start, startReady } from "./contestants.ts";
 import { type Endurance, endurance } from "./endurance.ts";
 import { type Footprint, footprint, statusMs } from "./footprint.ts";
-import type { LoadResult } from "./load.ts";
+import type { LoadOutcome, LoadResult } from "./load.ts";
 import type { BenchPlan, Case } from "./plan.ts";
 import { firstAnswerAt, measure, residentBytes } from "./programs.ts";
 import type { StreamResult } from "./sse-load.ts";
 import { rotated } from "./statistics.ts";
+import type { Counts } from "./traffic.ts";
 
 /** What one case came to in one round, contestant by contestant. */
 export type Measured =
@@ -70,19 +71,32 @@ const allRounds = async (
   running: ReadonlyMap<ContestantName, Running>,
   tell: (line: string) => void,
 ): Promise<readonly Measured[]> => {
+  const portOf = (name: ContestantName): number => running.get(name)?.port ?? 0;
   const found = cases.map(({ kind, name }) => ({ kind, name, rounds: [] as object[] }));
   for (let round = 0; round < rounds; round++) {
     tell(`round ${round + 1} of ${rounds}: load`);
     for (const [index, one] of cases.entries()) {
       const order = rotated([...running.keys()], round + index);
-      found[index]?.rounds.push(await each(order, (name) => result(one, running.get(name)?.port ?? 0)));
+      found[index]?.rounds.push(await each(order, (name) => result(one, portOf(name), portOf("direct"))));
     }
   }
   return found as unknown as readonly Measured[]; // each case's results are of its own kind
 };
 
-const result = ({ kind, job }: Case, port: number): Promise<object> =>
-  measure(kind === "load" ? "scripts/bench/load.ts" : "scripts/bench/sse-load.ts", { ...job, port });
+/** A relay that keeps too few connections to its upstream opens new ones all the time, and is slow for it. */
+const result = async ({ kind, job }: Case, port: number, upstreamPort: number): Promise<object> => {
+  if (kind === "streams") return measure("scripts/bench/sse-load.ts", { ...job, port });
+  const before = await countsOf(upstreamPort);
+  const found = await measure<LoadOutcome>("scripts/bench/load.ts", { ...job, port });
+  const after = await countsOf(upstreamPort);
+  const opensPerAnswer = (after.connections - before.connections) / (after.answers - before.answers);
+  return { ...found, opensPerAnswer } satisfies LoadResult;
+};
+
+const countsOf = async (upstreamPort: number): Promise<Counts> => {
+  const response = await fetch(`http://127.0.0.1:${upstreamPort}/?counts`, { keepalive: false });
+  return (await response.json()) as Counts; // scripts/bench/upstream.ts says nothing else
+};
 
 const each = async <Result>(
   names: readonly ContestantName[],

@@ -24,6 +24,7 @@ const columns: Readonly<Record<string, { readonly title: string; readonly digits
   ratio: { title: "x bare", digits: 2 },
   addedP50Ms: { title: "added p50", digits: 3 },
   addedP99Ms: { title: "added p99", digits: 2 },
+  opensPerAnswer: { title: "opens/answer", digits: 2 },
   wrong: { title: "wrong", digits: 0 },
   firstEventP50Ms: { title: "1st event ms", digits: 1 },
   addedFirstEventP50Ms: { title: "added", digits: 1 },

@@ -10,6 +10,7 @@ const load = (perSecond: number, p50Ms: number, wrong = 0): LoadResult => ({
   p50Ms,
   p99Ms: 3 * p50Ms,
   answers: 9,
+  opensPerAnswer: 0,
   wrong,
 });
 const round = (bare: number, daemon: number, wrong = 0) => ({
