@@ -32,7 +32,7 @@ export const table: Readonly<Record<string, Row>> = {
     ...["src/core", "src/lib", "src/config", "src/dialects", "src/providers", "src/middleware", "src/memory"],
     ...["src/meter", "src/state", "src/server", "src/upstream"],
   ],
-  "src/live.ts": ["src/core", "src/lib", "src/runtime.ts", "src/control", "type src/config", "type src/state"],
+  "src/live.ts": ["src/core", "src/lib", "src/runtime.ts", "src/control", "src/config", "src/state"],
   "src/facts.ts": [
     ...["src/core", "src/lib", "src/providers", "src/upstream", "type src/state", "type src/live.ts"],
     ...["type src/control", "type src/server", "type src/simulator-host.ts"],

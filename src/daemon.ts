@@ -12,7 +12,7 @@ import type { Clock } from "./lib/clock.ts";
 import { requestIds } from "./lib/id.ts";
 import { type Lock, takeLock } from "./lib/lock.ts";
 import { isLoopback } from "./lib/loopback.ts";
-import { type Cause, goLive, type Live } from "./live.ts";
+import { type Cause, Live } from "./live.ts";
 import type { Orders } from "./orders.ts";
 import { providers } from "./providers/index.ts";
 import type { Surroundings } from "./runtime.ts";
@@ -70,7 +70,7 @@ export class Daemon {
       const settings = this.#read();
       refuseExposure(settings);
       this.#state = this.#openState(settings, startedAt);
-      this.#live = goLive({
+      this.#live = new Live({
         settings,
         read: () => this.#readAgain(),
         state: this.#state,

@@ -10,25 +10,6 @@ import { auto, unknownUpstream } from "./state/upstreams.ts";
 /** Who asked for a reload. */
 export type Cause = "proxy-cli reload" | "SIGHUP" | "changed file";
 
-/** The configuration in force and how another one takes its place. */
-export type Live = {
-  /** What is in force; what only a restart can change stays as it was at the start. */
-  readonly settings: () => Settings;
-  /** What the files said when they were last read and were right. */
-  readonly written: () => Settings;
-  /** What the next request gets; one under way keeps the one that it began with. */
-  readonly runtime: () => Runtime;
-  /**
-   * Reads everything again, builds it anew and swaps; one after the other. Rejects where that fails, and nothing has
-   * changed then.
-   */
-  readonly reload: (cause: Cause) => Promise<Reloaded>;
-  /** Why the files as they are now cannot be used; null when they are the ones in force. */
-  readonly trouble: () => string | null;
-  /** Settings whose change waits for a restart. */
-  readonly needsRestart: () => readonly string[];
-};
-
 type Options = {
   /** What was read at the start. */
   readonly settings: Settings;
@@ -38,67 +19,88 @@ type Options = {
   readonly surroundings: Surroundings;
 };
 
-/** Builds the first runtime. Throws where the settings do not allow one. */
-export const goLive = (options: Options): Live => {
-  const { read, surroundings, state } = options;
-  const atStart = options.settings;
-  let written = options.settings;
-  let settings = options.settings;
-  let runtime = buildRuntime(settings.config, surroundings, 1);
-  let trouble: string | null = null;
-  let reloading: Promise<unknown> = Promise.resolve();
+/** The configuration in force and how another one takes its place. */
+export class Live {
+  readonly #options: Options;
+  readonly #atStart: Settings;
+  #written: Settings;
+  #settings: Settings;
+  #runtime: Runtime;
+  #trouble: string | null = null;
+  #reloading: Promise<unknown> = Promise.resolve();
 
-  const swap = async (): Promise<Reloaded> => {
-    const next = read();
-    const { upstream, "log.level": level } = next.config.values;
-    const isMoved = upstream !== written.config.values.upstream;
-    if (isMoved) refuseUnknown(upstream, next);
-    const inForce = { ...next, config: withoutRestart(next.config, atStart.config) };
-    const built = buildRuntime(inForce.config, surroundings, runtime.generation + 1);
-    const before = state.upstreams.current();
-    const kept = state.upstreams.replace(next.upstreams, isMoved ? upstream : null);
-    written = next;
-    settings = inForce;
-    runtime = built;
-    trouble = null;
-    state.log.setLevel(level);
-    const to = state.upstreams.current();
-    if (to !== before) state.notices.send({ type: "upstream-switched", from: before, to });
-    await kept.catch(notKept);
-    return { generation: built.generation, needsRestart: needingRestart(atStart.config, next.config) };
-  };
+  /** Builds the first runtime. Throws where the settings do not allow one. */
+  constructor(options: Options) {
+    this.#options = options;
+    this.#atStart = options.settings;
+    this.#written = options.settings;
+    this.#settings = options.settings;
+    this.#runtime = buildRuntime(options.settings.config, options.surroundings, 1);
+  }
 
-  /** It is in force all the same; only the next start may begin elsewhere. */
-  const notKept = (): void => state.log.write("error", "the choice of the upstream cannot be written");
+  /** What is in force; what only a restart can change stays as it was at the start. */
+  readonly settings = (): Settings => this.#settings;
 
-  const attempt = async (cause: Cause): Promise<Reloaded> => {
+  /** What the files said when they were last read and were right. */
+  readonly written = (): Settings => this.#written;
+
+  /** What the next request gets; one under way keeps the one that it began with. */
+  readonly runtime = (): Runtime => this.#runtime;
+
+  /** Why the files as they are now cannot be used; null when they are the ones in force. */
+  readonly trouble = (): string | null => this.#trouble;
+
+  /** Settings whose change waits for a restart. */
+  readonly needsRestart = (): readonly string[] => needingRestart(this.#atStart.config, this.#written.config);
+
+  /**
+   * Reads everything again, builds it anew and swaps; one after the other. Rejects where that fails, and nothing has
+   * changed then.
+   */
+  reload(cause: Cause): Promise<Reloaded> {
+    const reload = this.#reloading.then(() => this.#attempt(cause));
+    this.#reloading = reload.catch(() => undefined); // who asked for it hears of it; the next one starts afresh
+    return reload;
+  }
+
+  async #attempt(cause: Cause): Promise<Reloaded> {
+    const { log, notices } = this.#options.state;
     try {
-      const reloaded = await swap();
-      const { generation, needsRestart } = reloaded;
-      state.log.write("info", "config reloaded", { generation, cause, needsRestart: needsRestart.join(" ") || null });
-      state.notices.send({ type: "config-reloaded", generation, needsRestart });
-      return reloaded;
+      await this.#swap(this.#options.read());
     } catch (thrown) {
-      trouble = thrown instanceof Error ? thrown.message : "unknown";
-      state.log.write("error", "config rejected", { why: trouble, cause });
-      state.notices.send({ type: "config-rejected", message: trouble });
+      this.#trouble = thrown instanceof Error ? thrown.message : "unknown";
+      log.write("error", "config rejected", { why: this.#trouble, cause });
+      notices.send({ type: "config-rejected", message: this.#trouble });
       throw thrown;
     }
-  };
+    const { generation } = this.#runtime;
+    const needsRestart = this.needsRestart();
+    log.write("info", "config reloaded", { generation, cause, needsRestart: needsRestart.join(" ") || null });
+    notices.send({ type: "config-reloaded", generation, needsRestart });
+    return { generation, needsRestart };
+  }
 
-  return {
-    settings: () => settings,
-    written: () => written,
-    runtime: () => runtime,
-    trouble: () => trouble,
-    needsRestart: () => needingRestart(atStart.config, written.config),
-    reload: (cause) => {
-      const reload = reloading.then(() => attempt(cause));
-      reloading = reload.catch(() => undefined); // who asked for it hears of it; the next one starts afresh
-      return reload;
-    },
-  };
-};
+  /** Everything that can fail comes first; then all is exchanged in one go. */
+  async #swap(next: Settings): Promise<void> {
+    const { upstreams, notices, log } = this.#options.state;
+    const { upstream, "log.level": level } = next.config.values;
+    const isMoved = upstream !== this.#written.config.values.upstream;
+    if (isMoved) refuseUnknown(upstream, next);
+    const inForce = { ...next, config: withoutRestart(next.config, this.#atStart.config) };
+    const built = buildRuntime(inForce.config, this.#options.surroundings, this.#runtime.generation + 1);
+    const before = upstreams.current();
+    const kept = upstreams.replace(next.upstreams, isMoved ? upstream : null);
+    this.#written = next;
+    this.#settings = inForce;
+    this.#runtime = built;
+    this.#trouble = null;
+    log.setLevel(level);
+    const to = upstreams.current();
+    if (to !== before) notices.send({ type: "upstream-switched", from: before, to });
+    // It is in force all the same; only the next start may begin elsewhere.
+    await kept.catch(() => log.write("error", "the choice of the upstream cannot be written"));
+  }
+}
 
 const refuseUnknown = (upstream: string, { upstreams }: Settings): void => {
   const names = upstreams.map(({ name }) => name);

@@ -5,7 +5,7 @@ import { pathsUnder } from "../src/config/paths.ts";
 import type { Settings } from "../src/config/read.ts";
 import { ProxyError } from "../src/core/errors.ts";
 import type { Notice } from "../src/core/notice.ts";
-import { goLive } from "../src/live.ts";
+import { Live } from "../src/live.ts";
 import type { Runtime } from "../src/runtime.ts";
 import { openState } from "../src/state/index.ts";
 import { createWatchdog } from "../src/upstream/watchdog.ts";
@@ -46,7 +46,7 @@ const live = (settings: Settings) => {
     token: "pxy_right",
     timescale: 1,
   };
-  return { live: goLive({ settings, read: () => files.next(), state, surroundings }), state, files, heard };
+  return { live: new Live({ settings, read: () => files.next(), state, surroundings }), state, files, heard };
 };
 
 const broken = (): never => {

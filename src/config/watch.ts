@@ -41,57 +41,91 @@ const usual: Paces = { quietMs: 200, atMostMs: 2000, settleMs: 25, pollMs: 2000 
 export const createConfigWatch = ({ files, onChange, onTrouble, paces = usual }: Options): ConfigWatch => {
   const seen = new Set<string>();
   let known = "";
-  let pending: string | null = null;
-  let firstSign: number | null = null;
-  let timer: ReturnType<typeof setTimeout> | null = null;
   let poll: ReturnType<typeof setInterval> | null = null;
   let system: SystemWatch | null = null;
   let isClosed = false;
 
-  const note = (): void => {
-    for (const file of files.filter((one) => existsSync(one))) seen.add(file);
-    known = contentOf(files);
+  const look = (content: string): void => {
+    system?.follow();
+    if (content === known) return;
+    known = content;
+    onChange();
   };
+  const calm = createCalm({ read: () => contentOf(files), isKnown: (content) => content === known, look, paces });
+
+  return {
+    note: () => {
+      for (const file of files.filter((one) => existsSync(one))) seen.add(file);
+      known = contentOf(files);
+    },
+    gone: () => files.filter((file) => seen.has(file) && !existsSync(file)),
+    start: async () => {
+      poll = setInterval(calm.check, paces.pollMs);
+      poll.unref(); // a daemon that has nothing else to do may end
+      const started = await watchFolders(files, calm.sign, onTrouble).catch(() => null);
+      if (started === null) return onTrouble("chokidar");
+      if (isClosed) return started.close();
+      system = started;
+      calm.sign(); // what has changed since it was read, before anybody looked
+    },
+    close: async () => {
+      isClosed = true;
+      if (poll !== null) clearInterval(poll);
+      calm.end();
+      await system?.close();
+    },
+  };
+};
+
+type Calm = {
+  /** Something may have changed: looks when it has been quiet for a while. */
+  readonly sign: () => void;
+  /** The same, when something has. */
+  readonly check: () => void;
+  readonly end: () => void;
+};
+
+type CalmOptions = {
+  readonly read: () => string;
+  readonly isKnown: (content: string) => boolean;
+  readonly look: (content: string) => void;
+  readonly paces: Paces;
+};
+
+/** Waits until signs have ceased and what is read is twice the same. */
+const createCalm = ({ read, isKnown, look, paces }: CalmOptions): Calm => {
+  let pending: string | null = null;
+  let firstSign: number | null = null;
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  let hasEnded = false;
   const wait = (ms: number): void => {
     if (timer !== null) clearTimeout(timer);
-    timer = setTimeout(look, ms);
-    timer.unref(); // a daemon that has nothing else to do may end
+    timer = setTimeout(lookTwice, ms);
+    timer.unref();
+  };
+  const lookTwice = (): void => {
+    const content = read();
+    const isSettled = content === pending || isKnown(content);
+    pending = content;
+    if (!isSettled) return wait(paces.settleMs);
+    timer = null;
+    firstSign = null;
+    look(content);
   };
   const sign = (): void => {
-    if (isClosed) return;
+    if (hasEnded) return;
     firstSign ??= performance.now();
     pending = null;
     wait(Math.min(paces.quietMs, Math.max(0, firstSign + paces.atMostMs - performance.now())));
   };
-  const look = (): void => {
-    const now = contentOf(files);
-    const isSettled = now === pending || now === known;
-    pending = now;
-    if (!isSettled) return wait(paces.settleMs);
-    timer = null;
-    firstSign = null;
-    system?.follow();
-    if (now === known) return;
-    known = now;
-    onChange();
-  };
-
   return {
-    note,
-    gone: () => files.filter((file) => seen.has(file) && !existsSync(file)),
-    start: async () => {
-      poll = setInterval(() => (timer === null && contentOf(files) !== known ? sign() : undefined), paces.pollMs);
-      poll.unref();
-      const started = await watchFolders(files, sign, onTrouble);
-      if (isClosed) return started.close();
-      system = started;
-      sign(); // what has changed since it was read, before anybody looked
+    sign,
+    check: () => {
+      if (timer === null && !isKnown(read())) sign();
     },
-    close: async () => {
-      isClosed = true;
+    end: () => {
+      hasEnded = true;
       if (timer !== null) clearTimeout(timer);
-      if (poll !== null) clearInterval(poll);
-      await system?.close();
     },
   };
 };

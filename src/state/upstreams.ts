@@ -39,11 +39,7 @@ export const createUpstreams = (
   let by = startedBy;
   let previous = choices.read().previousUpstream;
   let switching: Promise<unknown> = Promise.resolve();
-  const named = (name: string): Upstream => {
-    const found = byName.get(name);
-    if (found !== undefined) return found;
-    throw unknownUpstream(name, [...byName.keys()]);
-  };
+  const named = (name: string): Upstream => byName.get(name) ?? unknown(name, [...byName.keys()]);
   return {
     all: () => [...byName.values()],
     named,
@@ -78,6 +74,10 @@ export const createUpstreams = (
       return change;
     },
   };
+};
+
+const unknown = (name: string, known: readonly string[]): never => {
+  throw unknownUpstream(name, known);
 };
 
 /** The error for a name that is no upstream, with the nearest one that is. */
