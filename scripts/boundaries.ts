@@ -23,6 +23,7 @@ export const table: Readonly<Record<string, Row>> = {
   "src/control": ["src/core", "src/lib", "src/config", "src/state", "type src/meter"],
   "src/control/contract.ts": ["src/core", "src/lib", "type src/config", "type src/state", "type src/meter"],
   "src/control/client.ts": ["src/core", "src/lib", "src/control/contract.ts"],
+  "src/crash-count.ts": ["src/core", "src/lib"],
   "src/orders.ts": ["src/core", "src/lib"],
   "src/version.ts": ["package.json"],
   "src/accounts.ts": ["src/core", "src/lib", "src/state", "type src/server"],
@@ -35,6 +36,7 @@ export const table: Readonly<Record<string, Row>> = {
   "src/live.ts": ["src/core", "src/lib", "src/runtime.ts", "src/control", "src/config", "src/state"],
   "src/facts.ts": [
     ...["src/core", "src/lib", "src/providers", "src/upstream", "type src/state", "type src/live.ts"],
+    "type src/crash-count.ts",
     ...["type src/control", "type src/server", "type src/simulator-host.ts"],
   ],
   "src/daemon.ts": ["src"],

@@ -7,6 +7,7 @@ import type { Reloaded } from "./control/contract.ts";
 import { createHandlers } from "./control/handlers.ts";
 import { type ControlServer, serveControl } from "./control/server.ts";
 import { ProxyError } from "./core/errors.ts";
+import { type CrashCount, countStart } from "./crash-count.ts";
 import { engineOf, type Parts, pageFactsOf, statusOf } from "./facts.ts";
 import type { Clock } from "./lib/clock.ts";
 import { requestIds } from "./lib/id.ts";
@@ -44,6 +45,7 @@ export class Daemon {
   readonly madeConfig: boolean;
   readonly #options: DaemonOptions;
   readonly #lock: Lock;
+  readonly #starts: CrashCount;
   readonly #state: State;
   readonly #underWay = new Set<Breakable>();
   readonly #simulator: SimulatorHost;
@@ -65,6 +67,7 @@ export class Daemon {
     if (lock === null)
       throw new ProxyError("already_running", "Another daemon has this home.", { hint: "Try: proxy-cli status" });
     this.#lock = lock;
+    this.#starts = countStart(paths.starts, `${startedAt}-${options.pid}`, startedAt);
     try {
       this.#watch = this.#watchFiles();
       const settings = this.#read();
@@ -81,10 +84,13 @@ export class Daemon {
       this.url = this.#listener.url;
       this.#control = this.#serveControl();
     } catch (thrown) {
+      this.#starts.withdraw();
       lock.release();
       throw thrown;
     }
     this.#state.log.write("info", "started", { url: this.url, pid: options.pid, version: options.version });
+    const { isSafeMode, crashes } = this.#starts;
+    if (isSafeMode) this.#state.log.write("warn", "safe mode", { crashes });
   }
 
   /** Reads the files again and builds everything anew; rejects where that fails, and nothing has changed then. */
@@ -123,6 +129,7 @@ export class Daemon {
     log.write("info", "stopped", { reason });
     await log.flush();
     await this.#control.stop();
+    this.#starts.clear();
     this.#lock.release();
     this.#options.onStopped(reason);
   }
@@ -181,6 +188,7 @@ export class Daemon {
       locate: this.#simulator.locate,
       token: localToken(paths.token),
       timescale,
+      isSafeMode: this.#starts.isSafeMode,
     };
   }
 
@@ -198,6 +206,7 @@ export class Daemon {
       state: this.#state,
       live: this.#live,
       simulator: this.#simulator,
+      starts: this.#starts,
       configFile: orders.configFile ?? paths.config,
       reload: () => this.reload("proxy-cli reload"),
       stop: (drainMs) => void this.stop(drainMs, "proxy-cli stop"),

@@ -1,5 +1,6 @@
 import type { Reloaded, Status } from "./control/contract.ts";
 import type { Engine } from "./control/handlers.ts";
+import type { CrashCount } from "./crash-count.ts";
 import type { Clock } from "./lib/clock.ts";
 import type { Live } from "./live.ts";
 import { providers } from "./providers/index.ts";
@@ -22,6 +23,7 @@ export type Parts = {
   readonly state: State;
   readonly live: Live;
   readonly simulator: SimulatorHost;
+  readonly starts: CrashCount;
   /** The config.yaml that is read. */
   readonly configFile: string;
   readonly reload: () => Promise<Reloaded>;
@@ -51,6 +53,7 @@ export const statusOf = ({ state, live, clock, ...parts }: Parts): Status => {
     watchers: notices.listeners(),
     rssBytes: parts.rssBytes(),
     warnings: [
+      ...(parts.starts.isSafeMode ? [safeModeWarning(parts.starts.crashes)] : []),
       ...(live.needsRestart().length === 0
         ? []
         : [`changed, but in force only after a restart: ${live.needsRestart().join(", ")}`]),
@@ -60,6 +63,9 @@ export const statusOf = ({ state, live, clock, ...parts }: Parts): Status => {
     ],
   };
 };
+
+const safeModeWarning = (crashes: number): string =>
+  `safe mode: it crashed ${crashes} times within a minute, so it only passes requests on; see proxy-cli logs, then proxy-cli restart`;
 
 /** What the daemon's own pages tell. */
 export const pageFactsOf = ({ state, clock, ...parts }: Parts): PageFacts => ({

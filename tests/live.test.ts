@@ -45,6 +45,7 @@ const live = (settings: Settings) => {
     locate: async (upstream: Settings["upstreams"][number]) => upstream,
     token: "pxy_right",
     timescale: 1,
+    isSafeMode: false,
   };
   return { live: new Live({ settings, read: () => files.next(), state, surroundings }), state, files, heard };
 };
