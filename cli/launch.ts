@@ -111,7 +111,8 @@ const settle = (message: unknown, resolve: (ready: Ready) => void, reject: (erro
   const report = message as Report; // src/main.ts says nothing else
   if (report.type === "ready") return resolve(report);
   const code = isFailureCode(report.code) ? report.code : "internal";
-  reject(new ProxyError(code, report.message, report.hint === null ? {} : { hint: report.hint }));
+  const hint = report.hint === null ? {} : { hint: report.hint };
+  reject(new ProxyError(code, report.message, { ...hint, problems: report.problems }));
 };
 
 const isFailureCode = (code: string): code is FailureCode => code in failures;

@@ -23,7 +23,6 @@ export const table: Readonly<Record<string, Row>> = {
   "src/control": ["src/core", "src/lib", "src/config", "src/state", "type src/meter"],
   "src/control/contract.ts": ["src/core", "src/lib", "type src/config", "type src/state", "type src/meter"],
   "src/control/client.ts": ["src/core", "src/lib", "src/control/contract.ts"],
-  "src/crash-count.ts": ["src/core", "src/lib"],
   "src/orders.ts": ["src/core", "src/lib"],
   "src/version.ts": ["package.json"],
   "src/accounts.ts": ["src/core", "src/lib", "src/state", "type src/server"],
@@ -33,17 +32,17 @@ export const table: Readonly<Record<string, Row>> = {
     ...["src/core", "src/lib", "src/config", "src/dialects", "src/providers", "src/middleware", "src/memory"],
     ...["src/meter", "src/state", "src/server", "src/upstream"],
   ],
-  "src/live.ts": ["src/core", "src/lib", "src/runtime.ts", "src/control", "src/config", "src/state"],
+  "src/live.ts": ["src/core", "src/lib", "src/runtime.ts", "src/control", "type src/config", "type src/state"],
   "src/facts.ts": [
     ...["src/core", "src/lib", "src/providers", "src/upstream", "type src/state", "type src/live.ts"],
-    "type src/crash-count.ts",
     ...["type src/control", "type src/server", "type src/simulator-host.ts"],
   ],
   "src/daemon.ts": ["src"],
   "src/main.ts": ["src/core", "src/lib", "src/config", "src/orders.ts", "src/version.ts", "src/daemon.ts"],
   cli: [
-    ...["src/control/contract.ts", "src/control/client.ts", "src/core/errors.ts", "src/lib", "src/offline.ts"],
+    ...["src/control/contract.ts", "src/control/client.ts", "src/core/errors.ts", "src/core/problem.ts", "src/lib"],
     ...["src/config/schema.ts", "src/config/paths.ts", "src/config/edit.ts", "src/orders.ts", "src/version.ts"],
+    "src/offline.ts",
     "src/config/secrets.ts", // which variables the daemon has to be handed
     "type src/core", // what the contract carries
   ],

@@ -48,7 +48,11 @@ stopOn("SIGTERM", 143);
 stopOn("SIGINT", 130);
 process.on("SIGPIPE", () => undefined);
 process.on("SIGHUP", () => {
-  void daemon?.reload("SIGHUP").catch(() => undefined); // the old one stays; the log and the watchers were told why
+  try {
+    daemon?.reload();
+  } catch {
+    // The old configuration stays; the log and the watchers have been told why.
+  }
 });
 // One stray promise must not end everybody's traffic. Its text may hold a URL, so only its name is written.
 for (const event of ["unhandledRejection", "uncaughtException"] as const) {
@@ -73,11 +77,16 @@ try {
     rssBytes: () => process.memoryUsage.rss(),
     onStopped: (reason) => exit(paths.lastStop, reason),
   });
-  report({ type: "ready", url: daemon.url, pid: process.pid, madeConfig: daemon.madeConfig });
+  report({
+    type: "ready",
+    url: daemon.url,
+    pid: process.pid,
+    madeConfig: daemon.madeConfig,
+    warnings: daemon.warnings,
+  });
   process.disconnect?.();
-  void daemon.follow();
 } catch (thrown) {
-  const { code, message, hint } = asProxyError(thrown);
-  report({ type: "failed", code, message, hint });
+  const { code, message, hint, problems } = asProxyError(thrown);
+  report({ type: "failed", code, message, hint, problems });
   process.exit(cannotStart);
 }

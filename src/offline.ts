@@ -25,15 +25,11 @@ export const effectivePort = (paths: Paths, env: Environment, flags: Readonly<Re
 /** The settings that a daemon started now would have. Throws `config_invalid`. */
 export const configWithoutDaemon = (paths: Paths, env: Environment): ConfigView => {
   const config = readConfig(paths.config, env, {});
-  const switched = savedChoice(paths);
-  const choice = {
-    current: () => switched ?? config.values.upstream,
-    chosenBy: () => (switched === null ? ("setting" as const) : ("switch" as const)),
-  };
+  const current = choiceStore(paths.state).read().upstream ?? config.values.upstream;
   return {
     generation: 0,
     file: paths.config,
-    settings: settingNames.map((name) => settingView(name, config, choice)),
+    settings: settingNames.map((name) => settingView(name, config, current)),
   };
 };
 
@@ -124,14 +120,7 @@ export const startSimulator = async (
 };
 
 const chosenUpstream = (paths: Paths, env: Environment): string =>
-  savedChoice(paths) ?? readConfig(paths.config, env, {}).values.upstream;
-
-/** The last switch; null where there was none, or where what it chose is not there any more: a start passes over it too. */
-const savedChoice = (paths: Paths): string | null => {
-  const { upstream } = choiceStore(paths.state).read();
-  if (upstream === null || upstream === auto) return upstream;
-  return serversOf(paths, withoutSecrets(paths)).some(({ name }) => name === upstream) ? upstream : null;
-};
+  choiceStore(paths.state).read().upstream ?? readConfig(paths.config, env, {}).values.upstream;
 
 const serversOf = ({ servers }: Paths, secrets: Environment): readonly Upstream[] =>
   readServers(servers, providers, secrets);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Problem } from "./core/problem.ts";
 
 /** What `proxy-cli start` hands to the daemon, through a pipe: keys must not be seen in `ps` or `/proc`. */
 export const orders = z.strictObject({
@@ -20,5 +21,19 @@ export const noOrders: Orders = { flags: {}, upstream: null, secrets: {}, config
 
 /** The first and only thing a starting daemon says to the one who started it. */
 export type Report =
-  | { readonly type: "ready"; readonly url: string; readonly pid: number; readonly madeConfig: boolean }
-  | { readonly type: "failed"; readonly code: string; readonly message: string; readonly hint: string | null };
+  | {
+      readonly type: "ready";
+      readonly url: string;
+      readonly pid: number;
+      readonly madeConfig: boolean;
+      /** What is odd about what was read. */
+      readonly warnings: readonly Problem[];
+    }
+  | {
+      readonly type: "failed";
+      readonly code: string;
+      readonly message: string;
+      readonly hint: string | null;
+      /** Everything that is wrong in what was read, warnings too. */
+      readonly problems: readonly Problem[];
+    };

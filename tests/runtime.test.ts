@@ -36,7 +36,6 @@ const surroundings = (timescale = 1) => {
     locate: async (upstream) => upstream,
     token: "pxy_right",
     timescale,
-    isSafeMode: false,
   };
   return { around, limits };
 };

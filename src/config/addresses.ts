@@ -1,7 +1,8 @@
 import type { DialectName } from "../core/dialect.ts";
 import type { Address, Endpoint, Provider } from "../core/provider.ts";
-import { placeOfHost } from "../lib/ip.ts";
 import { isLoopback } from "../lib/loopback.ts";
+import { nearest } from "../lib/nearest.ts";
+import { shownValue } from "./shown.ts";
 
 /** The names that `endpoints:` in servers.yaml may use. */
 export const endpointNames = [
@@ -19,8 +20,12 @@ export type Places = {
   readonly isPrivate: boolean;
 };
 
-/** Says what is wrong with a field; never returns. */
-export type Refuse = (field: string, why: string) => never;
+/** Says what is wrong with a field, and perhaps what was found and what was meant; never returns. */
+export type Refuse = (
+  field: string,
+  why: string,
+  more?: { readonly got?: string | undefined; readonly nearest?: string | undefined },
+) => never;
 
 /** Every address of an upstream, the one for paths that are not chat first. */
 export const addressesOf = (places: Places, provider: Provider, refuse: Refuse): readonly Address[] => {
@@ -73,8 +78,12 @@ const endpointAt = (path: string, dialects: readonly DialectName[]): Endpoint =>
 });
 
 const readUrl = (field: string, written: string, isPrivate: boolean, provider: Provider, refuse: Refuse) => {
-  if (!URL.canParse(written)) return refuse(field, `not a URL: "${written}"`);
-  const url = new URL(written);
+  const url = URL.canParse(written) ? new URL(written) : null;
+  if (url === null || (url.protocol !== "https:" && url.protocol !== "http:"))
+    return refuse(field, url === null ? "not a URL" : `${url.protocol} is not http or https`, {
+      got: shownValue(field, written),
+      nearest: meantUrl(written),
+    });
   refuseUnsafe(field, url, isPrivate, refuse);
   if (provider.takesAnyKey && !isLoopback(url.hostname)) {
     refuse(field, `an upstream that takes any key may only be on this machine, not ${url.hostname}`);
@@ -82,14 +91,21 @@ const readUrl = (field: string, written: string, isPrivate: boolean, provider: P
   return { origin: url.origin, path: url.pathname.replace(/\/+$/, "") };
 };
 
+/** An address that was mistyped at its beginning, or that lacks it. */
+const meantUrl = (written: string): string | undefined => {
+  const [, scheme = "", rest = ""] = /^([a-z]*)[:/]+(\w[^@?#\s]*)$/i.exec(written) ?? [];
+  const close = rest === "" ? null : nearest(scheme, ["https", "http"]);
+  if (close !== null) return `${close}://${rest}`;
+  return /^[\w-]+(\.[\w-]+)+(:\d+)?(\/[^@?#\s]*)?$/.test(written) ? `https://${written}` : undefined;
+};
+
 const refuseUnsafe = (field: string, url: URL, isPrivate: boolean, refuse: Refuse): void => {
   const { protocol, hostname } = url;
-  if (protocol !== "https:" && protocol !== "http:") refuse(field, `${protocol} is not http or https`);
   if (url.username !== "" || url.password !== "") refuse(field, "keys do not belong in a URL");
-  const place = placeOfHost(hostname);
-  if (place === "metadata") refuse(field, `${hostname} is a link-local address (cloud metadata lives there)`);
+  if (/^(\[::ffff:(169\.254\.|a9fe:)|169\.254\.)/.test(hostname)) {
+    refuse(field, `${hostname} is a link-local address (cloud metadata lives there)`);
+  }
   if (protocol === "http:" && !isLoopback(hostname) && !isPrivate) {
     refuse(field, `http:// would send keys in the clear to ${hostname}; use https, or private: true`);
   }
-  if (place === "private" && !isPrivate) refuse(field, `${hostname} is in a private network; private: true allows it`);
 };

@@ -1,148 +1,72 @@
-import { parse } from "yaml";
 import { z } from "zod";
-import { ProxyError } from "../core/errors.ts";
-import type { Address, Provider, Upstream } from "../core/provider.ts";
-import { isLoopbackOrigin } from "../lib/loopback.ts";
-import { redacted } from "../lib/redact.ts";
-import { addressesOf, endpointNames } from "./addresses.ts";
-import { secretNames, withSecrets } from "./secrets.ts";
-import { yamlTrouble } from "./yaml-trouble.ts";
+import type { Problem } from "../core/problem.ts";
+import type { Upstream } from "../core/provider.ts";
+import type { Draft, Found } from "./layer.ts";
+import { type Complain, refuseErrors, warning } from "./problems.ts";
+import { hasShape } from "./shape.ts";
+import { entry, type Means, upstreamFrom } from "./upstream.ts";
+import { type Entry, isNothing, plain, readYaml } from "./yaml.ts";
 
-const entry = z.strictObject({
-  name: z.string().optional(),
-  endpoint: z.string().optional(),
-  /** Formats that are answered elsewhere: `anthropic: https://…`. */
-  endpoints: z.partialRecord(z.enum(endpointNames), z.string()).optional(),
-  type: z.string().optional(),
-  region: z.string().optional(),
-  api_key: z.string().optional(),
-  /** From older files: a measured latency. Ours is measured live. */
-  latency_ms: z.number().optional(),
-  forward_client_key: z.boolean().optional(),
-  private: z.boolean().optional(),
-  ca_file: z.string().optional(),
-  tls_verify: z.boolean().optional(),
-});
+type Drafts = ReadonlyMap<string, Draft>;
 
-type Entry = z.infer<typeof entry>;
-
-type Input = {
+type Input = Means & {
   /** The built-in servers.yaml. */
   readonly builtIn: string;
   /** The user's servers.yaml; null when there is none. */
   readonly own: string | null;
-  readonly providers: readonly Provider[];
-  /** What `${NAME}` in a key is replaced by. */
-  readonly secrets: Readonly<Record<string, string | undefined>>;
-  /** Reads a `ca_file`. */
-  readonly readFile: (path: string) => string;
+  /** How the user's file is called in errors. */
+  readonly file: string;
 };
 
 /** The upstreams of the built-in and the user's servers.yaml, merged field by field. Throws `config_invalid`. */
-export const loadServers = ({ builtIn, own, ...rest }: Input): readonly Upstream[] => {
-  const entries = new Map(Object.entries(readEntries(builtIn)));
-  for (const [name, more] of Object.entries(own === null ? {} : readEntries(own))) {
-    entries.set(name, { ...entries.get(name), ...more });
-  }
-  return [...entries].map(([name, fields]) => upstreamFrom(name, fields, rest));
+export const loadServers = ({ builtIn, own, file, ...means }: Input): readonly Upstream[] => {
+  const problems: Problem[] = [];
+  const complain: Complain = (problem) => void problems.push(problem);
+  const ours = readServersFile(builtIn, "built-in servers.yaml", complain);
+  const theirs = own === null ? new Map() : readServersFile(own, file, complain);
+  const upstreams = upstreamsFrom(merged([ours, theirs]), theirs, means, complain);
+  refuseErrors(problems);
+  return upstreams;
 };
 
-const readEntries = (text: string): Readonly<Record<string, Entry>> => {
-  const parsed = z.record(z.string(), entry).nullable().safeParse(parseYaml(text));
-  if (parsed.success) return parsed.data ?? {};
-  const issue = parsed.error.issues[0];
-  throw invalid(`${issue?.path.join(".") ?? ""}: ${issue?.message ?? "not a map of upstreams"}`);
+/** The upstreams that a servers.yaml names; what cannot be read is complained of with its line. */
+export const readServersFile = (text: string, file: string, complain: Complain): Drafts => {
+  const root = readYaml(text, file, complain);
+  if (root === null || !hasShape(root, "upstreams", z.record(z.string(), z.unknown()), complain)) return new Map();
+  const entries = root.kind === "map" ? root.entries : [];
+  return new Map(entries.map((one) => [one.key, draftOf(one, file, complain)]));
 };
 
-const parseYaml = (text: string): unknown => {
-  try {
-    return parse(text, { maxAliasCount: 50, logLevel: "error" }); // its warnings would print the lines they mean
-  } catch (cause) {
-    throw invalid(cause instanceof Error ? yamlTrouble(cause.message) : "not YAML");
-  }
-};
-
-/** One upstream out of its fields, checked: a known type, an address that may be called, a key that resolves. */
-export const upstreamFrom = (
-  name: string,
-  fields: Entry,
-  { providers, secrets, readFile }: Omit<Input, "builtIn" | "own">,
-): Upstream => {
-  if (!/^[A-Za-z0-9][\w.-]*$/.test(name) || name === "auto") {
-    throw invalid(`"${name}": a name is letters, digits, ".", "-" and "_", and not auto`);
-  }
-  const provider = providers.find((known) => known.name === fields.type);
-  if (provider === undefined) {
-    const known = providers.map((one) => one.name).join(", ");
-    throw invalid(
-      `${name}.type: ${fields.type === undefined ? "missing" : `unknown "${fields.type}"`}; one of ${known}`,
-    );
-  }
-  const isPrivate = fields.private ?? false;
-  const endpoints = addressesOf({ ...fields, isPrivate }, provider, (field, why) => {
-    throw invalid(`${name}.${field}: ${why}`);
+const draftOf = ({ key, where, value }: Entry, file: string, complain: Complain): Draft => {
+  const name = `upstreams.${key}`;
+  if (isNothing(value)) return { where, fields: new Map() };
+  hasShape(value, name, entry, complain);
+  const fields = (value.kind === "map" ? value.entries : []).flatMap((field): readonly (readonly [string, Found])[] => {
+    const shape = Object.hasOwn(entry.shape, field.key) ? entry.shape[field.key as keyof typeof entry.shape] : null;
+    if (shape === null || isNothing(field.value)) return [];
+    const found = { name: `${name}.${field.key}`, source: file, where: field.where };
+    return [[field.key, { ...found, value: shape.safeParse(plain(field.value)).data }]];
   });
-  if (fields.tls_verify === false && !isPrivate) refuseUnchecked(name, endpoints);
-  const key = fields.api_key === undefined ? null : resolved(name, fields.api_key, secrets);
-  return {
-    name,
-    provider: provider.name,
-    region: fields.region ?? null,
-    origin: endpoints[0]?.origin ?? "",
-    endpoints,
-    key,
-    keyHint: key === null ? null : hintOf(fields.api_key ?? "", key),
-    forwardClientKey: fields.forward_client_key ?? false,
-    isPrivate,
-    tls: {
-      ca: fields.ca_file === undefined ? null : trustedBy(name, fields.ca_file, readFile),
-      verify: fields.tls_verify ?? true,
-    },
-  };
+  return { where, fields: new Map(fields) };
 };
 
-/** Whoever sits between us and a public address could read everything. */
-const refuseUnchecked = (name: string, endpoints: readonly Address[]): void => {
-  const elsewhere = endpoints.find(({ origin }) => !isLoopbackOrigin(origin));
-  if (elsewhere === undefined) return;
-  const { hostname } = new URL(elsewhere.origin);
-  throw invalid(
-    `${name}.tls_verify: certificates of ${hostname} have to be checked; trust its issuer with ca_file, or set private: true if it is in your own network`,
-  );
-};
-
-/** The certificates of `ca_file`; one that cannot be read must not end in trusting only the others. */
-const trustedBy = (name: string, file: string, readFile: Input["readFile"]): string => {
-  let text: string;
-  try {
-    text = readFile(file);
-  } catch (thrown) {
-    const code = thrown instanceof Error && "code" in thrown ? String(thrown.code) : "unreadable";
-    throw invalid(`${name}.ca_file: ${file} cannot be read (${code})`);
+/** Several places that tell of upstreams as one; the later one wins, field by field. */
+export const merged = (places: readonly Drafts[]): Drafts => {
+  const all = new Map<string, Draft>();
+  for (const [name, draft] of places.flatMap((drafts) => [...drafts])) {
+    all.set(name, { where: draft.where, fields: new Map([...(all.get(name)?.fields ?? []), ...draft.fields]) });
   }
-  if (text.includes("-----BEGIN CERTIFICATE-----")) return text;
-  throw invalid(`${name}.ca_file: ${file} holds no certificate (PEM)`);
+  return all;
 };
 
-const resolved = (name: string, written: string, secrets: Input["secrets"]): string => {
-  const key = withSecrets(written, (variable) => {
-    const value = secrets[variable];
-    if (value === undefined || value === "") {
-      throw invalid(`${name}.api_key: \${${variable}} is not set in the environment that started the daemon`);
-    }
-    return value.trim();
-  });
-  if (/^[!-~]+$/.test(key)) return key;
-  throw invalid(`${name}.api_key: empty, or with spaces or signs that no header can carry`);
-};
-
-const hintOf = (written: string, key: string): string => {
-  const [variable] = secretNames(written);
-  if (variable !== undefined) return `env ${variable}`;
-  return key.length < 12 ? "..." : `...${key.slice(-4)}`; // of a short key the end would be half of it
-};
-
-const invalid = (what: string): ProxyError =>
-  new ProxyError("config_invalid", `servers.yaml  ${redacted(what)}`, {
-    hint: "Known shape: NAME: { endpoint, type, region, api_key: ${ENV_NAME} }.",
+/** The upstreams out of all that was said of them; what is wrong with one does not hide what is with another. */
+export const upstreamsFrom = (drafts: Drafts, own: Drafts, means: Means, complain: Complain): readonly Upstream[] =>
+  [...drafts].flatMap(([name, draft]) => {
+    const upstream = upstreamFrom(name, draft, means, complain);
+    if (upstream === null) return [];
+    const isMute = upstream.key === null && own.has(name) && !draft.fields.has("forward_client_key");
+    const needsKey = !means.providers.some(({ name, takesAnyKey }) => name === upstream.provider && takesAnyKey);
+    if (isMute && needsKey && upstream.origin.startsWith("https:"))
+      complain(warning(draft.where, `upstreams.${name}`, "no api_key: a client must bring its own"));
+    return [upstream];
   });

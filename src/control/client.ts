@@ -82,12 +82,13 @@ const notRunning = (socket: string, cause: unknown): ProxyError =>
 
 const errorFrom = (answer: unknown): ProxyError => {
   const fields: Readonly<Record<string, unknown>> = typeof answer === "object" && answer !== null ? { ...answer } : {};
-  const { code, message, hint } = fields;
+  const { code, message, hint, problems } = fields;
   return new ProxyError(
     isFailureCode(code) ? code : "internal",
     typeof message === "string" ? message : "No reason given.",
     {
       ...(typeof hint === "string" ? { hint } : {}),
+      ...(Array.isArray(problems) ? { problems } : {}), // the server says nothing else by that name
     },
   );
 };

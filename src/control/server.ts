@@ -49,8 +49,9 @@ const respond = async (request: Request, options: Options): Promise<Response> =>
   } catch (thrown) {
     const error = asProxyError(thrown);
     if (error.code === "internal") options.onMistake(error);
-    const { code, message, hint } = error;
-    return Response.json({ code, message, hint }, { status: error.failure.status, headers });
+    const { code, message, hint, problems } = error;
+    const more = problems.length > 0 ? { problems } : {};
+    return Response.json({ code, message, hint, ...more }, { status: error.failure.status, headers });
   }
 };
 

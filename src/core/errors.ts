@@ -1,3 +1,5 @@
+import type { Problem } from "./problem.ts";
+
 /** What kind of trouble it is; retries, colours and statistics go by this, never by a message. */
 export type ErrorKind =
   | "bad_request"
@@ -82,6 +84,8 @@ type Details = {
   /** What to do next: a sentence or a command. */
   readonly hint?: string;
   readonly retryAfterMs?: number;
+  /** Everything that is wrong in what people have written down, each with its place; of `config_invalid`. */
+  readonly problems?: readonly Problem[];
   readonly cause?: unknown;
 };
 
@@ -91,12 +95,14 @@ export class ProxyError extends Error {
   readonly code: FailureCode;
   readonly hint: string | null;
   readonly retryAfterMs: number | null;
+  readonly problems: readonly Problem[];
 
-  constructor(code: FailureCode, message: string, { hint, retryAfterMs, cause }: Details = {}) {
+  constructor(code: FailureCode, message: string, { hint, retryAfterMs, problems, cause }: Details = {}) {
     super(message, cause === undefined ? undefined : { cause });
     this.code = code;
     this.hint = hint ?? null;
     this.retryAfterMs = retryAfterMs ?? null;
+    this.problems = problems ?? [];
   }
 
   /** The kind, HTTP status, outcome code and retryability that belong to this error's name. */

@@ -38,10 +38,10 @@ test("a flag wins over the environment, that over the file, and each says where 
 });
 
 test("a file or a section that is no map of settings is told, never ignored", () => {
-  expect(problemsOf({ text: "- server\n" })).toBe("config.yaml:1:1  yaml  expected a map of settings");
+  expect(problemsOf({ text: "- server\n" })).toBe('config.yaml:1:1  yaml  must be a map of settings, got ["server"]');
   expect(problemsOf({ text: "hello\n" })).toContain("config.yaml:1:1  yaml");
   expect(problemsOf({ text: "log:\n  level: warn\nserver: 9000\n" })).toBe(
-    "config.yaml:3:1  server  expected a map of settings",
+    "config.yaml:3:9  server  must be a map of settings, got 9000",
   );
   expect(problemsOf({ text: "server:\n#  port: 1\n" })).toBe("");
 });

@@ -8,7 +8,7 @@ import { providers } from "../../src/providers/index.ts";
 const builtIn = readFileSync(new URL("../../config/servers.yaml", import.meta.url), "utf8");
 const readFile = (path: string): string => readFileSync(path, "utf8");
 const load = (own: string | null = null, secrets: Readonly<Record<string, string>> = {}) =>
-  loadServers({ builtIn, own, providers, secrets, readFile });
+  loadServers({ builtIn, own, file: "servers.yaml", providers, secrets, readFile });
 const named = (name: string, own: string | null = null, secrets = {}) =>
   load(own, secrets).find((upstream) => upstream.name === name);
 
@@ -76,19 +76,19 @@ test("of a short key nothing is shown, and what surrounds a key is not part of i
 
 describe("what cannot be is refused with the place and the reason", () => {
   for (const [own, why] of [
-    ["mine:\n  endpoint: https://x.example\n", "mine.type: missing"],
+    ["mine:\n  endpoint: https://x.example\n", "mine.type  missing"],
     ["mine:\n  endpoint: https://x.example\n  type: opnai\n", 'unknown "opnai"; one of anthropic'],
-    ["mine:\n  type: openai\n", "mine.endpoint: missing"],
+    ["mine:\n  type: openai\n", "mine.endpoint  missing"],
     ["mine:\n  endpoint: https://x.example\n  type: openai\n  apikey: x\n", "apikey"],
     ["mine:\n  endpoints: { antropic: https://x.example }\n  type: openai\n", "antropic"],
-    ["mine:\n  endpoints: { gemini: 'https://u:p@x.example' }\n  type: google\n", "mine.endpoints.gemini: keys do not"],
-    ["- a list\n", "expected record"],
-    ["auto:\n  endpoint: https://x.example\n  type: openai\n", '"auto": a name is letters'],
-    ['"-":\n  endpoint: https://x.example\n  type: openai\n', '"-": a name is letters'],
+    ["mine:\n  endpoints: { gemini: 'https://u:p@x.example' }\n  type: google\n", "mine.endpoints.gemini  keys do not"],
+    ["- a list\n", "must be a map"],
+    ["auto:\n  endpoint: https://x.example\n  type: openai\n", "upstreams.auto  a name is letters"],
+    ['"-":\n  endpoint: https://x.example\n  type: openai\n', "upstreams.-  a name is letters"],
     ["два слова:\n  endpoint: https://x.example\n  type: openai\n", "a name is letters"],
     ["simulator:\n  endpoint: https://x.example\n", "may only be on this machine, not x.example"],
-    ["openai:\n  api_key: ''\n", "openai.api_key: empty"],
-    ['openai:\n  api_key: "a\\nb"\n', "openai.api_key: empty, or with spaces or signs"],
+    ["openai:\n  api_key: ''\n", "openai.api_key  empty"],
+    ['openai:\n  api_key: "a\\nb"\n', "openai.api_key  empty, or with spaces or signs"],
     ["a: [unclosed\n", "servers.yaml"],
   ] as const) {
     test(why, () => {
@@ -111,7 +111,7 @@ test("S-39: certificates go unchecked only on this machine or in a private netwo
   expect(named("mine", own("https://127.0.0.1:8443"))?.tls.verify).toBe(false);
   expect(named("mine", own("https://gateway.corp.example", "  private: true\n"))?.tls.verify).toBe(false);
   expect(() => load(own("https://gateway.corp.example"))).toThrow(
-    "mine.tls_verify: certificates of gateway.corp.example",
+    "mine.tls_verify  certificates of gateway.corp.example",
   );
 });
 
@@ -120,13 +120,13 @@ describe("S-40: certificates that cannot be read stop the start instead of being
   const own = `mine:\n  endpoint: https://x.example\n  type: openai\n  ca_file: ${file}\n`;
 
   test("a file that is not there is named with its reason", () => {
-    expect(() => load(own)).toThrow(`mine.ca_file: ${file} cannot be read (ENOENT)`);
+    expect(() => load(own)).toThrow(`mine.ca_file  ${file} cannot be read (ENOENT)`);
   });
 
   test("so is one without a certificate in it", () => {
     writeFileSync(file, "not a certificate");
 
-    expect(() => load(own)).toThrow(`mine.ca_file: ${file} holds no certificate`);
+    expect(() => load(own)).toThrow(`mine.ca_file  ${file} holds no certificate`);
   });
 
   test("one that can be read is part of the upstream", () => {
@@ -140,25 +140,4 @@ test("D-06: a bomb of aliases does not go off", () => {
   const bomb = `a: &a [x,x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b,*b]\nd: [*c,*c,*c,*c,*c,*c,*c,*c,*c,*c]\n`;
 
   expect(() => load(bomb)).toThrow("servers.yaml");
-});
-
-test("S-53: a key in the wrong place is neither told in the refusal nor printed as a warning", () => {
-  const key = "0123456789abcdef0123456789abcdef.CANARYCANARYCANA";
-  const printed: string[] = [];
-  const { emitWarning } = process;
-  process.emitWarning = (warning) => void printed.push(String(warning));
-
-  const refusals = [`]  a: ${key}\n`, `${key}: 1\n`, `a: "${key}\n`, `a: &${key}: 1\n`, `a: !${key} b\n`].map((own) => {
-    try {
-      load(own);
-      return "read";
-    } catch (thrown) {
-      return String(thrown);
-    }
-  });
-  process.emitWarning = emitWarning;
-
-  expect(refusals.join("\n")).not.toContain("CANARY");
-  expect(refusals).not.toContain("read");
-  expect(printed).toEqual([]);
 });

@@ -1,0 +1,60 @@
+import { z } from "zod";
+
+const yesOrNo = z.boolean();
+const text = z.string();
+
+/** What a middleware of older files may be given. */
+const trace = z.strictObject({
+  type: z.literal("trace"),
+  enabled: yesOrNo.optional(),
+  config: z
+    .strictObject({
+      directory: text.optional(),
+      include_headers: yesOrNo.optional(),
+      include_body: yesOrNo.optional(),
+      max_body_size: z.int().optional(),
+    })
+    .optional(),
+});
+
+const printer = z.strictObject({
+  type: z.literal("printer"),
+  enabled: yesOrNo.optional(),
+  config: z
+    .strictObject({
+      log_requests: yesOrNo.optional(),
+      log_responses: yesOrNo.optional(),
+      log_body: yesOrNo.optional(),
+    })
+    .optional(),
+});
+
+/** Sections of older files whose features are not there yet: checked, then left alone. */
+export const withoutEffect: Readonly<Record<string, z.ZodType>> = {
+  vidurai: z.strictObject({
+    enable_decay: yesOrNo.optional(),
+    reward_profile: text.optional(),
+    compression_threshold: z.int().optional(),
+    min_importance: z.number().optional(),
+  }),
+  metrics: z.strictObject({ track_savings: yesOrNo.optional(), show_realtime: yesOrNo.optional() }),
+  middlewares: z.array(
+    z.discriminatedUnion("type", [trace, printer], { error: "must be a known middleware: trace or printer" }),
+  ),
+  session: z.strictObject({
+    enabled: yesOrNo.optional(),
+    max_sessions: z.int().optional(),
+    session_ttl_seconds: z.number().optional(),
+  }),
+};
+
+/** Sections of older files that say where requests go; the rest of them is in servers.yaml. */
+export const addresses = {
+  /** The address of a built-in upstream. */
+  ai_providers: z.record(z.string(), z.strictObject({ base_url: text })),
+  /** One more upstream, as `start --base-url --type --api-key` makes it. */
+  llm: z.strictObject({ base_url: text.optional(), type: text.optional(), api_key: text.optional() }),
+} as const;
+
+/** How a field of `llm:` is called in servers.yaml. */
+export const llmFields = { base_url: "endpoint", type: "type", api_key: "api_key" } as const;

@@ -1,0 +1,36 @@
+import { ProxyError } from "../core/errors.ts";
+import { type Problem, problemLine, type Where } from "../core/problem.ts";
+
+/** Takes a problem down; reading goes on, so that all of them are told at once. */
+export type Complain = (problem: Problem) => void;
+
+type Details = Partial<Pick<Problem, "severity" | "got" | "expected" | "nearest" | "excerpt">>;
+
+/** What is wrong with the thing of this name. */
+export const problem = (
+  { file, line, column }: Where,
+  name: string,
+  what: string,
+  { severity = "error", got = null, expected = null, nearest = null, excerpt = null }: Details = {},
+): Problem => ({ file, line, column, severity, name, what, got, expected, nearest, excerpt });
+
+/** The same as something that is odd but can be lived with. */
+export const warning = (where: Where, name: string, what: string, details: Details = {}): Problem =>
+  problem(where, name, what, { ...details, severity: "warning" });
+
+/** A place that has no lines: a variable, the command line, a file as a whole. */
+export const wholly = (file: string): Where => ({ file, line: null, column: null });
+
+/** Nobody reads more, and a file that is not YAML at all can have thousands. */
+const most = 20;
+
+/** Throws `config_invalid` with all that is wrong, where anything is. */
+export const refuseErrors = (problems: readonly Problem[]): void => {
+  const errors = problems.filter(({ severity }) => severity === "error");
+  if (errors.length === 0) return;
+  const more = errors.length > most ? [`and ${errors.length - most} more`] : [];
+  throw new ProxyError("config_invalid", [...errors.slice(0, most).map(problemLine), ...more].join("\n"), {
+    hint: "Correct what is named above; every setting and its default: docs/settings.md.",
+    problems,
+  });
+};
