@@ -31,7 +31,17 @@ const whole = (least: number, most: number) => {
 };
 
 const text = z.string({ error: "must be a text" }).min(1, { error: "must not be empty" });
+const proxyAddress = "must be an address such as http://proxy.example:3128, or empty";
 const yesOrNo = z.boolean({ error: "must be true or false" });
+
+/** An Origin header never has a path, capitals or the usual port, so one with them would never match. */
+const asBrowsersSendIt = (origin: string): boolean => {
+  const url = URL.parse(origin);
+  if (url === null || !/^[a-z-]+:\/\/[^/?#@]+$/.test(origin)) return false;
+  return url.origin === "null" || url.origin === origin;
+};
+
+const origins = "must be origins such as https://app.example.com, each by name and without a path";
 
 const port = whole(0, 65_535);
 const milliseconds = whole(1, 86_400_000);
@@ -56,10 +66,9 @@ export const settings = {
   ),
   "server.allowed_origins": setting(
     z.array(
-      z.url({
-        protocol: /^(https?|app|vscode-webview|chrome-extension)$/,
-        error: "must be origins such as https://app.example.com, each by name",
-      }),
+      z
+        .url({ protocol: /^(https?|app|vscode-webview|chrome-extension)$/, error: origins })
+        .refine(asBrowsersSendIt, { error: origins }),
       { error: "must be a list of origins" },
     ),
     [],
@@ -98,6 +107,18 @@ export const settings = {
     "How long an upstream may hold the connection after its terminal event.",
   ),
   "timeouts.drain_ms": setting(milliseconds, 30_000, "How long `stop` waits for running answers."),
+  "egress.proxy": setting(
+    z
+      .string({ error: proxyAddress })
+      .refine((url) => url === "" || /^https?:$/.test(URL.parse(url)?.protocol ?? ""), { error: proxyAddress }),
+    "",
+    "The address of a proxy that leads out of a company's network, such as http://proxy.example:3128; empty = none.",
+  ),
+  "config.watch": setting(
+    yesOrNo,
+    true,
+    "Whether a change of config.yaml or servers.yaml counts as soon as it is saved.",
+  ),
   "log.level": setting(
     z.enum(["debug", "info", "warn", "error"], { error: "must be debug, info, warn or error" }),
     "info",
