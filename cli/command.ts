@@ -19,6 +19,10 @@ export type Context = {
   readonly now: () => number;
   /** Our own process id. */
   readonly pid: number;
+  /** Our own user; null where there are none. */
+  readonly uid: number | null;
+  /** The folder that it was called in; null when that is gone. */
+  readonly folder: string | null;
   /** Calls this for these signals instead of ending. */
   readonly onSignals: (names: readonly NodeJS.Signals[], hear: (name: NodeJS.Signals) => void) => void;
   /** A line of what was asked for, to stdout. */
@@ -27,8 +31,15 @@ export type Context = {
   readonly say: (text: string) => void;
   /** A line of trouble, to stderr. */
   readonly warn: (text: string) => void;
-  /** The answer for programs, to stdout: one JSON object with its schema and time. */
+  /** The answer for programs, to stdout: one JSON object with its schema and time, or the fields asked for. */
   readonly data: (fields: object) => void;
+  /** The same for one of many lines. */
+  readonly record: (fields: object) => void;
+  /**
+   * Whether a person agrees; `--yes` does. Throws `usage` where nobody can be asked; `again` is the command that needs
+   * no answer but `--yes`.
+   */
+  readonly confirm: (question: string, again: string) => Promise<boolean>;
 };
 
 /** What was typed: arguments in their order, options by their name. */

@@ -3,47 +3,72 @@ import { pathsFrom } from "../src/config/paths.ts";
 import { connectTo } from "../src/control/client.ts";
 import { ProxyError } from "../src/core/errors.ts";
 import type { Context } from "./command.ts";
+import { confirm } from "./confirm.ts";
+import type { Wishes } from "./global-options.ts";
+import { asciiOnly } from "./output/ascii.ts";
 import { depthOf, paintWith } from "./output/colour.ts";
-import { jsonAnswer } from "./output/json.ts";
+import { tsvLines, withFields } from "./output/fields.ts";
+import { jsonAnswer, jsonRecord } from "./output/json.ts";
 import { writeLine } from "./output/stream.ts";
-
-type Wishes = { readonly json: boolean; readonly color: boolean; readonly quiet: boolean; readonly verbose: boolean };
 
 type Surroundings = {
   readonly root: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly pid: number;
+  readonly uid: number | null;
+  readonly folder: string | null;
   readonly onSignals: Context["onSignals"];
   /** The width of the terminal behind stdout; null when there is none. */
   readonly terminalColumns: number | null;
+  /** The next line that is typed; null when there is none. */
+  readonly readLine: () => Promise<string | null>;
 };
 
 /** The context of one run of the CLI. */
-export const createContext = (
-  { root, env, pid, onSignals, terminalColumns }: Surroundings,
-  wishes: Wishes,
-): Context => {
+export const createContext = (surroundings: Surroundings, wishes: Wishes): Context => {
+  const { root, env, pid, uid, folder, onSignals, terminalColumns, readLine } = surroundings;
   const paths = homePaths(env);
-  const print = (text: string): void => writeLine(1, text);
+  const shown = wishes.ascii ? asciiOnly : (text: string): string => text;
+  const print = (text: string): void => writeLine(1, shown(text));
+  const warn = (text: string): void => writeLine(2, shown(text));
+  const answer = answerer(wishes);
   const now = Date.now;
   return {
     root,
     paths,
     env,
-    client: connectTo(paths.socket),
+    client: connectTo(paths.socket, wishes.patienceMs ?? undefined),
     json: wishes.json,
     verbose: wishes.verbose,
     paint: paintWith(depthOf({ env, isTerminal: isatty(1), wanted: wishes.color })),
     columns: columnsFrom(env["COLUMNS"], terminalColumns),
     now,
     pid,
+    uid,
+    folder,
     onSignals,
     print,
     say: wishes.quiet ? () => undefined : print,
-    warn: (text) => writeLine(2, text),
-    data: (fields) => print(jsonAnswer(fields, now())),
+    warn,
+    data: (fields) => answer(jsonAnswer(fields, now())),
+    record: (fields) => answer(jsonRecord(fields)),
+    confirm: (question, again) =>
+      confirm(
+        question,
+        { saysYes: wishes.yes, isThere: wishes.input && isatty(0) && isatty(2), write: warn, readLine },
+        again,
+      ),
   };
 };
+
+/** Writes an answer for programs, as far as it was asked for. */
+const answerer =
+  ({ fields, tsv }: Wishes) =>
+  (answer: Readonly<Record<string, unknown>>): void => {
+    if (fields === null) return writeLine(1, JSON.stringify(answer));
+    if (!tsv) return writeLine(1, JSON.stringify(withFields(answer, fields)));
+    for (const line of tsvLines(answer, fields)) writeLine(1, line);
+  };
 
 /** COLUMNS wins; a pipe without it has no width, so nothing that a program reads is cut. */
 const columnsFrom = (wanted: string | undefined, terminal: number | null): number => {

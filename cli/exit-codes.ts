@@ -1,8 +1,28 @@
 import type { ErrorKind, FailureCode, ProxyError } from "../src/core/errors.ts";
 
+/** Every exit code and what it means to a script. */
+export const exitCodes: readonly { readonly code: number; readonly meaning: string }[] = [
+  { code: 0, meaning: "done, or it was so already" },
+  { code: 2, meaning: "usage: a word, an option or its value is not understood" },
+  { code: 3, meaning: "not running; running already, where that was not wanted" },
+  { code: 65, meaning: "the data does not fit: an unknown upstream, a format it does not speak" },
+  { code: 66, meaning: "something that was named is not there" },
+  { code: 69, meaning: "not available: a port is taken, an upstream cannot be reached, doctor found a problem" },
+  { code: 70, meaning: "a mistake of proxy-cli's own" },
+  { code: 73, meaning: "a file cannot be made or written" },
+  { code: 75, meaning: "not now; try again" },
+  { code: 76, meaning: "the other side speaks another protocol" },
+  { code: 77, meaning: "permission: a file that others can read, a key that is refused" },
+  { code: 78, meaning: "the configuration is not valid" },
+  { code: 124, meaning: "no answer in time" },
+  { code: 130, meaning: "ended by Ctrl-C; 143: by SIGTERM" },
+];
+
 /** Exit codes by the name of the error; what is not here goes by the error's kind. */
 const byCode: Readonly<Partial<Record<FailureCode, number>>> = {
   usage: 2,
+  input_missing: 66,
+  cannot_write: 73,
   not_running: 3,
   already_running: 3,
   upstream_unknown: 65,

@@ -6,8 +6,8 @@ export type Flags = {
   readonly text: (name: string) => string | null;
   /** Every value of an option that takes several. */
   readonly texts: (name: string) => readonly string[];
-  /** Throws `usage` for anything but a whole number. */
-  readonly whole: (name: string) => number | null;
+  /** Throws `usage` for anything but a whole number, and for one below `least` (0). */
+  readonly whole: (name: string, least?: number) => number | null;
 };
 
 /** Reads what commander has parsed for a command. */
@@ -25,11 +25,11 @@ export const flagsFrom = (parsed: Readonly<Record<string, unknown>>, command: st
       const value = typed(name);
       return Array.isArray(value) ? value.map(String) : [];
     },
-    whole: (name) => {
+    whole: (name, least = 0) => {
       const written = text(name);
       if (written === null) return null;
-      if (/^\d{1,15}$/.test(written)) return Number(written);
-      throw new ProxyError("usage", `--${name} takes a whole number, got "${written}".`, {
+      if (/^\d{1,15}$/.test(written) && Number(written) >= least) return Number(written);
+      throw new ProxyError("usage", `--${name} takes a whole number from ${least} up, got "${written}".`, {
         hint: `Try: proxy-cli ${command} --help`,
       });
     },

@@ -1,14 +1,7 @@
-import type { Command, Option } from "./command.ts";
+import type { Command } from "./command.ts";
 import { commands, type Entry } from "./commands/index.ts";
+import { globalOptions } from "./global-options.ts";
 import type { Paint } from "./output/colour.ts";
-
-/** Options that every command takes. */
-export const globalOptions: readonly Option[] = [
-  { flags: "--json", summary: "the answer for programs" },
-  { flags: "--no-color", summary: "no colours (also: NO_COLOR=1)" },
-  { flags: "-q, --quiet", summary: "only what was asked for" },
-  { flags: "-v, --verbose", summary: "more about errors" },
-];
 
 const examples: readonly (readonly [string, string])[] = [
   ["start", "proxy-cli start"],
@@ -29,10 +22,37 @@ export const mainHelp = (version: string, paint: Paint): string => {
     "",
     paint("heading", "Commands"),
     ...twoColumns(shown.map(({ name, summary }) => [name, summary])),
-    ...(rest.length === 0 ? [] : [`  also: ${rest.join(", ")}`]),
-    `${paint("heading", "Options")}   --json  --no-color  -q --quiet  -v --verbose  -V --version  -h --help`,
+    ...wrappedList("  also: ", rest),
+    `${paint("heading", "Options")}   --json  --fields LIST  --tsv  -q  -v  -y  -V  -h   (all: help options)`,
     `${paint("heading", "More")}      proxy-cli COMMAND --help`,
   ].join("\n");
+};
+
+/** The options that every command takes. */
+export const optionsHelp = (paint: Paint): string =>
+  [
+    "proxy-cli COMMAND [options]: these work with every command, before and after its name",
+    "",
+    "  proxy-cli upstreams --fields name,key --tsv",
+    "",
+    paint("heading", "Options"),
+    ...twoColumns([
+      ...globalOptions.map(({ flags, summary }): [string, string] => [flags, summary ?? ""]),
+      ["-V, --version", "the version of this program"],
+      ["-h, --help", "what a command is for and takes"],
+    ]),
+  ].join("\n");
+
+/** Words with commas between them, on as many lines as 80 columns ask for. */
+const wrappedList = (margin: string, words: readonly string[]): readonly string[] => {
+  const lines: string[] = [];
+  for (const [at, word] of words.entries()) {
+    const part = at < words.length - 1 ? `${word},` : word;
+    const longer = `${lines.at(-1)} ${part}`;
+    if (lines.length > 0 && longer.length <= 80) lines[lines.length - 1] = longer;
+    else lines.push((lines.length === 0 ? margin : " ".repeat(margin.length)) + part);
+  }
+  return lines;
 };
 
 /** What one command is for and takes, examples first. */

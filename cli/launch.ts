@@ -5,14 +5,13 @@ import { secretNames } from "../src/config/secrets.ts";
 import { type FailureCode, failures, ProxyError } from "../src/core/errors.ts";
 import { makePrivateFolder } from "../src/lib/private-file.ts";
 import type { Orders, Report } from "../src/orders.ts";
+import type { Context } from "./command.ts";
 import { daemonEnvironment } from "./daemon-environment.ts";
 
 type Ready = Extract<Report, { type: "ready" }>;
 
 /** A daemon that is ready. */
 export type Launched = Ready & {
-  /** Sends it a signal. */
-  readonly signal: (name: NodeJS.Signals) => void;
   /** Its exit code, when it has ended. */
   readonly exited: Promise<number>;
 };
@@ -24,6 +23,8 @@ type Options = {
   readonly orders: Omit<Orders, "secrets">;
   /** Whether its output goes to this terminal instead of crash.log. */
   readonly isAttached: boolean;
+  /** With it signals are the daemon's as well, from the first moment on. */
+  readonly onSignals?: Context["onSignals"];
 };
 
 /** No machine is so slow; a daemon that says nothing for so long hangs. */
@@ -33,7 +34,15 @@ const patienceMs = 30_000;
  * Starts a daemon in a session of its own and waits until it listens. Its orders travel by pipe, never by argument
  * or environment, which other programs can read. Throws what the daemon says stands in the way.
  */
-export const launch = async ({ root, paths, env, orders, isAttached }: Options): Promise<Launched> => {
+export const launch = async (options: Options): Promise<Launched> => {
+  const { root, paths, env, orders, isAttached } = options;
+  let wasInterrupted = false;
+  // Before the daemon is there: a signal that comes at once is heard when this function has gone on. It is in a session
+  // of its own, so Ctrl-C reaches it only from here; to it SIGHUP means reload, here it means that the terminal is gone.
+  options.onSignals?.(["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"], (name) => {
+    wasInterrupted = true;
+    child.kill(name === "SIGINT" ? "SIGINT" : "SIGTERM");
+  });
   makeHome(paths);
   const output = isAttached ? "inherit" : openCrashLog(paths);
   const { promise, resolve, reject } = Promise.withResolvers<Ready>();
@@ -47,7 +56,7 @@ export const launch = async ({ root, paths, env, orders, isAttached }: Options):
     stderr: output,
     serialization: "json",
     ipc: (message: unknown) => settle(message, resolve, reject),
-    onExit: (_, code, signal) => reject(endedEarly(paths, code, signal)),
+    onExit: (_, code, signal) => reject(wasInterrupted ? interrupted() : endedEarly(paths, code, signal)),
   });
   if (typeof output === "number") closeSync(output);
   child.stdin.write(JSON.stringify({ ...orders, secrets: secretsOf(paths, env) } satisfies Orders));
@@ -61,7 +70,7 @@ export const launch = async ({ root, paths, env, orders, isAttached }: Options):
     );
   }, patienceMs);
   const ready = await promise.finally(() => clearTimeout(timer));
-  return { ...ready, signal: (name) => child.kill(name), exited: child.exited };
+  return { ...ready, exited: child.exited };
 };
 
 const commandLine = (root: string): string[] => [
@@ -116,6 +125,11 @@ const settle = (message: unknown, resolve: (ready: Ready) => void, reject: (erro
 };
 
 const isFailureCode = (code: string): code is FailureCode => code in failures;
+
+const interrupted = (): ProxyError =>
+  new ProxyError("interrupted", "Interrupted before the daemon was ready; it does not run.", {
+    hint: "Try: proxy-cli start",
+  });
 
 const endedEarly = ({ logs }: Paths, code: number | null, signal: number | string | null): ProxyError =>
   new ProxyError(

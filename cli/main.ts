@@ -7,7 +7,9 @@ import type { Command, Context } from "./command.ts";
 import { commandNamed, commands, type Entry } from "./commands/index.ts";
 import { createContext } from "./context.ts";
 import { exitCodeOf } from "./exit-codes.ts";
-import { commandHelp, mainHelp } from "./help.ts";
+import type { Flags } from "./flags.ts";
+import { commandAt, environmentFrom, ownWords, wishesFrom } from "./global-options.ts";
+import { commandHelp, mainHelp, optionsHelp } from "./help.ts";
 import { depthOf, paintWith } from "./output/colour.ts";
 import { failureText } from "./output/failure.ts";
 import { ReaderLeft, writeLine } from "./output/stream.ts";
@@ -16,10 +18,10 @@ const argv = process.argv.slice(2);
 const { env } = process;
 const root = fileURLToPath(new URL("..", import.meta.url)).replace(/\/$/, "");
 const paintFor = (descriptor: 1 | 2) =>
-  paintWith(depthOf({ env, isTerminal: isatty(descriptor), wanted: !argv.includes("--no-color") }));
+  paintWith(depthOf({ env, isTerminal: isatty(descriptor), wanted: !ownWords(argv).includes("--no-color") }));
 
 const main = async (): Promise<number> => {
-  const at = argv.findIndex((word) => !word.startsWith("-"));
+  const at = commandAt(argv);
   const word = argv[at];
   if (word === undefined) return withoutCommand();
   if (word === "help") return help(argv[at + 1]);
@@ -40,16 +42,18 @@ const withoutCommand = async (): Promise<number> => {
   if (argv.includes("-V") || argv.includes("--version")) return show(version);
   if (argv.includes("-h") || argv.includes("--help")) return show(mainHelp(version, paintFor(1)));
   const status = commandNamed("status");
-  const { isRunning } = await import("./bare.ts");
-  if (status !== undefined && (await isRunning(env))) return call(status, (await status.load()).default, argv);
-  const { parseInput } = await import("./parse.ts");
-  parseInput("", { args: "", summary: "", options: [], examples: [], run: async () => 0 }, argv);
+  const [{ isRunning }, { parseInput }] = await Promise.all([import("./bare.ts"), import("./parse.ts")]);
+  const nothing: Command = { args: "", summary: "", options: [], examples: [], run: async () => 0 };
+  const { flags } = parseInput("", nothing, argv);
+  if (status !== undefined && (await isRunning(environmentFrom(flags, env))))
+    return call(status, (await status.load()).default, argv);
   show(mainHelp(version, paintFor(1)));
   return show("Nothing is set up yet. Try it without a key:  proxy-cli demo");
 };
 
 const help = async (word: string | undefined): Promise<number> => {
   if (word === undefined || word.startsWith("-")) return show(mainHelp(version, paintFor(1)));
+  if (word === "options") return show(optionsHelp(paintFor(1)));
   const entry = commandNamed(word) ?? unknownCommand(word);
   return show(commandHelp(entry, (await entry.load()).default, paintFor(1)));
 };
@@ -57,19 +61,7 @@ const help = async (word: string | undefined): Promise<number> => {
 const call = async ({ name }: Entry, command: Command, words: readonly string[]): Promise<number> => {
   const { parseInput } = await import("./parse.ts");
   const input = parseInput(name, command, words);
-  const { flags } = input;
-  const context = createContext(
-    {
-      root,
-      env,
-      pid: process.pid,
-      onSignals: (names, hear) => {
-        for (const name of names) process.on(name, () => hear(name));
-      },
-      terminalColumns: isatty(1) ? (process.stdout.columns ?? null) : null,
-    },
-    { json: flags.has("json"), color: flags.has("color"), quiet: flags.has("quiet"), verbose: flags.has("verbose") },
-  );
+  const context = contextFor(input.flags);
   let isTold = false;
   try {
     return (await command.run(context, input)) ?? 0;
@@ -79,6 +71,37 @@ const call = async ({ name }: Entry, command: Command, words: readonly string[])
   } finally {
     if (!isTold) warnOfOtherVersion(context);
   }
+};
+
+const contextFor = (flags: Flags): Context =>
+  createContext(
+    {
+      root,
+      env: environmentFrom(flags, env),
+      pid: process.pid,
+      uid: process.getuid?.() ?? null,
+      folder: workingFolder(),
+      onSignals: (names, hear) => {
+        for (const name of names) process.on(name, () => hear(name));
+      },
+      terminalColumns: isatty(1) ? (process.stdout.columns ?? null) : null,
+      readLine,
+    },
+    wishesFrom(flags, env),
+  );
+
+/** A folder can be removed while a shell is in it. */
+const workingFolder = (): string | null => {
+  try {
+    return process.cwd();
+  } catch {
+    return null;
+  }
+};
+
+const readLine = async (): Promise<string | null> => {
+  for await (const line of console) return line;
+  return null;
 };
 
 const warnOfOtherVersion = ({ client, warn }: Context): void => {
@@ -109,7 +132,7 @@ const unknownCommand = (word: string): never => {
 const fail = (thrown: unknown): number => {
   if (thrown instanceof ReaderLeft) return 0;
   const error = asProxyError(thrown);
-  const verbose = argv.includes("-v") || argv.includes("--verbose");
+  const verbose = ["-v", "--verbose"].some((word) => ownWords(argv).includes(word));
   writeLine(2, failureText(error, { paint: paintFor(2), home: env["HOME"], verbose }));
   return exitCodeOf(error);
 };

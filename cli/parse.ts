@@ -1,8 +1,9 @@
 import { CommanderError, Command as Parser } from "commander";
 import { ProxyError } from "../src/core/errors.ts";
+import { nearest } from "../src/lib/nearest.ts";
 import type { Command, Input } from "./command.ts";
 import { flagsFrom } from "./flags.ts";
-import { globalOptions } from "./help.ts";
+import { longName, optionsOf } from "./global-options.ts";
 
 /** The arguments and options of one command. Throws `usage` with what commander finds wrong. */
 export const parseInput = (name: string, command: Command, argv: readonly string[]): Input => {
@@ -10,27 +11,37 @@ export const parseInput = (name: string, command: Command, argv: readonly string
     .exitOverride()
     .configureOutput({ writeOut: () => undefined, writeErr: () => undefined })
     .helpOption(false)
+    .showSuggestionAfterError(false)
     .allowExcessArguments(command.args.includes("..."))
     .passThroughOptions(command.passThrough ?? false);
   if (command.args !== "") parser.arguments(command.args);
-  for (const { flags, summary } of [...globalOptions, ...command.options]) parser.option(flags, summary ?? "");
+  for (const { flags, summary } of optionsOf(command)) parser.option(flags, summary ?? "");
   try {
     parser.parse(argv, { from: "user" });
   } catch (thrown) {
-    if (thrown instanceof CommanderError) throw usageError(name, thrown, parser.args);
+    if (thrown instanceof CommanderError) throw usageError(name, command, thrown, parser.args);
     throw thrown;
   }
   return { args: parser.args, flags: flagsFrom(parser.opts(), name) };
 };
 
-const usageError = (name: string, { code, message }: CommanderError, args: readonly string[]): ProxyError => {
+const usageError = (
+  name: string,
+  command: Command,
+  { code, message }: CommanderError,
+  args: readonly string[],
+): ProxyError => {
   const hint = `Try: ${["proxy-cli", name, "--help"].filter((word) => word !== "").join(" ")}`;
   if (code === "commander.excessArguments")
     return new ProxyError("usage", `too many arguments, the last is "${args.at(-1)}".`, { hint });
-  const [what = "", guess] = message
-    .replace(/^error: /, "")
-    .replaceAll("'", '"')
-    .split("\n");
-  const suggestion = guess === undefined ? "" : ` ${guess.replace(/^\((.*)\)$/, "$1")}`;
-  return new ProxyError("usage", `${what}.${suggestion}`, { hint });
+  const what = (message.split("\n")[0] ?? "").replace(/^error: /, "").replaceAll("'", '"');
+  return new ProxyError("usage", `${what}.${code === "commander.unknownOption" ? guess(what, command) : ""}`, { hint });
+};
+
+/** The option that a mistyped one may have been. */
+const guess = (what: string, command: Command): string => {
+  const typed = /"(--[^"=]+)/.exec(what)?.[1] ?? "";
+  const known = optionsOf(command).flatMap((option) => (option.summary === null ? [] : [longName(option).slice(2)]));
+  const close = typed === "" ? null : nearest(typed.slice(2), [...known, "help"]);
+  return close === null ? "" : ` Did you mean --${close}?`;
 };

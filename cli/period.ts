@@ -14,10 +14,10 @@ export const periodFrom = (flags: Flags, now: number): Period => {
   const since = flags.text("since");
   if (since !== null) return sinceTime(since, now);
   if (flags.has("today")) return { since: new Date(now).setHours(0, 0, 0, 0), words: "today" };
-  const days = flags.whole("days");
+  const days = flags.whole("days", 1);
   if (days !== null)
     return { since: now - days * 24 * hourMs, words: days === 1 ? "last 24 hours" : `last ${days} days` };
-  const hours = flags.whole("hours") ?? 24;
+  const hours = flags.whole("hours", 1) ?? 24;
   return { since: now - hours * hourMs, words: hoursInWords(hours) };
 };
 

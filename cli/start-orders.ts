@@ -1,9 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { ProxyError } from "../src/core/errors.ts";
+import { nearest } from "../src/lib/nearest.ts";
 import type { Orders } from "../src/orders.ts";
 import type { Context, Option } from "./command.ts";
 import type { Flags } from "./flags.ts";
+import { logLevels } from "./output/log-line.ts";
 
 /** The options that say how a daemon is to start. */
 export const startOptions: readonly Option[] = [
@@ -34,19 +36,39 @@ export const ordersFrom = async (
   context: Pick<Context, "env" | "warn">,
   flags: Flags,
 ): Promise<Omit<Orders, "secrets">> => {
-  const settings = Object.entries(settingOf).flatMap(([option, setting]) => {
-    const value = flags.text(option);
-    return value === null ? [] : [[setting, value]];
-  });
+  const settings = await settingsFrom(flags);
   const upstream = flags.text("upstream") ?? flags.text("server");
   const custom = await customUpstream(context, flags);
   if (upstream !== null && custom !== null) throw usage("--upstream and --base-url both say where requests go.");
   return {
-    flags: { ...Object.fromEntries(settings), ...(upstream === null ? {} : { upstream }) },
+    flags: { ...settings, ...(upstream === null ? {} : { upstream }) },
     upstream: custom,
     configFile: configFile(flags.text("config")),
   };
 };
+
+/** The settings that were typed. What is malformed is a mistake of the command line, not of the configuration. */
+const settingsFrom = async (flags: Flags): Promise<Readonly<Record<string, string>>> => {
+  const typed = Object.entries(settingOf).flatMap(([option, setting]) => {
+    const value = flags.text(option);
+    return value === null ? [] : [{ option, setting, value }];
+  });
+  if (typed.length === 0) return {};
+  const { settings } = await import("../src/config/schema.ts");
+  for (const { option, setting, value } of typed) {
+    const meant = setting === "server.port" && /^\d+$/.test(value) ? Number(value) : value;
+    const checked = settings[setting].type.safeParse(setting === "log.level" ? value.toLowerCase() : meant);
+    if (checked.success) continue;
+    const words = setting === "log.level" ? nearest(value, logLevels) : null;
+    throw usage(
+      `--${option} ${checked.error.issues[0]?.message ?? "is not valid"}, got "${value}".`,
+      `--${option} ${words ?? examples[setting]}`,
+    );
+  }
+  return Object.fromEntries(typed.map(({ setting, value }) => [setting, value]));
+};
+
+const examples = { "server.port": "7418", "server.host": "127.0.0.1", "log.level": "debug" } as const;
 
 const customUpstream = async (context: Pick<Context, "env" | "warn">, flags: Flags): Promise<Orders["upstream"]> => {
   const endpoint = flags.text("base-url");
@@ -58,6 +80,8 @@ const customUpstream = async (context: Pick<Context, "env" | "warn">, flags: Fla
   }
   if (type === null)
     throw usage("--base-url needs --type: what does that address speak?", "--base-url URL --type openai");
+  const { checkCustomUpstream } = await import("../src/offline.ts");
+  checkCustomUpstream({ endpoint, type, key });
   return { endpoint, type, key };
 };
 
@@ -67,7 +91,7 @@ const keyFrom = async ({ env, warn }: Pick<Context, "env" | "warn">, flags: Flag
   const variable = flags.text("api-key-env");
   if (variable !== null) return notEmpty(env[variable] ?? "", `The variable ${variable} is not set.`);
   const file = flags.text("api-key-file");
-  if (file !== null) return notEmpty(existsSync(file) ? readFileSync(file, "utf8") : "", `There is no key in ${file}.`);
+  if (file !== null) return keyInFile(file);
   if (flags.has("api-key-stdin")) return notEmpty(await Bun.stdin.text(), "There was no key on standard input.");
   const key = flags.text("api-key");
   if (key !== null)
@@ -75,6 +99,19 @@ const keyFrom = async ({ env, warn }: Pick<Context, "env" | "warn">, flags: Flag
       "warning: --api-key can be seen by every program here and stays in the shell's history; --api-key-env or --api-key-stdin does not",
     );
   return key;
+};
+
+const keyInFile = (file: string): string => {
+  try {
+    return notEmpty(readFileSync(file, "utf8"), `There is no key in ${file}.`);
+  } catch (cause) {
+    if (cause instanceof ProxyError) throw cause;
+    const reason = cause instanceof Error && "code" in cause ? String(cause.code) : "no reason given";
+    throw new ProxyError("input_missing", `Cannot read a key from ${file} (${reason}).`, {
+      hint: "Try: proxy-cli start --base-url URL --type TYPE --api-key-file FILE",
+      cause,
+    });
+  }
 };
 
 const notEmpty = (text: string, otherwise: string): string => {
@@ -88,7 +125,7 @@ const notEmpty = (text: string, otherwise: string): string => {
 const configFile = (file: string | null): string | null => {
   if (file === null) return null;
   if (!existsSync(file))
-    throw new ProxyError("config_invalid", `There is no file ${resolve(file)}.`, {
+    throw new ProxyError("input_missing", `There is no file ${resolve(file)}.`, {
       hint: "Try: proxy-cli config --path",
     });
   return resolve(file);

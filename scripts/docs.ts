@@ -1,10 +1,11 @@
 /** Writes every file that follows from the source; with `--check` only says which ones are out of date. */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { exitCodeOf, exitCodes } from "../cli/exit-codes.ts";
 import { configJsonSchema } from "../src/config/json-schema.ts";
 import { ownEnvName, settingNames, settings } from "../src/config/schema.ts";
 import { configTemplate } from "../src/config/template.ts";
-import { failures } from "../src/core/errors.ts";
+import { type FailureCode, failures, ProxyError } from "../src/core/errors.ts";
 import { faultPage, madePage, promisePage, testSources } from "./catalogue.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -45,11 +46,32 @@ ${rows.join("\n")}
 `;
 };
 
+const exitCodeTable = (): string => {
+  const names = Object.keys(failures) as readonly FailureCode[]; // the table's own keys
+  const leadingTo = (code: number): string =>
+    names
+      .filter((name) => exitCodeOf(new ProxyError(name, "")) === code)
+      .map((name) => `\`${name}\``)
+      .join(" ");
+  const rows = exitCodes.map(({ code, meaning }) => `| ${code} | ${meaning} | ${leadingTo(code)} |`);
+  return `# Exit codes of proxy-cli
+
+What a command ends with, for scripts. \`proxy-cli run\` ends as its program does: its own code, 128 and the number of
+the signal that ended it, 126 when it may not be run, 127 when there is none. On failure nothing is written to stdout,
+with two exceptions that are the answer: \`status\` (3) and \`upstreams test\` and \`doctor\` (69).
+
+| code | meaning | errors (see [errors](errors.md)) |
+|---|---|---|
+${rows.join("\n")}
+`;
+};
+
 /** Every generated file and its text. */
 export const generated: Readonly<Record<string, () => string>> = {
   "config/proxy.yaml": configTemplate,
   "config/proxy.schema.json": () => `${JSON.stringify(configJsonSchema(), null, 2)}\n`,
   "docs/errors.md": errorTable,
+  "docs/exit-codes.md": exitCodeTable,
   "docs/settings.md": settingTable,
 };
 

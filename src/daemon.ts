@@ -211,7 +211,8 @@ export class Daemon {
   }
 }
 
-const refuseExposure = ({ config }: Settings): void => {
+/** Throws where others could use our keys. */
+export const refuseExposure = ({ config }: Settings): void => {
   const host = config.values["server.host"];
   if (isLoopback(host)) return;
   throw new ProxyError(

@@ -2,15 +2,17 @@ import { existsSync } from "node:fs";
 import { withSetting } from "./config/edit.ts";
 import { checkValue, loadConfig } from "./config/load.ts";
 import type { Paths } from "./config/paths.ts";
-import { readConfig, readIfThere, readServers } from "./config/read.ts";
+import { readConfig, readIfThere, readServers, readSettings } from "./config/read.ts";
 import { type SettingName, settingNamed, settingNames } from "./config/schema.ts";
 import { secretNames } from "./config/secrets.ts";
 import type { ConfigView, Switched, UpstreamView } from "./control/contract.ts";
 import { settingView, upstreamView } from "./control/handlers.ts";
-import { ProxyError } from "./core/errors.ts";
+import { asProxyError, ProxyError } from "./core/errors.ts";
+import { explanationOf } from "./core/problem.ts";
 import type { Upstream } from "./core/provider.ts";
 import { nearest } from "./lib/nearest.ts";
 import { makePrivateFolder, writePrivate } from "./lib/private-file.ts";
+import type { Orders } from "./orders.ts";
 import { providers } from "./providers/index.ts";
 import { choiceStore } from "./state/choices.ts";
 import type { Stats, StatsQuestion } from "./state/ledger/row.ts";
@@ -21,6 +23,35 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** The port that a daemon started now would listen on. */
 export const effectivePort = (paths: Paths, env: Environment, flags: Readonly<Record<string, string>>): number =>
   readConfig(paths.config, env, flags).values["server.port"];
+
+/** Throws `usage` where `start --base-url --type` cannot be an upstream. */
+export const checkCustomUpstream = (upstream: NonNullable<Orders["upstream"]>): void => {
+  const orders = { flags: {}, upstream, secrets: {}, configFile: null };
+  try {
+    readSettings({ paths: { config: "", servers: "" }, orders, env: {}, providers });
+  } catch (thrown) {
+    const { problems, message } = asProxyError(thrown);
+    const [problem] = problems;
+    const what = problem === undefined ? message : `${problem.name}: ${explanationOf(problem)}`;
+    const known = providers.filter(({ takesAnyKey }) => !takesAnyKey).map(({ name }) => name);
+    const type = known.includes(upstream.type) ? upstream.type : (nearest(upstream.type, known) ?? "openai");
+    throw new ProxyError("usage", `${what}.`, { hint: `Try: proxy-cli start --base-url URL --type ${type}` });
+  }
+};
+
+/** What would keep a daemon from starting with these orders, thrown as it would say it. */
+export const checkOrders = async (paths: Paths, env: Environment, orders: Omit<Orders, "secrets">): Promise<void> => {
+  const { refuseExposure } = await import("./daemon.ts");
+  const secrets = Object.fromEntries(
+    Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+  const settings = readSettings({ paths, env, providers, orders: { ...orders, secrets } });
+  refuseExposure(settings);
+  const { upstream } = orders.flags;
+  const names = settings.upstreams.map(({ name }) => name);
+  if (upstream !== undefined && upstream !== auto && !names.includes(upstream))
+    throw unknownUpstream(upstream, names, "start --upstream");
+};
 
 /** The settings that a daemon started now would have. Throws `config_invalid`. */
 export const configWithoutDaemon = (paths: Paths, env: Environment): ConfigView => {

@@ -37,8 +37,9 @@ const levelFrom = (word: string): LogLevel => {
   });
 };
 
-/** For programs each line is an object of its own (NDJSON), as the daemon wrote it. */
-const show = ({ json, print, paint }: Context, line: string): void => {
+/** For programs each line is an object of its own (NDJSON). */
+const show = ({ json, print, record, paint }: Context, line: string): void => {
   const read: LogLine = readLogLine(line);
-  print(json ? JSON.stringify({ schema: 1, ...read.fields }) : logLineText(read, paint));
+  if (json) record(read.fields);
+  else print(logLineText(read, paint));
 };

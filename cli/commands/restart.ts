@@ -1,9 +1,9 @@
-import type { ConfigView } from "../../src/control/contract.ts";
+import type { ConfigView, Status } from "../../src/control/contract.ts";
 import { ProxyError } from "../../src/core/errors.ts";
-import { nearest } from "../../src/lib/nearest.ts";
 import { statusOrNull } from "../answering.ts";
 import type { Command, Context } from "../command.ts";
 import { launch } from "../launch.ts";
+import { isFree, portTaken } from "../port-taken.ts";
 import { ordersFrom, startOptions } from "../start-orders.ts";
 import { tellReady } from "../started.ts";
 import { stopDaemon } from "../stopping.ts";
@@ -28,27 +28,26 @@ export default {
       configFile: asked.configFile ?? kept.configFile,
     };
     if (before !== "not running") {
-      await checkBeforeStopping(context, orders);
+      await checkBeforeStopping(context, orders, before.status);
       await stopDaemon(context, before.status, flags);
     }
     await tellReady(context, await launch({ root, paths, env, orders, isAttached: false }));
   },
 } satisfies Command;
 
-/** What is wrong in a file, an option or a variable is told while the old daemon still runs. */
+/** What is wrong in a file, an option or a variable is told while the old daemon still runs; so is a taken port. */
 const checkBeforeStopping = async (
   { paths, env }: Context,
-  { flags, configFile }: Awaited<ReturnType<typeof ordersFrom>>,
+  orders: Awaited<ReturnType<typeof ordersFrom>>,
+  current: Status | null,
 ): Promise<void> => {
-  const { effectivePort, upstreamsWithoutDaemon } = await import("../../src/offline.ts");
-  const read = configFile === null ? paths : { ...paths, config: configFile };
-  effectivePort(read, env, flags);
-  const known = ["auto", ...upstreamsWithoutDaemon(read, env).upstreams.map(({ name }) => name)];
-  const { upstream } = flags;
-  if (upstream === undefined || known.includes(upstream)) return;
-  throw new ProxyError("upstream_unknown", `There is no upstream "${upstream}". Known: ${known.join(", ")}.`, {
-    hint: `Try: proxy-cli restart --upstream ${nearest(upstream, known) ?? "auto"}`,
-  });
+  const { checkOrders, configWithoutDaemon, effectivePort } = await import("../../src/offline.ts");
+  await checkOrders(paths, env, orders);
+  const read = orders.configFile === null ? paths : { ...paths, config: orders.configFile };
+  const port = effectivePort(read, env, orders.flags);
+  if (port === 0 || current === null || port === Number(new URL(current.url).port)) return;
+  const set = configWithoutDaemon(read, env).settings.find(({ name }) => name === "server.host")?.value;
+  if (!isFree(orders.flags["server.host"] ?? String(set), port)) throw portTaken(port, "restart");
 };
 
 /** What runs now, and the options of its start that a restart keeps. Of a daemon with another protocol nothing is known. */

@@ -1,10 +1,10 @@
 import type { Status } from "../../src/control/contract.ts";
-import { asProxyError, ProxyError } from "../../src/core/errors.ts";
+import { asProxyError } from "../../src/core/errors.ts";
 import { statusOrNull, statusWithin } from "../answering.ts";
 import type { Command, Context, Input } from "../command.ts";
-import { type Launched, launch } from "../launch.ts";
+import { launch } from "../launch.ts";
 import { lasted } from "../output/units.ts";
-import { ownerOf } from "../port-owner.ts";
+import { portTaken } from "../port-taken.ts";
 import { ordersFrom, startOptionNames, startOptions } from "../start-orders.ts";
 import { tellReady } from "../started.ts";
 
@@ -28,15 +28,19 @@ export default {
     const running = await statusOrNull(context.client);
     if (running !== null) return alreadyRunning(context, input, running);
     const isAttached = input.flags.has("foreground");
-    const { root, paths, env, client } = context;
+    const { root, paths, env, client, onSignals } = context;
     const orders = await ordersFrom(context, input.flags);
     try {
-      const launched = await launch({ root, paths, env, orders, isAttached });
+      const launched = await launch({ root, paths, env, orders, isAttached, onSignals });
       await tellReady(context, launched);
-      return isAttached ? await accompany(context, launched) : 0;
+      return isAttached ? await launched.exited : 0;
     } catch (thrown) {
       const error = asProxyError(thrown);
-      if (error.code === "port_taken") throw await portTaken(context, orders.flags, error);
+      if (error.code === "port_taken") {
+        // The daemon only knows that the port is taken; who has it can be looked up from here.
+        const { effectivePort } = await import("../../src/offline.ts");
+        throw portTaken(effectivePort(paths, env, orders.flags), "start", undefined, error);
+      }
       const other = error.code === "already_running" ? await statusWithin(client, otherStartMs) : null;
       if (other === null) throw error;
       return alreadyRunning(context, input, other);
@@ -64,30 +68,4 @@ const alreadyRunning = ({ say, data, json, paint, warn }: Context, { flags }: In
       `not used, because it runs already: --${unused.join(", --")}\ntry: proxy-cli restart   with the same option${unused.length === 1 ? "" : "s"}`,
     );
   return flags.has("fail-if-running") ? 3 : 0;
-};
-
-/**
- * Hands signals on and ends as the daemon ends. It is in a session of its own, so Ctrl-C reaches it only once. To the
- * daemon SIGHUP means reload; here it means that the terminal is gone.
- */
-const accompany = ({ onSignals }: Context, { signal, exited }: Launched): Promise<number> => {
-  onSignals(["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"], (name) => signal(name === "SIGINT" ? "SIGINT" : "SIGTERM"));
-  return exited;
-};
-
-/** The daemon only knows that the port is taken; who has it can be looked up from here. */
-const portTaken = async (
-  { paths, env }: Context,
-  flags: Readonly<Record<string, string>>,
-  error: ProxyError,
-): Promise<ProxyError> => {
-  const { effectivePort } = await import("../../src/offline.ts");
-  const port = effectivePort(paths, env, flags);
-  const owner = ownerOf(port);
-  const who = owner === null ? "another program" : `"${owner.name}" (pid ${owner.pid}${owner.isMine ? ", yours" : ""})`;
-  const free = port < 65_535 ? port + 1 : port - 1;
-  return new ProxyError("port_taken", `Port ${port} is used by ${who}.`, {
-    hint: `Try: proxy-cli start --port ${free}   or stop that program`,
-    cause: error,
-  });
 };

@@ -27,6 +27,8 @@ export default {
   examples: ["proxy-cli stats", "proxy-cli stats --hours 168 --by model", "proxy-cli stats --today --by hour --csv"],
   run: async (context, { flags }) => {
     const { client, paths, json, data, print, now } = context;
+    if (json && flags.has("csv"))
+      throw new ProxyError("usage", "--csv and --json are two answers.", { hint: "Try: proxy-cli stats --csv" });
     const by = groupingFrom(flags.text("by") ?? "upstream");
     const period = periodFrom(flags, now());
     const question = { since: period.since, by };
@@ -111,7 +113,10 @@ const csvRow = (by: Grouping, group: Group): Readonly<Record<string, string | nu
   failed: group.failed,
   bytes_in: group.bytesIn,
   bytes_out: group.bytesOut,
-  p50_ms: group.p50Ms,
-  p95_ms: group.p95Ms,
-  ttft_p50_ms: group.ttftP50Ms,
+  p50_ms: whole(group.p50Ms),
+  p95_ms: whole(group.p95Ms),
+  ttft_p50_ms: whole(group.ttftP50Ms),
 });
+
+/** Programs get the same whole milliseconds as in JSON. */
+const whole = (ms: number | null): number | null => (ms === null ? null : Math.round(ms));

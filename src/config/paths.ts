@@ -26,7 +26,9 @@ export const pathsFrom = (env: Readonly<Record<string, string | undefined>>): Pa
   if (!home.startsWith("/")) {
     throw new Error("There is no home folder: set HOME, or PROXY_CLI_HOME to an absolute path.");
   }
-  return pathsUnder(home, env["XDG_RUNTIME_DIR"]);
+  const paths = pathsUnder(home, env["XDG_RUNTIME_DIR"]);
+  const socket = env["PROXY_CLI_SOCKET"] ?? "";
+  return socket.startsWith("/") ? { ...paths, socket } : paths;
 };
 
 /** The same for a home that is known already. */

@@ -10,8 +10,14 @@ export type Client = { readonly [Name in keyof Contract]: (ask: Ask<Name>) => Pr
   readonly daemonVersion: () => string | null;
 };
 
-/** A client of the daemon behind this socket. Calls throw ProxyErrors; `not_running` when nobody answers. */
-export const connectTo = (socket: string): Client => {
+/** A daemon that is stopped in the middle (SIGSTOP, a frozen disk) accepts connections and says nothing. */
+const usualPatienceMs = 30_000;
+
+/**
+ * A client of the daemon behind this socket. Calls throw ProxyErrors; `not_running` when nobody answers,
+ * `daemon_silent` when somebody listens and says nothing for `patienceMs`.
+ */
+export const connectTo = (socket: string, patienceMs = usualPatienceMs): Client => {
   let version: string | null = null;
   const request = async (path: string, init: BunFetchRequestInit): Promise<Response> => {
     const response = await fetch(`http://daemon/${path}`, { ...init, unix: socket }).catch((cause: unknown) => {
@@ -31,7 +37,7 @@ export const connectTo = (socket: string): Client => {
       if (response.ok) return answer;
       throw errorFrom(answer);
     } catch (thrown) {
-      throw late.signal.aborted ? noAnswer(name, thrown) : thrown;
+      throw late.signal.aborted ? noAnswer(name, patienceMs, thrown) : thrown;
     } finally {
       clearTimeout(timer);
     }
@@ -65,11 +71,8 @@ const checkProtocol = (protocol: string | null, version: string | null): void =>
   });
 };
 
-/** A daemon that is stopped in the middle (SIGSTOP, a frozen disk) accepts connections and says nothing. */
-const patienceMs = 30_000;
-
-const noAnswer = (name: string, cause: unknown): ProxyError =>
-  new ProxyError("internal", `The proxy runs but has not answered "${name}" for ${patienceMs / 1000} s.`, {
+const noAnswer = (name: string, patienceMs: number, cause: unknown): ProxyError =>
+  new ProxyError("daemon_silent", `The proxy runs but has not answered "${name}" for ${patienceMs / 1000} s.`, {
     hint: "Try: proxy-cli logs",
     cause,
   });

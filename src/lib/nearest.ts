@@ -5,22 +5,36 @@ export const nearest = (word: string, known: readonly string[]): string | null =
 export const nearestFew = (word: string, known: readonly string[], most = 3): readonly string[] =>
   known
     .map((candidate) => ({ candidate, distance: distanceTo(word.toLowerCase(), candidate.toLowerCase()) }))
-    .filter(({ distance }) => distance <= Math.max(2, Math.floor(word.length / 3)))
+    .filter(({ candidate, distance }) => distance <= farthest(word, candidate))
     .sort((a, b) => a.distance - b.distance)
     .slice(0, most)
     .map(({ candidate }) => candidate);
 
-/** Levenshtein distance; a common beginning counts as half as near, so that `stat` finds `stats` and `status`. */
+/** Two slips in a word of four letters make another word; in a long one three may be slips. */
+const farthest = (word: string, candidate: string): number => {
+  const letters = Math.max(word.length, candidate.length);
+  if (letters <= 4) return 1;
+  return letters < 12 ? 2 : 3;
+};
+
+/**
+ * The edits between two words, where two letters in the wrong order count as one; a common beginning counts as half
+ * as near, so that `stat` finds `stats` and `status`.
+ */
 const distanceTo = (word: string, candidate: string): number => {
+  if (word === candidate) return 0;
   if (word.length >= 3 && candidate.startsWith(word)) return 0.5;
-  let row = Array.from({ length: candidate.length + 1 }, (_, index) => index);
-  for (const [i, letter] of [...word].entries()) {
-    const next = [i + 1];
-    for (const [j, other] of [...candidate].entries()) {
-      const replaced = (row[j] ?? 0) + (letter === other ? 0 : 1);
-      next.push(Math.min(replaced, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1));
+  let before: readonly number[] = [];
+  let row: readonly number[] = Array.from({ length: candidate.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= word.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= candidate.length; j++) {
+      const replaced = (row[j - 1] ?? 0) + (word[i - 1] === candidate[j - 1] ? 0 : 1);
+      const isSwapped = i > 1 && j > 1 && word[i - 1] === candidate[j - 2] && word[i - 2] === candidate[j - 1];
+      const swapped = isSwapped ? (before[j - 2] ?? 0) + 1 : Number.POSITIVE_INFINITY;
+      next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, swapped));
     }
-    row = next;
+    [before, row] = [row, next];
   }
   return row[candidate.length] ?? 0;
 };

@@ -15,7 +15,7 @@ test("options are asked for by the name behind their dashes", () => {
 
 test("a number that is none is told", () => {
   expect([flags.whole("hours"), flags.whole("absent")]).toEqual([24, null]);
-  expect(() => flags.whole("days")).toThrow('--days takes a whole number, got "x".');
+  expect(() => flags.whole("days")).toThrow('--days takes a whole number from 0 up, got "x".');
   expect(hintOf(() => flags.whole("days"))).toBe("Try: proxy-cli stats --help");
 });
 

@@ -135,7 +135,7 @@ test("a daemon that takes the question and says nothing is given up after half a
   jest.useRealTimers();
 
   expect(soFar).toBe("still waiting");
-  expect(await answer).toMatchObject({ code: "internal", hint: "Try: proxy-cli logs" });
+  expect(await answer).toMatchObject({ code: "daemon_silent", hint: "Try: proxy-cli logs" });
 });
 
 test("a watch ends with its signal and with the daemon, and keeps nobody waiting", async () => {

@@ -41,7 +41,15 @@ test("what would not start is told before the running one is stopped", async () 
   await corner.cli(["start", "--upstream", "simulator"]);
   const { pid } = await controlOf(corner).status({});
 
-  expect(await corner.cli(["restart", "--port", "80800"])).toMatchObject({ code: 78, out: "" });
+  const other = Bun.serve({ port: 0, hostname: "127.0.0.1", fetch: () => new Response("") });
+  const taken = await corner.cli(["restart", "--port", String(other.port)]);
+  await other.stop(true);
+
+  expect(taken).toMatchObject({ code: 69, out: "" });
+  expect(taken.err).toContain(`(pid ${process.pid}, yours)\ntry: proxy-cli restart --port `);
+  expect(await corner.cli(["restart", "--port", "80800"])).toMatchObject({ code: 2, out: "" });
+  expect(await corner.cli(["restart", "--host", "0.0.0.0"])).toMatchObject({ code: 78, out: "" });
+  expect(await corner.cli(["restart", "--base-url", "nonsense", "--type", "openai"])).toMatchObject({ code: 2 });
   expect(await corner.cli(["restart", "--upstream", "simulatr"])).toMatchObject({ code: 65, out: "" });
 
   expect((await controlOf(corner).status({})).pid).toBe(pid);

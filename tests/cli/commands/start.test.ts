@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "bun:test";
-import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { bunCommand } from "../../support/daemon.ts";
 import { type Corner, controlOf, newCorner } from "../../support/program.ts";
@@ -67,7 +67,12 @@ test("what cannot work is refused with its exit code", async () => {
   const codes = async (words: readonly string[]) => (await corner.cli(["start", ...words])).code;
 
   expect(await codes(["--upstream", "nope"])).toBe(65);
-  expect(await codes(["--port", "99999"])).toBe(78);
+  expect(await codes(["--port", "99999"])).toBe(2);
+  expect(await codes(["--log-level", "loud"])).toBe(2);
+  expect(await codes(["--base-url", "nonsense", "--type", "openai"])).toBe(2);
+  expect(await codes(["--base-url", "http://127.0.0.1:1", "--type", "opnai"])).toBe(2);
+  expect(await codes(["--base-url", "http://127.0.0.1:1", "--type", "openai", "--api-key-file", "/none"])).toBe(66);
+  expect(await codes(["--config", "/none.yaml"])).toBe(66);
   expect(await codes(["--host", "0.0.0.0"])).toBe(78);
   expect(await codes(["--base-url", "http://127.0.0.1:1"])).toBe(2);
   expect(await codes(["--prot", "1"])).toBe(2);
@@ -81,4 +86,24 @@ test("in the foreground it ends with the signal, and so does the daemon", async 
 
   expect(await child.exited).toBe(0);
   expect((await corner.cli(["status"])).out).toContain("(SIGINT, clean)");
+});
+
+test("Ctrl-C before it is ready leaves no daemon behind", async () => {
+  const child = Bun.spawn([...bunCommand("cli/main.ts"), "start", "--foreground"], {
+    env: corner.env,
+    stdout: "pipe",
+    stderr: "pipe",
+  });
+  // Its home is made right before the daemon is started; that is the moment.
+  await until("the start is under way", () => existsSync(join(corner.home, "logs")));
+
+  child.kill("SIGINT");
+  const [code, err] = [await child.exited, await child.stderr.text()];
+  const status = await corner.cli(["status", "--check"]);
+
+  // A busy machine may have let it become ready in between; then it has ended as a running one does.
+  expect([0, 130]).toContain(code);
+  if (code === 130)
+    expect(err).toBe("error: interrupted before the daemon was ready; it does not run\ntry: proxy-cli start\n");
+  expect(status.code).toBe(3);
 });

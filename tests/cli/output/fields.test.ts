@@ -1,0 +1,44 @@
+import { expect, test } from "bun:test";
+import { tsvLines, withFields } from "../../../cli/output/fields.ts";
+
+const answer = {
+  schema: 1,
+  generated_at: "2026-11-21T12:00:00.000Z",
+  current: "cn",
+  tally: { ok: 5, p50_ms: null },
+  upstreams: [
+    { name: "cn", key: null, dialects: ["anthropic"] },
+    { name: "evil\u001b[31m\tx", key: "...abcd", dialects: [] },
+  ],
+};
+
+test("fields of the answer and of its list, by their names", () => {
+  expect(withFields(answer, ["current", "tally.ok", "name"])).toEqual({
+    schema: 1,
+    generated_at: "2026-11-21T12:00:00.000Z",
+    current: "cn",
+    "tally.ok": 5,
+    upstreams: [{ name: "cn" }, { name: "evil\u001b[31m\tx" }],
+  });
+  expect(withFields(answer, ["upstreams.key"])).toMatchObject({ upstreams: [{ key: null }, { key: "...abcd" }] });
+});
+
+test("with tabs a row has one line, whatever is in it; unknown is empty", () => {
+  expect(tsvLines(answer, ["name", "key", "dialects"])).toEqual([
+    'cn\t\t["anthropic"]',
+    "evil\\u{1b}[31m\\u{9}x\t...abcd\t[]",
+  ]);
+  expect(tsvLines(answer, ["current", "tally.p50_ms"])).toEqual(["cn\t"]);
+  expect(tsvLines(answer, ["current", "name"]).map((line) => line.split("\t")[0])).toEqual(["cn", "cn"]);
+});
+
+test("a field that is not there is told with the nearest; one of an empty list is no mistake", () => {
+  expect(() => tsvLines(answer, ["curent"])).toThrow("Did you mean current?");
+  expect(() => tsvLines(answer, ["tally.nope"])).toThrow('no field "tally.nope"');
+  expect(() => tsvLines(answer, ["toString"])).toThrow("no field");
+  expect(tsvLines({ schema: 1, groups: [] }, ["name"])).toEqual([]);
+});
+
+test("two lists at once are refused", () => {
+  expect(() => tsvLines({ ...answer, tests: [{ reachable: true }] }, ["key", "reachable"])).toThrow("two lists");
+});
