@@ -22,8 +22,9 @@ export const setSetting = async (context: Context, name: string, text: string | 
   const reloaded = before === null ? null : await client.reload({});
   const { settings } = reloaded === null ? configWithoutDaemon(paths, env) : await client.config({});
   const inForce = settings.find((one) => one.name === setting);
-  const wins = JSON.stringify(inForce?.value) === JSON.stringify(value) ? null : (inForce ?? null);
-  const needsRestart = reloaded?.needsRestart.includes(setting) ?? false;
+  const needsRestart = reloaded?.needsRestart.includes(setting) ?? false; // then nothing but the restart is missing
+  const isSame = JSON.stringify(inForce?.value) === JSON.stringify(value);
+  const wins = needsRestart || isSame ? null : (inForce ?? null);
   if (json)
     return data({
       setting,

@@ -1,18 +1,20 @@
 import { accountsOf } from "./accounts.ts";
-import { localToken, prepareHome, removeStaleSocket } from "./config/home.ts";
+import { localToken, prepareHome, refuseGone, refuseWideKeys, removeStaleSocket } from "./config/home.ts";
 import type { Paths } from "./config/paths.ts";
 import { customName, readSettings, type Settings } from "./config/read.ts";
+import { type ConfigWatch, createConfigWatch } from "./config/watch.ts";
 import type { Reloaded } from "./control/contract.ts";
 import { createHandlers } from "./control/handlers.ts";
 import { type ControlServer, serveControl } from "./control/server.ts";
 import { ProxyError } from "./core/errors.ts";
 import type { Problem } from "./core/problem.ts";
+import { type CrashCount, countStart } from "./crash-count.ts";
 import { engineOf, type Parts, pageFactsOf, statusOf } from "./facts.ts";
 import type { Clock } from "./lib/clock.ts";
 import { requestIds } from "./lib/id.ts";
 import { type Lock, takeLock } from "./lib/lock.ts";
 import { isLoopback } from "./lib/loopback.ts";
-import { goLive, type Live } from "./live.ts";
+import { type Cause, Live } from "./live.ts";
 import type { Orders } from "./orders.ts";
 import { providers } from "./providers/index.ts";
 import type { Surroundings } from "./runtime.ts";
@@ -44,9 +46,11 @@ export class Daemon {
   readonly madeConfig: boolean;
   readonly #options: DaemonOptions;
   readonly #lock: Lock;
+  readonly #starts: CrashCount;
   readonly #state: State;
   readonly #underWay = new Set<Breakable>();
   readonly #simulator: SimulatorHost;
+  readonly #watch: ConfigWatch;
   readonly #live: Live;
   readonly #parts: Parts;
   readonly #listener: Listener;
@@ -64,13 +68,15 @@ export class Daemon {
     if (lock === null)
       throw new ProxyError("already_running", "Another daemon has this home.", { hint: "Try: proxy-cli status" });
     this.#lock = lock;
+    this.#starts = countStart(paths.starts, `${startedAt}-${options.pid}`, startedAt);
     try {
+      this.#watch = this.#watchFiles();
       const settings = this.#read();
       refuseExposure(settings);
       this.#state = this.#openState(settings, startedAt);
-      this.#live = goLive({
+      this.#live = new Live({
         settings,
-        read: () => this.#read(),
+        read: () => this.#readAgain(),
         state: this.#state,
         surroundings: this.#makeSurroundings(),
       });
@@ -79,10 +85,13 @@ export class Daemon {
       this.url = this.#listener.url;
       this.#control = this.#serveControl();
     } catch (thrown) {
+      this.#starts.withdraw();
       lock.release();
       throw thrown;
     }
     this.#state.log.write("info", "started", { url: this.url, pid: options.pid, version: options.version });
+    const { isSafeMode, crashes } = this.#starts;
+    if (isSafeMode) this.#state.log.write("warn", "safe mode", { crashes });
   }
 
   /** What is odd about the configuration in force. */
@@ -90,9 +99,14 @@ export class Daemon {
     return this.#live.settings().config.warnings;
   }
 
-  /** Reads the files again and builds everything anew; where that fails nothing has changed. */
-  reload(): Reloaded {
-    return this.#live.reload();
+  /** Reads the files again and builds everything anew; rejects where that fails, and nothing has changed then. */
+  reload(cause: Cause): Promise<Reloaded> {
+    return this.#live.reload(cause);
+  }
+
+  /** From now on a changed file is read by itself. Apart from the start, which does not wait for it. */
+  follow(): Promise<void> {
+    return this.#watch.start();
   }
 
   /** Takes no more connections, lets running answers end for `drainMs`, then ends them with a word, and closes all. */
@@ -105,6 +119,7 @@ export class Daemon {
     const { notices, log, ledger } = this.#state;
     notices.send({ type: "draining" });
     log.write("info", "stopping", { reason, inFlight: ledger.inFlight() });
+    await this.#watch.close();
     const quiet = this.#listener.stop();
     if (!(await endsWithin(quiet, drainMs))) {
       for (const one of this.#underWay) one.breakOff(shutdown());
@@ -120,11 +135,31 @@ export class Daemon {
     log.write("info", "stopped", { reason });
     await log.flush();
     await this.#control.stop();
+    this.#starts.clear();
     this.#lock.release();
     this.#options.onStopped(reason);
   }
 
+  #watchFiles(): ConfigWatch {
+    const { paths, orders } = this.#options;
+    return createConfigWatch({
+      files: [orders.configFile ?? paths.config, paths.servers],
+      onChange: () => void this.reload("changed file").catch(() => undefined), // the log and the watchers were told
+      onTrouble: (code) => this.#state.log.write("warn", "changed files are only noticed after a while", { code }),
+    });
+  }
+
+  /** A file that is gone or open to others would be a mistake at the start, and is one now. */
+  #readAgain(): Settings {
+    const gone = this.#watch.gone();
+    this.#watch.note();
+    refuseGone(gone);
+    refuseWideKeys(this.#options.paths.servers);
+    return this.#read();
+  }
+
   #read(): Settings {
+    this.#watch.note();
     return readSettings({ ...this.#options, providers });
   }
 
@@ -134,7 +169,8 @@ export class Daemon {
     const names = [auto, ...upstreams.map(({ name }) => name)];
     // An old switch to what is gone is not worth failing for; what is set now and names nothing is.
     const switched = choiceStore(paths.state).read().upstream;
-    const start = flagged ?? (switched !== null && names.includes(switched) ? switched : config.values.upstream);
+    const choice = switched !== null && names.includes(switched) ? switched : null;
+    const start = flagged ?? choice ?? config.values.upstream;
     if (!names.includes(start)) throw unknownUpstream(start, names.slice(1), "start --upstream");
     return openState({
       paths,
@@ -143,6 +179,7 @@ export class Daemon {
       run: `${startedAt}-${pid}`,
       logLevel: config.values["log.level"],
       start,
+      startedBy: flagged !== undefined ? "flag" : choice !== null ? "switch" : "setting",
     });
   }
 
@@ -157,6 +194,7 @@ export class Daemon {
       locate: this.#simulator.locate,
       token: localToken(paths.token),
       timescale,
+      isSafeMode: this.#starts.isSafeMode,
     };
   }
 
@@ -174,7 +212,9 @@ export class Daemon {
       state: this.#state,
       live: this.#live,
       simulator: this.#simulator,
+      starts: this.#starts,
       configFile: orders.configFile ?? paths.config,
+      reload: () => this.reload("proxy-cli reload"),
       stop: (drainMs) => void this.stop(drainMs, "proxy-cli stop"),
     };
   }

@@ -1,5 +1,6 @@
-import type { Status } from "./control/contract.ts";
+import type { Reloaded, Status } from "./control/contract.ts";
 import type { Engine } from "./control/handlers.ts";
+import type { CrashCount } from "./crash-count.ts";
 import type { Clock } from "./lib/clock.ts";
 import type { Live } from "./live.ts";
 import { providers } from "./providers/index.ts";
@@ -22,8 +23,10 @@ export type Parts = {
   readonly state: State;
   readonly live: Live;
   readonly simulator: SimulatorHost;
+  readonly starts: CrashCount;
   /** The config.yaml that is read. */
   readonly configFile: string;
+  readonly reload: () => Promise<Reloaded>;
   readonly stop: (drainMs: number | null) => void;
 };
 
@@ -41,6 +44,7 @@ export const statusOf = ({ state, live, clock, ...parts }: Parts): Status => {
     upstream: upstreams.current(),
     previousUpstream: upstreams.previous(),
     generation: live.runtime().generation,
+    needsRestart: live.needsRestart(),
     isDraining: parts.isDraining(),
     inFlight: ledger.inFlight(),
     tally: tally.view(),
@@ -49,12 +53,19 @@ export const statusOf = ({ state, live, clock, ...parts }: Parts): Status => {
     watchers: notices.listeners(),
     rssBytes: parts.rssBytes(),
     warnings: [
+      ...(parts.starts.isSafeMode ? [safeModeWarning(parts.starts.crashes)] : []),
+      ...(live.needsRestart().length === 0
+        ? []
+        : [`changed, but in force only after a restart: ${live.needsRestart().join(", ")}`]),
       ...(trouble === null ? [] : [`the changed configuration is not in force: ${trouble}`]),
       ...(health.trouble === null ? [] : [`the ledger cannot be written: ${health.trouble}`]),
       ...(log.dropped() === 0 ? [] : [`${log.dropped()} log lines were dropped`]),
     ],
   };
 };
+
+const safeModeWarning = (crashes: number): string =>
+  `safe mode: it crashed ${crashes} times within a minute, so it only passes requests on; see proxy-cli logs, then proxy-cli restart`;
 
 /** What the daemon's own pages tell. */
 export const pageFactsOf = ({ state, clock, ...parts }: Parts): PageFacts => ({
@@ -80,7 +91,7 @@ export const engineOf = (parts: Parts): Engine => {
       config: live.settings().config,
       file: parts.configFile,
     }),
-    reload: async () => live.reload(),
+    reload: () => parts.reload(),
     probe: async (upstream) => probeAll(await simulator.locate(upstream), 5000, clock.tick),
     inFlightOn: (name) => [...ledger.running()].filter(({ notes }) => name === null || notes.upstream === name).length,
     takesAnyKey: (provider) => providers.some(({ name, takesAnyKey }) => name === provider && takesAnyKey),

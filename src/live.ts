@@ -1,19 +1,14 @@
+import type { Config } from "./config/load.ts";
 import type { Settings } from "./config/read.ts";
+import { settings as declared, settingNames } from "./config/schema.ts";
 import type { Reloaded } from "./control/contract.ts";
 import { needingRestart } from "./control/handlers.ts";
 import { buildRuntime, type Runtime, type Surroundings } from "./runtime.ts";
 import type { State } from "./state/index.ts";
+import { auto, unknownUpstream } from "./state/upstreams.ts";
 
-/** The configuration in force and how another one takes its place. */
-export type Live = {
-  readonly settings: () => Settings;
-  /** What the next request gets; one under way keeps the one that it began with. */
-  readonly runtime: () => Runtime;
-  /** Reads everything again, builds it anew and swaps. Throws where that fails, and nothing has changed then. */
-  readonly reload: () => Reloaded;
-  /** Why the files as they are now cannot be used; null when they are the ones in force. */
-  readonly trouble: () => string | null;
-};
+/** Who asked for a reload. */
+export type Cause = "proxy-cli reload" | "SIGHUP" | "changed file";
 
 type Options = {
   /** What was read at the start. */
@@ -24,43 +19,101 @@ type Options = {
   readonly surroundings: Surroundings;
 };
 
-/** Builds the first runtime. Throws where the settings do not allow one. */
-export const goLive = (options: Options): Live => {
-  const { read, surroundings, state } = options;
-  let settings = options.settings;
-  let runtime = buildRuntime(settings.config, surroundings, 1);
-  let trouble: string | null = null;
+/** The configuration in force and how another one takes its place. */
+export class Live {
+  readonly #options: Options;
+  readonly #atStart: Settings;
+  #written: Settings;
+  #settings: Settings;
+  #runtime: Runtime;
+  #trouble: string | null = null;
+  #reloading: Promise<unknown> = Promise.resolve();
 
-  const swap = (): Reloaded => {
-    const next = read();
-    const built = buildRuntime(next.config, surroundings, runtime.generation + 1);
-    const needsRestart = needingRestart(settings.config, next.config);
-    state.upstreams.replace(next.upstreams);
+  /** Builds the first runtime. Throws where the settings do not allow one. */
+  constructor(options: Options) {
+    this.#options = options;
+    this.#atStart = options.settings;
+    this.#written = options.settings;
+    this.#settings = options.settings;
+    this.#runtime = buildRuntime(options.settings.config, options.surroundings, 1);
+  }
+
+  /** What is in force; what only a restart can change stays as it was at the start. */
+  readonly settings = (): Settings => this.#settings;
+
+  /** What the files said when they were last read and were right. */
+  readonly written = (): Settings => this.#written;
+
+  /** What the next request gets; one under way keeps the one that it began with. */
+  readonly runtime = (): Runtime => this.#runtime;
+
+  /** Why the files as they are now cannot be used; null when they are the ones in force. */
+  readonly trouble = (): string | null => this.#trouble;
+
+  /** Settings whose change waits for a restart. */
+  readonly needsRestart = (): readonly string[] => needingRestart(this.#atStart.config, this.#written.config);
+
+  /**
+   * Reads everything again, builds it anew and swaps; one after the other. Rejects where that fails, and nothing has
+   * changed then.
+   */
+  reload(cause: Cause): Promise<Reloaded> {
+    const reload = this.#reloading.then(() => this.#attempt(cause));
+    this.#reloading = reload.catch(() => undefined); // who asked for it hears of it; the next one starts afresh
+    return reload;
+  }
+
+  async #attempt(cause: Cause): Promise<Reloaded> {
+    const { log, notices } = this.#options.state;
+    try {
+      await this.#swap(this.#options.read());
+    } catch (thrown) {
+      this.#trouble = thrown instanceof Error ? thrown.message : "unknown";
+      log.write("error", "config rejected", { why: this.#trouble, cause });
+      notices.send({ type: "config-rejected", message: this.#trouble });
+      throw thrown;
+    }
+    const { generation } = this.#runtime;
+    const needsRestart = this.needsRestart();
+    log.write("info", "config reloaded", { generation, cause, needsRestart: needsRestart.join(" ") || null });
+    notices.send({ type: "config-reloaded", generation, needsRestart });
+    return { generation, needsRestart };
+  }
+
+  /** Everything that can fail comes first; then all is exchanged in one go. */
+  async #swap(next: Settings): Promise<void> {
+    const { upstreams, notices, log } = this.#options.state;
     const { upstream, "log.level": level } = next.config.values;
-    if (upstream !== settings.config.values.upstream) void state.upstreams.switchTo(upstream);
-    settings = next;
-    runtime = built;
-    trouble = null;
-    state.log.setLevel(level);
-    return { generation: runtime.generation, needsRestart };
-  };
+    const isMoved = upstream !== this.#written.config.values.upstream;
+    if (isMoved) refuseUnknown(upstream, next);
+    const inForce = { ...next, config: withoutRestart(next.config, this.#atStart.config) };
+    const built = buildRuntime(inForce.config, this.#options.surroundings, this.#runtime.generation + 1);
+    const before = upstreams.current();
+    const kept = upstreams.replace(next.upstreams, isMoved ? upstream : null);
+    this.#written = next;
+    this.#settings = inForce;
+    this.#runtime = built;
+    this.#trouble = null;
+    log.setLevel(level);
+    const to = upstreams.current();
+    if (to !== before) notices.send({ type: "upstream-switched", from: before, to });
+    // It is in force all the same; only the next start may begin elsewhere.
+    await kept.catch(() => log.write("error", "the choice of the upstream cannot be written"));
+  }
+}
 
+const refuseUnknown = (upstream: string, { upstreams }: Settings): void => {
+  const names = upstreams.map(({ name }) => name);
+  if (upstream !== auto && !names.includes(upstream)) throw unknownUpstream(upstream, names, "config set upstream");
+};
+
+/** The listener stays what it was, so whoever goes by its settings, such as the guard, must see those of the start. */
+const withoutRestart = (next: Config, atStart: Config): Config => {
+  const pinned = settingNames.filter((name) => declared[name].restart);
+  const taken = <T>(of: Readonly<Record<string, T>>) => Object.fromEntries(pinned.map((name) => [name, of[name]]));
   return {
-    settings: () => settings,
-    runtime: () => runtime,
-    trouble: () => trouble,
-    reload: () => {
-      try {
-        const reloaded = swap();
-        state.log.write("info", "config reloaded", { generation: reloaded.generation });
-        state.notices.send({ type: "config-reloaded", generation: reloaded.generation });
-        return reloaded;
-      } catch (thrown) {
-        trouble = thrown instanceof Error ? thrown.message : "unknown";
-        state.log.write("error", "config rejected", { why: trouble });
-        state.notices.send({ type: "config-rejected", message: trouble });
-        throw thrown;
-      }
-    },
+    ...next,
+    values: { ...next.values, ...taken(atStart.values) },
+    sources: { ...next.sources, ...taken(atStart.sources) },
   };
 };

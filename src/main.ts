@@ -48,11 +48,7 @@ stopOn("SIGTERM", 143);
 stopOn("SIGINT", 130);
 process.on("SIGPIPE", () => undefined);
 process.on("SIGHUP", () => {
-  try {
-    daemon?.reload();
-  } catch {
-    // The old configuration stays; the log and the watchers have been told why.
-  }
+  void daemon?.reload("SIGHUP").catch(() => undefined); // the old one stays; the log and the watchers were told why
 });
 // One stray promise must not end everybody's traffic. Its text may hold a URL, so only its name is written.
 for (const event of ["unhandledRejection", "uncaughtException"] as const) {
@@ -85,6 +81,7 @@ try {
     warnings: daemon.warnings,
   });
   process.disconnect?.();
+  void daemon.follow();
 } catch (thrown) {
   const { code, message, hint, problems } = asProxyError(thrown);
   report({ type: "failed", code, message, hint, problems });

@@ -56,11 +56,15 @@ export const checkOrders = async (paths: Paths, env: Environment, orders: Omit<O
 /** The settings that a daemon started now would have. Throws `config_invalid`. */
 export const configWithoutDaemon = (paths: Paths, env: Environment): ConfigView => {
   const config = readConfig(paths.config, env, {});
-  const current = choiceStore(paths.state).read().upstream ?? config.values.upstream;
+  const switched = savedChoice(paths);
+  const choice = {
+    current: () => switched ?? config.values.upstream,
+    chosenBy: () => (switched === null ? ("setting" as const) : ("switch" as const)),
+  };
   return {
     generation: 0,
     file: paths.config,
-    settings: settingNames.map((name) => settingView(name, config, current)),
+    settings: settingNames.map((name) => settingView(name, config, choice)),
   };
 };
 
@@ -151,7 +155,14 @@ export const startSimulator = async (
 };
 
 const chosenUpstream = (paths: Paths, env: Environment): string =>
-  choiceStore(paths.state).read().upstream ?? readConfig(paths.config, env, {}).values.upstream;
+  savedChoice(paths) ?? readConfig(paths.config, env, {}).values.upstream;
+
+/** The last switch; null where there was none, or where what it chose is not there any more: a start passes over it too. */
+const savedChoice = (paths: Paths): string | null => {
+  const { upstream } = choiceStore(paths.state).read();
+  if (upstream === null || upstream === auto) return upstream;
+  return serversOf(paths, withoutSecrets(paths)).some(({ name }) => name === upstream) ? upstream : null;
+};
 
 const serversOf = ({ servers }: Paths, secrets: Environment): readonly Upstream[] =>
   readServers(servers, providers, secrets);

@@ -1,7 +1,7 @@
 import type { Config } from "./config/load.ts";
 import type { Dialect } from "./core/dialect.ts";
 import type { Exchange, Target } from "./core/exchange.ts";
-import { compose } from "./core/middleware.ts";
+import { compose, featuresFor } from "./core/middleware.ts";
 import type { Upstream } from "./core/provider.ts";
 import { dialects } from "./dialects/index.ts";
 import { middleware } from "./middleware/index.ts";
@@ -33,6 +33,8 @@ export type Surroundings = {
   readonly token: string;
   /** Shortens every limit, so that tests need not wait for minutes; 1 outside tests. */
   readonly timescale: number;
+  /** Whether only what passing on needs is run, because the daemon has crashed again and again. */
+  readonly isSafeMode: boolean;
 };
 
 /** Builds a Runtime; throws where the configuration cannot be, and nothing has changed then. */
@@ -64,7 +66,7 @@ export const buildRuntime = (config: Config, around: Surroundings, generation: n
     generation,
     config,
     dialects,
-    pipeline: compose(middleware.map(({ create }) => create(services))),
+    pipeline: compose(featuresFor(middleware, around.isSafeMode).map(({ create }) => create(services))),
     guardRules: {
       host: values["server.host"],
       allowedHosts: values["server.allowed_hosts"],

@@ -1,10 +1,12 @@
 import { afterAll, expect, test } from "bun:test";
 import { mkdirSync } from "node:fs";
+import fc from "fast-check";
 import { pathsUnder } from "../src/config/paths.ts";
 import type { Settings } from "../src/config/read.ts";
 import { ProxyError } from "../src/core/errors.ts";
 import type { Notice } from "../src/core/notice.ts";
-import { goLive } from "../src/live.ts";
+import { Live } from "../src/live.ts";
+import type { Runtime } from "../src/runtime.ts";
 import { openState } from "../src/state/index.ts";
 import { createWatchdog } from "../src/upstream/watchdog.ts";
 import { configOf } from "./support/engine.ts";
@@ -43,45 +45,128 @@ const live = (settings: Settings) => {
     locate: async (upstream: Settings["upstreams"][number]) => upstream,
     token: "pxy_right",
     timescale: 1,
+    isSafeMode: false,
   };
-  return { live: goLive({ settings, read: () => files.next(), state, surroundings }), state, files, heard };
+  return { live: new Live({ settings, read: () => files.next(), state, surroundings }), state, files, heard };
 };
 
 const broken = (): never => {
   throw new ProxyError("config_invalid", "config.yaml:3:1  prot  unknown key");
 };
 
-test("a reload puts another runtime in the place of the first", () => {
+test("a reload puts another runtime in the place of the first", async () => {
   const { live: one, files, heard, state } = live(settingsOf());
   const before = one.runtime();
   files.next = () => settingsOf({ "log.level": "warn" }, ["anthropic"]);
 
-  expect(one.reload()).toEqual({ generation: 2, needsRestart: [] });
+  expect(await one.reload("SIGHUP")).toEqual({ generation: 2, needsRestart: [] });
   expect(one.runtime()).not.toBe(before);
   expect(before.generation).toBe(1);
   expect(state.upstreams.all().map(({ name }) => name)).toEqual(["anthropic"]);
   expect(state.log.keeps("info")).toBe(false);
-  expect(heard).toEqual([{ type: "config-reloaded", generation: 2 }]);
+  expect(heard).toEqual([{ type: "config-reloaded", generation: 2, needsRestart: [] }]);
 });
 
-test("a configuration that cannot be read leaves the old one in force and says why, until it is right again", () => {
+test("a configuration that cannot be read leaves the old one in force and says why, until it is right again", async () => {
   const { live: one, files, heard } = live(settingsOf());
   const before = one.runtime();
   files.next = broken;
 
-  expect(() => one.reload()).toThrow("unknown key");
+  await expect(one.reload("changed file")).rejects.toThrow("unknown key");
   expect(one.runtime()).toBe(before);
   expect(one.trouble()).toBe("config.yaml:3:1  prot  unknown key");
   expect(heard.map(({ type }) => type)).toEqual(["config-rejected"]);
 
   files.next = () => settingsOf();
-  one.reload();
+  await one.reload("changed file");
   expect(one.trouble()).toBeNull();
 });
 
-test("settings that are only read at the start are named", () => {
+test("settings that are only read at the start are named until they are what they were, and stay in force as they were", async () => {
   const { live: one, files } = live(settingsOf());
-  files.next = () => settingsOf({ "server.port": "9999" });
+  files.next = () => settingsOf({ "server.port": "9999", "server.host": "localhost" });
 
-  expect(one.reload().needsRestart).toEqual(["server.port"]);
+  const reloaded = await one.reload("SIGHUP");
+
+  expect(reloaded.needsRestart).toEqual(["server.port", "server.host"]);
+  expect(one.needsRestart()).toEqual(["server.port", "server.host"]);
+  expect(one.settings().config.values["server.host"]).toBe("127.0.0.1");
+  expect(one.runtime().guardRules.host).toBe("127.0.0.1"); // the guard speaks for the listener that there is
+  expect(one.written().config.values["server.host"]).toBe("localhost");
+
+  files.next = () => settingsOf();
+  expect((await one.reload("SIGHUP")).needsRestart).toEqual([]);
+  expect(one.needsRestart()).toEqual([]);
+});
+
+test("another upstream in the file counts at once and is announced; a name that is none changes nothing", async () => {
+  const { live: one, files, heard, state } = live(settingsOf());
+  files.next = () => settingsOf({ upstream: "opnai" });
+
+  await expect(one.reload("changed file")).rejects.toMatchObject({ code: "upstream_unknown" });
+  expect(one.runtime().generation).toBe(1);
+
+  files.next = () => settingsOf({ upstream: "openai" });
+  await one.reload("changed file");
+  expect([state.upstreams.current(), state.upstreams.chosenBy()]).toEqual(["openai", "setting"]);
+  expect(heard.slice(1)).toEqual([
+    { type: "upstream-switched", from: "auto", to: "openai" },
+    { type: "config-reloaded", generation: 2, needsRestart: [] },
+  ]);
+});
+
+test("a reload that does not touch the upstream leaves a switch alone", async () => {
+  const { live: one, files, state } = live(settingsOf({ upstream: "anthropic" }));
+  await state.upstreams.switchTo("openai");
+  files.next = () => settingsOf({ upstream: "anthropic", "log.level": "warn" });
+
+  await one.reload("changed file");
+
+  expect([state.upstreams.current(), state.upstreams.chosenBy()]).toEqual(["openai", "switch"]);
+});
+
+const step = fc.oneof(
+  fc.record({ kind: fc.constant("write" as const), bytes: fc.integer({ min: 1, max: 1000 }), isBroken: fc.boolean() }),
+  fc.record({ kind: fc.constant("reload" as const) }),
+  fc.record({ kind: fc.constant("request" as const) }),
+);
+
+test("I-10 whatever happens in whatever order, a request has one generation that was in force when it began, whole", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 30 }), async (steps) => {
+      const { live: one, files } = live(settingsOf({ "limits.max_body_bytes": "5", "limits.held_body_bytes": "5" }));
+      const committed = new Map([[1, 5]]);
+      const requests: { readonly generation: number; readonly runtime: Runtime }[] = [];
+      const reloads: Promise<unknown>[] = [];
+      for (const step of steps) {
+        if (step.kind === "write")
+          files.next = () => {
+            if (step.isBroken) return broken();
+            const bytes = String(step.bytes);
+            return settingsOf({ "limits.max_body_bytes": bytes, "limits.held_body_bytes": bytes });
+          };
+        if (step.kind === "request") requests.push({ generation: one.runtime().generation, runtime: one.runtime() });
+        if (step.kind === "reload")
+          reloads.push(
+            one.reload("changed file").then(
+              ({ generation }) => committed.set(generation, one.settings().config.values["limits.max_body_bytes"]),
+              () => undefined,
+            ),
+          );
+        await Promise.resolve();
+      }
+      await Promise.all(reloads);
+
+      for (const { generation, runtime } of requests) {
+        expect(runtime.generation).toBe(generation);
+        const { maxBytes, heldBytes } = runtime.bodyLimits;
+        expect([maxBytes, heldBytes]).toEqual([runtime.config.values["limits.max_body_bytes"], maxBytes]);
+        expect(committed.has(generation)).toBe(true);
+      }
+      expect([...committed.keys()]).toEqual(
+        committed.size === 0 ? [] : [...Array(committed.size).keys()].map((n) => n + 1),
+      );
+    }),
+    { numRuns: 25 },
+  );
 });

@@ -36,6 +36,7 @@ const surroundings = (timescale = 1) => {
     locate: async (upstream) => upstream,
     token: "pxy_right",
     timescale,
+    isSafeMode: false,
   };
   return { around, limits };
 };

@@ -5,6 +5,8 @@ import { createOutbox } from "./outbox.ts";
 export type Connection = {
   /** Sends a request; the handlers hear of its answer. */
   readonly send: (request: Uint8Array) => void;
+  /** Reads no more. */
+  readonly pause: () => void;
   readonly close: () => void;
 };
 
@@ -43,5 +45,9 @@ export const connect = async (port: number, on: AnswerListener): Promise<Connect
       error: () => on.closed(),
     },
   });
-  return { send: (request) => outbox.send(socket, request), close: () => void socket.end() };
+  return {
+    send: (request) => outbox.send(socket, request),
+    pause: () => socket.pause(),
+    close: () => void socket.end(),
+  };
 };

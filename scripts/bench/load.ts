@@ -13,14 +13,20 @@ export type LoadJob = {
   readonly ms: number;
 };
 
-/** What came of it. */
-export type LoadResult = {
+/** What came of it, as the clients saw it. */
+export type LoadOutcome = {
   readonly perSecond: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
   readonly answers: number;
   /** Answers with another status or length than they must have, and connections that closed. */
   readonly wrong: number;
+};
+
+/** And as the upstream saw it. */
+export type LoadResult = LoadOutcome & {
+  /** Connections that were opened to the upstream for each answer; near 0 where they are kept. */
+  readonly opensPerAnswer: number;
 };
 
 const steadyPerSecond = 100;
@@ -75,7 +81,7 @@ const steady = async (job: LoadJob, tally: Tally): Promise<readonly Connection[]
   return connections;
 };
 
-const run = async (job: LoadJob): Promise<LoadResult> => {
+const run = async (job: LoadJob): Promise<LoadOutcome> => {
   const since = performance.now() + job.warmUpMs;
   const tally: Tally = { times: [], wrong: 0, since, until: since + job.ms };
   const connections = await (job.kind === "steady" ? steady : flatOut)(job, tally);

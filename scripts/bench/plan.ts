@@ -1,3 +1,4 @@
+import type { EndurancePlan } from "./endurance.ts";
 import type { LoadJob } from "./load.ts";
 import type { StreamJob } from "./sse-load.ts";
 
@@ -7,7 +8,12 @@ export type Case =
   | { readonly kind: "streams"; readonly name: string; readonly job: Omit<StreamJob, "port"> };
 
 /** What a run consists of. */
-export type BenchPlan = { readonly rounds: number; readonly cases: readonly Case[] };
+export type BenchPlan = {
+  readonly rounds: number;
+  readonly cases: readonly Case[];
+  /** Once for each contestant; null = not this time. */
+  readonly endurance: EndurancePlan | null;
+};
 
 /** What the command line asks for. */
 export type Options = { readonly rounds: number | null; readonly isQuick: boolean; readonly isJson: boolean };
@@ -35,6 +41,7 @@ export const planOf = ({ rounds, isQuick }: Options): BenchPlan =>
     ? {
         rounds: rounds ?? 1,
         cases: [flatOut(1, 1), flatOut(1, 64), flatOut(100, 64), steady(2000), streams(1000, 20, 100)],
+        endurance: null,
       }
     : {
         rounds: rounds ?? 3,
@@ -45,6 +52,7 @@ export const planOf = ({ rounds, isQuick }: Options): BenchPlan =>
           streams(1000, 20, 100),
           streams(100, 200, 5),
         ],
+        endurance: { idleStreams: 10_000, unreadStreams: 5, unreadBytes: 42 * 1024 * 1024 },
       };
 
 const flatOut = (kilobytes: number, connections: number): Case => {

@@ -18,6 +18,7 @@ export type Line = {
 export const linesOf = (run: Run): readonly Line[] => [
   ...run.cases.flatMap((measured) => (measured.kind === "load" ? loadLines(measured) : streamLines(measured))),
   ...footprintLines(run),
+  ...enduranceLines(run),
 ];
 
 type Of<Kind extends Measured["kind"]> = Extract<Measured, { readonly kind: Kind }>;
@@ -42,6 +43,7 @@ const loadLines = ({ name, rounds }: Of<"load">): readonly Line[] => {
       ratio,
       addedP50Ms,
       addedP99Ms,
+      opensPerAnswer: median(of("opensPerAnswer")),
       wrong,
     };
     const wanted = isSteady
@@ -90,6 +92,28 @@ const footprintLines = ({ footprints, afterBytes, statusMs }: Run): readonly Lin
       ...(statusMs === null ? [] : [judged(goals.statusMs, statusMs)]),
     ];
     return { about: "start and memory", contestant, figures, verdicts: ours(contestant, wanted) };
+  });
+
+const enduranceLines = ({ endurance }: Run): readonly Line[] =>
+  present([endurance]).flatMap((contestant) => {
+    const found = endurance[contestant];
+    if (found === undefined) return [];
+    const { idleStreams, lostStreams, holdingBytes, controlMs, unreadBytes } = found;
+    const figures = { idleStreams, holdingMb: holdingBytes / 1e6, unreadMb: unreadBytes / 1e6, lost: lostStreams };
+    const wanted = [
+      judged(goals.holdingMb, figures.holdingMb),
+      judged(goals.unreadMb, figures.unreadMb),
+      judged(goals.missing, lostStreams),
+      ...(controlMs === null ? [] : [judged(goals.controlMs, controlMs)]),
+    ];
+    return [
+      {
+        about: "answers that last",
+        contestant,
+        figures: controlMs === null ? figures : { ...figures, controlMs },
+        verdicts: ours(contestant, wanted),
+      },
+    ];
   });
 
 /** The goals are ours; the others are there to compare with. */

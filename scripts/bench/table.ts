@@ -24,6 +24,7 @@ const columns: Readonly<Record<string, { readonly title: string; readonly digits
   ratio: { title: "x bare", digits: 2 },
   addedP50Ms: { title: "added p50", digits: 3 },
   addedP99Ms: { title: "added p99", digits: 2 },
+  opensPerAnswer: { title: "opens/answer", digits: 2 },
   wrong: { title: "wrong", digits: 0 },
   firstEventP50Ms: { title: "1st event ms", digits: 1 },
   addedFirstEventP50Ms: { title: "added", digits: 1 },
@@ -37,6 +38,11 @@ const columns: Readonly<Record<string, { readonly title: string; readonly digits
   streamingMb: { title: "1,000 str. MB", digits: 0 },
   grownMb: { title: "grown MB", digits: 0 },
   statusMs: { title: "status ms", digits: 0 },
+  idleStreams: { title: "idle streams", digits: 0 },
+  holdingMb: { title: "MB", digits: 0 },
+  controlMs: { title: "control ms", digits: 1 },
+  unreadMb: { title: "unread MB", digits: 1 },
+  lost: { title: "lost", digits: 0 },
 };
 
 const block = (about: string, lines: readonly Line[]): string => {

@@ -13,10 +13,15 @@ export const streamRequestBytes = (port: number, events: number, everyMs: number
   );
 
 /** A whole answer whose body has exactly so many bytes. */
-export const answerBytes = (size: number): Buffer => {
-  const body = padded({ id: "msg_bench", type: "message", role: "assistant", model }, size);
-  return Buffer.from(`${answerHead}content-type: application/json\r\ncontent-length: ${size}\r\n\r\n${body}`);
-};
+export const answerBytes = (size: number): Buffer =>
+  jsonAnswer(padded({ id: "msg_bench", type: "message", role: "assistant", model }, size));
+
+/** A whole answer with this body. */
+export const jsonAnswer = (body: string): Buffer =>
+  Buffer.from(`${answerHead}content-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`);
+
+/** What the upstream has seen so far. */
+export type Counts = { connections: number; answers: number };
 
 /** The head of a streamed answer. */
 export const streamHead = (): Buffer =>

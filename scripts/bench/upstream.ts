@@ -4,8 +4,10 @@ import { createOutbox, type Outbox } from "./outbox.ts";
 import {
   answerBytes,
   asChunk,
+  type Counts,
   deltaEvent,
   firstEvents,
+  jsonAnswer,
   lastChunk,
   lastEvents,
   sharedTick,
@@ -14,13 +16,15 @@ import {
 
 /**
  * The vendor of the benchmarks, on bare sockets so that it is not what is measured. `?size=N` answers N bytes of JSON,
- * `?events=K&every=M` a stream of K pieces of text, one every M milliseconds, each with the time that it was sent.
+ * `?events=K&every=M` a stream of K pieces of text, one every M milliseconds, each with the time that it was sent,
+ * `?counts` how many connections have been opened and how many requests answered so far.
  * Argument: port.
  */
 type Wire = { readonly outbox: Outbox; readonly feed: (bytes: Uint8Array) => void; isOpen: boolean };
 
 const answers = new Map<string, Buffer>();
 let streams = 0;
+const counts: Counts = { connections: 0, answers: 0 };
 
 const answerOf = (size: string): Buffer => {
   const known = answers.get(size);
@@ -52,6 +56,8 @@ const stream = (socket: Socket<Wire>, count: number, everyMs: number): void => {
 };
 
 const answer = (socket: Socket<Wire>, head: string): void => {
+  if (head.includes("?counts")) return socket.data.outbox.send(socket, jsonAnswer(JSON.stringify(counts)));
+  counts.answers++;
   const events = /[?&]events=(\d+)&every=(\d+)/.exec(head);
   if (events !== null) return stream(socket, Number(events[1]), Number(events[2]));
   socket.data.outbox.send(socket, answerOf(/[?&]size=(\d+)/.exec(head)?.[1] ?? "64"));
@@ -74,6 +80,7 @@ Bun.listen<Wire>({
   port: Number(process.argv[2]),
   socket: {
     open: (socket) => {
+      counts.connections++;
       socket.data = wireOf(socket);
     },
     data: (socket, bytes) => socket.data.feed(bytes),

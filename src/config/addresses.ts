@@ -1,5 +1,6 @@
 import type { DialectName } from "../core/dialect.ts";
 import type { Address, Endpoint, Provider } from "../core/provider.ts";
+import { placeOfHost } from "../lib/ip.ts";
 import { isLoopback } from "../lib/loopback.ts";
 import { nearest } from "../lib/nearest.ts";
 import { shownValue } from "./shown.ts";
@@ -102,10 +103,10 @@ const meantUrl = (written: string): string | undefined => {
 const refuseUnsafe = (field: string, url: URL, isPrivate: boolean, refuse: Refuse): void => {
   const { protocol, hostname } = url;
   if (url.username !== "" || url.password !== "") refuse(field, "keys do not belong in a URL");
-  if (/^(\[::ffff:(169\.254\.|a9fe:)|169\.254\.)/.test(hostname)) {
-    refuse(field, `${hostname} is a link-local address (cloud metadata lives there)`);
-  }
+  const place = placeOfHost(hostname);
+  if (place === "metadata") refuse(field, `${hostname} is a link-local address (cloud metadata lives there)`);
   if (protocol === "http:" && !isLoopback(hostname) && !isPrivate) {
     refuse(field, `http:// would send keys in the clear to ${hostname}; use https, or private: true`);
   }
+  if (place === "private" && !isPrivate) refuse(field, `${hostname} is in a private network; private: true allows it`);
 };

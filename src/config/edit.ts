@@ -1,15 +1,21 @@
 import { ProxyError } from "../core/errors.ts";
 import { UneditableYaml, withoutValue, withValue } from "../lib/yaml-splice.ts";
-import type { SettingName } from "./schema.ts";
+import { type SettingName, settings } from "./schema.ts";
 import { configTemplate } from "./template.ts";
 
-/** The YAML text with this one value changed; all else stays byte for byte. Throws `config_invalid`. */
+/**
+ * The YAML text with this one value changed; all else stays byte for byte. An older name for it gives way to the name
+ * that it has now. Throws `config_invalid`.
+ */
 export const withSetting = (text: string | null, name: SettingName, value: unknown): string =>
-  editing(() => withValue(text ?? configTemplate(), name.split("."), value));
+  editing(() => withValue(withoutAliases(text ?? configTemplate(), name), name.split("."), value));
 
 /** The YAML text without this setting, so that what is weaker holds again. Throws `config_invalid`. */
 export const withoutSetting = (text: string, name: SettingName): string =>
-  editing(() => withoutValue(text, name.split(".")));
+  editing(() => withoutValue(withoutAliases(text, name), name.split(".")));
+
+const withoutAliases = (text: string, name: SettingName): string =>
+  settings[name].aliases.reduce((kept, alias) => withoutValue(kept, alias.split(".")), text);
 
 const editing = (edit: () => string): string => {
   try {

@@ -13,7 +13,7 @@ export const prepareHome = (paths: Paths, uid: number | null): Made => {
   makePrivateFolder(paths.home);
   refuseForeign(paths.home, uid);
   makePrivateFolder(paths.logs);
-  if (existsSync(paths.servers)) refuseWideKeys(paths.servers);
+  refuseWideKeys(paths.servers);
   const isNew = !existsSync(paths.config);
   if (isNew) writePrivate(paths.config, configTemplate());
   return { config: isNew };
@@ -35,6 +35,14 @@ export const removeStaleSocket = (path: string): void => {
   rmSync(path);
 };
 
+/** Refuses to take a file that has been there and is gone for an empty one: all that it said would be undone. */
+export const refuseGone = ([file]: readonly string[]): void => {
+  if (file === undefined) return;
+  throw new ProxyError("config_invalid", `${file} is gone. What was read from it stays in force.`, {
+    hint: "Put it back, or do without it: proxy-cli restart",
+  });
+};
+
 const refuseForeign = (home: string, uid: number | null): void => {
   const { uid: owner } = statSync(home);
   if (uid !== null && owner !== uid)
@@ -43,8 +51,9 @@ const refuseForeign = (home: string, uid: number | null): void => {
   if (mode !== null) throw unsafe(`${home} is open to other users (mode ${mode}).`, `Try: chmod 700 ${home}`);
 };
 
-const refuseWideKeys = (file: string): void => {
-  const mode = wideMode(file);
+/** Refuses keys that others can read. */
+export const refuseWideKeys = (file: string): void => {
+  const mode = existsSync(file) ? wideMode(file) : null;
   if (mode !== null)
     throw unsafe(`${file} may hold keys and is open to other users (mode ${mode}).`, `Try: chmod 600 ${file}`);
 };

@@ -12,6 +12,7 @@ export type Paths = {
   readonly lock: string;
   readonly socket: string;
   readonly lastStop: string;
+  readonly starts: string;
   readonly logs: string;
   readonly log: string;
 };
@@ -42,6 +43,7 @@ export const pathsUnder = (home: string, runtimeFolder?: string): Paths => ({
   lock: join(home, "daemon.lock"),
   socket: socketPath(home, runtimeFolder),
   lastStop: join(home, "last-stop.json"),
+  starts: join(home, "starts.json"),
   logs: join(home, "logs"),
   log: join(home, "logs", "daemon.log"),
 });

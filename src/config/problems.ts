@@ -1,5 +1,6 @@
 import { ProxyError } from "../core/errors.ts";
 import { type Problem, problemLine, type Where } from "../core/problem.ts";
+import { redacted } from "../lib/redact.ts";
 
 /** Takes a problem down; reading goes on, so that all of them are told at once. */
 export type Complain = (problem: Problem) => void;
@@ -12,7 +13,18 @@ export const problem = (
   name: string,
   what: string,
   { severity = "error", got = null, expected = null, nearest = null, excerpt = null }: Details = {},
-): Problem => ({ file, line, column, severity, name, what, got, expected, nearest, excerpt });
+): Problem => ({
+  file,
+  line,
+  column,
+  severity,
+  name: redacted(name), // a key may stand where a name belongs
+  what: redacted(what),
+  got,
+  expected,
+  nearest,
+  excerpt,
+});
 
 /** The same as something that is odd but can be lived with. */
 export const warning = (where: Where, name: string, what: string, details: Details = {}): Problem =>

@@ -13,6 +13,7 @@ import {
 import type { Where } from "../core/problem.ts";
 import { type Complain, problem, warning, wholly } from "./problems.ts";
 import { shownLine } from "./shown.ts";
+import { yamlTrouble } from "./yaml-trouble.ts";
 
 /** A value of a YAML file, each part with its place. */
 export type Node =
@@ -64,7 +65,7 @@ export const isNothing = (node: Node): boolean => node.kind === "scalar" && node
 const inPlainWords = (code: string, message: string): string => {
   if (code === "MULTIPLE_DOCS") return "more than one document: only one can count";
   if (/^Maximum call stack/.test(message)) return "nested too deeply";
-  return message.replace(/\.$/, "");
+  return yamlTrouble(message);
 };
 
 class Reader {

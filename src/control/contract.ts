@@ -15,7 +15,10 @@ export type Status = {
   readonly uptimeMs: number;
   readonly upstream: string;
   readonly previousUpstream: string | null;
+  /** Counts the configurations that have been in force since the start. */
   readonly generation: number;
+  /** Settings that have changed in the files and wait for a restart. */
+  readonly needsRestart: readonly string[];
   readonly isDraining: boolean;
   readonly inFlight: number;
   readonly tally: TallyView;

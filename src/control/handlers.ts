@@ -5,7 +5,7 @@ import type { RequestSummary } from "../core/notice.ts";
 import type { Upstream } from "../core/provider.ts";
 import type { Ledger } from "../state/ledger/index.ts";
 import type { Notices } from "../state/notices.ts";
-import { auto, type Upstreams } from "../state/upstreams.ts";
+import { auto, type ChosenBy, type Upstreams } from "../state/upstreams.ts";
 import type { Handlers, Reloaded, Status, Switched, UpstreamTest, UpstreamView } from "./contract.ts";
 
 /** What the handlers work with; the daemon builds it. */
@@ -44,7 +44,7 @@ export const createHandlers = (engine: Engine): Handlers => ({
     return {
       generation,
       file,
-      settings: settingNames.map((name) => settingView(name, config, engine.upstreams.current())),
+      settings: settingNames.map((name) => settingView(name, config, engine.upstreams)),
     };
   },
   reload: () => engine.reload(),
@@ -75,14 +75,23 @@ export const upstreamView = (
   inFlight: inFlightOn(upstream.name),
 });
 
-/** A switch wins over the file, so `upstream` shows what is in force and says why. */
-export const settingView = (name: SettingName, { values, sources }: Config, current: string) => {
-  const isSwitched = name === "upstream" && current !== values.upstream;
-  return {
-    name,
-    value: isSwitched ? current : values[name],
-    source: isSwitched ? "state (switch-upstream)" : sources[name],
-  };
+/** Another upstream than the file names may be current, so `upstream` shows what is in force and says why. */
+export const settingView = (
+  name: SettingName,
+  { values, sources }: Config,
+  { current, chosenBy }: Pick<Upstreams, "current" | "chosenBy">,
+) => {
+  const isOther = name === "upstream" && current() !== values.upstream;
+  if (!isOther) return { name, value: values[name], source: sources[name] };
+  return { name, value: current(), source: chosen[chosenBy()] ?? sources[name] };
+};
+
+/** What chose an upstream that no setting names. */
+const chosen: Readonly<Record<ChosenBy, string | null>> = {
+  setting: null,
+  flag: "flag (--base-url)",
+  switch: "state (switch-upstream)",
+  fallback: "fallback (the upstream that was meant is gone)",
 };
 
 /** The names of settings that have changed but are only read at the start. */

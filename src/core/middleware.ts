@@ -22,4 +22,15 @@ export const compose =
 export type Forward = (exchange: Exchange, target: Target) => Promise<Response>;
 
 /** A feature before it is built: what it is called and how it is made of the services it needs. */
-export type MiddlewareMaker<Services> = { readonly name: string; readonly create: (services: Services) => Middleware };
+export type MiddlewareMaker<Services> = {
+  readonly name: string;
+  /** Whether traffic passes without it as well: a daemon in safe mode leaves it out. */
+  readonly isOptional: boolean;
+  readonly create: (services: Services) => Middleware;
+};
+
+/** The features that a daemon runs: all, or in safe mode only those that nothing would pass without. */
+export const featuresFor = <Maker extends { readonly isOptional: boolean }>(
+  makers: readonly Maker[],
+  isSafeMode: boolean,
+): readonly Maker[] => (isSafeMode ? makers.filter(({ isOptional }) => !isOptional) : makers);

@@ -33,6 +33,6 @@ export type Notice =
     }
   | { readonly type: "request-ended"; readonly request: RequestSummary }
   | { readonly type: "upstream-switched"; readonly from: string; readonly to: string }
-  | { readonly type: "config-reloaded"; readonly generation: number }
+  | { readonly type: "config-reloaded"; readonly generation: number; readonly needsRestart: readonly string[] }
   | { readonly type: "config-rejected"; readonly message: string }
   | { readonly type: "draining" };

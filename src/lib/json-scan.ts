@@ -38,7 +38,7 @@ const readField = <Name extends string>(
   found: Partial<Record<Name, Scalar>>,
 ): void => {
   for (const name of names) {
-    if (!isText(bytes, start + 1, end, name)) continue;
+    if (!isText(bytes, start + 1, end, name) && !isEscapedText(bytes, start + 1, end, name)) continue;
     const next = skipSpace(bytes, end + 1);
     if (bytes[next] === colon) found[name] = scalarAt(bytes, skipSpace(bytes, next + 1));
   }
@@ -71,6 +71,16 @@ const isText = (bytes: Uint8Array, from: number, to: number, text: string): bool
   return true;
 };
 
+/** Whether it is this text with some of its signs escaped: `mod\u0065l` is `model` to whoever parses it. */
+const isEscapedText = (bytes: Uint8Array, from: number, to: number, text: string): boolean => {
+  if (to - from <= text.length || to - from > longestEscape * text.length) return false;
+  const written = bytes.subarray(from, to);
+  return written.includes(backslash) && unquoted(bytes, from, to) === text;
+};
+
+/** `\u0065` */
+const longestEscape = 6;
+
 const scalarAt = (bytes: Uint8Array, at: number): Scalar => {
   if (bytes[at] === quote) {
     const end = stringEnd(bytes, at);
@@ -81,7 +91,7 @@ const scalarAt = (bytes: Uint8Array, at: number): Scalar => {
   return null;
 };
 
-const decoder = new TextDecoder();
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true }); // inside a text the mark is a sign like any other
 
 const unquoted = (bytes: Uint8Array, from: number, to: number): string | null => {
   const text = decoder.decode(bytes.subarray(from, to));

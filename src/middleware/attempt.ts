@@ -7,6 +7,7 @@ export type AttemptServices = { readonly forward: Forward };
 /** Tries the plan's target. The innermost middleware, and the only one that calls out. */
 export const attempt: MiddlewareMaker<AttemptServices> = {
   name: "attempt",
+  isOptional: false,
   create:
     ({ forward }) =>
     (exchange) => {

@@ -20,6 +20,7 @@ export type PlanServices = {
 /** Decides where an exchange goes, from what the client sent: named upstream, or the vendor it speaks to. */
 export const plan: MiddlewareMaker<PlanServices> = {
   name: "plan",
+  isOptional: false,
   create: (services) => async (exchange, next) => {
     refuseStrangePath(exchange.path);
     const { upstream: chosen, rule } = choose(exchange, services);

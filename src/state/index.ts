@@ -6,7 +6,7 @@ import { Ledger } from "./ledger/index.ts";
 import { createLog, type Log, type LogLevel } from "./log.ts";
 import { createNotices, type Notices } from "./notices.ts";
 import { createTally, type Tally } from "./tally.ts";
-import { createUpstreams, type Upstreams } from "./upstreams.ts";
+import { type ChosenBy, createUpstreams, type Upstreams } from "./upstreams.ts";
 
 /** Everything that outlives a request and a configuration. */
 export type State = {
@@ -26,14 +26,16 @@ type Options = {
   readonly upstreams: readonly Upstream[];
   /** The upstream to begin with: given by a flag, else the last choice, else by the file. */
   readonly start: string;
+  /** Which of them it was. */
+  readonly startedBy?: ChosenBy;
 };
 
 /** Opens all stores of one home. */
-export const openState = ({ paths, clock, run, logLevel, upstreams, start }: Options): State => {
+export const openState = ({ paths, clock, run, logLevel, upstreams, start, startedBy }: Options): State => {
   const log = createLog({ file: paths.log, level: logLevel, now: clock.now });
   return {
     log,
-    upstreams: createUpstreams(upstreams, start, choiceStore(paths.state)),
+    upstreams: createUpstreams(upstreams, start, choiceStore(paths.state), startedBy),
     ledger: new Ledger({
       file: paths.ledger,
       run,

@@ -6,6 +6,9 @@ import type { ChoiceStore } from "./choices.ts";
 /** The name that stands for no upstream in particular: each request goes to the vendor it speaks to. */
 export const auto = "auto";
 
+/** What made the current upstream the current one; `fallback`: the one that was meant is not there any more. */
+export type ChosenBy = "setting" | "flag" | "switch" | "fallback";
+
 /** Which upstreams there are and which one is current. The current one is read anew for every plan. */
 export type Upstreams = {
   readonly all: () => readonly Upstream[];
@@ -13,28 +16,35 @@ export type Upstreams = {
   readonly named: (name: string) => Upstream;
   /** `auto` or the name of the current upstream. */
   readonly current: () => string;
+  readonly chosenBy: () => ChosenBy;
   readonly previous: () => string | null;
   /** One after the other; durable when it resolves, with what was current before. Every later plan sees it. */
   readonly switchTo: (name: string) => Promise<string>;
-  /** Another set after the configuration has changed; a current one that is gone becomes `auto`. */
-  readonly replace: (upstreams: readonly Upstream[]) => void;
+  /**
+   * Another set after the configuration has changed, in force at once; a current one that is gone becomes `auto`.
+   * With `to` that one becomes current. Resolves when that choice is on the disk, and rejects where it cannot be.
+   */
+  readonly replace: (upstreams: readonly Upstream[], to: string | null) => Promise<void>;
 };
 
 /** Upstreams that start on this one. */
-export const createUpstreams = (known: readonly Upstream[], start: string, choices: ChoiceStore): Upstreams => {
+export const createUpstreams = (
+  known: readonly Upstream[],
+  start: string,
+  choices: ChoiceStore,
+  startedBy: ChosenBy = "setting",
+): Upstreams => {
   let byName = new Map(known.map((upstream) => [upstream.name, upstream]));
   let current = start;
+  let by = startedBy;
   let previous = choices.read().previousUpstream;
   let switching: Promise<unknown> = Promise.resolve();
-  const named = (name: string): Upstream => {
-    const found = byName.get(name);
-    if (found !== undefined) return found;
-    throw unknownUpstream(name, [...byName.keys()]);
-  };
+  const named = (name: string): Upstream => byName.get(name) ?? unknown(name, [...byName.keys()]);
   return {
     all: () => [...byName.values()],
     named,
     current: () => current,
+    chosenBy: () => by,
     previous: () => previous,
     switchTo: async (name) => {
       if (name !== auto) named(name);
@@ -44,23 +54,37 @@ export const createUpstreams = (known: readonly Upstream[], start: string, choic
         await choices.write({ upstream: name, previousUpstream: from });
         previous = from;
         current = name;
+        by = "switch";
         return from;
       });
       switching = change.catch(() => undefined); // who asked for it hears of it; the next one starts afresh
       return change;
     },
-    replace: (upstreams) => {
+    replace: async (upstreams, to) => {
       byName = new Map(upstreams.map((upstream) => [upstream.name, upstream]));
-      if (current !== auto && !byName.has(current)) current = auto;
+      if (to === null) {
+        if (current !== auto && !byName.has(current)) [current, by] = [auto, "fallback"];
+        return;
+      }
+      if (current !== to) previous = current;
+      [current, by] = [to, "setting"];
+      const choice = { upstream: to, previousUpstream: previous };
+      const change = switching.then(() => choices.write(choice));
+      switching = change.catch(() => undefined); // who replaced it hears of it
+      return change;
     },
   };
+};
+
+const unknown = (name: string, known: readonly string[]): never => {
+  throw unknownUpstream(name, known);
 };
 
 /** The error for a name that is no upstream, with the nearest one that is. */
 export const unknownUpstream = (
   name: string,
   known: readonly string[],
-  command: "switch-upstream" | "start --upstream" = "switch-upstream",
+  command: "switch-upstream" | "start --upstream" | "config set upstream" = "switch-upstream",
 ): ProxyError =>
   new ProxyError("upstream_unknown", `There is no upstream "${name}". Known: ${[auto, ...known].join(", ")}.`, {
     hint: `Try: proxy-cli ${command} ${nearest(name, [auto, ...known]) ?? known[0] ?? auto}`,

@@ -67,3 +67,43 @@ test.each([
 ] as const)("an upstream of %s at %j is refused: %s", (type, places, why) => {
   expect(() => addresses(type, places)).toThrow(why);
 });
+
+describe("S-44: an address in a private network", () => {
+  test("needs private: true, whatever the scheme", () => {
+    for (const endpoint of ["https://10.0.0.1", "https://[fd00::1]", "https://3232235777", "http://192.168.1.1"]) {
+      expect(() => addresses("openai", { endpoint })).toThrow("private: true");
+      expect(addresses("openai", { endpoint, isPrivate: true })[0]?.origin).toBe(new URL(endpoint).origin);
+    }
+  });
+
+  test("is never one where clouds keep keys, in no spelling and with no permission", () => {
+    for (const host of [
+      "169.254.169.254",
+      "2852039166",
+      "0xa9.0xfe.0xa9.0xfe",
+      "[::ffff:169.254.169.254]",
+      "[fe80::1]",
+      "[fd00:ec2::254]",
+      "100.100.100.200",
+      "metadata.google.internal",
+    ]) {
+      for (const scheme of ["http", "https"]) {
+        const endpoint = `${scheme}://${host}/latest`;
+        expect(() => addresses("openai", { endpoint, isPrivate: true })).toThrow("cloud metadata lives there");
+      }
+    }
+  });
+
+  test("is called without permission when it is this machine, as it is written", () => {
+    for (const host of ["127.0.0.1", "localhost", "[::1]", "2130706433", "0x7f.1", "127.1"]) {
+      expect(addresses("openai", { endpoint: `http://${host}:1` }).length).toBe(1);
+    }
+  });
+
+  test.each(["file:///etc/passwd", "gopher://127.0.0.1", "unix:/tmp/x", "ftp://127.0.0.1", "data:,x", "javascript:1"])(
+    "is not reached by %s",
+    (endpoint) => {
+      expect(() => addresses("openai", { endpoint, isPrivate: true })).toThrow("is not http or https");
+    },
+  );
+});

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { withSetting } from "../../src/config/edit.ts";
+import { withoutSetting, withSetting } from "../../src/config/edit.ts";
 import { loadConfig } from "../../src/config/load.ts";
 import { configTemplate } from "../../src/config/template.ts";
 
@@ -36,4 +36,17 @@ test("a section whose lines are all comments takes a value", () => {
   expect(valueIn(text, "server.port")).toBe(2);
   expect(valueIn(text, "log.level")).toBe("warn");
   expect(text).toContain("#  port: 1");
+});
+
+test("an older name gives way to the one that the setting has now", () => {
+  expect(withSetting("port: 1 # old\nlog_level: warn\n", "server.port", 2)).toBe(
+    "log_level: warn\nserver:\n  port: 2\n",
+  );
+  expect(withoutSetting("log_level: warn\nupstream:\n  current: cn\n", "upstream")).toBe("log_level: warn\n");
+});
+
+test("what only a person can change is left to one, with the way to do it", () => {
+  expect(() => withSetting("server: &all\n  port: 1\nlog: *all\n", "server.port", 2)).toThrow(
+    expect.objectContaining({ code: "config_invalid", hint: "Nothing was changed. Try: proxy-cli config edit" }),
+  );
 });

@@ -141,3 +141,24 @@ test("D-06: a bomb of aliases does not go off", () => {
 
   expect(() => load(bomb)).toThrow("servers.yaml");
 });
+
+test("S-53: a key in the wrong place is neither told in the refusal nor printed as a warning", () => {
+  const key = "0123456789abcdef0123456789abcdef.CANARYCANARYCANA";
+  const printed: string[] = [];
+  const { emitWarning } = process;
+  process.emitWarning = (warning) => void printed.push(String(warning));
+
+  const refusals = [`]  a: ${key}\n`, `${key}: 1\n`, `a: "${key}\n`, `a: &${key}: 1\n`, `a: !${key} b\n`].map((own) => {
+    try {
+      load(own);
+      return "read";
+    } catch (thrown) {
+      return String(thrown);
+    }
+  });
+  process.emitWarning = emitWarning;
+
+  expect(refusals.join("\n")).not.toContain("CANARY");
+  expect(refusals).not.toContain("read");
+  expect(printed).toEqual([]);
+});

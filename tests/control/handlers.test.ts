@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from "bun:test";
 import { createHandlers, type Engine, needingRestart, settingView, upstreamView } from "../../src/control/handlers.ts";
 import type { ProxyError } from "../../src/core/errors.ts";
 import type { Upstream } from "../../src/core/provider.ts";
+import type { ChosenBy } from "../../src/state/upstreams.ts";
 import { canaries, leaksIn } from "../support/canary.ts";
 import { configOf, engineOf } from "../support/engine.ts";
 import { upstreamOf } from "../support/exchange.ts";
@@ -182,17 +183,24 @@ test("a dry run tells what a switch would do and does nothing", async () => {
 test("settings say where they come from, and a switch wins over the file", async () => {
   const config = configOf({ upstream: "anthropic" });
 
-  expect(settingView("upstream", config, "anthropic")).toEqual({
+  const on = (name: string, by: ChosenBy) => ({ current: () => name, chosenBy: () => by });
+  expect(settingView("upstream", config, on("anthropic", "setting"))).toEqual({
     name: "upstream",
     value: "anthropic",
     source: "flag",
   });
-  expect(settingView("upstream", config, "openai")).toEqual({
+  expect(settingView("upstream", config, on("openai", "switch"))).toEqual({
     name: "upstream",
     value: "openai",
     source: "state (switch-upstream)",
   });
-  expect(settingView("log.level", config, "openai")).toEqual({ name: "log.level", value: "info", source: "default" });
+  expect(settingView("upstream", config, on("custom", "flag")).source).toBe("flag (--base-url)");
+  expect(settingView("upstream", config, on("auto", "fallback")).source).toContain("is gone");
+  expect(settingView("log.level", config, on("openai", "switch"))).toEqual({
+    name: "log.level",
+    value: "info",
+    source: "default",
+  });
 });
 
 test("the view of all settings follows a switch", async () => {

@@ -16,7 +16,7 @@ afterEach(async () => {
   await control.server.stop();
 });
 
-const reloaded = (generation: number): Notice => ({ type: "config-reloaded", generation });
+const reloaded = (generation: number): Notice => ({ type: "config-reloaded", generation, needsRestart: [] });
 const draining: Notice = { type: "draining" };
 const askNothing = { method: "POST", body: "{}" };
 

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import type { Exchange } from "../../src/core/exchange.ts";
-import { compose, type Middleware } from "../../src/core/middleware.ts";
+import { compose, featuresFor, type Middleware } from "../../src/core/middleware.ts";
 
 const exchange = {} as Exchange; // no middleware of these tests looks into it
 
@@ -32,4 +32,15 @@ test("one that does not call next has answered", async () => {
 
 test("a last one that calls next is a mistake, not a hanging request", async () => {
   await expect(compose([(_, next) => next()])(exchange)).rejects.toThrow("next()");
+});
+
+test("in safe mode what traffic passes without is left out, the order stays", () => {
+  const features = [
+    { name: "plan", isOptional: false },
+    { name: "cache", isOptional: true },
+    { name: "attempt", isOptional: false },
+  ];
+
+  expect(featuresFor(features, true).map(({ name }) => name)).toEqual(["plan", "attempt"]);
+  expect(featuresFor(features, false)).toBe(features);
 });

@@ -19,6 +19,11 @@ test("escapes are read, and of a field that comes twice the last counts", () => 
   expect(scan('{"model":"a","model":"b\\u00e9\\n\\"","stream":true}')).toEqual({ model: 'bé\n"', stream: true });
 });
 
+test("a field is found however its name is escaped, and no sign of a value gets lost", () => {
+  expect(scan('{"mod\\u0065l":"a","\\u0073tream":true,"mod\\u0065":"no"}')).toEqual({ model: "a", stream: true });
+  expect(scan('{"model":"\ufeffa"}')).toEqual({ model: "\ufeffa" });
+});
+
 test("what is neither text nor yes or no is null", () => {
   expect(scan('{"model":5,"stream":"yes"}')).toEqual({ model: null, stream: "yes" });
 });

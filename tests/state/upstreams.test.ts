@@ -51,13 +51,25 @@ test("a name that is none is an error with the nearest one", async () => {
   expect(asProxyError(unknownUpstream("x", [])).message).toContain("auto");
 });
 
-test("a current upstream that is gone after a reload becomes auto", () => {
+test("W-04 a current upstream that is gone after a reload becomes auto, and that is told apart", () => {
   const upstreams = createUpstreams(known, "openai", storeOf().store);
 
-  upstreams.replace([upstreamOf("anthropic")]);
+  void upstreams.replace([upstreamOf("anthropic")], null);
 
   expect(upstreams.current()).toBe("auto");
+  expect(upstreams.chosenBy()).toBe("fallback");
   expect(upstreams.all().map(({ name }) => name)).toEqual(["anthropic"]);
+});
+
+test("a reload that names another upstream has it at once, and writes it over an older switch", async () => {
+  const { store, written } = storeOf();
+  const upstreams = createUpstreams(known, "anthropic", store, "switch");
+
+  const kept = upstreams.replace(known, "openai");
+
+  expect([upstreams.current(), upstreams.previous(), upstreams.chosenBy()]).toEqual(["openai", "anthropic", "setting"]);
+  await kept;
+  expect(written).toEqual([{ upstream: "openai", previousUpstream: "anthropic" }]);
 });
 
 test("switches at once happen one after the other, and each says what it left", async () => {

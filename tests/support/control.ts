@@ -45,6 +45,7 @@ export const quietStatus: Status = {
   upstream: "auto",
   previousUpstream: null,
   generation: 1,
+  needsRestart: [],
   isDraining: false,
   inFlight: 0,
   tally: {

@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from "bun:test";
 import { startReady } from "../../../scripts/bench/contestants.ts";
-import type { LoadResult } from "../../../scripts/bench/load.ts";
+import type { LoadOutcome } from "../../../scripts/bench/load.ts";
 import { measure } from "../../../scripts/bench/programs.ts";
 import type { StreamResult } from "../../../scripts/bench/sse-load.ts";
 
@@ -14,7 +14,7 @@ afterAll(async () => {
 test("bodies of a megabyte come through the bare relay whole, and every answer is counted", async () => {
   const job = { kind: "flat-out", port: relay.port, size: 1024 * 1024, connections: 2, warmUpMs: 0, ms: 300 };
 
-  const { answers, wrong, p99Ms } = await measure<LoadResult>("scripts/bench/load.ts", job);
+  const { answers, wrong, p99Ms } = await measure<LoadOutcome>("scripts/bench/load.ts", job);
 
   expect(wrong).toBe(0);
   expect(answers).toBeGreaterThan(0);
@@ -24,7 +24,7 @@ test("bodies of a megabyte come through the bare relay whole, and every answer i
 test("a steady load asks a hundred times a second", async () => {
   const job = { kind: "steady", port: upstream.port, size: 1024, connections: 8, warmUpMs: 0, ms: 300 };
 
-  const { answers } = await measure<LoadResult>("scripts/bench/load.ts", job);
+  const { answers } = await measure<LoadOutcome>("scripts/bench/load.ts", job);
 
   expect(answers).toBeLessThanOrEqual(31);
 });

@@ -10,6 +10,7 @@ const load = (perSecond: number, p50Ms: number, wrong = 0): LoadResult => ({
   p50Ms,
   p99Ms: 3 * p50Ms,
   answers: 9,
+  opensPerAnswer: 0,
   wrong,
 });
 const round = (bare: number, daemon: number, wrong = 0) => ({
@@ -35,6 +36,9 @@ const run: Run = {
     { kind: "streams", name: "9 streams", rounds: [{ direct: stream(1, 0), "proxy-cli": stream(4, 12) }] },
   ],
   footprints: [{ "bare relay": print, "proxy-cli": print }],
+  endurance: {
+    "proxy-cli": { idleStreams: 9000, lostStreams: 0, holdingBytes: 140e6, controlMs: 101, unreadBytes: 9e6 },
+  },
   afterBytes: { "bare relay": 50e6, "proxy-cli": 70e6 },
   statusMs: 81,
   notices: [],
@@ -56,8 +60,9 @@ test("only the daemon has goals, and each says whether it was reached", () => {
     "wrong answers",
     "missing events and bytes",
     "`status`",
+    "slowest answer of the control socket meanwhile",
   ]);
-  expect(missedIn(linesOf(run))).toBe(3);
+  expect(missedIn(linesOf(run))).toBe(4);
 });
 
 test("one wrong answer in any round is told", () => {
@@ -67,7 +72,7 @@ test("one wrong answer in any round is told", () => {
 test("the table has a block for each case, and leaves out who did not take part", () => {
   const table = tableOf(linesOf(run));
 
-  expect(table.split("\n\n")).toHaveLength(4);
+  expect(table.split("\n\n")).toHaveLength(5);
   expect(table).toContain("ok    req/s of the bare relay: 0.90x, goal at least 0.85x");
   expect(table).toContain("MISS  `status`: 81.00 ms, goal at most 80 ms");
   expect(table).not.toContain("nginx");
