@@ -74,6 +74,7 @@ export const packages: Readonly<Record<string, readonly string[]>> = {
   "blessed-contrib": ["cli/dashboard"],
   conf: ["src/state", "cli"],
   "eventsource-parser": ["src/lib/sse.ts", "cli/demo"],
+  ws: ["src/upstream/vendor-socket.ts"], // the only way out beside fetch
   "bun:sqlite": ["src/state", "src/lib/lock.ts"],
 };
 

@@ -7,6 +7,11 @@ export const mayFetch: readonly string[] = [
   "cli/demo/", // plays the programs that talk through the proxy
 ];
 
+/** The same for WebSockets. */
+export const mayOpenSockets: readonly string[] = [
+  "src/upstream/vendor-socket.ts", // its headers come from src/upstream/send.ts
+];
+
 /** The files that may touch `process`, each with its reason. A folder ends with a slash. */
 export const mayTouchProcess: readonly string[] = [
   "src/main.ts", // the daemon's entry
@@ -33,6 +38,10 @@ const rules: readonly Rule[] = [
   (node, path) =>
     isCallOf(node, "fetch") && !allows(mayFetch, path)
       ? "calls fetch — only src/upstream/send.ts may, it binds each key to its origin; pass its function in."
+      : null,
+  (node, path) =>
+    opensSocket(node) && !allows(mayOpenSockets, path)
+      ? "opens a WebSocket — only src/upstream/vendor-socket.ts may, with headers that src/upstream/send.ts has made."
       : null,
   (node, path) =>
     touchesProcess(node) && !allows(mayTouchProcess, path)
@@ -96,6 +105,9 @@ const nameOfCall = (node: Node): string | null => {
 
 const isCallOf = (node: Node, name: string): boolean =>
   [name, `globalThis.${name}`, `Bun.${name}`].includes(nameOfCall(node) ?? "");
+
+const opensSocket = (node: Node): boolean =>
+  node.type === "NewExpression" && isNode(node["callee"]) && node["callee"]["name"] === "WebSocket";
 
 const isEmptyCallOf = (node: Node, method: string): boolean =>
   (nameOfCall(node)?.endsWith(`.${method}`) ?? false) &&

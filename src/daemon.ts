@@ -121,6 +121,7 @@ export class Daemon {
     log.write("info", "stopping", { reason, inFlight: ledger.inFlight() });
     await this.#watch.close();
     const quiet = this.#listener.stop();
+    for (const one of this.#underWay) one.drain?.();
     if (!(await endsWithin(quiet, drainMs))) {
       for (const one of this.#underWay) one.breakOff(shutdown());
       await endsWithin(quiet, 1000); // time for the farewells
@@ -231,6 +232,7 @@ export class Daemon {
         clock,
         newId: requestIds(clock.now, Math.random),
         pages: () => pageFactsOf(this.#parts),
+        maxMessageBytes: values["limits.max_body_bytes"],
       });
     } catch (cause) {
       throw portTaken(values["server.host"], values["server.port"], cause);

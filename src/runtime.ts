@@ -12,6 +12,7 @@ import type { Upstreams } from "./state/upstreams.ts";
 import { Call, type CallServices } from "./upstream/call.ts";
 import type { Breakable } from "./upstream/relay.ts";
 import type { Watchdog } from "./upstream/watchdog.ts";
+import { WebSocketCall } from "./upstream/websocket.ts";
 
 /** Everything that follows from one configuration. Never changed: another configuration makes another Runtime. */
 export type Runtime = {
@@ -53,14 +54,19 @@ export const buildRuntime = (config: Config, around: Surroundings, generation: n
       streamIdleMs: scaled(values["timeouts.stream_idle_ms"]),
       writeStallMs: scaled(values["timeouts.write_stall_ms"]),
       lingerMs: scaled(values["timeouts.linger_ms"]),
+      socketIdleMs: scaled(values["timeouts.websocket_idle_ms"]),
     },
+    maxMessageBytes: values["limits.max_body_bytes"],
   };
   const services = {
     upstreams: around.upstreams,
     providers,
     locate: around.locate,
     localToken: () => (values["server.loopback_without_token"] ? null : around.token),
-    forward: (exchange: Exchange, target: Target) => new Call(calls, exchange, target).run(),
+    forward: (exchange: Exchange, target: Target) =>
+      exchange.upgrade === null
+        ? new Call(calls, exchange, target).run()
+        : new WebSocketCall(calls, exchange, target, exchange.upgrade).run(),
   };
   return {
     generation,

@@ -106,6 +106,11 @@ export const settings = {
     2000,
     "How long an upstream may hold the connection after its terminal event.",
   ),
+  "timeouts.websocket_idle_ms": setting(
+    milliseconds,
+    900_000,
+    "How long neither side of a WebSocket may say anything.",
+  ),
   "timeouts.drain_ms": setting(milliseconds, 30_000, "How long `stop` waits for running answers."),
   "egress.proxy": setting(
     z

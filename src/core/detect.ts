@@ -1,5 +1,6 @@
 import type { DialectName } from "./dialect.ts";
 import type { Provider } from "./provider.ts";
+import { keyProtocol, protocolsOf } from "./socket.ts";
 
 /** What a request shows of where it belongs. */
 export type Traits = {
@@ -44,11 +45,12 @@ export const detectProvider = (providers: readonly Provider[], traits: Traits): 
 /** The headers in which any vendor's clients present a key. */
 export const keyHeaderNames: readonly string[] = ["x-api-key", "x-goog-api-key", "authorization"];
 
-/** Every key that a client presents, in whichever header its vendor's custom puts it. */
+/** Every key that a client presents, in whichever header or sub-protocol its vendor's custom puts it. */
 export const clientKeys = (headers: Headers): readonly string[] =>
-  keyHeaderNames
-    .map((name) => headers.get(name)?.replace(/^Bearer\s+/i, ""))
-    .filter((key): key is string => key !== undefined && key !== "");
+  [
+    ...keyHeaderNames.map((name) => headers.get(name)?.replace(/^Bearer\s+/i, "")),
+    ...protocolsOf(headers).map((name) => (name.startsWith(keyProtocol) ? name.slice(keyProtocol.length) : undefined)),
+  ].filter((key): key is string => key !== undefined && key !== "");
 
 /** The provider whose keys alone look like this one; null for keys that could be anybody's. */
 export const keyOwner = (providers: readonly Provider[], key: string): Provider | null => {

@@ -65,6 +65,7 @@ export const failures = {
   upstream_stalled: { kind: "timeout", status: 504, outcome: "sD", retry: true },
   client_stalled: { kind: "timeout", status: 408, outcome: "cD", retry: false },
   client_left: { kind: "cancelled", status: 499, outcome: "CH", retry: false },
+  websocket_idle: { kind: "timeout", status: 408, outcome: "cD", retry: true },
   proxy_shutdown: { kind: "overloaded", status: 503, outcome: "PD", retry: true },
   port_taken: { kind: "config", status: 500, outcome: "PC", retry: false },
   home_unsafe: { kind: "forbidden", status: 500, outcome: "PC", retry: false },

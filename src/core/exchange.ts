@@ -1,6 +1,7 @@
 import type { Dialect } from "./dialect.ts";
 import type { Ending, Outcome } from "./outcome.ts";
 import type { Address, Upstream } from "./provider.ts";
+import type { Upgrade } from "./socket.ts";
 
 /** A request's body: nothing, the client's bytes held whole, or a stream that is passed on as it comes. */
 export type Body =
@@ -53,6 +54,8 @@ export type Exchange = {
   readonly client: string | null;
   /** Lifts the listener's limit for quiet connections, for an answer that takes long and is watched otherwise. */
   readonly keepOpen: () => void;
+  /** Makes a WebSocket of a request that asks to become one; null = it is plain HTTP. */
+  readonly upgrade: Upgrade | null;
   plan: Plan;
   readonly notes: Notes;
   /** Settles exactly once, however the answer ended; never rejects. */

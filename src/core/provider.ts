@@ -39,6 +39,8 @@ export type Provider = {
   readonly modelShapes: readonly RegExp[];
   /** Paths outside chat that only this vendor has. */
   readonly pathShapes: readonly RegExp[];
+  /** Client paths at which this vendor talks over a WebSocket. */
+  readonly webSocketPaths: readonly RegExp[];
   /** The formats whose traffic goes here when nothing else says where. */
   readonly homeOf: readonly DialectName[];
   /** Headers that only this vendor's clients send. */

@@ -13,6 +13,7 @@ export const anthropic: Provider = {
   takesAnyKey: false,
   modelShapes: [/^claude-/],
   pathShapes: [/^\/v1\/(messages|complete|organizations|skills)(\/|$)/, /^\/api\/(claude|event_logging|oauth|hello)/],
+  webSocketPaths: [],
   homeOf: ["anthropic"],
   headers: ["anthropic-version", "anthropic-beta"],
   userAgents: [/^claude-cli\//, /^Anthropic\//i],

@@ -10,6 +10,7 @@ export const mistral: Provider = {
   takesAnyKey: false,
   modelShapes: [/^(mistral|codestral|magistral|ministral|pixtral|devstral|voxtral|open-mistral|open-mixtral)/],
   pathShapes: [/^\/v1\/(fim|agents|ocr|classifications|libraries)(\/|$)/],
+  webSocketPaths: [],
   homeOf: [],
   headers: [],
   userAgents: [/^mistral-client/, /speakeasy-sdk\/.*mistralai/],

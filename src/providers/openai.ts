@@ -13,6 +13,7 @@ export const openai: Provider = {
     /^\/v1\/(responses|embeddings|audio|images|moderations|realtime|assistants|threads|vector_stores)(\/|$)/,
     /^\/v1\/(fine_tuning|uploads|evals|containers|videos|completions|batches)(\/|$)/,
   ],
+  webSocketPaths: [/^\/v1\/(realtime|responses)$/],
   homeOf: ["openai-chat", "openai-responses"],
   headers: ["openai-organization", "openai-project", "openai-beta"],
   userAgents: [/^OpenAI\//, /^codex/],

@@ -14,6 +14,7 @@ export const simulator: Provider = {
   takesAnyKey: true,
   modelShapes: [],
   pathShapes: [],
+  webSocketPaths: [],
   homeOf: [],
   headers: [],
   userAgents: [],

@@ -16,6 +16,7 @@ export const zai: Provider = {
   takesAnyKey: false,
   modelShapes: [/^glm-/i],
   pathShapes: [/^\/api\/(anthropic|coding|paas)\//],
+  webSocketPaths: [],
   homeOf: [],
   headers: [],
   userAgents: [],

@@ -1,6 +1,7 @@
 import type { Dialect } from "../core/dialect.ts";
 import type { Body, Exchange, Notes } from "../core/exchange.ts";
 import type { Ending, Outcome } from "../core/outcome.ts";
+import { asksForSocket, type Upgrade } from "../core/socket.ts";
 import type { Clock } from "../lib/clock.ts";
 import { scanTopLevel } from "../lib/json-scan.ts";
 import { unescaped } from "../lib/unescaped.ts";
@@ -10,10 +11,11 @@ type Options = {
   readonly clock: Clock;
   readonly newId: () => string;
   readonly keepOpen: () => void;
+  readonly upgrade: Upgrade;
 };
 
 /** A request as an Exchange, before its body has been taken. */
-export const accept = (request: Request, { dialects, clock, newId, keepOpen }: Options): Exchange => {
+export const accept = (request: Request, { dialects, clock, newId, keepOpen, upgrade }: Options): Exchange => {
   const { path, query } = placeOf(request.url);
   const dialect = request.method === "POST" ? (dialects.find((one) => one.speaks(path)) ?? null) : null;
   const { promise, resolve } = Promise.withResolvers<Outcome>();
@@ -29,6 +31,7 @@ export const accept = (request: Request, { dialects, clock, newId, keepOpen }: O
     errorDialect: dialect ?? guessDialect(dialects, path, request.headers),
     client: clientOf(request.headers.get("user-agent")),
     keepOpen,
+    upgrade: asksForSocket(request) ? upgrade : null,
     plan: { targets: [], rule: "none" },
     notes: blankNotes(),
     outcome: promise,
@@ -89,7 +92,7 @@ const clientOf = (userAgent: string | null): string | null => {
 const guessDialect = (dialects: readonly Dialect[], path: string, headers: Headers): Dialect => {
   const named = (name: Dialect["name"]): Dialect | undefined => dialects.find((dialect) => dialect.name === name);
   const isAnthropic = headers.has("anthropic-version") || headers.has("x-api-key") || path.includes("/messages");
-  const isGemini = headers.has("x-goog-api-key") || path.startsWith("/v1beta");
+  const isGemini = headers.has("x-goog-api-key") || /^\/(v1beta|ws\/google\.ai)/.test(path);
   const guessed = named(isAnthropic ? "anthropic" : isGemini ? "gemini" : "openai-chat") ?? dialects[0];
   if (guessed === undefined) throw new Error("There is no dialect at all.");
   return guessed;

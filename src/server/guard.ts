@@ -20,7 +20,6 @@ export const guard = (request: Request, rules: GuardRules): void => {
   if (method === "CONNECT" || method === "TRACE") throw noTunnel(method);
   checkHost(headers.get("host"), rules);
   checkOrigin(headers, rules);
-  if (headers.get("upgrade")?.toLowerCase() === "websocket") throw noWebSocket();
   if (hopsOf(headers) >= maxHops) throw loop();
   if (request.url.length > rules.maxUrlBytes) {
     throw new ProxyError("uri_too_long", `The path and query are longer than ${rules.maxUrlBytes} bytes.`);
@@ -82,9 +81,4 @@ const loop = (): ProxyError =>
 const noTunnel = (method: string): ProxyError =>
   new ProxyError("method_not_allowed", `${method} is not for this proxy: it is no tunnel.`, {
     hint: "Set the base URL of your tool instead of HTTP_PROXY; see `proxy-cli env`.",
-  });
-
-const noWebSocket = (): ProxyError =>
-  new ProxyError("websocket_unsupported", "WebSocket connections are not relayed.", {
-    hint: "Use the streaming HTTP form of the same API.",
   });

@@ -1,6 +1,7 @@
 import { asProxyError, type ProxyError } from "../core/errors.ts";
 import type { Exchange } from "../core/exchange.ts";
 import type { Outcome } from "../core/outcome.ts";
+import { asksForSocket, type Upgrade } from "../core/socket.ts";
 import type { Clock } from "../lib/clock.ts";
 import type { Runtime } from "../runtime.ts";
 import { accept, placeOf, withBody } from "./accept.ts";
@@ -9,6 +10,7 @@ import { errorAnswer } from "./fail.ts";
 import { type GuardRules, guard, listedOrigin } from "./guard.ts";
 import type { PageFacts } from "./pages/facts.ts";
 import { pageFor } from "./pages/index.ts";
+import { type ClientSocket, socketsOf, upgradeOf } from "./websocket.ts";
 
 /** What the listener tells the rest of the daemon. */
 export type Accounts = {
@@ -29,6 +31,8 @@ type Options = {
   readonly clock: Clock;
   readonly newId: () => string;
   readonly pages: () => PageFacts;
+  /** A longer message of a client's WebSocket ends it. */
+  readonly maxMessageBytes: number;
 };
 
 /** The data port. */
@@ -44,23 +48,28 @@ export type Listener = {
 /** Connections on which nothing happens are closed after this time; a running answer is watched by its relay. */
 const idleSeconds = 30;
 
+/** The status of an answer that has become a WebSocket. */
+const switching = 101;
+
 /** Bun refuses larger bodies without a word, so its own limit stays far above ours. */
 const beyondOurLimit = 4 * 1024 * 1024 * 1024;
 
 /** Listens; throws `EADDRINUSE` as Bun does. */
 export const listen = (options: Options): Listener => {
   let port = options.port; // asking the server is a system call, too dear for every request
-  const server = Bun.serve({
+  const server = Bun.serve<ClientSocket>({
     hostname: options.hostname,
     port: options.port,
     reusePort: false, // without `development` Bun would share the port with a second daemon
     idleTimeout: idleSeconds,
     maxRequestBodySize: beyondOurLimit,
     development: false,
-    fetch: (request, bun) => {
+    fetch: async (request, bun) => {
       const keepOpen = (): void => bun.timeout(request, 0);
-      return handle({ request, port, keepOpen }, options);
+      const answer = await handle({ request, port, keepOpen, upgrade: upgradeOf(request, bun) }, options);
+      return answer.status === switching ? undefined : answer; // the client has its WebSocket already
     },
+    websocket: socketsOf(options.maxMessageBytes),
     error: () => new Response("", { status: 500 }), // whatever it says would be about us, not about the request
   });
   port = server.port ?? port;
@@ -73,7 +82,12 @@ export const listen = (options: Options): Listener => {
 };
 
 /** A request as it comes in, with what only the server knows of it. */
-type Incoming = { readonly request: Request; readonly port: number; readonly keepOpen: () => void };
+type Incoming = {
+  readonly request: Request;
+  readonly port: number;
+  readonly keepOpen: () => void;
+  readonly upgrade: Upgrade;
+};
 
 const handle = async (incoming: Incoming, options: Options): Promise<Response> => {
   const { request, port } = incoming;
@@ -84,7 +98,7 @@ const handle = async (incoming: Incoming, options: Options): Promise<Response> =
   const { path } = placeOf(request.url);
   const answer =
     (request.method === "OPTIONS" ? preflight(request) : null) ??
-    pageFor(request, path, options.pages) ??
+    (asksForSocket(request) ? null : pageFor(request, path, options.pages)) ??
     (await exchangeAnswer(incoming, runtime, options));
   return withOrigin(answer, listedOrigin(request.headers, rules));
 };
@@ -99,22 +113,22 @@ const refusalOf = (request: Request, rules: GuardRules): ProxyError | null => {
 };
 
 const refuse = (
-  { request, keepOpen }: Incoming,
+  { request, keepOpen, upgrade }: Incoming,
   error: ProxyError,
   { dialects }: Runtime,
   { accounts, clock, newId }: Options,
 ): Response => {
-  const { id, errorDialect } = accept(request, { dialects, clock, newId, keepOpen });
+  const { id, errorDialect } = accept(request, { dialects, clock, newId, keepOpen, upgrade });
   accounts.refused(error, id);
   return errorAnswer(error, errorDialect, id);
 };
 
 const exchangeAnswer = async (
-  { request, keepOpen }: Incoming,
+  { request, keepOpen, upgrade }: Incoming,
   runtime: Runtime,
   { accounts, clock, newId }: Options,
 ): Promise<Response> => {
-  const exchange = accept(request, { dialects: runtime.dialects, clock, newId, keepOpen });
+  const exchange = accept(request, { dialects: runtime.dialects, clock, newId, keepOpen, upgrade });
   accounts.open(exchange);
   void exchange.outcome.then((outcome) => accounts.close(exchange, outcome));
   try {
@@ -148,7 +162,7 @@ const preflight = (request: Request): Response => {
 };
 
 const withOrigin = (answer: Response, origin: string | null): Response => {
-  if (origin === null) return answer;
+  if (origin === null || answer.status === switching) return answer;
   answer.headers.set("access-control-allow-origin", origin);
   answer.headers.set("access-control-allow-methods", "GET, HEAD, POST, PUT, PATCH, DELETE");
   answer.headers.append("vary", "origin");

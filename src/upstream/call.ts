@@ -7,19 +7,23 @@ import { answerHeaders } from "./headers.ts";
 import { probe } from "./health.ts";
 import { type Breakable, Relay, type RelayLimits } from "./relay.ts";
 import { send } from "./send.ts";
+import type { SocketLimits } from "./socket-relay.ts";
 import type { Watch, Watchdog } from "./watchdog.ts";
 
 /** Every limit on the way out, in milliseconds. */
-export type CallLimits = RelayLimits & {
-  readonly connectMs: number;
-  readonly firstByteMs: number;
-  readonly firstByteStreamMs: number;
-};
+export type CallLimits = RelayLimits &
+  SocketLimits & {
+    readonly connectMs: number;
+    readonly firstByteMs: number;
+    readonly firstByteStreamMs: number;
+  };
 
 /** What every call is made with. */
 export type CallServices = {
   readonly providers: readonly Provider[];
   readonly limits: CallLimits;
+  /** A longer message of a WebSocket ends it. */
+  readonly maxMessageBytes: number;
   readonly watchdog: Watchdog;
   readonly tick: () => number;
   /** Calls under way, so that a daemon that stops can end them. */

@@ -30,7 +30,11 @@ export type RelayJob = {
 };
 
 /** Something under way that a daemon which stops can end with a reason. */
-export type Breakable = { readonly breakOff: (reason: ProxyError) => void };
+export type Breakable = {
+  readonly breakOff: (reason: ProxyError) => void;
+  /** For what has no end of its own: the daemon wants to stop, so it should find one soon. */
+  readonly drain?: () => void;
+};
 
 type Reader = { readonly read: () => Promise<{ readonly done: boolean; readonly value?: Uint8Array | undefined }> };
 type Controller = ReadableStreamDefaultController<Uint8Array>;

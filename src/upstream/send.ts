@@ -21,9 +21,7 @@ export const send = async (
   signal: AbortSignal,
 ): Promise<Response> => {
   const { upstream, endpoint, url } = target;
-  const headers = requestHeaders(exchange.request.headers);
-  presentKey(headers, target, exchange, providers);
-  countHop(headers, exchange.request.headers, endpoint.origin);
+  const headers = outgoingHeaders(exchange, target, providers);
   if (exchange.notes.stream) headers.set("accept-encoding", "identity"); // so that its end can be seen
   const init: BunRequestInit = {
     method: exchange.request.method,
@@ -38,13 +36,26 @@ export const send = async (
     throw signal.aborted ? signal.reason : callTrouble(thrown, upstream.name, new URL(endpoint.origin).host);
   });
   if (isRedirect(response.status)) {
-    const to = redirectOrigin(response.headers.get("location"), url);
     await response.body?.cancel();
-    throw new ProxyError("upstream_redirect", `Upstream "${upstream.name}" answered with a redirect to ${to}.`, {
-      hint: "Redirects are never followed, a key could leak; correct its endpoint in servers.yaml.",
-    });
+    throw redirected(upstream.name, response.headers, url);
   }
   return response;
+};
+
+/** The client's headers as they leave for this target: without what is the hop's, with the key that belongs there. */
+export const outgoingHeaders = (exchange: Exchange, target: Target, providers: readonly Provider[]): Headers => {
+  const headers = requestHeaders(exchange.request.headers);
+  presentKey(headers, target, exchange, providers);
+  countHop(headers, exchange.request.headers, target.endpoint.origin);
+  return headers;
+};
+
+/** The refusal of a redirect, which names no more of the other place than its origin. */
+export const redirected = (upstream: string, headers: Headers, url: string): ProxyError => {
+  const to = redirectOrigin(headers.get("location"), url);
+  return new ProxyError("upstream_redirect", `Upstream "${upstream}" answered with a redirect to ${to}.`, {
+    hint: "Redirects are never followed, a key could leak; correct its endpoint in servers.yaml.",
+  });
 };
 
 /** Only an address on this machine can lead back to us; the count in the header ends such a circle. */

@@ -18,6 +18,7 @@ describe("what no file may do", () => {
     ["mutates by Object.assign", "Object.assign(a, b);"],
     ["splits a body", "const [a, b] = response.body.tee();"],
     ["splits a body", "const copy = request.clone();"],
+    ["opens a WebSocket", "new WebSocket(url);"],
     ["uses AbortSignal.timeout", "send({ signal: AbortSignal.timeout(5) });"],
     ["compares with a vendor's name", 'if (provider.name === "anthropic") go();'],
     ["compares with a vendor's name", 'if ("zai" !== name) go();'],

@@ -114,17 +114,6 @@ describe("S-13: programs are let in", () => {
   }
 });
 
-test("S-14: a WebSocket is turned away on any path", async () => {
-  bench.vendor.play();
-  for (const path of ["/", "/v1/realtime", "/v1/messages", "/health", "/control"]) {
-    const client = await raw(
-      `GET ${path} HTTP/1.1\r\nhost: 127.0.0.1:${bench.daemon.port}\r\nupgrade: websocket\r\nconnection: upgrade, close\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\nsec-websocket-version: 13\r\n\r\n`,
-    );
-
-    expectClosed(client, 426, "websocket_unsupported");
-  }
-});
-
 test("C-17: the proxy is no tunnel", async () => {
   bench.vendor.play();
   for (const start of [`CONNECT 127.0.0.1:${bench.vendor.port} HTTP/1.1`, "TRACE / HTTP/1.1"]) {

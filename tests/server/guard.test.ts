@@ -39,6 +39,7 @@ describe("programs are let in", () => {
     { "content-type": "application/x-www-form-urlencoded" },
     { origin: "https://mine.example", "sec-fetch-site": "cross-site" },
     { "x-proxy-hop": "2" },
+    { upgrade: "websocket", connection: "upgrade" },
   ]) {
     test(JSON.stringify(headers), () => {
       expect(verdictOn(headers)).toBe("let in");
@@ -60,7 +61,7 @@ describe("everybody else is turned away by name", () => {
     [{ "sec-fetch-site": "same-origin" }, "browser_origin"],
     [{ "sec-fetch-mode": "no-cors" }, "browser_origin"],
     [{ "content-type": "text/plain" }, "content_type"],
-    [{ upgrade: "WebSocket" }, "websocket_unsupported"],
+    [{ upgrade: "websocket", origin: "https://evil.example" }, "browser_origin"],
     [{ "x-proxy-hop": "3" }, "proxy_loop"],
   ] as const) {
     test(`${JSON.stringify(headers)} → ${code}`, () => {

@@ -35,6 +35,7 @@ const listenTo = (pipeline: (exchange: Exchange) => Promise<Response>) => {
       refused: (error) => void told.refused.push(error.code),
       mistake: (error) => void told.mistakes.push(error.code),
     },
+    maxMessageBytes: 1_000_000,
     clock: stoppedClock(),
     newId: () => `r_${serial++}`,
     pages: () => ({

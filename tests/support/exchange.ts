@@ -28,7 +28,13 @@ export const exchangeOf = (
     headers,
     ...(body === undefined ? {} : { body }),
   });
-  return accept(request, { dialects, clock, newId: () => `r_test${serial++}`, keepOpen: () => undefined });
+  return accept(request, {
+    dialects,
+    clock,
+    newId: () => `r_test${serial++}`,
+    keepOpen: () => undefined,
+    upgrade: () => null,
+  });
 };
 
 type ExchangeParts = {

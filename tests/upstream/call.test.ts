@@ -21,6 +21,7 @@ const limits = {
   streamIdleMs: 150,
   writeStallMs: 500,
   lingerMs: 50,
+  socketIdleMs: 1000,
 };
 
 /** A call to a vendor that plays this. */
@@ -31,7 +32,7 @@ const callTo = (...script: readonly Step[]) => {
   if (endpoint === undefined) throw new Error("no endpoint");
   const underWay = new Set<Breakable>();
   const exchange = exchangeOf("/v1/messages");
-  const call = new Call({ providers, limits, watchdog, tick, underWay }, exchange, {
+  const call = new Call({ providers, limits, maxMessageBytes: 1_000_000, watchdog, tick, underWay }, exchange, {
     upstream,
     endpoint,
     url: `${vendor.url}/v1/messages`,
