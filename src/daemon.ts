@@ -145,7 +145,10 @@ export class Daemon {
     const { paths, orders } = this.#options;
     return createConfigWatch({
       files: [orders.configFile ?? paths.config, paths.servers],
-      onChange: () => void this.reload("changed file").catch(() => undefined), // the log and the watchers were told
+      onChange: () => {
+        if (this.#live.settings().config.values["config.watch"])
+          void this.reload("changed file").catch(() => undefined); // the log and the watchers were told
+      },
       onTrouble: (code) => this.#state.log.write("warn", "changed files are only noticed after a while", { code }),
     });
   }

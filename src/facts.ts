@@ -89,6 +89,7 @@ export const engineOf = (parts: Parts): Engine => {
     config: () => ({
       generation: live.runtime().generation,
       config: live.settings().config,
+      written: live.written().config,
       file: parts.configFile,
     }),
     reload: () => parts.reload(),

@@ -115,5 +115,6 @@ const withoutRestart = (next: Config, atStart: Config): Config => {
     ...next,
     values: { ...next.values, ...taken(atStart.values) },
     sources: { ...next.sources, ...taken(atStart.sources) },
+    overridden: { ...next.overridden, ...taken(atStart.overridden) },
   };
 };

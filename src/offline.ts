@@ -6,7 +6,8 @@ import { readConfig, readIfThere, readServers, readSettings } from "./config/rea
 import { type SettingName, settingNamed, settingNames } from "./config/schema.ts";
 import { secretNames } from "./config/secrets.ts";
 import type { ConfigView, Switched, UpstreamView } from "./control/contract.ts";
-import { settingView, upstreamView } from "./control/handlers.ts";
+import { upstreamView } from "./control/handlers.ts";
+import { settingView } from "./control/setting-view.ts";
 import { asProxyError, ProxyError } from "./core/errors.ts";
 import { explanationOf } from "./core/problem.ts";
 import type { Upstream } from "./core/provider.ts";

@@ -36,7 +36,7 @@ test("a choice is kept, shown everywhere and can be taken back, also when a key 
   await switchWithoutDaemon(paths, {}, "simulator", false);
   const shown = configWithoutDaemon(paths, {}).settings.find(({ name }) => name === "upstream");
 
-  expect(shown).toEqual({ name: "upstream", value: "simulator", source: "state (switch-upstream)" });
+  expect(shown).toMatchObject({ name: "upstream", value: "simulator", source: "state (switch-upstream)" });
   expect(upstreamsWithoutDaemon(paths, { NOT_HERE: "sk-123456789" }).current).toBe("simulator");
   expect(await switchWithoutDaemon(paths, {}, "-", false)).toMatchObject({ from: "simulator", to: "auto" });
   expect(switchWithoutDaemon(paths, {}, "nope", false)).rejects.toThrow('no upstream "nope"');

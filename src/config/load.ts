@@ -11,8 +11,17 @@ import { shownValue } from "./shown.ts";
 /** Where a value comes from, in the words of `config --list`. */
 export type Sources = Readonly<Record<SettingName, string>>;
 
+/** A value that some place says, and how that place is called. */
+export type Said = { readonly value: unknown; readonly source: string };
+
 /** Every setting's value, where each comes from, and what is odd about what was read. */
-export type Config = { readonly values: Values; readonly sources: Sources; readonly warnings: readonly Problem[] };
+export type Config = {
+  readonly values: Values;
+  readonly sources: Sources;
+  /** What weaker places say of a setting, the strongest of them first; the default is not among them. */
+  readonly overridden: Readonly<Record<SettingName, readonly Said[]>>;
+  readonly warnings: readonly Problem[];
+};
 
 /** Everything that settings are read from. */
 export type Input = {
@@ -45,12 +54,15 @@ export const layersOf = ({ flags, env, text, file }: Input, complain: Complain):
 export const settingsOf = (layers: readonly Layer[], complain: Complain): Omit<Config, "warnings"> => {
   const values: Record<string, unknown> = {};
   const sources: Record<string, string> = {};
+  const overridden: Record<string, readonly Said[]> = {};
   for (const name of settingNames) {
     const found = foundIn(layers, name);
     values[name] = found === null ? settings[name].initial : checked(name, found, complain);
     sources[name] = found?.source ?? "default";
+    overridden[name] = weakerThan(found, layers, name);
   }
-  return { values: values as Values, sources: sources as Sources }; // each name has been set above
+  // Each name has been set above.
+  return { values: values as Values, sources: sources as Sources, overridden: overridden as Config["overridden"] };
 };
 
 /** One value as `config --set` takes it; throws `config_invalid` with what was expected. */
@@ -63,6 +75,14 @@ export const checkValue = (name: SettingName, text: string): unknown => {
     hint: `Nothing was changed. See: proxy-cli config --get ${name}`,
   });
 };
+
+const weakerThan = (found: Found | null, layers: readonly Layer[], name: SettingName): readonly Said[] =>
+  layers.flatMap((layer) => {
+    const weaker = layer.settings.get(name);
+    if (weaker === undefined || weaker === found) return [];
+    const read = settings[name].type.safeParse(weaker.value);
+    return [{ value: read.success ? read.data : weaker.value, source: weaker.source }];
+  });
 
 const foundIn = (layers: readonly Layer[], name: SettingName): Found | null => {
   const found = layers.find((layer) => layer.settings.has(name))?.settings.get(name) ?? null;

@@ -6,6 +6,10 @@ export type Paths = {
   readonly home: string;
   readonly config: string;
   readonly servers: string;
+  /** Versions of config.yaml that our commands have replaced. */
+  readonly history: string;
+  /** Held by a command that changes config.yaml. */
+  readonly configLock: string;
   readonly state: string;
   readonly token: string;
   readonly ledger: string;
@@ -37,6 +41,8 @@ export const pathsUnder = (home: string, runtimeFolder?: string): Paths => ({
   home,
   config: join(home, "config.yaml"),
   servers: join(home, "servers.yaml"),
+  history: join(home, "config-history.json"),
+  configLock: join(home, "config.lock"),
   state: join(home, "state.json"),
   token: join(home, "token"),
   ledger: join(home, "ledger.db"),

@@ -1,3 +1,4 @@
+import type { Said } from "../config/load.ts";
 import type { Notice, RequestSummary } from "../core/notice.ts";
 import type { LedgerHealth } from "../state/ledger/index.ts";
 import type { Stats, StatsQuestion } from "../state/ledger/row.ts";
@@ -65,12 +66,21 @@ export type Switched = {
   readonly warnings: readonly string[];
 };
 
+/** One setting: its value in force, and what else was said about it. */
+export type SettingView = Said & {
+  readonly name: string;
+  /** What weaker places say, the strongest of them first; the default is not among them. */
+  readonly overridden: readonly Said[];
+  /** What a restart would bring; null when that is in force. */
+  readonly afterRestart: Said | null;
+};
+
 /** Settings in force, with where each comes from. */
 export type ConfigView = {
   readonly generation: number;
   /** The config.yaml that this daemon reads. */
   readonly file: string;
-  readonly settings: readonly { readonly name: string; readonly value: unknown; readonly source: string }[];
+  readonly settings: readonly SettingView[];
 };
 
 /** What a reload did. */

@@ -1,12 +1,13 @@
 import type { Config } from "../config/load.ts";
-import { type SettingName, settingNames, settings } from "../config/schema.ts";
+import { settingNames, settings } from "../config/schema.ts";
 import { ProxyError } from "../core/errors.ts";
 import type { RequestSummary } from "../core/notice.ts";
 import type { Upstream } from "../core/provider.ts";
 import type { Ledger } from "../state/ledger/index.ts";
 import type { Notices } from "../state/notices.ts";
-import { auto, type ChosenBy, type Upstreams } from "../state/upstreams.ts";
+import { auto, type Upstreams } from "../state/upstreams.ts";
 import type { Handlers, Reloaded, Status, Switched, UpstreamTest, UpstreamView } from "./contract.ts";
+import { settingView } from "./setting-view.ts";
 
 /** What the handlers work with; the daemon builds it. */
 export type Engine = {
@@ -14,7 +15,13 @@ export type Engine = {
   readonly ledger: Ledger;
   readonly notices: Notices;
   readonly status: () => Status;
-  readonly config: () => { readonly generation: number; readonly config: Config; readonly file: string };
+  readonly config: () => {
+    readonly generation: number;
+    readonly config: Config;
+    /** What the files said when they were last right; what waits for a restart differs from what is in force. */
+    readonly written: Config;
+    readonly file: string;
+  };
   /** Reads the files again and swaps; throws `config_invalid` and changes nothing where they are not valid. */
   readonly reload: () => Promise<Reloaded>;
   readonly probe: (upstream: Upstream) => Promise<Omit<UpstreamTest, "name">>;
@@ -40,11 +47,11 @@ export const createHandlers = (engine: Engine): Handlers => ({
   switchUpstream: (ask) => switchUpstream(ask, engine),
   stats: (question) => engine.ledger.stats(question),
   config: async () => {
-    const { generation, config, file } = engine.config();
+    const { generation, config, written, file } = engine.config();
     return {
       generation,
       file,
-      settings: settingNames.map((name) => settingView(name, config, engine.upstreams)),
+      settings: settingNames.map((name) => settingView(name, config, engine.upstreams, written)),
     };
   },
   reload: () => engine.reload(),
@@ -74,25 +81,6 @@ export const upstreamView = (
   key: upstream.keyHint,
   inFlight: inFlightOn(upstream.name),
 });
-
-/** Another upstream than the file names may be current, so `upstream` shows what is in force and says why. */
-export const settingView = (
-  name: SettingName,
-  { values, sources }: Config,
-  { current, chosenBy }: Pick<Upstreams, "current" | "chosenBy">,
-) => {
-  const isOther = name === "upstream" && current() !== values.upstream;
-  if (!isOther) return { name, value: values[name], source: sources[name] };
-  return { name, value: current(), source: chosen[chosenBy()] ?? sources[name] };
-};
-
-/** What chose an upstream that no setting names. */
-const chosen: Readonly<Record<ChosenBy, string | null>> = {
-  setting: null,
-  flag: "flag (--base-url)",
-  switch: "state (switch-upstream)",
-  fallback: "fallback (the upstream that was meant is gone)",
-};
 
 /** The names of settings that have changed but are only read at the start. */
 export const needingRestart = (before: Config, after: Config): readonly string[] =>

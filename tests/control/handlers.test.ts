@@ -1,8 +1,7 @@
 import { afterEach, describe, expect, test } from "bun:test";
-import { createHandlers, type Engine, needingRestart, settingView, upstreamView } from "../../src/control/handlers.ts";
+import { createHandlers, type Engine, needingRestart, upstreamView } from "../../src/control/handlers.ts";
 import type { ProxyError } from "../../src/core/errors.ts";
 import type { Upstream } from "../../src/core/provider.ts";
-import type { ChosenBy } from "../../src/state/upstreams.ts";
 import { canaries, leaksIn } from "../support/canary.ts";
 import { configOf, engineOf } from "../support/engine.ts";
 import { upstreamOf } from "../support/exchange.ts";
@@ -178,29 +177,6 @@ test("a dry run tells what a switch would do and does nothing", async () => {
   expect(switched).toMatchObject({ from: "anthropic", to: "openai", changed: false, staying: 4, latencyMs: 12 });
   expect(switched.warnings.length).toBe(1);
   expect([engine.upstreams.current(), choices.read().upstream, heard]).toEqual(["anthropic", null, []]);
-});
-
-test("settings say where they come from, and a switch wins over the file", async () => {
-  const config = configOf({ upstream: "anthropic" });
-
-  const on = (name: string, by: ChosenBy) => ({ current: () => name, chosenBy: () => by });
-  expect(settingView("upstream", config, on("anthropic", "setting"))).toEqual({
-    name: "upstream",
-    value: "anthropic",
-    source: "flag",
-  });
-  expect(settingView("upstream", config, on("openai", "switch"))).toEqual({
-    name: "upstream",
-    value: "openai",
-    source: "state (switch-upstream)",
-  });
-  expect(settingView("upstream", config, on("custom", "flag")).source).toBe("flag (--base-url)");
-  expect(settingView("upstream", config, on("auto", "fallback")).source).toContain("is gone");
-  expect(settingView("log.level", config, on("openai", "switch"))).toEqual({
-    name: "log.level",
-    value: "info",
-    source: "default",
-  });
 });
 
 test("the view of all settings follows a switch", async () => {

@@ -33,7 +33,12 @@ export const engineOf = (more: Partial<Engine> = {}) => {
     ledger,
     notices,
     status: () => quietStatus,
-    config: () => ({ generation: 1, config: configOf({ upstream: "anthropic" }), file: paths.config }),
+    config: () => ({
+      generation: 1,
+      config: configOf({ upstream: "anthropic" }),
+      written: configOf({ upstream: "anthropic" }),
+      file: paths.config,
+    }),
     reload: async () => ({ generation: 2, needsRestart: [] }),
     probe: async () => ({ reachable: true, latencyMs: 12, reason: null }),
     inFlightOn: () => 0,
