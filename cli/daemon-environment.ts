@@ -1,3 +1,5 @@
+import { ignoredVariable, proxyVariables } from "../src/lib/proxy-variables.ts";
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What the daemon may see of the environment. Keys travel by pipe, and only those that servers.yaml names. */
@@ -24,8 +26,11 @@ export const daemonEnvironment = (env: Environment): Record<string, string> => {
   const kept: Record<string, string> = { BUN_CONFIG_MAX_HTTP_REQUESTS: maxFetches };
   for (const [name, value] of Object.entries(env)) {
     if (value === undefined) continue;
+    if (name === ignoredVariable) continue;
     if (allowed.includes(name) || allowedPrefixes.some((prefix) => name.startsWith(prefix))) kept[name] = value;
   }
+  const ignored = proxyVariables(env);
+  if (ignored.length > 0) kept[ignoredVariable] = ignored.join(","); // so that `status` can tell
   return kept;
 };
 

@@ -23,6 +23,7 @@ import { createSimulatorHost, type SimulatorHost } from "./simulator-host.ts";
 import { choiceStore } from "./state/choices.ts";
 import { openState, type State } from "./state/index.ts";
 import { auto, unknownUpstream } from "./state/upstreams.ts";
+import { createNames, systemLookup } from "./upstream/names.ts";
 import type { Breakable } from "./upstream/relay.ts";
 import { createWatchdog } from "./upstream/watchdog.ts";
 
@@ -31,6 +32,8 @@ export type DaemonOptions = {
   readonly paths: Paths;
   readonly orders: Orders;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Names of variables that would have sent calls through a proxy. */
+  readonly ignoredVariables: readonly string[];
   readonly clock: Clock;
   readonly version: string;
   readonly pid: number;
@@ -196,6 +199,7 @@ export class Daemon {
       underWay: this.#underWay,
       tick: clock.tick,
       locate: this.#simulator.locate,
+      names: createNames(systemLookup, clock.tick),
       token: localToken(paths.token),
       timescale,
       isSafeMode: this.#starts.isSafeMode,
@@ -203,7 +207,7 @@ export class Daemon {
   }
 
   #makeParts(startedAt: number): Parts {
-    const { version, pid, clock, rssBytes, orders, paths } = this.#options;
+    const { version, pid, clock, rssBytes, orders, paths, ignoredVariables } = this.#options;
     return {
       version,
       pid,
@@ -217,6 +221,7 @@ export class Daemon {
       live: this.#live,
       simulator: this.#simulator,
       starts: this.#starts,
+      ignoredVariables,
       configFile: orders.configFile ?? paths.config,
       reload: () => this.reload("proxy-cli reload"),
       stop: (drainMs) => void this.stop(drainMs, "proxy-cli stop"),

@@ -24,6 +24,8 @@ export type Parts = {
   readonly live: Live;
   readonly simulator: SimulatorHost;
   readonly starts: CrashCount;
+  /** Names of variables that would have sent calls through a proxy. */
+  readonly ignoredVariables: readonly string[];
   /** The config.yaml that is read. */
   readonly configFile: string;
   readonly reload: () => Promise<Reloaded>;
@@ -58,6 +60,7 @@ export const statusOf = ({ state, live, clock, ...parts }: Parts): Status => {
         ? []
         : [`changed, but in force only after a restart: ${live.needsRestart().join(", ")}`]),
       ...(trouble === null ? [] : [`the changed configuration is not in force: ${trouble}`]),
+      ...wayOutWarnings(parts.ignoredVariables, live),
       ...(health.trouble === null ? [] : [`the ledger cannot be written: ${health.trouble}`]),
       ...(log.dropped() === 0 ? [] : [`${log.dropped()} log lines were dropped`]),
     ],
@@ -66,6 +69,19 @@ export const statusOf = ({ state, live, clock, ...parts }: Parts): Status => {
 
 const safeModeWarning = (crashes: number): string =>
   `safe mode: it crashed ${crashes} times within a minute, so it only passes requests on; see proxy-cli logs, then proxy-cli restart`;
+
+/** What is unusual about the way to the vendors. */
+const wayOutWarnings = (ignored: readonly string[], live: Live): readonly string[] => {
+  const { config, upstreams } = live.settings();
+  const unchecked = upstreams.filter(({ tls }) => !tls.verify).map(({ name }) => name);
+  const isMissed = ignored.length > 0 && config.values["egress.proxy"] === "";
+  return [
+    ...(unchecked.length === 0
+      ? []
+      : [`the certificates of ${unchecked.join(", ")} are not checked (tls_verify: false)`]),
+    ...(isMissed ? [`${ignored.join(", ")} is ignored; set egress.proxy if calls have to go through a proxy`] : []),
+  ];
+};
 
 /** What the daemon's own pages tell. */
 export const pageFactsOf = ({ state, clock, ...parts }: Parts): PageFacts => ({
@@ -93,7 +109,7 @@ export const engineOf = (parts: Parts): Engine => {
       file: parts.configFile,
     }),
     reload: () => parts.reload(),
-    probe: async (upstream) => probeAll(await simulator.locate(upstream), 5000, clock.tick),
+    probe: async (upstream) => probeAll(await simulator.locate(upstream), live.runtime().egress, 5000, clock.tick),
     inFlightOn: (name) => [...ledger.running()].filter(({ notes }) => name === null || notes.upstream === name).length,
     takesAnyKey: (provider) => providers.some(({ name, takesAnyKey }) => name === provider && takesAnyKey),
     dialectsInUse: tally.dialectsInUse,

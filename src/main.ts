@@ -3,6 +3,7 @@ import { asProxyError } from "./core/errors.ts";
 import { Daemon } from "./daemon.ts";
 import { systemClock } from "./lib/clock.ts";
 import { writePrivate } from "./lib/private-file.ts";
+import { withoutProxyVariables } from "./lib/proxy-variables.ts";
 import { noOrders, type Orders, orders as ordersType, type Report } from "./orders.ts";
 import { version } from "./version.ts";
 
@@ -59,6 +60,7 @@ for (const event of ["unhandledRejection", "uncaughtException"] as const) {
   });
 }
 
+const ignoredVariables = withoutProxyVariables(process.env);
 try {
   const orders = await readOrders();
   const paths = pathsFrom(process.env);
@@ -66,6 +68,7 @@ try {
     paths,
     orders,
     env: process.env,
+    ignoredVariables,
     clock: systemClock,
     version,
     pid: process.pid,

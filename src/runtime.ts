@@ -10,6 +10,9 @@ import type { BodyLimits } from "./server/body.ts";
 import type { GuardRules } from "./server/guard.ts";
 import type { Upstreams } from "./state/upstreams.ts";
 import { Call, type CallServices } from "./upstream/call.ts";
+import { createEgress, type Egress } from "./upstream/egress.ts";
+import { probe } from "./upstream/health.ts";
+import type { Names } from "./upstream/names.ts";
 import type { Breakable } from "./upstream/relay.ts";
 import type { Watchdog } from "./upstream/watchdog.ts";
 import { WebSocketCall } from "./upstream/websocket.ts";
@@ -22,6 +25,7 @@ export type Runtime = {
   readonly pipeline: (exchange: Exchange) => Promise<Response>;
   readonly guardRules: Omit<GuardRules, "port">;
   readonly bodyLimits: BodyLimits;
+  readonly egress: Egress;
 };
 
 /** What outlives a configuration. */
@@ -31,6 +35,8 @@ export type Surroundings = {
   readonly underWay: Set<Breakable>;
   readonly tick: () => number;
   readonly locate: (upstream: Upstream) => Promise<Upstream>;
+  /** Where the names of upstreams lead. */
+  readonly names: Names;
   readonly token: string;
   /** Shortens every limit, so that tests need not wait for minutes; 1 outside tests. */
   readonly timescale: number;
@@ -47,6 +53,9 @@ export const buildRuntime = (config: Config, around: Surroundings, generation: n
     watchdog: around.watchdog,
     underWay: around.underWay,
     tick: around.tick,
+    names: around.names,
+    probe,
+    egress: createEgress(values["egress.proxy"], values["egress.no_proxy"]),
     limits: {
       connectMs: scaled(values["timeouts.connect_ms"]),
       firstByteMs: scaled(values["timeouts.first_byte_ms"]),
@@ -79,6 +88,7 @@ export const buildRuntime = (config: Config, around: Surroundings, generation: n
       allowedOrigins: values["server.allowed_origins"],
       maxUrlBytes: values["limits.max_url_bytes"],
     },
+    egress: calls.egress,
     bodyLimits: { heldBytes: values["limits.held_body_bytes"], maxBytes: values["limits.max_body_bytes"] },
   };
 };

@@ -43,6 +43,7 @@ const live = (settings: Settings) => {
     underWay: new Set<never>(),
     tick: () => 0,
     locate: async (upstream: Settings["upstreams"][number]) => upstream,
+    names: { check: () => null },
     token: "pxy_right",
     timescale: 1,
     isSafeMode: false,

@@ -34,6 +34,7 @@ const surroundings = (timescale = 1) => {
     underWay: new Set(),
     tick: () => performance.now(),
     locate: async (upstream) => upstream,
+    names: { check: () => null },
     token: "pxy_right",
     timescale,
     isSafeMode: false,

@@ -31,7 +31,6 @@ const whole = (least: number, most: number) => {
 };
 
 const text = z.string({ error: "must be a text" }).min(1, { error: "must not be empty" });
-const proxyAddress = "must be an address such as http://proxy.example:3128, or empty";
 const yesOrNo = z.boolean({ error: "must be true or false" });
 
 /** An Origin header never has a path, capitals or the usual port, so one with them would never match. */
@@ -42,6 +41,11 @@ const asBrowsersSendIt = (origin: string): boolean => {
 };
 
 const origins = "must be origins such as https://app.example.com, each by name and without a path";
+/** Empty for none; the wrong value is not repeated in the error, it may hold a password. */
+const proxyUrl = z.string({ error: "must be a text" }).refine((url) => url === "" || isProxyUrl(url), {
+  error: "must be an address such as http://proxy.example:3128, or empty",
+});
+const isProxyUrl = (url: string): boolean => /^https?:\/\/[^/?#\s]+\/?$/.test(url) && URL.canParse(url);
 
 const port = whole(0, 65_535);
 const milliseconds = whole(1, 86_400_000);
@@ -113,11 +117,14 @@ export const settings = {
   ),
   "timeouts.drain_ms": setting(milliseconds, 30_000, "How long `stop` waits for running answers."),
   "egress.proxy": setting(
-    z
-      .string({ error: proxyAddress })
-      .refine((url) => url === "" || /^https?:$/.test(URL.parse(url)?.protocol ?? ""), { error: proxyAddress }),
+    proxyUrl,
     "",
-    "The address of a proxy that leads out of a company's network, such as http://proxy.example:3128; empty = none.",
+    "A company's HTTP proxy that calls go out through: http://[NAME:PASSWORD@]HOST:PORT; the environment is not asked.",
+  ),
+  "egress.no_proxy": setting(
+    z.array(text, { error: "must be a list of hosts" }),
+    [],
+    "Hosts that are called directly all the same: corp.example (and all below it) or HOST:PORT; this machine always is.",
   ),
   "config.watch": setting(
     yesOrNo,

@@ -56,11 +56,14 @@ export const failures = {
   upstream_refused: { kind: "unreachable", status: 502, outcome: "SC", retry: true },
   upstream_dns: { kind: "unreachable", status: 502, outcome: "SC", retry: false },
   upstream_tls: { kind: "unreachable", status: 502, outcome: "SC", retry: false },
+  upstream_address: { kind: "config", status: 502, outcome: "PC", retry: false },
+  egress_proxy: { kind: "unreachable", status: 502, outcome: "SC", retry: true },
   upstream_connect_timeout: { kind: "timeout", status: 504, outcome: "sC", retry: true },
   upstream_closed: { kind: "unreachable", status: 502, outcome: "SH", retry: true },
   upstream_timeout: { kind: "timeout", status: 504, outcome: "sH", retry: true },
   upstream_redirect: { kind: "bad_answer", status: 502, outcome: "SH", retry: false },
   upstream_protocol: { kind: "bad_answer", status: 502, outcome: "SH", retry: true },
+  upstream_headers_too_large: { kind: "bad_answer", status: 502, outcome: "SH", retry: false },
   upstream_cut: { kind: "cut", status: 502, outcome: "SD", retry: true },
   upstream_stalled: { kind: "timeout", status: 504, outcome: "sD", retry: true },
   client_stalled: { kind: "timeout", status: 408, outcome: "cD", retry: false },
@@ -91,6 +94,8 @@ type Details = {
   readonly retryAfterMs?: number;
   /** Everything that is wrong in what people have written down, each with its place; of `config_invalid`. */
   readonly problems?: readonly Problem[];
+  /** Whether sending it again may help, where this case differs from others of its name. */
+  readonly retry?: boolean;
   readonly cause?: unknown;
 };
 
@@ -101,18 +106,21 @@ export class ProxyError extends Error {
   readonly hint: string | null;
   readonly retryAfterMs: number | null;
   readonly problems: readonly Problem[];
+  readonly #retry: boolean | undefined;
 
-  constructor(code: FailureCode, message: string, { hint, retryAfterMs, problems, cause }: Details = {}) {
+  constructor(code: FailureCode, message: string, { hint, retryAfterMs, retry, problems, cause }: Details = {}) {
     super(message, cause === undefined ? undefined : { cause });
     this.code = code;
     this.hint = hint ?? null;
     this.retryAfterMs = retryAfterMs ?? null;
     this.problems = problems ?? [];
+    this.#retry = retry;
   }
 
   /** The kind, HTTP status, outcome code and retryability that belong to this error's name. */
   get failure(): Failure {
-    return failures[this.code];
+    const usual = failures[this.code];
+    return this.#retry === undefined ? usual : { ...usual, retry: this.#retry };
   }
 }
 

@@ -2,11 +2,12 @@ import type { StreamReader } from "../core/dialect.ts";
 import { ProxyError } from "../core/errors.ts";
 import type { Exchange, Target } from "../core/exchange.ts";
 import { type Ending, ended } from "../core/outcome.ts";
-import type { Provider } from "../core/provider.ts";
+import { orAborted } from "../lib/or-aborted.ts";
 import { answerHeaders } from "./headers.ts";
-import { probe } from "./health.ts";
+import type { probe } from "./health.ts";
+import type { Names } from "./names.ts";
 import { type Breakable, Relay, type RelayLimits } from "./relay.ts";
-import { send } from "./send.ts";
+import { type SendServices, send } from "./send.ts";
 import type { SocketLimits } from "./socket-relay.ts";
 import type { Watch, Watchdog } from "./watchdog.ts";
 
@@ -19,13 +20,15 @@ export type CallLimits = RelayLimits &
   };
 
 /** What every call is made with. */
-export type CallServices = {
-  readonly providers: readonly Provider[];
+export type CallServices = SendServices & {
   readonly limits: CallLimits;
   /** A longer message of a WebSocket ends it. */
   readonly maxMessageBytes: number;
   readonly watchdog: Watchdog;
   readonly tick: () => number;
+  readonly names: Names;
+  /** Tells a dead address from a thinking model. */
+  readonly probe: typeof probe;
   /** Calls under way, so that a daemon that stops can end them. */
   readonly underWay: Set<Breakable>;
 };
@@ -56,14 +59,16 @@ export class Call implements Breakable {
 
   /** Resolves at the head; settles the exchange at the end of the answer. Throws where no answer came. */
   async run(): Promise<Response> {
-    const { providers, underWay } = this.#services;
+    const { underWay } = this.#services;
     const { signal } = this.#exchange.request;
     signal.addEventListener("abort", () => this.#clientLeft(), { once: true });
     if (signal.aborted) this.#clientLeft();
     underWay.add(this);
-    this.#watchForHead();
     try {
-      return await this.#answer(await send(this.#exchange, this.#target, providers, this.#line.signal));
+      const named = this.#checkName();
+      if (named !== null) await named;
+      this.#watchForHead();
+      return await this.#answer(await send(this.#exchange, this.#target, this.#services, this.#line.signal));
     } catch (thrown) {
       this.#release();
       this.#line.abort(); // whatever still comes, nobody takes it
@@ -82,16 +87,28 @@ export class Call implements Breakable {
     else this.#relay.leave();
   }
 
+  /** Whether the name of the address leads where it may; null when that is known already, or the proxy's business. */
+  #checkName(): Promise<void> | null {
+    const { names, egress, limits } = this.#services;
+    const { upstream, endpoint } = this.#target;
+    if (egress(endpoint.origin) !== null) return null;
+    const checked = names.check(upstream, endpoint.origin);
+    if (checked === null) return null;
+    this.#watch.expect(limits.connectMs, () => this.#line.abort(slowName(upstream.name, limits.connectMs)));
+    return orAborted(checked, this.#line.signal);
+  }
+
   /** A silent upstream is dead or thinking: after `connectMs` a probe tells which; the first byte has its own limit. */
   #watchForHead(): void {
-    const { limits, tick } = this.#services;
+    const { limits, tick, egress, probe } = this.#services;
     const { upstream, endpoint } = this.#target;
+    const door = { origin: endpoint.origin, tls: upstream.tls, proxy: egress(endpoint.origin) };
     const headMs = this.#exchange.notes.stream ? limits.firstByteStreamMs : limits.firstByteMs;
     const giveUp = (): void => this.#line.abort(noHead(upstream.name, headMs));
     if (headMs <= limits.connectMs) return this.#watch.expect(headMs, giveUp);
     this.#watch.expect(limits.connectMs, () => {
       this.#watch.expect(headMs - limits.connectMs, giveUp);
-      void probe(endpoint, limits.connectMs, tick).then(({ reachable }) => {
+      void probe(door, limits.connectMs, tick).then(({ reachable }) => {
         if (!reachable && !this.#hasHead)
           this.#line.abort(noConnection(upstream.name, endpoint.origin, limits.connectMs));
       });
@@ -172,6 +189,13 @@ export class Call implements Breakable {
 }
 
 const clientLeft = (): ProxyError => new ProxyError("client_left", "The client left before the answer began.");
+
+const slowName = (upstream: string, limitMs: number): ProxyError =>
+  new ProxyError(
+    "upstream_dns",
+    `Upstream "${upstream}": its name was not found within ${limitMs / 1000} s (DNS); the request was not sent.`,
+    { hint: "Check your network and its name server.", retry: true },
+  );
 
 const noHead = (upstream: string, limitMs: number): ProxyError =>
   new ProxyError("upstream_timeout", `Upstream "${upstream}" did not begin to answer within ${limitMs / 1000} s.`, {

@@ -3,12 +3,18 @@ import type { Body, Exchange, Target } from "../core/exchange.ts";
 import { hopsOf } from "../core/hops.ts";
 import type { Provider } from "../core/provider.ts";
 import { isLoopbackOrigin } from "../lib/loopback.ts";
+import type { Egress, EgressProxy } from "./egress.ts";
 import { requestHeaders } from "./headers.ts";
+import { knock } from "./health.ts";
 import { presentKey } from "./keys.ts";
-import { callTrouble } from "./trouble.ts";
+import { callTrouble, isVagueHandshake, proxyRefused } from "./trouble.ts";
+import { trustOf } from "./trust.ts";
 
 /** Bun's fetch has options of its own that the types do not know: no hidden timeout of five minutes. */
 type BunRequestInit = BunFetchRequestInit & { readonly timeout: false };
+
+/** What a call is made with. */
+export type SendServices = { readonly providers: readonly Provider[]; readonly egress: Egress };
 
 /**
  * The only place that calls out. Resolves at the answer's head; the bytes both ways are the client's and the vendor's
@@ -17,10 +23,12 @@ type BunRequestInit = BunFetchRequestInit & { readonly timeout: false };
 export const send = async (
   exchange: Exchange,
   target: Target,
-  providers: readonly Provider[],
+  { providers, egress }: SendServices,
   signal: AbortSignal,
 ): Promise<Response> => {
   const { upstream, endpoint, url } = target;
+  const proxy = egress(endpoint.origin);
+  const trust = trustOf(upstream.tls);
   const headers = outgoingHeaders(exchange, target, providers);
   if (exchange.notes.stream) headers.set("accept-encoding", "identity"); // so that its end can be seen
   const init: BunRequestInit = {
@@ -31,17 +39,38 @@ export const send = async (
     decompress: false,
     timeout: false,
     signal,
+    ...(proxy === null ? {} : { proxy: proxy.url }),
+    ...(trust === null ? {} : { tls: await trust }),
   };
-  const response = await fetch(url, init).catch((thrown: unknown) => {
-    throw signal.aborted ? signal.reason : callTrouble(thrown, upstream.name, new URL(endpoint.origin).host);
+  const response = await fetch(url, init).catch(async (thrown: unknown) => {
+    throw signal.aborted ? signal.reason : await troubleOf(thrown, target, proxy);
   });
-  if (isRedirect(response.status)) {
+  const { status } = response;
+  if (status === 407 && proxy !== null) {
+    await response.body?.cancel();
+    throw proxyRefused(`Upstream "${upstream.name}"`, proxy.host, status);
+  }
+  if (isRedirect(status)) {
     await response.body?.cancel();
     throw redirected(upstream.name, response.headers, url);
   }
   return response;
 };
 
+/** Bun has one word for every handshake that fails; a second one, with nothing behind it, tells why. */
+const troubleOf = async (
+  thrown: unknown,
+  { upstream, endpoint }: Target,
+  proxy: EgressProxy | null,
+): Promise<ProxyError> => {
+  const { name, tls } = upstream;
+  const { origin } = endpoint;
+  const isVague = proxy === null && isVagueHandshake(thrown);
+  const handshake = isVague ? await knock({ origin, tls, proxy }, secondLookMs) : null;
+  return callTrouble(thrown, { upstream: name, host: new URL(origin).host, proxy, handshake });
+};
+
+const secondLookMs = 2000;
 /** The client's headers as they leave for this target: without what is the hop's, with the key that belongs there. */
 export const outgoingHeaders = (exchange: Exchange, target: Target, providers: readonly Provider[]): Headers => {
   const headers = requestHeaders(exchange.request.headers);

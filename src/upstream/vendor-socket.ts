@@ -2,6 +2,7 @@ import type { IncomingMessage } from "node:http";
 import type { RawData, WebSocket } from "ws";
 import type { UpstreamTls } from "../core/provider.ts";
 import { type SocketEnd, type SocketListener, sendableCode, toldCode } from "../core/socket.ts";
+import { trustOf } from "./trust.ts";
 
 /** Where a WebSocket is opened, and with what. */
 export type SocketCall = {
@@ -43,14 +44,14 @@ export const openSocket = async (
 ): Promise<void> => {
   const { WebSocket } = await import("ws"); // loaded when first needed: few clients ask for it
   const { signal, headers, tls } = call;
+  const trust = await trustOf(tls);
   if (signal.aborted) return onTrouble(signal.reason);
   const socket = new WebSocket(call.url.replace(/^http/, "ws"), [...call.protocols], {
     headers: Object.fromEntries(headers),
     perMessageDeflate: false, // a message is to be what was sent
     followRedirects: false,
     maxPayload: call.maxMessageBytes,
-    rejectUnauthorized: tls.verify,
-    ...(tls.ca === null ? {} : { ca: tls.ca }),
+    ...trust,
   });
   const giveUp = (): void => socket.terminate();
   signal.addEventListener("abort", giveUp, { once: true });

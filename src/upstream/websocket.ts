@@ -3,6 +3,7 @@ import type { Exchange, Target } from "../core/exchange.ts";
 import { ended } from "../core/outcome.ts";
 import type { Provider } from "../core/provider.ts";
 import { keyProtocol, protocolsOf, type Upgrade } from "../core/socket.ts";
+import { orAborted } from "../lib/or-aborted.ts";
 import type { CallServices } from "./call.ts";
 import { answerHeaders } from "./headers.ts";
 import type { Breakable } from "./relay.ts";
@@ -56,6 +57,7 @@ export class WebSocketCall implements Breakable {
     this.#services.underWay.add(this);
     this.#exchange.keepOpen();
     try {
+      await this.#checkName();
       this.#ask();
       return await this.#answer.promise;
     } catch (thrown) {
@@ -75,6 +77,15 @@ export class WebSocketCall implements Breakable {
     this.#relay.drain();
   }
 
+  /** As every call: no name may lead where it must not, and nothing goes round a company's proxy. */
+  async #checkName(): Promise<void> {
+    const { names, egress } = this.#services;
+    const { upstream, endpoint } = this.#target;
+    if (egress(endpoint.origin) !== null) throw unproxied(upstream.name);
+    const checked = names.check(upstream, endpoint.origin);
+    if (checked !== null) await orAborted(checked, this.#line.signal);
+  }
+
   #ask(): void {
     const { providers, limits, maxMessageBytes } = this.#services;
     const { upstream, url } = this.#target;
@@ -82,10 +93,8 @@ export class WebSocketCall implements Breakable {
     if (provider === undefined || !speaksAt(provider, this.#exchange.path)) throw unsupported(upstream.name);
     const timer = setTimeout(() => this.#line.abort(noAnswer(upstream.name, limits.connectMs)), limits.connectMs);
     const trouble = (thrown: unknown): void => {
-      const host = new URL(url).host;
-      this.#answer.reject(
-        this.#line.signal.aborted ? this.#line.signal.reason : callTrouble(thrown, upstream.name, host),
-      );
+      const { signal } = this.#line;
+      this.#answer.reject(signal.aborted ? signal.reason : this.#troubleOf(thrown));
     };
     const headers = outgoingHeaders(this.#exchange, this.#target, providers);
     const protocols = takenOut(headers, upstream.key !== null);
@@ -122,13 +131,18 @@ export class WebSocketCall implements Breakable {
     const { name } = this.#target.upstream;
     const { notes, settle } = this.#exchange;
     if (status >= 300 && status < 400 && vendor.has("location")) throw redirected(name, vendor, this.#target.url);
-    if (status < 200 || status > 599) throw callTrouble(new Error("HTTP status"), name, new URL(this.#target.url).host);
+    if (status < 200 || status > 599) throw this.#troubleOf(new Error("HTTP status"));
     const headers = this.#headersFrom(vendor);
     headers.delete("content-length"); // Bun writes it
     notes.bytesOut = body.length;
     this.#release();
     settle(ended(status));
     return new Response(body, { status, headers });
+  }
+
+  #troubleOf(thrown: unknown): ProxyError {
+    const { upstream, url } = this.#target;
+    return callTrouble(thrown, { upstream: upstream.name, host: new URL(url).host, proxy: null });
   }
 
   #headersFrom(vendor: Headers): Headers {
@@ -164,6 +178,15 @@ const unsupported = (upstream: string): ProxyError =>
   new ProxyError("websocket_unsupported", `Upstream "${upstream}" has no WebSocket at this path.`, {
     hint: "Use the streaming HTTP form of the same API.",
   });
+
+const unproxied = (upstream: string): ProxyError =>
+  new ProxyError(
+    "websocket_unsupported",
+    `Upstream "${upstream}" is behind the egress proxy, and WebSockets are not.`,
+    {
+      hint: "Use the streaming HTTP form of the same API.",
+    },
+  );
 
 const noAnswer = (upstream: string, limitMs: number): ProxyError =>
   new ProxyError("upstream_timeout", `Upstream "${upstream}" gave no WebSocket within ${limitMs / 1000} s.`, {

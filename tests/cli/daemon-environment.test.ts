@@ -16,6 +16,7 @@ test("the daemon gets what it needs of the environment and nothing else", () => 
     PATH: "/bin",
     LC_ALL: "C",
     PROXY_PORT: "1",
+    PROXY_IGNORED_VARIABLES: "HTTPS_PROXY", // the name alone, for `status`
     BUN_CONFIG_MAX_HTTP_REQUESTS: "16384",
   });
 });

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { type BlackHole, startBlackHole } from "../support/black-hole.ts";
 import { expectRefusal, type FaultBench, serversAt, startBench } from "../support/fault-bench.ts";
-import { read, send, startFaultd } from "../support/faultd.ts";
-import { everyFormat, everyWay, type Format, formats } from "../support/formats.ts";
+import { startFaultd } from "../support/faultd.ts";
+import { everyFormat, everyWay } from "../support/formats.ts";
 
 let bench: FaultBench;
 let hole: BlackHole | null;
@@ -18,19 +18,13 @@ beforeAll(async () => {
       .map(([vendor, type]) => `${name}-${vendor}:\n  endpoint: ${url}\n  type: ${type}\n`)
       .join("");
   bench = await startBench({
-    moreServers: (vendor) =>
-      serversAt(vendor) +
-      away("refused", nobody) +
-      (hole ? away("hole", hole.url) : "") +
-      away("tls", vendor.replace("http:", "https:")),
+    moreServers: (vendor) => serversAt(vendor) + away("refused", nobody) + (hole ? away("hole", hole.url) : ""),
   });
 });
 afterAll(async () => {
   await bench.stop();
   hole?.stop();
 });
-
-const [anthropic] = formats as [Format];
 
 describe.each(everyWay)("$way", ({ format, stream }) => {
   test("U-01: a vendor where nobody listens is a 502 that says that nothing was sent", async () => {
@@ -54,13 +48,4 @@ describe.each(everyFormat)("$way", ({ format }) => {
     expectRefusal(client, format, 504, "upstream_connect_timeout");
     await bench.afterwards({ outcome: "sC", error: "upstream_connect_timeout", hits: 0, status: 504 });
   });
-});
-
-test("U-05: an address that does not speak TLS where it should is a TLS error", async () => {
-  bench.vendor.play(read(5), send("HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n"));
-  const client = await bench.ask(anthropic, false, { headers: { "x-proxy-upstream": "tls-anthropic" } });
-  await client.until("the answer ends", () => client.end() !== null);
-
-  expectRefusal(client, anthropic, 502, "upstream_tls");
-  await bench.afterwards({ outcome: "SC", error: "upstream_tls", status: 502 });
 });

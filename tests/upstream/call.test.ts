@@ -1,12 +1,13 @@
-import { afterAll, expect, test } from "bun:test";
+import { afterAll, describe, expect, test } from "bun:test";
 import { ProxyError } from "../../src/core/errors.ts";
 import { providers } from "../../src/providers/index.ts";
-import { Call } from "../../src/upstream/call.ts";
+import { Call, type CallServices } from "../../src/upstream/call.ts";
+import type { Probe } from "../../src/upstream/health.ts";
 import type { Breakable } from "../../src/upstream/relay.ts";
 import { createWatchdog } from "../../src/upstream/watchdog.ts";
 import { exchangeOf, upstreamOf } from "../support/exchange.ts";
-import { fin, hold, read, type Step, send, startFaultd } from "../support/faultd.ts";
-import { answerText } from "../support/http-text.ts";
+import { fin, hold, read, type Step, send, startFaultd, waitFor } from "../support/faultd.ts";
+import { answerText, chunk, lastChunk, streamHead } from "../support/http-text.ts";
 import { until } from "../support/wait.ts";
 
 const vendor = startFaultd();
@@ -27,17 +28,30 @@ const limits = {
 /** A call to a vendor that plays this. */
 const callTo = (...script: readonly Step[]) => {
   vendor.play(...script);
+  return call();
+};
+
+/** A call of the vendor with these parts instead of the usual ones. */
+const call = (more: Partial<CallServices> = {}) => {
   const upstream = upstreamOf("anthropic", { origin: vendor.url });
   const [endpoint] = upstream.endpoints;
   if (endpoint === undefined) throw new Error("no endpoint");
   const underWay = new Set<Breakable>();
   const exchange = exchangeOf("/v1/messages");
-  const call = new Call({ providers, limits, maxMessageBytes: 1_000_000, watchdog, tick, underWay }, exchange, {
-    upstream,
-    endpoint,
-    url: `${vendor.url}/v1/messages`,
-  });
-  return { exchange, underWay, call, answer: call.run().catch((error: unknown) => error) };
+  const services: CallServices = {
+    providers,
+    limits,
+    maxMessageBytes: 1_000_000,
+    watchdog,
+    tick,
+    underWay,
+    names: { check: () => null },
+    egress: () => null,
+    probe: async () => ({ reachable: true, latencyMs: 1, reason: null }),
+    ...more,
+  };
+  const made = new Call(services, exchange, { upstream, endpoint, url: `${vendor.url}/v1/messages` });
+  return { exchange, underWay, answer: made.run().catch((error: unknown) => error) };
 };
 
 test("a whole answer ends its exchange, names its upstream, and leaves nothing under way", async () => {
@@ -95,4 +109,96 @@ test("D-13: a daemon that stops ends a call that still waits", async () => {
 
   expect(await answer).toMatchObject({ code: "proxy_shutdown" });
   expect(underWay.size).toBe(0);
+});
+
+describe("U-02: a probe that finds nobody", () => {
+  const early = { ...limits, connectMs: 10, firstByteMs: 20_000 };
+
+  test("ends a call that still waits for its head", async () => {
+    vendor.play(read("headers"), hold);
+    const { answer, underWay } = call({
+      limits: early,
+      probe: async () => ({ reachable: false, latencyMs: null, reason: "no connection in time" }),
+    });
+
+    expect(await answer).toMatchObject({ code: "upstream_connect_timeout" });
+    expect([underWay.size, watchdog.watching()]).toEqual([0, 0]);
+  });
+
+  test("after the head has come ends nothing: the answer itself has shown that somebody is there", async () => {
+    const asked = Promise.withResolvers<void>();
+    const found = Promise.withResolvers<Probe>();
+    const rest = Promise.withResolvers<void>();
+    const events = 'event: message_stop\ndata: {"type":"message_stop"}\n\n';
+    vendor.play(
+      read("headers"),
+      waitFor(asked.promise),
+      send(streamHead()),
+      waitFor(rest.promise),
+      send(chunk(events)),
+      send(lastChunk),
+    );
+    const { answer, exchange } = call({
+      limits: { ...early, streamIdleMs: 20_000 },
+      probe: () => {
+        asked.resolve();
+        return found.promise;
+      },
+    });
+
+    const response = await answer;
+    if (!(response instanceof Response)) throw response;
+    found.resolve({ reachable: false, latencyMs: null, reason: "no connection in time" });
+    await found.promise;
+    rest.resolve();
+
+    expect(await response.text()).toBe(events);
+    expect(await exchange.outcome).toMatchObject({ code: "--", status: 200 });
+  });
+});
+
+describe("U-03: a name that has to be looked up first", () => {
+  test("delays the request and nothing else", async () => {
+    const found = Promise.withResolvers<void>();
+    vendor.play(read("headers"), send(answerText("{}")));
+    const { answer } = call({ names: { check: () => found.promise } });
+    expect(vendor.connections()).toBe(0);
+
+    found.resolve();
+
+    expect(await answer).toBeInstanceOf(Response);
+    expect(vendor.hits().length).toBe(1);
+  });
+
+  test("and is not found in time is an error of DNS that may be tried again; nothing was sent", async () => {
+    vendor.play(hold);
+    const { answer, underWay } = call({
+      limits: { ...limits, connectMs: 30 },
+      names: { check: () => new Promise(() => undefined) },
+    });
+
+    expect(await answer).toMatchObject({ code: "upstream_dns", failure: { status: 502, retry: true } });
+    expect(vendor.connections()).toBe(0);
+    expect([underWay.size, watchdog.watching()]).toEqual([0, 0]);
+  });
+
+  test("and leads where it may not is refused before anything is sent", async () => {
+    vendor.play(hold);
+    const refusal = new ProxyError("upstream_address", "x");
+    const { answer, underWay } = call({ names: { check: () => Promise.reject(refusal) } });
+
+    expect(await answer).toBe(refusal);
+    expect(vendor.connections()).toBe(0);
+    expect([underWay.size, watchdog.watching()]).toEqual([0, 0]);
+  });
+
+  test("behind an egress proxy is the proxy's business", async () => {
+    vendor.play(read("headers"), send(answerText("{}")));
+    const { answer } = call({
+      egress: () => ({ url: vendor.url, host: "proxy" }),
+      names: { check: () => Promise.reject(new Error("asked")) },
+    });
+
+    expect(await answer).toBeInstanceOf(Response);
+  });
 });

@@ -15,7 +15,7 @@ const upstream = upstreamOf("anthropic", { origin: vendor.url });
 const [endpoint] = upstream.endpoints;
 const call = (exchange: Exchange, url = `${vendor.url}/v1/messages`): Promise<Response> => {
   if (endpoint === undefined) throw new Error("no endpoint");
-  return send(exchange, { upstream, endpoint, url }, providers, new AbortController().signal);
+  return send(exchange, { upstream, endpoint, url }, { providers, egress: () => null }, new AbortController().signal);
 };
 const chat = (headers: Readonly<Record<string, string>> = {}): Exchange => {
   const exchange = exchangeOf("/v1/messages", { headers: { "x-api-key": canaries.anthropic, ...headers } });
