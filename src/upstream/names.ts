@@ -41,10 +41,9 @@ export const createNames = (lookup: Lookup, tick: () => number): Names => {
     if (under !== undefined) return under;
     const answer = lookup(hostname, port)
       .then((addresses) => {
-        if (addresses.length === 0) throw Object.assign(new Error("no address"), { code: "ENODATA" });
         // What is no address that we know is not taken for a public one.
         const fresh = { places: addresses.map((address) => placeOf(address) ?? "private"), at: tick() };
-        known.set(hostname, fresh);
+        if (addresses.length > 0) known.set(hostname, fresh);
         return fresh;
       })
       .finally(() => asking.delete(hostname));
@@ -83,6 +82,7 @@ export const systemLookup: Lookup = async (hostname, port) => {
 };
 
 const refusalOf = ({ name, isPrivate }: Upstream, hostname: string, places: readonly Place[]): ProxyError | null => {
+  if (places.length === 0) return notFound(name, hostname, "has no address (DNS)", true);
   if (places.includes("metadata")) return leadsTo(name, hostname, "where clouds keep their keys", false);
   const inside = places.find((place) => place !== "public");
   if (inside === undefined || isPrivate) return null;
@@ -104,14 +104,12 @@ const leadsTo = (upstream: string, hostname: string, where: string, mayBeAllowed
 const noAddress = (upstream: string, hostname: string, thrown: unknown): ProxyError => {
   const code = thrown instanceof Error && "code" in thrown ? String(thrown.code) : "";
   const isUnknown = /NOTFOUND|NONAME/.test(code);
-  const what = isUnknown
-    ? "does not exist (DNS)"
-    : /NODATA/.test(code)
-      ? "has no address (DNS)"
-      : "could not be looked up, the name server failed (DNS)";
-  return new ProxyError(
-    "upstream_dns",
-    `Upstream "${upstream}": the name ${hostname} ${what}; the request was not sent.`,
-    { hint: "Check the name in servers.yaml and your network.", retry: !isUnknown },
-  );
+  const what = isUnknown ? "does not exist (DNS)" : "could not be looked up, the name server failed (DNS)";
+  return notFound(upstream, hostname, what, !isUnknown);
 };
+
+const notFound = (upstream: string, hostname: string, what: string, retry: boolean): ProxyError =>
+  new ProxyError("upstream_dns", `Upstream "${upstream}": the name ${hostname} ${what}; the request was not sent.`, {
+    hint: "Check the name in servers.yaml and your network.",
+    retry,
+  });
