@@ -22,20 +22,10 @@ const refreshMs = 15_000;
 
 /** Names by this look-up. It outlives a configuration, so that a reload costs nobody a wait. */
 export const createNames = (lookup: Lookup, tick: () => number): Names => {
-  const hosts = new Map<string, { readonly hostname: string; readonly port: number } | null>();
+  const hostOf = createHosts();
   const known = new Map<string, Known>(); // as many as there are names in the configurations so far
   const asking = new Map<string, Promise<Known>>();
 
-  /** The name in an origin; null where it is an address already, which was judged with the configuration. */
-  const hostOf = (origin: string) => {
-    const before = hosts.get(origin);
-    if (before !== undefined) return before;
-    const { hostname, port, protocol } = new URL(origin);
-    const host =
-      placeOfHost(hostname) !== null ? null : { hostname, port: Number(port) || (protocol === "https:" ? 443 : 80) };
-    hosts.set(origin, host);
-    return host;
-  };
   const ask = (hostname: string, port: number): Promise<Known> => {
     const under = asking.get(hostname);
     if (under !== undefined) return under;
@@ -72,6 +62,20 @@ export const createNames = (lookup: Lookup, tick: () => number): Names => {
         },
       );
     },
+  };
+};
+
+/** The name in an origin and its port; null where it is an address already, which was judged with the configuration. */
+const createHosts = () => {
+  const hosts = new Map<string, { readonly hostname: string; readonly port: number } | null>();
+  return (origin: string) => {
+    const before = hosts.get(origin);
+    if (before !== undefined) return before;
+    const { hostname, port, protocol } = new URL(origin);
+    const usual = protocol === "https:" ? 443 : 80;
+    const host = placeOfHost(hostname) === null ? { hostname, port: port === "" ? usual : Number(port) } : null;
+    hosts.set(origin, host);
+    return host;
   };
 };
 
