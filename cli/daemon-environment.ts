@@ -1,8 +1,10 @@
+import { olderVariables } from "../src/config/older-variables.ts";
+import { keyVariables } from "../src/config/secrets.ts";
 import { ignoredVariable, proxyVariables } from "../src/lib/proxy-variables.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What the daemon may see of the environment. Keys travel by pipe, and only those that servers.yaml names. */
+/** What the daemon may see of the environment. Keys travel by pipe, and only those that files name. */
 const allowed = [
   "PATH",
   "HOME",
@@ -19,7 +21,10 @@ const allowed = [
   "BUN_RUNTIME_TRANSPILER_CACHE_PATH",
 ];
 
-const allowedPrefixes = ["LC_", "PROXY_"];
+const allowedPrefixes = ["LC_", "PROXY_", "VIDURAI_"];
+
+/** Variables of other programs of this kind; those with keys in them travel by pipe. */
+const allowedElsewhere = Object.keys(olderVariables).filter((name) => !keyVariables.includes(name));
 
 /** The environment that a daemon starts with: nothing of a project's or a shell's that it does not need. */
 export const daemonEnvironment = (env: Environment): Record<string, string> => {
@@ -27,7 +32,8 @@ export const daemonEnvironment = (env: Environment): Record<string, string> => {
   for (const [name, value] of Object.entries(env)) {
     if (value === undefined) continue;
     if (name === ignoredVariable) continue;
-    if (allowed.includes(name) || allowedPrefixes.some((prefix) => name.startsWith(prefix))) kept[name] = value;
+    if ([...allowed, ...allowedElsewhere].includes(name) || allowedPrefixes.some((prefix) => name.startsWith(prefix)))
+      kept[name] = value;
   }
   const ignored = proxyVariables(env);
   if (ignored.length > 0) kept[ignoredVariable] = ignored.join(","); // so that `status` can tell

@@ -1,7 +1,7 @@
-import { chmodSync, closeSync, existsSync, openSync, readFileSync, statSync } from "node:fs";
+import { chmodSync, closeSync, openSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Paths } from "../src/config/paths.ts";
-import { secretNames } from "../src/config/secrets.ts";
+import { secretsFor } from "../src/config/secrets.ts";
 import { type FailureCode, failures, ProxyError } from "../src/core/errors.ts";
 import { makePrivateFolder } from "../src/lib/private-file.ts";
 import type { Orders, Report } from "../src/orders.ts";
@@ -59,7 +59,9 @@ export const launch = async (options: Options): Promise<Launched> => {
     onExit: (_, code, signal) => reject(wasInterrupted ? interrupted() : endedEarly(paths, code, signal)),
   });
   if (typeof output === "number") closeSync(output);
-  child.stdin.write(JSON.stringify({ ...orders, secrets: secretsOf(paths, env) } satisfies Orders));
+  child.stdin.write(
+    JSON.stringify({ ...orders, secrets: secretsFor(filesOf(paths, orders).map(textOf), env) } satisfies Orders),
+  );
   void child.stdin.end();
   const timer = setTimeout(() => {
     child.kill("SIGKILL");
@@ -110,10 +112,17 @@ const openCrashLog = ({ logs }: Paths): number => {
   return descriptor;
 };
 
-/** The values of the variables that the user's servers.yaml names. */
-const secretsOf = ({ servers }: Paths, env: Options["env"]): Record<string, string> => {
-  const names = existsSync(servers) ? secretNames(readFileSync(servers, "utf8")) : [];
-  return Object.fromEntries(names.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])));
+/** The files that may refer to variables. */
+const filesOf = ({ servers, config }: Paths, { configFile, envFile }: Options["orders"]): readonly string[] =>
+  [servers, configFile ?? config, envFile].filter((file) => file !== null);
+
+/** The daemon says what is wrong with a file that cannot be read. */
+const textOf = (file: string): string => {
+  try {
+    return statSync(file).isFile() ? readFileSync(file, "utf8") : "";
+  } catch {
+    return "";
+  }
 };
 
 const settle = (message: unknown, resolve: (ready: Ready) => void, reject: (error: ProxyError) => void): void => {

@@ -21,6 +21,7 @@ export const startOptions: readonly Option[] = [
   { flags: "--api-key <key>", summary: null },
   { flags: "--log-level <level>", summary: "debug, info, warn or error" },
   { flags: "--config <file>", summary: "another config.yaml" },
+  { flags: "--env-file <file>", summary: "variables out of a file: NAME=value" },
 ];
 
 /** What they are called, without their dashes. */
@@ -43,7 +44,8 @@ export const ordersFrom = async (
   return {
     flags: { ...settings, ...(upstream === null ? {} : { upstream }) },
     upstream: custom,
-    configFile: configFile(flags.text("config")),
+    configFile: existing(flags.text("config"), "proxy-cli config --path"),
+    envFile: existing(flags.text("env-file"), "proxy-cli start --env-file .env"),
   };
 };
 
@@ -122,13 +124,11 @@ const notEmpty = (text: string, otherwise: string): string => {
   });
 };
 
-const configFile = (file: string | null): string | null => {
+/** The whole path of a file that has to be there. */
+const existing = (file: string | null, attempt: string): string | null => {
   if (file === null) return null;
-  if (!existsSync(file))
-    throw new ProxyError("input_missing", `There is no file ${resolve(file)}.`, {
-      hint: "Try: proxy-cli config --path",
-    });
-  return resolve(file);
+  if (existsSync(file)) return resolve(file);
+  throw new ProxyError("input_missing", `There is no file ${resolve(file)}.`, { hint: `Try: ${attempt}` });
 };
 
 const usage = (what: string, example = "--help"): ProxyError =>

@@ -46,6 +46,7 @@ export const table: Readonly<Record<string, Row>> = {
     ...["src/config/schema.ts", "src/config/paths.ts", "src/config/edit.ts", "src/orders.ts", "src/version.ts"],
     "src/offline.ts",
     "src/config/secrets.ts", // which variables the daemon has to be handed
+    "src/config/older-variables.ts", // which it may see
     "type src/core", // what the contract carries
   ],
   "cli/dashboard": [

@@ -18,7 +18,7 @@ export const mayTouchProcess: readonly string[] = [
   "src/daemon.ts", // builds everything once
   "cli/main.ts", // the command line's entry
   "src/control/server.ts", // umask while the socket is made
-  "src/lib/private-file.ts", // the draft's name is the process's own
+  "src/lib/private-file.ts", // the draft's name and the user's id are the process's own
   "cli/launch.ts", // starts the daemon: our own program's path, the user's id
   "cli/alive.ts", // asks the system whether a process lives
   "cli/port-owner.ts", // asks the system whose process has a port

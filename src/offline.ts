@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { withSetting } from "./config/edit.ts";
 import { checkValue, loadConfig } from "./config/load.ts";
 import type { Paths } from "./config/paths.ts";
-import { readConfig, readIfThere, readServers, readSettings } from "./config/read.ts";
+import { readConfig, readSettings, readText } from "./config/read.ts";
 import { type SettingName, settingNamed, settingNames } from "./config/schema.ts";
 import { secretNames } from "./config/secrets.ts";
 import type { ConfigView, Switched, UpstreamView } from "./control/contract.ts";
@@ -13,7 +13,7 @@ import { explanationOf } from "./core/problem.ts";
 import type { Upstream } from "./core/provider.ts";
 import { nearest } from "./lib/nearest.ts";
 import { makePrivateFolder, writePrivate } from "./lib/private-file.ts";
-import type { Orders } from "./orders.ts";
+import { noOrders, type Orders } from "./orders.ts";
 import { providers } from "./providers/index.ts";
 import { choiceStore } from "./state/choices.ts";
 import type { Stats, StatsQuestion } from "./state/ledger/row.ts";
@@ -27,7 +27,7 @@ export const effectivePort = (paths: Paths, env: Environment, flags: Readonly<Re
 
 /** Throws `usage` where `start --base-url --type` cannot be an upstream. */
 export const checkCustomUpstream = (upstream: NonNullable<Orders["upstream"]>): void => {
-  const orders = { flags: {}, upstream, secrets: {}, configFile: null };
+  const orders = { flags: {}, upstream, secrets: {}, configFile: null, envFile: null };
   try {
     readSettings({ paths: { config: "", servers: "" }, orders, env: {}, providers });
   } catch (thrown) {
@@ -43,10 +43,7 @@ export const checkCustomUpstream = (upstream: NonNullable<Orders["upstream"]>): 
 /** What would keep a daemon from starting with these orders, thrown as it would say it. */
 export const checkOrders = async (paths: Paths, env: Environment, orders: Omit<Orders, "secrets">): Promise<void> => {
   const { refuseExposure } = await import("./daemon.ts");
-  const secrets = Object.fromEntries(
-    Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined),
-  );
-  const settings = readSettings({ paths, env, providers, orders: { ...orders, secrets } });
+  const settings = readSettings({ paths, env, providers, orders: { ...orders, secrets: given(env) } });
   refuseExposure(settings);
   const { upstream } = orders.flags;
   const names = settings.upstreams.map(({ name }) => name);
@@ -57,7 +54,7 @@ export const checkOrders = async (paths: Paths, env: Environment, orders: Omit<O
 /** The settings that a daemon started now would have. Throws `config_invalid`. */
 export const configWithoutDaemon = (paths: Paths, env: Environment): ConfigView => {
   const config = readConfig(paths.config, env, {});
-  const switched = savedChoice(paths);
+  const switched = savedChoice(paths, env);
   const choice = {
     current: () => switched ?? config.values.upstream,
     chosenBy: () => (switched === null ? ("setting" as const) : ("switch" as const)),
@@ -75,7 +72,7 @@ export const upstreamsWithoutDaemon = (
   env: Environment,
 ): { readonly current: string; readonly upstreams: readonly UpstreamView[] } => {
   const current = chosenUpstream(paths, env);
-  return { current, upstreams: serversOf(paths, env).map((upstream) => upstreamView(upstream, atRest(current))) };
+  return { current, upstreams: serversOf(paths, env, env).map((upstream) => upstreamView(upstream, atRest(current))) };
 };
 
 const atRest = (current: string): Parameters<typeof upstreamView>[1] => ({
@@ -94,7 +91,7 @@ export const switchWithoutDaemon = async (
   const choices = choiceStore(paths.state);
   const from = chosenUpstream(paths, env);
   const to = name === "-" ? (choices.read().previousUpstream ?? from) : name;
-  const known = serversOf(paths, withoutSecrets(paths)).map((upstream) => upstream.name);
+  const known = serversOf(paths, env, withoutSecrets(paths)).map((upstream) => upstream.name);
   if (to !== auto && !known.includes(to)) throw unknownUpstream(to, known);
   const changed = to !== from && !dryRun;
   if (changed) {
@@ -127,7 +124,7 @@ export const saveSetting = (file: string, env: Environment, name: SettingName, t
 /** Text that is no YAML cannot be edited; reading it says in which line. */
 const editedText = (file: string, env: Environment, name: SettingName, value: unknown): string => {
   try {
-    return withSetting(readIfThere(file), name, value);
+    return withSetting(readText(file), name, value);
   } catch (thrown) {
     readConfig(file, env, {});
     throw thrown;
@@ -156,18 +153,25 @@ export const startSimulator = async (
 };
 
 const chosenUpstream = (paths: Paths, env: Environment): string =>
-  savedChoice(paths) ?? readConfig(paths.config, env, {}).values.upstream;
+  savedChoice(paths, env) ?? readConfig(paths.config, env, {}).values.upstream;
 
 /** The last switch; null where there was none, or where what it chose is not there any more: a start passes over it too. */
-const savedChoice = (paths: Paths): string | null => {
+const savedChoice = (paths: Paths, env: Environment): string | null => {
   const { upstream } = choiceStore(paths.state).read();
   if (upstream === null || upstream === auto) return upstream;
-  return serversOf(paths, withoutSecrets(paths)).some(({ name }) => name === upstream) ? upstream : null;
+  return serversOf(paths, env, withoutSecrets(paths)).some(({ name }) => name === upstream) ? upstream : null;
 };
 
-const serversOf = ({ servers }: Paths, secrets: Environment): readonly Upstream[] =>
-  readServers(servers, providers, secrets);
+const serversOf = (paths: Paths, env: Environment, secrets: Environment): readonly Upstream[] => {
+  const orders = { ...noOrders, secrets: given(secrets) };
+  return readSettings({ paths, env, providers, orders }).upstreams;
+};
+
+const given = (env: Environment): Record<string, string> =>
+  Object.fromEntries(Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
 
 /** To learn the names of upstreams no key has to be there. */
-const withoutSecrets = ({ servers }: Paths): Environment =>
-  Object.fromEntries(secretNames(readIfThere(servers) ?? "").map((name) => [name, "unused"]));
+const withoutSecrets = ({ servers, config }: Paths): Environment =>
+  Object.fromEntries(
+    [servers, config].flatMap((file) => secretNames(readText(file) ?? "").map((name) => [name, "unused"])),
+  );

@@ -7,17 +7,19 @@ export const orders = z.strictObject({
   flags: z.record(z.string(), z.string()),
   /** An address from the command line that is to be the upstream. */
   upstream: z.strictObject({ endpoint: z.string(), type: z.string(), key: z.string().nullable() }).nullable(),
-  /** Values of the variables that servers.yaml names. */
+  /** Values of the variables that hold keys, and of those that the files name. */
   secrets: z.record(z.string(), z.string()),
   /** Another config.yaml than the home's. */
   configFile: z.string().nullable(),
+  /** A file of variables, of `--env-file`. */
+  envFile: z.string().nullable().default(null),
 });
 
 /** What `proxy-cli start` hands to the daemon. */
 export type Orders = z.infer<typeof orders>;
 
 /** Nothing in particular: how a daemon starts that nobody has given orders to. */
-export const noOrders: Orders = { flags: {}, upstream: null, secrets: {}, configFile: null };
+export const noOrders: Orders = { flags: {}, upstream: null, secrets: {}, configFile: null, envFile: null };
 
 /** The first and only thing a starting daemon says to the one who started it. */
 export type Report =

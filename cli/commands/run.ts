@@ -57,7 +57,7 @@ const runningStatus = async ({ client, root, paths, env, warn }: Context): Promi
   const running = await statusOrNull(client);
   if (running !== null) return running;
   try {
-    const orders = { flags: {}, upstream: null, configFile: null };
+    const orders = { flags: {}, upstream: null, configFile: null, envFile: null };
     const { url } = await launch({ root, paths, env, orders, isAttached: false });
     warn(`proxy-cli: started ${url}; it stays up, end it with: proxy-cli stop`);
     return await client.status({});

@@ -30,6 +30,7 @@ export const openPlace = async ({ paths }: Place, { root, env }: Context, paceMs
       flags: { "server.host": "127.0.0.1", "server.port": "0", upstream: "simulator", "log.level": "info" },
       upstream: null,
       configFile: null,
+      envFile: null,
     },
     isAttached: false,
   });

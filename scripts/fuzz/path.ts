@@ -1,13 +1,15 @@
 import fc from "fast-check";
-import { readServers } from "../../src/config/read.ts";
+import { readSettings } from "../../src/config/read.ts";
 import { placeAt, withoutKey } from "../../src/core/place.ts";
 import type { Address } from "../../src/core/provider.ts";
+import { noOrders } from "../../src/orders.ts";
 import { providers } from "../../src/providers/index.ts";
 import { same, type Target } from "./target.ts";
 
 /** Every address that ships; the simulator's is found only when it runs. */
-const builtIn = readServers("/nowhere/servers.yaml", providers, {})
-  .flatMap(({ endpoints }) => endpoints)
+const nowhere = { config: "/nowhere/config.yaml", servers: "/nowhere/servers.yaml" };
+const builtIn = readSettings({ paths: nowhere, orders: noOrders, env: {}, providers })
+  .upstreams.flatMap(({ endpoints }) => endpoints)
   .filter(({ origin }) => origin.startsWith("http"));
 
 const piece = fc.oneof(

@@ -1,12 +1,14 @@
 import { ProxyError } from "../core/errors.ts";
 import type { Problem } from "../core/problem.ts";
 import { readConfigFile } from "./config-file.ts";
-import { readEnvironment } from "./environment.ts";
+import { readEnvFile } from "./env-file.ts";
+import { readEnvironment, readVariableFile } from "./environment.ts";
 import { fromText } from "./from-text.ts";
 import { type Found, type Layer, nothing } from "./layer.ts";
 import { type Complain, problem, refuseErrors, wholly } from "./problems.ts";
 import { type SettingName, settingNames, settings, type Values } from "./schema.ts";
 import { shownValue } from "./shown.ts";
+import { type Variables, variablesOf } from "./variables.ts";
 
 /** Where a value comes from, in the words of `config --list`. */
 export type Sources = Readonly<Record<SettingName, string>>;
@@ -30,11 +32,13 @@ export type Input = {
   /** How the file is called in errors and sources. */
   readonly file: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** The file of `--env-file`; left out where there is none. */
+  readonly envFile?: { readonly file: string; readonly text: string } | null;
   /** Values given on the command line, as strings. */
   readonly flags: Readonly<Partial<Record<SettingName, string>>>;
 };
 
-/** Flag over environment over file over default, each checked. Throws `config_invalid` with every problem at once. */
+/** Flag over environment over file of variables over file over default, each checked. Throws `config_invalid` with every problem at once. */
 export const loadConfig = (input: Input): Config => {
   const problems: Problem[] = [];
   const complain: Complain = (problem) => void problems.push(problem);
@@ -43,15 +47,31 @@ export const loadConfig = (input: Input): Config => {
   return { ...config, warnings: problems };
 };
 
-/** What each place says, the strongest first. */
-export const layersOf = ({ flags, env, text, file }: Input, complain: Complain): readonly Layer[] => [
-  commandLine(flags),
-  readEnvironment(env),
-  text === null ? nothing : readConfigFile(text, file, complain),
-];
+/** What each place says. */
+export type Layers = {
+  readonly flags: Layer;
+  readonly env: Layer;
+  readonly envFile: Layer;
+  readonly file: Layer;
+  /** What stands in the file of variables, for keys that refer to it. */
+  readonly variables: Variables;
+};
+
+/** Reads every place. */
+export const layersOf = ({ flags, env, envFile = null, text, file }: Input, complain: Complain): Layers => {
+  const variables = envFile === null ? new Map() : readEnvFile(envFile.text, envFile.file, complain);
+  return {
+    flags: commandLine(flags),
+    env: readEnvironment(variablesOf(env), complain),
+    envFile: readVariableFile(variables, complain),
+    file: text === null ? nothing : readConfigFile(text, file, complain),
+    variables,
+  };
+};
 
 /** Each setting out of the strongest place that has it. */
-export const settingsOf = (layers: readonly Layer[], complain: Complain): Omit<Config, "warnings"> => {
+export const settingsOf = ({ flags, env, envFile, file }: Layers, complain: Complain): Omit<Config, "warnings"> => {
+  const layers = [flags, env, envFile, file];
   const values: Record<string, unknown> = {};
   const sources: Record<string, string> = {};
   const overridden: Record<string, readonly Said[]> = {};

@@ -1,16 +1,20 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Problem } from "../core/problem.ts";
 import type { Provider, Upstream } from "../core/provider.ts";
 import type { Orders } from "../orders.ts";
 import { customFrom } from "./custom.ts";
 import { type Draft, type Found, type Layer, nothing } from "./layer.ts";
-import { type Config, layersOf, loadConfig, settingsOf } from "./load.ts";
+import { type Config, type Input, layersOf, settingsOf } from "./load.ts";
+import { refuseOpenKeys } from "./open-keys.ts";
 import type { Paths } from "./paths.ts";
 import { type Complain, refuseErrors, wholly } from "./problems.ts";
 import type { SettingName } from "./schema.ts";
-import { loadServers, merged, readServersFile, upstreamsFrom } from "./servers.ts";
+import { secretNames } from "./secrets.ts";
+import { merged, readdressed, readServersFile, upstreamsFrom } from "./servers.ts";
+import { readSource } from "./source-file.ts";
 import { customName } from "./upstream.ts";
+import type { Variables } from "./variables.ts";
 
 export { customName } from "./upstream.ts";
 
@@ -32,20 +36,35 @@ const builtInServers = fileURLToPath(new URL("../../config/servers.yaml", import
 export const readSettings = ({ paths, orders, env, providers }: Sources): Settings => {
   const problems: Problem[] = [];
   const complain: Complain = (problem) => void problems.push(problem);
-  const file = orders.configFile ?? paths.config;
-  const flags = orders.flags as Partial<Record<SettingName, string>>; // only settings become flags
-  const layers = layersOf({ text: readIfThere(file), file, env, flags }, complain);
+  const layers = layersOf(inputOf(paths, orders, env, complain), complain);
   const config = settingsOf(layers, complain);
   const own = readOwnServers(paths.servers, complain);
-  const drafts = merged([
-    readBuiltIn(complain),
-    ...layers.map(named).toReversed(),
-    own,
-    customFrom([commandLine(orders.upstream), ...layers], complain),
-  ]);
-  const upstreams = upstreamsFrom(drafts, own, { providers, secrets: orders.secrets, readFile }, complain);
+  const files = merged([readBuiltIn(complain), named(layers.file), own]);
+  const custom = customFrom([commandLine(orders.upstream), layers.env, layers.envFile, layers.file], complain);
+  const drafts = merged([readdressed(files, merged([named(layers.envFile), named(layers.env)]), complain), custom]);
+  const secrets = { ...withoutReferences(layers.variables), ...orders.secrets };
+  const upstreams = upstreamsFrom(drafts, own, { providers, secrets, readFile }, complain);
   refuseErrors(problems);
+  refuseOpenKeys(drafts, layers.variables);
   return { config: { ...config, warnings: problems }, upstreams };
+};
+
+const inputOf = (
+  paths: Pick<Paths, "config">,
+  orders: Pick<Orders, "configFile" | "envFile" | "flags" | "secrets">,
+  env: Environment,
+  complain: Complain,
+): Input => {
+  const file = orders.configFile ?? paths.config;
+  const variables = orders.envFile === null ? null : readSource(orders.envFile, complain);
+  return {
+    text: readSource(file, complain),
+    file,
+    // Keys come by another way than the environment, where everybody could read them.
+    env: { ...env, ...orders.secrets },
+    envFile: orders.envFile === null || variables === null ? null : { file: orders.envFile, text: variables },
+    flags: orders.flags as Partial<Record<SettingName, string>>, // only settings become flags
+  };
 };
 
 /** What a place says of upstreams that have a name of their own. */
@@ -64,21 +83,29 @@ const commandLine = (upstream: Orders["upstream"]): Layer => {
   return { ...nothing, upstreams: new Map([[customName, { where, fields }]]) };
 };
 
+/** What keys may refer to; a variable that refers to another one says nothing by itself. */
+const withoutReferences = (variables: Variables): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    [...variables].flatMap(([name, { value }]) => (secretNames(value).length > 0 ? [] : [[name, value]])),
+  );
+
 /** The settings of this config.yaml under the environment and the flags. Throws `config_invalid`. */
-export const readConfig = (file: string, env: Environment, flags: Orders["flags"]): Config =>
-  loadConfig({
-    text: readIfThere(file),
-    file,
-    env,
-    flags: flags as Partial<Record<SettingName, string>>, // only settings become flags
-  });
+export const readConfig = (file: string, env: Environment, flags: Orders["flags"]): Config => {
+  const problems: Problem[] = [];
+  const complain: Complain = (problem) => void problems.push(problem);
+  const orders = { configFile: null, envFile: null, flags, secrets: {} };
+  const config = settingsOf(layersOf(inputOf({ config: file }, orders, env, complain), complain), complain);
+  refuseErrors(problems);
+  return { ...config, warnings: problems };
+};
 
-/** The built-in upstreams and those of this servers.yaml. Throws `config_invalid`. */
-export const readServers = (file: string, providers: readonly Provider[], secrets: Environment): readonly Upstream[] =>
-  loadServers({ builtIn: readFile(builtInServers), own: readIfThere(file), file, providers, secrets, readFile });
-
-/** The text of a file; null where there is none. */
-export const readIfThere = (file: string): string | null => (existsSync(file) ? readFileSync(file, "utf8") : null);
+/** The text of a file; null where there is none. Throws `config_invalid`, `home_unsafe` where it may not be read. */
+export const readText = (file: string): string | null => {
+  const problems: Problem[] = [];
+  const text = readSource(file, (problem) => void problems.push(problem));
+  refuseErrors(problems);
+  return text;
+};
 
 const readFile = (path: string): string => readFileSync(path, "utf8");
 
@@ -86,6 +113,6 @@ const readBuiltIn = (complain: Complain): ReadonlyMap<string, Draft> =>
   readServersFile(readFile(builtInServers), builtInServers, complain);
 
 const readOwnServers = (file: string, complain: Complain): ReadonlyMap<string, Draft> => {
-  const text = readIfThere(file);
+  const text = readSource(file, complain);
   return text === null ? new Map() : readServersFile(text, file, complain);
 };

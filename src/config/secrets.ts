@@ -8,3 +8,18 @@ export const secretNames = (text: string): readonly string[] =>
 /** A text with each variable it refers to replaced by what is found for its name. */
 export const withSecrets = (text: string, find: (name: string) => string): string =>
   text.replaceAll(reference, (_, name: string) => find(name));
+
+/** Variables that hold keys whether or not a file names them. They never reach the daemon through its environment. */
+export const keyVariables: readonly string[] = ["LLM_API_KEY", "SERVER_API_KEY", "REDIS_URL"];
+
+/** What the daemon has to be handed: the values of those variables, and of those that these files name. */
+export const secretsFor = (
+  texts: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): Record<string, string> =>
+  Object.fromEntries(
+    [...keyVariables, ...texts.flatMap(secretNames)].flatMap((name) => {
+      const value = env[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );

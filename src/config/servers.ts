@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Problem } from "../core/problem.ts";
+import { type Problem, placeOf } from "../core/problem.ts";
 import type { Upstream } from "../core/provider.ts";
 import type { Draft, Found } from "./layer.ts";
 import { type Complain, refuseErrors, warning } from "./problems.ts";
@@ -55,6 +55,23 @@ export const merged = (places: readonly Drafts[]): Drafts => {
   const all = new Map<string, Draft>();
   for (const [name, draft] of places.flatMap((drafts) => [...drafts])) {
     all.set(name, { where: draft.where, fields: new Map([...(all.get(name)?.fields ?? []), ...draft.fields]) });
+  }
+  return all;
+};
+
+/**
+ * The same with what variables say on top. A key stays with the address that it was written for: one out of a file does
+ * not follow to an address out of a variable.
+ */
+export const readdressed = (files: Drafts, variables: Drafts, complain: Complain): Drafts => {
+  const all = new Map(merged([files, variables]));
+  for (const [name, { fields }] of variables) {
+    const key = files.get(name)?.fields.get("api_key");
+    const address = [...fields].find(([field]) => field.startsWith("endpoint"))?.[1];
+    const whole = all.get(name);
+    if (key === undefined || address === undefined || whole === undefined || fields.has("api_key")) continue;
+    complain(warning(address.where, address.name, `the key in ${placeOf(key.where)} is not used for this address`));
+    all.set(name, { ...whole, fields: new Map([...whole.fields].filter(([field]) => field !== "api_key")) });
   }
   return all;
 };

@@ -45,7 +45,7 @@ class Refusal extends Error {}
 export const upstreamFrom = (upstream: string, draft: Draft, means: Means, complain: Complain): Upstream | null => {
   const { where, fields } = draft;
   const refuse: Refuse = (field, why, more = {}) => {
-    const [first = field, ...rest] = field.split(".");
+    const [first = field, ...rest] = fields.has(field) ? [field] : field.split(".");
     const found = fields.get(first);
     if (found?.value === undefined && found !== undefined) throw new Refusal(); // has been told where it was read
     const details = { got: more.got ?? null, nearest: more.nearest ?? null };
@@ -53,7 +53,7 @@ export const upstreamFrom = (upstream: string, draft: Draft, means: Means, compl
     complain(problem(found?.where ?? where, name, why, details));
     throw new Refusal();
   };
-  const said = entry.parse(Object.fromEntries([...fields].map(([field, { value }]) => [field, value])));
+  const said = entry.parse(together(fields));
   if (!/^[A-Za-z0-9][\w.-]*$/.test(upstream) || upstream === "auto") {
     complain(problem(where, `upstreams.${upstream}`, 'a name is letters, digits, ".", "-" and "_", and not auto'));
   }
@@ -75,6 +75,17 @@ export const upstreamFrom = (upstream: string, draft: Draft, means: Means, compl
     isPrivate: said.private ?? false,
     tls,
   };
+};
+
+/** The fields as one object; `endpoints.anthropic` by itself is a part of `endpoints`. */
+const together = (fields: Draft["fields"]): object => {
+  const all: Record<string, unknown> = {};
+  for (const [field, { value }] of fields) {
+    const [first = field, part] = field.split(".");
+    const before = all[first];
+    all[first] = part === undefined ? value : { ...(typeof before === "object" ? before : {}), [part]: value };
+  }
+  return all;
 };
 
 const tried = <T>(part: () => T): T | null => {

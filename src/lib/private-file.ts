@@ -54,8 +54,17 @@ export const makePrivateFolder = (path: string): void => {
 /** Who else may enter or read; null when it is private and ours. Octal mode for the error text. */
 export const wideMode = (path: string): string | null => {
   const { mode } = statSync(path);
-  return (mode & 0o077) === 0 ? null : (mode & 0o777).toString(8).padStart(4, "0");
+  return (mode & 0o077) === 0 ? null : octal(mode);
 };
+
+/** Who besides us, and the administrator, could have written this; null when nobody. As a part of a sentence. */
+export const strangerWho = ({ uid, mode }: { readonly uid: number; readonly mode: number }): string | null => {
+  const self = process.getuid?.() ?? uid;
+  if (uid !== self && uid !== 0) return "belongs to another user";
+  return (mode & 0o022) === 0 ? null : `can be changed by other users (mode ${octal(mode)})`;
+};
+
+const octal = (mode: number): string => (mode & 0o777).toString(8).padStart(4, "0");
 
 const syncFolder = (path: string): void => {
   const folder = openSync(path, "r");

@@ -24,3 +24,14 @@ test("the daemon gets what it needs of the environment and nothing else", () => 
 test("a limit that the user set stays", () => {
   expect(daemonEnvironment({ BUN_CONFIG_MAX_HTTP_REQUESTS: "300" })).toEqual({ BUN_CONFIG_MAX_HTTP_REQUESTS: "300" });
 });
+
+test("of other programs' variables it gets all but those with keys, which travel by pipe", () => {
+  const env = { LLM_BASE_URL: "https://x.example", LLM_API_KEY: "a", SERVER_API_KEY: "b", REDIS_URL: "redis://:p@x" };
+
+  expect(Object.keys(daemonEnvironment({ ...env, VIDURAI_REWARD_PROFILE: "QUALITY", REQUEST_TIMEOUT: "5" }))).toEqual([
+    "BUN_CONFIG_MAX_HTTP_REQUESTS",
+    "LLM_BASE_URL",
+    "VIDURAI_REWARD_PROFILE",
+    "REQUEST_TIMEOUT",
+  ]);
+});

@@ -11,6 +11,7 @@ test("options become settings by their dotted names", async () => {
     flags: { "server.port": "0", "server.host": "::1", "log.level": "debug", upstream: "cn" },
     upstream: null,
     configFile: null,
+    envFile: null,
   });
 });
 
