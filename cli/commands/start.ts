@@ -1,5 +1,6 @@
 import type { Status } from "../../src/control/contract.ts";
 import { asProxyError } from "../../src/core/errors.ts";
+import { systemClock } from "../../src/lib/clock.ts";
 import { statusOrNull, statusWithin } from "../answering.ts";
 import type { Command, Context, Input } from "../command.ts";
 import { launch } from "../launch.ts";
@@ -17,6 +18,7 @@ export default {
   options: [
     ...startOptions,
     { flags: "--foreground", summary: "stay attached; Ctrl-C stops it" },
+    { flags: "--supervise", summary: "stay attached and start it again when it crashes" },
     { flags: "--fail-if-running", summary: "exit 3 when it runs already" },
   ],
   examples: [
@@ -27,13 +29,20 @@ export default {
   run: async (context, input) => {
     const running = await statusOrNull(context.client);
     if (running !== null) return alreadyRunning(context, input, running);
-    const isAttached = input.flags.has("foreground");
-    const { root, paths, env, client, onSignals } = context;
+    const isSupervised = input.flags.has("supervise");
+    const isAttached = isSupervised || input.flags.has("foreground");
+    const { root, paths, env, client, warn } = context;
     const orders = await ordersFrom(context, input.flags);
-    try {
+    const run = async (onSignals: Context["onSignals"]): Promise<number> => {
       const launched = await launch({ root, paths, env, orders, isAttached, onSignals });
       await tellReady(context, launched);
       return isAttached ? await launched.exited : 0;
+    };
+    try {
+      if (!isSupervised) return await run(context.onSignals);
+      const { supervise } = await import("../supervise.ts");
+      const { tick } = systemClock;
+      return await supervise({ run, onSignals: context.onSignals, tell: warn, tick, sleep: Bun.sleep });
     } catch (thrown) {
       const error = asProxyError(thrown);
       if (error.code === "port_taken") {

@@ -1,11 +1,15 @@
-import { expect, test } from "bun:test";
-import { existsSync } from "node:fs";
+import { afterEach, beforeEach, describe, expect, test } from "bun:test";
+import { chmodSync, existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { hasEnded } from "../../cli/alive.ts";
+import { connectTo } from "../../src/control/client.ts";
 import { newHome, startDaemon } from "../support/daemon.ts";
 import { serversAt } from "../support/fault-bench.ts";
 import { read, send, startFaultd } from "../support/faultd.ts";
 import { type Format, formats } from "../support/formats.ts";
 import { answerText, requestText } from "../support/http-text.ts";
+import { repository, writeTree } from "../support/product-tree.ts";
+import { type Corner, newCorner } from "../support/program.ts";
 import { connectRaw } from "../support/raw-client.ts";
 import { until } from "../support/wait.ts";
 
@@ -48,4 +52,84 @@ test("D-22: after five crashes in a minute the daemon starts in safe mode, says 
   expect(next.isSafe).toBe(false);
   await next.daemon.stop();
   vendor.stop();
+});
+
+describe("a daemon that is supervised", () => {
+  let corner: Corner;
+  beforeEach(() => {
+    corner = newCorner();
+  });
+  afterEach(() => corner.leave());
+
+  /** `proxy-cli start --supervise` through the launcher, with a PATH in which somebody else's programs come first. */
+  const startSupervised = () => {
+    const impostors = join(corner.folder, "bin");
+    const marker = join(corner.folder, "called");
+    for (const name of ["curl", "addr2line", "llvm-symbolizer", "ps", "gdb"])
+      writeTree(impostors, { [name]: `#!/bin/sh\necho ${name} >>'${marker}'\n` });
+    for (const name of readdirSync(impostors)) chmodSync(join(impostors, name), 0o755);
+    const child = Bun.spawn(
+      [
+        "/bin/sh",
+        "-c",
+        'ulimit -S -c unlimited; exec "$@"',
+        "sh",
+        join(repository, "cli/proxy-cli"),
+        "start",
+        "--supervise",
+        "--upstream",
+        "simulator",
+      ],
+      {
+        cwd: corner.folder,
+        env: { ...corner.env, PATH: `${impostors}:${corner.env["PATH"]}`, OPENAI_API_KEY: canary },
+        stdin: "ignore",
+        stdout: "pipe",
+        stderr: "pipe",
+      },
+    );
+    return { child, marker, output: Promise.all([child.stdout.text(), child.stderr.text()]) };
+  };
+  const canary = "sk-CANARY0123456789abcdef";
+  // A call that comes while the daemon is being killed may never hear of it, so it is short of patience here.
+  const statusNow = () =>
+    connectTo(join(corner.home, "daemon.sock"), 500)
+      .status({})
+      .catch(() => null);
+  const daemonOtherThan = (pid: number) =>
+    until(
+      "a daemon answers",
+      async () => {
+        const status = await statusNow();
+        return status !== null && status.pid !== pid && status;
+      },
+      20_000,
+    );
+
+  test("D-22, D-25: is started again after it was killed or crashed, leaves no core and no secret, and ends in order on SIGTERM", async () => {
+    const { child, marker, output } = startSupervised();
+    const first = await daemonOtherThan(0);
+    expect(readFileSync(`/proc/${first.pid}/limits`, "utf8")).toMatch(/Max core file size +0 /);
+
+    process.kill(first.pid, "SIGKILL");
+    const second = await daemonOtherThan(first.pid);
+    process.kill(second.pid, "SIGSEGV");
+    const third = await daemonOtherThan(second.pid);
+
+    child.kill("SIGTERM");
+    expect(await child.exited).toBe(0);
+    const [out, err] = await output;
+    expect(out).toContain("is running");
+    expect(err).toContain("it is started again in 1 s");
+    expect(err).toContain("it is started again in 2 s");
+    expect(out + err).not.toContain(canary);
+    expect(existsSync(marker)).toBe(false);
+    expect(
+      [...readdirSync(corner.folder), ...readdirSync(corner.home), ...readdirSync("/")].filter((name) =>
+        /^core/.test(name),
+      ),
+    ).toEqual([]);
+    expect(await hasEnded(third.pid, 5000)).toBe(true);
+    expect(await statusNow()).toBeNull();
+  });
 });
