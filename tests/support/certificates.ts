@@ -60,17 +60,21 @@ export type TlsVendor = {
   readonly port: number;
   /** Everything that came through the encryption, connection after connection. */
   readonly received: () => string;
+  /** Whether connections stay open after the answer. */
+  readonly keepOpen: (stays: boolean) => void;
   readonly stop: () => void;
 };
 
 /** Listens on a free port of 127.0.0.1, gives each request this answer and closes. */
 export const startTlsVendor = async (certificate: Certificate, answer: () => Uint8Array): Promise<TlsVendor> => {
   let received = "";
+  let stays = false;
   const server = tls.createServer(certificate, (socket) => {
     socket.on("error", () => undefined);
     socket.on("data", (bytes: Buffer) => {
       received += bytes.toString("latin1");
-      socket.end(answer());
+      if (stays) socket.write(answer());
+      else socket.end(answer());
     });
   });
   server.on("tlsClientError", () => undefined);
@@ -79,6 +83,9 @@ export const startTlsVendor = async (certificate: Certificate, answer: () => Uin
   return {
     port: typeof address === "object" && address !== null ? address.port : 0,
     received: () => received,
+    keepOpen: (next) => {
+      stays = next;
+    },
     stop: () => void server.close(),
   };
 };
