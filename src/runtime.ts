@@ -6,7 +6,7 @@ import type { Upstream } from "./core/provider.ts";
 import { dialects } from "./dialects/index.ts";
 import { middleware } from "./middleware/index.ts";
 import { providers } from "./providers/index.ts";
-import type { BodyLimits } from "./server/body.ts";
+import type { BodyRules } from "./server/body.ts";
 import type { GuardRules } from "./server/guard.ts";
 import type { Upstreams } from "./state/upstreams.ts";
 import { Call, type CallServices } from "./upstream/call.ts";
@@ -24,7 +24,7 @@ export type Runtime = {
   readonly dialects: readonly Dialect[];
   readonly pipeline: (exchange: Exchange) => Promise<Response>;
   readonly guardRules: Omit<GuardRules, "port">;
-  readonly bodyLimits: BodyLimits;
+  readonly bodyRules: BodyRules;
   readonly egress: Egress;
 };
 
@@ -89,6 +89,13 @@ export const buildRuntime = (config: Config, around: Surroundings, generation: n
       maxUrlBytes: values["limits.max_url_bytes"],
     },
     egress: calls.egress,
-    bodyLimits: { heldBytes: values["limits.held_body_bytes"], maxBytes: values["limits.max_body_bytes"] },
+    bodyRules: {
+      watch: around.watchdog.watch,
+      limits: {
+        heldBytes: values["limits.held_body_bytes"],
+        maxBytes: values["limits.max_body_bytes"],
+        stallMs: scaled(values["timeouts.upload_stall_ms"]),
+      },
+    },
   };
 };

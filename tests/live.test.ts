@@ -160,7 +160,7 @@ test("I-10 whatever happens in whatever order, a request has one generation that
 
       for (const { generation, runtime } of requests) {
         expect(runtime.generation).toBe(generation);
-        const { maxBytes, heldBytes } = runtime.bodyLimits;
+        const { maxBytes, heldBytes } = runtime.bodyRules.limits;
         expect([maxBytes, heldBytes]).toEqual([runtime.config.values["limits.max_body_bytes"], maxBytes]);
         expect(committed.has(generation)).toBe(true);
       }

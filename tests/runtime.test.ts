@@ -73,7 +73,7 @@ test("a runtime is what its configuration says", () => {
       allowedOrigins: ["https://mine.example"],
       maxUrlBytes: 1,
     },
-    bodyLimits: { heldBytes: 2, maxBytes: 3 },
+    bodyRules: { limits: { heldBytes: 2, maxBytes: 3 } },
   });
 });
 

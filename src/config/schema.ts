@@ -104,6 +104,11 @@ export const settings = {
   "timeouts.first_byte_ms": setting(milliseconds, 600_000, "How long a whole answer may take to begin."),
   "timeouts.first_byte_stream_ms": setting(milliseconds, 120_000, "How long a streamed answer may take to begin."),
   "timeouts.stream_idle_ms": setting(milliseconds, 120_000, "How long an answer under way may be silent."),
+  "timeouts.upload_stall_ms": setting(
+    milliseconds,
+    30_000,
+    "How long a client may send nothing more of a body that it has begun.",
+  ),
   "timeouts.write_stall_ms": setting(milliseconds, 60_000, "How long a client may take no bytes at all."),
   "timeouts.linger_ms": setting(
     milliseconds,

@@ -67,6 +67,7 @@ export const failures = {
   upstream_cut: { kind: "cut", status: 502, outcome: "SD", retry: true },
   upstream_stalled: { kind: "timeout", status: 504, outcome: "sD", retry: true },
   client_stalled: { kind: "timeout", status: 408, outcome: "cD", retry: false },
+  upload_stalled: { kind: "timeout", status: 408, outcome: "cR", retry: true },
   client_left: { kind: "cancelled", status: 499, outcome: "CH", retry: false },
   websocket_idle: { kind: "timeout", status: 408, outcome: "cD", retry: true },
   proxy_shutdown: { kind: "overloaded", status: 503, outcome: "PD", retry: true },

@@ -1,4 +1,5 @@
 import type { Dialect } from "./dialect.ts";
+import type { ProxyError } from "./errors.ts";
 import type { Ending, Outcome } from "./outcome.ts";
 import type { Address, Upstream } from "./provider.ts";
 import type { Upgrade } from "./socket.ts";
@@ -7,7 +8,17 @@ import type { Upgrade } from "./socket.ts";
 export type Body =
   | { readonly kind: "none" }
   | { readonly kind: "held"; readonly bytes: Uint8Array<ArrayBuffer> }
-  | { readonly kind: "streamed"; readonly stream: ReadableStream<Uint8Array>; readonly length: number | null };
+  | StreamedBody;
+
+type StreamedBody = {
+  readonly kind: "streamed";
+  readonly stream: ReadableStream<Uint8Array>;
+  readonly length: number | null;
+  /** Whether all of it has come. */
+  readonly isWhole: () => boolean;
+  /** Why it broke off; null as long as it did not. */
+  readonly failure: () => ProxyError | null;
+};
 
 /** One place where an exchange may go. */
 export type Target = { readonly upstream: Upstream; readonly endpoint: Address; readonly url: string };

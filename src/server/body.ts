@@ -1,35 +1,51 @@
 import { ProxyError } from "../core/errors.ts";
 import type { Body, Exchange } from "../core/exchange.ts";
+import { type UploadWatch, uploadOf, uploadStalled } from "./upload.ts";
 
-/** How much of a body is held, and how much may pass at all; bytes. */
-export type BodyLimits = { readonly heldBytes: number; readonly maxBytes: number };
+/** How much of a body is held, how much may pass at all (bytes), and how long it may stand still (milliseconds). */
+export type BodyLimits = { readonly heldBytes: number; readonly maxBytes: number; readonly stallMs: number };
+
+/** What a body is taken with. */
+export type BodyRules = { readonly limits: BodyLimits; readonly watch: UploadWatch };
+
+/** Up to this size a body is taken in one piece: it mostly comes with its head, and has to be here within the limit. */
+const onePieceBytes = 64 * 1024;
 
 /**
  * Takes the body of an exchange's request: held whole when it is small, else a stream that counts what passes.
- * Throws `body_too_large`, or `client_left` when the client went away while sending.
+ * Throws `body_too_large`, `upload_stalled`, or `client_left` when the client went away while sending.
  */
-export const takeBody = async (exchange: Exchange, limits: BodyLimits): Promise<Body> => {
+export const takeBody = async (exchange: Exchange, rules: BodyRules): Promise<Body> => {
   const { request, notes } = exchange;
-  // Asking for `request.body` makes a stream of it, which is wasted on all but the largest bodies.
+  const { limits } = rules;
   const length = lengthOf(request.headers);
   if (length === null && !request.headers.has("transfer-encoding")) return { kind: "none" };
   if (length !== null && length > limits.maxBytes) throw tooLarge(limits.maxBytes);
-  if (length !== null && length <= limits.heldBytes) {
-    const bytes = await wholeBody(request);
+  // Asking for `request.body` makes a stream of it, which is wasted on all but the larger bodies.
+  if (length !== null && length <= Math.min(limits.heldBytes, onePieceBytes)) {
+    const bytes = await wholeBody(exchange, rules);
     notes.bytesIn = bytes.length;
     return { kind: "held", bytes };
   }
   if (request.body === null) return { kind: "none" };
-  return length === null
-    ? takeChunked(request.body, exchange, limits)
-    : streamed(request.body, [], exchange, limits, length);
+  return takeStream(request.body, exchange, rules, length);
 };
 
-const wholeBody = async (request: Request): Promise<Uint8Array<ArrayBuffer>> => {
+const wholeBody = async (
+  { request, keepOpen }: Exchange,
+  { limits, watch }: BodyRules,
+): Promise<Uint8Array<ArrayBuffer>> => {
+  const whole = request.arrayBuffer();
+  if (Bun.peek.status(whole) === "fulfilled") return new Uint8Array(await whole);
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const wait = watch(keepOpen);
+  wait.expect(limits.stallMs, () => reject(uploadStalled(limits.stallMs)));
   try {
-    return new Uint8Array(await request.arrayBuffer());
+    return new Uint8Array(await Promise.race([whole, late]));
   } catch (cause) {
-    throw left(cause);
+    throw cause instanceof ProxyError ? cause : left(cause);
+  } finally {
+    wait.end();
   }
 };
 
@@ -38,29 +54,44 @@ const lengthOf = (headers: Headers): number | null => {
   return text === null ? null : Number(text);
 };
 
-/** A body of unknown length is held until it proves to be large. */
-const takeChunked = async (
+/** A body is held as long as it is not known to be large; then it streams, with what has come so far before it. */
+const takeStream = async (
   source: ReadableStream<Uint8Array>,
-  exchange: Exchange,
-  limits: BodyLimits,
+  { notes, keepOpen }: Exchange,
+  { limits, watch }: BodyRules,
+  length: number | null,
 ): Promise<Body> => {
-  const reader = source.getReader();
+  const upload = uploadOf(source, limits.stallMs, watch(keepOpen), left);
   const chunks: Uint8Array[] = [];
   let size = 0;
-  while (size <= limits.heldBytes) {
-    const { done, value } = await reader.read().catch((cause: unknown) => {
-      throw left(cause);
-    });
-    if (done) {
-      exchange.notes.bytesIn = size;
+  while (size <= limits.heldBytes && (length ?? 0) <= limits.heldBytes) {
+    const chunk = await upload.next();
+    if (chunk === null) {
+      notes.bytesIn = size;
       return { kind: "held", bytes: joined(chunks, size) };
     }
-    chunks.push(value);
-    size += value.length;
-    if (size > limits.maxBytes) throw tooLarge(limits.maxBytes);
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size > limits.maxBytes) throw upload.fail(tooLarge(limits.maxBytes));
   }
-  reader.releaseLock();
-  return streamed(source, chunks, exchange, limits, null);
+  const next = async (): Promise<Uint8Array | null> => {
+    const chunk = chunks.shift() ?? (await upload.next());
+    notes.bytesIn += chunk?.length ?? 0;
+    if (notes.bytesIn > limits.maxBytes) throw upload.fail(tooLarge(limits.maxBytes));
+    return chunk;
+  };
+  const stream = new ReadableStream<Uint8Array>(
+    {
+      pull: async (controller) => {
+        const chunk = await next();
+        if (chunk === null) controller.close();
+        else controller.enqueue(chunk);
+      },
+      cancel: () => upload.end(),
+    },
+    { highWaterMark: 0 },
+  );
+  return { kind: "streamed", stream, length, isWhole: upload.isWhole, failure: upload.failure };
 };
 
 const joined = (chunks: readonly Uint8Array[], size: number): Uint8Array<ArrayBuffer> => {
@@ -71,39 +102,6 @@ const joined = (chunks: readonly Uint8Array[], size: number): Uint8Array<ArrayBu
     at += chunk.length;
   }
   return whole;
-};
-
-const streamed = (
-  source: ReadableStream<Uint8Array>,
-  head: readonly Uint8Array[],
-  { notes }: Exchange,
-  { maxBytes }: BodyLimits,
-  length: number | null,
-): Body => {
-  const reader = source.getReader();
-  const waiting = [...head];
-  const next = async (): Promise<Uint8Array | null> => {
-    const held = waiting.shift();
-    if (held !== undefined) return held;
-    const { done, value } = await reader.read();
-    return done ? null : value;
-  };
-  const stream = new ReadableStream<Uint8Array>(
-    {
-      pull: async (controller) => {
-        const chunk = await next().catch((cause: unknown) => {
-          throw left(cause);
-        });
-        if (chunk === null) return controller.close();
-        notes.bytesIn += chunk.length;
-        if (notes.bytesIn > maxBytes) throw tooLarge(maxBytes);
-        controller.enqueue(chunk);
-      },
-      cancel: (reason) => reader.cancel(reason),
-    },
-    { highWaterMark: 0 },
-  );
-  return { kind: "streamed", stream, length };
 };
 
 const tooLarge = (maxBytes: number): ProxyError =>

@@ -132,10 +132,11 @@ const exchangeAnswer = async (
   accounts.open(exchange);
   void exchange.outcome.then((outcome) => accounts.close(exchange, outcome));
   try {
-    withBody(exchange, await takeBody(exchange, runtime.bodyLimits));
+    withBody(exchange, await takeBody(exchange, runtime.bodyRules));
     return await runtime.pipeline(exchange);
   } catch (thrown) {
-    const error = asProxyError(thrown);
+    // What broke the upload is why the call failed, whatever the call made of it.
+    const error = (exchange.body.kind === "streamed" ? exchange.body.failure() : null) ?? asProxyError(thrown);
     if (error.code === "internal") accounts.mistake(error, exchange.id);
     const isGone = error.code === "client_left";
     exchange.settle({
@@ -149,7 +150,7 @@ const exchangeAnswer = async (
 
 /** A client that left while it was still sending left in the request phase. */
 const outcomeOf = (error: ProxyError, { notes, body }: Exchange): Outcome["code"] => {
-  const isSending = notes.attempts === 0 || (body.kind === "streamed" && notes.bytesIn < (body.length ?? 0));
+  const isSending = notes.attempts === 0 || (body.kind === "streamed" && !body.isWhole());
   return error.code === "client_left" && isSending ? "CR" : error.failure.outcome;
 };
 

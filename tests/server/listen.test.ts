@@ -5,6 +5,7 @@ import { ended, type Outcome } from "../../src/core/outcome.ts";
 import { dialects } from "../../src/dialects/index.ts";
 import type { Runtime } from "../../src/runtime.ts";
 import { type Listener, listen } from "../../src/server/listen.ts";
+import { createWatchdog } from "../../src/upstream/watchdog.ts";
 import { stoppedClock } from "../support/exchange.ts";
 import { until } from "../support/wait.ts";
 
@@ -21,7 +22,10 @@ const listenTo = (pipeline: (exchange: Exchange) => Promise<Response>) => {
     dialects,
     pipeline,
     guardRules: { host: "127.0.0.1", allowedHosts: [], allowedOrigins: [], maxUrlBytes: 8192 },
-    bodyLimits: { heldBytes: 1000, maxBytes: 2000 },
+    bodyRules: {
+      limits: { heldBytes: 1000, maxBytes: 2000, stallMs: 150 },
+      watch: createWatchdog(() => performance.now(), 5).watch,
+    },
   } as unknown as Runtime; // all that the listener reads of it
   const listener = listen({
     hostname: "127.0.0.1",
