@@ -1,4 +1,5 @@
 import type { Config } from "./config/load.ts";
+import type { Values } from "./config/schema.ts";
 import type { Dialect } from "./core/dialect.ts";
 import type { Exchange, Target } from "./core/exchange.ts";
 import { compose, featuresFor } from "./core/middleware.ts";
@@ -47,26 +48,7 @@ export type Surroundings = {
 /** Builds a Runtime; throws where the configuration cannot be, and nothing has changed then. */
 export const buildRuntime = (config: Config, around: Surroundings, generation: number): Runtime => {
   const { values } = config;
-  const scaled = (ms: number): number => ms * around.timescale;
-  const calls: CallServices = {
-    providers,
-    watchdog: around.watchdog,
-    underWay: around.underWay,
-    tick: around.tick,
-    names: around.names,
-    probe,
-    egress: createEgress(values["egress.proxy"], values["egress.no_proxy"]),
-    limits: {
-      connectMs: scaled(values["timeouts.connect_ms"]),
-      firstByteMs: scaled(values["timeouts.first_byte_ms"]),
-      firstByteStreamMs: scaled(values["timeouts.first_byte_stream_ms"]),
-      streamIdleMs: scaled(values["timeouts.stream_idle_ms"]),
-      writeStallMs: scaled(values["timeouts.write_stall_ms"]),
-      lingerMs: scaled(values["timeouts.linger_ms"]),
-      socketIdleMs: scaled(values["timeouts.websocket_idle_ms"]),
-    },
-    maxMessageBytes: values["limits.max_body_bytes"],
-  };
+  const calls = callServices(values, around);
   const services = {
     upstreams: around.upstreams,
     providers,
@@ -89,13 +71,38 @@ export const buildRuntime = (config: Config, around: Surroundings, generation: n
       maxUrlBytes: values["limits.max_url_bytes"],
     },
     egress: calls.egress,
-    bodyRules: {
-      watch: around.watchdog.watch,
-      limits: {
-        heldBytes: values["limits.held_body_bytes"],
-        maxBytes: values["limits.max_body_bytes"],
-        stallMs: scaled(values["timeouts.upload_stall_ms"]),
-      },
-    },
+    bodyRules: bodyRules(values, around),
   };
 };
+
+const callServices = (values: Values, around: Surroundings): CallServices => {
+  const scaled = (ms: number): number => ms * around.timescale;
+  return {
+    providers,
+    watchdog: around.watchdog,
+    underWay: around.underWay,
+    tick: around.tick,
+    names: around.names,
+    probe,
+    egress: createEgress(values["egress.proxy"], values["egress.no_proxy"]),
+    limits: {
+      connectMs: scaled(values["timeouts.connect_ms"]),
+      firstByteMs: scaled(values["timeouts.first_byte_ms"]),
+      firstByteStreamMs: scaled(values["timeouts.first_byte_stream_ms"]),
+      streamIdleMs: scaled(values["timeouts.stream_idle_ms"]),
+      writeStallMs: scaled(values["timeouts.write_stall_ms"]),
+      lingerMs: scaled(values["timeouts.linger_ms"]),
+      socketIdleMs: scaled(values["timeouts.websocket_idle_ms"]),
+    },
+    maxMessageBytes: values["limits.max_body_bytes"],
+  };
+};
+
+const bodyRules = (values: Values, { watchdog, timescale }: Surroundings): BodyRules => ({
+  watch: watchdog.watch,
+  limits: {
+    heldBytes: values["limits.held_body_bytes"],
+    maxBytes: values["limits.max_body_bytes"],
+    stallMs: values["timeouts.upload_stall_ms"] * timescale,
+  },
+});
