@@ -18,6 +18,7 @@ export const readEnvFile = (text: string, file: string, complain: Complain): Var
       complain(problem(where, name ?? "", what, { excerpt: shownLine(line) }));
       continue;
     }
+    if (value === `\${${name}}`) continue; // the environment is stronger anyway
     if (variables.has(name)) complain(warning(where, name, "stands here twice; this one counts"));
     variables.set(name, { value, source: `env-file ${file}:${index + 1}`, where });
   }

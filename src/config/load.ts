@@ -5,7 +5,7 @@ import { readEnvFile } from "./env-file.ts";
 import { readEnvironment, readVariableFile } from "./environment.ts";
 import { fromText } from "./from-text.ts";
 import { type Found, type Layer, nothing } from "./layer.ts";
-import { type Complain, problem, refuseErrors, wholly } from "./problems.ts";
+import { type Complain, inOrder, problem, refuseErrors, wholly } from "./problems.ts";
 import { type SettingName, settingNames, settings, type Values } from "./schema.ts";
 import { shownValue } from "./shown.ts";
 import { type Variables, variablesOf } from "./variables.ts";
@@ -44,7 +44,7 @@ export const loadConfig = (input: Input): Config => {
   const complain: Complain = (problem) => void problems.push(problem);
   const config = settingsOf(layersOf(input, complain), complain);
   refuseErrors(problems);
-  return { ...config, warnings: problems };
+  return { ...config, warnings: inOrder(problems) };
 };
 
 /** What each place says. */

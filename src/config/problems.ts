@@ -33,16 +33,28 @@ export const warning = (where: Where, name: string, what: string, details: Detai
 /** A place that has no lines: a variable, the command line, a file as a whole. */
 export const wholly = (file: string): Where => ({ file, line: null, column: null });
 
+/** The same problems, those of one file together and from its top to its end. */
+export const inOrder = (problems: readonly Problem[]): readonly Problem[] => {
+  const files = [...new Set(problems.map(({ file }) => file))];
+  return problems.toSorted(
+    (a, b) =>
+      files.indexOf(a.file) - files.indexOf(b.file) ||
+      (a.line ?? 0) - (b.line ?? 0) ||
+      (a.column ?? 0) - (b.column ?? 0),
+  );
+};
+
 /** Nobody reads more, and a file that is not YAML at all can have thousands. */
 const most = 20;
 
 /** Throws `config_invalid` with all that is wrong, where anything is. */
 export const refuseErrors = (problems: readonly Problem[]): void => {
-  const errors = problems.filter(({ severity }) => severity === "error");
+  const sorted = inOrder(problems);
+  const errors = sorted.filter(({ severity }) => severity === "error");
   if (errors.length === 0) return;
   const more = errors.length > most ? [`and ${errors.length - most} more`] : [];
   throw new ProxyError("config_invalid", [...errors.slice(0, most).map(problemLine), ...more].join("\n"), {
     hint: "Correct what is named above; every setting and its default: docs/settings.md.",
-    problems,
+    problems: sorted,
   });
 };

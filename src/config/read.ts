@@ -8,7 +8,7 @@ import { type Draft, type Found, type Layer, nothing } from "./layer.ts";
 import { type Config, type Input, layersOf, settingsOf } from "./load.ts";
 import { refuseOpenKeys } from "./open-keys.ts";
 import type { Paths } from "./paths.ts";
-import { type Complain, refuseErrors, wholly } from "./problems.ts";
+import { type Complain, inOrder, refuseErrors, wholly } from "./problems.ts";
 import type { SettingName } from "./schema.ts";
 import { secretNames } from "./secrets.ts";
 import { merged, readdressed, readServersFile, upstreamsFrom } from "./servers.ts";
@@ -46,7 +46,7 @@ export const readSettings = ({ paths, orders, env, providers }: Sources): Settin
   const upstreams = upstreamsFrom(drafts, own, { providers, secrets, readFile }, complain);
   refuseErrors(problems);
   refuseOpenKeys(drafts, layers.variables);
-  return { config: { ...config, warnings: problems }, upstreams };
+  return { config: { ...config, warnings: inOrder(problems) }, upstreams };
 };
 
 const inputOf = (
@@ -96,7 +96,7 @@ export const readConfig = (file: string, env: Environment, flags: Orders["flags"
   const orders = { configFile: null, envFile: null, flags, secrets: {} };
   const config = settingsOf(layersOf(inputOf({ config: file }, orders, env, complain), complain), complain);
   refuseErrors(problems);
-  return { ...config, warnings: problems };
+  return { ...config, warnings: inOrder(problems) };
 };
 
 /** The text of a file; null where there is none. Throws `config_invalid`, `home_unsafe` where it may not be read. */

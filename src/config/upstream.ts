@@ -62,7 +62,9 @@ export const upstreamFrom = (upstream: string, draft: Draft, means: Means, compl
   const key = tried(() => keyOf(said, fields.get("api_key"), means.secrets, refuse));
   const tls = tried(() => tlsOf(said, means, refuse));
   if (provider === null || endpoints === null || key === null || tls === null) return null;
-  if (looksMadeUp(key.value)) complain(warning(where, `upstreams.${upstream}.api_key`, "looks like a placeholder"));
+  const found = fields.get("api_key");
+  if (found !== undefined && looksMadeUp(key.value))
+    complain(warning(found.where, found.name, "looks like a placeholder"));
   return {
     name: upstream,
     provider: provider.name,

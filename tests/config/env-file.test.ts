@@ -34,6 +34,12 @@ test("a line is NAME=value, as shells and other programs write it", () => {
   ]);
 });
 
+test("a variable that is only handed on says nothing by itself", () => {
+  expect(read("SERVER_API_KEY=${SERVER_API_KEY}\nOTHER=${SERVER_API_KEY}\n")[0]).toEqual({
+    OTHER: "${SERVER_API_KEY}",
+  });
+});
+
 test("each variable knows its line", () => {
   const [variables] = complaintsOf((complain) => readEnvFile("\nPORT=1\n", "/home/me/.env", complain));
 
