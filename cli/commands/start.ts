@@ -35,8 +35,10 @@ export default {
     const orders = await ordersFrom(context, input.flags);
     const run = async (onSignals: Context["onSignals"]): Promise<number> => {
       const launched = await launch({ root, paths, env, orders, isAttached, onSignals });
-      await tellReady(context, launched);
-      return isAttached ? await launched.exited : 0;
+      const told = tellReady(context, launched);
+      if (!isAttached) return told.then(() => 0);
+      told.catch(() => undefined); // it has ended before it could tell more than that it was ready
+      return launched.exited;
     };
     try {
       if (!isSupervised) return await run(context.onSignals);
