@@ -25,6 +25,9 @@ export type Variables = Readonly<Record<string, string>>;
 export const baseUrls = (url: string, chosen: readonly Family[] = families): Variables =>
   Object.fromEntries(chosen.map(({ urlVariable, path }) => [urlVariable, url + path]));
 
+/** An address with the token in it, for programs that can be given nothing but a base URL. */
+export const withToken = (url: string, token: string | null): string => (token === null ? url : `${url}/t/${token}`);
+
 /** Where a family's requests go while this upstream is current; null where nothing says. */
 export const targetOf = (family: Family, current: string, upstreams: readonly UpstreamView[]): UpstreamView | null =>
   upstreams.find(({ name, provider }) => (current === "auto" ? provider === family.home : name === current)) ?? null;

@@ -26,11 +26,17 @@ const allowedPrefixes = ["LC_", "PROXY_", "VIDURAI_"];
 /** Variables of other programs of this kind; those with keys in them travel by pipe. */
 const allowedElsewhere = Object.keys(olderVariables).filter((name) => !keyVariables.includes(name));
 
-/** The environment that a daemon starts with: nothing of a project's or a shell's that it does not need. */
-export const daemonEnvironment = (env: Environment): Record<string, string> => {
+/** What comes by pipe, because an environment can be read from outside. */
+const byPipe = ["PROXY_TOKEN", "PROXY_TOKEN_FILE"];
+
+/**
+ * The environment that a daemon starts with: nothing of a project's or a shell's that it does not need, and none of
+ * the variables that servers.yaml takes keys from.
+ */
+export const daemonEnvironment = (env: Environment, secretNames: readonly string[] = []): Record<string, string> => {
   const kept: Record<string, string> = { BUN_CONFIG_MAX_HTTP_REQUESTS: maxFetches };
   for (const [name, value] of Object.entries(env)) {
-    if (value === undefined) continue;
+    if (value === undefined || byPipe.includes(name) || secretNames.includes(name)) continue;
     if (name === ignoredVariable) continue;
     if ([...allowed, ...allowedElsewhere].includes(name) || allowedPrefixes.some((prefix) => name.startsWith(prefix)))
       kept[name] = value;

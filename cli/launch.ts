@@ -7,6 +7,7 @@ import { makePrivateFolder } from "../src/lib/private-file.ts";
 import type { Orders, Report } from "../src/orders.ts";
 import type { Context } from "./command.ts";
 import { daemonEnvironment } from "./daemon-environment.ts";
+import { givenToken } from "./given-token.ts";
 
 type Ready = Extract<Report, { type: "ready" }>;
 
@@ -20,7 +21,7 @@ type Options = {
   readonly root: string;
   readonly paths: Paths;
   readonly env: Readonly<Record<string, string | undefined>>;
-  readonly orders: Omit<Orders, "secrets">;
+  readonly orders: Omit<Orders, "secrets" | "token">;
   /** Whether its output goes to this terminal instead of crash.log. */
   readonly isAttached: boolean;
   /** With it signals are the daemon's as well, from the first moment on. */
@@ -43,13 +44,15 @@ export const launch = async (options: Options): Promise<Launched> => {
     wasInterrupted = true;
     child.kill(name === "SIGINT" ? "SIGINT" : "SIGTERM");
   });
+  const secrets = secretsFor(filesOf(paths, orders).map(textOf), env);
+  const token = givenToken(env);
   makeHome(paths);
   const output = isAttached ? "inherit" : openCrashLog(paths);
   const { promise, resolve, reject } = Promise.withResolvers<Ready>();
   const child = Bun.spawn(commandLine(root), {
     argv0: "proxy-cli-daemon",
     cwd: "/",
-    env: daemonEnvironment(env),
+    env: daemonEnvironment(env, Object.keys(secrets)),
     detached: true,
     stdin: "pipe",
     stdout: output,
@@ -59,9 +62,7 @@ export const launch = async (options: Options): Promise<Launched> => {
     onExit: (_, code, signal) => reject(wasInterrupted ? interrupted() : endedEarly(paths, code, signal)),
   });
   if (typeof output === "number") closeSync(output);
-  child.stdin.write(
-    JSON.stringify({ ...orders, secrets: secretsFor(filesOf(paths, orders).map(textOf), env) } satisfies Orders),
-  );
+  child.stdin.write(JSON.stringify({ ...orders, secrets, token } satisfies Orders));
   void child.stdin.end();
   const timer = setTimeout(() => {
     child.kill("SIGKILL");

@@ -12,7 +12,8 @@ export const startOptions: readonly Option[] = [
   { flags: "--upstream <name>", summary: "where requests go; auto = to the vendor each one speaks to" },
   { flags: "--server <name>", summary: null },
   { flags: "--port <port>", summary: "0 takes a free one" },
-  { flags: "--host <address>", summary: "anything but loopback needs a token" },
+  { flags: "--host <address>", summary: "anything but loopback needs --expose and a token" },
+  { flags: "--expose", summary: "let other machines use it, each request with a token" },
   { flags: "--base-url <url>", summary: "an address that is the upstream this time (with --type)" },
   { flags: "--type <provider>", summary: "what it speaks: anthropic, openai, google, mistral, zai" },
   { flags: "--api-key-env <name>", summary: "its key, out of a variable" },
@@ -36,13 +37,17 @@ const settingOf = { port: "server.port", host: "server.host", "log-level": "log.
 export const ordersFrom = async (
   context: Pick<Context, "env" | "warn">,
   flags: Flags,
-): Promise<Omit<Orders, "secrets">> => {
+): Promise<Omit<Orders, "secrets" | "token">> => {
   const settings = await settingsFrom(flags);
   const upstream = flags.text("upstream") ?? flags.text("server");
   const custom = await customUpstream(context, flags);
   if (upstream !== null && custom !== null) throw usage("--upstream and --base-url both say where requests go.");
   return {
-    flags: { ...settings, ...(upstream === null ? {} : { upstream }) },
+    flags: {
+      ...settings,
+      ...(flags.has("expose") ? { "server.expose": "true" } : {}),
+      ...(upstream === null ? {} : { upstream }),
+    },
     upstream: custom,
     configFile: existing(flags.text("config"), "proxy-cli config --path"),
     envFile: existing(flags.text("env-file"), "proxy-cli start --env-file .env"),

@@ -19,14 +19,13 @@ const startedLines = ({ paint, paths }: Context, { status, upstreams, madeConfig
   const { version, url, pid, upstream } = status;
   const head = `proxy-cli ${version} is running`;
   return [
-    `${paint("ok", "ok")}  ${head.padEnd(33)} ${url}   (pid ${pid}, ${isLocal(url) ? "this computer only" : "reachable from other machines"})`,
+    `${paint("ok", "ok")}  ${head.padEnd(33)} ${url}   (pid ${pid}, ${status.isExposed ? paint("warning", "OPEN to other machines") : "this computer only"})`,
     `    upstream   ${upstream.padEnd(22)} ${keyWords(upstreams.find(({ name }) => name === upstream))}`,
     `    config     ${paths.config}${madeConfig ? "   (created)" : ""}`,
+    ...status.warnings.map((warning) => `    ${paint("warning", "warning")}    ${warning}`),
     ...nextSteps(),
   ];
 };
-
-const isLocal = (url: string): boolean => /^http:\/\/(127\.|localhost|\[::1\])/.test(url);
 
 /** Who brings the key. */
 const keyWords = (upstream: UpstreamView | undefined): string => {

@@ -1,4 +1,4 @@
-import type { Variables } from "./base-urls.ts";
+import { type Variables, withToken } from "./base-urls.ts";
 
 /** What a tool's settings are made from. */
 export type Setup = {
@@ -11,6 +11,8 @@ export type Setup = {
   readonly key: string | null;
   /** Whether its requests end at the vendor that it was made for. */
   readonly isAtHome: boolean;
+  /** What every request has to show, because other machines can reach the proxy; null = nothing. */
+  readonly token: string | null;
 };
 
 /** What a known program needs beside the base URLs. */
@@ -56,9 +58,12 @@ const codex: Tool = {
   programs: ["codex"],
   home: "openai",
   takesHeaders: true,
-  variables: ({ key }) => (key === null ? {} : { OPENAI_API_KEY: key }),
+  variables: ({ key, token }) => ({
+    ...(key === null ? {} : { OPENAI_API_KEY: key }),
+    ...(token === null ? {} : { PROXY_CLI_TOKEN: token }),
+  }),
   unset: none,
-  args: ({ url, env, upstream, key }) => {
+  args: ({ url, env, upstream, key, token }) => {
     const hasKey = key !== null || (env["OPENAI_API_KEY"] ?? "") !== "";
     const provider = [
       `name="OpenAI through proxy-cli"`,
@@ -66,6 +71,7 @@ const codex: Tool = {
       `wire_api="responses"`,
       `supports_websockets=false`,
       hasKey ? `env_key="OPENAI_API_KEY"` : `requires_openai_auth=true`,
+      ...(token === null ? [] : [`env_http_headers={"x-proxy-token"="PROXY_CLI_TOKEN"}`]), // arguments can be read by others
       ...(upstream === null ? [] : [`http_headers={"x-proxy-upstream"=${JSON.stringify(upstream)}}`]),
     ];
     return ["-c", `model_provider="proxy-cli"`, "-c", `model_providers.proxy-cli={${provider.join(",")}}`];
@@ -86,13 +92,13 @@ const opencode: Tool = {
   programs: ["opencode"],
   home: "anthropic",
   takesHeaders: true,
-  variables: ({ url, env, upstream, key }) => {
+  variables: ({ url, env, upstream, key, token }) => {
     if (env["OPENCODE_CONFIG_CONTENT"] !== undefined) return {};
     const more = {
       ...(upstream === null ? {} : { headers: { "x-proxy-upstream": upstream } }),
       ...(key === null ? {} : { apiKey: key }),
     };
-    const at = (path: string): object => ({ options: { baseURL: url + path, ...more } });
+    const at = (path: string): object => ({ options: { baseURL: withToken(url, token) + path, ...more } });
     const provider = { anthropic: at("/v1"), openai: at("/v1"), google: at("/v1beta") };
     return { OPENCODE_CONFIG_CONTENT: JSON.stringify({ provider }) };
   },

@@ -13,15 +13,17 @@ import { engineOf, type Parts, pageFactsOf, statusOf } from "./facts.ts";
 import type { Clock } from "./lib/clock.ts";
 import { requestIds } from "./lib/id.ts";
 import { type Lock, takeLock } from "./lib/lock.ts";
-import { isLoopback } from "./lib/loopback.ts";
 import { type Cause, Live } from "./live.ts";
 import type { Orders } from "./orders.ts";
 import { providers } from "./providers/index.ts";
 import type { Surroundings } from "./runtime.ts";
+import { isExposed } from "./server/exposure.ts";
 import { type Listener, listen } from "./server/listen.ts";
+import { createTokenCheck, type TokenCheck } from "./server/token-check.ts";
 import { createSimulatorHost, type SimulatorHost } from "./simulator-host.ts";
 import { choiceStore } from "./state/choices.ts";
 import { openState, type State } from "./state/index.ts";
+import { tokenStore } from "./state/tokens.ts";
 import { auto, unknownUpstream } from "./state/upstreams.ts";
 import { createNames, systemLookup } from "./upstream/names.ts";
 import type { Breakable } from "./upstream/relay.ts";
@@ -54,6 +56,8 @@ export class Daemon {
   readonly #underWay = new Set<Breakable>();
   readonly #simulator: SimulatorHost;
   readonly #watch: ConfigWatch;
+  readonly #tokens: TokenCheck;
+  readonly #isExposed: boolean;
   readonly #live: Live;
   readonly #parts: Parts;
   readonly #listener: Listener;
@@ -62,7 +66,7 @@ export class Daemon {
 
   /** Takes the lock, opens the stores and listens; throws ProxyErrors that say what stands in the way. */
   constructor(options: DaemonOptions) {
-    const { paths, clock } = options;
+    const { paths, clock, orders } = options;
     this.#options = options;
     const startedAt = clock.now();
     this.#simulator = createSimulatorHost(options.env["PROXY_SIMULATOR_PACE_MS"]);
@@ -75,7 +79,8 @@ export class Daemon {
     try {
       this.#watch = this.#watchFiles();
       const settings = this.#read();
-      refuseExposure(settings);
+      this.#isExposed = isExposed(settings.config, { file: paths.tokens, token: orders.token, now: clock.now });
+      this.#tokens = this.#makeTokens();
       this.#state = this.#openState(settings, startedAt);
       this.#live = new Live({
         settings,
@@ -92,7 +97,8 @@ export class Daemon {
       lock.release();
       throw thrown;
     }
-    this.#state.log.write("info", "started", { url: this.url, pid: options.pid, version: options.version });
+    const { pid, version } = options;
+    this.#state.log.write("info", "started", { url: this.url, pid, version, exposed: this.#isExposed });
     const { isSafeMode, crashes } = this.#starts;
     if (isSafeMode) this.#state.log.write("warn", "safe mode", { crashes });
   }
@@ -190,8 +196,14 @@ export class Daemon {
     });
   }
 
+  #makeTokens(): TokenCheck {
+    const { paths, clock, orders } = this.#options;
+    const own = [localToken(paths.token), ...(orders.token === null ? [] : [orders.token])];
+    return createTokenCheck({ own, store: tokenStore(paths.tokens, clock.now), now: clock.now, tick: clock.tick });
+  }
+
   #makeSurroundings(): Surroundings {
-    const { clock, env, paths } = this.#options;
+    const { clock, env } = this.#options;
     const timescale = Math.max(0, Number(env["PROXY_TIMESCALE"])) || 1; // no number, 0 or less: 1
     return {
       upstreams: this.#state.upstreams,
@@ -200,7 +212,7 @@ export class Daemon {
       tick: clock.tick,
       locate: this.#simulator.locate,
       names: createNames(systemLookup, clock.tick),
-      token: localToken(paths.token),
+      tokens: this.#tokens,
       timescale,
       isSafeMode: this.#starts.isSafeMode,
     };
@@ -217,6 +229,7 @@ export class Daemon {
       rssBytes,
       url: () => this.url,
       isDraining: () => this.#stopping !== null,
+      isExposed: this.#isExposed,
       state: this.#state,
       live: this.#live,
       simulator: this.#simulator,
@@ -241,6 +254,8 @@ export class Daemon {
         newId: requestIds(clock.now, Math.random),
         pages: () => pageFactsOf(this.#parts),
         maxMessageBytes: values["limits.max_body_bytes"],
+        tokens: this.#tokens,
+        isExposed: this.#isExposed,
       });
     } catch (cause) {
       throw portTaken(values["server.host"], values["server.port"], cause);
@@ -260,19 +275,6 @@ export class Daemon {
     });
   }
 }
-
-/** Throws where others could use our keys. */
-export const refuseExposure = ({ config }: Settings): void => {
-  const host = config.values["server.host"];
-  if (isLoopback(host)) return;
-  throw new ProxyError(
-    "exposed_without_token",
-    `Refusing to listen on ${host} without a token: others could use your keys.`,
-    {
-      hint: "Try: proxy-cli start --host 127.0.0.1",
-    },
-  );
-};
 
 const portTaken = (host: string, port: number, cause: unknown): ProxyError => {
   const code = cause instanceof Error && "code" in cause ? cause.code : null;

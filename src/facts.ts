@@ -4,6 +4,7 @@ import type { CrashCount } from "./crash-count.ts";
 import type { Clock } from "./lib/clock.ts";
 import type { Live } from "./live.ts";
 import { providers } from "./providers/index.ts";
+import { exposureWarning } from "./server/exposure.ts";
 import type { PageFacts } from "./server/pages/facts.ts";
 import type { SimulatorHost } from "./simulator-host.ts";
 import type { State } from "./state/index.ts";
@@ -20,6 +21,8 @@ export type Parts = {
   readonly rssBytes: () => number;
   readonly url: () => string;
   readonly isDraining: () => boolean;
+  /** Whether other machines can reach it. */
+  readonly isExposed: boolean;
   readonly state: State;
   readonly live: Live;
   readonly simulator: SimulatorHost;
@@ -48,6 +51,7 @@ export const statusOf = ({ state, live, clock, ...parts }: Parts): Status => {
     generation: live.runtime().generation,
     needsRestart: live.needsRestart(),
     isDraining: parts.isDraining(),
+    isExposed: parts.isExposed,
     inFlight: ledger.inFlight(),
     tally: tally.view(),
     ledger: health,
@@ -56,6 +60,7 @@ export const statusOf = ({ state, live, clock, ...parts }: Parts): Status => {
     rssBytes: parts.rssBytes(),
     warnings: [
       ...(parts.starts.isSafeMode ? [safeModeWarning(parts.starts.crashes)] : []),
+      ...(parts.isExposed ? [exposedWords(live, parts.url())] : []),
       ...(live.needsRestart().length === 0
         ? []
         : [`changed, but in force only after a restart: ${live.needsRestart().join(", ")}`]),
@@ -69,6 +74,8 @@ export const statusOf = ({ state, live, clock, ...parts }: Parts): Status => {
 
 const safeModeWarning = (crashes: number): string =>
   `safe mode: it crashed ${crashes} times within a minute, so it only passes requests on; see proxy-cli logs, then proxy-cli restart`;
+const exposedWords = (live: Live, url: string): string =>
+  exposureWarning(live.settings().config.values["server.host"], Number(new URL(url).port || 80));
 
 /** What is unusual about the way to the vendors. */
 const wayOutWarnings = (ignored: readonly string[], live: Live): readonly string[] => {

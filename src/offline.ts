@@ -27,7 +27,7 @@ export const effectivePort = (paths: Paths, env: Environment, flags: Readonly<Re
 
 /** Throws `usage` where `start --base-url --type` cannot be an upstream. */
 export const checkCustomUpstream = (upstream: NonNullable<Orders["upstream"]>): void => {
-  const orders = { flags: {}, upstream, secrets: {}, configFile: null, envFile: null };
+  const orders = { flags: {}, upstream, secrets: {}, token: null, configFile: null, envFile: null };
   try {
     readSettings({ paths: { config: "", servers: "" }, orders, env: {}, providers });
   } catch (thrown) {
@@ -42,9 +42,9 @@ export const checkCustomUpstream = (upstream: NonNullable<Orders["upstream"]>): 
 
 /** What would keep a daemon from starting with these orders, thrown as it would say it. */
 export const checkOrders = async (paths: Paths, env: Environment, orders: Omit<Orders, "secrets">): Promise<void> => {
-  const { refuseExposure } = await import("./daemon.ts");
+  const { isExposed } = await import("./server/exposure.ts");
   const settings = readSettings({ paths, env, providers, orders: { ...orders, secrets: given(env) } });
-  refuseExposure(settings);
+  isExposed(settings.config, { file: paths.tokens, token: orders.token, now: Date.now });
   const { upstream } = orders.flags;
   const names = settings.upstreams.map(({ name }) => name);
   if (upstream !== undefined && upstream !== auto && !names.includes(upstream))

@@ -9,6 +9,8 @@ export const orders = z.strictObject({
   upstream: z.strictObject({ endpoint: z.string(), type: z.string(), key: z.string().nullable() }).nullable(),
   /** Values of the variables that hold keys, and of those that the files name. */
   secrets: z.record(z.string(), z.string()),
+  /** A token that clients may show, beside those in the home: how a container is given one. */
+  token: z.string().nullable().default(null),
   /** Another config.yaml than the home's. */
   configFile: z.string().nullable(),
   /** A file of variables, of `--env-file`. */
@@ -19,7 +21,14 @@ export const orders = z.strictObject({
 export type Orders = z.infer<typeof orders>;
 
 /** Nothing in particular: how a daemon starts that nobody has given orders to. */
-export const noOrders: Orders = { flags: {}, upstream: null, secrets: {}, configFile: null, envFile: null };
+export const noOrders: Orders = {
+  flags: {},
+  upstream: null,
+  secrets: {},
+  token: null,
+  configFile: null,
+  envFile: null,
+};
 
 /** The first and only thing a starting daemon says to the one who started it. */
 export type Report =

@@ -9,6 +9,7 @@ import { middleware } from "./middleware/index.ts";
 import { providers } from "./providers/index.ts";
 import type { BodyRules } from "./server/body.ts";
 import type { GuardRules } from "./server/guard.ts";
+import type { TokenCheck } from "./server/token-check.ts";
 import type { Upstreams } from "./state/upstreams.ts";
 import { Call, type CallServices } from "./upstream/call.ts";
 import { createEgress, type Egress } from "./upstream/egress.ts";
@@ -24,7 +25,7 @@ export type Runtime = {
   readonly config: Config;
   readonly dialects: readonly Dialect[];
   readonly pipeline: (exchange: Exchange) => Promise<Response>;
-  readonly guardRules: Omit<GuardRules, "port">;
+  readonly guardRules: Omit<GuardRules, "port" | "hosts">;
   readonly bodyRules: BodyRules;
   readonly egress: Egress;
 };
@@ -38,7 +39,7 @@ export type Surroundings = {
   readonly locate: (upstream: Upstream) => Promise<Upstream>;
   /** Where the names of upstreams lead. */
   readonly names: Names;
-  readonly token: string;
+  readonly tokens: Pick<TokenCheck, "refuse">;
   /** Shortens every limit, so that tests need not wait for minutes; 1 outside tests. */
   readonly timescale: number;
   /** Whether only what passing on needs is run, because the daemon has crashed again and again. */
@@ -53,7 +54,8 @@ export const buildRuntime = (config: Config, around: Surroundings, generation: n
     upstreams: around.upstreams,
     providers,
     locate: around.locate,
-    localToken: () => (values["server.loopback_without_token"] ? null : around.token),
+    needsToken: () => !values["server.loopback_without_token"],
+    refuseToken: around.tokens.refuse,
     forward: (exchange: Exchange, target: Target) =>
       exchange.upgrade === null
         ? new Call(calls, exchange, target).run()

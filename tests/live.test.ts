@@ -12,6 +12,7 @@ import { createWatchdog } from "../src/upstream/watchdog.ts";
 import { configOf } from "./support/engine.ts";
 import { stoppedClock, upstreamOf } from "./support/exchange.ts";
 import { scratchFolder } from "./support/scratch.ts";
+import { tokensWith } from "./support/tokens.ts";
 
 const closing: (() => Promise<void>)[] = [];
 afterAll(() => Promise.all(closing.map((close) => close())));
@@ -44,7 +45,7 @@ const live = (settings: Settings) => {
     tick: () => 0,
     locate: async (upstream: Settings["upstreams"][number]) => upstream,
     names: { check: () => null },
-    token: "pxy_right",
+    tokens: tokensWith(),
     timescale: 1,
     isSafeMode: false,
   };

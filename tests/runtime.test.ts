@@ -8,6 +8,7 @@ import { configOf } from "./support/engine.ts";
 import { exchangeOf, upstreamOf } from "./support/exchange.ts";
 import { read, send, startFaultd } from "./support/faultd.ts";
 import { answerText } from "./support/http-text.ts";
+import { tokensWith } from "./support/tokens.ts";
 
 const vendor = startFaultd();
 afterAll(() => vendor.stop());
@@ -35,7 +36,7 @@ const surroundings = (timescale = 1) => {
     tick: () => performance.now(),
     locate: async (upstream) => upstream,
     names: { check: () => null },
-    token: "pxy_right",
+    tokens: tokensWith(),
     timescale,
     isSafeMode: false,
   };
@@ -122,7 +123,7 @@ test("a switch is seen by every runtime, whenever it was built", async () => {
   await around.upstreams.switchTo("holding");
 
   for (const { pipeline } of runtimes) {
-    const exchange = exchangeOf("/v1/messages", { headers: { "x-proxy-token": "pxy_right" } });
+    const exchange = exchangeOf("/v1/messages", { token: "right" });
     await pipeline(exchange);
     expect(exchange.notes.upstream).toBe("holding");
   }

@@ -1,6 +1,7 @@
+import type { Status } from "../../src/control/contract.ts";
 import { ProxyError } from "../../src/core/errors.ts";
 import { statusOrNull } from "../answering.ts";
-import { baseUrls, families, type Variables, withoutProxyFor } from "../base-urls.ts";
+import { baseUrls, families, type Variables, withoutProxyFor, withToken } from "../base-urls.ts";
 import type { Command, Context, Input } from "../command.ts";
 import { ownToken } from "../own-token.ts";
 
@@ -17,9 +18,10 @@ export default {
   run: async (context, { flags }) => {
     const shell = shellFrom(flags, context.env);
     const tool = toolFrom(flags);
+    const token = flags.has("with-token") ? ownToken(context) : null;
     const variables = {
-      ...(await urlsFor(tool, context)),
-      ...(flags.has("with-token") ? keysFor(tool, ownToken(context)) : {}),
+      ...(await urlsFor(tool, context, token)),
+      ...(token === null ? {} : keysFor(tool, token)),
       ...withoutProxyFor(context.env),
     };
     if (context.json) return context.data({ variables, shell: shell.name });
@@ -94,10 +96,10 @@ const toolFrom = (flags: Input["flags"]): string | null => {
 const familiesOf = (tool: string | null) =>
   families.filter(({ home }) => tool === null || homesOf[tool]?.includes(home));
 
-const urlsFor = async (tool: string | null, context: Context): Promise<Variables> => {
+const urlsFor = async (tool: string | null, context: Context, token: string | null): Promise<Variables> => {
   const { client, warn, paths, env } = context;
   const status = await statusOrNull(client);
-  if (status !== null) return baseUrls(status.url, familiesOf(tool));
+  if (status !== null) return baseUrls(addressOf(status, token, context), familiesOf(tool));
   const { configWithoutDaemon } = await import("../../src/offline.ts");
   const settings = new Map(configWithoutDaemon(paths, env).settings.map(({ name, value }) => [name, value]));
   const [host, port] = [settings.get("server.host"), settings.get("server.port")];
@@ -112,6 +114,14 @@ const urlsFor = async (tool: string | null, context: Context): Promise<Variables
   }
   warn("note: the proxy is not running yet; start it with: proxy-cli start");
   return baseUrls(`http://${String(host)}:${String(port)}`, familiesOf(tool));
+};
+
+/** Of a proxy that other machines can reach every request needs a token; in the base URL it also goes beside a key. */
+const addressOf = ({ url, isExposed }: Status, token: string | null, { warn }: Context): string => {
+  if (!isExposed) return url;
+  if (token !== null) return withToken(url, token);
+  warn("note: the proxy is open to other machines, so every request needs a token: proxy-cli env --with-token");
+  return url;
 };
 
 const keysFor = (tool: string | null, token: string): Variables =>

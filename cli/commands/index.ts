@@ -77,6 +77,13 @@ export const commands: readonly Entry[] = [
     load: () => import("./upstreams.ts"),
   },
   {
+    name: "token",
+    aliases: ["tokens"],
+    summary: "what programs and other machines show to use it",
+    isCommon: false,
+    load: () => import("./token.ts"),
+  },
+  {
     name: "stats",
     aliases: [],
     summary: "counts, statuses and times",

@@ -2,6 +2,7 @@ import type { ConfigView, Status } from "../../src/control/contract.ts";
 import { ProxyError } from "../../src/core/errors.ts";
 import { statusOrNull } from "../answering.ts";
 import type { Command, Context } from "../command.ts";
+import { givenToken } from "../given-token.ts";
 import { launch } from "../launch.ts";
 import { isFree, portTaken } from "../port-taken.ts";
 import { ordersFrom, startOptions } from "../start-orders.ts";
@@ -42,7 +43,7 @@ const checkBeforeStopping = async (
   current: Status | null,
 ): Promise<void> => {
   const { checkOrders, configWithoutDaemon, effectivePort } = await import("../../src/offline.ts");
-  await checkOrders(paths, env, orders);
+  await checkOrders(paths, env, { ...orders, token: givenToken(env) });
   const read = orders.configFile === null ? paths : { ...paths, config: orders.configFile };
   const port = effectivePort(read, env, orders.flags);
   if (port === 0 || current === null || port === Number(new URL(current.url).port)) return;

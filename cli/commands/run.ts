@@ -2,7 +2,7 @@ import { isatty } from "node:tty";
 import type { Status, UpstreamView } from "../../src/control/contract.ts";
 import { asProxyError, ProxyError } from "../../src/core/errors.ts";
 import { statusOrNull, statusWithin } from "../answering.ts";
-import { baseUrls, families, isSamePlace, targetOf, type Variables, withoutProxyFor } from "../base-urls.ts";
+import { baseUrls, families, isSamePlace, targetOf, type Variables, withoutProxyFor, withToken } from "../base-urls.ts";
 import { CannotRun, runChild } from "../child.ts";
 import type { Command, Context } from "../command.ts";
 import { launch } from "../launch.ts";
@@ -121,10 +121,11 @@ const planFor = (context: Context, { status, upstreams, upstream, tool }: Facts)
     upstream,
     key: keys.find(({ home }) => home === tool?.home)?.key ?? null,
     isAtHome: target?.provider === tool?.home,
+    token: status.isExposed ? ownToken(context) : null,
   };
   const generic = tool === null ? keys.map(({ keyVariable, key }) => [keyVariable, key]) : [];
   const variables = {
-    ...baseUrls(status.url),
+    ...baseUrls(withToken(status.url, setup.token)),
     ...withoutProxyFor(env),
     ...Object.fromEntries(generic),
     ...tool?.variables(setup),

@@ -1,7 +1,7 @@
-import { randomBytes } from "node:crypto";
 import { existsSync, lstatSync, readFileSync, rmSync, statSync } from "node:fs";
 import { ProxyError } from "../core/errors.ts";
 import { makePrivateFolder, wideMode, writePrivate } from "../lib/private-file.ts";
+import { newToken } from "../lib/token.ts";
 import type { Paths } from "./paths.ts";
 import { configTemplate } from "./template.ts";
 
@@ -22,7 +22,7 @@ export const prepareHome = (paths: Paths, uid: number | null): Made => {
 /** The local token that programs show before a key of ours is used for them; made at the first start. */
 export const localToken = (file: string): string => {
   if (existsSync(file)) return readFileSync(file, "utf8").trim();
-  const token = `pxy_${randomBytes(24).toString("base64url")}`;
+  const token = newToken();
   writePrivate(file, `${token}\n`);
   return token;
 };

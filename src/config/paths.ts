@@ -12,6 +12,7 @@ export type Paths = {
   readonly configLock: string;
   readonly state: string;
   readonly token: string;
+  readonly tokens: string;
   readonly ledger: string;
   readonly lock: string;
   readonly socket: string;
@@ -45,6 +46,7 @@ export const pathsUnder = (home: string, runtimeFolder?: string): Paths => ({
   configLock: join(home, "config.lock"),
   state: join(home, "state.json"),
   token: join(home, "token"),
+  tokens: join(home, "tokens.json"),
   ledger: join(home, "ledger.db"),
   lock: join(home, "daemon.lock"),
   socket: socketPath(home, runtimeFolder),

@@ -58,11 +58,22 @@ export const settings = {
     aliases: ["port"],
     restart: true,
   }),
-  "server.host": setting(text, "127.0.0.1", "The address to listen on; anything but loopback needs a token.", {
-    env: ["PROXY_HOST"],
-    aliases: ["host"],
-    restart: true,
-  }),
+  "server.host": setting(
+    text,
+    "127.0.0.1",
+    "The address to listen on; anything but loopback needs server.expose and a token.",
+    {
+      env: ["PROXY_HOST"],
+      aliases: ["host"],
+      restart: true,
+    },
+  ),
+  "server.expose": setting(
+    yesOrNo,
+    false,
+    "Lets other machines use the proxy, each request with a token (proxy-cli token create).",
+    { restart: true },
+  ),
   "server.allowed_hosts": setting(
     z.array(text, { error: "must be a list of names" }),
     [],

@@ -21,6 +21,8 @@ export type Status = {
   /** Settings that have changed in the files and wait for a restart. */
   readonly needsRestart: readonly string[];
   readonly isDraining: boolean;
+  /** Whether other machines can reach it; then every request needs a token. */
+  readonly isExposed: boolean;
   readonly inFlight: number;
   readonly tally: TallyView;
   readonly ledger: LedgerHealth;

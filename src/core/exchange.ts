@@ -43,6 +43,9 @@ export type Notes = {
   firstByteAt: number | null;
 };
 
+/** What a request shows of the proxy's own tokens. */
+export type ShownToken = "right" | "wrong" | "none";
+
 /** The only thing that flows: one request, and everything we learn about it until the last byte has left. */
 export type Exchange = {
   readonly id: string;
@@ -63,6 +66,8 @@ export type Exchange = {
   readonly errorDialect: Dialect;
   /** The client program by its user agent: `claude-cli`, `openai-python`. */
   readonly client: string | null;
+  /** Which token of ours the client shows; looked at when it is asked for. */
+  readonly token: () => ShownToken;
   /** Lifts the listener's limit for quiet connections, for an answer that takes long and is watched otherwise. */
   readonly keepOpen: () => void;
   /** Makes a WebSocket of a request that asks to become one; null = it is plain HTTP. */

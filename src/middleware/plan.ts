@@ -1,10 +1,9 @@
-import { clientKeys, detectProvider } from "../core/detect.ts";
+import { detectProvider } from "../core/detect.ts";
 import { ProxyError } from "../core/errors.ts";
-import type { Exchange, Plan } from "../core/exchange.ts";
+import type { Exchange, Plan, ShownToken } from "../core/exchange.ts";
 import type { MiddlewareMaker } from "../core/middleware.ts";
 import { placeAt, withoutKey } from "../core/place.ts";
 import type { Address, Provider, Upstream } from "../core/provider.ts";
-import { isSameSecret } from "../lib/secret.ts";
 import type { Upstreams } from "../state/upstreams.ts";
 
 /** What a plan is made from. */
@@ -13,8 +12,10 @@ export type PlanServices = {
   readonly providers: readonly Provider[];
   /** An upstream with the address it really has now; starts the simulator when that is meant. */
   readonly locate: (upstream: Upstream) => Promise<Upstream>;
-  /** What programs must show before a key of ours is used for them; null = every program on this machine may. */
-  readonly localToken: () => string | null;
+  /** Whether programs must show a token before a key of ours is used for them. */
+  readonly needsToken: () => boolean;
+  /** Refuses who has not; throws `token_required` or `token_tries`. */
+  readonly refuseToken: (shown: ShownToken, what: string, hint: string) => never;
 };
 
 /** Decides where an exchange goes, from what the client sent: named upstream, or the vendor it speaks to. */
@@ -24,7 +25,7 @@ export const plan: MiddlewareMaker<PlanServices> = {
   create: (services) => async (exchange, next) => {
     refuseStrangePath(exchange.path);
     const { upstream: chosen, rule } = choose(exchange, services);
-    checkToken(exchange, chosen, services.localToken());
+    checkToken(exchange, chosen, services);
     const upstream = await services.locate(chosen);
     exchange.plan = planFor(exchange, upstream, rule);
     exchange.notes.upstream = upstream.name;
@@ -72,14 +73,16 @@ const endpointFor = ({ dialect, errorDialect }: Exchange, upstream: Upstream): A
   });
 };
 
-/** A key that we hold is only used for programs that know the local token. */
-const checkToken = ({ request }: Exchange, upstream: Upstream, token: string | null): void => {
-  if (upstream.key === null || token === null) return;
-  const shown = [request.headers.get("x-proxy-token"), ...clientKeys(request.headers)];
-  if (shown.some((candidate) => candidate !== null && isSameSecret(candidate, token))) return;
-  throw new ProxyError("token_required", `Upstream "${upstream.name}" uses a key of the proxy's own.`, {
-    hint: "Send the local token as your key (proxy-cli env --with-token), or set server.loopback_without_token.",
-  });
+/** A key that we hold is only used for programs that know a token of ours. */
+const checkToken = (exchange: Exchange, upstream: Upstream, { needsToken, refuseToken }: PlanServices): void => {
+  if (upstream.key === null || !needsToken()) return;
+  const shown = exchange.token();
+  if (shown === "right") return;
+  refuseToken(
+    shown,
+    `Upstream "${upstream.name}" uses a key of the proxy's own.`,
+    "Send the local token as your key (proxy-cli env --with-token), or set server.loopback_without_token.",
+  );
 };
 
 /** Paths whose version is doubled or missing would only earn a puzzling 404 at the vendor. */

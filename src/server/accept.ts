@@ -1,5 +1,5 @@
 import type { Dialect } from "../core/dialect.ts";
-import type { Body, Exchange, Notes } from "../core/exchange.ts";
+import type { Body, Exchange, Notes, ShownToken } from "../core/exchange.ts";
 import type { Ending, Outcome } from "../core/outcome.ts";
 import { asksForSocket, type Upgrade } from "../core/socket.ts";
 import type { Clock } from "../lib/clock.ts";
@@ -12,10 +12,15 @@ type Options = {
   readonly newId: () => string;
   readonly keepOpen: () => void;
   readonly upgrade: Upgrade;
+  /** Looks for a token of ours; without it there is none. */
+  readonly token?: () => ShownToken;
 };
 
 /** A request as an Exchange, before its body has been taken. */
-export const accept = (request: Request, { dialects, clock, newId, keepOpen, upgrade }: Options): Exchange => {
+export const accept = (
+  request: Request,
+  { dialects, clock, newId, keepOpen, upgrade, token = () => "none" }: Options,
+): Exchange => {
   const { path, query } = placeOf(request.url);
   const dialect = request.method === "POST" ? (dialects.find((one) => one.speaks(path)) ?? null) : null;
   const { promise, resolve } = Promise.withResolvers<Outcome>();
@@ -30,6 +35,7 @@ export const accept = (request: Request, { dialects, clock, newId, keepOpen, upg
     dialect,
     errorDialect: dialect ?? guessDialect(dialects, path, request.headers),
     client: clientOf(request.headers.get("user-agent")),
+    token,
     keepOpen,
     upgrade: asksForSocket(request) ? upgrade : null,
     plan: { targets: [], rule: "none" },
@@ -68,13 +74,27 @@ const outcomeOf = ({ notes, startedTick }: Exchange, ending: Ending, now: number
   durationMs: now - startedTick,
 });
 
+/** Where a request wants to go. */
+export type Place = {
+  readonly path: string;
+  readonly query: string;
+  /** The token that stood before the path, as a base URL carries it: `/t/TOKEN`. Nothing behind the door ever sees it. */
+  readonly token: string | null;
+};
+
 /** Path and query exactly as they reached us. A request of HTTP/1.0 has no origin in its URL. */
-export const placeOf = (url: string): { readonly path: string; readonly query: string } => {
+export const placeOf = (url: string): Place => {
   const start = url.startsWith("/") ? 0 : url.indexOf("/", url.indexOf("://") + 3);
   const place = start < 0 ? "/" : url.slice(start).replace(/#.*$/, "");
   const question = place.indexOf("?");
-  return question < 0 ? { path: place, query: "" } : { path: place.slice(0, question), query: place.slice(question) };
+  const [whole, query] = question < 0 ? [place, ""] : [place.slice(0, question), place.slice(question)];
+  const token = whole.startsWith("/t/") ? tokenBefore.exec(whole)?.[1] : undefined;
+  if (token === undefined) return { path: whole, query, token: null };
+  const path = whole.slice("/t/".length + token.length);
+  return { path: path === "" ? "/" : path, query, token };
 };
+
+const tokenBefore = /^\/t\/(pxy_[^/]*)/;
 
 /** `/v1beta/models/gemini-2.5-pro:generateContent` names its model in the path alone. */
 const modelInPath = (path: string): string | null => {

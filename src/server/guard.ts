@@ -9,6 +9,11 @@ export type GuardRules = {
   readonly allowedHosts: readonly string[];
   readonly allowedOrigins: readonly string[];
   readonly maxUrlBytes: number;
+  /**
+   * Which names a Host header may carry: our own; also plain addresses, which no web page can rebind; or any, where a
+   * token has been shown that no web page knows.
+   */
+  readonly hosts: "own" | "addresses" | "any";
 };
 
 /**
@@ -33,6 +38,7 @@ export const listedOrigin = (headers: Headers, rules: GuardRules): string | null
 };
 
 const checkHost = (host: string | null, rules: GuardRules): void => {
+  if (rules.hosts === "any" || (rules.hosts === "addresses" && host !== null && isAddress(host))) return;
   if (host === null || isOwnHost(host, rules)) return; // only HTTP/1.0 may leave it out, and no browser speaks that
   throw new ProxyError("host_not_allowed", "The Host header names another machine.", {
     hint: "Use http://127.0.0.1 with the proxy's port, or add the name to server.allowed_hosts.",
@@ -52,6 +58,9 @@ const isOwnHost = (host: string, { port, host: bound, allowedHosts }: GuardRules
 
 /** Another loopback address that the daemon was told to listen on is its own name too. */
 const isBoundName = (hostname: string, bound: string): boolean => hostname === bound && isLoopback(bound);
+
+/** Not a name: nobody's DNS can make it lead elsewhere. */
+const isAddress = (host: string): boolean => /^(\d{1,3}(\.\d{1,3}){3}|\[[0-9a-f:.]+\])(:\d+)?$/i.test(host);
 
 const checkOrigin = (headers: Headers, rules: GuardRules): void => {
   if (listedOrigin(headers, rules) !== null) return;

@@ -1,15 +1,18 @@
 import { asProxyError, type ProxyError } from "../core/errors.ts";
-import type { Exchange } from "../core/exchange.ts";
+import type { Exchange, ShownToken } from "../core/exchange.ts";
 import type { Outcome } from "../core/outcome.ts";
 import { asksForSocket, type Upgrade } from "../core/socket.ts";
 import type { Clock } from "../lib/clock.ts";
 import type { Runtime } from "../runtime.ts";
-import { accept, placeOf, withBody } from "./accept.ts";
+import { accept, type Place, placeOf, withBody } from "./accept.ts";
 import { takeBody } from "./body.ts";
+import { demandToken, isHealthCheck, localHost } from "./exposure.ts";
 import { errorAnswer } from "./fail.ts";
 import { type GuardRules, guard, listedOrigin } from "./guard.ts";
 import type { PageFacts } from "./pages/facts.ts";
+import { briefHealthPage } from "./pages/health.ts";
 import { pageFor } from "./pages/index.ts";
+import type { TokenCheck } from "./token-check.ts";
 import { type ClientSocket, socketsOf, upgradeOf } from "./websocket.ts";
 
 /** What the listener tells the rest of the daemon. */
@@ -33,6 +36,9 @@ type Options = {
   readonly pages: () => PageFacts;
   /** A longer message of a client's WebSocket ends it. */
   readonly maxMessageBytes: number;
+  readonly tokens: TokenCheck;
+  /** Other machines can reach this port: every request needs a token. Settled at the start, a reload cannot undo it. */
+  readonly isExposed: boolean;
 };
 
 /** The data port. */
@@ -66,15 +72,19 @@ export const listen = (options: Options): Listener => {
     development: false,
     fetch: async (request, bun) => {
       const keepOpen = (): void => bun.timeout(request, 0);
-      const answer = await handle({ request, port, keepOpen, upgrade: upgradeOf(request, bun) }, options);
+      const place = placeOf(request.url);
+      const token = once(() => options.tokens.shownBy(request.headers, place));
+      const upgrade = upgradeOf(request, bun);
+      const answer = await handle({ request, port, keepOpen, upgrade, place, token }, options);
       return answer.status === switching ? undefined : answer; // the client has its WebSocket already
     },
     websocket: socketsOf(options.maxMessageBytes),
     error: () => new Response("", { status: 500 }), // whatever it says would be about us, not about the request
   });
   port = server.port ?? port;
+  const host = localHost(options.hostname);
   return {
-    url: `http://${options.hostname.includes(":") ? `[${options.hostname}]` : options.hostname}:${port}`,
+    url: `http://${host.includes(":") ? `[${host}]` : host}:${port}`,
     port,
     stop: () => server.stop(),
     end: () => void server.stop(true),
@@ -87,25 +97,43 @@ type Incoming = {
   readonly port: number;
   readonly keepOpen: () => void;
   readonly upgrade: Upgrade;
+  readonly place: Place;
+  readonly token: () => ShownToken;
+};
+
+/** A question that is asked when its answer is first wanted, and then never again. */
+const once = <T>(ask: () => T): (() => T) => {
+  let answer: { readonly value: T } | null = null;
+  return () => {
+    answer ??= { value: ask() };
+    return answer.value;
+  };
 };
 
 const handle = async (incoming: Incoming, options: Options): Promise<Response> => {
-  const { request, port } = incoming;
+  const { request, port, place, token } = incoming;
   const runtime = options.runtime();
-  const rules: GuardRules = { ...runtime.guardRules, port };
-  const refusal = refusalOf(request, rules);
+  const isStranger = options.isExposed && token() !== "right";
+  const hosts = options.isExposed ? (isStranger ? "addresses" : "any") : "own";
+  const rules: GuardRules = { ...runtime.guardRules, port, hosts };
+  const refusal = refusalOf(incoming, rules, options);
   if (refusal !== null) return refuse(incoming, refusal, runtime, options);
-  const { path } = placeOf(request.url);
   const answer =
     (request.method === "OPTIONS" ? preflight(request) : null) ??
-    (asksForSocket(request) ? null : pageFor(request, path, options.pages)) ??
+    (isStranger && isHealthCheck(request, place.path) ? briefHealthPage(options.pages()) : null) ??
+    (asksForSocket(request) ? null : pageFor(request, place.path, options.pages)) ??
     (await exchangeAnswer(incoming, runtime, options));
   return withOrigin(answer, listedOrigin(request.headers, rules));
 };
 
-const refusalOf = (request: Request, rules: GuardRules): ProxyError | null => {
+const refusalOf = (
+  { request, place, token }: Incoming,
+  rules: GuardRules,
+  { isExposed, tokens }: Options,
+): ProxyError | null => {
   try {
     guard(request, rules);
+    if (isExposed) demandToken(request, place.path, token(), tokens);
     return null;
   } catch (thrown) {
     return asProxyError(thrown);
@@ -124,11 +152,11 @@ const refuse = (
 };
 
 const exchangeAnswer = async (
-  { request, keepOpen, upgrade }: Incoming,
+  { request, keepOpen, upgrade, token }: Incoming,
   runtime: Runtime,
   { accounts, clock, newId }: Options,
 ): Promise<Response> => {
-  const exchange = accept(request, { dialects: runtime.dialects, clock, newId, keepOpen, upgrade });
+  const exchange = accept(request, { dialects: runtime.dialects, clock, newId, keepOpen, upgrade, token });
   accounts.open(exchange);
   void exchange.outcome.then((outcome) => accounts.close(exchange, outcome));
   try {

@@ -3,6 +3,7 @@ import { ProxyError } from "../core/errors.ts";
 import type { Exchange, Target } from "../core/exchange.ts";
 import { withoutKey } from "../core/place.ts";
 import { originsOf, type Provider, type Upstream } from "../core/provider.ts";
+import { looksLikeToken } from "../lib/token.ts";
 
 /**
  * Puts the right key on the outgoing headers: ours where the upstream has one, else the client's, but only to its own
@@ -37,19 +38,16 @@ export const presentKey = (
 
 const refuseForeign = (key: string, upstream: Upstream, provider: Provider, providers: readonly Provider[]): void => {
   if (provider.takesAnyKey) return;
-  if (key.startsWith(localTokenStart)) throw localToken(upstream.name);
+  if (looksLikeToken(key)) throw localToken(upstream.name);
   if (upstream.forwardClientKey) return;
   const owner = keyOwner(providers, key);
   if (owner !== null && owner.name !== provider.name) throw foreignKey(owner, upstream.name);
 };
 
-/** How every local token begins (config/home.ts). */
-const localTokenStart = "pxy_";
-
 const localToken = (upstream: string): ProxyError =>
   new ProxyError(
     "key_vendor_mismatch",
-    `Upstream "${upstream}" wants a key of its own vendor; the local token was not sent there.`,
+    `Upstream "${upstream}" wants a key of its own vendor; the token of the proxy was not sent there.`,
     {
       hint: "Let your tool send the vendor's key, or give the upstream an api_key in servers.yaml.",
     },

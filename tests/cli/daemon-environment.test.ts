@@ -21,6 +21,15 @@ test("the daemon gets what it needs of the environment and nothing else", () => 
   });
 });
 
+test("S-24: what comes by pipe is not in the environment, which others can read", () => {
+  const env = { PROXY_TOKEN: "pxy_1", PROXY_TOKEN_FILE: "/run/token", PROXY_VENDOR_KEY: "sk-1", PROXY_PORT: "1" };
+
+  expect(Object.keys(daemonEnvironment(env, ["PROXY_VENDOR_KEY"]))).toEqual([
+    "BUN_CONFIG_MAX_HTTP_REQUESTS",
+    "PROXY_PORT",
+  ]);
+});
+
 test("a limit that the user set stays", () => {
   expect(daemonEnvironment({ BUN_CONFIG_MAX_HTTP_REQUESTS: "300" })).toEqual({ BUN_CONFIG_MAX_HTTP_REQUESTS: "300" });
 });

@@ -15,6 +15,13 @@ test("options become settings by their dotted names", async () => {
   });
 });
 
+test("other machines are let in only where that is said", async () => {
+  expect((await orders({ host: "0.0.0.0", expose: true })).flags).toEqual({
+    "server.host": "0.0.0.0",
+    "server.expose": "true",
+  });
+});
+
 test("a key comes out of a variable and loses the blanks around it", async () => {
   const { upstream } = await orders({ baseUrl: "http://127.0.0.1:1", type: "openai", apiKeyEnv: "MY_KEY" });
 
@@ -22,7 +29,7 @@ test("a key comes out of a variable and loses the blanks around it", async () =>
   expect(warnings).toEqual([]);
 });
 
-test("a key on the command line works and is warned about", async () => {
+test("S-25: a key on the command line works and is warned about", async () => {
   await orders({ baseUrl: "http://127.0.0.1:1", type: "openai", apiKey: "sk-2" });
 
   expect(warnings.join()).toContain("--api-key can be seen");

@@ -81,7 +81,24 @@ test("the client is the first word of its user agent, and nothing long or odd", 
 });
 
 test("path and query are as they came, also without an origin", () => {
-  expect(placeOf("http://127.0.0.1:8080/v1/a%2Fb?x=1?y#no")).toEqual({ path: "/v1/a%2Fb", query: "?x=1?y" });
-  expect(placeOf("/v1/messages?x")).toEqual({ path: "/v1/messages", query: "?x" });
-  expect(placeOf("http://127.0.0.1:8080")).toEqual({ path: "/", query: "" });
+  expect(placeOf("http://127.0.0.1:8080/v1/a%2Fb?x=1?y#no")).toEqual({
+    path: "/v1/a%2Fb",
+    query: "?x=1?y",
+    token: null,
+  });
+  expect(placeOf("/v1/messages?x")).toEqual({ path: "/v1/messages", query: "?x", token: null });
+  expect(placeOf("http://127.0.0.1:8080")).toEqual({ path: "/", query: "", token: null });
+});
+
+test("a token before the path is taken out of it, and nothing else is taken for one", () => {
+  expect(placeOf("http://127.0.0.1:8080/t/pxy_abc/v1/messages?x=1")).toEqual({
+    path: "/v1/messages",
+    query: "?x=1",
+    token: "pxy_abc",
+  });
+  expect(placeOf("/t/pxy_abc")).toEqual({ path: "/", query: "", token: "pxy_abc" });
+  expect(placeOf("/t/pxy_a/t/pxy_b/x")).toMatchObject({ path: "/t/pxy_b/x", token: "pxy_a" });
+  for (const path of ["/t/other/v1", "/v1/t/pxy_abc/x", "/T/pxy_abc/x"]) {
+    expect(placeOf(path)).toEqual({ path, query: "", token: null });
+  }
 });

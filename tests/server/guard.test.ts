@@ -8,6 +8,7 @@ const rules: GuardRules = {
   allowedHosts: ["proxy.home"],
   allowedOrigins: ["https://mine.example"],
   maxUrlBytes: 100,
+  hosts: "own",
 };
 
 const verdictOn = (
@@ -83,4 +84,19 @@ test("only a listed origin gets its headers", () => {
   expect(listedOrigin(new Headers({ origin: "https://mine.example" }), rules)).toBe("https://mine.example");
   expect(listedOrigin(new Headers({ origin: "https://evil.example" }), rules)).toBeNull();
   expect(listedOrigin(new Headers(), rules)).toBeNull();
+});
+
+describe("S-12: a Host header of a proxy that other machines can reach", () => {
+  const verdict = (host: string, hosts: GuardRules["hosts"]) => verdictOn({ host }, { by: { ...rules, hosts } });
+
+  test("may be any address, which no web page can rebind, but no foreign name", () => {
+    for (const host of ["192.168.1.5:9000", "10.0.0.1", "[fe80::1]:8080", "proxy.home", "localhost:8080"])
+      expect(verdict(host, "addresses")).toBe("let in");
+    for (const host of ["evil.example", "127.0.0.1.evil.example", "localhost:9000"])
+      expect(verdict(host, "addresses")).toBe("host_not_allowed");
+  });
+
+  test("may be anything beside a token, which no web page knows", () => {
+    expect(verdict("evil.example", "any")).toBe("let in");
+  });
 });

@@ -7,6 +7,7 @@ import type { Runtime } from "../../src/runtime.ts";
 import { type Listener, listen } from "../../src/server/listen.ts";
 import { createWatchdog } from "../../src/upstream/watchdog.ts";
 import { stoppedClock } from "../support/exchange.ts";
+import { tokensWith } from "../support/tokens.ts";
 import { until } from "../support/wait.ts";
 
 const open: Listener[] = [];
@@ -15,7 +16,7 @@ afterEach(() => {
 });
 
 /** A data port whose pipeline is this function, and what it has told. */
-const listenTo = (pipeline: (exchange: Exchange) => Promise<Response>) => {
+const listenTo = (pipeline: (exchange: Exchange) => Promise<Response>, isExposed = false) => {
   const told = { opened: 0, closed: [] as Outcome[], refused: [] as string[], mistakes: [] as string[] };
   let serial = 0;
   const runtime = {
@@ -50,6 +51,8 @@ const listenTo = (pipeline: (exchange: Exchange) => Promise<Response>) => {
       totalRequests: 0,
       inFlight: 0,
     }),
+    tokens: tokensWith(),
+    isExposed,
   });
   open.push(listener);
   return { url: listener.url, told };
@@ -123,4 +126,17 @@ test("a body beyond the limit is refused with the way out", async () => {
 
   expect(response.status).toBe(413);
   expect(await response.text()).toContain("limits.max_body_bytes");
+});
+
+test("where other machines can reach it nothing happens without a token but the sign of life", async () => {
+  const { url, told } = listenTo(async (exchange) => {
+    exchange.settle(ended(200));
+    return new Response(exchange.path);
+  }, true);
+
+  expect(await (await fetch(`${url}/health`)).json()).toEqual({ status: "ok" });
+  for (const path of ["/", "/metrics", "/v1/models"]) expect((await fetch(url + path)).status).toBe(401);
+  expect(told).toMatchObject({ opened: 0, refused: ["token_required", "token_required", "token_required"] });
+  expect(await (await fetch(`${url}/t/pxy_right/v1/models`)).text()).toBe("/v1/models");
+  expect(await (await fetch(`${url}/t/pxy_right/health`)).json()).toMatchObject({ version: "1" });
 });

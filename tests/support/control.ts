@@ -47,6 +47,7 @@ export const quietStatus: Status = {
   generation: 1,
   needsRestart: [],
   isDraining: false,
+  isExposed: false,
   inFlight: 0,
   tally: {
     accepted: 0,

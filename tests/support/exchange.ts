@@ -1,4 +1,4 @@
-import type { Exchange } from "../../src/core/exchange.ts";
+import type { Exchange, ShownToken } from "../../src/core/exchange.ts";
 import type { Upstream } from "../../src/core/provider.ts";
 import { dialects } from "../../src/dialects/index.ts";
 import { providers } from "../../src/providers/index.ts";
@@ -21,7 +21,7 @@ let serial = 0;
 /** What a client sent, as an exchange: a POST unless a method is given. */
 export const exchangeOf = (
   path: string,
-  { headers = {}, method = "POST", body, clock = stoppedClock() }: ExchangeParts = {},
+  { headers = {}, method = "POST", body, clock = stoppedClock(), token = "none" }: ExchangeParts = {},
 ): Exchange => {
   const request = new Request(`http://127.0.0.1:8080${path}`, {
     method,
@@ -34,6 +34,7 @@ export const exchangeOf = (
     newId: () => `r_test${serial++}`,
     keepOpen: () => undefined,
     upgrade: () => null,
+    token: () => token,
   });
 };
 
@@ -42,6 +43,7 @@ type ExchangeParts = {
   readonly method?: string;
   readonly body?: string | ReadableStream<Uint8Array>;
   readonly clock?: ReturnType<typeof stoppedClock>;
+  readonly token?: ShownToken;
 };
 
 /** An upstream of this provider, at an address that nobody calls. */

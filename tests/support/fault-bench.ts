@@ -55,10 +55,18 @@ export const serversAt = (url: string): string =>
     .join("");
 
 /** Like a daemon's, with a servers.yaml that knows the fault server's address. */
-export type BenchOptions = DaemonOptions & { readonly moreServers?: (vendorUrl: string) => string };
+export type BenchOptions = DaemonOptions & {
+  readonly moreServers?: (vendorUrl: string) => string;
+  /** Headers that the bench's own requests carry. */
+  readonly alwaysSend?: Readonly<Record<string, string>>;
+};
 
 /** Starts both; for `beforeAll`. */
-export const startBench = async ({ moreServers = serversAt, ...options }: BenchOptions = {}): Promise<FaultBench> => {
+export const startBench = async ({
+  moreServers = serversAt,
+  alwaysSend = {},
+  ...options
+}: BenchOptions = {}): Promise<FaultBench> => {
   const faultd = startFaultd();
   let playedAt = 0;
   const vendor: Faultd = {
@@ -76,7 +84,7 @@ export const startBench = async ({ moreServers = serversAt, ...options }: BenchO
 
   const ask = async (format: Format, stream: boolean, { headers, body }: Asking = {}): Promise<RawClient> => {
     const client = await connectRaw(daemon.port);
-    client.write(requestText(format, stream, daemon.port, headers, body));
+    client.write(requestText(format, stream, daemon.port, { ...alwaysSend, ...headers }, body));
     return client;
   };
   const plainRequest = async (): Promise<void> => {

@@ -19,3 +19,10 @@ export const healthPage = (facts: PageFacts): Response =>
     },
     { status: facts.isDraining ? 503 : 200, headers: { "cache-control": "no-store" } },
   );
+
+/** The same for whoever has shown no token to a proxy that other machines can reach: no more than an orchestrator needs. */
+export const briefHealthPage = ({ isDraining }: PageFacts): Response =>
+  Response.json(
+    { status: isDraining ? "draining" : "ok" },
+    { status: isDraining ? 503 : 200, headers: { "cache-control": "no-store" } },
+  );

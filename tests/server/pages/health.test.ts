@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { healthPage } from "../../../src/server/pages/health.ts";
+import { briefHealthPage, healthPage } from "../../../src/server/pages/health.ts";
 
 const facts = {
   version: "1.2.3",
@@ -27,4 +27,9 @@ test("a daemon that stops says so with a status of its own", async () => {
 
   expect(page.status).toBe(503);
   expect(await page.json()).toMatchObject({ status: "draining" });
+});
+
+test("S-29: strangers learn no more than that it lives", async () => {
+  expect(await briefHealthPage(facts).json()).toEqual({ status: "ok" });
+  expect(briefHealthPage({ ...facts, isDraining: true }).status).toBe(503);
 });

@@ -1,0 +1,81 @@
+import { ProxyError } from "../../src/core/errors.ts";
+import { makePrivateFolder } from "../../src/lib/private-file.ts";
+import { type TokenStore, tokenStore } from "../../src/state/tokens.ts";
+import { chosenAction } from "../chosen-action.ts";
+import type { Command, Context, Input } from "../command.ts";
+import { tableLines } from "../output/table.ts";
+import { dayAndTime, readDuration } from "../output/units.ts";
+
+export default {
+  args: "[action] [name]",
+  summary: "what programs and other machines show to use the proxy",
+  options: [
+    { flags: "--name <name>", summary: "what a new one is called (default: token-1, token-2, …)" },
+    { flags: "--expires <duration>", summary: "how long it holds: 12h, 30d (default: until it is revoked)" },
+  ],
+  examples: [
+    "proxy-cli token create --name laptop --expires 30d",
+    "proxy-cli token list",
+    "proxy-cli token revoke laptop",
+  ],
+  run: async (context, { args: [action = "list", name], flags }) => {
+    const act = chosenAction("token", action, { list, create, revoke });
+    return act(context, tokenStore(context.paths.tokens, context.now), { name: name ?? flags.text("name"), flags });
+  },
+} satisfies Command;
+
+type Asked = { readonly name: string | null; readonly flags: Input["flags"] };
+
+const list = ({ json, data, print, say, columns: width, now }: Context, store: TokenStore): void => {
+  const tokens = store.list();
+  if (json) return data({ tokens });
+  if (tokens.length === 0) return say("none yet.   Make one:  proxy-cli token create --name laptop");
+  const columns = [{ title: "NAME" }, { title: "TOKEN" }, { title: "MADE" }, { title: "HOLDS UNTIL" }];
+  const rows = tokens.map(({ name, hint, createdAt, expiresAt }) => [
+    name,
+    `pxy_...${hint}`,
+    dayAndTime(createdAt, now()),
+    expiryWords(expiresAt, now()),
+  ]);
+  for (const line of tableLines({ columns, rows, width })) print(line);
+};
+
+const expiryWords = (expiresAt: number | null, now: number): string => {
+  if (expiresAt === null) return "it is revoked";
+  return expiresAt <= now ? "expired" : dayAndTime(expiresAt, now);
+};
+
+const create = (context: Context, store: TokenStore, { name, flags }: Asked): void => {
+  const { paths, json, data, print, say, paint, now } = context;
+  const expiresAt = expiryFrom(flags, now());
+  makePrivateFolder(paths.home);
+  const made = store.create(name, expiresAt);
+  if (json) return data({ ...made });
+  print(made.token);
+  say(
+    `${paint("ok", "ok")}  ${made.name}: shown this once, only a hash of it is kept; holds until ${expiryWords(expiresAt, now())}`,
+  );
+  say("    use it   as the key where the proxy adds its own, as the header x-proxy-token,");
+  say("             or in the base URL: http://HOST:PORT/t/TOKEN");
+  say(`    end it   proxy-cli token revoke ${made.name}`);
+};
+
+const expiryFrom = (flags: Asked["flags"], now: number): number | null => {
+  const text = flags.text("expires");
+  if (text === null) return null;
+  const durationMs = readDuration(text);
+  if (durationMs !== null && durationMs > 0) return now + durationMs;
+  throw new ProxyError("usage", `--expires takes a duration, got "${text}".`, {
+    hint: "Try: proxy-cli token create --expires 30d",
+  });
+};
+
+const revoke = ({ json, data, say, paint }: Context, store: TokenStore, { name }: Asked): void => {
+  if (name === null)
+    throw new ProxyError("usage", "Revoke which token?", {
+      hint: "Try: proxy-cli token list, then: proxy-cli token revoke NAME",
+    });
+  const gone = store.revoke(name);
+  if (json) return data({ revoked: gone.name });
+  say(`${paint("ok", "ok")}  ${gone.name} holds no more`);
+};
