@@ -30,6 +30,8 @@ const byCode: Readonly<Partial<Record<FailureCode, number>>> = {
   port_taken: 69,
   upstream_refused: 69,
   version_mismatch: 76,
+  ledger_unreadable: 74,
+  ledger_newer: 78,
   home_unsafe: 77,
   config_invalid: 78,
   exposed_without_token: 78,

@@ -21,6 +21,8 @@ export const startOptions: readonly Option[] = [
   { flags: "--api-key-stdin", summary: "its key, from standard input" },
   { flags: "--api-key <key>", summary: null },
   { flags: "--log-level <level>", summary: "debug, info, warn or error" },
+  { flags: "--ledger <on|off>", summary: "off: keep no row of each request" },
+  { flags: "--paranoid", summary: null },
   { flags: "--config <file>", summary: "another config.yaml" },
   { flags: "--env-file <file>", summary: "variables out of a file: NAME=value" },
 ];
@@ -45,12 +47,15 @@ export const ordersFrom = async (
   return {
     flags: {
       ...settings,
+      ...ledgerFrom(flags),
       ...(flags.has("expose") ? { "server.expose": "true" } : {}),
       ...(upstream === null ? {} : { upstream }),
     },
     upstream: custom,
     configFile: existing(flags.text("config"), "proxy-cli config --path"),
     envFile: existing(flags.text("env-file"), "proxy-cli start --env-file .env"),
+    paranoid: flags.has("paranoid"),
+    ephemeral: flags.has("ephemeral"),
   };
 };
 
@@ -76,6 +81,14 @@ const settingsFrom = async (flags: Flags): Promise<Readonly<Record<string, strin
 };
 
 const examples = { "server.port": "7418", "server.host": "127.0.0.1", "log.level": "debug" } as const;
+
+const ledgerFrom = (flags: Flags): Readonly<Record<string, string>> => {
+  const wanted = flags.text("ledger");
+  if (wanted === null) return {};
+  const value = { on: "true", off: "false" }[wanted];
+  if (value === undefined) throw usage(`--ledger takes on or off, got "${wanted}".`, "--ledger off");
+  return { "ledger.enabled": value };
+};
 
 const customUpstream = async (context: Pick<Context, "env" | "warn">, flags: Flags): Promise<Orders["upstream"]> => {
   const endpoint = flags.text("base-url");

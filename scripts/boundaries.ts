@@ -27,19 +27,22 @@ export const table: Readonly<Record<string, Row>> = {
   "src/orders.ts": ["src/core", "src/lib"],
   "src/version.ts": ["package.json"],
   "src/accounts.ts": ["src/core", "src/lib", "src/state", "type src/server"],
+  "src/paranoid": ["src/core", "src/lib", "type src/server"],
   "src/simulator-host.ts": ["src/core", "src/lib", "src/simulator"],
   "src/offline.ts": ["src"],
   "src/runtime.ts": [
     ...["src/core", "src/lib", "src/config", "src/dialects", "src/providers", "src/middleware", "src/memory"],
-    ...["src/meter", "src/state", "src/server", "src/upstream"],
+    ...["src/meter", "src/state", "src/server", "src/upstream", "type src/paranoid"],
   ],
   "src/live.ts": ["src/core", "src/lib", "src/runtime.ts", "src/control", "src/config", "src/state"],
   "src/facts.ts": [
     ...["src/core", "src/lib", "src/providers", "src/upstream", "type src/state", "type src/live.ts"],
     "type src/crash-count.ts",
     ...["type src/control", "src/server", "type src/simulator-host.ts"],
+    ...["type src/paranoid", "type src/runtime.ts"],
   ],
   "src/daemon.ts": ["src"],
+  "src/opening.ts": ["src/core", "src/lib", "src/config", "src/state", "type src/daemon.ts"],
   "src/main.ts": ["src/core", "src/lib", "src/config", "src/orders.ts", "src/version.ts", "src/daemon.ts"],
   cli: [
     ...["src/control/contract.ts", "src/control/client.ts", "src/core/errors.ts", "src/core/problem.ts", "src/lib"],

@@ -1,7 +1,7 @@
 import { accountsOf } from "./accounts.ts";
 import { localToken, prepareHome, refuseGone, refuseWideKeys, removeStaleSocket } from "./config/home.ts";
 import type { Paths } from "./config/paths.ts";
-import { customName, readSettings, type Settings } from "./config/read.ts";
+import { readSettings, type Settings } from "./config/read.ts";
 import { type ConfigWatch, createConfigWatch } from "./config/watch.ts";
 import type { Reloaded } from "./control/contract.ts";
 import { createHandlers } from "./control/handlers.ts";
@@ -9,22 +9,22 @@ import { type ControlServer, serveControl } from "./control/server.ts";
 import { ProxyError } from "./core/errors.ts";
 import type { Problem } from "./core/problem.ts";
 import { type CrashCount, countStart } from "./crash-count.ts";
-import { engineOf, type Parts, pageFactsOf, statusOf } from "./facts.ts";
+import { engineOf, figuresOf, type Parts, pageFactsOf, statusOf } from "./facts.ts";
 import type { Clock } from "./lib/clock.ts";
 import { requestIds } from "./lib/id.ts";
 import { type Lock, takeLock } from "./lib/lock.ts";
 import { type Cause, Live } from "./live.ts";
+import { noListener, stateFor } from "./opening.ts";
 import type { Orders } from "./orders.ts";
+import { createParanoid, type Paranoid } from "./paranoid/index.ts";
 import { providers } from "./providers/index.ts";
 import type { Surroundings } from "./runtime.ts";
 import { isExposed } from "./server/exposure.ts";
-import { type Listener, listen } from "./server/listen.ts";
+import { type Accounts, type Listener, listen } from "./server/listen.ts";
 import { createTokenCheck, type TokenCheck } from "./server/token-check.ts";
 import { createSimulatorHost, type SimulatorHost } from "./simulator-host.ts";
-import { choiceStore } from "./state/choices.ts";
-import { openState, type State } from "./state/index.ts";
+import type { State } from "./state/index.ts";
 import { tokenStore } from "./state/tokens.ts";
-import { auto, unknownUpstream } from "./state/upstreams.ts";
 import { createNames, systemLookup } from "./upstream/names.ts";
 import type { Breakable } from "./upstream/relay.ts";
 import { createWatchdog } from "./upstream/watchdog.ts";
@@ -43,6 +43,8 @@ export type DaemonOptions = {
   readonly rssBytes: () => number;
   /** Called once, when the daemon has ended, with the reason for it. */
   readonly onStopped: (reason: string) => void;
+  /** A line for who looks at the output of this process. */
+  readonly warn: (text: string) => void;
 };
 
 /** A running daemon: opens everything in order, holds it, and closes it in order. */
@@ -53,11 +55,12 @@ export class Daemon {
   readonly #lock: Lock;
   readonly #starts: CrashCount;
   readonly #state: State;
-  readonly #underWay = new Set<Breakable>();
   readonly #simulator: SimulatorHost;
   readonly #watch: ConfigWatch;
   readonly #tokens: TokenCheck;
   readonly #isExposed: boolean;
+  readonly #paranoid: Paranoid | null;
+  readonly #surroundings: Surroundings;
   readonly #live: Live;
   readonly #parts: Parts;
   readonly #listener: Listener;
@@ -75,26 +78,33 @@ export class Daemon {
     if (lock === null)
       throw new ProxyError("already_running", "Another daemon has this home.", { hint: "Try: proxy-cli status" });
     this.#lock = lock;
+    const opened: (() => void)[] = [lock.release]; // what has to be closed again where a later step fails
     this.#starts = countStart(paths.starts, `${startedAt}-${options.pid}`, startedAt);
+    opened.push(this.#starts.withdraw);
     try {
       this.#watch = this.#watchFiles();
       const settings = this.#read();
       this.#isExposed = isExposed(settings.config, { file: paths.tokens, token: orders.token, now: clock.now });
       this.#tokens = this.#makeTokens();
-      this.#state = this.#openState(settings, startedAt);
+      const state = stateFor(options, settings, startedAt);
+      this.#state = state;
+      opened.push(() => void state.ledger.stop());
+      this.#paranoid = this.#makeParanoid();
+      this.#surroundings = this.#makeSurroundings();
       this.#live = new Live({
         settings,
         read: () => this.#readAgain(),
         state: this.#state,
-        surroundings: this.#makeSurroundings(),
+        surroundings: this.#surroundings,
       });
       this.#parts = this.#makeParts(startedAt);
-      this.#listener = this.#listen();
-      this.url = this.#listener.url;
+      const listener = this.#listen();
+      this.#listener = listener;
+      this.url = listener.url;
+      opened.push(listener.end);
       this.#control = this.#serveControl();
     } catch (thrown) {
-      this.#starts.withdraw();
-      lock.release();
+      for (const close of opened.reverse()) close();
       throw thrown;
     }
     const { pid, version } = options;
@@ -130,9 +140,11 @@ export class Daemon {
     log.write("info", "stopping", { reason, inFlight: ledger.inFlight() });
     await this.#watch.close();
     const quiet = this.#listener.stop();
-    for (const one of this.#underWay) one.drain?.();
-    if (!(await endsWithin(quiet, drainMs))) {
-      for (const one of this.#underWay) one.breakOff(shutdown());
+    const { underWay } = this.#surroundings;
+    for (const one of underWay) one.drain?.();
+    if (await endsWithin(quiet, drainMs)) this.#paranoid?.atRest(figuresOf(this.#state, this.#surroundings));
+    else {
+      for (const one of underWay) one.breakOff(shutdown());
       await endsWithin(quiet, 1000); // time for the farewells
       // Who is still sending its request has no call that could be broken off; it is us who go, not the client.
       for (const { notes, settle } of ledger.running()) {
@@ -176,26 +188,6 @@ export class Daemon {
     return readSettings({ ...this.#options, providers });
   }
 
-  #openState({ config, upstreams }: Settings, startedAt: number): State {
-    const { paths, clock, orders, pid } = this.#options;
-    const flagged = orders.upstream === null ? orders.flags["upstream"] : customName;
-    const names = [auto, ...upstreams.map(({ name }) => name)];
-    // An old switch to what is gone is not worth failing for; what is set now and names nothing is.
-    const switched = choiceStore(paths.state).read().upstream;
-    const choice = switched !== null && names.includes(switched) ? switched : null;
-    const start = flagged ?? choice ?? config.values.upstream;
-    if (!names.includes(start)) throw unknownUpstream(start, names.slice(1), "start --upstream");
-    return openState({
-      paths,
-      clock,
-      upstreams,
-      run: `${startedAt}-${pid}`,
-      logLevel: config.values["log.level"],
-      start,
-      startedBy: flagged !== undefined ? "flag" : choice !== null ? "switch" : "setting",
-    });
-  }
-
   #makeTokens(): TokenCheck {
     const { paths, clock, orders } = this.#options;
     const own = [localToken(paths.token), ...(orders.token === null ? [] : [orders.token])];
@@ -208,7 +200,8 @@ export class Daemon {
     return {
       upstreams: this.#state.upstreams,
       watchdog: createWatchdog(clock.tick, Math.max(5, 250 * timescale)),
-      underWay: this.#underWay,
+      underWay: new Set<Breakable>(),
+      paranoid: this.#paranoid,
       tick: clock.tick,
       locate: this.#simulator.locate,
       names: createNames(systemLookup, clock.tick),
@@ -216,6 +209,21 @@ export class Daemon {
       timescale,
       isSafeMode: this.#starts.isSafeMode,
     };
+  }
+
+  /** Nobody looks on unless it was asked for. The books are compared now and then, and when all has ended. */
+  #makeParanoid(): Paranoid | null {
+    const { env, orders } = this.#options;
+    if (!orders.paranoid && env["PROXY_PARANOID"] !== "1") return null;
+    const paranoid = createParanoid((id, what) => this.#state.log.write("error", "invariant", { invariant: id, what }));
+    const timer = setInterval(() => paranoid.compare(figuresOf(this.#state, this.#surroundings)), 1000);
+    timer.unref();
+    return paranoid;
+  }
+
+  #accounts(): Accounts {
+    const accounts = accountsOf(this.#state);
+    return this.#paranoid?.accounts(accounts) ?? accounts;
   }
 
   #makeParts(startedAt: number): Parts {
@@ -235,6 +243,7 @@ export class Daemon {
       simulator: this.#simulator,
       starts: this.#starts,
       ignoredVariables,
+      paranoid: this.#paranoid,
       configFile: orders.configFile ?? paths.config,
       reload: () => this.reload("proxy-cli reload"),
       stop: (drainMs) => void this.stop(drainMs, "proxy-cli stop"),
@@ -249,7 +258,8 @@ export class Daemon {
         hostname: values["server.host"],
         port: values["server.port"],
         runtime: this.#live.runtime,
-        accounts: accountsOf(this.#state),
+        accounts: this.#accounts(),
+        onAnswer: this.#paranoid?.answered ?? null,
         clock,
         newId: requestIds(clock.now, Math.random),
         pages: () => pageFactsOf(this.#parts),
@@ -258,7 +268,7 @@ export class Daemon {
         isExposed: this.#isExposed,
       });
     } catch (cause) {
-      throw portTaken(values["server.host"], values["server.port"], cause);
+      throw noListener(values["server.host"], values["server.port"], cause);
     }
   }
 
@@ -275,16 +285,6 @@ export class Daemon {
     });
   }
 }
-
-const portTaken = (host: string, port: number, cause: unknown): ProxyError => {
-  const code = cause instanceof Error && "code" in cause ? cause.code : null;
-  if (code !== "EADDRINUSE")
-    return new ProxyError("config_invalid", `Cannot listen on ${host}:${port} (${String(code)}).`, { cause });
-  return new ProxyError("port_taken", `Port ${port} is used by another program.`, {
-    hint: `Try: proxy-cli start --port ${port + 1}   or stop that program`,
-    cause,
-  });
-};
 
 const shutdown = (): ProxyError =>
   new ProxyError("proxy_shutdown", "The proxy was stopped before this answer had ended.", {

@@ -3,7 +3,10 @@ import type { Engine } from "./control/handlers.ts";
 import type { CrashCount } from "./crash-count.ts";
 import type { Clock } from "./lib/clock.ts";
 import type { Live } from "./live.ts";
+import type { Figures } from "./paranoid/books.ts";
+import type { Paranoid } from "./paranoid/index.ts";
 import { providers } from "./providers/index.ts";
+import type { Surroundings } from "./runtime.ts";
 import { exposureWarning } from "./server/exposure.ts";
 import type { PageFacts } from "./server/pages/facts.ts";
 import type { SimulatorHost } from "./simulator-host.ts";
@@ -29,6 +32,7 @@ export type Parts = {
   readonly starts: CrashCount;
   /** Names of variables that would have sent calls through a proxy. */
   readonly ignoredVariables: readonly string[];
+  readonly paranoid: Paranoid | null;
   /** The config.yaml that is read. */
   readonly configFile: string;
   readonly reload: () => Promise<Reloaded>;
@@ -58,6 +62,7 @@ export const statusOf = ({ state, live, clock, ...parts }: Parts): Status => {
     droppedLogLines: log.dropped(),
     watchers: notices.listeners(),
     rssBytes: parts.rssBytes(),
+    violations: parts.paranoid?.violations() ?? null,
     warnings: [
       ...(parts.starts.isSafeMode ? [safeModeWarning(parts.starts.crashes)] : []),
       ...(parts.isExposed ? [exposedWords(live, parts.url())] : []),
@@ -66,8 +71,12 @@ export const statusOf = ({ state, live, clock, ...parts }: Parts): Status => {
         : [`changed, but in force only after a restart: ${live.needsRestart().join(", ")}`]),
       ...(trouble === null ? [] : [`the changed configuration is not in force: ${trouble}`]),
       ...wayOutWarnings(parts.ignoredVariables, live),
-      ...(health.trouble === null ? [] : [`the ledger cannot be written: ${health.trouble}`]),
+      ...(health.trouble === null
+        ? []
+        : [`the ledger cannot be written: ${health.trouble}; ${health.waiting} rows wait in memory`]),
+      ...(health.lost === 0 ? [] : [`${health.lost} rows of the ledger are lost`]),
       ...(log.dropped() === 0 ? [] : [`${log.dropped()} log lines were dropped`]),
+      ...Object.entries(parts.paranoid?.violations() ?? {}).map(([id, count]) => `${id} was broken ${count} times`),
     ],
   };
 };
@@ -76,6 +85,22 @@ const safeModeWarning = (crashes: number): string =>
   `safe mode: it crashed ${crashes} times within a minute, so it only passes requests on; see proxy-cli logs, then proxy-cli restart`;
 const exposedWords = (live: Live, url: string): string =>
   exposureWarning(live.settings().config.values["server.host"], Number(new URL(url).port || 80));
+/** The daemon's own books, for who compares them with others. */
+export const figuresOf = (
+  { tally, ledger, log }: State,
+  { underWay, watchdog }: Pick<Surroundings, "underWay" | "watchdog">,
+): Figures => {
+  const { accepted, ended, refused } = tally.view();
+  return {
+    accepted,
+    ended,
+    refused,
+    inFlight: ledger.inFlight(),
+    underWay: underWay.size,
+    watching: watchdog.watching(),
+    redactions: log.redactions(),
+  };
+};
 
 /** What is unusual about the way to the vendors. */
 const wayOutWarnings = (ignored: readonly string[], live: Live): readonly string[] => {

@@ -36,6 +36,7 @@ export class Live {
     this.#written = options.settings;
     this.#settings = options.settings;
     this.#runtime = buildRuntime(options.settings.config, options.surroundings, 1);
+    options.surroundings.paranoid?.committed(1, options.settings.upstreams);
   }
 
   /** What is in force; what only a restart can change stays as it was at the start. */
@@ -90,6 +91,7 @@ export class Live {
     const built = buildRuntime(inForce.config, this.#options.surroundings, this.#runtime.generation + 1);
     const before = upstreams.current();
     const kept = upstreams.replace(next.upstreams, isMoved ? upstream : null);
+    this.#options.surroundings.paranoid?.committed(built.generation, next.upstreams);
     this.#written = next;
     this.#settings = inForce;
     this.#runtime = built;

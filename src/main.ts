@@ -74,6 +74,7 @@ try {
     pid: process.pid,
     uid: process.getuid?.() ?? null,
     rssBytes: () => process.memoryUsage.rss(),
+    warn: (text) => console.error(`warning: ${text}`),
     onStopped: (reason) => exit(paths.lastStop, reason),
   });
   report({

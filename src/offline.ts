@@ -27,7 +27,7 @@ export const effectivePort = (paths: Paths, env: Environment, flags: Readonly<Re
 
 /** Throws `usage` where `start --base-url --type` cannot be an upstream. */
 export const checkCustomUpstream = (upstream: NonNullable<Orders["upstream"]>): void => {
-  const orders = { flags: {}, upstream, secrets: {}, token: null, configFile: null, envFile: null };
+  const orders = { ...noOrders, upstream };
   try {
     readSettings({ paths: { config: "", servers: "" }, orders, env: {}, providers });
   } catch (thrown) {
@@ -131,17 +131,12 @@ const editedText = (file: string, env: Environment, name: SettingName, value: un
   }
 };
 
-/** What the ledger of a daemon that does not run tells; nothing when there is none yet. */
+/** What the ledger of a daemon that does not run tells; nothing when there is none yet. Throws `ledger_unreadable`. */
 export const statsWithoutDaemon = async (paths: Paths, question: StatsQuestion): Promise<Stats> => {
   const { statisticsOf } = await import("./state/ledger/statistics.ts");
   if (!existsSync(paths.ledger)) return statisticsOf([], "name");
-  const { openLedgerDatabase } = await import("./state/ledger/database.ts");
-  const database = openLedgerDatabase(paths.ledger, "offline", Date.now, () => undefined);
-  try {
-    return database.stats(question);
-  } finally {
-    database.close();
-  }
+  const { readLedger } = await import("./state/ledger/database.ts");
+  return readLedger(paths.ledger, question);
 };
 
 /** A built-in vendor on a port of its own, for programs that are to be tried without a key. */

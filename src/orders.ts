@@ -15,6 +15,10 @@ export const orders = z.strictObject({
   configFile: z.string().nullable(),
   /** A file of variables, of `--env-file`. */
   envFile: z.string().nullable().default(null),
+  /** Looks on at its own work and counts where something that must always hold does not. */
+  paranoid: z.boolean().default(false),
+  /** Keeps nothing on the disk. */
+  ephemeral: z.boolean().default(false),
 });
 
 /** What `proxy-cli start` hands to the daemon. */
@@ -28,6 +32,8 @@ export const noOrders: Orders = {
   token: null,
   configFile: null,
   envFile: null,
+  paranoid: false,
+  ephemeral: false,
 };
 
 /** The first and only thing a starting daemon says to the one who started it. */

@@ -6,6 +6,7 @@ import { compose, featuresFor } from "./core/middleware.ts";
 import type { Upstream } from "./core/provider.ts";
 import { dialects } from "./dialects/index.ts";
 import { middleware } from "./middleware/index.ts";
+import type { Paranoid } from "./paranoid/index.ts";
 import { providers } from "./providers/index.ts";
 import type { BodyRules } from "./server/body.ts";
 import type { GuardRules } from "./server/guard.ts";
@@ -44,28 +45,33 @@ export type Surroundings = {
   readonly timescale: number;
   /** Whether only what passing on needs is run, because the daemon has crashed again and again. */
   readonly isSafeMode: boolean;
+  /** Looks on while requests pass; null = nobody does. */
+  readonly paranoid: Paranoid | null;
 };
 
 /** Builds a Runtime; throws where the configuration cannot be, and nothing has changed then. */
 export const buildRuntime = (config: Config, around: Surroundings, generation: number): Runtime => {
   const { values } = config;
+  const { paranoid } = around;
   const calls = callServices(values, around);
+  const forward = (exchange: Exchange, target: Target): Promise<Response> =>
+    exchange.upgrade === null
+      ? new Call(calls, exchange, target).run()
+      : new WebSocketCall(calls, exchange, target, exchange.upgrade).run();
   const services = {
     upstreams: around.upstreams,
     providers,
     locate: around.locate,
     needsToken: () => !values["server.loopback_without_token"],
     refuseToken: around.tokens.refuse,
-    forward: (exchange: Exchange, target: Target) =>
-      exchange.upgrade === null
-        ? new Call(calls, exchange, target).run()
-        : new WebSocketCall(calls, exchange, target, exchange.upgrade).run(),
+    forward: paranoid?.forward(forward) ?? forward,
   };
+  const pipeline = compose(featuresFor(middleware, around.isSafeMode).map(({ create }) => create(services)));
   return {
     generation,
     config,
     dialects,
-    pipeline: compose(featuresFor(middleware, around.isSafeMode).map(({ create }) => create(services))),
+    pipeline: paranoid?.pipeline(generation, pipeline) ?? pipeline,
     guardRules: {
       host: values["server.host"],
       allowedHosts: values["server.allowed_hosts"],
@@ -86,6 +92,7 @@ const callServices = (values: Values, around: Surroundings): CallServices => {
     tick: around.tick,
     names: around.names,
     probe,
+    witness: around.paranoid?.witness ?? null,
     egress: createEgress(values["egress.proxy"], values["egress.no_proxy"]),
     limits: {
       connectMs: scaled(values["timeouts.connect_ms"]),

@@ -13,7 +13,16 @@ import { scratchFolder } from "./support/scratch.ts";
 const bookkeeping = () => {
   const paths = pathsUnder(scratchFolder());
   mkdirSync(paths.logs);
-  const state = openState({ paths, clock: stoppedClock(), run: "now", logLevel: "info", upstreams: [], start: "auto" });
+  const state = openState({
+    paths,
+    clock: stoppedClock(),
+    run: "now",
+    logLevel: "info",
+    upstreams: [],
+    start: "auto",
+    keepsLedger: true,
+    warn: () => undefined,
+  });
   const log = async (): Promise<string> => {
     await state.log.flush();
     return readFileSync(paths.log, "utf8");

@@ -33,6 +33,8 @@ const live = (settings: Settings) => {
     logLevel: "info",
     upstreams: settings.upstreams,
     start: "auto",
+    keepsLedger: true,
+    warn: () => undefined,
   });
   closing.push(() => state.ledger.stop());
   const heard: Notice[] = [];
@@ -48,6 +50,7 @@ const live = (settings: Settings) => {
     tokens: tokensWith(),
     timescale: 1,
     isSafeMode: false,
+    paranoid: null,
   };
   return { live: new Live({ settings, read: () => files.next(), state, surroundings }), state, files, heard };
 };

@@ -39,6 +39,7 @@ const surroundings = (timescale = 1) => {
     tokens: tokensWith(),
     timescale,
     isSafeMode: false,
+    paranoid: null,
   };
   return { around, limits };
 };

@@ -1,6 +1,7 @@
 import { isatty } from "node:tty";
 import type { Status, UpstreamView } from "../../src/control/contract.ts";
 import { asProxyError, ProxyError } from "../../src/core/errors.ts";
+import { noOrders } from "../../src/orders.ts";
 import { statusOrNull, statusWithin } from "../answering.ts";
 import { baseUrls, families, isSamePlace, targetOf, type Variables, withoutProxyFor, withToken } from "../base-urls.ts";
 import { CannotRun, runChild } from "../child.ts";
@@ -57,8 +58,7 @@ const runningStatus = async ({ client, root, paths, env, warn }: Context): Promi
   const running = await statusOrNull(client);
   if (running !== null) return running;
   try {
-    const orders = { flags: {}, upstream: null, configFile: null, envFile: null };
-    const { url } = await launch({ root, paths, env, orders, isAttached: false });
+    const { url } = await launch({ root, paths, env, orders: noOrders, isAttached: false });
     warn(`proxy-cli: started ${url}; it stays up, end it with: proxy-cli stop`);
     return await client.status({});
   } catch (thrown) {

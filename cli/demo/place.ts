@@ -4,6 +4,7 @@ import { type Paths, pathsUnder } from "../../src/config/paths.ts";
 import { type Client, connectTo } from "../../src/control/client.ts";
 import { ProxyError } from "../../src/core/errors.ts";
 import { makePrivateFolder, writePrivate } from "../../src/lib/private-file.ts";
+import { noOrders } from "../../src/orders.ts";
 import { hasEnded } from "../alive.ts";
 import { statusOrNull } from "../answering.ts";
 import type { Context } from "../command.ts";
@@ -27,10 +28,8 @@ export const openPlace = async ({ paths }: Place, { root, env }: Context, paceMs
     paths,
     env: { ...withoutProxySettings(env), PROXY_CLI_HOME: paths.home, PROXY_SIMULATOR_PACE_MS: String(paceMs) },
     orders: {
+      ...noOrders,
       flags: { "server.host": "127.0.0.1", "server.port": "0", upstream: "simulator", "log.level": "info" },
-      upstream: null,
-      configFile: null,
-      envFile: null,
     },
     isAttached: false,
   });

@@ -147,6 +147,10 @@ export const settings = {
     true,
     "Whether a change of config.yaml or servers.yaml counts as soon as it is saved.",
   ),
+  "ledger.enabled": setting(yesOrNo, true, "Keeps a row for each request; without it `stats` has nothing to tell.", {
+    aliases: ["ledger"],
+    restart: true,
+  }),
   "log.level": setting(
     z.enum(["debug", "info", "warn", "error"], { error: "must be debug, info, warn or error" }),
     "info",

@@ -29,6 +29,8 @@ export type Status = {
   readonly droppedLogLines: number;
   readonly watchers: number;
   readonly rssBytes: number;
+  /** With `start --paranoid`: how often each invariant was broken, by its number; null = nobody looks. */
+  readonly violations: Readonly<Record<string, number>> | null;
   /** Things a person should know, as sentences. */
   readonly warnings: readonly string[];
 };

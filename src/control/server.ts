@@ -31,10 +31,18 @@ export const serveControl = (options: Options): ControlServer => {
   };
   // On a unix socket a timeout per request has no effect, and a watch may be quiet for hours. The types forbid it.
   Reflect.set(config, "idleTimeout", 0);
-  const before = process.umask(0o077);
-  const server = Bun.serve(config);
-  process.umask(before);
+  const server = underUmask(0o077, () => Bun.serve(config));
   return { stop: () => server.stop(true) };
+};
+
+/** Bun makes sockets readable to all; the mask belongs to the whole process and goes back also where it throws. */
+const underUmask = <T>(mask: number, work: () => T): T => {
+  const before = process.umask(mask);
+  try {
+    return work();
+  } finally {
+    process.umask(before);
+  }
 };
 
 const respond = async (request: Request, options: Options): Promise<Response> => {

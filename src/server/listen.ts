@@ -39,6 +39,8 @@ type Options = {
   readonly tokens: TokenCheck;
   /** Other machines can reach this port: every request needs a token. Settled at the start, a reload cannot undo it. */
   readonly isExposed: boolean;
+  /** Sees each answer before it leaves. */
+  readonly onAnswer?: ((answer: Response) => void) | null;
 };
 
 /** The data port. */
@@ -76,6 +78,7 @@ export const listen = (options: Options): Listener => {
       const token = once(() => options.tokens.shownBy(request.headers, place));
       const upgrade = upgradeOf(request, bun);
       const answer = await handle({ request, port, keepOpen, upgrade, place, token }, options);
+      options.onAnswer?.(answer);
       return answer.status === switching ? undefined : answer; // the client has its WebSocket already
     },
     websocket: socketsOf(options.maxMessageBytes),

@@ -1,6 +1,7 @@
 import type { Paths } from "../config/paths.ts";
 import type { Upstream } from "../core/provider.ts";
 import type { Clock } from "../lib/clock.ts";
+import { seldom } from "../lib/seldom.ts";
 import { choiceStore } from "./choices.ts";
 import { Ledger } from "./ledger/index.ts";
 import { createLog, type Log, type LogLevel } from "./log.ts";
@@ -28,19 +29,36 @@ type Options = {
   readonly start: string;
   /** Which of them it was. */
   readonly startedBy?: ChosenBy;
+  /** Whether a row of each request is kept. */
+  readonly keepsLedger: boolean;
+  /** For who looks at the daemon's own output: what its log cannot tell. */
+  readonly warn: (text: string) => void;
 };
 
+/** How often a disk that fails is told of on stderr. */
+const warnEveryMs = 60_000;
+
 /** Opens all stores of one home. */
-export const openState = ({ paths, clock, run, logLevel, upstreams, start, startedBy }: Options): State => {
-  const log = createLog({ file: paths.log, level: logLevel, now: clock.now });
+export const openState = (options: Options): State => {
+  const { paths, clock, run, logLevel, upstreams, start, startedBy, keepsLedger } = options;
+  const warn = seldom(options.warn, warnEveryMs, clock.tick);
+  const log = createLog({
+    file: paths.log,
+    level: logLevel,
+    now: clock.now,
+    onTrouble: (why) => warn(`Cannot write ${paths.log} (${why}); lines are dropped, traffic goes on.`),
+  });
   return {
     log,
     upstreams: createUpstreams(upstreams, start, choiceStore(paths.state), startedBy),
     ledger: new Ledger({
-      file: paths.ledger,
+      file: keepsLedger ? paths.ledger : null,
       run,
       tick: clock.tick,
-      onTrouble: (message) => log.write("error", message),
+      onTrouble: (message) => {
+        log.write("error", message);
+        warn(message);
+      },
     }),
     notices: createNotices(),
     tally: createTally(clock.now),

@@ -1,4 +1,7 @@
-import { appendFile, chmod, rename, stat } from "node:fs/promises";
+import { constants } from "node:fs";
+import { type FileHandle, open, rename } from "node:fs/promises";
+import { dirname } from "node:path";
+import { makePrivateFolder } from "../lib/private-file.ts";
 import { redacted } from "../lib/redact.ts";
 
 /** The levels, least important first. */
@@ -23,53 +26,77 @@ export type Log = {
   readonly flush: () => Promise<void>;
 };
 
-type Options = { readonly file: string; readonly level: LogLevel; readonly now: () => number };
+type Options = {
+  /** Null: no line is kept. */
+  readonly file: string | null;
+  readonly level: LogLevel;
+  readonly now: () => number;
+  /** Hears why lines were dropped. */
+  readonly onTrouble?: (why: string) => void;
+};
 
 const groupMs = 100;
 const maxWaiting = 10_000;
 const maxFileBytes = 20 * 1024 * 1024;
 
 /** A log in this file. A full file is moved to `<file>.1`, whose predecessor goes. */
-export const createLog = ({ file, level, now }: Options): Log => {
+export const createLog = ({ file, level, now, onTrouble }: Options): Log => {
   const timestamp = timestamps();
+  const lines = lineWriter(file, onTrouble);
   let least = logLevels.indexOf(level);
-  let waiting: string[] = [];
-  let dropped = 0;
-  let redactions = 0;
-  let timer: ReturnType<typeof setTimeout> | null = null;
-  let writing: Promise<void> = Promise.resolve();
-
-  const flush = (): Promise<void> => {
-    if (timer !== null) clearTimeout(timer);
-    timer = null;
-    const lines = waiting;
-    waiting = [];
-    if (lines.length === 0) return writing;
-    const text = lines.join("");
-    const clean = redacted(text);
-    if (clean !== text) redactions++;
-    writing = writing
-      .then(() => append(file, clean))
-      .catch(() => {
-        dropped += lines.length; // a full disk must not stop traffic; `status` tells the count
-      });
-    return writing;
-  };
-
   return {
     write: (lineLevel, message, fields = {}) => {
       if (logLevels.indexOf(lineLevel) < least) return;
-      if (waiting.length >= maxWaiting) {
-        dropped++;
-        return;
-      }
-      const line = JSON.stringify({ at: timestamp(now()), level: lineLevel, message, ...fields });
-      waiting.push(`${line}\n`);
-      timer ??= setTimeout(() => void flush(), groupMs);
+      lines.add(() => `${JSON.stringify({ at: timestamp(now()), level: lineLevel, message, ...fields })}\n`);
     },
     keeps: (lineLevel) => logLevels.indexOf(lineLevel) >= least,
     setLevel: (wanted) => {
       least = logLevels.indexOf(wanted);
+    },
+    dropped: lines.dropped,
+    redactions: lines.redactions,
+    flush: lines.flush,
+  };
+};
+
+/** Lines on their way to a file: one write at a time, so that only so many wait while a disk hangs. */
+const lineWriter = (file: string | null, onTrouble: Options["onTrouble"]) => {
+  let waiting: string[] = [];
+  let dropped = 0;
+  let redactions = 0;
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  let writing: Promise<void> | null = null;
+  const writeWaiting = async (): Promise<void> => {
+    while (waiting.length > 0) {
+      const lines = waiting;
+      waiting = [];
+      const text = lines.join("");
+      const clean = redacted(text);
+      if (clean !== text) redactions++;
+      try {
+        if (file !== null) await append(file, clean);
+      } catch (thrown) {
+        dropped += lines.length; // a full disk must not stop traffic; `status` tells the count
+        onTrouble?.(reasonOf(thrown));
+      }
+    }
+  };
+  const flush = (): Promise<void> => {
+    if (timer !== null) clearTimeout(timer);
+    timer = null;
+    writing ??= writeWaiting().finally(() => {
+      writing = null;
+    });
+    return writing;
+  };
+  return {
+    add: (line: () => string): void => {
+      if (waiting.length >= maxWaiting) {
+        dropped++;
+        return;
+      }
+      waiting.push(line());
+      timer ??= setTimeout(() => void flush(), groupMs);
     },
     dropped: () => dropped,
     redactions: () => redactions,
@@ -88,12 +115,33 @@ const timestamps = (): ((at: number) => string) => {
   };
 };
 
+/** A log is never written through a link: it could lead to any file of the user's. */
+const appending = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW;
+
+/** Opens the file each time, so that one that was moved away is begun anew, and a folder that is gone is made again. */
 const append = async (file: string, text: string): Promise<void> => {
-  const size = await stat(file).then(
-    (found) => found.size,
-    () => null,
-  );
-  if (size !== null && size > maxFileBytes) await rename(file, `${file}.1`);
-  await appendFile(file, text, { mode: 0o600 });
-  if (size === null) await chmod(file, 0o600);
+  const handle = await openForMore(file).catch((thrown: unknown) => {
+    if (reasonOf(thrown) !== "ENOENT") throw thrown;
+    makePrivateFolder(dirname(file));
+    return openForMore(file);
+  });
+  try {
+    await handle.appendFile(text);
+  } finally {
+    await handle.close();
+  }
 };
+
+/** Open for more lines; a full file has been moved aside. */
+const openForMore = async (file: string): Promise<FileHandle> => {
+  const handle = await open(file, appending, 0o600);
+  const { size, mode } = await handle.stat();
+  if (size === 0 && (mode & 0o077) !== 0) await handle.chmod(0o600);
+  if (size <= maxFileBytes) return handle;
+  await handle.close();
+  await rename(file, `${file}.1`);
+  return open(file, appending, 0o600);
+};
+
+const reasonOf = (thrown: unknown): string =>
+  thrown instanceof Error && "code" in thrown ? String(thrown.code) : "unknown";

@@ -133,7 +133,7 @@ export class Call implements Breakable {
     const isWhole = length > 0 && length <= wholeBytes && !isBodiless && events === null;
     const whole = isWhole ? await this.#takeWhole(response, length) : null;
     const streamed = isWhole || isBodiless ? null : response.body;
-    if (streamed !== null) return this.#stream(response.status, streamed, events);
+    if (streamed !== null) return this.#stream(response, streamed, events);
     this.#finish(ended(response.status));
     return whole;
   }
@@ -157,12 +157,16 @@ export class Call implements Breakable {
     return isReadable ? (this.#exchange.dialect?.readStream(headers.get("content-type") ?? "") ?? null) : null;
   }
 
-  #stream(status: number, source: ReadableStream<Uint8Array>, events: StreamReader | null): ReadableStream<Uint8Array> {
+  #stream(
+    response: Response,
+    source: ReadableStream<Uint8Array>,
+    events: StreamReader | null,
+  ): ReadableStream<Uint8Array> {
     const { dialect, notes, id, settle } = this.#exchange;
     this.#relay = new Relay({
       requestId: id,
       upstream: this.#target.upstream.name,
-      status,
+      status: response.status,
       source,
       notes,
       dialect,
@@ -173,6 +177,7 @@ export class Call implements Breakable {
       hangUp: () => this.#line.abort(),
       onTerminal: settle,
       onEnd: (ending) => this.#finish(ending),
+      witness: this.#services.witness?.answers(this.#exchange, response) ?? null,
     });
     return this.#relay.body;
   }

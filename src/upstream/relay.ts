@@ -2,6 +2,7 @@ import type { Dialect, StreamReader } from "../core/dialect.ts";
 import { ProxyError } from "../core/errors.ts";
 import type { Notes } from "../core/exchange.ts";
 import { type Ending, ended } from "../core/outcome.ts";
+import type { AnswerWitness } from "../core/witness.ts";
 import type { Watch } from "./watchdog.ts";
 
 /** How long an answer under way may be quiet, in milliseconds. */
@@ -27,6 +28,8 @@ export type RelayJob = {
   readonly onTerminal: (ending: Ending) => void;
   /** Called exactly once. */
   readonly onEnd: (ending: Ending) => void;
+  /** Looks on; null = nobody does. */
+  readonly witness?: AnswerWitness | null;
 };
 
 /** Something under way that a daemon which stops can end with a reason. */
@@ -91,15 +94,17 @@ export class Relay {
 
   async #pull(controller: Controller): Promise<void> {
     if (this.#isOver) return farewell(controller);
-    const { notes, events, tick, watch, limits } = this.#job;
+    const { notes, events, tick, watch, limits, witness } = this.#job;
     try {
       this.#expectBytes();
       const { done, value } = await this.#reader.read();
       if (done || value === undefined) return this.#finish(controller);
+      witness?.took(value);
       notes.firstByteAt ??= tick();
       notes.bytesOut += value.length;
       events?.read(value);
       watch.expect(limits.writeStallMs, this.#onStalled);
+      witness?.gave(value);
       controller.enqueue(value);
     } catch {
       this.#interrupted(controller);
@@ -123,18 +128,20 @@ export class Relay {
 
   /** Everything the vendor had to say is here; whether it is an answer, its own format must tell. */
   #finish(controller: Controller): void {
-    const { events, status, upstream } = this.#job;
+    const { events, status, upstream, witness } = this.#job;
     events?.end();
     if (events?.state() === "open") return this.#break(controller, endedEarly(upstream, events.terminal));
     this.#end(events?.state() === "failed" ? { code: "SD", status, error: null } : ended(status));
+    witness?.ended(true);
     controller.close();
   }
 
   #break(controller: Controller, error: ProxyError): void {
-    const { events, dialect, requestId, status } = this.#job;
+    const { events, dialect, requestId, status, witness } = this.#job;
     this.#end({ code: error.failure.outcome, status, error: error.code });
     this.#job.hangUp();
     if (events === null || dialect === null) return controller.error(error);
+    witness?.made();
     const gap = events.atBoundary() ? "" : "\n\n";
     controller.enqueue(new TextEncoder().encode(gap + dialect.writeStreamError(error, requestId)));
   }

@@ -2,6 +2,7 @@ import { ProxyError } from "../core/errors.ts";
 import type { Body, Exchange, Target } from "../core/exchange.ts";
 import { hopsOf } from "../core/hops.ts";
 import type { Provider } from "../core/provider.ts";
+import type { Witness } from "../core/witness.ts";
 import { isLoopbackOrigin } from "../lib/loopback.ts";
 import type { Egress, EgressProxy } from "./egress.ts";
 import { requestHeaders } from "./headers.ts";
@@ -14,7 +15,12 @@ import { trustOf } from "./trust.ts";
 type BunRequestInit = BunFetchRequestInit & { readonly timeout: false };
 
 /** What a call is made with. */
-export type SendServices = { readonly providers: readonly Provider[]; readonly egress: Egress };
+export type SendServices = {
+  readonly providers: readonly Provider[];
+  readonly egress: Egress;
+  /** Looks on; null = nobody does. */
+  readonly witness?: Witness | null;
+};
 
 /**
  * The only place that calls out. Resolves at the answer's head; the bytes both ways are the client's and the vendor's
@@ -23,7 +29,7 @@ export type SendServices = { readonly providers: readonly Provider[]; readonly e
 export const send = async (
   exchange: Exchange,
   target: Target,
-  { providers, egress }: SendServices,
+  { providers, egress, witness }: SendServices,
   signal: AbortSignal,
 ): Promise<Response> => {
   const { upstream, endpoint, url } = target;
@@ -42,6 +48,7 @@ export const send = async (
     ...(proxy === null ? {} : { proxy: proxy.url }),
     ...(trust === null ? {} : { tls: await trust }),
   };
+  witness?.leaves(exchange, target, headers);
   const response = await fetch(url, init).catch(async (thrown: unknown) => {
     throw signal.aborted ? signal.reason : await troubleOf(thrown, target, proxy);
   });

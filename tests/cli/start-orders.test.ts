@@ -12,6 +12,8 @@ test("options become settings by their dotted names", async () => {
     upstream: null,
     configFile: null,
     envFile: null,
+    paranoid: false,
+    ephemeral: false,
   });
 });
 
@@ -43,4 +45,10 @@ test("what contradicts itself or is missing is told", async () => {
   expect(orders({ baseUrl: "http://a", type: "openai", apiKeyEnv: "NOPE" })).rejects.toThrow("NOPE is not set");
   expect(orders({ apiKeyEnv: "MY_KEY", apiKeyStdin: true })).rejects.toThrow("One key is enough");
   expect(orders({ config: "/nowhere/config.yaml" })).rejects.toThrow("There is no file");
+});
+
+test("the ledger is switched on and off by these words alone", async () => {
+  expect((await orders({ ledger: "off" })).flags).toEqual({ "ledger.enabled": "false" });
+  expect((await orders({ ledger: "on" })).flags).toEqual({ "ledger.enabled": "true" });
+  await expect(orders({ ledger: "no" })).rejects.toThrow("on or off");
 });

@@ -1,6 +1,7 @@
 import { afterEach, expect, mock, spyOn, test } from "bun:test";
 import { statSync } from "node:fs";
-import { protocolVersion, type WatchMessage } from "../../src/control/contract.ts";
+import { type Handlers, protocolVersion, type WatchMessage } from "../../src/control/contract.ts";
+import { serveControl } from "../../src/control/server.ts";
 import { ProxyError } from "../../src/core/errors.ts";
 import type { Notice } from "../../src/core/notice.ts";
 import { type Control, quietStatus, startControl } from "../support/control.ts";
@@ -183,3 +184,20 @@ test("a watch may be quiet for hours: the server closes no idle connection", () 
 
   expect(listening.mock.calls.map(([options]) => options)).toMatchObject([{ idleTimeout: 0 }]);
 });
+
+test("D-27: a socket that cannot be made leaves the process with the umask it had", async () => {
+  serve();
+  const before = process.umask();
+
+  expect(() => serveControl({ ...unservable, socket: "/nowhere/at/all.sock" })).toThrow();
+
+  expect(process.umask()).toBe(before);
+});
+
+const unservable = {
+  version: "1.2.3",
+  handlers: {} as Handlers,
+  snapshot: async () => ({ type: "snapshot", status: quietStatus }) as const,
+  listen: () => () => undefined,
+  onMistake: () => undefined,
+};

@@ -108,23 +108,30 @@ for (const { what, bytes } of damaged) {
   });
 }
 
-test("D-05: a ledger of a newer version stops no traffic and is left as it is", async () => {
+test("D-05: a ledger of a newer version stops the start and is left as it is; without a ledger it starts", async () => {
   const home = newHome();
+  const file = join(home, "ledger.db");
   const { Database } = await import("bun:sqlite");
-  const database = new Database(join(home, "ledger.db"));
+  const database = new Database(file);
   database.run("PRAGMA user_version = 999");
   database.run("CREATE TABLE future (x)");
   database.close();
+  const before = readFileSync(file);
 
-  const daemon = await startDaemon({ home });
+  const refused = await tryStart(home);
+  expect(refused.report).toMatchObject({
+    type: "failed",
+    code: "ledger_newer",
+    message: expect.stringContaining("newer version (schema 999"),
+    hint: expect.stringContaining("--ledger off"),
+  });
+  expect(await refused.process.exited).toBe(78);
+  const daemon = await startDaemon({ home, flags: { "ledger.enabled": "false" } });
   const response = await fetch(`${daemon.url}/v1/nothing`, { headers: { "x-proxy-upstream": "simulator" } });
 
   expect(response.status).toBeGreaterThan(0);
-  const { warnings } = await until("the status tells", async () => {
-    const status = await daemon.control.status({});
-    return status.warnings.length > 0 && status;
-  });
-  expect(warnings.join()).toContain("newer version");
+  expect((await daemon.control.status({})).warnings).toEqual([]);
+  expect(readFileSync(file)).toEqual(before);
   expect(readdirSync(home).some((name) => name.includes("corrupt"))).toBe(false);
   await daemon.stop();
 });

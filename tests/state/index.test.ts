@@ -16,6 +16,8 @@ test("all stores of one home open together and start where they are told", async
     logLevel: "info",
     upstreams: [upstreamOf("openai")],
     start: "openai",
+    keepsLedger: true,
+    warn: () => undefined,
   });
 
   expect(state.upstreams.current()).toBe("openai");

@@ -65,6 +65,7 @@ export const quietStatus: Status = {
   droppedLogLines: 0,
   watchers: 0,
   rssBytes: 0,
+  violations: null,
   warnings: [],
 };
 

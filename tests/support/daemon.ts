@@ -31,6 +31,7 @@ export type TestDaemon = {
   readonly exited: Promise<number>;
   /** Keys found in anything that this daemon has written or said; empty is what must be. */
   readonly leaks: () => Promise<readonly string[]>;
+  /** Ends it; throws when an invariant was broken meanwhile. */
   readonly stop: () => Promise<void>;
 };
 
@@ -86,6 +87,7 @@ export const launch = async (home: string, options: DaemonOptions = {}): Promise
       HOME: userHome,
       PROXY_CLI_HOME: home,
       PROXY_TIMESCALE: "0.1",
+      PROXY_PARANOID: "1",
       BUN_CONFIG_MAX_HTTP_REQUESTS: "16384",
       ...options.env,
     },
@@ -154,9 +156,20 @@ export const startDaemon = async (options: DaemonOptions = {}): Promise<TestDaem
         ).catch(() => child.kill("SIGKILL"));
       }
       await child.exited;
+      const broken = brokenInvariants(logLines);
       rmSync(home, { recursive: true, force: true });
+      if (broken.length > 0) throw new Error(`Invariants were broken:\n${broken.join("\n")}`);
     },
   };
+};
+
+/** What a daemon that looks on at itself has found wrong; tests of damaged logs may leave lines that are none. */
+const brokenInvariants = (lines: TestDaemon["logLines"]): readonly string[] => {
+  try {
+    return lines().flatMap(({ message, invariant, what }) => (message === "invariant" ? `${invariant} ${what}` : []));
+  } catch {
+    return [];
+  }
 };
 
 /** All rows of a ledger file. */

@@ -25,6 +25,8 @@ export const engineOf = (more: Partial<Engine> = {}) => {
     logLevel: "info",
     upstreams: ["anthropic", "openai", "mistral", "zai"].map((name) => upstreamOf(name)),
     start: "anthropic",
+    keepsLedger: true,
+    warn: () => undefined,
   });
   const heard: Notice[] = [];
   notices.listen((notice) => void heard.push(notice));

@@ -1,5 +1,6 @@
 import { Database } from "bun:sqlite";
-import { chmodSync, existsSync, renameSync } from "node:fs";
+import { chmodSync, existsSync, renameSync, rmSync } from "node:fs";
+import { ProxyError } from "../../core/errors.ts";
 import { firstIdAt } from "../../lib/id.ts";
 import { columns, type Grouping, type RowValues, type Stats, type StatsQuestion } from "./row.ts";
 import { type Sample, statisticsOf } from "./statistics.ts";
@@ -41,8 +42,9 @@ export const openLedgerDatabase = (
   run: string,
   now: () => number,
   movedAside: (to: string) => void,
+  schema = migrations,
 ): LedgerDatabase => {
-  const database = openOrReplace(file, now, movedAside);
+  const database = openOrReplace(file, now, movedAside, schema);
   const names = columns.join(", ");
   const places = columns.map(() => "?").join(", ");
   const insert = database.prepare(`INSERT OR REPLACE INTO requests (${names}) VALUES (${places})`);
@@ -51,54 +53,135 @@ export const openLedgerDatabase = (
   });
   return {
     write: (rows) => writeAll(rows),
-    stats: ({ since, by }) => {
-      // What is still running in this very run is journaled as interrupted too, but has not ended yet.
-      const samples = database
-        .query(
-          `SELECT ${groupColumns[by]} AS name, status, outcome, bytes_in AS bytesIn, bytes_out AS bytesOut,
-           ttft_ms AS ttftMs, duration_ms AS durationMs
-           FROM requests WHERE id >= $first AND started_at >= $since AND NOT (outcome = 'I?' AND run = $run)`,
-        )
-        .all({ since, first: firstIdAt(since), run }) as Sample[]; // the columns above are the fields of a Sample
-      return statisticsOf(samples, by === "hour" ? "name" : "largest");
+    stats: (question) => statsIn(database, run, question),
+    close: () => {
+      insert.finalize();
+      foldIn(database);
+      database.close();
     },
-    close: () => database.close(),
   };
 };
 
-const openOrReplace = (file: string, now: () => number, movedAside: (to: string) => void): Database => {
+/** Brings what is beside the file into it, so that a copy of the one file is whole. */
+const foldIn = (database: Database): void => {
   try {
-    return openCurrent(file);
-  } catch (error) {
-    if (!isCorrupt(error)) throw error;
-    const aside = `${file}.corrupt-${now()}`;
-    for (const suffix of ["", "-wal", "-shm"]) {
-      if (existsSync(file + suffix)) renameSync(file + suffix, aside + suffix);
-    }
-    movedAside(aside);
-    return openCurrent(file);
+    database.run("PRAGMA wal_checkpoint(TRUNCATE)");
+  } catch {
+    // a full disk: the rows are safe beside the file, and the next one who opens it finds them
   }
 };
 
-const openCurrent = (file: string): Database => {
+const statsIn = (database: Database, run: string, { since, by }: StatsQuestion): Stats => {
+  // What is still running in this very run is journaled as interrupted too, but has not ended yet.
+  const samples = database
+    .query(
+      `SELECT ${groupColumns[by]} AS name, status, outcome, bytes_in AS bytesIn, bytes_out AS bytesOut,
+       ttft_ms AS ttftMs, duration_ms AS durationMs
+       FROM requests WHERE id >= $first AND started_at >= $since AND NOT (outcome = 'I?' AND run = $run)`,
+    )
+    .all({ since, first: firstIdAt(since), run }) as Sample[]; // the columns above are the fields of a Sample
+  return statisticsOf(samples, by === "hour" ? "name" : "largest");
+};
+
+/** What a ledger tells that no daemon has open. Changes nothing, not even a damaged one; throws `ledger_unreadable`. */
+export const readLedger = (file: string, question: StatsQuestion): Stats => {
+  let database: Database | null = null;
+  try {
+    database = new Database(file, { readonly: true, strict: true });
+    return statsIn(database, "offline", question);
+  } catch (cause) {
+    const why = isCorrupt(cause) ? "is damaged" : `cannot be read (${cause instanceof Error ? cause.message : "?"})`;
+    throw new ProxyError("ledger_unreadable", `The ledger ${file} ${why}. Nothing was changed.`, {
+      hint: "Try: proxy-cli start   (a damaged ledger is moved aside and kept, and a new one begun)",
+      cause,
+    });
+  } finally {
+    database?.close();
+  }
+};
+
+/** Refuses a ledger that a newer version of us has written: opening it would lose what only that version knows. */
+export const refuseNewerLedger = (file: string): void => {
+  const version = versionOf(file);
+  if (version <= migrations.length) return;
+  throw new ProxyError(
+    "ledger_newer",
+    `${file} was written by a newer version (schema ${version}, this one knows ${migrations.length}).`,
+    { hint: "Update proxy-cli, or go without it this time: proxy-cli start --ledger off" },
+  );
+};
+
+/** Zero for a file that is not there or not to be read: that is told, and mended, where it is opened. */
+const versionOf = (file: string): number => {
+  if (!existsSync(file)) return 0;
+  try {
+    const database = new Database(file, { readonly: true });
+    try {
+      return (database.query("PRAGMA user_version").get() as { user_version: number }).user_version;
+    } finally {
+      database.close();
+    }
+  } catch {
+    return 0;
+  }
+};
+
+type Schema = readonly string[];
+
+const openOrReplace = (file: string, now: () => number, movedAside: (to: string) => void, schema: Schema): Database => {
+  try {
+    return openCurrent(file, schema);
+  } catch (error) {
+    if (!isCorrupt(error)) throw error;
+    movedAside(moveAside(file, now()));
+    return openCurrent(file, schema);
+  }
+};
+
+/** Keeps a damaged ledger under another name, for who can mend it. */
+export const moveAside = (file: string, at: number): string => {
+  const aside = `${file}.corrupt-${at}`;
+  for (const suffix of ["", "-wal", "-shm"]) {
+    if (existsSync(file + suffix)) renameSync(file + suffix, aside + suffix);
+  }
+  return aside;
+};
+
+const openCurrent = (file: string, schema: Schema): Database => {
   const database = new Database(file, { create: true, strict: true });
+  try {
+    return prepared(database, file, schema);
+  } catch (thrown) {
+    database.close();
+    throw thrown;
+  }
+};
+
+const prepared = (database: Database, file: string, schema: Schema): Database => {
   if (existsSync(file)) chmodSync(file, 0o600);
   database.run("PRAGMA journal_mode = WAL");
   database.run("PRAGMA synchronous = NORMAL");
   database.run("PRAGMA busy_timeout = 2000");
   const { user_version: version } = database.query("PRAGMA user_version").get() as { user_version: number };
-  if (version > migrations.length) {
-    throw new Error(`${file} was written by a newer version (schema ${version}, this one knows ${migrations.length}).`);
+  if (version > schema.length) {
+    throw new Error(`${file} was written by a newer version (schema ${version}, this one knows ${schema.length}).`);
   }
-  for (const [index, sql] of migrations.entries()) {
-    if (index < version) continue;
-    database.transaction(() => {
-      database.run(sql);
-      database.run(`PRAGMA user_version = ${index + 1}`);
-    })();
-  }
+  if (version === schema.length) return database;
+  if (version > 0) backUp(database, `${file}.before-schema-${schema.length}`);
+  database.transaction(() => {
+    for (const sql of schema.slice(version)) database.run(sql);
+    database.run(`PRAGMA user_version = ${schema.length}`);
+  })();
   return database;
 };
 
-const isCorrupt = (error: unknown): boolean =>
+/** A whole copy as it was before a migration; one that is there already was made by a try that did not get through. */
+const backUp = (database: Database, to: string): void => {
+  rmSync(to, { force: true });
+  database.query("VACUUM INTO ?").run(to);
+  chmodSync(to, 0o600);
+};
+
+/** Whether it is the file itself that is damaged. */
+export const isCorrupt = (error: unknown): boolean =>
   error instanceof Error && "code" in error && /^SQLITE_(NOTADB|CORRUPT)/.test(String(error.code));

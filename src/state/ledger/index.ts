@@ -8,7 +8,8 @@ import { type LedgerHealth, type LedgerThread, startLedgerThread } from "./threa
 export type { LedgerHealth } from "./thread.ts";
 
 type Options = {
-  readonly file: string;
+  /** Null: nothing is kept, only what is in flight is known. */
+  readonly file: string | null;
   /** Names this run of the daemon: what an earlier run left open was interrupted. */
   readonly run: string;
   readonly tick: () => number;

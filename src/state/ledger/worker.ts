@@ -1,9 +1,10 @@
-import { type LedgerDatabase, openLedgerDatabase } from "./database.ts";
+import { isCorrupt, type LedgerDatabase, moveAside, openLedgerDatabase } from "./database.ts";
 import type { RowValues, StatsQuestion } from "./row.ts";
 
 /** What the ledger's thread is asked. */
 export type LedgerOrder =
-  | { readonly type: "open"; readonly file: string; readonly run: string }
+  /** Without a file nothing is kept. */
+  | { readonly type: "open"; readonly file: string | null; readonly run: string }
   /** Rows as JSON: a string crosses to another thread several times faster than what it stands for. */
   | { readonly type: "write"; readonly rows: string }
   | { readonly type: "stats"; readonly ticket: number; readonly question: StatsQuestion }
@@ -20,21 +21,47 @@ export type LedgerReport =
 /** Rows that a full disk makes us keep; beyond that they are lost, counted and told. */
 const maxWaiting = 10_000;
 
+/** How soon a disk that was full is tried again, when no new row comes. */
+const retryMs = 1000;
+
 declare const self: Worker;
 
+let place: { readonly file: string; readonly run: string } | null = null;
 let database: LedgerDatabase | null = null;
 let waiting: RowValues[] = [];
 let lost = 0;
 let trouble: string | null = null;
+let retry: ReturnType<typeof setTimeout> | null = null;
 
 const report = (message: LedgerReport): void => self.postMessage(message);
+const movedAside = (to: string): void => report({ type: "moved-aside", to });
+
+/** The open file; opens it where that has not worked before. */
+const opened = (): LedgerDatabase => {
+  if (place === null) throw new Error("the ledger is switched off (ledger.enabled)");
+  database ??= openLedgerDatabase(place.file, place.run, Date.now, movedAside);
+  return database;
+};
+
+/** A file that turns out to be damaged while it is in use is kept aside, and the rows go into a new one. */
+const writeWaiting = (): void => {
+  try {
+    opened().write(waiting);
+  } catch (error) {
+    if (!isCorrupt(error) || place === null) throw error;
+    database?.close();
+    database = null;
+    movedAside(moveAside(place.file, Date.now()));
+    opened().write(waiting);
+  }
+  waiting = [];
+};
 
 const write = (rows: readonly RowValues[]): void => {
-  waiting.push(...rows);
+  if (place === null) return;
+  for (const row of rows) waiting.push(row);
   try {
-    if (database === null) throw new Error(trouble ?? "the ledger is not open");
-    database.write(waiting);
-    waiting = [];
+    writeWaiting();
     if (trouble !== null) report({ type: "health", waiting: 0, lost, trouble: null });
     trouble = null;
   } catch (error) {
@@ -45,15 +72,10 @@ const write = (rows: readonly RowValues[]): void => {
     }
     trouble = error instanceof Error ? error.message : "unknown";
     report({ type: "health", waiting: waiting.length, lost, trouble });
-  }
-};
-
-const open = (file: string, run: string): void => {
-  try {
-    database = openLedgerDatabase(file, run, Date.now, (to) => report({ type: "moved-aside", to }));
-  } catch (error) {
-    trouble = error instanceof Error ? error.message : "unknown";
-    report({ type: "health", waiting: 0, lost: 0, trouble });
+    retry ??= setTimeout(() => {
+      retry = null;
+      write([]);
+    }, retryMs);
   }
 };
 
@@ -68,7 +90,8 @@ const answer = (ticket: number, work: () => unknown): void => {
 self.onmessage = ({ data }: MessageEvent<LedgerOrder>) => {
   switch (data.type) {
     case "open":
-      return open(data.file, data.run);
+      place = data.file === null ? null : { file: data.file, run: data.run };
+      return write([]);
     case "write":
       return write(JSON.parse(data.rows));
     case "flush":
@@ -76,13 +99,11 @@ self.onmessage = ({ data }: MessageEvent<LedgerOrder>) => {
     case "close":
       return answer(data.ticket, () => {
         write([]);
+        if (retry !== null) clearTimeout(retry);
         database?.close();
       });
     case "stats":
-      return answer(data.ticket, () => {
-        if (database === null) throw new Error(trouble ?? "the ledger is not open");
-        return database.stats(data.question);
-      });
+      return answer(data.ticket, () => opened().stats(data.question));
     default:
       return data satisfies never;
   }

@@ -1,9 +1,9 @@
 import { Database } from "bun:sqlite";
 import { expect, test } from "bun:test";
-import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { firstIdAt } from "../../../src/lib/id.ts";
-import { openLedgerDatabase } from "../../../src/state/ledger/database.ts";
+import { openLedgerDatabase, readLedger } from "../../../src/state/ledger/database.ts";
 import { groupings, valuesOf } from "../../../src/state/ledger/row.ts";
 import { rowsIn } from "../../support/daemon.ts";
 import { scratchFolder } from "../../support/scratch.ts";
@@ -100,4 +100,86 @@ test("a database of a newer version is left alone", () => {
 
   expect(() => opened(file)).toThrow("newer version");
   expect(existsSync(`${file}.corrupt-42`)).toBe(false);
+});
+
+const many = (count: number) => Array.from({ length: count }, (_, number) => row(number + 100));
+const question = { since: 0, by: "model" } as const;
+
+test("D-05: a ledger that was cut off at any page is told by who reads it, kept aside by who writes, and rows are written again", () => {
+  const whole = opened();
+  whole.ledger.write(many(400));
+  whole.ledger.close();
+  const bytes = readFileSync(whole.file);
+
+  for (let size = 4096; size < bytes.length; size += 4096) {
+    const file = join(scratchFolder(), "ledger.db");
+    writeFileSync(file, bytes.subarray(0, size), { mode: 0o600 });
+    expect(() => readLedger(file, question)).toThrow("is damaged. Nothing was changed");
+    expect(readFileSync(file).length).toBe(size);
+
+    const { ledger, aside } = opened(file);
+    ledger.write([row(1)]);
+
+    expect(ledger.stats(question).total.requests).toBe(1);
+    expect(aside).toEqual([`${file}.corrupt-42`]);
+    expect(readFileSync(`${file}.corrupt-42`).length).toBe(size);
+    ledger.close();
+  }
+
+  expect(bytes.length).toBeGreaterThan(8 * 4096);
+});
+
+const older = [
+  `CREATE TABLE requests (id TEXT PRIMARY KEY, run TEXT NOT NULL, started_at INTEGER NOT NULL, method TEXT NOT NULL, path TEXT NOT NULL,
+   dialect TEXT, client TEXT, model TEXT, upstream TEXT, provider TEXT, stream INTEGER NOT NULL,
+   attempts INTEGER NOT NULL, status INTEGER, outcome TEXT NOT NULL, error TEXT,
+   bytes_in INTEGER NOT NULL, bytes_out INTEGER NOT NULL, ttft_ms REAL, duration_ms REAL NOT NULL) WITHOUT ROWID;`,
+];
+const openedWith = (file: string, schema: readonly string[]) =>
+  openLedgerDatabase(
+    file,
+    "now",
+    () => 42,
+    () => undefined,
+    schema,
+  );
+
+test("D-05: an older ledger is brought up to date, its rows stay, and a copy of it as it was is kept", () => {
+  const { file, ledger } = opened();
+  ledger.write(many(3));
+  ledger.close();
+
+  const newer = openedWith(file, [...older, "ALTER TABLE requests ADD COLUMN cost INTEGER"]);
+
+  expect(newer.stats(question).total.requests).toBe(3);
+  newer.close();
+  const copy = `${file}.before-schema-2`;
+  expect(statSync(copy).mode & 0o777).toBe(0o600);
+  expect(readLedger(copy, question).total.requests).toBe(3);
+  const columns = (path: string) => new Database(path, { readonly: true }).query("SELECT * FROM requests").all()[0];
+  expect(columns(file)).toHaveProperty("cost");
+  expect(columns(copy)).not.toHaveProperty("cost");
+});
+
+test("D-05: a migration that fails half-way leaves the ledger as it was", () => {
+  const { file, ledger } = opened();
+  ledger.write(many(3));
+  ledger.close();
+
+  expect(() =>
+    openedWith(file, [...older, "ALTER TABLE requests ADD COLUMN cost INTEGER", "ALTER TABLE nothing ADD COLUMN x"]),
+  ).toThrow("nothing");
+
+  const again = openedWith(file, older);
+  expect(again.stats(question).total.requests).toBe(3);
+  again.close();
+});
+
+test("D-05: who only reads a damaged ledger moves nothing", () => {
+  const file = join(scratchFolder(), "ledger.db");
+  writeFileSync(file, "this is no database\n".repeat(500));
+
+  expect(() => readLedger(file, question)).toThrow("is damaged. Nothing was changed");
+
+  expect(readdirSync(dirname(file))).toEqual(["ledger.db"]);
 });

@@ -1,8 +1,10 @@
 import { expect, test } from "bun:test";
-import { writeFileSync } from "node:fs";
+import { closeSync, openSync, writeFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
+import { valuesOf } from "../../../src/state/ledger/row.ts";
 import { startLedgerThread } from "../../../src/state/ledger/thread.ts";
 import { scratchFolder } from "../../support/scratch.ts";
+import { summary } from "../../support/summary.ts";
 
 test("questions are answered to who asked them", async () => {
   const thread = startLedgerThread(() => undefined);
@@ -47,4 +49,47 @@ test("a thread that has died rejects what it is asked, before and after", async 
   await expect(thread.ask((ticket) => ({ type: "close", ticket }))).rejects.toThrow("JSON");
   expect(told.length).toBe(1);
   expect(thread.health().trouble).toContain("JSON");
+});
+
+test("D-05: a ledger that is damaged while it is in use is kept aside, and the rows go into a new one", async () => {
+  const file = join(scratchFolder(), "ledger.db");
+  const told: string[] = [];
+  const thread = startLedgerThread((message) => void told.push(message));
+  const flush = () => thread.ask((ticket) => ({ type: "flush", ticket }));
+  const rows = (first: number, count: number) =>
+    JSON.stringify(Array.from({ length: count }, (_, at) => valuesOf(summary({ id: `r_${first + at}` }), "now")));
+  thread.order({ type: "open", file, run: "now" });
+  thread.order({ type: "write", rows: rows(1000, 500) });
+  await flush();
+  thread.order({ type: "close", ticket: -1 });
+  await flush().catch(() => undefined);
+  const descriptor = openSync(file, "r+");
+  for (let page = 1; page < 12; page++) writeSync(descriptor, Buffer.alloc(4096, 0xff), 0, 4096, page * 4096);
+  closeSync(descriptor);
+  const other = startLedgerThread((message) => void told.push(message));
+
+  other.order({ type: "open", file, run: "now" });
+  other.order({ type: "write", rows: rows(1000, 700) });
+  await other.ask((ticket) => ({ type: "flush", ticket }));
+  const stats = await other.ask((ticket) => ({ type: "stats", ticket, question: { since: 0, by: "model" } }));
+
+  expect(told.filter((message) => message.includes(`${file}.corrupt-`)).length).toBe(1);
+  expect(stats).toMatchObject({ total: { requests: 700 } });
+  expect(other.health()).toEqual({ waiting: 0, lost: 0, trouble: null });
+  other.end();
+  thread.end();
+});
+
+test("a ledger that is switched off keeps nothing and says so when it is asked", async () => {
+  const thread = startLedgerThread(() => undefined);
+  thread.order({ type: "open", file: null, run: "now" });
+
+  thread.order({ type: "write", rows: "[[1]]" });
+
+  const asked = await thread
+    .ask((ticket) => ({ type: "stats", ticket, question: { since: 0, by: "model" } }))
+    .catch((error: unknown) => String(error));
+  expect(asked).toContain("switched off");
+  expect(thread.health()).toEqual({ waiting: 0, lost: 0, trouble: null });
+  thread.end();
 });

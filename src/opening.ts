@@ -1,0 +1,46 @@
+import { customName, type Settings } from "./config/read.ts";
+import { ProxyError } from "./core/errors.ts";
+import type { DaemonOptions } from "./daemon.ts";
+import { choiceStore } from "./state/choices.ts";
+import { openState, type State } from "./state/index.ts";
+import { refuseNewerLedger } from "./state/ledger/database.ts";
+import { auto, unknownUpstream } from "./state/upstreams.ts";
+
+/** Opens the stores of a home and settles with which upstream to begin. Throws `upstream_unknown`, `ledger_newer`. */
+export const stateFor = (
+  { paths, clock, orders, pid, warn }: Pick<DaemonOptions, "paths" | "clock" | "orders" | "pid" | "warn">,
+  { config, upstreams }: Settings,
+  startedAt: number,
+): State => {
+  const flagged = orders.upstream === null ? orders.flags["upstream"] : customName;
+  const names = [auto, ...upstreams.map(({ name }) => name)];
+  // An old switch to what is gone is not worth failing for; what is set now and names nothing is.
+  const switched = choiceStore(paths.state).read().upstream;
+  const choice = switched !== null && names.includes(switched) ? switched : null;
+  const start = flagged ?? choice ?? config.values.upstream;
+  if (!names.includes(start)) throw unknownUpstream(start, names.slice(1), "start --upstream");
+  const keepsLedger = config.values["ledger.enabled"];
+  if (keepsLedger) refuseNewerLedger(paths.ledger);
+  return openState({
+    paths,
+    keepsLedger,
+    warn,
+    clock,
+    upstreams,
+    run: `${startedAt}-${pid}`,
+    logLevel: config.values["log.level"],
+    start,
+    startedBy: flagged !== undefined ? "flag" : choice !== null ? "switch" : "setting",
+  });
+};
+
+/** Why the listener could not be opened there, for people. */
+export const noListener = (host: string, port: number, cause: unknown): ProxyError => {
+  const code = cause instanceof Error && "code" in cause ? cause.code : null;
+  if (code !== "EADDRINUSE")
+    return new ProxyError("config_invalid", `Cannot listen on ${host}:${port} (${String(code)}).`, { cause });
+  return new ProxyError("port_taken", `Port ${port} is used by another program.`, {
+    hint: `Try: proxy-cli start --port ${port + 1}   or stop that program`,
+    cause,
+  });
+};
