@@ -206,6 +206,7 @@ export class Daemon {
       locate: this.#simulator.locate,
       names: createNames(systemLookup, clock.tick),
       tokens: this.#tokens,
+      onWarnings: this.#state.tally.warn,
       timescale,
       isSafeMode: this.#starts.isSafeMode,
     };

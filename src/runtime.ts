@@ -41,6 +41,8 @@ export type Surroundings = {
   /** Where the names of upstreams lead. */
   readonly names: Names;
   readonly tokens: Pick<TokenCheck, "refuse">;
+  /** Hears how many events of a stream were out of its format's order. */
+  readonly onWarnings: (count: number) => void;
   /** Shortens every limit, so that tests need not wait for minutes; 1 outside tests. */
   readonly timescale: number;
   /** Whether only what passing on needs is run, because the daemon has crashed again and again. */
@@ -91,6 +93,7 @@ const callServices = (values: Values, around: Surroundings): CallServices => {
     underWay: around.underWay,
     tick: around.tick,
     names: around.names,
+    onWarnings: around.onWarnings,
     probe,
     witness: around.paranoid?.witness ?? null,
     egress: createEgress(values["egress.proxy"], values["egress.no_proxy"]),

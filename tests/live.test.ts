@@ -48,6 +48,7 @@ const live = (settings: Settings) => {
     locate: async (upstream: Settings["upstreams"][number]) => upstream,
     names: { check: () => null },
     tokens: tokensWith(),
+    onWarnings: () => undefined,
     timescale: 1,
     isSafeMode: false,
     paranoid: null,

@@ -37,6 +37,7 @@ const surroundings = (timescale = 1) => {
     locate: async (upstream) => upstream,
     names: { check: () => null },
     tokens: tokensWith(),
+    onWarnings: () => undefined,
     timescale,
     isSafeMode: false,
     paranoid: null,

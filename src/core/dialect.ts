@@ -16,6 +16,8 @@ export type StreamReader = {
   /** Tells that the upstream has ended the stream. */
   readonly end: () => void;
   readonly state: () => StreamState;
+  /** Events out of the format's order so far: after the last one, a second start, an end without a start. */
+  readonly warnings: () => number;
   /** The name of the missing terminal event, for the sentence that tells of a cut. */
   readonly terminal: string;
   /** Whether the bytes so far end between two events, so that one more may follow as it is. */

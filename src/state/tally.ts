@@ -11,6 +11,8 @@ export type TallyView = {
   readonly aborted: number;
   /** Turned away at the door: no request of ours, no row. */
   readonly refused: number;
+  /** Events of streams that came out of their format's order; they were passed on all the same. */
+  readonly protocolWarnings: number;
   /** Of the latest requests; null while there are none. */
   readonly p50Ms: number | null;
   readonly p95Ms: number | null;
@@ -21,6 +23,7 @@ export type TallyView = {
 export type Tally = {
   readonly accept: () => void;
   readonly refuse: () => void;
+  readonly warn: (count: number) => void;
   readonly end: (request: RequestSummary) => void;
   readonly view: () => TallyView;
   /** The latest requests, newest first. */
@@ -37,7 +40,7 @@ const inUseMs = 15 * 60_000;
 
 /** An empty tally on this clock. */
 export const createTally = (now: () => number): Tally => {
-  const counts = { accepted: 0, ended: 0, ok: 0, limited: 0, cut: 0, aborted: 0, refused: 0 };
+  const counts = { accepted: 0, ended: 0, ok: 0, limited: 0, cut: 0, aborted: 0, refused: 0, protocolWarnings: 0 };
   const latest: RequestSummary[] = [];
   const lastUse = new Map<string, number>();
   return {
@@ -46,6 +49,9 @@ export const createTally = (now: () => number): Tally => {
     },
     refuse: () => {
       counts.refused++;
+    },
+    warn: (count) => {
+      counts.protocolWarnings += count;
     },
     end: (request) => {
       const { dialect } = request;

@@ -3,6 +3,7 @@ import { ProxyError } from "../core/errors.ts";
 import type { Exchange, Target } from "../core/exchange.ts";
 import { type Ending, ended } from "../core/outcome.ts";
 import { orAborted } from "../lib/or-aborted.ts";
+import { checkHead } from "./answer-head.ts";
 import { answerHeaders } from "./headers.ts";
 import type { probe } from "./health.ts";
 import type { Names } from "./names.ts";
@@ -29,6 +30,8 @@ export type CallServices = SendServices & {
   readonly names: Names;
   /** Tells a dead address from a thinking model. */
   readonly probe: typeof probe;
+  /** Hears how many events of a stream were out of its format's order. */
+  readonly onWarnings: (count: number) => void;
   /** Calls under way, so that a daemon that stops can end them. */
   readonly underWay: Set<Breakable>;
 };
@@ -117,7 +120,7 @@ export class Call implements Breakable {
 
   async #answer(response: Response): Promise<Response> {
     this.#hasHead = true;
-    if (response.status < 200 || response.status > 599) throw noStatus(this.#target.upstream.name, response.status);
+    checkHead(response, this.#target.upstream.name);
     const headers = answerHeaders(response.headers);
     headers.set("x-proxy-request-id", this.#exchange.id);
     headers.set("x-proxy-upstream", this.#target.upstream.name);
@@ -176,6 +179,7 @@ export class Call implements Breakable {
       tick: this.#services.tick,
       hangUp: () => this.#line.abort(),
       onTerminal: settle,
+      onWarnings: this.#services.onWarnings,
       onEnd: (ending) => this.#finish(ending),
       witness: this.#services.witness?.answers(this.#exchange, response) ?? null,
     });
@@ -217,9 +221,4 @@ const noConnection = (upstream: string, origin: string, limitMs: number): ProxyE
 const cutShort = (upstream: string): ProxyError =>
   new ProxyError("upstream_closed", `Upstream "${upstream}" broke off in the middle of its answer.`, {
     hint: "Whether it did the work is unknown; sending the request again may be charged twice.",
-  });
-
-const noStatus = (upstream: string, status: number): ProxyError =>
-  new ProxyError("upstream_protocol", `Upstream "${upstream}" answered with ${status}, which is no HTTP status.`, {
-    hint: "Is the address right, and does it speak HTTP there?",
   });

@@ -26,6 +26,8 @@ export type RelayJob = {
   readonly hangUp: () => void;
   /** Called when the vendor has said its last word and the client has it; the connection may stay open for a while. */
   readonly onTerminal: (ending: Ending) => void;
+  /** Called at the end with how many events were out of order, where any were. */
+  readonly onWarnings: (count: number) => void;
   /** Called exactly once. */
   readonly onEnd: (ending: Ending) => void;
   /** Looks on; null = nobody does. */
@@ -157,6 +159,8 @@ export class Relay {
     if (this.#isOver) return;
     this.#isOver = true;
     this.#job.watch.end();
+    const warnings = this.#job.events?.warnings() ?? 0;
+    if (warnings > 0) this.#job.onWarnings(warnings);
     this.#job.onEnd(ending);
   }
 }

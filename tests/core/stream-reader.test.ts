@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { isEventStream, streamReader } from "../../src/core/stream-reader.ts";
+import { type EventVerdict, isEventStream, type StreamOrder, streamReader } from "../../src/core/stream-reader.ts";
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 const reader = () =>
@@ -13,6 +13,24 @@ test("a stream goes from open to ended, or to failed for good", () => {
   failing.read(bytesOf("data: fail\n\ndata: end\n\n"));
 
   expect([reader().state(), ending.state(), failing.state()]).toEqual(["open", "ended", "failed"]);
+});
+
+test("U-17: events out of order are counted, and change nothing else", () => {
+  const warningsOf = (order: StreamOrder, ...events: readonly string[]): number => {
+    const verdict: EventVerdict = ({ data }) => (data === "start" ? "began" : data === "end" ? "ended" : null);
+    const reader = streamReader("the end", verdict, order);
+    for (const event of events) reader.read(bytesOf(`data: ${event}\n\n`));
+    expect(reader.state()).toBe(events.includes("end") ? "ended" : "open");
+    return reader.warnings();
+  };
+  const strict = { hasStart: true, hasEnd: true };
+
+  expect(warningsOf(strict, "start", "x", "end")).toBe(0);
+  expect(warningsOf(strict, "start", "start", "end")).toBe(1);
+  expect(warningsOf(strict, "x", "end")).toBe(1);
+  expect(warningsOf(strict, "start", "end", "x", "end")).toBe(2);
+  expect(warningsOf({ hasStart: false, hasEnd: true }, "x", "end", "x")).toBe(1);
+  expect(warningsOf({ hasStart: false, hasEnd: false }, "x", "end", "x", "end")).toBe(0);
 });
 
 test("an event beyond all measure makes a stream unreadable, not broken", () => {

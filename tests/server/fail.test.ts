@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { ProxyError } from "../../src/core/errors.ts";
+import { type FailureCode, ProxyError } from "../../src/core/errors.ts";
 import { dialects } from "../../src/dialects/index.ts";
 import { errorAnswer } from "../../src/server/fail.ts";
 
@@ -26,4 +26,24 @@ test("a wait is told in whole seconds, never too short", () => {
   expect(waiting.headers.get("retry-after")).toBe("2");
   expect(waiting.headers.get("x-should-retry")).toBe("true");
   expect(errorAnswer(new ProxyError("draining", "x"), dialect, "r").headers.has("retry-after")).toBe(false);
+});
+
+test("U-07: whether the vendor got the request is said where it is known, and where it cannot be", () => {
+  const [dialect] = dialects;
+  if (dialect === undefined) throw new Error("there is none");
+  const sent = (code: FailureCode) =>
+    errorAnswer(new ProxyError(code, "x"), dialect, "r").headers.get("x-proxy-request-sent");
+
+  for (const code of [
+    "upstream_refused",
+    "upstream_dns",
+    "upstream_tls",
+    "upstream_connect_timeout",
+    "egress_proxy",
+  ] as const)
+    expect([code, sent(code)]).toEqual([code, "no"]);
+  for (const code of ["upstream_closed", "upstream_timeout", "proxy_shutdown", "internal"] as const)
+    expect([code, sent(code)]).toEqual([code, "unknown"]);
+  for (const code of ["upstream_protocol", "upstream_redirect", "upstream_headers_too_large"] as const)
+    expect([code, sent(code)]).toEqual([code, "yes"]);
 });

@@ -25,6 +25,8 @@ test("each end counts as what it was", () => {
   tally.refuse();
 
   expect(tally.view()).toMatchObject({ accepted: 6, ended: 6, ok: 1, limited: 1, cut: 2, aborted: 1, refused: 1 });
+  tally.warn(2);
+  expect(tally.view().protocolWarnings).toBe(2);
 });
 
 test("`status` and `stats` tell the same of the same requests", () => {

@@ -15,6 +15,8 @@ export type Aftermath = {
   /** Requests that reached the vendor; 1 unless told. */
   readonly hits?: number;
   readonly status?: number | null;
+  /** Requests since `play` that came before it and ended well. */
+  readonly earlier?: number;
 };
 
 /** A daemon with every vendor at one fault server, and the five checks that each fault ends with. */
@@ -115,13 +117,15 @@ export const startBench = async ({
       return client;
     },
     hit: () => until("the vendor is asked", () => vendor.hits()[0]),
-    afterwards: async ({ outcome, error = null, hits = 1, status }) => {
+    afterwards: async ({ outcome, error = null, hits = 1, status, earlier = 0 }) => {
       await quiet();
       expect(vendor.hits().length).toBe(hits);
       const rows = (await daemon.rows()).filter((row) => row.startedAt >= playedAt);
-      expect(rows.map((row) => ({ outcome: row.outcome, error: row.error }))).toEqual([{ outcome, error }]);
-      if (status !== undefined) expect(rows[0]?.status ?? null).toBe(status);
-      const id = rows[0]?.id ?? "";
+      expect(rows.slice(0, earlier).every((row) => row.outcome === "--" && row.error === null)).toBe(true);
+      const told = rows.slice(earlier).map((row) => ({ outcome: row.outcome, error: row.error }));
+      expect(told).toEqual([{ outcome, error }]);
+      if (status !== undefined) expect(rows.at(-1)?.status ?? null).toBe(status);
+      const id = rows.at(-1)?.id ?? "";
       const lines = await until("a log line with the request's id", () => {
         const found = daemon.logLines().filter((line) => line["id"] === id);
         return found.length > 0 && found;

@@ -1,9 +1,12 @@
 import type { Socket, TCPSocketListener } from "bun";
 import { messageIn } from "./http-message.ts";
 
+/** How much is waited for: a request's head, all of it, bytes beyond what came so far, or a count of bytes. */
+type Wanted = "headers" | "all" | "more" | number;
+
 /** One move of the fault server on a connection. */
 export type Step =
-  | { readonly do: "read"; readonly what: "headers" | "all" | number }
+  | { readonly do: "read"; readonly what: Wanted }
   | { readonly do: "send"; readonly bytes: Uint8Array }
   | { readonly do: "drip"; readonly bytes: Uint8Array; readonly size: number; readonly everyMs: number }
   | { readonly do: "flood"; readonly bytes: Uint8Array }
@@ -16,8 +19,8 @@ export type Step =
 type Bytes = string | Uint8Array;
 const bytesOf = (text: Bytes): Uint8Array => (typeof text === "string" ? new TextEncoder().encode(text) : text);
 
-/** Waits for this much of a request: its head, all of it, or a count of bytes. */
-export const read = (what: "headers" | "all" | number): Step => ({ do: "read", what });
+/** Waits for this much of a request. */
+export const read = (what: Wanted): Step => ({ do: "read", what });
 export const send = (bytes: Bytes): Step => ({ do: "send", bytes: bytesOf(bytes) });
 /** Sends a few bytes at a time. */
 export const drip = (bytes: Bytes, size: number, everyMs: number): Step => ({
@@ -154,8 +157,7 @@ class Connection {
   async #do(step: Step): Promise<void> {
     switch (step.do) {
       case "read":
-        while (!this.#isGone && !this.#has(step.what)) await this.#something();
-        return;
+        return this.#read(step.what);
       case "send":
         return this.#write(step.bytes);
       case "drip":
@@ -185,6 +187,11 @@ class Connection {
       default:
         return step satisfies never;
     }
+  }
+
+  async #read(what: Wanted): Promise<void> {
+    const wanted = what === "more" ? this.received.length + 1 : what;
+    while (!this.#isGone && !this.#has(wanted)) await this.#something();
   }
 
   #has(what: "headers" | "all" | number): boolean {

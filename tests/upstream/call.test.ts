@@ -46,6 +46,7 @@ const call = (more: Partial<CallServices> = {}) => {
     tick,
     underWay,
     names: { check: () => null },
+    onWarnings: () => undefined,
     egress: () => null,
     probe: async () => ({ reachable: true, latencyMs: 1, reason: null }),
     ...more,

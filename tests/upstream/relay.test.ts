@@ -44,6 +44,7 @@ const relayOf = (...pieces: readonly (string | Error | null)[]) => {
     watch: watchdog.watch(() => undefined),
     tick: clock.tick,
     hangUp: () => hung.reject(new Error("hung up")),
+    onWarnings: () => undefined,
     onTerminal: (ending) => void terminals.push(ending),
     onEnd: (ending) => void endings.push(ending),
   });

@@ -3,6 +3,7 @@ import { type EventVerdict, isEventStream, streamReader } from "../../core/strea
 
 /** `message_stop` ends a stream; `error` may come at any time after a 200 (Anthropic docs, streaming: error events). */
 const verdict: EventVerdict = ({ name }) => {
+  if (name === "message_start") return "began";
   if (name === "message_stop") return "ended";
   if (name === "error") return "failed";
   return null;
@@ -10,4 +11,4 @@ const verdict: EventVerdict = ({ name }) => {
 
 /** Follows an Anthropic event stream to its end. */
 export const readStream = (contentType: string): StreamReader | null =>
-  isEventStream(contentType) ? streamReader("message_stop", verdict) : null;
+  isEventStream(contentType) ? streamReader("message_stop", verdict, { hasStart: true, hasEnd: true }) : null;

@@ -10,4 +10,4 @@ const verdict: EventVerdict = ({ data }) => {
 
 /** Follows a Gemini `alt=sse` stream to its end; the JSON array form is left to the transport's own framing. */
 export const readStream = (contentType: string): StreamReader | null =>
-  isEventStream(contentType) ? streamReader("a finishReason", verdict) : null;
+  isEventStream(contentType) ? streamReader("a finishReason", verdict, { hasStart: false, hasEnd: false }) : null;

@@ -4,6 +4,7 @@ import { explained } from "../../core/explained.ts";
 import { type EventVerdict, isEventStream, streamReader } from "../../core/stream-reader.ts";
 
 const verdict: EventVerdict = ({ name }) => {
+  if (name === "response.created") return "began";
   if (name === "response.completed" || name === "response.incomplete") return "ended";
   if (name === "response.failed" || name === "error") return "failed";
   return null;
@@ -11,7 +12,7 @@ const verdict: EventVerdict = ({ name }) => {
 
 /** Follows a Responses stream to its end. */
 export const readStream = (contentType: string): StreamReader | null =>
-  isEventStream(contentType) ? streamReader("response.completed", verdict) : null;
+  isEventStream(contentType) ? streamReader("response.completed", verdict, { hasStart: true, hasEnd: true }) : null;
 
 /** One `error` event. Its sequence number is 0: ours is not part of the vendor's numbering. */
 export const writeStreamError = (error: ProxyError): string =>
