@@ -105,6 +105,13 @@ export const commands: readonly Entry[] = [
     load: () => import("./config.ts"),
   },
   {
+    name: "service",
+    aliases: [],
+    summary: "keep it running, with systemd or launchd",
+    isCommon: false,
+    load: () => import("./service.ts"),
+  },
+  {
     name: "simulator",
     aliases: [],
     summary: "a built-in vendor without a key, for trying things",
