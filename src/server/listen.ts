@@ -1,10 +1,11 @@
 import { asProxyError, type ProxyError } from "../core/errors.ts";
 import type { Exchange, ShownToken } from "../core/exchange.ts";
 import type { Outcome } from "../core/outcome.ts";
-import { asksForSocket, type Upgrade } from "../core/socket.ts";
+import { asksForSocket } from "../core/socket.ts";
 import type { Clock } from "../lib/clock.ts";
+import type { SocketQueues } from "../lib/socket-queues.ts";
 import type { Runtime } from "../runtime.ts";
-import { accept, type Place, placeOf, withBody } from "./accept.ts";
+import { accept, type ClientEnd, type Place, placeOf, withBody } from "./accept.ts";
 import { takeBody } from "./body.ts";
 import { demandToken, isHealthCheck, localHost } from "./exposure.ts";
 import { errorAnswer } from "./fail.ts";
@@ -39,6 +40,8 @@ type Options = {
   readonly tokens: TokenCheck;
   /** Other machines can reach this port: every request needs a token. Settled at the start, a reload cannot undo it. */
   readonly isExposed: boolean;
+  /** How the system tells a slow reader from a dead one. */
+  readonly queues: SocketQueues;
   /** Sees each answer before it leaves. */
   readonly onAnswer?: ((answer: Response) => void) | null;
 };
@@ -73,11 +76,10 @@ export const listen = (options: Options): Listener => {
     maxRequestBodySize: beyondOurLimit,
     development: false,
     fetch: async (request, bun) => {
-      const keepOpen = (): void => bun.timeout(request, 0);
       const place = placeOf(request.url);
       const token = once(() => options.tokens.shownBy(request.headers, place));
-      const upgrade = upgradeOf(request, bun);
-      const answer = await handle({ request, port, keepOpen, upgrade, place, token }, options);
+      const end = endOf(request, bun, port, options.queues);
+      const answer = await handle({ request, port, end, place, token }, options);
       options.onAnswer?.(answer);
       return answer.status === switching ? undefined : answer; // the client has its WebSocket already
     },
@@ -94,12 +96,21 @@ export const listen = (options: Options): Listener => {
   };
 };
 
+const endOf = (request: Request, bun: Bun.Server<ClientSocket>, port: number, queues: SocketQueues): ClientEnd => ({
+  keepOpen: () => bun.timeout(request, 0),
+  letGo: () => bun.timeout(request, 1),
+  unread: () => {
+    const peer = bun.requestIP(request);
+    return peer === null ? null : queues(port, peer.port);
+  },
+  upgrade: upgradeOf(request, bun),
+});
+
 /** A request as it comes in, with what only the server knows of it. */
 type Incoming = {
   readonly request: Request;
   readonly port: number;
-  readonly keepOpen: () => void;
-  readonly upgrade: Upgrade;
+  readonly end: ClientEnd;
   readonly place: Place;
   readonly token: () => ShownToken;
 };
@@ -144,22 +155,22 @@ const refusalOf = (
 };
 
 const refuse = (
-  { request, keepOpen, upgrade }: Incoming,
+  { request, end }: Incoming,
   error: ProxyError,
   { dialects }: Runtime,
   { accounts, clock, newId }: Options,
 ): Response => {
-  const { id, errorDialect } = accept(request, { dialects, clock, newId, keepOpen, upgrade });
+  const { id, errorDialect } = accept(request, { dialects, clock, newId, end });
   accounts.refused(error, id);
   return errorAnswer(error, errorDialect, id);
 };
 
 const exchangeAnswer = async (
-  { request, keepOpen, upgrade, token }: Incoming,
+  { request, end, token }: Incoming,
   runtime: Runtime,
   { accounts, clock, newId }: Options,
 ): Promise<Response> => {
-  const exchange = accept(request, { dialects: runtime.dialects, clock, newId, keepOpen, upgrade, token });
+  const exchange = accept(request, { dialects: runtime.dialects, clock, newId, end, token });
   accounts.open(exchange);
   void exchange.outcome.then((outcome) => accounts.close(exchange, outcome));
   try {
