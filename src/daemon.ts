@@ -13,7 +13,6 @@ import { engineOf, figuresOf, type Parts, pageFactsOf, statusOf } from "./facts.
 import type { Clock } from "./lib/clock.ts";
 import { requestIds } from "./lib/id.ts";
 import { type Lock, takeLock } from "./lib/lock.ts";
-import { socketQueues } from "./lib/socket-queues.ts";
 import { type Cause, Live } from "./live.ts";
 import { noListener, stateFor } from "./opening.ts";
 import type { Orders } from "./orders.ts";
@@ -268,7 +267,6 @@ export class Daemon {
         maxMessageBytes: values["limits.max_body_bytes"],
         tokens: this.#tokens,
         isExposed: this.#isExposed,
-        queues: socketQueues(clock.tick),
       });
     } catch (cause) {
       throw noListener(values["server.host"], values["server.port"], cause);

@@ -3,7 +3,7 @@ import type { Exchange, ShownToken } from "../core/exchange.ts";
 import type { Outcome } from "../core/outcome.ts";
 import { asksForSocket } from "../core/socket.ts";
 import type { Clock } from "../lib/clock.ts";
-import type { SocketQueues } from "../lib/socket-queues.ts";
+import { type SocketQueues, socketQueues } from "../lib/socket-queues.ts";
 import type { Runtime } from "../runtime.ts";
 import { accept, type ClientEnd, type Place, placeOf, withBody } from "./accept.ts";
 import { takeBody } from "./body.ts";
@@ -40,8 +40,6 @@ type Options = {
   readonly tokens: TokenCheck;
   /** Other machines can reach this port: every request needs a token. Settled at the start, a reload cannot undo it. */
   readonly isExposed: boolean;
-  /** How the system tells a slow reader from a dead one. */
-  readonly queues: SocketQueues;
   /** Sees each answer before it leaves. */
   readonly onAnswer?: ((answer: Response) => void) | null;
 };
@@ -67,6 +65,7 @@ const beyondOurLimit = 4 * 1024 * 1024 * 1024;
 
 /** Listens; throws `EADDRINUSE` as Bun does. */
 export const listen = (options: Options): Listener => {
+  const queues = socketQueues(options.clock.tick);
   let port = options.port; // asking the server is a system call, too dear for every request
   const server = Bun.serve<ClientSocket>({
     hostname: options.hostname,
@@ -78,7 +77,7 @@ export const listen = (options: Options): Listener => {
     fetch: async (request, bun) => {
       const place = placeOf(request.url);
       const token = once(() => options.tokens.shownBy(request.headers, place));
-      const end = endOf(request, bun, port, options.queues);
+      const end = endOf(request, bun, port, queues);
       const answer = await handle({ request, port, end, place, token }, options);
       options.onAnswer?.(answer);
       return answer.status === switching ? undefined : answer; // the client has its WebSocket already

@@ -41,7 +41,6 @@ const listenTo = (pipeline: (exchange: Exchange) => Promise<Response>, isExposed
       mistake: (error) => void told.mistakes.push(error.code),
     },
     maxMessageBytes: 1_000_000,
-    queues: () => null,
     clock: stoppedClock(),
     newId: () => `r_${serial++}`,
     pages: () => ({
