@@ -42,7 +42,7 @@ test("every source file has a test of the same path", () => {
   const tests = new Set(new Bun.Glob("tests/**/*.test.ts").scanSync("."));
 
   expect(twinProblems(readSources(".", ["src", "cli"]), tests, exceptions).map(({ path }) => path)).toEqual([]);
-});
+}, 30_000); // it reads every file; a busy machine takes its time
 
 test("no exception outlives its file", () => {
   expect(exceptions.filter((path) => path.startsWith("src/") && !existsSync(path))).toEqual([]);
