@@ -34,11 +34,12 @@ type Act = (context: Context, service: Service, input: Input) => Promise<number>
 
 const serviceOf = ({ root, paths, env }: Context): Service => {
   const { homedir, uid } = userInfo();
+  const names = existsSync(paths.servers) ? [...new Set(secretNames(readFileSync(paths.servers, "utf8")))] : [];
   const facts = {
     launcher: join(root, "cli", "proxy-cli"),
     home: paths.home,
-    variables: serviceVariables(env),
-    secretNames: existsSync(paths.servers) ? [...new Set(secretNames(readFileSync(paths.servers, "utf8")))] : [],
+    variables: serviceVariables(env, names),
+    secretNames: names,
   };
   const { HOME: userHome = homedir, XDG_CONFIG_HOME: configHome = null } = env;
   return serviceFor({ platform: platform(), userHome, configHome, uid }, facts);

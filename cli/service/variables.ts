@@ -15,8 +15,13 @@ const isSecret = (name: string, value: string): boolean =>
  * The variables of this shell that a service is to keep: what the daemon may see anyway, without anything that could be a
  * key. Of PATH only what does not depend on where one is.
  */
-export const serviceVariables = (env: Environment): Record<string, string> => {
-  const kept = Object.entries(daemonEnvironment(env)).filter(
+export const serviceVariables = (env: Environment, secretNames: readonly string[] = []): Record<string, string> => {
+  const { PROXY_TOKEN_FILE: tokenFile } = env; // the file's name; what is in it goes by pipe
+  const seen = {
+    ...daemonEnvironment(env, secretNames),
+    ...(tokenFile === undefined ? {} : { PROXY_TOKEN_FILE: tokenFile }),
+  };
+  const kept = Object.entries(seen).filter(
     ([name, value]) =>
       name !== ignoredVariable && !notTheirs.test(name) && !isSecret(name, value) && !/[\r\n\0]/.test(value),
   );

@@ -23,14 +23,18 @@ test("a service keeps the settings of the shell, and nothing else of it", () => 
 });
 
 test("nothing that could be a key is written down", () => {
-  const kept = serviceVariables({
-    PROXY_TOKEN: "pxy_CANARY",
-    PROXY_API_KEY: "CANARY",
-    LLM_API_KEY: "CANARY",
-    PROXY_LLM_BASE_URL: "https://user:CANARY@llm.example",
-    ANTHROPIC_API_KEY: "CANARY",
-    PROXY_LINES: "a\nCANARY=1",
-  });
+  const kept = serviceVariables(
+    {
+      PROXY_TOKEN: "pxy_CANARY",
+      PROXY_API_KEY: "CANARY",
+      LLM_API_KEY: "CANARY",
+      PROXY_LLM_BASE_URL: "https://user:CANARY@llm.example",
+      ANTHROPIC_API_KEY: "CANARY",
+      PROXY_LINES: "a\nCANARY=1",
+      PROXY_MINE: "CANARY",
+    },
+    ["PROXY_MINE"],
+  );
 
   expect(JSON.stringify(kept)).not.toContain("CANARY");
 });
