@@ -30,6 +30,7 @@ export const table: Readonly<Record<string, Row>> = {
   "src/paranoid": ["src/core", "src/lib", "type src/server"],
   "src/simulator-host.ts": ["src/core", "src/lib", "src/simulator"],
   "src/offline.ts": ["src"],
+  "src/offline": ["src"],
   "src/runtime.ts": [
     ...["src/core", "src/lib", "src/config", "src/dialects", "src/providers", "src/middleware", "src/memory"],
     ...["src/meter", "src/state", "src/server", "src/upstream", "type src/paranoid"],
@@ -47,7 +48,7 @@ export const table: Readonly<Record<string, Row>> = {
   cli: [
     ...["src/control/contract.ts", "src/control/client.ts", "src/core/errors.ts", "src/core/problem.ts", "src/lib"],
     ...["src/config/schema.ts", "src/config/paths.ts", "src/config/edit.ts", "src/orders.ts", "src/version.ts"],
-    "src/offline.ts",
+    ...["src/offline.ts", "src/offline"], // what it does without a daemon, a file for each thing
     "src/state/tokens.ts", // a file that is the same with and without a daemon
     "src/config/secrets.ts", // which variables the daemon has to be handed
     "src/config/older-variables.ts", // which it may see

@@ -11,6 +11,7 @@ import type { Problem } from "./core/problem.ts";
 import { type CrashCount, countStart } from "./crash-count.ts";
 import { engineOf, figuresOf, type Parts, pageFactsOf, statusOf } from "./facts.ts";
 import type { Clock } from "./lib/clock.ts";
+import { endsWithin } from "./lib/ends-within.ts";
 import { requestIds } from "./lib/id.ts";
 import { type Lock, takeLock } from "./lib/lock.ts";
 import { type Cause, Live } from "./live.ts";
@@ -65,12 +66,15 @@ export class Daemon {
   readonly #parts: Parts;
   readonly #listener: Listener;
   readonly #control: ControlServer;
+  /** Values of the variables that the files name; a reload may bring more. */
+  #secrets: Orders["secrets"];
   #stopping: Promise<void> | null = null;
 
   /** Takes the lock, opens the stores and listens; throws ProxyErrors that say what stands in the way. */
   constructor(options: DaemonOptions) {
     const { paths, clock, orders } = options;
     this.#options = options;
+    this.#secrets = orders.secrets;
     const startedAt = clock.now();
     this.#simulator = createSimulatorHost(options.env["PROXY_SIMULATOR_PACE_MS"]);
     this.madeConfig = prepareHome(paths, options.uid).config;
@@ -119,7 +123,8 @@ export class Daemon {
   }
 
   /** Reads the files again and builds everything anew; rejects where that fails, and nothing has changed then. */
-  reload(cause: Cause): Promise<Reloaded> {
+  reload(cause: Cause, secrets: Orders["secrets"] = {}): Promise<Reloaded> {
+    this.#secrets = { ...this.#secrets, ...secrets };
     return this.#live.reload(cause);
   }
 
@@ -185,7 +190,8 @@ export class Daemon {
 
   #read(): Settings {
     this.#watch.note();
-    return readSettings({ ...this.#options, providers });
+    const { orders } = this.#options;
+    return readSettings({ ...this.#options, orders: { ...orders, secrets: this.#secrets }, providers });
   }
 
   #makeTokens(): TokenCheck {
@@ -246,7 +252,7 @@ export class Daemon {
       ignoredVariables,
       paranoid: this.#paranoid,
       configFile: orders.configFile ?? paths.config,
-      reload: () => this.reload("proxy-cli reload"),
+      reload: (secrets) => this.reload("proxy-cli reload", { ...secrets }),
       stop: (drainMs) => void this.stop(drainMs, "proxy-cli stop"),
     };
   }
@@ -291,10 +297,3 @@ const shutdown = (): ProxyError =>
   new ProxyError("proxy_shutdown", "The proxy was stopped before this answer had ended.", {
     hint: "Send the request again.",
   });
-
-/** Whether it ends within the time. */
-const endsWithin = (promise: Promise<void>, limitMs: number): Promise<boolean> => {
-  const { promise: late, resolve } = Promise.withResolvers<boolean>();
-  const timer = setTimeout(() => resolve(false), limitMs);
-  return Promise.race([promise.then(() => true), late]).finally(() => clearTimeout(timer));
-};

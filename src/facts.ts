@@ -11,6 +11,7 @@ import { exposureWarning } from "./server/exposure.ts";
 import type { PageFacts } from "./server/pages/facts.ts";
 import type { SimulatorHost } from "./simulator-host.ts";
 import type { State } from "./state/index.ts";
+import { examine } from "./upstream/examine.ts";
 import { probeAll } from "./upstream/health.ts";
 
 /** What a running daemon knows of itself. */
@@ -35,7 +36,7 @@ export type Parts = {
   readonly paranoid: Paranoid | null;
   /** The config.yaml that is read. */
   readonly configFile: string;
-  readonly reload: () => Promise<Reloaded>;
+  readonly reload: (secrets: Readonly<Record<string, string>>) => Promise<Reloaded>;
   readonly stop: (drainMs: number | null) => void;
 };
 
@@ -140,12 +141,24 @@ export const engineOf = (parts: Parts): Engine => {
       written: live.written().config,
       file: parts.configFile,
     }),
-    reload: () => parts.reload(),
+    reload: (secrets) => parts.reload(secrets),
     probe: async (upstream) => probeAll(await simulator.locate(upstream), live.runtime().egress, 5000, clock.tick),
+    examine: async (upstream) => {
+      const { egress, dialects } = live.runtime();
+      const located = await simulator.locate(upstream);
+      return examine(located, { providers, egress, dialects, limitMs: 5000, tick: clock.tick });
+    },
+    busy: () => countsOf([...ledger.running()].flatMap(({ notes }) => notes.upstream ?? [])),
     inFlightOn: (name) => [...ledger.running()].filter(({ notes }) => name === null || notes.upstream === name).length,
     takesAnyKey: (provider) => providers.some(({ name, takesAnyKey }) => name === provider && takesAnyKey),
     dialectsInUse: tally.dialectsInUse,
     recent: tally.recent,
     stop: parts.stop,
   };
+};
+
+const countsOf = (names: readonly string[]): ReadonlyMap<string, number> => {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return counts;
 };

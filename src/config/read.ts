@@ -30,7 +30,8 @@ type Sources = {
 /** The settings and upstreams in force, read from everywhere they may stand. */
 export type Settings = { readonly config: Config; readonly upstreams: readonly Upstream[] };
 
-const builtInServers = fileURLToPath(new URL("../../config/servers.yaml", import.meta.url));
+/** The servers.yaml that ships. */
+export const builtInServers = fileURLToPath(new URL("../../config/servers.yaml", import.meta.url));
 
 /** Reads config.yaml, servers.yaml, the environment and the orders. Throws `config_invalid` with all that is wrong. */
 export const readSettings = ({ paths, orders, env, providers }: Sources): Settings => {

@@ -42,6 +42,8 @@ export type UpstreamView = {
   readonly region: string | null;
   readonly endpoint: string;
   readonly dialects: readonly string[];
+  /** Where each of its formats is answered. */
+  readonly addresses: readonly { readonly dialects: readonly string[]; readonly url: string }[];
   readonly isCurrent: boolean;
   /** The simulator: no key has to be right. */
   readonly takesAnyKey: boolean;
@@ -50,12 +52,29 @@ export type UpstreamView = {
   readonly inFlight: number;
 };
 
-/** What a probe of one upstream found. */
+/** Every upstream, and those that are gone but still answer. */
+export type UpstreamsView = {
+  readonly current: string;
+  readonly upstreams: readonly UpstreamView[];
+  /** Removed ones whose answers are still running; they end by themselves. */
+  readonly draining: readonly { readonly name: string; readonly inFlight: number }[];
+};
+
+/** One step of a test, and how it went; `unknown` = it was not tried, or told nothing. */
+export type TestStage = {
+  readonly stage: "dns" | "tcp" | "tls" | "auth";
+  readonly verdict: "ok" | "failed" | "unknown";
+  readonly detail: string | null;
+};
+
+/** What a test of one upstream found. */
 export type UpstreamTest = {
   readonly name: string;
   readonly reachable: boolean;
   readonly latencyMs: number | null;
   readonly reason: string | null;
+  /** The steps that were tried, in their order; the one that failed is the last. */
+  readonly stages: readonly TestStage[];
 };
 
 /** What a switch did, or would do. */
@@ -96,7 +115,7 @@ type Nothing = Readonly<Record<string, never>>;
 /** Everything that the daemon can be asked, once; handlers must satisfy it and the client is derived from it. */
 export type Contract = {
   readonly status: Method<Nothing, Status>;
-  readonly upstreams: Method<Nothing, { readonly current: string; readonly upstreams: readonly UpstreamView[] }>;
+  readonly upstreams: Method<Nothing, UpstreamsView>;
   readonly testUpstreams: Method<{ readonly name: string | null }, readonly UpstreamTest[]>;
   readonly switchUpstream: Method<
     { readonly name: string; readonly force: boolean; readonly dryRun: boolean },
@@ -104,7 +123,8 @@ export type Contract = {
   >;
   readonly stats: Method<StatsQuestion, Stats>;
   readonly config: Method<Nothing, ConfigView>;
-  readonly reload: Method<Nothing, Reloaded>;
+  /** Secrets are values of the variables that the files name; those that the daemon has already stay known. */
+  readonly reload: Method<{ readonly secrets?: Readonly<Record<string, string>> }, Reloaded>;
   /** Latest requests, newest first. */
   readonly recent: Method<{ readonly limit: number }, readonly RequestSummary[]>;
   /** Answers at once; the daemon ends when its running answers have, or after `drainMs`. */

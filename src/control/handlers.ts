@@ -23,9 +23,14 @@ export type Engine = {
     readonly file: string;
   };
   /** Reads the files again and swaps; throws `config_invalid` and changes nothing where they are not valid. */
-  readonly reload: () => Promise<Reloaded>;
-  readonly probe: (upstream: Upstream) => Promise<Omit<UpstreamTest, "name">>;
+  readonly reload: (secrets: Readonly<Record<string, string>>) => Promise<Reloaded>;
+  /** Whether it can be reached, by a handshake. */
+  readonly probe: (upstream: Upstream) => Promise<Omit<UpstreamTest, "name" | "stages">>;
+  /** The same step by step, and whether the key that we hold for it is right. */
+  readonly examine: (upstream: Upstream) => Promise<Omit<UpstreamTest, "name">>;
   readonly inFlightOn: (upstream: string | null) => number;
+  /** How many requests run on each upstream, also on those that are gone. */
+  readonly busy: () => ReadonlyMap<string, number>;
   /** Whether this provider has no keys to be wrong. */
   readonly takesAnyKey: (provider: string) => boolean;
   readonly dialectsInUse: () => readonly string[];
@@ -39,10 +44,11 @@ export const createHandlers = (engine: Engine): Handlers => ({
   upstreams: async () => ({
     current: engine.upstreams.current(),
     upstreams: engine.upstreams.all().map((upstream) => upstreamView(upstream, engine)),
+    draining: drainingOf(engine),
   }),
   testUpstreams: ({ name }) => {
     const chosen = name === null ? engine.upstreams.all() : [engine.upstreams.named(name)];
-    return Promise.all(chosen.map(async (upstream) => ({ name: upstream.name, ...(await engine.probe(upstream)) })));
+    return Promise.all(chosen.map(async (upstream) => ({ name: upstream.name, ...(await engine.examine(upstream)) })));
   },
   switchUpstream: (ask) => switchUpstream(ask, engine),
   stats: (question) => engine.ledger.stats(question),
@@ -54,13 +60,18 @@ export const createHandlers = (engine: Engine): Handlers => ({
       settings: settingNames.map((name) => settingView(name, config, engine.upstreams, written)),
     };
   },
-  reload: () => engine.reload(),
+  reload: ({ secrets = {} }) => engine.reload(secrets),
   recent: async ({ limit }) => engine.recent(limit),
   stop: async ({ drainMs }) => {
     engine.stop(drainMs);
     return { inFlight: engine.ledger.inFlight() };
   },
 });
+
+const drainingOf = ({ upstreams, busy }: Engine) => {
+  const known = upstreams.all().map(({ name }) => name);
+  return [...busy()].flatMap(([name, inFlight]) => (known.includes(name) ? [] : [{ name, inFlight }]));
+};
 
 /** An upstream as people see it. */
 export const upstreamView = (
@@ -76,6 +87,7 @@ export const upstreamView = (
   region: upstream.region,
   endpoint: upstream.origin + (upstream.endpoints[0]?.path ?? ""),
   dialects: [...new Set(upstream.endpoints.flatMap(({ dialects }) => dialects))],
+  addresses: upstream.endpoints.map(({ dialects, origin, path }) => ({ dialects, url: origin + path })),
   isCurrent: upstreams.current() === upstream.name,
   takesAnyKey: takesAnyKey(upstream.provider),
   key: upstream.keyHint,

@@ -6,20 +6,21 @@ import type { Clock } from "../lib/clock.ts";
 import { scanTopLevel } from "../lib/json-scan.ts";
 import { unescaped } from "../lib/unescaped.ts";
 
-/** What only the server knows of the client's connection. */
-export type ClientEnd = Pick<Exchange, "keepOpen" | "letGo" | "unread"> & { readonly upgrade: Upgrade };
-
 type Options = {
   readonly dialects: readonly Dialect[];
   readonly clock: Clock;
   readonly newId: () => string;
-  readonly end: ClientEnd;
+  readonly keepOpen: () => void;
+  readonly upgrade: Upgrade;
   /** Looks for a token of ours; without it there is none. */
   readonly token?: () => ShownToken;
 };
 
 /** A request as an Exchange, before its body has been taken. */
-export const accept = (request: Request, { dialects, clock, newId, end, token = () => "none" }: Options): Exchange => {
+export const accept = (
+  request: Request,
+  { dialects, clock, newId, keepOpen, upgrade, token = () => "none" }: Options,
+): Exchange => {
   const { path, query } = placeOf(request.url);
   const dialect = request.method === "POST" ? (dialects.find((one) => one.speaks(path)) ?? null) : null;
   const { promise, resolve } = Promise.withResolvers<Outcome>();
@@ -35,10 +36,8 @@ export const accept = (request: Request, { dialects, clock, newId, end, token = 
     errorDialect: dialect ?? guessDialect(dialects, path, request.headers),
     client: clientOf(request.headers.get("user-agent")),
     token,
-    keepOpen: end.keepOpen,
-    letGo: end.letGo,
-    unread: end.unread,
-    upgrade: asksForSocket(request) ? end.upgrade : null,
+    keepOpen,
+    upgrade: asksForSocket(request) ? upgrade : null,
     plan: { targets: [], rule: "none" },
     notes: blankNotes(),
     outcome: promise,

@@ -1,11 +1,10 @@
 import { asProxyError, type ProxyError } from "../core/errors.ts";
 import type { Exchange, ShownToken } from "../core/exchange.ts";
 import type { Outcome } from "../core/outcome.ts";
-import { asksForSocket } from "../core/socket.ts";
+import { asksForSocket, type Upgrade } from "../core/socket.ts";
 import type { Clock } from "../lib/clock.ts";
-import { type SocketQueues, socketQueues } from "../lib/socket-queues.ts";
 import type { Runtime } from "../runtime.ts";
-import { accept, type ClientEnd, type Place, placeOf, withBody } from "./accept.ts";
+import { accept, type Place, placeOf, withBody } from "./accept.ts";
 import { takeBody } from "./body.ts";
 import { demandToken, isHealthCheck, localHost } from "./exposure.ts";
 import { errorAnswer } from "./fail.ts";
@@ -65,7 +64,6 @@ const beyondOurLimit = 4 * 1024 * 1024 * 1024;
 
 /** Listens; throws `EADDRINUSE` as Bun does. */
 export const listen = (options: Options): Listener => {
-  const queues = socketQueues(options.clock.tick);
   let port = options.port; // asking the server is a system call, too dear for every request
   const server = Bun.serve<ClientSocket>({
     hostname: options.hostname,
@@ -75,10 +73,11 @@ export const listen = (options: Options): Listener => {
     maxRequestBodySize: beyondOurLimit,
     development: false,
     fetch: async (request, bun) => {
+      const keepOpen = (): void => bun.timeout(request, 0);
       const place = placeOf(request.url);
       const token = once(() => options.tokens.shownBy(request.headers, place));
-      const end = endOf(request, bun, port, queues);
-      const answer = await handle({ request, port, end, place, token }, options);
+      const upgrade = upgradeOf(request, bun);
+      const answer = await handle({ request, port, keepOpen, upgrade, place, token }, options);
       options.onAnswer?.(answer);
       return answer.status === switching ? undefined : answer; // the client has its WebSocket already
     },
@@ -95,21 +94,12 @@ export const listen = (options: Options): Listener => {
   };
 };
 
-const endOf = (request: Request, bun: Bun.Server<ClientSocket>, port: number, queues: SocketQueues): ClientEnd => ({
-  keepOpen: () => bun.timeout(request, 0),
-  letGo: () => bun.timeout(request, 1),
-  unread: () => {
-    const peer = bun.requestIP(request);
-    return peer === null ? null : queues(port, peer.port);
-  },
-  upgrade: upgradeOf(request, bun),
-});
-
 /** A request as it comes in, with what only the server knows of it. */
 type Incoming = {
   readonly request: Request;
   readonly port: number;
-  readonly end: ClientEnd;
+  readonly keepOpen: () => void;
+  readonly upgrade: Upgrade;
   readonly place: Place;
   readonly token: () => ShownToken;
 };
@@ -154,22 +144,22 @@ const refusalOf = (
 };
 
 const refuse = (
-  { request, end }: Incoming,
+  { request, keepOpen, upgrade }: Incoming,
   error: ProxyError,
   { dialects }: Runtime,
   { accounts, clock, newId }: Options,
 ): Response => {
-  const { id, errorDialect } = accept(request, { dialects, clock, newId, end });
+  const { id, errorDialect } = accept(request, { dialects, clock, newId, keepOpen, upgrade });
   accounts.refused(error, id);
   return errorAnswer(error, errorDialect, id);
 };
 
 const exchangeAnswer = async (
-  { request, end, token }: Incoming,
+  { request, keepOpen, upgrade, token }: Incoming,
   runtime: Runtime,
   { accounts, clock, newId }: Options,
 ): Promise<Response> => {
-  const exchange = accept(request, { dialects: runtime.dialects, clock, newId, end, token });
+  const exchange = accept(request, { dialects: runtime.dialects, clock, newId, keepOpen, upgrade, token });
   accounts.open(exchange);
   void exchange.outcome.then((outcome) => accounts.close(exchange, outcome));
   try {

@@ -72,7 +72,8 @@ const connectTo = async (
   return connect({ host, port: port === "" ? 443 : Number(port), ...named, ...trust }, onConnect);
 };
 
-const reasonOf = (code: string): string => {
+/** What the code of an error means to people. */
+export const reasonOf = (code: string): string => {
   if (code === tooLate) return "no connection in time";
   if (/^(ECONNREFUSED|ConnectionRefused)$/.test(code)) return "connection refused";
   if (/ENOTFOUND|EAI|DNS|FailedToOpenSocket/.test(code)) return "name not found (DNS)";

@@ -12,7 +12,7 @@ import { looksLikeToken } from "../lib/token.ts";
 export const presentKey = (
   headers: Headers,
   { upstream, endpoint, url }: Target,
-  { dialect, errorDialect, query }: Exchange,
+  { dialect, errorDialect, query }: Pick<Exchange, "dialect" | "errorDialect" | "query">,
   providers: readonly Provider[],
 ): void => {
   const { origin } = new URL(url);

@@ -22,14 +22,24 @@ export type SendServices = {
   readonly witness?: Witness | null;
 };
 
+/** What leaves of an exchange: all that a call needs to know of it. */
+export type Outgoing = Pick<Exchange, "request" | "query" | "body" | "dialect" | "errorDialect"> & {
+  readonly notes: Pick<Exchange["notes"], "stream">;
+};
+
+/** The services with a witness, if any, of what is sent. */
+type Seen<Sent> = Omit<SendServices, "witness"> & {
+  readonly witness?: { readonly leaves: (exchange: Sent, target: Target, headers: Headers) => void } | null;
+};
+
 /**
  * The only place that calls out. Resolves at the answer's head; the bytes both ways are the client's and the vendor's
  * own. Redirects are refused, because following one would carry the key to wherever it points.
  */
-export const send = async (
-  exchange: Exchange,
+export const send = async <Sent extends Outgoing>(
+  exchange: Sent,
   target: Target,
-  { providers, egress, witness }: SendServices,
+  { providers, egress, witness }: Seen<Sent>,
   signal: AbortSignal,
 ): Promise<Response> => {
   const { upstream, endpoint, url } = target;
@@ -79,7 +89,11 @@ const troubleOf = async (
 
 const secondLookMs = 2000;
 /** The client's headers as they leave for this target: without what is the hop's, with the key that belongs there. */
-export const outgoingHeaders = (exchange: Exchange, target: Target, providers: readonly Provider[]): Headers => {
+export const outgoingHeaders = (
+  exchange: Omit<Outgoing, "body" | "notes">,
+  target: Target,
+  providers: readonly Provider[],
+): Headers => {
   const headers = requestHeaders(exchange.request.headers);
   presentKey(headers, target, exchange, providers);
   countHop(headers, exchange.request.headers, target.endpoint.origin);

@@ -201,10 +201,10 @@ test("only what is read at the start needs a restart, and only where it has chan
 
 test("one upstream is tested by its name, all of them without one", async () => {
   const { probed, probe } = probing(true);
-  const { handlers } = handling({ probe });
+  const { handlers } = handling({ examine: async (upstream) => ({ ...(await probe(upstream)), stages: [] }) });
 
   expect(await handlers.testUpstreams({ name: "zai" })).toEqual([
-    { name: "zai", reachable: true, latencyMs: 12, reason: null },
+    { name: "zai", reachable: true, latencyMs: 12, reason: null, stages: [] },
   ]);
   expect((await handlers.testUpstreams({ name: null })).map(({ name }) => name)).toEqual(probed.slice(1));
   expect(probed.slice(1)).toEqual(["anthropic", "openai", "mistral", "zai"]);
@@ -241,4 +241,31 @@ test("stop says at once how much is under way, and passes the patience on", asyn
   expect(await handlers.stop({ drainMs: 250 })).toEqual({ inFlight: 0 });
   expect(await handlers.stop({ drainMs: null })).toEqual({ inFlight: 0 });
   expect(stops).toEqual([250, null]);
+});
+
+test("W-04: an upstream that is gone is told of while it still answers", async () => {
+  const { handlers } = handling({
+    busy: () =>
+      new Map([
+        ["openai", 1],
+        ["gone", 2],
+      ]),
+  });
+
+  expect((await handlers.upstreams({})).draining).toEqual([{ name: "gone", inFlight: 2 }]);
+});
+
+test("a reload hands over what the files refer to", async () => {
+  const got: unknown[] = [];
+  const { handlers } = handling({
+    reload: async (secrets) => {
+      got.push(secrets);
+      return { generation: 2, needsRestart: [] };
+    },
+  });
+
+  await handlers.reload({ secrets: { MY_KEY: "sk-1" } });
+  await handlers.reload({});
+
+  expect(got).toEqual([{ MY_KEY: "sk-1" }, {}]);
 });

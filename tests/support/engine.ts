@@ -43,6 +43,8 @@ export const engineOf = (more: Partial<Engine> = {}) => {
     }),
     reload: async () => ({ generation: 2, needsRestart: [] }),
     probe: async () => ({ reachable: true, latencyMs: 12, reason: null }),
+    examine: async () => ({ reachable: true, latencyMs: 12, reason: null, stages: [] }),
+    busy: () => new Map(),
     inFlightOn: () => 0,
     takesAnyKey: () => false,
     dialectsInUse: () => [],

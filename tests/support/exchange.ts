@@ -32,7 +32,8 @@ export const exchangeOf = (
     dialects,
     clock,
     newId: () => `r_test${serial++}`,
-    end: { keepOpen: () => undefined, letGo: () => undefined, unread: () => null, upgrade: () => null },
+    keepOpen: () => undefined,
+    upgrade: () => null,
     token: () => token,
   });
 };

@@ -1,0 +1,143 @@
+import type { Dialect, DialectName } from "../core/dialect.ts";
+import { asProxyError } from "../core/errors.ts";
+import { placeAt } from "../core/place.ts";
+import type { Address, Upstream } from "../core/provider.ts";
+import { knock, reasonOf } from "./health.ts";
+import { type Outgoing, type SendServices, send } from "./send.ts";
+import { isTlsCode } from "./tls-reason.ts";
+
+/** One step on the way to a vendor's answer, and how it went; `unknown` = it was not tried, or told nothing. */
+export type Stage = {
+  readonly stage: "dns" | "tcp" | "tls" | "auth";
+  readonly verdict: "ok" | "failed" | "unknown";
+  readonly detail: string | null;
+};
+
+/** What an examination of one upstream found. */
+export type Examined = {
+  readonly reachable: boolean;
+  /** Of the handshakes with its slowest address. */
+  readonly latencyMs: number | null;
+  readonly reason: string | null;
+  /** The step that failed is the last one that was tried. */
+  readonly stages: readonly Stage[];
+};
+
+type Services = Pick<SendServices, "providers" | "egress"> & {
+  readonly dialects: readonly Dialect[];
+  readonly tick: () => number;
+  readonly limitMs: number;
+};
+
+/**
+ * Goes to each address of an upstream, and where we hold its key asks for the list of models, which costs nothing and
+ * tells whether the key is right. No client's key is used. Never rejects.
+ */
+export const examine = async (upstream: Upstream, services: Services): Promise<Examined> => {
+  const knocks = await Promise.all(upstream.endpoints.map((address) => knockAt(address, upstream, services)));
+  const failed = knocks.find(({ code }) => code !== null);
+  const reached = stagesOf(upstream, failed?.code ?? null);
+  if (failed?.code !== undefined && failed.code !== null)
+    return { reachable: false, latencyMs: null, reason: reasonOf(failed.code), stages: reached };
+  const auth = await authOf(upstream, services);
+  const latencyMs = Math.max(...knocks.map((one) => one.latencyMs));
+  return {
+    reachable: true,
+    latencyMs,
+    reason: auth.verdict === "failed" ? auth.detail : null,
+    stages: [...reached, auth],
+  };
+};
+
+const knockAt = async ({ origin }: Address, { tls }: Upstream, { egress, tick, limitMs }: Services) => {
+  const start = tick();
+  const code = await knock({ origin, tls, proxy: egress(origin) }, limitMs);
+  return { code, latencyMs: tick() - start };
+};
+
+/** The steps of the connection: all of them, or up to the one that failed with this code. */
+const stagesOf = ({ endpoints }: Upstream, code: string | null): readonly Stage[] => {
+  const isTls = endpoints.some(({ origin }) => origin.startsWith("https:"));
+  const steps: readonly Stage["stage"][] = isTls ? ["dns", "tcp", "tls"] : ["dns", "tcp"];
+  const last = code === null ? null : stepOf(code);
+  const tried = last === null ? steps : steps.slice(0, steps.indexOf(last) + 1);
+  return tried.map((stage) => {
+    const isBad = code !== null && stage === last;
+    return { stage, verdict: isBad ? "failed" : "ok", detail: isBad ? reasonOf(code) : null };
+  });
+};
+
+const stepOf = (code: string): Stage["stage"] => {
+  if (/ENOTFOUND|EAI|DNS|FailedToOpenSocket/.test(code)) return "dns";
+  return isTlsCode(code) ? "tls" : "tcp";
+};
+
+type Listing = {
+  /** Where clients of a format ask for the models. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** What a vendor answers to a wrong key. */
+  readonly rejects: readonly number[];
+};
+
+/** How each format asks for the models, by its vendors' documents. */
+const listings: Readonly<Partial<Record<DialectName, Listing>>> = {
+  anthropic: { path: "/v1/models", headers: { "anthropic-version": "2023-06-01" }, rejects: [401] },
+  "openai-chat": { path: "/v1/models", headers: {}, rejects: [401] },
+  "openai-responses": { path: "/v1/models", headers: {}, rejects: [401] },
+  gemini: { path: "/v1beta/models", headers: {}, rejects: [400, 401] }, // Google says 400 to a key that it does not know
+};
+
+const authOf = async (upstream: Upstream, services: Services): Promise<Stage> => {
+  const isAnyKey = services.providers.some(({ name, takesAnyKey }) => name === upstream.provider && takesAnyKey);
+  if (isAnyKey) return { stage: "auth", verdict: "ok", detail: "takes any key" };
+  if (upstream.key === null) return { stage: "auth", verdict: "unknown", detail: "not checked: client's own key" };
+  let told = "it lists no models";
+  for (const address of upstream.endpoints) {
+    const [status, why] = await statusOf(upstream, address, services);
+    if (status === null) return { stage: "auth", verdict: "failed", detail: why };
+    const { rejects } = listingOf(address);
+    if (rejects.includes(status))
+      return { stage: "auth", verdict: "failed", detail: `${status} to key ${upstream.keyHint}` };
+    if (status < 300) return { stage: "auth", verdict: "ok", detail: null };
+    told = `not told: ${status} to the list of models`;
+  }
+  return { stage: "auth", verdict: "unknown", detail: told };
+};
+
+const listingOf = ({ dialects }: Address): Listing => {
+  const found = dialects.map((name) => listings[name]).find((one) => one !== undefined);
+  return found ?? { path: "/v1/models", headers: {}, rejects: [401] };
+};
+
+/** What the list of models is answered with; null and why where no answer came. */
+const statusOf = async (
+  upstream: Upstream,
+  endpoint: Address,
+  { dialects, limitMs, providers, egress }: Services,
+): Promise<readonly [number | null, string | null]> => {
+  const { path, headers } = listingOf(endpoint);
+  const [spoken = "openai-chat"] = endpoint.dialects;
+  const dialect = dialects.find(({ name }) => name === spoken);
+  const url = placeAt(endpoint, path, "");
+  if (dialect === undefined) return [null, "no format that we know"];
+  const line = new AbortController();
+  const timer = setTimeout(() => line.abort(new Error("no answer in time")), limitMs);
+  const outgoing: Outgoing = {
+    request: new Request("http://proxy-cli", { headers }),
+    query: "",
+    body: { kind: "none" },
+    dialect,
+    errorDialect: dialect,
+    notes: { stream: false },
+  };
+  try {
+    const response = await send(outgoing, { upstream, endpoint, url }, { providers, egress }, line.signal);
+    await response.body?.cancel();
+    return [response.status, null];
+  } catch (thrown) {
+    return [null, line.signal.aborted ? "no answer in time" : asProxyError(thrown).message];
+  } finally {
+    clearTimeout(timer);
+  }
+};
