@@ -53,6 +53,8 @@ export type Command = {
   /** The arguments, as commander writes them: `<name>`, `[action] [key]`. */
   readonly args: string;
   readonly summary: string;
+  /** What its first argument may be, with a few words each. */
+  readonly actions?: readonly (readonly [name: string, summary: string])[];
   readonly options: readonly Option[];
   readonly examples: readonly string[];
   /** Whether what follows the first argument belongs to another program. */

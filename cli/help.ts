@@ -66,6 +66,7 @@ export const commandHelp = ({ name, aliases }: Entry, command: Command, paint: P
     paint("heading", "Usage"),
     `  proxy-cli ${name}${command.args === "" ? "" : ` ${command.args}`}${shown.length === 0 ? "" : " [options]"}`,
     ...(aliases.length === 0 ? [] : [`  also called: ${aliases.join(", ")}`]),
+    ...(command.actions === undefined ? [] : ["", paint("heading", "Actions"), ...twoColumns(command.actions)]),
     ...(shown.length === 0 ? [] : ["", paint("heading", "Options"), ...twoColumns(shown)]),
   ].join("\n");
 };

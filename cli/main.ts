@@ -13,8 +13,9 @@ import { commandHelp, mainHelp, optionsHelp } from "./help.ts";
 import { depthOf, paintWith } from "./output/colour.ts";
 import { failureText } from "./output/failure.ts";
 import { ReaderLeft, writeLine } from "./output/stream.ts";
+import { asCommand } from "./seed-flags.ts";
 
-const argv = process.argv.slice(2);
+const argv = asCommand(process.argv.slice(2));
 const { env } = process;
 const root = fileURLToPath(new URL("..", import.meta.url)).replace(/\/$/, "");
 const paintFor = (descriptor: 1 | 2) =>

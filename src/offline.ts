@@ -1,9 +1,7 @@
 import { existsSync } from "node:fs";
-import { withSetting } from "./config/edit.ts";
-import { checkValue, loadConfig } from "./config/load.ts";
 import type { Paths } from "./config/paths.ts";
 import { readConfig, readSettings, readText } from "./config/read.ts";
-import { type SettingName, settingNamed, settingNames } from "./config/schema.ts";
+import { settingNames } from "./config/schema.ts";
 import { secretNames } from "./config/secrets.ts";
 import type { ConfigView, Switched, UpstreamsView } from "./control/contract.ts";
 import { upstreamView } from "./control/handlers.ts";
@@ -12,7 +10,7 @@ import { asProxyError, ProxyError } from "./core/errors.ts";
 import { explanationOf } from "./core/problem.ts";
 import type { Upstream } from "./core/provider.ts";
 import { nearest } from "./lib/nearest.ts";
-import { makePrivateFolder, writePrivate } from "./lib/private-file.ts";
+import { makePrivateFolder } from "./lib/private-file.ts";
 import { noOrders, type Orders } from "./orders.ts";
 import { providers } from "./providers/index.ts";
 import { choiceStore } from "./state/choices.ts";
@@ -97,36 +95,6 @@ export const switchWithoutDaemon = async (
     await choices.write({ upstream: to, previousUpstream: from });
   }
   return { from, to, changed, staying: 0, latencyMs: null, warnings: [] };
-};
-
-/** The setting that a person means by a name or an alias. Throws `config_invalid` with the nearest one. */
-export const settingMeant = (name: string): SettingName => {
-  const found = settingNamed(name);
-  if (found !== null) return found;
-  const close = nearest(name, settingNames);
-  throw new ProxyError("config_invalid", `There is no setting "${name}".`, {
-    hint: close === null ? "Try: proxy-cli config --list" : `Try: proxy-cli config --get ${close}`,
-  });
-};
-
-/** Writes one value into config.yaml, whose comments and order stay. What would not be valid changes nothing. */
-export const saveSetting = (file: string, env: Environment, name: SettingName, text: string): unknown => {
-  const value = checkValue(name, text);
-  const edited = editedText(file, env, name, value);
-  loadConfig({ text: edited, file, env, flags: {} });
-  makePrivateFolder(file.slice(0, file.lastIndexOf("/")));
-  writePrivate(file, edited);
-  return value;
-};
-
-/** Text that is no YAML cannot be edited; reading it says in which line. */
-const editedText = (file: string, env: Environment, name: SettingName, value: unknown): string => {
-  try {
-    return withSetting(readText(file), name, value);
-  } catch (thrown) {
-    readConfig(file, env, {});
-    throw thrown;
-  }
 };
 
 /** What the ledger of a daemon that does not run tells; nothing when there is none yet. Throws `ledger_unreadable`. */

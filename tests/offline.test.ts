@@ -1,13 +1,11 @@
 import { afterEach, beforeEach, expect, test } from "bun:test";
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Paths, pathsUnder } from "../src/config/paths.ts";
 import {
   configWithoutDaemon,
   effectivePort,
-  saveSetting,
-  settingMeant,
   startSimulator,
   statsWithoutDaemon,
   switchWithoutDaemon,
@@ -42,33 +40,21 @@ test("a choice is kept, shown everywhere and can be taken back, also when a key 
   expect(switchWithoutDaemon(paths, {}, "nope", false)).rejects.toThrow('no upstream "nope"');
 });
 
+test("a saved choice that is gone is passed over, as a start would pass over it", async () => {
+  writeFileSync(paths.servers, "work: { endpoint: 'http://127.0.0.1:9', type: openai }\n");
+  await switchWithoutDaemon(paths, {}, "work", false);
+  rmSync(paths.servers);
+
+  expect(upstreamsWithoutDaemon(paths, {}).current).toBe("auto");
+  expect(configWithoutDaemon(paths, {}).settings.find(({ name }) => name === "upstream")).toMatchObject({
+    value: "auto",
+    source: "default",
+  });
+});
+
 test("a rehearsal changes nothing", async () => {
   expect(await switchWithoutDaemon(paths, {}, "cn", true)).toMatchObject({ from: "auto", to: "cn", changed: false });
   expect(existsSync(paths.state)).toBeFalse();
-});
-
-test("a setting is written privately; what would not be valid is not written", () => {
-  saveSetting(paths.config, {}, "log.level", "WARN");
-
-  expect(readFileSync(paths.config, "utf8")).toContain("level: warn");
-  expect(statSync(paths.config).mode & 0o777).toBe(0o600);
-  expect(() => saveSetting(paths.config, {}, "server.port", "x")).toThrow("server.port");
-  expect(() => settingMeant("sever.port")).toThrow('no setting "sever.port"');
-});
-
-test("a file that is no YAML is left as it is, and the line is named", () => {
-  writeFileSync(paths.config, "server: [\n");
-
-  expect(() => saveSetting(paths.config, {}, "log.level", "warn")).toThrow(/config\.yaml:2:1 {2}yaml/);
-  expect(readFileSync(paths.config, "utf8")).toBe("server: [\n");
-});
-
-test("a value that is wrong can be put right", () => {
-  writeFileSync(paths.config, "log: { level: loud }\n");
-
-  saveSetting(paths.config, {}, "log.level", "warn");
-
-  expect(readFileSync(paths.config, "utf8")).toContain("level: warn");
 });
 
 test("a ledger that is not there yet has nothing to tell", async () => {

@@ -1,108 +1,98 @@
-import type { ConfigView, UpstreamView } from "../../src/control/contract.ts";
 import { ProxyError } from "../../src/core/errors.ts";
-import { orNull } from "../answering.ts";
-import type { Command, Context } from "../command.ts";
-import { withTilde } from "../output/home.ts";
-import { tableLines } from "../output/table.ts";
-import { visible } from "../output/visible.ts";
-import { setSetting } from "../set-setting.ts";
+import { nearest } from "../../src/lib/nearest.ts";
+import type { Command } from "../command.ts";
+import { type Action, checkWords } from "../config/action.ts";
+import type { Flags } from "../flags.ts";
+
+/** Everything that it does, each loaded when it is asked for; the order of the help. */
+const actions: Readonly<Record<string, { readonly summary: string; readonly load: () => Promise<Action> }>> = {
+  show: {
+    summary: "every setting, its value and where that comes from (also: -l, --list)",
+    load: async () => (await import("../config/show.ts")).show,
+  },
+  get: { summary: "NAME: one value (also: --get NAME)", load: async () => (await import("../config/get.ts")).get },
+  set: {
+    summary: "NAME VALUE or NAME=VALUE, in config.yaml; comments stay (also: --set)",
+    load: async () => (await import("../config/set.ts")).set,
+  },
+  unset: {
+    summary: "NAME: take it out, so that the default holds",
+    load: async () => (await import("../config/unset.ts")).unset,
+  },
+  explain: {
+    summary: "NAME: what it is for, what it may be, why it is what it is",
+    load: async () => (await import("../config/explain.ts")).explain,
+  },
+  diff: {
+    summary: "what is not as it comes, and what is not in force yet",
+    load: async () => (await import("../config/diff.ts")).diff,
+  },
+  edit: {
+    summary: "in your editor; only what is valid is taken (also: --edit)",
+    load: async () => (await import("../config/edit.ts")).edit,
+  },
+  validate: {
+    summary: "[FILE]: everything that is wrong, with its line",
+    load: async () => (await import("../config/validate.ts")).validate,
+  },
+  undo: {
+    summary: "take back the last change by a command; again: the one before",
+    load: async () => (await import("../config/undo.ts")).undo,
+  },
+  redo: { summary: "do again what was taken back", load: async () => (await import("../config/undo.ts")).redo },
+  init: {
+    summary: "[FILE] [--full] [--force]: a commented file to begin with",
+    load: async () => (await import("../config/init.ts")).init,
+  },
+  import: {
+    summary: "[FOLDER] [--dry-run] [--force]: that of an older proxy, ~/.anthropic-proxy",
+    load: async () => (await import("../config/import.ts")).importFolder,
+  },
+  schema: {
+    summary: "[--servers]: the JSON schema, for editors",
+    load: async () => (await import("../config/schema.ts")).schema,
+  },
+  path: { summary: "where the file is (also: --path)", load: async () => (await import("../config/path.ts")).path },
+};
 
 export default {
-  args: "[action] [key] [value]",
+  args: "[action] [words...]",
   summary: "every setting in force and where it comes from",
+  actions: Object.entries(actions).map(([name, { summary }]) => [name, summary] as const),
   options: [
-    { flags: "-l, --list", summary: "all of them (the same as: config list)" },
-    { flags: "--get <key>", summary: "one of them" },
-    { flags: "--set <key>", summary: "change one in config.yaml; its comments stay" },
-    { flags: "--path", summary: "where the files are" },
-  ],
-  examples: ["proxy-cli config", "proxy-cli config --get server.port", "proxy-cli config --set log.level debug"],
+    ...["-l, --list", "--get <name>", "--set <name>", "--unset <name>", "--edit", "--path"],
+    ...["--full", "--servers", "--force", "--dry-run"],
+  ].map((flags) => ({ flags, summary: null })), // spelled beside the actions that they belong to
+  examples: ["proxy-cli config set log.level debug", "proxy-cli config explain server.port", "proxy-cli config undo"],
   run: async (context, { args, flags }) => {
-    const [first] = args;
-    const key = flags.text("set");
-    if (key !== null) return setSetting(context, key, first);
-    const asked = flags.text("get");
-    if (asked !== null) return get(context, asked);
-    if (flags.has("path")) return path(context);
-    return act(context, flags.has("list") ? "list" : (first ?? "list"), args.slice(1));
+    const [name, words] = meant(args, flags);
+    const action = await (actions[name === "list" ? "show" : name] ?? unknown(name)).load();
+    checkWords(name, action, words);
+    return action.run(context, words, flags);
   },
 } satisfies Command;
 
-const act = (context: Context, action: string, [key, value]: readonly string[]): Promise<void> => {
-  switch (action) {
-    case "list":
-    case "show":
-      return list(context);
-    case "path":
-      return path(context);
-    case "get":
-      return get(context, key ?? missing("get"));
-    case "set":
-      return setSetting(context, key ?? missing("set"), value);
-    default:
-      throw new ProxyError("usage", `config knows list, get, set and path, not "${action}".`, {
-        hint: `Try: proxy-cli config get ${action}`,
-      });
-  }
+/** Both spellings: `config --get NAME` is `config get NAME`. */
+const meant = (args: readonly string[], flags: Flags): readonly [string, readonly string[]] => {
+  const spelled = (["set", "get", "unset"] as const).find((name) => flags.text(name) !== null);
+  if (spelled !== undefined) return [spelled, pair(spelled, [flags.text(spelled) ?? "", ...args])];
+  const bare = ["edit", "path", "list"].find((name) => flags.has(name));
+  if (bare !== undefined) return [bare, args];
+  const [action = "show", ...words] = args;
+  return [action, pair(action, words)];
 };
 
-const missing = (action: string): never => {
-  throw new ProxyError("usage", `config ${action} needs the name of a setting.`, {
-    hint: "Try: proxy-cli config list",
+/** `NAME=VALUE` in one word; names have no `=`. */
+const pair = (action: string, words: readonly string[]): readonly string[] => {
+  const [word = ""] = words;
+  const at = word.indexOf("=");
+  return action === "set" && words.length === 1 && at > 0 ? [word.slice(0, at), word.slice(at + 1)] : words;
+};
+
+const unknown = (word: string): never => {
+  const known = Object.keys(actions);
+  const close = nearest(word, known);
+  throw new ProxyError("usage", `config does not know "${word}". It knows ${known.join(", ")}.`, {
+    hint: `Try: proxy-cli config ${close ?? `get ${word}`}`,
   });
-};
-
-type View = { readonly running: boolean; readonly config: ConfigView; readonly upstreams: readonly UpstreamView[] };
-
-const viewOf = async ({ client, paths, env }: Context): Promise<View> => {
-  const config = await orNull(client.config({}));
-  if (config !== null) return { running: true, config, upstreams: (await client.upstreams({})).upstreams };
-  const { configWithoutDaemon, upstreamsWithoutDaemon } = await import("../../src/offline.ts");
-  return {
-    running: false,
-    config: configWithoutDaemon(paths, env),
-    upstreams: upstreamsWithoutDaemon(paths, env).upstreams,
-  };
-};
-
-const list = async (context: Context): Promise<void> => {
-  const { json, data, print, columns, env, paths } = context;
-  const { running, config, upstreams } = await viewOf(context);
-  const keys = upstreams.flatMap(({ name, key }) =>
-    key === null
-      ? []
-      : [{ name: `upstreams.${name}.key`, value: key, source: name === "custom" ? "command line" : paths.servers }],
-  );
-  const settings = [...config.settings, ...keys];
-  if (json) return data({ running, file: config.file, settings });
-  const rows = settings.map(({ name, value, source }) => [name, inWords(value), withTilde(source, env["HOME"])]);
-  const shape = [{ title: "" }, { title: "", flexible: true }, { title: "", flexible: true }];
-  for (const line of tableLines({ columns: shape, rows, width: columns }).slice(1)) print(line);
-};
-
-const get = async (context: Context, name: string): Promise<void> => {
-  const { settingMeant } = await import("../../src/offline.ts");
-  const meant = settingMeant(name);
-  const { running, config } = await viewOf(context);
-  const found = config.settings.find((setting) => setting.name === meant);
-  if (found === undefined)
-    throw new ProxyError("version_mismatch", `The daemon does not know ${meant}.`, { hint: "Try: proxy-cli restart" });
-  const { json, data, print, warn, paint, columns, env } = context;
-  if (json) return data({ running, ...found });
-  print(inWords(found.value));
-  // Only for people: a script wants the value and nothing else.
-  if (Number.isFinite(columns)) warn(paint("muted", `from ${withTilde(found.source, env["HOME"])}`));
-};
-
-const path = async (context: Context): Promise<void> => {
-  const { json, data, print, client, paths } = context;
-  const file = (await orNull(client.config({})))?.file ?? paths.config;
-  if (json)
-    return data({ home: paths.home, config: file, servers: paths.servers, log: paths.log, ledger: paths.ledger });
-  print(file);
-};
-
-const inWords = (value: unknown): string => {
-  if (Array.isArray(value)) return value.length === 0 ? "(none)" : visible(value.join(","));
-  return visible(typeof value === "string" ? value : String(value));
 };

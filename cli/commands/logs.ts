@@ -1,9 +1,10 @@
 import { existsSync } from "node:fs";
 import { ProxyError } from "../../src/core/errors.ts";
 import { nearest } from "../../src/lib/nearest.ts";
-import type { Command, Context } from "../command.ts";
+import type { Command } from "../command.ts";
 import { followLines, lastLines } from "../log-file.ts";
-import { type LogLevel, type LogLine, logLevels, logLineText, readLogLine } from "../output/log-line.ts";
+import { showLine } from "../log-shown.ts";
+import { type LogLevel, logLevels, readLogLine } from "../output/log-line.ts";
 
 export default {
   args: "",
@@ -19,13 +20,13 @@ export default {
     const level = levelFrom(flags.text("level") ?? "debug");
     const isWanted = (line: string): boolean => logLevels.indexOf(readLogLine(line).level) >= logLevels.indexOf(level);
     const { lines, end } = await lastLines(paths.log, flags.whole("lines") ?? 50, isWanted);
-    for (const line of lines) show(context, line);
+    for (const line of lines) showLine(context, line);
     if (!flags.has("follow")) {
       if (lines.length === 0)
         warn(existsSync(paths.log) ? "no line of the log is like that" : "nothing has been written yet");
       return;
     }
-    for await (const line of followLines(paths.log, end)) if (isWanted(line)) show(context, line);
+    for await (const line of followLines(paths.log, end)) if (isWanted(line)) showLine(context, line);
   },
 } satisfies Command;
 
@@ -35,11 +36,4 @@ const levelFrom = (word: string): LogLevel => {
   throw new ProxyError("usage", `There is no level "${word}". Known: ${logLevels.join(", ")}.`, {
     hint: `Try: proxy-cli logs --level ${nearest(word, logLevels) ?? "warn"}`,
   });
-};
-
-/** For programs each line is an object of its own (NDJSON). */
-const show = ({ json, print, record, paint }: Context, line: string): void => {
-  const read: LogLine = readLogLine(line);
-  if (json) record(read.fields);
-  else print(logLineText(read, paint));
 };

@@ -4,6 +4,7 @@ import { systemClock } from "../../src/lib/clock.ts";
 import { statusOrNull, statusWithin } from "../answering.ts";
 import type { Command, Context, Input } from "../command.ts";
 import { launch } from "../launch.ts";
+import { showLog } from "../log-shown.ts";
 import { lasted } from "../output/units.ts";
 import { portTaken } from "../port-taken.ts";
 import { ordersFrom, startOptionNames, startOptions } from "../start-orders.ts";
@@ -18,6 +19,7 @@ export default {
   options: [
     ...startOptions,
     { flags: "--foreground", summary: "stay attached; Ctrl-C stops it" },
+    { flags: "--watch", summary: "stay attached and show the log; what is saved counts at once" },
     { flags: "--supervise", summary: "stay attached and start it again when it crashes" },
     { flags: "--fail-if-running", summary: "exit 3 when it runs already" },
   ],
@@ -30,15 +32,18 @@ export default {
     const running = await statusOrNull(context.client);
     if (running !== null) return alreadyRunning(context, input, running);
     const isSupervised = input.flags.has("supervise");
-    const isAttached = isSupervised || input.flags.has("foreground");
+    const isWatched = input.flags.has("watch");
+    const isAttached = isSupervised || isWatched || input.flags.has("foreground");
     const { root, paths, env, client, warn } = context;
-    const orders = await ordersFrom(context, input.flags);
+    const typed = await ordersFrom(context, input.flags);
+    const orders = isWatched ? { ...typed, flags: { ...typed.flags, "config.watch": "true" } } : typed;
+    const shown = isWatched ? await showLog(context) : null;
     const run = async (onSignals: Context["onSignals"]): Promise<number> => {
       const launched = await launch({ root, paths, env, orders, isAttached, onSignals });
       const told = tellReady(context, launched);
       if (!isAttached) return told.then(() => 0);
       told.catch(() => undefined); // it has ended before it could tell more than that it was ready
-      return launched.exited;
+      return launched.exited.finally(() => shown?.rest());
     };
     try {
       if (!isSupervised) return await run(context.onSignals);

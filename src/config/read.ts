@@ -100,6 +100,16 @@ export const readConfig = (file: string, env: Environment, flags: Orders["flags"
   return { ...config, warnings: inOrder(problems) };
 };
 
+/** Throws `config_invalid` with all that is wrong in the text of a servers.yaml; keys need not be at hand. */
+export const checkServers = (text: string, file: string, providers: readonly Provider[]): void => {
+  const problems: Problem[] = [];
+  const complain: Complain = (problem) => void problems.push(problem);
+  const own = readServersFile(text, file, complain);
+  const secrets = Object.fromEntries(secretNames(text).map((name) => [name, "unused"]));
+  upstreamsFrom(merged([readBuiltIn(complain), own]), own, { providers, secrets, readFile }, complain);
+  refuseErrors(problems);
+};
+
 /** The text of a file; null where there is none. Throws `config_invalid`, `home_unsafe` where it may not be read. */
 export const readText = (file: string): string | null => {
   const problems: Problem[] = [];

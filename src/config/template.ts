@@ -1,7 +1,7 @@
 import { stringify } from "yaml";
 import { type SettingName, settingNames, settings } from "./schema.ts";
 
-const head = `# proxy-cli settings. Every line shows its default; remove the # to change it, then: proxy-cli config --set, or edit and restart.
+const head = `# proxy-cli settings. Every line shows its default; remove the # to change it. A running daemon takes what is saved.
 # Stronger than this file: environment (PROXY_SERVER_PORT, …), then command line flags. See: proxy-cli config --list
 `;
 
@@ -13,11 +13,33 @@ export const configTemplate = (): string => {
     const [group = "", key] = splitName(name);
     if (group !== section && key !== undefined) lines.push("", `# ${group}:`);
     section = key === undefined ? "" : group;
-    const indent = key === undefined ? "# " : "#   ";
     if (key === undefined) lines.push("");
-    lines.push(`${indent}${key ?? group}: ${inline(name)}  # ${settings[name].why}`);
+    lines.push(templateLine(name));
   }
   return `${lines.join("\n")}\n`;
+};
+
+/** A file for people who begin: twelve lines, the settings that most want, and where the others are. */
+export const shortTemplate = (): string =>
+  [
+    "# proxy-cli settings. Remove a # to change a line; a running daemon takes what is saved.",
+    "# Stronger than this file: environment (PROXY_SERVER_PORT, …), then command line flags.",
+    "# Every setting: proxy-cli config init --full. One of them: proxy-cli config explain NAME",
+    "",
+    "# server:",
+    templateLine("server.port"),
+    templateLine("server.host"),
+    "",
+    templateLine("upstream"),
+    "",
+    "# log:",
+    templateLine("log.level"),
+    "",
+  ].join("\n");
+
+const templateLine = (name: SettingName): string => {
+  const [group, key] = splitName(name);
+  return `${key === undefined ? "# " : "#   "}${key ?? group}: ${inline(name)}  # ${settings[name].why}`;
 };
 
 const splitName = (name: SettingName): readonly [string, string | undefined] => {

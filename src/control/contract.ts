@@ -89,6 +89,8 @@ export type Switched = {
   readonly warnings: readonly string[];
 };
 
+export type { Said } from "../config/load.ts";
+
 /** One setting: its value in force, and what else was said about it. */
 export type SettingView = Said & {
   readonly name: string;

@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { loadConfig } from "../../src/config/load.ts";
 import { settingNames } from "../../src/config/schema.ts";
-import { configTemplate } from "../../src/config/template.ts";
+import { configTemplate, shortTemplate } from "../../src/config/template.ts";
 
 const load = (text: string) => loadConfig({ text, file: "config.yaml", env: {}, flags: {} });
 
@@ -21,4 +21,15 @@ test("with every # taken away it says exactly the defaults, each from the file",
 
   expect(values).toEqual(load("").values);
   expect(settingNames.filter((name) => sources[name] !== "config.yaml")).toEqual([]);
+});
+
+test("the short file has twelve lines and changes nothing as it is", () => {
+  const text = shortTemplate();
+
+  expect(text.trimEnd().split("\n").length).toBe(12);
+  expect(loadConfig({ text, file: "config.yaml", env: {}, flags: {} }).values).toEqual(
+    loadConfig({ text: null, file: "config.yaml", env: {}, flags: {} }).values,
+  );
+  const uncommented = text.replaceAll(/^# ?(?=\s*\w+:)/gm, "");
+  expect(loadConfig({ text: uncommented, file: "config.yaml", env: {}, flags: {} }).values["server.port"]).toBe(8080);
 });

@@ -26,7 +26,8 @@ const exceptions = [
   "cli/launch.ts", // tests/cli/commands/start.test.ts
   "cli/started.ts", // tests/cli/commands/start.test.ts
   "cli/stopping.ts", // tests/cli/commands/stop.test.ts
-  "cli/set-setting.ts", // tests/cli/commands/config.test.ts
+  "cli/log-shown.ts", // tests/cli/commands/logs.test.ts and start.test.ts
+  "cli/config/", // tests/cli/commands/config.test.ts and tests/journeys/config.test.ts go through every one of them
   "cli/child.ts", // tests/journeys/run.test.ts
   "cli/commands/run.ts", // tests/journeys/run.test.ts, with real programs
   "cli/commands/env.ts", // tests/journeys/env.test.ts, with a real shell

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "bun:test";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Corner, newCorner } from "../../support/program.ts";
 
@@ -80,4 +80,106 @@ test("an upstream that nothing has is not written down; one whose key is not her
   expect(wrong).toMatchObject({ code: 65, out: "" });
   expect(wrong.err).toContain("nothing was changed\ntry: proxy-cli config --set upstream work\n");
   expect((await corner.cli(["config", "--set", "upstream", "work"])).code).toBe(0);
+});
+
+test("both spellings of an action do the same, and NAME=VALUE is one word", async () => {
+  await corner.cli(["config", "--set", "log.level=warn"]);
+  expect((await corner.cli(["config", "get", "log.level"])).out).toBe("warn\n");
+  expect((await corner.cli(["config", "--get", "log.level"])).out).toBe("warn\n");
+  expect((await corner.cli(["config", "--unset", "log.level"])).out).toContain("now info   (default)");
+  expect((await corner.cli(["config", "unset", "log.level"])).out).toContain("is not in");
+});
+
+test("a word that is none brings the nearest; too few and too many are told", async () => {
+  const [word, few, many] = await Promise.all([
+    corner.cli(["config", "explian"]),
+    corner.cli(["config", "set", "log.level"]),
+    corner.cli(["config", "path", "x"]),
+  ]);
+
+  expect([word?.code, few?.code, many?.code, word?.out, few?.out, many?.out]).toEqual([2, 2, 2, "", "", ""]);
+  expect(word?.err).toContain("try: proxy-cli config explain\n");
+  expect(few?.err).toContain("config set needs VALUE\ntry: proxy-cli config set NAME VALUE\n");
+  expect(many?.err).toContain('config path takes no "x"');
+});
+
+test("a setting is explained with everything that was said about it", async () => {
+  await corner.cli(["config", "set", "log.level", "warn"]);
+
+  const { out } = await corner.cli(["config", "explain", "log_level"], { LOG_LEVEL: "error" });
+  const json = JSON.parse((await corner.cli(["config", "explain", "server.port", "--json"])).out);
+  const list = await corner.cli(["config", "show"], { LOG_LEVEL: "error" });
+
+  expect(out).toStartWith("log.level   What the log keeps");
+  expect(out).toMatch(
+    /\n {2}type +debug, info, warn or error\n {2}default +info\n {2}env +PROXY_LOG_LEVEL.*LOG_LEVEL\n/,
+  );
+  expect(out).toMatch(/\n {2}now +error {3}\(env LOG_LEVEL\)\n {2}file says +warn {3}\(.*config\.yaml\)\n/);
+  expect(json).toMatchObject({ schema: 1, name: "server.port", default: 8080, restart: true, value: 0 });
+  expect(list.out).toMatch(/\nlog\.level +error +env LOG_LEVEL +\(file says: warn\)\n/);
+});
+
+test("what differs from how it comes is listed, and what the file says in vain", async () => {
+  mkdirSync(corner.home, { mode: 0o700 });
+  writeFileSync(join(corner.home, "config.yaml"), "log: { level: debug }\nserver: { port: 8123 }\n");
+
+  const { out } = await corner.cli(["config", "diff"], { LOG_LEVEL: "warn" });
+
+  expect(out).toMatch(
+    /^server\.port +0 +env PROXY_PORT +\(default: 8080\)\nlog\.level +warn +env LOG_LEVEL +\(default: info\)\n/,
+  );
+  expect(out).toMatch(/says it:\n {2}log\.level +debug +\(in force: warn\) +env LOG_LEVEL\n/);
+  expect((await corner.cli(["config", "diff", "--json"])).out).toContain('"not_in_force":[{"name":"server.port"');
+});
+
+test("a file to begin with is written, and never over another one without being told to", async () => {
+  const file = join(corner.folder, "made.yaml");
+
+  const first = await corner.cli(["config", "init", "made.yaml"]);
+  const second = await corner.cli(["config", "init", "made.yaml", "--full"]);
+  const short = readFileSync(file, "utf8");
+  const third = await corner.cli(["config", "init", "made.yaml", "--full", "--force"]);
+
+  expect([first.code, second.code, third.code]).toEqual([0, 73, 0]);
+  expect(second.err).toContain("is there already\nnothing was changed\ntry: proxy-cli config init made.yaml --force\n");
+  expect(readFileSync(file, "utf8").length).toBeGreaterThan(short.length);
+});
+
+test("C8 the flags of older proxies write and check a file", async () => {
+  const made = await corner.cli(["--generate-config", "example.yaml"]);
+  const good = await corner.cli(["--validate-config", "example.yaml"]);
+  writeFileSync(join(corner.folder, "example.yaml"), "prot: 1\n");
+  const bad = await corner.cli(["--validate-config=example.yaml"]);
+
+  expect([made.code, good.code, bad.code]).toEqual([0, 0, 78]);
+  expect(bad).toMatchObject({ out: "", err: expect.stringContaining("prot") });
+});
+
+test("the schemas are printed for editors", async () => {
+  expect(JSON.parse((await corner.cli(["config", "schema"])).out)).toMatchObject({ title: "proxy-cli config.yaml" });
+  expect(JSON.parse((await corner.cli(["config", "schema", "--servers"])).out)).toMatchObject({
+    title: "proxy-cli servers.yaml",
+  });
+});
+
+test("the editor gets a copy: what is valid is taken, what is not changes nothing", async () => {
+  mkdirSync(corner.home, { mode: 0o700 });
+  const file = join(corner.home, "config.yaml");
+  writeFileSync(file, "# mine\nlog: { level: info }\n");
+  const editing = (script: string) => {
+    const editor = join(corner.folder, "my editor");
+    writeFileSync(editor, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+    return corner.cli(["config", "edit"], { VISUAL: `"${editor}" --flag` });
+  };
+
+  const good = await editing('[ "$1" = --flag ] && sed -i s/info/warn/ "$2"');
+  const same = await editing("true");
+  const bad = await editing('echo "log: { level: loud }" > "$2"');
+  const gone = await editing("exit 3");
+
+  expect([good.code, same.code, bad.code, gone.code]).toEqual([0, 0, 78, 130]);
+  expect(same.out).toBe("nothing was changed\n");
+  expect(bad).toMatchObject({ out: "", err: expect.stringContaining("log.level") });
+  expect(readFileSync(file, "utf8")).toBe("# mine\nlog: { level: warn }\n");
+  expect(readdirSync(corner.home).filter((name) => name.startsWith("edit-"))).toEqual([]);
 });

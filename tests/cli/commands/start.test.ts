@@ -88,6 +88,24 @@ test("in the foreground it ends with the signal, and so does the daemon", async 
   expect((await corner.cli(["status"])).out).toContain("(SIGINT, clean)");
 });
 
+test("G10 watched, it shows its log and takes what is saved, until Ctrl-C", async () => {
+  const child = Bun.spawn([...bunCommand("cli/main.ts"), "start", "--watch"], { env: corner.env, stdout: "pipe" });
+  let out = "";
+  void (async () => {
+    for await (const bytes of child.stdout) out += Buffer.from(bytes).toString();
+  })();
+  await until("it tells that it has started", () => out.includes(" started"), 15_000);
+
+  writeFileSync(join(corner.home, "config.yaml"), "config: { watch: false }\nlog: { level: debug }\n");
+  await until("it tells of the change", () => out.includes("config reloaded"), 15_000);
+  const level = await corner.cli(["config", "get", "log.level"]);
+  child.kill("SIGINT");
+
+  expect(level.out).toBe("debug\n");
+  expect(await child.exited).toBe(0);
+  await until("it tells that it has stopped", () => out.includes(" stopped"));
+});
+
 test("Ctrl-C before it is ready leaves no daemon behind", async () => {
   const child = Bun.spawn([...bunCommand("cli/main.ts"), "start", "--foreground"], {
     env: corner.env,

@@ -1,0 +1,36 @@
+import { ProxyError } from "../../src/core/errors.ts";
+import { orNull } from "../answering.ts";
+import type { Context } from "../command.ts";
+import type { Flags } from "../flags.ts";
+import { visible } from "../output/visible.ts";
+
+/** One thing that `proxy-cli config` does. */
+export type Action = {
+  /** What follows its name: `NAME`, `NAME VALUE`, `[FILE]`. */
+  readonly words: string;
+  // biome-ignore lint/suspicious/noConfusingVoidType: an action that has nothing to say returns nothing
+  readonly run: (context: Context, words: readonly string[], flags: Flags) => Promise<number | void>;
+};
+
+/** Throws `usage` where there are fewer or more words than the action takes. */
+export const checkWords = (action: string, { words: usage }: Action, words: readonly string[]): void => {
+  const taken = usage.split(" ").filter((word) => word !== "");
+  const least = taken.filter((word) => !word.startsWith("[")).length;
+  if (words.length >= least && words.length <= taken.length) return;
+  const what =
+    words.length < least ? `config ${action} needs ${taken.slice(words.length, least).join(" and ")}.` : null;
+  throw new ProxyError("usage", what ?? `config ${action} takes no "${words.at(-1)}".`, {
+    hint: `Try: proxy-cli config ${`${action} ${usage}`.trim()}`,
+  });
+};
+
+/** The config.yaml that is meant: the one that a running daemon reads, else the home's. */
+export const configFile = async ({ client, paths }: Context): Promise<string> =>
+  (await orNull(client.config({})))?.file ?? paths.config;
+
+/** A value as people read it. */
+export const inWords = (value: unknown): string => {
+  if (Array.isArray(value)) return value.length === 0 ? "(none)" : visible(value.map(String).join(","));
+  if (value === "") return '""';
+  return visible(typeof value === "object" && value !== null ? JSON.stringify(value) : String(value));
+};

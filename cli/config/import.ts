@@ -1,0 +1,54 @@
+import { homedir } from "node:os";
+import { join, resolve } from "node:path";
+import type { ImportedUpstream, ImportPlan } from "../../src/offline/import.ts";
+import type { Context } from "../command.ts";
+import { withTilde } from "../output/home.ts";
+import { type Action, configFile, inWords } from "./action.ts";
+import { takeEffect, whenItCounts } from "./take-effect.ts";
+import { problemLines } from "./validate.ts";
+
+/** Takes over the settings and servers of an older program of this kind; shows first what it would do. */
+export const importFolder: Action = {
+  words: "[FOLDER]",
+  run: async (context, [wanted], flags) => {
+    const { applyImport, planImport } = await import("../../src/offline/import.ts");
+    const { paths, env, folder, json, data, say, warn, paint, now, confirm } = context;
+    const from =
+      wanted === undefined ? join(env["HOME"] ?? homedir(), ".anthropic-proxy") : resolve(folder ?? "/", wanted);
+    const place = { paths, env, file: await configFile(context), now: now() };
+    const plan = planImport({ place, folder: from, replace: flags.has("force") });
+    const isNothing = plan.settings.length === 0 && plan.serversText === null;
+    if (!json) {
+      for (const line of planLines(context, plan)) say(line);
+      for (const line of problemLines(context, plan.problems)) warn(line);
+    }
+    const isDry = flags.has("dry-run") || isNothing;
+    const applies = !isDry && (await confirm("Take this over?", `proxy-cli config import ${wanted ?? ""}`.trim()));
+    if (applies) await applyImport(place, plan, `import ${withTilde(from, env["HOME"])}`);
+    const reloaded = applies ? await takeEffect(context) : null;
+    const { settings, upstreams, problems, statistics } = plan;
+    if (json) return data({ folder: from, settings, upstreams, problems, statistics, applied: applies });
+    if (isNothing) return say("nothing to take over");
+    if (!applies) return say("nothing was changed");
+    say(`${paint("ok", "ok")}  taken over from ${withTilde(from, env["HOME"])}`);
+    const when = whenItCounts(reloaded);
+    if (when !== null) say(`    ${when}`);
+  },
+};
+
+const upstreamWords: Readonly<Record<ImportedUpstream["action"], string>> = {
+  add: "added to servers.yaml",
+  same: "is here already",
+  kept: "is another one here and stays; --force takes theirs",
+  replace: "replaced in servers.yaml",
+};
+
+const planLines = ({ paint }: Context, { settings, upstreams, statistics }: ImportPlan): readonly string[] => [
+  ...settings.map(
+    ({ name, from, to }) => `  ${name}   ${from === null ? "(default)" : inWords(from)} -> ${inWords(to)}`,
+  ),
+  ...upstreams.map(({ name, action }) => `  upstream ${name}   ${upstreamWords[action]}`),
+  ...(statistics === 0
+    ? []
+    : [paint("muted", `  stats/ stays where it is (${statistics} files): the ledger begins afresh`)]),
+];

@@ -1,0 +1,45 @@
+import type { SettingView } from "../../src/control/contract.ts";
+import type { Context } from "../command.ts";
+import { withTilde } from "../output/home.ts";
+import { tableLines } from "../output/table.ts";
+import type { Action } from "./action.ts";
+import { inWords } from "./action.ts";
+import { viewOf } from "./view.ts";
+
+/** Every setting with its value and where that comes from, and what else was said about it. */
+export const show: Action = {
+  words: "",
+  run: async (context) => {
+    const { json, data, print, columns, env, paths } = context;
+    const { running, config } = await viewOf(context);
+    const { upstreams } = running ? await context.client.upstreams({}) : await upstreamsAtRest(context);
+    const keys = upstreams.flatMap(({ name, key }): readonly SettingView[] => {
+      if (key === null) return [];
+      const source = name === "custom" ? "command line" : paths.servers;
+      return [{ name: `upstreams.${name}.key`, value: key, source, overridden: [], afterRestart: null }];
+    });
+    const settings = [...config.settings, ...keys];
+    if (json) return data({ running, generation: running ? config.generation : null, file: config.file, settings });
+    const rows = settings.map((setting) => [
+      setting.name,
+      inWords(setting.value),
+      withTilde(setting.source, env["HOME"]),
+      alsoSaid(setting, config.file),
+    ]);
+    const cut = { title: "", flexible: true };
+    for (const line of tableLines({ columns: [{ title: "" }, cut, cut, cut], rows, width: columns }).slice(1))
+      print(line);
+  },
+};
+
+const upstreamsAtRest = async ({ paths, env }: Context) =>
+  (await import("../../src/offline.ts")).upstreamsWithoutDaemon(paths, env);
+
+/** What the file says and what a restart would bring, where that is something else. */
+const alsoSaid = ({ value, source, overridden, afterRestart }: SettingView, file: string): string => {
+  if (afterRestart !== null) return `(${inWords(afterRestart.value)} after: proxy-cli restart)`;
+  const inFile = source === file ? undefined : overridden.find((said) => said.source === file);
+  return inFile === undefined || inWords(inFile.value) === inWords(value)
+    ? ""
+    : `(file says: ${inWords(inFile.value)})`;
+};

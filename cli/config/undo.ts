@@ -1,0 +1,59 @@
+import { ProxyError } from "../../src/core/errors.ts";
+import type { Way } from "../../src/offline/save.ts";
+import type { Context } from "../command.ts";
+import { withTilde } from "../output/home.ts";
+import { dayAndTime } from "../output/units.ts";
+import { visible } from "../output/visible.ts";
+import { type Action, configFile, inWords } from "./action.ts";
+import { takeEffect, whenItCounts } from "./take-effect.ts";
+
+type Changed = { readonly name: string; readonly from: unknown; readonly to: unknown };
+
+/** Takes back the last change of config.yaml that a command has made; once more, the one before it. */
+export const undo: Action = { words: "", run: (context) => step(context, "undo") };
+
+/** Does again what was taken back last. */
+export const redo: Action = { words: "", run: (context) => step(context, "redo") };
+
+const words = {
+  undo: { done: "took back", none: "nothing to take back: no command has changed it", other: "redo" },
+  redo: { done: "did again", none: "nothing to do again", other: "undo" },
+} as const;
+
+const step = async (context: Context, way: Way): Promise<void> => {
+  const { nextStep, takeStep, textOf } = await import("../../src/offline/save.ts");
+  const { paths, env, json, data, say, paint, now, confirm } = context;
+  const file = await configFile(context);
+  const place = { paths, env, file, now: now() };
+  const before = textOf(place);
+  const next = nextStep(place, way, before);
+  if (next === null)
+    return json ? data({ [way]: null, file }) : say(`${words[way].none}   ${withTilde(file, env["HOME"])}`);
+  const what = visible(next.what);
+  if (next.isForeign) {
+    const question = `${withTilde(file, env["HOME"])} was changed by hand after "${what}". Shall that go too?`;
+    if (!(await confirm(question, `proxy-cli config ${way}`))) return say("nothing was changed");
+  }
+  if ((await takeStep(place, way, next)) === null)
+    throw new ProxyError("cannot_write", "Another command has changed the configuration meanwhile.", {
+      hint: `Try: proxy-cli config ${way}`,
+    });
+  const changed = await changesBetween(before, next.text);
+  const reloaded = await takeEffect(context);
+  if (json) return data({ [way]: { what: next.what, at: next.at, changed }, file, running: reloaded !== null });
+  say(`${paint("ok", "ok")}  ${words[way].done}: ${what}   (${dayAndTime(next.at, now())})`);
+  for (const { name, from, to } of changed) say(`    ${name}   ${shown(from)} -> ${shown(to)}`);
+  const when = whenItCounts(reloaded);
+  if (when !== null) say(`    ${when}`);
+  say(`    back:  proxy-cli config ${words[way].other}`);
+};
+
+const changesBetween = async (before: string, after: string): Promise<readonly Changed[]> => {
+  const { textSays } = await import("../../src/offline/config.ts");
+  const [from, to] = [textSays(before), textSays(after)];
+  return [...new Set([...from.keys(), ...to.keys()])]
+    .map((name) => ({ name, from: from.get(name) ?? null, to: to.get(name) ?? null }))
+    .filter((one) => JSON.stringify(one.from) !== JSON.stringify(one.to));
+};
+
+const shown = (value: unknown): string => (value === null ? "(default)" : inWords(value));

@@ -1,0 +1,124 @@
+import { configJsonSchema } from "../config/json-schema.ts";
+import { layersOf } from "../config/load.ts";
+import type { Paths } from "../config/paths.ts";
+import { readSettings, readText } from "../config/read.ts";
+import { ownEnvName, type SettingName, settingNamed, settingNames, settings } from "../config/schema.ts";
+import { secretNames } from "../config/secrets.ts";
+import { serversJsonSchema } from "../config/servers-json-schema.ts";
+import { configTemplate, shortTemplate } from "../config/template.ts";
+import { openly } from "../control/setting-view.ts";
+import { ProxyError } from "../core/errors.ts";
+import type { Problem } from "../core/problem.ts";
+import { nearest } from "../lib/nearest.ts";
+import { noOrders } from "../orders.ts";
+import { providers } from "../providers/index.ts";
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The setting that a person means by a name or an alias. Throws `config_invalid` with the nearest one. */
+export const settingMeant = (name: string): SettingName => {
+  const found = settingNamed(name);
+  if (found !== null) return found;
+  const close = nearest(name, settingNames);
+  throw new ProxyError("config_invalid", `There is no setting "${name}".`, {
+    hint: close === null ? "Try: proxy-cli config --list" : `Try: proxy-cli config --get ${close}`,
+  });
+};
+
+/** What a config.yaml says, as far as it can be read; a file that is not there says nothing. */
+export const fileSays = (file: string): ReadonlyMap<SettingName, unknown> => textSays(readText(file) ?? "");
+
+/** The same for a text. */
+export const textSays = (text: string): ReadonlyMap<SettingName, unknown> => {
+  const { file } = layersOf({ text, file: "config.yaml", env: {}, flags: {} }, () => undefined);
+  return new Map(
+    [...file.settings].map(([name, { value }]) => {
+      const read = settings[name].type.safeParse(value);
+      return [name, openly(read.success ? read.data : value)];
+    }),
+  );
+};
+
+/** Everything that is wrong or odd about these two files under this environment. */
+export const problemsIn = (paths: Pick<Paths, "config" | "servers">, env: Environment): readonly Problem[] => {
+  try {
+    const { config, upstreams } = readSettings({
+      paths,
+      env,
+      providers,
+      orders: { ...noOrders, secrets: secretsIn(env) },
+    });
+    return [
+      ...config.warnings,
+      ...unknownUpstreamIn(
+        paths.config,
+        config.values.upstream,
+        upstreams.map(({ name }) => name),
+      ),
+    ];
+  } catch (thrown) {
+    if (thrown instanceof ProxyError && thrown.problems.length > 0) return thrown.problems;
+    throw thrown;
+  }
+};
+
+const secretsIn = (env: Environment): Record<string, string> =>
+  Object.fromEntries(Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+
+/** A daemon would not start on an upstream that is none. */
+const unknownUpstreamIn = (file: string, upstream: string, names: readonly string[]): readonly Problem[] => {
+  if (upstream === "auto" || names.includes(upstream)) return [];
+  const [line, column] = [null, null];
+  return [
+    {
+      ...{ file, line, column, severity: "error", name: "upstream", what: "there is no such upstream" },
+      ...{
+        got: JSON.stringify(upstream),
+        expected: names.join(", "),
+        nearest: nearest(upstream, ["auto", ...names]),
+        excerpt: null,
+      },
+    },
+  ];
+};
+
+/** The names that `upstream` may have here, also of upstreams whose key is not at hand. Throws `config_invalid`. */
+export const upstreamNames = (paths: Pick<Paths, "config" | "servers">, env: Environment): readonly string[] => {
+  const written = [paths.config, paths.servers].map((file) => readText(file) ?? "").join("\n");
+  const secrets = Object.fromEntries(secretNames(written).map((name) => [name, "unused"]));
+  return readSettings({ paths, env, providers, orders: { ...noOrders, secrets } }).upstreams.map(({ name }) => name);
+};
+
+/** What there is to know about a setting besides its value. */
+export type Explained = {
+  readonly name: SettingName;
+  readonly why: string;
+  /** What it may be, in words. */
+  readonly type: string;
+  readonly initial: unknown;
+  readonly env: readonly string[];
+  readonly aliases: readonly string[];
+  readonly restart: boolean;
+};
+
+/** Explains a setting. */
+export const explained = (name: SettingName): Explained => {
+  const { why, initial, env, aliases, restart } = settings[name];
+  return { name, why, type: typeInWords(name), initial, env: [ownEnvName(name), ...env], aliases, restart };
+};
+
+/** Errors say what something must be; that is what it may be. */
+const typeInWords = (name: SettingName): string => {
+  const issue = settings[name].type.safeParse(Symbol("nothing that a file can hold")).error?.issues[0];
+  return /^must be (.*)$/.exec(issue?.message ?? "")?.[1] ?? typeof settings[name].initial;
+};
+
+/** The value that holds where nothing is said. */
+export const initialValue = (name: SettingName): unknown => settings[name].initial;
+
+/** The JSON schema of config.yaml or servers.yaml, for editors. */
+export const jsonSchema = (of: "config" | "servers"): object =>
+  of === "config" ? configJsonSchema() : serversJsonSchema();
+
+/** A commented config.yaml that changes nothing: twelve lines, or every setting. */
+export const freshConfig = (isFull: boolean): string => (isFull ? configTemplate() : shortTemplate());
