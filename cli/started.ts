@@ -1,4 +1,5 @@
 import type { Status, UpstreamView } from "../src/control/contract.ts";
+import { problemLine } from "../src/core/problem.ts";
 import type { Context } from "./command.ts";
 import { commands } from "./commands/index.ts";
 import type { Launched } from "./launch.ts";
@@ -7,11 +8,20 @@ import { withTilde } from "./output/home.ts";
 type Started = { readonly status: Status; readonly upstreams: readonly UpstreamView[]; readonly madeConfig: boolean };
 
 /** Says that a daemon is ready: where it listens, where requests go, and what to do next. */
-export const tellReady = async (context: Context, { url, pid, madeConfig }: Launched): Promise<void> => {
-  const { client, json, data, say, env } = context;
+export const tellReady = async (context: Context, { url, pid, madeConfig, warnings }: Launched): Promise<void> => {
+  const { client, json, data, say, warn, paint, env } = context;
   const [status, { upstreams }] = await Promise.all([client.status({}), client.upstreams({})]);
   if (json)
-    return data({ alreadyRunning: false, url, pid, version: status.version, upstream: status.upstream, madeConfig });
+    return data({
+      alreadyRunning: false,
+      url,
+      pid,
+      version: status.version,
+      upstream: status.upstream,
+      madeConfig,
+      warnings,
+    });
+  for (const one of warnings) warn(`${paint("warning", "!")} ${withTilde(problemLine(one), env["HOME"])}`);
   for (const line of startedLines(context, { status, upstreams, madeConfig })) say(withTilde(line, env["HOME"]));
 };
 

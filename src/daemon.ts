@@ -7,7 +7,7 @@ import type { Reloaded } from "./control/contract.ts";
 import { createHandlers } from "./control/handlers.ts";
 import { type ControlServer, serveControl } from "./control/server.ts";
 import { ProxyError } from "./core/errors.ts";
-import type { Problem } from "./core/problem.ts";
+import { type Problem, problemLine } from "./core/problem.ts";
 import { type CrashCount, countStart } from "./crash-count.ts";
 import { engineOf, figuresOf, type Parts, pageFactsOf, statusOf } from "./facts.ts";
 import type { Clock } from "./lib/clock.ts";
@@ -113,6 +113,7 @@ export class Daemon {
     }
     const { pid, version } = options;
     this.#state.log.write("info", "started", { url: this.url, pid, version, exposed: this.#isExposed });
+    for (const one of this.warnings) this.#state.log.write("warn", "config", { what: problemLine(one) });
     const { isSafeMode, crashes } = this.#starts;
     if (isSafeMode) this.#state.log.write("warn", "safe mode", { crashes });
   }
@@ -170,7 +171,7 @@ export class Daemon {
   #watchFiles(): ConfigWatch {
     const { paths, orders } = this.#options;
     return createConfigWatch({
-      files: [orders.configFile ?? paths.config, paths.servers],
+      files: [orders.configFile ?? paths.config, paths.servers, orders.envFile].filter((file) => file !== null),
       onChange: () => {
         if (this.#live.settings().config.values["config.watch"])
           void this.reload("changed file").catch(() => undefined); // the log and the watchers were told
@@ -252,6 +253,7 @@ export class Daemon {
       ignoredVariables,
       paranoid: this.#paranoid,
       configFile: orders.configFile ?? paths.config,
+      envFile: orders.envFile,
       reload: (secrets) => this.reload("proxy-cli reload", { ...secrets }),
       stop: (drainMs) => void this.stop(drainMs, "proxy-cli stop"),
     };

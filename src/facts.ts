@@ -36,6 +36,8 @@ export type Parts = {
   readonly paranoid: Paranoid | null;
   /** The config.yaml that is read. */
   readonly configFile: string;
+  /** The file of variables that is read beside it; null where there is none. */
+  readonly envFile: string | null;
   readonly reload: (secrets: Readonly<Record<string, string>>) => Promise<Reloaded>;
   readonly stop: (drainMs: number | null) => void;
 };
@@ -140,6 +142,7 @@ export const engineOf = (parts: Parts): Engine => {
       config: live.settings().config,
       written: live.written().config,
       file: parts.configFile,
+      envFile: parts.envFile,
     }),
     reload: (secrets) => parts.reload(secrets),
     probe: async (upstream) => probeAll(await simulator.locate(upstream), live.runtime().egress, 5000, clock.tick),

@@ -20,8 +20,8 @@ import { auto, unknownUpstream } from "./state/upstreams.ts";
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The port that a daemon started now would listen on. */
-export const effectivePort = (paths: Paths, env: Environment, flags: Readonly<Record<string, string>>): number =>
-  readConfig(paths.config, env, flags).values["server.port"];
+export const effectivePort = (paths: Paths, env: Environment, orders: Pick<Orders, "flags" | "envFile">): number =>
+  readConfig(paths.config, env, orders.flags, orders.envFile).values["server.port"];
 
 /** Throws `usage` where `start --base-url --type` cannot be an upstream. */
 export const checkCustomUpstream = (upstream: NonNullable<Orders["upstream"]>): void => {
@@ -50,8 +50,8 @@ export const checkOrders = async (paths: Paths, env: Environment, orders: Omit<O
 };
 
 /** The settings that a daemon started now would have. Throws `config_invalid`. */
-export const configWithoutDaemon = (paths: Paths, env: Environment): ConfigView => {
-  const config = readConfig(paths.config, env, {});
+export const configWithoutDaemon = (paths: Paths, env: Environment, envFile: string | null = null): ConfigView => {
+  const config = readConfig(paths.config, env, {}, envFile);
   const switched = savedChoice(paths, env);
   const choice = {
     current: () => switched ?? config.values.upstream,
@@ -60,14 +60,19 @@ export const configWithoutDaemon = (paths: Paths, env: Environment): ConfigView 
   return {
     generation: 0,
     file: paths.config,
+    envFile,
     settings: settingNames.map((name) => settingView(name, config, choice)),
   };
 };
 
 /** The upstreams that a daemon started now would have. Throws `config_invalid`. */
-export const upstreamsWithoutDaemon = (paths: Paths, env: Environment): UpstreamsView => {
+export const upstreamsWithoutDaemon = (
+  paths: Paths,
+  env: Environment,
+  files: Pick<Orders, "configFile" | "envFile"> = noOrders,
+): UpstreamsView => {
   const current = chosenUpstream(paths, env);
-  const upstreams = serversOf(paths, env, env).map((upstream) => upstreamView(upstream, atRest(current)));
+  const upstreams = serversOf(paths, env, env, files).map((upstream) => upstreamView(upstream, atRest(current)));
   return { current, upstreams, draining: [] };
 };
 
@@ -123,8 +128,13 @@ const savedChoice = (paths: Paths, env: Environment): string | null => {
   return serversOf(paths, env, withoutSecrets(paths)).some(({ name }) => name === upstream) ? upstream : null;
 };
 
-const serversOf = (paths: Paths, env: Environment, secrets: Environment): readonly Upstream[] => {
-  const orders = { ...noOrders, secrets: given(secrets) };
+const serversOf = (
+  paths: Paths,
+  env: Environment,
+  secrets: Environment,
+  { configFile, envFile }: Pick<Orders, "configFile" | "envFile"> = noOrders,
+): readonly Upstream[] => {
+  const orders = { ...noOrders, secrets: given(secrets), configFile, envFile };
   return readSettings({ paths, env, providers, orders }).upstreams;
 };
 

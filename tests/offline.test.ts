@@ -11,6 +11,7 @@ import {
   switchWithoutDaemon,
   upstreamsWithoutDaemon,
 } from "../src/offline.ts";
+import { noOrders } from "../src/orders.ts";
 
 let paths: Paths;
 
@@ -23,9 +24,9 @@ afterEach(() => rmSync(paths.home, { recursive: true }));
 test("flag over environment over file over default", () => {
   writeFileSync(paths.config, "server: { port: 1 }\n");
 
-  expect(effectivePort(paths, {}, {})).toBe(1);
-  expect(effectivePort(paths, { PROXY_PORT: "2" }, {})).toBe(2);
-  expect(effectivePort(paths, { PROXY_PORT: "2" }, { "server.port": "3" })).toBe(3);
+  expect(effectivePort(paths, {}, noOrders)).toBe(1);
+  expect(effectivePort(paths, { PROXY_PORT: "2" }, noOrders)).toBe(2);
+  expect(effectivePort(paths, { PROXY_PORT: "2" }, { ...noOrders, flags: { "server.port": "3" } })).toBe(3);
 });
 
 test("a choice is kept, shown everywhere and can be taken back, also when a key is not at hand", async () => {

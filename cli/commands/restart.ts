@@ -1,5 +1,6 @@
 import type { ConfigView, Status } from "../../src/control/contract.ts";
 import { ProxyError } from "../../src/core/errors.ts";
+import type { Orders } from "../../src/orders.ts";
 import { statusOrNull } from "../answering.ts";
 import type { Command, Context } from "../command.ts";
 import { givenToken } from "../given-token.ts";
@@ -22,11 +23,12 @@ export default {
     const { root, paths, env } = context;
     const asked = await ordersFrom(context, flags);
     const before = await stateOf(context, asked.upstream !== null);
-    const kept = before === "not running" ? { flags: {}, configFile: null } : before.kept;
+    const kept = before === "not running" ? nothingKept : before.kept;
     const orders = {
       ...asked,
       flags: { ...kept.flags, ...asked.flags },
       configFile: asked.configFile ?? kept.configFile,
+      envFile: asked.envFile ?? kept.envFile,
     };
     if (before !== "not running") {
       await checkBeforeStopping(context, orders, before.status);
@@ -45,9 +47,9 @@ const checkBeforeStopping = async (
   const { checkOrders, configWithoutDaemon, effectivePort } = await import("../../src/offline.ts");
   await checkOrders(paths, env, { ...orders, token: givenToken(env) });
   const read = orders.configFile === null ? paths : { ...paths, config: orders.configFile };
-  const port = effectivePort(read, env, orders.flags);
+  const port = effectivePort(read, env, orders);
   if (port === 0 || current === null || port === Number(new URL(current.url).port)) return;
-  const set = configWithoutDaemon(read, env).settings.find(({ name }) => name === "server.host")?.value;
+  const set = configWithoutDaemon(read, env, orders.envFile).settings.find(({ name }) => name === "server.host")?.value;
   if (!isFree(orders.flags["server.host"] ?? String(set), port)) throw portTaken(port, "restart");
 };
 
@@ -58,14 +60,31 @@ const stateOf = async (context: Context, bringsUpstream: boolean) => {
     const status = await statusOrNull(client);
     if (status === null) return "not running";
     const [config, { upstreams }] = await Promise.all([client.config({}), client.upstreams({})]);
+    const kept = keptFrom(config, paths.config);
     if (status.upstream === customName && !bringsUpstream && upstreams.some(({ name }) => name === customName))
-      throw wouldLoseUpstream();
-    return { status, kept: { flags: flagsIn(config), configFile: config.file === paths.config ? null : config.file } };
+      await refuseLoss(context, kept);
+    return { status, kept };
   } catch (thrown) {
-    if (thrown instanceof ProxyError && thrown.code === "version_mismatch")
-      return { status: null, kept: { flags: {}, configFile: null } };
+    if (thrown instanceof ProxyError && thrown.code === "version_mismatch") return { status: null, kept: nothingKept };
     throw thrown;
   }
+};
+
+type Kept = Pick<Orders, "flags" | "configFile" | "envFile">;
+
+const nothingKept: Kept = { flags: {}, configFile: null, envFile: null };
+
+const keptFrom = (config: ConfigView, usual: string): Kept => ({
+  flags: flagsIn(config),
+  configFile: config.file === usual ? null : config.file,
+  envFile: config.envFile,
+});
+
+/** Its key was never written down, so it has to be given again; one of a file or a variable is there after a restart. */
+const refuseLoss = async ({ paths, env }: Context, kept: Kept): Promise<void> => {
+  const { upstreamsWithoutDaemon } = await import("../../src/offline.ts");
+  const { upstreams } = upstreamsWithoutDaemon(paths, env, kept);
+  if (!upstreams.some(({ name }) => name === customName)) throw wouldLoseUpstream();
 };
 
 /** How src/config/read.ts calls the upstream of --base-url. */
@@ -76,7 +95,6 @@ const flagsIn = ({ settings }: ConfigView): Readonly<Record<string, string>> =>
     settings.filter(({ source }) => source === "flag").map(({ name, value }) => [name, String(value)]),
   );
 
-/** Its key was never written down, so it has to be given again. */
 const wouldLoseUpstream = (): ProxyError =>
   new ProxyError(
     "usage",

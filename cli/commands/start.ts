@@ -55,7 +55,7 @@ export default {
       if (error.code === "port_taken") {
         // The daemon only knows that the port is taken; who has it can be looked up from here.
         const { effectivePort } = await import("../../src/offline.ts");
-        throw portTaken(effectivePort(paths, env, orders.flags), "start", undefined, error);
+        throw portTaken(effectivePort(paths, env, orders), "start", undefined, error);
       }
       const other = error.code === "already_running" ? await statusWithin(client, otherStartMs) : null;
       if (other === null) throw error;

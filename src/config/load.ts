@@ -79,7 +79,7 @@ export const settingsOf = ({ flags, env, envFile, file }: Layers, complain: Comp
     const found = foundIn(layers, name);
     values[name] = found === null ? settings[name].initial : checked(name, found, complain);
     sources[name] = found?.source ?? "default";
-    overridden[name] = weakerThan(found, layers, name);
+    overridden[name] = weakerThan(found, layers, name, complain);
   }
   // Each name has been set above.
   return { values: values as Values, sources: sources as Sources, overridden: overridden as Config["overridden"] };
@@ -96,11 +96,18 @@ export const checkValue = (name: SettingName, text: string): unknown => {
   });
 };
 
-const weakerThan = (found: Found | null, layers: readonly Layer[], name: SettingName): readonly Said[] =>
+/** What cannot be used there is only odd: it is not in force. */
+const weakerThan = (
+  found: Found | null,
+  layers: readonly Layer[],
+  name: SettingName,
+  complain: Complain,
+): readonly Said[] =>
   layers.flatMap((layer) => {
     const weaker = layer.settings.get(name);
     if (weaker === undefined || weaker === found) return [];
     const read = settings[name].type.safeParse(weaker.value);
+    if (!read.success) complain({ ...misfit(name, weaker, read.error.issues), severity: "warning" });
     return [{ value: read.success ? read.data : weaker.value, source: weaker.source }];
   });
 
@@ -110,21 +117,28 @@ const foundIn = (layers: readonly Layer[], name: SettingName): Found | null => {
   return layers.find(({ implied }) => implied !== null)?.implied ?? null;
 };
 
-const checked = (name: SettingName, { value, where }: Found, complain: Complain): unknown => {
+const checked = (name: SettingName, found: Found, complain: Complain): unknown => {
   const { type, initial } = settings[name];
-  const read = type.safeParse(value);
+  const read = type.safeParse(found.value);
   if (read.success) return read.data;
-  const what = read.error.issues[0]?.message ?? "is not valid";
-  const expected = /^must be (.*)$/.exec(what)?.[1] ?? null;
-  complain(problem(where, name, what, { got: shownValue(name, value), expected, nearest: unquoted(name, value) }));
+  complain(misfit(name, found, read.error.issues));
   return initial;
 };
 
+type Issues = readonly { readonly message: string }[];
+
+const misfit = (name: SettingName, { value, where }: Found, [issue]: Issues): Problem => {
+  const what = issue?.message ?? "is not valid";
+  const expected = /^must be (.*)$/.exec(what)?.[1] ?? null;
+  const got = shownValue(name, value) + (isQuoted(name, value) ? ", a text: leave out the quotes" : "");
+  return problem(where, name, what, { got, expected });
+};
+
 /** `"8080"` in quotes where a number is meant. */
-const unquoted = (name: SettingName, value: unknown): string | null => {
-  if (typeof value !== "string") return null;
+const isQuoted = (name: SettingName, value: unknown): boolean => {
+  if (typeof value !== "string") return false;
   const meant = fromText(name, value);
-  return meant !== value && settings[name].type.safeParse(meant).success ? String(meant) : null;
+  return meant !== value && settings[name].type.safeParse(meant).success;
 };
 
 const commandLine = (flags: Input["flags"]): Layer => {

@@ -91,10 +91,15 @@ const withoutReferences = (variables: Variables): Readonly<Record<string, string
   );
 
 /** The settings of this config.yaml under the environment and the flags. Throws `config_invalid`. */
-export const readConfig = (file: string, env: Environment, flags: Orders["flags"]): Config => {
+export const readConfig = (
+  file: string,
+  env: Environment,
+  flags: Orders["flags"],
+  envFile: string | null = null,
+): Config => {
   const problems: Problem[] = [];
   const complain: Complain = (problem) => void problems.push(problem);
-  const orders = { configFile: null, envFile: null, flags, secrets: {} };
+  const orders = { configFile: null, envFile, flags, secrets: {} };
   const config = settingsOf(layersOf(inputOf({ config: file }, orders, env, complain), complain), complain);
   refuseErrors(problems);
   return { ...config, warnings: inOrder(problems) };

@@ -105,6 +105,8 @@ export type ConfigView = {
   readonly generation: number;
   /** The config.yaml that this daemon reads. */
   readonly file: string;
+  /** The file of variables that it reads; null where `start` named none. */
+  readonly envFile: string | null;
   readonly settings: readonly SettingView[];
 };
 

@@ -21,6 +21,7 @@ export type Engine = {
     /** What the files said when they were last right; what waits for a restart differs from what is in force. */
     readonly written: Config;
     readonly file: string;
+    readonly envFile: string | null;
   };
   /** Reads the files again and swaps; throws `config_invalid` and changes nothing where they are not valid. */
   readonly reload: (secrets: Readonly<Record<string, string>>) => Promise<Reloaded>;
@@ -53,10 +54,11 @@ export const createHandlers = (engine: Engine): Handlers => ({
   switchUpstream: (ask) => switchUpstream(ask, engine),
   stats: (question) => engine.ledger.stats(question),
   config: async () => {
-    const { generation, config, written, file } = engine.config();
+    const { generation, config, written, file, envFile } = engine.config();
     return {
       generation,
       file,
+      envFile,
       settings: settingNames.map((name) => settingView(name, config, engine.upstreams, written)),
     };
   },

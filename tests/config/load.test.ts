@@ -97,3 +97,14 @@ test("one value is checked as config --set takes it", () => {
   expect(checkValue("server.port", "9000")).toBe(9000);
   expect(() => checkValue("server.port", "high")).toThrow("server.port");
 });
+
+test("a value that cannot be used but is not in force is only odd", () => {
+  const { values, warnings } = load({ text: "server: {port: high}\n", env: { PROXY_PORT: "9" } });
+
+  expect(values["server.port"]).toBe(9);
+  expect(warnings).toMatchObject([{ severity: "warning", line: 1, name: "server.port", got: '"high"' }]);
+});
+
+test("a number in quotes is told to be one", () => {
+  expect(problemsOf({ text: 'server: {port: "8080"}\n' })).toEndWith('got "8080", a text: leave out the quotes');
+});

@@ -40,6 +40,7 @@ export const engineOf = (more: Partial<Engine> = {}) => {
       config: configOf({ upstream: "anthropic" }),
       written: configOf({ upstream: "anthropic" }),
       file: paths.config,
+      envFile: null,
     }),
     reload: async () => ({ generation: 2, needsRestart: [] }),
     probe: async () => ({ reachable: true, latencyMs: 12, reason: null }),
