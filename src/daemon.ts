@@ -7,7 +7,7 @@ import type { Reloaded } from "./control/contract.ts";
 import { createHandlers } from "./control/handlers.ts";
 import { type ControlServer, serveControl } from "./control/server.ts";
 import { ProxyError } from "./core/errors.ts";
-import { type Problem, problemLine } from "./core/problem.ts";
+import type { Problem } from "./core/problem.ts";
 import { type CrashCount, countStart } from "./crash-count.ts";
 import { engineOf, figuresOf, type Parts, pageFactsOf, statusOf } from "./facts.ts";
 import type { Clock } from "./lib/clock.ts";
@@ -113,7 +113,6 @@ export class Daemon {
     }
     const { pid, version } = options;
     this.#state.log.write("info", "started", { url: this.url, pid, version, exposed: this.#isExposed });
-    for (const one of this.warnings) this.#state.log.write("warn", "config", { what: problemLine(one) });
     const { isSafeMode, crashes } = this.#starts;
     if (isSafeMode) this.#state.log.write("warn", "safe mode", { crashes });
   }

@@ -3,6 +3,7 @@ import type { Settings } from "./config/read.ts";
 import { settings as declared, settingNames } from "./config/schema.ts";
 import type { Reloaded } from "./control/contract.ts";
 import { needingRestart } from "./control/handlers.ts";
+import { problemLine } from "./core/problem.ts";
 import { buildRuntime, type Runtime, type Surroundings } from "./runtime.ts";
 import type { State } from "./state/index.ts";
 import { auto, unknownUpstream } from "./state/upstreams.ts";
@@ -37,6 +38,7 @@ export class Live {
     this.#settings = options.settings;
     this.#runtime = buildRuntime(options.settings.config, options.surroundings, 1);
     options.surroundings.paranoid?.committed(1, options.settings.upstreams);
+    this.#logWarnings();
   }
 
   /** What is in force; what only a restart can change stays as it was at the start. */
@@ -77,8 +79,14 @@ export class Live {
     const { generation } = this.#runtime;
     const needsRestart = this.needsRestart();
     log.write("info", "config reloaded", { generation, cause, needsRestart: needsRestart.join(" ") || null });
+    this.#logWarnings();
     notices.send({ type: "config-reloaded", generation, needsRestart });
     return { generation, needsRestart };
+  }
+
+  #logWarnings(): void {
+    for (const one of this.#written.config.warnings)
+      this.#options.state.log.write("warn", "config", { what: problemLine(one) });
   }
 
   /** Everything that can fail comes first; then all is exchanged in one go. */
