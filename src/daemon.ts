@@ -52,6 +52,8 @@ export type DaemonOptions = {
 export class Daemon {
   readonly url: string;
   readonly madeConfig: boolean;
+  /** What is odd about the configuration that it started with. */
+  readonly warnings: readonly Problem[];
   readonly #options: DaemonOptions;
   readonly #lock: Lock;
   readonly #starts: CrashCount;
@@ -88,6 +90,7 @@ export class Daemon {
     try {
       this.#watch = this.#watchFiles();
       const settings = this.#read();
+      this.warnings = settings.config.warnings;
       this.#isExposed = isExposed(settings.config, { file: paths.tokens, token: orders.token, now: clock.now });
       this.#tokens = this.#makeTokens();
       const state = stateFor(options, settings, startedAt);
@@ -115,11 +118,6 @@ export class Daemon {
     this.#state.log.write("info", "started", { url: this.url, pid, version, exposed: this.#isExposed });
     const { isSafeMode, crashes } = this.#starts;
     if (isSafeMode) this.#state.log.write("warn", "safe mode", { crashes });
-  }
-
-  /** What is odd about the configuration in force. */
-  get warnings(): readonly Problem[] {
-    return this.#live.settings().config.warnings;
   }
 
   /** Reads the files again and builds everything anew; rejects where that fails, and nothing has changed then. */
