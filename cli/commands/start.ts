@@ -24,7 +24,6 @@ export default {
     { flags: "--fail-if-running", summary: "exit 3 when it runs already" },
   ],
   examples: [
-    "proxy-cli start",
     "proxy-cli start --upstream cn --port 7418",
     "proxy-cli start --base-url http://127.0.0.1:11434/v1 --type openai",
   ],
