@@ -4,9 +4,9 @@ export const nearest = (word: string, known: readonly string[]): string | null =
 /** The few known words that may have been meant, closest first. */
 export const nearestFew = (word: string, known: readonly string[], most = 3): readonly string[] =>
   known
-    .map((candidate) => ({ candidate, distance: distanceTo(word.toLowerCase(), candidate.toLowerCase()) }))
+    .map((candidate) => ({ candidate, ...distanceTo(word.toLowerCase(), candidate.toLowerCase()) }))
     .filter(({ candidate, distance }) => distance <= farthest(word, candidate))
-    .sort((a, b) => a.distance - b.distance)
+    .sort((a, b) => a.distance - b.distance || a.edits - b.edits)
     .slice(0, most)
     .map(({ candidate }) => candidate);
 
@@ -18,12 +18,17 @@ const farthest = (word: string, candidate: string): number => {
 };
 
 /**
- * The edits between two words, where two letters in the wrong order count as one; a common beginning counts as half
- * as near, so that `stat` finds `stats` and `status`.
+ * How far a word is from another: its edits, or less where it is the beginning, so that `stat` finds `stats` and
+ * `status`. Where much is missing, that may be a slip in another word as well.
  */
-const distanceTo = (word: string, candidate: string): number => {
-  if (word === candidate) return 0;
-  if (word.length >= 3 && candidate.startsWith(word)) return 0.5;
+const distanceTo = (word: string, candidate: string): { readonly distance: number; readonly edits: number } => {
+  const edits = editsBetween(word, candidate);
+  const isBeginning = word !== candidate && word.length >= 3 && candidate.startsWith(word);
+  return { distance: isBeginning ? (edits <= 3 ? 0.5 : 1) : edits, edits };
+};
+
+/** Letters to put in, take out or change; two in the wrong order count as one. */
+const editsBetween = (word: string, candidate: string): number => {
   let before: readonly number[] = [];
   let row: readonly number[] = Array.from({ length: candidate.length + 1 }, (_, index) => index);
   for (let i = 1; i <= word.length; i++) {
