@@ -66,7 +66,8 @@ export const strangerWho = ({ uid, mode }: { readonly uid: number; readonly mode
 
 const octal = (mode: number): string => (mode & 0o777).toString(8).padStart(4, "0");
 
-const syncFolder = (path: string): void => {
+/** Makes sure that what was renamed in a folder is so after a power cut too. */
+export const syncFolder = (path: string): void => {
   const folder = openSync(path, "r");
   try {
     fsyncSync(folder);

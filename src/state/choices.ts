@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname, extname } from "node:path";
+import { syncFolder } from "../lib/private-file.ts";
 
 /** What a person has chosen and expects to find again. */
 export type Choices = { readonly upstream: string | null; readonly previousUpstream: string | null };
@@ -29,6 +30,7 @@ export const choiceStore = (file: string): ChoiceStore => ({
       clearInvalidConfig: true,
     });
     store.set({ ...choices });
+    syncFolder(dirname(file)); // conf has written and renamed; the name itself must last too
   },
 });
 

@@ -31,18 +31,21 @@ type Options = {
   readonly file: string | null;
   readonly level: LogLevel;
   readonly now: () => number;
+  /** When it is full. */
+  readonly maxFileBytes?: number;
   /** Hears why lines were dropped. */
   readonly onTrouble?: (why: string) => void;
 };
 
 const groupMs = 100;
 const maxWaiting = 10_000;
-const maxFileBytes = 20 * 1024 * 1024;
+const usualMaxFileBytes = 20 * 1024 * 1024;
 
 /** A log in this file. A full file is moved to `<file>.1`, whose predecessor goes. */
-export const createLog = ({ file, level, now, onTrouble }: Options): Log => {
+export const createLog = ({ file, level, now, onTrouble, maxFileBytes = usualMaxFileBytes }: Options): Log => {
   const timestamp = timestamps();
-  const lines = lineWriter(file, onTrouble);
+  const write = async (text: string): Promise<void> => (file === null ? undefined : append(file, text, maxFileBytes));
+  const lines = lineWriter(write, onTrouble);
   let least = logLevels.indexOf(level);
   return {
     write: (lineLevel, message, fields = {}) => {
@@ -59,8 +62,8 @@ export const createLog = ({ file, level, now, onTrouble }: Options): Log => {
   };
 };
 
-/** Lines on their way to a file: one write at a time, so that only so many wait while a disk hangs. */
-const lineWriter = (file: string | null, onTrouble: Options["onTrouble"]) => {
+/** Lines on their way to where they are written: one write at a time, so that only so many wait while a disk hangs. */
+const lineWriter = (write: (text: string) => Promise<void>, onTrouble: Options["onTrouble"]) => {
   let waiting: string[] = [];
   let dropped = 0;
   let redactions = 0;
@@ -74,7 +77,7 @@ const lineWriter = (file: string | null, onTrouble: Options["onTrouble"]) => {
       const clean = redacted(text);
       if (clean !== text) redactions++;
       try {
-        if (file !== null) await append(file, clean);
+        await write(clean);
       } catch (thrown) {
         dropped += lines.length; // a full disk must not stop traffic; `status` tells the count
         onTrouble?.(reasonOf(thrown));
@@ -119,11 +122,11 @@ const timestamps = (): ((at: number) => string) => {
 const appending = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW;
 
 /** Opens the file each time, so that one that was moved away is begun anew, and a folder that is gone is made again. */
-const append = async (file: string, text: string): Promise<void> => {
-  const handle = await openForMore(file).catch((thrown: unknown) => {
+const append = async (file: string, text: string, maxFileBytes: number): Promise<void> => {
+  const handle = await openForMore(file, maxFileBytes).catch((thrown: unknown) => {
     if (reasonOf(thrown) !== "ENOENT") throw thrown;
     makePrivateFolder(dirname(file));
-    return openForMore(file);
+    return openForMore(file, maxFileBytes);
   });
   try {
     await handle.appendFile(text);
@@ -133,7 +136,7 @@ const append = async (file: string, text: string): Promise<void> => {
 };
 
 /** Open for more lines; a full file has been moved aside. */
-const openForMore = async (file: string): Promise<FileHandle> => {
+const openForMore = async (file: string, maxFileBytes: number): Promise<FileHandle> => {
   const handle = await open(file, appending, 0o600);
   const { size, mode } = await handle.stat();
   if (size === 0 && (mode & 0o077) !== 0) await handle.chmod(0o600);
