@@ -25,6 +25,7 @@ export const accountsOf = ({ ledger, tally, notices, log }: State): Accounts => 
     log.write("warn", "refused", { id, error: error.code, why: error.message });
   },
   mistake: (error, id) => {
+    tally.mistake();
     const { cause } = error;
     // A cause may hold a URL or a header: only its name and the place in our own code are kept.
     const place = cause instanceof Error ? (cause.stack?.split("\n").find((line) => line.includes("/src/")) ?? "") : "";

@@ -1,4 +1,5 @@
 import { accountsOf } from "./accounts.ts";
+import { endAnswers } from "./closing.ts";
 import { localToken, prepareHome, refuseGone, refuseWideKeys, removeStaleSocket } from "./config/home.ts";
 import type { Paths } from "./config/paths.ts";
 import { readSettings, type Settings } from "./config/read.ts";
@@ -11,15 +12,16 @@ import type { Problem } from "./core/problem.ts";
 import { type CrashCount, countStart } from "./crash-count.ts";
 import { engineOf, figuresOf, type Parts, pageFactsOf, statusOf } from "./facts.ts";
 import type { Clock } from "./lib/clock.ts";
-import { endsWithin } from "./lib/ends-within.ts";
 import { requestIds } from "./lib/id.ts";
+import { type LagGauge, startLagGauge } from "./lib/lag.ts";
 import { type Lock, takeLock } from "./lib/lock.ts";
 import { type Cause, Live } from "./live.ts";
-import { noListener, stateFor } from "./opening.ts";
+import { admissionOn, fewFiles, type Machine, noListener, stateFor } from "./opening.ts";
 import type { Orders } from "./orders.ts";
 import { createParanoid, type Paranoid } from "./paranoid/index.ts";
 import { providers } from "./providers/index.ts";
 import type { Surroundings } from "./runtime.ts";
+import type { Admission } from "./server/admission.ts";
 import { isExposed } from "./server/exposure.ts";
 import { type Accounts, type Listener, listen } from "./server/listen.ts";
 import { createTokenCheck, type TokenCheck } from "./server/token-check.ts";
@@ -42,6 +44,7 @@ export type DaemonOptions = {
   readonly pid: number;
   readonly uid: number | null;
   readonly rssBytes: () => number;
+  readonly machine: Machine;
   /** Called once, when the daemon has ended, with the reason for it. */
   readonly onStopped: (reason: string) => void;
   /** A line for who looks at the output of this process. */
@@ -65,6 +68,8 @@ export class Daemon {
   readonly #paranoid: Paranoid | null;
   readonly #surroundings: Surroundings;
   readonly #live: Live;
+  readonly #lag: LagGauge;
+  readonly #admission: Admission;
   readonly #parts: Parts;
   readonly #listener: Listener;
   readonly #control: ControlServer;
@@ -104,6 +109,9 @@ export class Daemon {
         state: this.#state,
         surroundings: this.#surroundings,
       });
+      this.#lag = startLagGauge(clock.tick, (ms) => state.log.write("warn", "the event loop was blocked", { ms }));
+      opened.push(this.#lag.stop);
+      this.#admission = admissionOn(options.machine, () => this.#live.settings().config.values);
       this.#parts = this.#makeParts(startedAt);
       const listener = this.#listen();
       this.#listener = listener;
@@ -126,6 +134,12 @@ export class Daemon {
     return this.#live.reload(cause);
   }
 
+  /** Something was thrown that nobody has caught; traffic goes on, and it is counted. */
+  stray(what: string): void {
+    this.#state.tally.mistake();
+    this.#state.log.write("error", "uncaught", { what });
+  }
+
   /** From now on a changed file is read by itself. Apart from the start, which does not wait for it. */
   follow(): Promise<void> {
     return this.#watch.start();
@@ -142,19 +156,9 @@ export class Daemon {
     notices.send({ type: "draining" });
     log.write("info", "stopping", { reason, inFlight: ledger.inFlight() });
     await this.#watch.close();
-    const quiet = this.#listener.stop();
-    const { underWay } = this.#surroundings;
-    for (const one of underWay) one.drain?.();
-    if (await endsWithin(quiet, drainMs)) this.#paranoid?.atRest(figuresOf(this.#state, this.#surroundings));
-    else {
-      for (const one of underWay) one.breakOff(shutdown());
-      await endsWithin(quiet, 1000); // time for the farewells
-      // Who is still sending its request has no call that could be broken off; it is us who go, not the client.
-      for (const { notes, settle } of ledger.running()) {
-        if (notes.attempts === 0) settle({ code: "PD", status: null, error: "proxy_shutdown" });
-      }
-    }
-    this.#listener.end();
+    const running = { listener: this.#listener, underWay: this.#surroundings.underWay, ledger };
+    if (await endAnswers(running, drainMs)) this.#paranoid?.atRest(figuresOf(this.#state, this.#surroundings));
+    this.#lag.stop();
     await ledger.stop();
     await this.#simulator.stop();
     log.write("info", "stopped", { reason });
@@ -249,6 +253,9 @@ export class Daemon {
       starts: this.#starts,
       ignoredVariables,
       paranoid: this.#paranoid,
+      lag: this.#lag,
+      admission: this.#admission,
+      machineWarnings: fewFiles(this.#options.machine),
       configFile: orders.configFile ?? paths.config,
       envFile: orders.envFile,
       reload: (secrets) => this.reload("proxy-cli reload", { ...secrets }),
@@ -265,6 +272,7 @@ export class Daemon {
         port: values["server.port"],
         runtime: this.#live.runtime,
         accounts: this.#accounts(),
+        admission: this.#admission,
         onAnswer: this.#paranoid?.answered ?? null,
         clock,
         newId: requestIds(clock.now, Math.random),
@@ -291,8 +299,3 @@ export class Daemon {
     });
   }
 }
-
-const shutdown = (): ProxyError =>
-  new ProxyError("proxy_shutdown", "The proxy was stopped before this answer had ended.", {
-    hint: "Send the request again.",
-  });

@@ -2,11 +2,13 @@ import type { Reloaded, Status } from "./control/contract.ts";
 import type { Engine } from "./control/handlers.ts";
 import type { CrashCount } from "./crash-count.ts";
 import type { Clock } from "./lib/clock.ts";
+import type { LagGauge } from "./lib/lag.ts";
 import type { Live } from "./live.ts";
 import type { Figures } from "./paranoid/books.ts";
 import type { Paranoid } from "./paranoid/index.ts";
 import { providers } from "./providers/index.ts";
 import type { Surroundings } from "./runtime.ts";
+import type { Admission } from "./server/admission.ts";
 import { exposureWarning } from "./server/exposure.ts";
 import type { PageFacts } from "./server/pages/facts.ts";
 import type { SimulatorHost } from "./simulator-host.ts";
@@ -34,6 +36,10 @@ export type Parts = {
   /** Names of variables that would have sent calls through a proxy. */
   readonly ignoredVariables: readonly string[];
   readonly paranoid: Paranoid | null;
+  readonly lag: LagGauge;
+  readonly admission: Admission;
+  /** What the system allows that is less than it should be, as sentences. */
+  readonly machineWarnings: readonly string[];
   /** The config.yaml that is read. */
   readonly configFile: string;
   /** The file of variables that is read beside it; null where there is none. */
@@ -65,6 +71,10 @@ export const statusOf = ({ state, live, clock, ...parts }: Parts): Status => {
     droppedLogLines: log.dropped(),
     watchers: notices.listeners(),
     rssBytes: parts.rssBytes(),
+    internalErrors: tally.mistakes(),
+    loopLagMs: parts.lag.worstMs(),
+    heldBodyBytes: parts.admission.heldBytes(),
+    draining: drainingIn(state),
     violations: parts.paranoid?.violations() ?? null,
     warnings: [
       ...(parts.starts.isSafeMode ? [safeModeWarning(parts.starts.crashes)] : []),
@@ -77,6 +87,7 @@ export const statusOf = ({ state, live, clock, ...parts }: Parts): Status => {
       ...(health.trouble === null
         ? []
         : [`the ledger cannot be written: ${health.trouble}; ${health.waiting} rows wait in memory`]),
+      ...parts.machineWarnings,
       ...(health.lost === 0 ? [] : [`${health.lost} rows of the ledger are lost`]),
       ...(log.dropped() === 0 ? [] : [`${log.dropped()} log lines were dropped`]),
       ...Object.entries(parts.paranoid?.violations() ?? {}).map(([id, count]) => `${id} was broken ${count} times`),
@@ -88,6 +99,11 @@ const safeModeWarning = (crashes: number): string =>
   `safe mode: it crashed ${crashes} times within a minute, so it only passes requests on; see proxy-cli logs, then proxy-cli restart`;
 const exposedWords = (live: Live, url: string): string =>
   exposureWarning(live.settings().config.values["server.host"], Number(new URL(url).port || 80));
+const drainingIn = ({ ledger, upstreams }: State): number => {
+  const known = new Set(upstreams.all().map(({ name }) => name));
+  return [...ledger.running()].filter(({ notes }) => notes.upstream !== null && !known.has(notes.upstream)).length;
+};
+
 /** The daemon's own books, for who compares them with others. */
 export const figuresOf = (
   { tally, ledger, log }: State,

@@ -2,6 +2,8 @@ import { pathsFrom } from "./config/paths.ts";
 import { asProxyError } from "./core/errors.ts";
 import { Daemon } from "./daemon.ts";
 import { systemClock } from "./lib/clock.ts";
+import { forbidCoreDumps } from "./lib/core-dumps.ts";
+import { maxOpenFiles, memoryLimitBytes, openFiles } from "./lib/machine.ts";
 import { writePrivate } from "./lib/private-file.ts";
 import { withoutProxyVariables } from "./lib/proxy-variables.ts";
 import { noOrders, type Orders, orders as ordersType, type Report } from "./orders.ts";
@@ -47,22 +49,23 @@ const exit = (lastStop: string, reason: string): never => {
 
 stopOn("SIGTERM", 143);
 stopOn("SIGINT", 130);
-process.on("SIGPIPE", () => undefined);
+// By default the first of these is ignored, and the others end the process or open a debugger into it.
+for (const signal of ["SIGPIPE", "SIGUSR1", "SIGUSR2"] as const) process.on(signal, () => undefined);
 process.on("SIGHUP", () => {
   void daemon?.reload("SIGHUP").catch(() => undefined); // the old one stays; the log and the watchers were told why
 });
 // One stray promise must not end everybody's traffic. Its text may hold a URL, so only its name is written.
 for (const event of ["unhandledRejection", "uncaughtException"] as const) {
   process.on(event, (thrown: unknown) => {
-    console.error(
-      JSON.stringify({ level: "error", message: event, what: thrown instanceof Error ? thrown.name : typeof thrown }),
-    );
+    const what = thrown instanceof Error ? thrown.name : typeof thrown;
+    daemon?.stray(what);
+    console.error(JSON.stringify({ level: "error", message: event, what }));
   });
 }
 
 const ignoredVariables = withoutProxyVariables(process.env);
 try {
-  const orders = await readOrders();
+  const [orders] = await Promise.all([readOrders(), forbidCoreDumps()]);
   const paths = pathsFrom(process.env);
   daemon = new Daemon({
     paths,
@@ -74,6 +77,7 @@ try {
     pid: process.pid,
     uid: process.getuid?.() ?? null,
     rssBytes: () => process.memoryUsage.rss(),
+    machine: { openFiles, maxOpenFiles: maxOpenFiles(), memoryLimitBytes: memoryLimitBytes() },
     warn: (text) => console.error(`warning: ${text}`),
     onStopped: (reason) => exit(paths.lastStop, reason),
   });

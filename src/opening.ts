@@ -1,6 +1,8 @@
 import { customName, type Settings } from "./config/read.ts";
+import type { Values } from "./config/schema.ts";
 import { ProxyError } from "./core/errors.ts";
 import type { DaemonOptions } from "./daemon.ts";
+import { type Admission, createAdmission } from "./server/admission.ts";
 import { choiceStore } from "./state/choices.ts";
 import { openState, type State } from "./state/index.ts";
 import { refuseNewerLedger } from "./state/ledger/database.ts";
@@ -44,3 +46,34 @@ export const noListener = (host: string, port: number, cause: unknown): ProxyErr
     cause,
   });
 };
+
+/** What the system lets this process have; null = no limit that is known. */
+export type Machine = {
+  readonly openFiles: () => number;
+  readonly maxOpenFiles: number | null;
+  readonly memoryLimitBytes: number | null;
+};
+
+/** An admission by what this machine has and the settings of the moment want. */
+export const admissionOn = (
+  { maxOpenFiles, openFiles, memoryLimitBytes }: Machine,
+  values: () => Pick<Values, "limits.held_total_bytes">,
+): Admission => {
+  const most = memoryLimitBytes === null ? Number.POSITIVE_INFINITY : memoryLimitBytes / 2;
+  return createAdmission({
+    maxOpenFiles,
+    openFiles,
+    maxHeldBytes: () => Math.min(values()["limits.held_total_bytes"], most),
+  });
+};
+
+/** Each answer needs two, and so does what waits for the next one. */
+const enoughFiles = 1024;
+
+/** What is too little of it, as sentences. */
+export const fewFiles = ({ maxOpenFiles }: Machine): readonly string[] =>
+  maxOpenFiles === null || maxOpenFiles >= enoughFiles
+    ? []
+    : [
+        `only ${maxOpenFiles} file descriptors: about ${Math.floor(maxOpenFiles / 2)} answers at a time; raise ulimit -n`,
+      ];

@@ -16,6 +16,7 @@ const optionsIn = (home: string, port: number): DaemonOptions => ({
   pid: 1,
   uid: null,
   rssBytes: () => 0,
+  machine: { openFiles: () => 0, maxOpenFiles: null, memoryLimitBytes: null },
   onStopped: () => undefined,
   warn: () => undefined,
 });

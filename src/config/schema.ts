@@ -106,6 +106,11 @@ export const settings = {
     8 * 1024 * 1024,
     "Request bodies up to this size are held whole; larger ones stream through.",
   ),
+  "limits.held_total_bytes": setting(
+    bytes,
+    256 * 1024 * 1024,
+    "Request bodies held at the same time; more is refused with 503 for a moment. At most half of a container's memory.",
+  ),
   "limits.max_url_bytes": setting(bytes, 8192, "Longer paths with their query are refused with 414."),
   "timeouts.connect_ms": setting(
     milliseconds,

@@ -29,6 +29,14 @@ export type Status = {
   readonly droppedLogLines: number;
   readonly watchers: number;
   readonly rssBytes: number;
+  /** Mistakes of ours since the start; each has a line in the log. */
+  readonly internalErrors: number;
+  /** How late the daemon came to its turns at worst in the last minute, in milliseconds. */
+  readonly loopLagMs: number;
+  /** Bytes of request bodies in memory. */
+  readonly heldBodyBytes: number;
+  /** Answers that still come from upstreams which are no longer configured. */
+  readonly draining: number;
   /** With `start --paranoid`: how often each invariant was broken, by its number; null = nobody looks. */
   readonly violations: Readonly<Record<string, number>> | null;
   /** Things a person should know, as sentences. */

@@ -53,6 +53,7 @@ export const failures = {
   destination_mismatch: { kind: "internal", status: 500, outcome: "PC", retry: false },
   proxy_loop: { kind: "config", status: 508, outcome: "PC", retry: false },
   draining: { kind: "overloaded", status: 503, outcome: "PR", retry: true },
+  overloaded: { kind: "overloaded", status: 503, outcome: "RR", retry: true },
   out_of_file_descriptors: { kind: "overloaded", status: 503, outcome: "RC", retry: true },
   upstream_refused: { kind: "unreachable", status: 502, outcome: "SC", retry: true },
   upstream_dns: { kind: "unreachable", status: 502, outcome: "SC", retry: false },

@@ -5,7 +5,8 @@ import { asksForSocket, type Upgrade } from "../core/socket.ts";
 import type { Clock } from "../lib/clock.ts";
 import type { Runtime } from "../runtime.ts";
 import { accept, type Place, placeOf, withBody } from "./accept.ts";
-import { takeBody } from "./body.ts";
+import type { Admission } from "./admission.ts";
+import { type BodyRules, takeBody } from "./body.ts";
 import { demandToken, isHealthCheck, localHost } from "./exposure.ts";
 import { errorAnswer } from "./fail.ts";
 import { type GuardRules, guard, listedOrigin } from "./guard.ts";
@@ -39,6 +40,7 @@ type Options = {
   readonly tokens: TokenCheck;
   /** Other machines can reach this port: every request needs a token. Settled at the start, a reload cannot undo it. */
   readonly isExposed: boolean;
+  readonly admission: Admission;
   /** Sees each answer before it leaves. */
   readonly onAnswer?: ((answer: Response) => void) | null;
 };
@@ -77,7 +79,8 @@ export const listen = (options: Options): Listener => {
       const place = placeOf(request.url);
       const token = once(() => options.tokens.shownBy(request.headers, place));
       const upgrade = upgradeOf(request, bun);
-      const answer = await handle({ request, port, keepOpen, upgrade, place, token }, options);
+      const incoming: Incoming = { request, port, keepOpen, upgrade, place, token };
+      const answer = await handle(incoming, options).catch((thrown: unknown) => failed(incoming, thrown, options));
       options.onAnswer?.(answer);
       return answer.status === switching ? undefined : answer; // the client has its WebSocket already
     },
@@ -121,12 +124,30 @@ const handle = async (incoming: Incoming, options: Options): Promise<Response> =
   const rules: GuardRules = { ...runtime.guardRules, port, hosts };
   const refusal = refusalOf(incoming, rules, options);
   if (refusal !== null) return refuse(incoming, refusal, runtime, options);
+  const overload = isHealthCheck(request, place.path) ? null : options.admission.refusal();
+  if (overload !== null) return turnedAway(incoming, overload, runtime, options);
   const answer =
     (request.method === "OPTIONS" ? preflight(request) : null) ??
     (isStranger && isHealthCheck(request, place.path) ? briefHealthPage(options.pages()) : null) ??
     (asksForSocket(request) ? null : pageFor(request, place.path, options.pages)) ??
     (await exchangeAnswer(incoming, runtime, options));
   return withOrigin(answer, listedOrigin(request.headers, rules));
+};
+
+/** A mistake of ours outside of the pipeline: even then the client gets an answer that it can read. */
+const failed = (incoming: Incoming, thrown: unknown, options: Options): Response => {
+  const { request, keepOpen, upgrade } = incoming;
+  const error = asProxyError(thrown);
+  const { id, errorDialect } = accept(request, { ...options, dialects: options.runtime().dialects, keepOpen, upgrade });
+  options.accounts.mistake(error, id);
+  return errorAnswer(error, errorDialect, id);
+};
+
+/** Nothing that runs may be put at risk for what comes new; the connection is given back too. */
+const turnedAway = (incoming: Incoming, error: ProxyError, runtime: Runtime, options: Options): Response => {
+  const answer = refuse(incoming, error, runtime, options);
+  answer.headers.set("connection", "close");
+  return answer;
 };
 
 const refusalOf = (
@@ -157,13 +178,13 @@ const refuse = (
 const exchangeAnswer = async (
   { request, keepOpen, upgrade, token }: Incoming,
   runtime: Runtime,
-  { accounts, clock, newId }: Options,
+  { accounts, clock, newId, admission }: Options,
 ): Promise<Response> => {
   const exchange = accept(request, { dialects: runtime.dialects, clock, newId, keepOpen, upgrade, token });
   accounts.open(exchange);
   void exchange.outcome.then((outcome) => accounts.close(exchange, outcome));
   try {
-    withBody(exchange, await takeBody(exchange, runtime.bodyRules));
+    await takeHeldBody(exchange, runtime.bodyRules, admission);
     return await runtime.pipeline(exchange);
   } catch (thrown) {
     // What broke the upload is why the call failed, whatever the call made of it.
@@ -177,6 +198,19 @@ const exchangeAnswer = async (
     });
     return errorAnswer(error, exchange.errorDialect, exchange.id);
   }
+};
+
+/** A body that is to be held counts from its announcement on; one of unknown length when it is here. */
+const takeHeldBody = async (exchange: Exchange, rules: BodyRules, { hold }: Admission): Promise<void> => {
+  const announced = Number(exchange.request.headers.get("content-length") ?? 0);
+  const expected = announced <= rules.limits.heldBytes ? announced : 0;
+  const holdUntilEnd = (bytes: number): void => {
+    if (bytes > 0) void exchange.outcome.then(hold(bytes));
+  };
+  holdUntilEnd(expected);
+  const body = await takeBody(exchange, rules);
+  if (body.kind === "held") holdUntilEnd(body.bytes.length - expected);
+  withBody(exchange, body);
 };
 
 /** A client that left while it was still sending left in the request phase. */

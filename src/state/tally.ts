@@ -23,9 +23,12 @@ export type TallyView = {
 export type Tally = {
   readonly accept: () => void;
   readonly refuse: () => void;
+  /** A mistake of ours. */
+  readonly mistake: () => void;
   readonly warn: (count: number) => void;
   readonly end: (request: RequestSummary) => void;
   readonly view: () => TallyView;
+  readonly mistakes: () => number;
   /** The latest requests, newest first. */
   readonly recent: (limit: number) => readonly RequestSummary[];
   /** Formats that clients have used lately, by name. */
@@ -41,6 +44,7 @@ const inUseMs = 15 * 60_000;
 /** An empty tally on this clock. */
 export const createTally = (now: () => number): Tally => {
   const counts = { accepted: 0, ended: 0, ok: 0, limited: 0, cut: 0, aborted: 0, refused: 0, protocolWarnings: 0 };
+  let mistakes = 0;
   const latest: RequestSummary[] = [];
   const lastUse = new Map<string, number>();
   return {
@@ -53,6 +57,10 @@ export const createTally = (now: () => number): Tally => {
     warn: (count) => {
       counts.protocolWarnings += count;
     },
+    mistake: () => {
+      mistakes++;
+    },
+    mistakes: () => mistakes,
     end: (request) => {
       const { dialect } = request;
       latest[counts.ended++ % window] = request;

@@ -25,32 +25,48 @@ type Wait = {
 
 const longMs = 1000;
 
+const look = (wait: Wait, now: number): void => {
+  if (wait.onLong !== null && now - wait.start >= longMs) {
+    const long = wait.onLong;
+    wait.onLong = null;
+    long();
+  }
+  if (wait.onLate === null || now - wait.since < wait.limitMs) return;
+  const late = wait.onLate;
+  wait.onLate = null;
+  late();
+};
+
 /** A watchdog on this clock that looks every `everyMs`; limits are met to that precision. It sleeps when nobody waits. */
 export const createWatchdog = (tick: () => number, everyMs: number): Watchdog => {
   const waits = new Set<Wait>();
   let timer: ReturnType<typeof setInterval> | null = null;
+  let lastTurn = 0;
   const sweep = (): void => {
     const now = tick();
-    for (const wait of waits) {
-      if (wait.onLong !== null && now - wait.start >= longMs) {
-        const long = wait.onLong;
-        wait.onLong = null;
-        long();
-      }
-      if (wait.onLate === null || now - wait.since < wait.limitMs) continue;
-      const late = wait.onLate;
-      wait.onLate = null;
-      late();
-    }
+    for (const wait of waits) look(wait, now);
     if (waits.size > 0 || timer === null) return;
     clearInterval(timer);
     timer = null;
+  };
+  /** A process that was stopped or blocked has read nothing meanwhile: that time counts for nobody. */
+  const turn = (): void => {
+    const now = tick();
+    const lostMs = now - lastTurn - everyMs;
+    lastTurn = now;
+    if (lostMs > Math.max(everyMs, longMs / 4))
+      for (const wait of waits) wait.since = Math.min(now, wait.since + lostMs);
+    sweep();
+  };
+  const start = (): void => {
+    lastTurn = tick();
+    timer = setInterval(turn, everyMs);
   };
   return {
     watch: (onLong) => {
       const wait: Wait = { start: tick(), since: 0, limitMs: 0, onLate: null, onLong };
       waits.add(wait);
-      timer ??= setInterval(sweep, everyMs);
+      if (timer === null) start();
       return {
         expect: (limitMs, onLate) => {
           wait.since = tick();

@@ -4,6 +4,7 @@ import type { Exchange } from "../../src/core/exchange.ts";
 import { ended, type Outcome } from "../../src/core/outcome.ts";
 import { dialects } from "../../src/dialects/index.ts";
 import type { Runtime } from "../../src/runtime.ts";
+import { type Bounds, createAdmission } from "../../src/server/admission.ts";
 import { type Listener, listen } from "../../src/server/listen.ts";
 import { createWatchdog } from "../../src/upstream/watchdog.ts";
 import { stoppedClock } from "../support/exchange.ts";
@@ -16,7 +17,11 @@ afterEach(() => {
 });
 
 /** A data port whose pipeline is this function, and what it has told. */
-const listenTo = (pipeline: (exchange: Exchange) => Promise<Response>, isExposed = false) => {
+const listenTo = (
+  pipeline: (exchange: Exchange) => Promise<Response>,
+  isExposed = false,
+  more: { readonly bounds?: Partial<Bounds>; readonly pages?: () => never } = {},
+) => {
   const told = { opened: 0, closed: [] as Outcome[], refused: [] as string[], mistakes: [] as string[] };
   let serial = 0;
   const runtime = {
@@ -41,16 +46,19 @@ const listenTo = (pipeline: (exchange: Exchange) => Promise<Response>, isExposed
       mistake: (error) => void told.mistakes.push(error.code),
     },
     maxMessageBytes: 1_000_000,
+    admission: createAdmission({ maxOpenFiles: null, openFiles: () => 0, maxHeldBytes: () => 1500, ...more.bounds }),
     clock: stoppedClock(),
     newId: () => `r_${serial++}`,
-    pages: () => ({
-      version: "1",
-      uptimeSeconds: 0,
-      isDraining: false,
-      upstream: "auto",
-      totalRequests: 0,
-      inFlight: 0,
-    }),
+    pages:
+      more.pages ??
+      (() => ({
+        version: "1",
+        uptimeSeconds: 0,
+        isDraining: false,
+        upstream: "auto",
+        totalRequests: 0,
+        inFlight: 0,
+      })),
     tokens: tokensWith(),
     isExposed,
   });
@@ -139,4 +147,72 @@ test("where other machines can reach it nothing happens without a token but the 
   expect(told).toMatchObject({ opened: 0, refused: ["token_required", "token_required", "token_required"] });
   expect(await (await fetch(`${url}/t/pxy_right/v1/models`)).text()).toBe("/v1/models");
   expect(await (await fetch(`${url}/t/pxy_right/health`)).json()).toMatchObject({ version: "1" });
+});
+
+test("D-20: also a mistake outside of the pipeline has a name, an id and no words of its own", async () => {
+  const { url, told } = listenTo(() => Promise.reject(new Error("not reached")), false, {
+    pages: () => {
+      throw new TypeError("secret of /home/somebody/src");
+    },
+  });
+
+  const response = await fetch(`${url}/health`);
+
+  expect(response.status).toBe(500);
+  expect(response.headers.get("x-proxy-error")).toBe("internal");
+  expect(response.headers.get("x-proxy-request-id")).toMatch(/^r_/);
+  expect(await response.text()).not.toContain("secret");
+  expect(told.mistakes).toEqual(["internal"]);
+});
+
+test("D-18: without descriptors a request is turned away with a word, and its connection given back", async () => {
+  let openFiles = 0;
+  const { url, told } = listenTo(() => Promise.resolve(new Response("")), false, {
+    bounds: { maxOpenFiles: 100, openFiles: () => openFiles },
+  });
+  const ask = () => fetch(`${url}/v1/messages`, { method: "POST", body: "{}" });
+  openFiles = 90;
+
+  const refused = await ask();
+
+  expect(refused.status).toBe(503);
+  expect(refused.headers.get("x-proxy-error")).toBe("overloaded");
+  expect(refused.headers.get("retry-after")).toBe("1");
+  expect(refused.headers.get("x-should-retry")).toBe("true");
+  expect(refused.headers.get("connection")).toBe("close");
+  expect(told).toMatchObject({ opened: 0, refused: ["overloaded"] });
+  expect((await fetch(`${url}/health`)).status).toBe(200);
+  openFiles = 10;
+  expect((await ask()).status).toBe(200);
+});
+
+test("D-19: bodies that would not fit into memory together are refused, until others have ended", async () => {
+  const running: Exchange[] = [];
+  const gate = Promise.withResolvers<Response>();
+  const { url, told } = listenTo((exchange) => {
+    running.push(exchange);
+    return gate.promise.then(() => {
+      exchange.settle(ended(200));
+      return new Response("");
+    });
+  });
+  const ask = (body: string | ReadableStream) => fetch(`${url}/v1/messages`, { method: "POST", body });
+  const first = ask("x".repeat(900));
+  await until("it is held", () => running.length === 1);
+
+  const refused = await ask("x".repeat(900));
+  const chunked = await ask(new Blob(["x".repeat(900)]).stream());
+  const small = ask("x".repeat(100));
+  await until("the small one is held", () => running.length === 2);
+  gate.resolve(new Response(""));
+
+  expect([refused.status, refused.headers.get("x-proxy-error"), refused.headers.get("retry-after")]).toEqual([
+    503,
+    "overloaded",
+    "1",
+  ]);
+  expect(chunked.headers.get("x-proxy-error")).toBe("overloaded");
+  expect([(await first).status, (await small).status]).toEqual([200, 200]);
+  await until("all are closed", () => told.closed.length === 4);
+  expect((await ask("x".repeat(900))).status).toBe(200);
 });

@@ -7,6 +7,7 @@ import { twinProblems } from "../../scripts/structure.ts";
 const exceptions = [
   "src/main.ts", // tests/journeys starts the real thing
   "src/opening.ts", // tests/faults/starting.test.ts and tests/security/home.test.ts
+  "src/closing.ts", // tests/faults/shutdown.test.ts
   "src/facts.ts", // tests/control and the tests of the commands ask for every one of them
   "src/version.ts", // one value, read from package.json
   "src/server/websocket.ts", // tests/journeys/websocket.test.ts, with a real client and a real vendor

@@ -66,6 +66,10 @@ export const quietStatus: Status = {
   droppedLogLines: 0,
   watchers: 0,
   rssBytes: 0,
+  internalErrors: 0,
+  loopLagMs: 0,
+  heldBodyBytes: 0,
+  draining: 0,
   violations: null,
   warnings: [],
 };

@@ -46,6 +46,8 @@ export type DaemonOptions = {
   readonly home?: string;
   /** A shell command line before the program, such as a umask. */
   readonly umask?: string;
+  /** A file that runs in the daemon's process before it does. */
+  readonly preload?: string;
 };
 
 const root = join(import.meta.dir, "../..");
@@ -76,7 +78,8 @@ export type Start = {
 /** Starts the daemon's program and waits for its one report. */
 export const launch = async (home: string, options: DaemonOptions = {}): Promise<Start> => {
   const { promise, resolve, reject } = Promise.withResolvers<Report>();
-  const program = bunCommand("src/main.ts");
+  const [bun = "", ...words] = bunCommand("src/main.ts");
+  const program = [bun, ...(options.preload === undefined ? [] : [`--preload=${options.preload}`]), ...words];
   const command =
     options.umask === undefined ? program : ["/bin/sh", "-c", `umask ${options.umask}; exec "$@"`, "sh", ...program];
   let output = "";

@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import { createWatchdog } from "../../src/upstream/watchdog.ts";
 import { stoppedClock } from "../support/exchange.ts";
+import { until } from "../support/wait.ts";
 
 const watchdogOf = () => {
   const clock = stoppedClock();
@@ -57,4 +58,20 @@ test("who lasts for a second is told of, who ends before is not", () => {
   expect(long).toEqual(["lasting"]);
   lasting.end();
   expect(watchdog.watching()).toBe(0);
+});
+
+test("D-14: the time that a stopped process has lost counts for nobody; waiting goes on after it", async () => {
+  const watchdog = createWatchdog(() => performance.now(), 20);
+  let lateAt = 0;
+  const watch = watchdog.watch(() => undefined);
+  watch.expect(400, () => {
+    lateAt = performance.now();
+  });
+
+  Bun.sleepSync(1000); // as a stopped process would
+  const resumedAt = performance.now();
+  await until("it is late after all", () => lateAt > 0);
+
+  expect(lateAt - resumedAt).toBeGreaterThan(200);
+  watch.end();
 });

@@ -1,0 +1,37 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** Files and sockets that this process has open; zero where the system does not tell. */
+export const openFiles = (): number => {
+  try {
+    return readdirSync("/proc/self/fd").length;
+  } catch {
+    return 0;
+  }
+};
+
+/** How many it may have; null where the system does not tell. Bun raises the soft limit to the hard one by itself. */
+export const maxOpenFiles = (): number | null => {
+  const soft = /^Max open files\s+(\d+)/m.exec(textOf("/proc/self/limits"))?.[1];
+  return soft === undefined ? null : Number(soft);
+};
+
+/** Bytes of memory that the container or service of this process may use together; null = no such limit. */
+export const memoryLimitBytes = (): number | null => {
+  const group = /^0::(.*)$/m.exec(textOf("/proc/self/cgroup"))?.[1] ?? "/";
+  const files = [join("/sys/fs/cgroup", group, "memory.max"), "/sys/fs/cgroup/memory.max"];
+  const limits = [...files, "/sys/fs/cgroup/memory/memory.limit_in_bytes"].map((file) => Number(textOf(file).trim()));
+  const real = limits.filter((limit) => limit > 0 && limit < unlimited);
+  return real.length === 0 ? null : Math.min(...real);
+};
+
+/** The older kind of groups writes a huge number for "no limit". */
+const unlimited = 2 ** 60;
+
+const textOf = (file: string): string => {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return "";
+  }
+};

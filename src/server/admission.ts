@@ -1,0 +1,69 @@
+import { ProxyError } from "../core/errors.ts";
+
+/** What the machine can bear. */
+export type Bounds = {
+  /** Files and sockets that this process may have open; null = nobody knows. */
+  readonly maxOpenFiles: number | null;
+  /** How many there are now; a system call. */
+  readonly openFiles: () => number;
+  /** Bytes of request bodies that may be in memory at the same time. */
+  readonly maxHeldBytes: () => number;
+};
+
+/** Says no before the machine does: a process without descriptors or memory helps nobody. */
+export type Admission = {
+  /** Why no further request can be taken at this moment; null = one can. */
+  readonly refusal: () => ProxyError | null;
+  /** Counts this many bytes as held until the returned function is called. Throws `overloaded`. */
+  readonly hold: (bytes: number) => () => void;
+  readonly heldBytes: () => number;
+};
+
+/** Kept free for the control socket, the log, the ledger and the answers under way. */
+const reservedFiles = 16;
+
+/** A client's connection and one to its vendor. */
+const filesPerRequest = 2;
+
+/** An admission that holds nothing yet. Files are counted anew only when so many requests have come that it could matter. */
+export const createAdmission = ({ maxOpenFiles, openFiles, maxHeldBytes }: Bounds): Admission => {
+  let held = 0;
+  let counted = 0;
+  let since = Number.POSITIVE_INFINITY;
+  const hasFiles = (max: number): boolean => {
+    const isFree = (open: number): boolean => open + filesPerRequest + reservedFiles < max;
+    since++;
+    if (isFree(counted + since * filesPerRequest)) return true;
+    counted = openFiles();
+    since = 0;
+    return isFree(counted);
+  };
+  return {
+    refusal: () => (maxOpenFiles === null || hasFiles(maxOpenFiles) ? null : noFiles(maxOpenFiles)),
+    hold: (bytes) => {
+      const max = maxHeldBytes();
+      if (held + bytes > max) throw noMemory(max);
+      held += bytes;
+      let isHeld = true;
+      return () => {
+        if (isHeld) held -= bytes;
+        isHeld = false;
+      };
+    },
+    heldBytes: () => held,
+  };
+};
+
+const soonMs = 1000;
+
+const noFiles = (max: number): ProxyError =>
+  new ProxyError("overloaded", `The proxy has almost no file descriptors left (limit ${max}).`, {
+    hint: "Send the request again in a moment; raise the limit (ulimit -n) and restart the proxy if it happens often.",
+    retryAfterMs: soonMs,
+  });
+
+const noMemory = (max: number): ProxyError =>
+  new ProxyError("overloaded", `The requests under way hold ${max} bytes of bodies, as much as they may together.`, {
+    hint: "Send the request again in a moment, or raise limits.held_total_bytes.",
+    retryAfterMs: soonMs,
+  });
