@@ -1,6 +1,6 @@
 import { accountsOf } from "./accounts.ts";
 import { endAnswers } from "./closing.ts";
-import { localToken, prepareHome, refuseGone, refuseWideKeys, removeStaleSocket } from "./config/home.ts";
+import { prepareHome, refuseGone, refuseWideKeys, removeStaleSocket } from "./config/home.ts";
 import type { Paths } from "./config/paths.ts";
 import { readSettings, type Settings } from "./config/read.ts";
 import { type ConfigWatch, createConfigWatch } from "./config/watch.ts";
@@ -16,7 +16,7 @@ import { requestIds } from "./lib/id.ts";
 import { type LagGauge, startLagGauge } from "./lib/lag.ts";
 import { type Lock, takeLock } from "./lib/lock.ts";
 import { type Cause, Live } from "./live.ts";
-import { admissionOn, fewFiles, type Machine, noListener, stateFor } from "./opening.ts";
+import { admissionOn, fewFiles, type Machine, noListener, stateFor, tokensFor } from "./opening.ts";
 import type { Orders } from "./orders.ts";
 import { createParanoid, type Paranoid } from "./paranoid/index.ts";
 import { providers } from "./providers/index.ts";
@@ -24,10 +24,9 @@ import type { Surroundings } from "./runtime.ts";
 import type { Admission } from "./server/admission.ts";
 import { isExposed } from "./server/exposure.ts";
 import { type Accounts, type Listener, listen } from "./server/listen.ts";
-import { createTokenCheck, type TokenCheck } from "./server/token-check.ts";
+import type { TokenCheck } from "./server/token-check.ts";
 import { createSimulatorHost, type SimulatorHost } from "./simulator-host.ts";
 import type { State } from "./state/index.ts";
-import { tokenStore } from "./state/tokens.ts";
 import { createNames, systemLookup } from "./upstream/names.ts";
 import type { Breakable } from "./upstream/relay.ts";
 import { createWatchdog } from "./upstream/watchdog.ts";
@@ -97,7 +96,7 @@ export class Daemon {
       const settings = this.#read();
       this.warnings = settings.config.warnings;
       this.#isExposed = isExposed(settings.config, { file: paths.tokens, token: orders.token, now: clock.now });
-      this.#tokens = this.#makeTokens();
+      this.#tokens = tokensFor(options);
       const state = stateFor(options, settings, startedAt);
       this.#state = state;
       opened.push(() => void state.ledger.stop());
@@ -194,12 +193,6 @@ export class Daemon {
     this.#watch.note();
     const { orders } = this.#options;
     return readSettings({ ...this.#options, orders: { ...orders, secrets: this.#secrets }, providers });
-  }
-
-  #makeTokens(): TokenCheck {
-    const { paths, clock, orders } = this.#options;
-    const own = [localToken(paths.token), ...(orders.token === null ? [] : [orders.token])];
-    return createTokenCheck({ own, store: tokenStore(paths.tokens, clock.now), now: clock.now, tick: clock.tick });
   }
 
   #makeSurroundings(): Surroundings {

@@ -1,11 +1,14 @@
+import { localToken } from "./config/home.ts";
 import { customName, type Settings } from "./config/read.ts";
 import type { Values } from "./config/schema.ts";
 import { ProxyError } from "./core/errors.ts";
 import type { DaemonOptions } from "./daemon.ts";
 import { type Admission, createAdmission } from "./server/admission.ts";
+import { createTokenCheck, type TokenCheck } from "./server/token-check.ts";
 import { choiceStore } from "./state/choices.ts";
 import { openState, type State } from "./state/index.ts";
 import { refuseNewerLedger } from "./state/ledger/database.ts";
+import { tokenStore } from "./state/tokens.ts";
 import { auto, unknownUpstream } from "./state/upstreams.ts";
 
 /** Opens the stores of a home and settles with which upstream to begin. Throws `upstream_unknown`, `ledger_newer`. */
@@ -34,6 +37,12 @@ export const stateFor = (
     start,
     startedBy: flagged !== undefined ? "flag" : choice !== null ? "switch" : "setting",
   });
+};
+
+/** What programs may show: the local token, the one that this start was given, and those made by command. */
+export const tokensFor = ({ paths, clock, orders }: Pick<DaemonOptions, "paths" | "clock" | "orders">): TokenCheck => {
+  const own = [localToken(paths.token), ...(orders.token === null ? [] : [orders.token])];
+  return createTokenCheck({ own, store: tokenStore(paths.tokens, clock.now), now: clock.now, tick: clock.tick });
 };
 
 /** Why the listener could not be opened there, for people. */
