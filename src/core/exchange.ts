@@ -30,6 +30,8 @@ export type Plan = { readonly targets: readonly Target[]; readonly rule: string 
 export type Notes = {
   /** The model the client asked for, found by a byte scan; null when the body names none. */
   model: string | null;
+  /** Fields that decide where a request goes and that its body has twice, with different values. */
+  ambiguous: readonly string[];
   /** Whether the client asked for a stream. */
   stream: boolean;
   /** Tries at a target so far. */

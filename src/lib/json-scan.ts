@@ -5,15 +5,18 @@ const colon = 0x3a;
 /** A value found at the top level of a JSON object: a string, a boolean, or null for anything else. */
 export type Scalar = string | boolean | null;
 
+/** What a scan has found, and which names it found more than once with different values. */
+export type Found<Name extends string> = {
+  readonly found: Partial<Record<Name, Scalar>>;
+  readonly ambiguous: readonly Name[];
+};
+
 /**
  * Finds a few fields of a JSON object without parsing it: strings are skipped natively, so a megabyte of conversation
  * costs microseconds. Reads leniently and never throws; of a duplicate key the last counts, as in JSON.parse.
  */
-export const scanTopLevel = <Name extends string>(
-  bytes: Uint8Array,
-  names: readonly Name[],
-): Partial<Record<Name, Scalar>> => {
-  const found: Partial<Record<Name, Scalar>> = {};
+export const scanTopLevel = <Name extends string>(bytes: Uint8Array, names: readonly Name[]): Found<Name> => {
+  const scan: Scan<Name> = { found: {}, ambiguous: [] };
   let depth = 0;
   for (let at = 0; at < bytes.length; at++) {
     const byte = bytes[at];
@@ -21,13 +24,15 @@ export const scanTopLevel = <Name extends string>(
     else if (byte === 0x7d || byte === 0x5d) depth--;
     else if (byte === quote) {
       const end = stringEnd(bytes, at);
-      if (end < 0) return found;
-      if (depth === 1) readField(bytes, at, end, names, found);
+      if (end < 0) return scan;
+      if (depth === 1) readField(bytes, at, end, names, scan);
       at = end;
     }
   }
-  return found;
+  return scan;
 };
+
+type Scan<Name extends string> = { readonly found: Partial<Record<Name, Scalar>>; readonly ambiguous: Name[] };
 
 /** Keeps the value behind the string from `start` to `end`, where that is a key that is looked for. */
 const readField = <Name extends string>(
@@ -35,12 +40,15 @@ const readField = <Name extends string>(
   start: number,
   end: number,
   names: readonly Name[],
-  found: Partial<Record<Name, Scalar>>,
+  { found, ambiguous }: Scan<Name>,
 ): void => {
   for (const name of names) {
     if (!isText(bytes, start + 1, end, name) && !isEscapedText(bytes, start + 1, end, name)) continue;
     const next = skipSpace(bytes, end + 1);
-    if (bytes[next] === colon) found[name] = scalarAt(bytes, skipSpace(bytes, next + 1));
+    if (bytes[next] !== colon) continue;
+    const value = scalarAt(bytes, skipSpace(bytes, next + 1));
+    if (name in found && found[name] !== value) ambiguous.push(name);
+    found[name] = value;
   }
 };
 

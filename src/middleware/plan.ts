@@ -48,8 +48,19 @@ const choose = (exchange: Exchange, { upstreams, providers }: PlanServices): { u
   const fitting = upstreams.all().filter(({ provider }) => provider === detected?.provider.name);
   const upstream = bestOf(fitting);
   if (detected === null || upstream === undefined) throw undecided(fitting, upstreams.all());
+  if (detected.rule === "model" && exchange.notes.ambiguous.includes("model")) throw ambiguous("model");
   return { upstream, rule: `auto: ${detected.rule}` };
 };
+
+/** Which of the two the vendor reads is its own affair, as long as nothing here goes by it. */
+const ambiguous = (name: string): ProxyError =>
+  new ProxyError(
+    "ambiguous_json",
+    `The body has \`${name}\` twice, with different values, and where it goes depends on it.`,
+    {
+      hint: "Send it once.",
+    },
+  );
 
 /** The only one, else the one that bears its vendor's name: a second upstream of a vendor leaves the first as it was. */
 const bestOf = (fitting: readonly Upstream[]): Upstream | undefined =>

@@ -3,7 +3,7 @@ import type { Body, Exchange, Notes, ShownToken } from "../core/exchange.ts";
 import type { Ending, Outcome } from "../core/outcome.ts";
 import { asksForSocket, type Upgrade } from "../core/socket.ts";
 import type { Clock } from "../lib/clock.ts";
-import { scanTopLevel } from "../lib/json-scan.ts";
+import { type Found, scanTopLevel } from "../lib/json-scan.ts";
 import { unescaped } from "../lib/unescaped.ts";
 
 type Options = {
@@ -50,13 +50,18 @@ export const accept = (
 export const withBody = (exchange: Exchange, body: Body): void => {
   exchange.body = body;
   if (exchange.dialect === null) return;
-  const { model, stream } = body.kind === "held" ? scanTopLevel(body.bytes, ["model", "stream"]) : {};
+  const { found, ambiguous } = body.kind === "held" ? scanTopLevel(body.bytes, ["model", "stream"]) : nothingFound;
+  const { model, stream } = found;
+  exchange.notes.ambiguous = ambiguous;
   exchange.notes.model = typeof model === "string" ? model : modelInPath(exchange.path);
   exchange.notes.stream = stream === true || exchange.path.endsWith(":streamGenerateContent");
 };
 
+const nothingFound: Found<"model" | "stream"> = { found: {}, ambiguous: [] };
+
 const blankNotes = (): Notes => ({
   model: null,
+  ambiguous: [],
   stream: false,
   attempts: 0,
   upstream: null,
@@ -82,10 +87,16 @@ export type Place = {
   readonly token: string | null;
 };
 
-/** Path and query exactly as they reached us. A request of HTTP/1.0 has no origin in its URL. */
-export const placeOf = (url: string): Place => {
+/** Where the path begins in a URL as Bun gives it: a request of HTTP/1.0 has no origin in its own. */
+export const pathStart = (url: string): number => {
   const start = url.startsWith("/") ? 0 : url.indexOf("/", url.indexOf("://") + 3);
-  const place = start < 0 ? "/" : url.slice(start).replace(/#.*$/, "");
+  return start < 0 ? url.length : start;
+};
+
+/** Path and query exactly as they reached us. */
+export const placeOf = (url: string): Place => {
+  const start = pathStart(url);
+  const place = start === url.length ? "/" : url.slice(start).replace(/#.*$/, "");
   const question = place.indexOf("?");
   const [whole, query] = question < 0 ? [place, ""] : [place.slice(0, question), place.slice(question)];
   const token = whole.startsWith("/t/") ? tokenBefore.exec(whole)?.[1] : undefined;

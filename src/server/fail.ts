@@ -2,7 +2,7 @@ import type { Dialect } from "../core/dialect.ts";
 import type { FailureCode, ProxyError } from "../core/errors.ts";
 
 /** After these the rest of the request may still be on its way; nobody is going to read it. */
-const leavesBodyUnread: readonly FailureCode[] = ["body_too_large", "upload_stalled"];
+const leavesBodyUnread: readonly FailureCode[] = ["body_too_large", "upload_stalled", "framing_unclear"];
 
 /** An error of ours as a whole answer in the client's own format, named in `x-proxy-error`. */
 export const errorAnswer = (error: ProxyError, dialect: Dialect, requestId: string): Response => {

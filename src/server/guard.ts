@@ -1,6 +1,7 @@
 import { ProxyError } from "../core/errors.ts";
 import { hopsOf } from "../core/hops.ts";
 import { isLoopback } from "../lib/loopback.ts";
+import { pathStart } from "./accept.ts";
 
 /** Who may speak to the data port, beside every program on this machine. */
 export type GuardRules = {
@@ -26,7 +27,8 @@ export const guard = (request: Request, rules: GuardRules): void => {
   checkHost(headers.get("host"), rules);
   checkOrigin(headers, rules);
   if (hopsOf(headers) >= maxHops) throw loop();
-  if (request.url.length > rules.maxUrlBytes) {
+  if (!/^\d*$/.test(headers.get("content-length") ?? "")) throw twoLengths();
+  if (request.url.length - pathStart(request.url) > rules.maxUrlBytes) {
     throw new ProxyError("uri_too_long", `The path and query are longer than ${rules.maxUrlBytes} bytes.`);
   }
 };
@@ -85,6 +87,12 @@ const maxHops = 3;
 const loop = (): ProxyError =>
   new ProxyError("proxy_loop", "This request has come back to the proxy that sent it.", {
     hint: "An upstream's endpoint leads to the proxy itself; correct it in servers.yaml.",
+  });
+
+/** Bun lets a length pass that is there twice; who reads the first and who the second decides what is a request. */
+const twoLengths = (): ProxyError =>
+  new ProxyError("framing_unclear", "The length of the body is not one plain number.", {
+    hint: "Send content-length once.",
   });
 
 const noTunnel = (method: string): ProxyError =>

@@ -2,7 +2,8 @@ import { expect, test } from "bun:test";
 import fc from "fast-check";
 import { scanTopLevel } from "../../src/lib/json-scan.ts";
 
-const scan = (text: string) => scanTopLevel(new TextEncoder().encode(text), ["model", "stream"]);
+const scanned = (text: string) => scanTopLevel(new TextEncoder().encode(text), ["model", "stream"]);
+const scan = (text: string) => scanned(text).found;
 
 test("the fields of the top level are found, wherever they stand", () => {
   expect(scan('{"messages":[{"model":"no","stream":true}],"model":"yes" , "stream" : false}')).toEqual({
@@ -51,4 +52,12 @@ test("for any object it finds what JSON.parse would", () => {
 
 test("no bytes make it throw", () => {
   fc.assert(fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => void scanTopLevel(bytes, ["model"])));
+});
+
+test("C-13: a key that is there twice with different values is told, the last one counts", () => {
+  expect(scanned('{"model":"a","stream":true,"model":"b"}')).toEqual({
+    found: { model: "b", stream: true },
+    ambiguous: ["model"],
+  });
+  expect(scanned('{"model":"a","model":"a","x":{"model":"c"}}').ambiguous).toEqual([]);
 });

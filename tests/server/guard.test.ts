@@ -64,6 +64,8 @@ describe("everybody else is turned away by name", () => {
     [{ "content-type": "text/plain" }, "content_type"],
     [{ upgrade: "websocket", origin: "https://evil.example" }, "browser_origin"],
     [{ "x-proxy-hop": "3" }, "proxy_loop"],
+    [{ "content-length": "5, 5" }, "framing_unclear"],
+    [{ "content-length": "0x5" }, "framing_unclear"],
   ] as const) {
     test(`${JSON.stringify(headers)} → ${code}`, () => {
       expect(verdictOn(headers)).toBe(code);
