@@ -208,7 +208,7 @@ describe("C-08: many requests sent at once on one connection", () => {
     client.write(`${requests}${page(1, "connection: close\r\n")}`);
     await client.until("the connection ends", () => client.end() !== null, 10_000);
 
-    const statuses = client.text().match(/(?<=HTTP\/1\.1 )\d+/g) ?? [];
+    const statuses: string[] = client.text().match(/(?<=HTTP\/1\.1 )\d+/g) ?? [];
     expect(statuses).toEqual(Array.from({ length: 100 }, (_, at) => (at % 3 === 0 && at < 99 ? "403" : "200")));
   });
 
