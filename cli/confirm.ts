@@ -10,17 +10,20 @@ type Person = {
   readonly readLine: () => Promise<string | null>;
 };
 
-/** Whether a person agrees; silence and anything but yes is a no. Throws `usage` where nobody can be asked. */
+/** Whether a person agrees to what is shown; silence and anything but yes is a no. Throws `usage` where nobody can be asked. */
 export const confirm = async (
   question: string,
   { saysYes, isThere, write, readLine }: Person,
   again: string,
+  shown: string | null = null,
 ): Promise<boolean> => {
   if (saysYes) return true;
   if (!isThere)
-    throw new ProxyError("usage", `${question} There is nobody here who can be asked.`, {
+    throw new ProxyError("usage", `There is nobody here who can be asked: ${question}`, {
       hint: `Try: ${again} --yes`,
     });
+  if (shown !== null) write(shown);
+  if (shown !== null) write(shown);
   write(`${question} [y/N]`);
   return /^y(es)?$/i.test(((await readLine()) ?? "").trim());
 };

@@ -52,11 +52,12 @@ export const createContext = (surroundings: Surroundings, wishes: Wishes): Conte
     warn,
     data: (fields) => answer(jsonAnswer(fields, now())),
     record: (fields) => answer(jsonRecord(fields)),
-    confirm: (question, again) =>
+    confirm: (question, again, shown) =>
       confirm(
         question,
         { saysYes: wishes.yes, isThere: wishes.input && isatty(0) && isatty(2), write: warn, readLine },
         again,
+        shown,
       ),
   };
 };

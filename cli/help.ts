@@ -1,6 +1,6 @@
 import type { Command } from "./command.ts";
 import { commands, type Entry } from "./commands/index.ts";
-import { globalOptions } from "./global-options.ts";
+import { globalOptions, longName } from "./global-options.ts";
 import type { Paint } from "./output/colour.ts";
 
 const examples: readonly (readonly [string, string])[] = [
@@ -55,20 +55,39 @@ const wrappedList = (margin: string, words: readonly string[]): readonly string[
   return lines;
 };
 
-/** What one command is for and takes, examples first. */
-export const commandHelp = ({ name, aliases }: Entry, command: Command, paint: Paint): string => {
-  const shown = command.options.flatMap(({ flags, summary }) => (summary === null ? [] : [[flags, summary] as const]));
-  return [
-    `proxy-cli ${name}: ${command.summary}`,
+/** What fits a small terminal. */
+const mostLines = 24;
+
+/** What one command is for and takes, examples first. Where not all options fit, the last ones stand by name alone. */
+export const commandHelp = (
+  { name, aliases }: Entry,
+  { summary, examples: own, args, options, actions }: Command,
+  paint: Paint,
+  isWhole = false,
+): string => {
+  const shown = options.flatMap((option) => (option.summary === null ? [] : [[option.flags, option.summary] as const]));
+  const usage = `proxy-cli ${name}${args === "" ? "" : ` ${args}`}${shown.length === 0 ? "" : " [options]"}`;
+  const head = [
+    `proxy-cli ${name}: ${summary}`,
     "",
-    ...command.examples.map((example) => `  ${example}`),
+    ...own.map((example) => `  ${example}`),
     "",
-    paint("heading", "Usage"),
-    `  proxy-cli ${name}${command.args === "" ? "" : ` ${command.args}`}${shown.length === 0 ? "" : " [options]"}`,
-    ...(aliases.length === 0 ? [] : [`  also called: ${aliases.join(", ")}`]),
-    ...(command.actions === undefined ? [] : ["", paint("heading", "Actions"), ...twoColumns(command.actions)]),
-    ...(shown.length === 0 ? [] : ["", paint("heading", "Options"), ...twoColumns(shown)]),
-  ].join("\n");
+    `${paint("heading", "Usage")}   ${usage}`,
+    ...(aliases.length === 0 ? [] : [`        also called: ${aliases.join(", ")}`]),
+    ...(actions === undefined ? [] : [paint("heading", "Actions"), ...twoColumns(actions)]),
+  ];
+  if (shown.length === 0) return head.join("\n");
+  const room = isWhole ? Number.POSITIVE_INFINITY : mostLines - head.length - 1;
+  return [...head, paint("heading", "Options"), ...optionLines(shown, room)].join("\n");
+};
+
+const optionLines = (shown: readonly (readonly [string, string])[], room: number): readonly string[] => {
+  for (let kept = shown.length; kept > 0; kept--) {
+    const rest = shown.slice(kept).map(([flags]) => longName({ flags, summary: null }));
+    const more = rest.length === 0 ? [] : [...wrappedList("  also: ", rest), "  (all of it: --help --verbose)"];
+    if (kept + more.length <= room) return [...twoColumns(shown.slice(0, kept)), ...more];
+  }
+  return twoColumns(shown);
 };
 
 const twoColumns = (pairs: readonly (readonly [string, string])[]): readonly string[] => {

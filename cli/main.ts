@@ -21,6 +21,8 @@ const root = fileURLToPath(new URL("..", import.meta.url)).replace(/\/$/, "");
 const paintFor = (descriptor: 1 | 2) =>
   paintWith(depthOf({ env, isTerminal: isatty(descriptor), wanted: !ownWords(argv).includes("--no-color") }));
 
+const isVerbose = ["-v", "--verbose"].some((word) => ownWords(argv).includes(word));
+
 const main = async (): Promise<number> => {
   const at = commandAt(argv);
   const word = argv[at];
@@ -29,7 +31,7 @@ const main = async (): Promise<number> => {
   const entry = commandNamed(word) ?? unknownCommand(word);
   const rest = argv.toSpliced(at, 1);
   const { default: command } = await entry.load();
-  if (asksForHelp(command, argv.slice(at + 1))) return show(commandHelp(entry, command, paintFor(1)));
+  if (asksForHelp(command, argv.slice(at + 1))) return show(commandHelp(entry, command, paintFor(1), isVerbose));
   return call(entry, command, rest);
 };
 
@@ -56,7 +58,7 @@ const help = async (word: string | undefined): Promise<number> => {
   if (word === undefined || word.startsWith("-")) return show(mainHelp(version, paintFor(1)));
   if (word === "options") return show(optionsHelp(paintFor(1)));
   const entry = commandNamed(word) ?? unknownCommand(word);
-  return show(commandHelp(entry, (await entry.load()).default, paintFor(1)));
+  return show(commandHelp(entry, (await entry.load()).default, paintFor(1), isVerbose));
 };
 
 const call = async ({ name }: Entry, command: Command, words: readonly string[]): Promise<number> => {
@@ -133,8 +135,7 @@ const unknownCommand = (word: string): never => {
 const fail = (thrown: unknown): number => {
   if (thrown instanceof ReaderLeft) return 0;
   const error = asProxyError(thrown);
-  const verbose = ["-v", "--verbose"].some((word) => ownWords(argv).includes(word));
-  writeLine(2, failureText(error, { paint: paintFor(2), home: env["HOME"], verbose }));
+  writeLine(2, failureText(error, { paint: paintFor(2), home: env["HOME"], verbose: isVerbose }));
   return exitCodeOf(error);
 };
 

@@ -112,11 +112,25 @@ export const commands: readonly Entry[] = [
     load: () => import("./service.ts"),
   },
   {
+    name: "doctor",
+    aliases: [],
+    summary: "what is wrong, and what to do about it",
+    isCommon: true,
+    load: () => import("./doctor.ts"),
+  },
+  {
     name: "simulator",
     aliases: [],
     summary: "a built-in vendor without a key, for trying things",
     isCommon: true,
     load: () => import("./simulator.ts"),
+  },
+  {
+    name: "bug-report",
+    aliases: [],
+    summary: "what somebody who helps needs to know",
+    isCommon: false,
+    load: () => import("./bug-report.ts"),
   },
   {
     name: "demo",

@@ -72,6 +72,10 @@ export type Exchange = {
   readonly token: () => ShownToken;
   /** Lifts the listener's limit for quiet connections, for an answer that takes long and is watched otherwise. */
   readonly keepOpen: () => void;
+  /** Closes the connection of a client that takes nothing any more: what still waits for it would keep it open for ever. */
+  readonly letGo: () => void;
+  /** What the client has not taken yet: changes as long as it reads, however slowly; null where nobody can know. */
+  readonly unread: () => string | null;
   /** Makes a WebSocket of a request that asks to become one; null = it is plain HTTP. */
   readonly upgrade: Upgrade | null;
   plan: Plan;

@@ -24,6 +24,7 @@ const carriageReturn = 13;
 export const sseReader = (onEvent: (event: SseEvent) => void, maxEventBytes = 8 * 1024 * 1024): SseReader => {
   const decoder = new TextDecoder();
   let off = false;
+  let hasBegun = false;
   let tail: readonly [number, number, number, number] = [lineFeed, lineFeed, lineFeed, lineFeed];
   const parser = createParser({
     maxBufferSize: maxEventBytes,
@@ -33,6 +34,10 @@ export const sseReader = (onEvent: (event: SseEvent) => void, maxEventBytes = 8 
     },
   });
   const feed = (text: string): void => {
+    if (!hasBegun && text.trim() !== "") {
+      hasBegun = true;
+      off = /^\s*[{[<]/.test(text); // JSON or a page: no line of an event stream begins so, whatever its label says
+    }
     if (off) return;
     try {
       parser.feed(text);

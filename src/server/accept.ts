@@ -6,21 +6,20 @@ import type { Clock } from "../lib/clock.ts";
 import { type Found, scanTopLevel } from "../lib/json-scan.ts";
 import { unescaped } from "../lib/unescaped.ts";
 
+/** What only the server knows of the client's connection. */
+export type ClientEnd = Pick<Exchange, "keepOpen" | "letGo" | "unread"> & { readonly upgrade: Upgrade };
+
 type Options = {
   readonly dialects: readonly Dialect[];
   readonly clock: Clock;
   readonly newId: () => string;
-  readonly keepOpen: () => void;
-  readonly upgrade: Upgrade;
+  readonly end: ClientEnd;
   /** Looks for a token of ours; without it there is none. */
   readonly token?: () => ShownToken;
 };
 
 /** A request as an Exchange, before its body has been taken. */
-export const accept = (
-  request: Request,
-  { dialects, clock, newId, keepOpen, upgrade, token = () => "none" }: Options,
-): Exchange => {
+export const accept = (request: Request, { dialects, clock, newId, end, token = () => "none" }: Options): Exchange => {
   const { path, query } = placeOf(request.url);
   const dialect = request.method === "POST" ? (dialects.find((one) => one.speaks(path)) ?? null) : null;
   const { promise, resolve } = Promise.withResolvers<Outcome>();
@@ -36,8 +35,10 @@ export const accept = (
     errorDialect: dialect ?? guessDialect(dialects, path, request.headers),
     client: clientOf(request.headers.get("user-agent")),
     token,
-    keepOpen,
-    upgrade: asksForSocket(request) ? upgrade : null,
+    keepOpen: end.keepOpen,
+    letGo: end.letGo,
+    unread: end.unread,
+    upgrade: asksForSocket(request) ? end.upgrade : null,
     plan: { targets: [], rule: "none" },
     notes: blankNotes(),
     outcome: promise,

@@ -1,10 +1,11 @@
 import { asProxyError, type ProxyError } from "../core/errors.ts";
 import type { Exchange, ShownToken } from "../core/exchange.ts";
 import type { Outcome } from "../core/outcome.ts";
-import { asksForSocket, type Upgrade } from "../core/socket.ts";
+import { asksForSocket } from "../core/socket.ts";
 import type { Clock } from "../lib/clock.ts";
+import { type SocketQueues, socketQueues } from "../lib/socket-queues.ts";
 import type { Runtime } from "../runtime.ts";
-import { accept, type Place, placeOf, withBody } from "./accept.ts";
+import { accept, type ClientEnd, type Place, placeOf, withBody } from "./accept.ts";
 import type { Admission } from "./admission.ts";
 import { type BodyRules, takeBody } from "./body.ts";
 import { demandToken, isHealthCheck, localHost } from "./exposure.ts";
@@ -66,6 +67,7 @@ const beyondOurLimit = 4 * 1024 * 1024 * 1024;
 
 /** Listens; throws `EADDRINUSE` as Bun does. */
 export const listen = (options: Options): Listener => {
+  const queues = socketQueues(options.clock.tick);
   let port = options.port; // asking the server is a system call, too dear for every request
   const server = Bun.serve<ClientSocket>({
     hostname: options.hostname,
@@ -75,11 +77,9 @@ export const listen = (options: Options): Listener => {
     maxRequestBodySize: beyondOurLimit,
     development: false,
     fetch: async (request, bun) => {
-      const keepOpen = (): void => bun.timeout(request, 0);
       const place = placeOf(request.url);
       const token = once(() => options.tokens.shownBy(request.headers, place));
-      const upgrade = upgradeOf(request, bun);
-      const incoming: Incoming = { request, port, keepOpen, upgrade, place, token };
+      const incoming: Incoming = { request, port, end: endOf(request, bun, port, queues), place, token };
       const answer = await handle(incoming, options).catch((thrown: unknown) => failed(incoming, thrown, options));
       options.onAnswer?.(answer);
       return answer.status === switching ? undefined : answer; // the client has its WebSocket already
@@ -97,12 +97,21 @@ export const listen = (options: Options): Listener => {
   };
 };
 
+const endOf = (request: Request, bun: Bun.Server<ClientSocket>, port: number, queues: SocketQueues): ClientEnd => ({
+  keepOpen: () => bun.timeout(request, 0),
+  letGo: () => bun.timeout(request, 1),
+  unread: () => {
+    const peer = bun.requestIP(request);
+    return peer === null ? null : queues(port, peer.port);
+  },
+  upgrade: upgradeOf(request, bun),
+});
+
 /** A request as it comes in, with what only the server knows of it. */
 type Incoming = {
   readonly request: Request;
   readonly port: number;
-  readonly keepOpen: () => void;
-  readonly upgrade: Upgrade;
+  readonly end: ClientEnd;
   readonly place: Place;
   readonly token: () => ShownToken;
 };
@@ -136,9 +145,9 @@ const handle = async (incoming: Incoming, options: Options): Promise<Response> =
 
 /** A mistake of ours outside of the pipeline: even then the client gets an answer that it can read. */
 const failed = (incoming: Incoming, thrown: unknown, options: Options): Response => {
-  const { request, keepOpen, upgrade } = incoming;
+  const { request, end } = incoming;
   const error = asProxyError(thrown);
-  const { id, errorDialect } = accept(request, { ...options, dialects: options.runtime().dialects, keepOpen, upgrade });
+  const { id, errorDialect } = accept(request, { ...options, dialects: options.runtime().dialects, end });
   options.accounts.mistake(error, id);
   return errorAnswer(error, errorDialect, id);
 };
@@ -165,22 +174,22 @@ const refusalOf = (
 };
 
 const refuse = (
-  { request, keepOpen, upgrade }: Incoming,
+  { request, end }: Incoming,
   error: ProxyError,
   { dialects }: Runtime,
   { accounts, clock, newId }: Options,
 ): Response => {
-  const { id, errorDialect } = accept(request, { dialects, clock, newId, keepOpen, upgrade });
+  const { id, errorDialect } = accept(request, { dialects, clock, newId, end });
   accounts.refused(error, id);
   return errorAnswer(error, errorDialect, id);
 };
 
 const exchangeAnswer = async (
-  { request, keepOpen, upgrade, token }: Incoming,
+  { request, end, token }: Incoming,
   runtime: Runtime,
   { accounts, clock, newId, admission }: Options,
 ): Promise<Response> => {
-  const exchange = accept(request, { dialects: runtime.dialects, clock, newId, keepOpen, upgrade, token });
+  const exchange = accept(request, { dialects: runtime.dialects, clock, newId, end, token });
   accounts.open(exchange);
   void exchange.outcome.then((outcome) => accounts.close(exchange, outcome));
   try {

@@ -177,6 +177,8 @@ export class Call implements Breakable {
       limits: this.#services.limits,
       watch: this.#watch,
       tick: this.#services.tick,
+      unread: this.#exchange.unread,
+      letGo: this.#exchange.letGo,
       hangUp: () => this.#line.abort(),
       onTerminal: settle,
       onWarnings: this.#services.onWarnings,

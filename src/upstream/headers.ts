@@ -29,9 +29,13 @@ export const requestHeaders = (client: Headers): Headers => {
   return headers;
 };
 
-/** The vendor's headers as the client gets them. Bodies are never touched, so their length and encoding stay. */
+/**
+ * The vendor's headers as the client gets them: none that let a page in, plant something or speak in our name. Bodies
+ * are never touched, so their length and encoding stay.
+ */
 export const answerHeaders = (vendor: Headers): Headers => {
-  return without(vendor, (name) => ofTheVendor.has(name) || name.startsWith("access-control-"), []);
+  const isForeign = (name: string): boolean => name.startsWith("access-control-") || name.startsWith("x-proxy-");
+  return without(vendor, (name) => ofTheVendor.has(name) || isForeign(name), []);
 };
 
 /** A copy without these, and without what its own `connection` header names, but for the names that are kept. */

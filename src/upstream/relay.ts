@@ -22,6 +22,10 @@ export type RelayJob = {
   readonly limits: RelayLimits;
   readonly watch: Watch;
   readonly tick: () => number;
+  /** Closes the client's connection, whatever still waits for it. */
+  readonly letGo: () => void;
+  /** What the client has not taken yet; changes as long as it reads. */
+  readonly unread: () => string | null;
   /** Hangs up on the upstream; a read under way then fails. */
   readonly hangUp: () => void;
   /** Called when the vendor has said its last word and the client has it; the connection may stay open for a while. */
@@ -58,7 +62,7 @@ export class Relay {
   readonly #reader: Reader;
   readonly #onSilent = (): void => this.breakOff(silent(this.#job.upstream, this.#job.limits.streamIdleMs));
   readonly #onLinger = (): void => this.breakOff("linger");
-  readonly #onStalled = (): void => this.#abandon();
+  readonly #onHalfStalled = (): void => this.#lookForProgress(null);
   #controller: Controller | null = null;
   #isOver = false;
   /** Why we hung up ourselves; `linger` = everything had come. */
@@ -105,7 +109,7 @@ export class Relay {
       notes.firstByteAt ??= tick();
       notes.bytesOut += value.length;
       events?.read(value);
-      watch.expect(limits.writeStallMs, this.#onStalled);
+      watch.expect(limits.writeStallMs / 2, this.#onHalfStalled);
       witness?.gave(value);
       controller.enqueue(value);
     } catch {
@@ -148,11 +152,23 @@ export class Relay {
     controller.enqueue(new TextEncoder().encode(gap + dialect.writeStreamError(error, requestId)));
   }
 
+  /**
+   * The system tells of progress only when a good part of its buffer has gone, which takes a slow reader minutes: so half of the
+   * limit later its own count is looked at, and again, and only where it stands still the client has stalled.
+   */
+  #lookForProgress(before: string | null): void {
+    const { unread, watch, limits } = this.#job;
+    const now = unread();
+    if (before !== null && now === before) return this.#abandon();
+    watch.expect(limits.writeStallMs / 2, () => (now === null ? this.#abandon() : this.#lookForProgress(now)));
+  }
+
   #abandon(): void {
     const error = stalled(this.#job.limits.writeStallMs);
     this.#end({ code: error.failure.outcome, status: this.#job.status, error: error.code });
     this.#job.hangUp();
     this.#controller?.error(error);
+    this.#job.letGo();
   }
 
   #end(ending: Ending): void {

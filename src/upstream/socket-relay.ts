@@ -16,6 +16,8 @@ export type SocketJob = {
   /** A watch for each end. */
   readonly watches: Readonly<Record<Side, Watch>>;
   readonly tick: () => number;
+  /** What the client has not taken yet; changes as long as it reads. */
+  readonly unread: () => string | null;
   /** Called exactly once. */
   readonly onEnd: (ending: Ending) => void;
 };
@@ -87,7 +89,16 @@ export class SocketRelay implements Breakable {
     if (this.#ends[to].send(message) || this.#stalled.has(to)) return;
     this.#stalled.add(to);
     this.#ends[from].pause();
-    watches[to].expect(limits.writeStallMs, () => this.#giveUp(tookNothing(to, this.#job), goingAway));
+    watches[to].expect(limits.writeStallMs / 2, () => this.#lookForProgress(to, null));
+  }
+
+  /** As in a relayed answer: a slow reader shows in the system's own count long before its buffer is said to be free. */
+  #lookForProgress(side: Side, before: string | null): void {
+    const { unread, limits, watches } = this.#job;
+    const now = side === "client" ? unread() : null;
+    const giveUp = (): void => this.#giveUp(tookNothing(side, this.#job), goingAway);
+    if (before !== null && now === before) return giveUp();
+    watches[side].expect(limits.writeStallMs / 2, () => (now === null ? giveUp() : this.#lookForProgress(side, now)));
   }
 
   #drained(side: Side): void {

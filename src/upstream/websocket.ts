@@ -37,6 +37,7 @@ export class WebSocketCall implements Breakable {
       notes: exchange.notes,
       limits,
       tick,
+      unread: exchange.unread,
       watches: this.#watches,
       onEnd: (ending) => {
         this.#release();
@@ -87,11 +88,10 @@ export class WebSocketCall implements Breakable {
   }
 
   #ask(): void {
-    const { providers, limits, maxMessageBytes, egress } = this.#services;
-    const { upstream, endpoint, url } = this.#target;
+    const { providers, limits, maxMessageBytes } = this.#services;
+    const { upstream, url } = this.#target;
     const provider = providers.find(({ name }) => name === upstream.provider);
     if (provider === undefined || !speaksAt(provider, this.#exchange.path)) throw unsupported(upstream.name);
-    if (egress(endpoint.origin) !== null) throw notThroughProxy(upstream.name);
     const timer = setTimeout(() => this.#line.abort(noAnswer(upstream.name, limits.connectMs)), limits.connectMs);
     const trouble = (thrown: unknown): void => {
       const { signal } = this.#line;
@@ -186,16 +186,6 @@ const unproxied = (upstream: string): ProxyError =>
     `Upstream "${upstream}" is behind the egress proxy, and WebSockets are not.`,
     {
       hint: "Use the streaming HTTP form of the same API.",
-    },
-  );
-
-/** Going round the company's proxy would be worse than going without. */
-const notThroughProxy = (upstream: string): ProxyError =>
-  new ProxyError(
-    "websocket_unsupported",
-    `Upstream "${upstream}" is called through egress.proxy, which takes no WebSocket.`,
-    {
-      hint: "Use the streaming HTTP form of the same API, or add its host to egress.no_proxy.",
     },
   );
 

@@ -88,6 +88,40 @@ describe.each(everyFormat)("$way", ({ format }) => {
     await bench.afterwards({ outcome: "--", status: 200 });
   });
 
+  test("I-06: wherever between two events a stream ends, it never ends as if it were whole", async () => {
+    for (let count = 0; count < format.events.length; count++) {
+      const sofar = format.events.slice(0, count).join("");
+      const script = [read("all"), send(streamHead()), ...(sofar === "" ? [] : [send(chunk(sofar))]), send(lastChunk)];
+      const client = await bench.fault(format, true, script);
+
+      expectBroken(client, format, sofar, /ended its stream without/);
+      await bench.afterwards({ outcome: "SD", error: "upstream_cut", status: 200 });
+    }
+  });
+
+  test("U-17: events out of order are passed on as they are, and counted", async () => {
+    const [first = "", ...rest] = format.events;
+    const odd = [first, first, ...rest, ...rest, ": a comment\n\n"].join("");
+    const before = (await bench.daemon.control.status({})).tally.protocolWarnings;
+    const client = await bench.fault(format, true, [
+      read("all"),
+      send(streamHead()),
+      send(chunk(odd)),
+      send(lastChunk),
+    ]);
+
+    expectWhole(client, odd);
+    await bench.afterwards({ outcome: "--", status: 200 });
+    const { protocolWarnings } = (await bench.daemon.control.status({})).tally;
+    const expected = {
+      anthropic: 1 + rest.length,
+      "openai-chat": rest.length,
+      "openai-responses": 1 + rest.length,
+      gemini: 0,
+    };
+    expect(protocolWarnings - before).toBe(expected[format.name]);
+  });
+
   test("U-24: a vendor's own error event in a 200 stream reaches the client and counts as a failure", async () => {
     const told = unfinished(format) + format.failure;
     const client = await bench.fault(format, true, [

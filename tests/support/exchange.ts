@@ -32,8 +32,7 @@ export const exchangeOf = (
     dialects,
     clock,
     newId: () => `r_test${serial++}`,
-    keepOpen: () => undefined,
-    upgrade: () => null,
+    end: { keepOpen: () => undefined, letGo: () => undefined, unread: () => null, upgrade: () => null },
     token: () => token,
   });
 };

@@ -30,6 +30,7 @@ const relayOf = (...pieces: readonly (string | Error | null)[]) => {
     },
     { highWaterMark: 0 },
   );
+  const unread: (string | null)[] = [];
   const endings: Ending[] = [];
   const terminals: Ending[] = [];
   const relay = new Relay({
@@ -43,6 +44,8 @@ const relayOf = (...pieces: readonly (string | Error | null)[]) => {
     limits: { streamIdleMs: 100, writeStallMs: 200, lingerMs: 50 },
     watch: watchdog.watch(() => undefined),
     tick: clock.tick,
+    letGo: () => undefined,
+    unread: () => unread.shift() ?? null,
     hangUp: () => hung.reject(new Error("hung up")),
     onWarnings: () => undefined,
     onTerminal: (ending) => void terminals.push(ending),
@@ -52,7 +55,7 @@ const relayOf = (...pieces: readonly (string | Error | null)[]) => {
     clock.advance(ms);
     watchdog.sweep();
   };
-  return { relay, endings, terminals, later };
+  return { relay, endings, terminals, later, unread };
 };
 
 /** What a client gets, and whether the end was clean. */
@@ -126,7 +129,8 @@ describe("a stream", () => {
     const reader = relay.body.getReader();
     await reader.read();
 
-    later(250);
+    later(150);
+    later(150);
 
     expect(endings).toMatchObject([{ code: "cD", error: "client_stalled" }]);
   });
@@ -160,4 +164,39 @@ test("an answer that we ended ourselves stays that, also when the client is gone
   relay.leave();
 
   expect(endings).toEqual([{ code: "PD", status: 200, error: "proxy_shutdown" }]);
+});
+
+describe("a client that takes nothing for a while", () => {
+  /** A relay that waits for its client; half of the limit passes each time. */
+  const waiting = async (...unread: readonly (string | null)[]) => {
+    const stream = relayOf(start, stop);
+    stream.unread.push(...unread);
+    await stream.relay.body.getReader().read();
+    return { ...stream, halves: (count: number) => Array.from({ length: count }, () => stream.later(100)) };
+  };
+
+  test("is let go at the limit when what it has not read stands still", async () => {
+    const { endings, halves } = await waiting("500 1000", "500 1000");
+    halves(1);
+    expect(endings).toEqual([]);
+    halves(1);
+
+    expect(endings).toMatchObject([{ code: "cD", error: "client_stalled" }]);
+  });
+
+  test("is waited for as long as it reads at all", async () => {
+    const { endings, halves } = await waiting("500 1000", "500 999", "500 998", "500 997", "500 997");
+    halves(4);
+    expect(endings).toEqual([]);
+    halves(1);
+
+    expect(endings).toMatchObject([{ code: "cD", error: "client_stalled" }]);
+  });
+
+  test("is let go at the limit where nobody can know", async () => {
+    const { endings, halves } = await waiting(null);
+    halves(2);
+
+    expect(endings).toMatchObject([{ code: "cD", error: "client_stalled" }]);
+  });
 });

@@ -34,6 +34,7 @@ const joined = () => {
     limits: { writeStallMs: 1000, socketIdleMs: 5000 },
     watches: { client: watchdog.watch(() => undefined), vendor: watchdog.watch(() => undefined) },
     tick: clock.tick,
+    unread: () => null,
     onEnd: (ending) => void endings.push(ending),
   });
   const client = recordingEnd();
@@ -83,7 +84,8 @@ test("an end that never keeps up again is let go, also while the other one talks
   relay.fromClient.message("a");
   later(600);
   relay.fromVendor.message("still here");
-  later(600);
+  later(400);
+  later(100);
 
   expect(endings).toEqual([{ code: "sD", status: 101, error: "upstream_stalled" }]);
   expect(client.told.at(-1)).toStartWith("close 1001 ");

@@ -1,0 +1,54 @@
+import type { UpstreamTest, UpstreamView } from "../../src/control/contract.ts";
+import { visible } from "../output/visible.ts";
+import { defineCheck, type Finding, ok, problem, unchecked } from "./check.ts";
+
+type Facts = {
+  readonly tests: readonly UpstreamTest[];
+  readonly views: readonly UpstreamView[];
+} | null;
+
+/** Whether each upstream can be reached: DNS, TCP and TLS, nothing sent. The same reason is told once. */
+export const judgeUpstreams = (facts: Facts): readonly Finding[] => {
+  if (facts === null) return [unchecked("upstreams: the configuration does not tell them")];
+  const { tests, views } = facts;
+  const reached = tests.filter(({ reachable, name }) => reachable && !isBuiltIn(name, views));
+  const reasons = Map.groupBy(
+    tests.filter(({ reachable }) => !reachable),
+    ({ reason }) => reason ?? "no reason given",
+  );
+  return [
+    ...(reached.length === 0
+      ? []
+      : [ok(`DNS, TCP, TLS: ${reached.map(latency).join(", ")}${keyWords(reached, views)}`)]),
+    ...[...reasons].map(([reason, those]) =>
+      problem(`${those.map(({ name }) => name).join(", ")}: ${visible(reason)}`, nextFor(reason)),
+    ),
+  ];
+};
+
+const isBuiltIn = (name: string, views: readonly UpstreamView[]): boolean =>
+  views.some((view) => view.name === name && view.takesAnyKey);
+
+const latency = ({ name, latencyMs }: UpstreamTest): string =>
+  latencyMs === null ? name : `${name} ${Math.round(latencyMs)} ms`;
+
+/** A client's own key is never ours to try. */
+const keyWords = (reached: readonly UpstreamTest[], views: readonly UpstreamView[]): string => {
+  const own = reached.filter(({ name }) => views.some((view) => view.name === name && view.key === null));
+  return own.length === 0 ? "" : " (keys not checked: client's own)";
+};
+
+const nextFor = (reason: string): string => {
+  if (reason.includes("DNS")) return "is there a network?  getent hosts api.anthropic.com";
+  if (reason.startsWith("TLS"))
+    return "a company's certificate?  NODE_EXTRA_CA_CERTS=/path/to/ca.pem proxy-cli restart";
+  return "is a firewall in the way, or a company's proxy needed?  proxy-cli config list";
+};
+
+export default defineCheck({
+  name: "upstreams",
+  isAboutUpstreams: true,
+  look: async ({ upstreams, tests }): Promise<Facts> =>
+    upstreams === null ? null : { tests: await tests, views: upstreams.upstreams },
+  judge: judgeUpstreams,
+});

@@ -1,0 +1,31 @@
+import { expect, test } from "bun:test";
+import { judgeUpstreams } from "../../../cli/doctor/upstreams.ts";
+import type { UpstreamView } from "../../../src/control/contract.ts";
+
+const view = (name: string, key: string | null = null, takesAnyKey = false) =>
+  ({ name, key, takesAnyKey }) as UpstreamView; // nothing else is looked at
+const up = (name: string, latencyMs: number) => ({ name, reachable: true, latencyMs, reason: null, stages: [] });
+const down = (name: string, reason: string) => ({ name, reachable: false, latencyMs: null, reason, stages: [] });
+const views = [view("anthropic"), view("cn", "env CN"), view("openai"), view("simulator", null, true)];
+
+test("those that answer share a line, and so do those with the same trouble", () => {
+  const tests = [up("anthropic", 210.4), up("cn", 92), down("openai", "connection refused"), up("simulator", 0)];
+
+  expect(judgeUpstreams({ tests, views }).map(({ level, text }) => [level, text])).toEqual([
+    ["ok", "DNS, TCP, TLS: anthropic 210 ms, cn 92 ms (keys not checked: client's own)"],
+    ["problem", "openai: connection refused"],
+  ]);
+});
+
+test("the next step fits the reason, and hostile text cannot move the cursor", () => {
+  const nextOf = (reason: string) => judgeUpstreams({ tests: [down("cn", reason)], views })[0]?.next ?? "";
+
+  expect(nextOf("name not found (DNS)")).toContain("network");
+  expect(nextOf("TLS: CERT_HAS_EXPIRED")).toContain("NODE_EXTRA_CA_CERTS");
+  expect(nextOf("connection refused")).toContain("firewall");
+  expect(judgeUpstreams({ tests: [down("cn", "\u001b[2J")], views })[0]?.text).toBe("cn: \\u{1b}[2J");
+});
+
+test("without a configuration nothing is claimed", () => {
+  expect(judgeUpstreams(null)[0]?.level).toBe("unchecked");
+});
