@@ -25,6 +25,8 @@ export type Tool = {
   readonly variables: (setup: Setup) => Variables;
   /** Variables of the person's that would be in the way. */
   readonly unset: (setup: Setup) => readonly string[];
+  /** Files of a project, or of the person's home, that it obeys more than the variables we give to it. */
+  readonly overruledBy: readonly string[];
   /** Goes before the arguments that were typed. */
   readonly args: (setup: Setup) => readonly string[];
 };
@@ -44,6 +46,7 @@ const claude: Tool = {
     ...(key === null ? {} : { ANTHROPIC_AUTH_TOKEN: key }),
   }),
   unset: ({ key }) => (key === null ? [] : ["ANTHROPIC_API_KEY"]),
+  overruledBy: [".claude/settings.json", ".claude/settings.local.json"],
   args: none,
 };
 
@@ -63,6 +66,7 @@ const codex: Tool = {
     ...(token === null ? {} : { PROXY_CLI_TOKEN: token }),
   }),
   unset: none,
+  overruledBy: [],
   args: ({ url, env, upstream, key, token }) => {
     const hasKey = key !== null || (env["OPENAI_API_KEY"] ?? "") !== "";
     const provider = [
@@ -84,6 +88,7 @@ const gemini: Tool = {
   takesHeaders: false,
   variables: ({ key }) => (key === null ? {} : { GEMINI_API_KEY: key }),
   unset: none,
+  overruledBy: [],
   args: none,
 };
 
@@ -103,6 +108,7 @@ const opencode: Tool = {
     return { OPENCODE_CONFIG_CONTENT: JSON.stringify({ provider }) };
   },
   unset: none,
+  overruledBy: [],
   args: none,
 };
 

@@ -9,6 +9,7 @@ import type { Command, Context } from "../command.ts";
 import { launch } from "../launch.ts";
 import { failureText } from "../output/failure.ts";
 import { ownToken } from "../own-token.ts";
+import { agreesToSettings } from "../project-settings.ts";
 import { type Setup, type Tool, toolNamed } from "../tools.ts";
 
 export default {
@@ -26,6 +27,7 @@ export default {
   run: async (context, { args, flags }) => {
     const [program = "", ...rest] = args;
     const tool = toolNamed(program);
+    if (tool !== null && !(await agreesToSettings(context, tool, program))) return 1;
     const status = await runningStatus(context);
     const { upstreams } = await context.client.upstreams({});
     const upstream = checkedUpstream(flags.text("upstream"), tool, program, upstreams);

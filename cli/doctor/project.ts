@@ -66,16 +66,21 @@ export default defineCheck({
   name: "project",
   look: ({ context: { folder, env } }): Facts => {
     if (folder === null) return null;
-    const redirects = upTo(folder, env["HOME"] ?? "").flatMap((place) =>
-      files.flatMap(([name, read]) => {
-        const file = join(place, name);
-        return read(textOf(file)).map((what) => ({ file: visible(file), what }));
-      }),
-    );
-    return { folder, redirects };
+    return { folder, redirects: redirectsAround(folder, env["HOME"] ?? "") };
   },
   judge: judgeProject,
 });
+
+/** What files of this folder and those above it do, up to the home; of these names alone, where some are given. */
+export const redirectsAround = (folder: string, home: string, names?: readonly string[]): readonly Redirect[] =>
+  upTo(folder, home).flatMap((place) =>
+    files
+      .filter(([name]) => names === undefined || names.includes(name))
+      .flatMap(([name, read]) => {
+        const file = join(place, name);
+        return read(textOf(file)).map((what) => ({ file: visible(file), what }));
+      }),
+  );
 
 /** The folder and those above it, up to the home or the root. */
 const upTo = (folder: string, home: string): readonly string[] =>
