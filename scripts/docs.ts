@@ -4,9 +4,11 @@ import { fileURLToPath } from "node:url";
 import { exitCodeOf, exitCodes } from "../cli/exit-codes.ts";
 import { configJsonSchema } from "../src/config/json-schema.ts";
 import { ownEnvName, settingNames, settings } from "../src/config/schema.ts";
-import { configTemplate } from "../src/config/template.ts";
+import { serversJsonSchema } from "../src/config/servers-json-schema.ts";
+import { configTemplate, forEditors } from "../src/config/template.ts";
 import { type FailureCode, failures, ProxyError } from "../src/core/errors.ts";
 import { faultPage, madePage, promisePage, testSources } from "./catalogue.ts";
+import { configurationPage } from "./configuration-page.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -68,8 +70,10 @@ ${rows.join("\n")}
 
 /** Every generated file and its text. */
 export const generated: Readonly<Record<string, () => string>> = {
-  "config/proxy.yaml": configTemplate,
+  "config/proxy.yaml": () => forEditors(configTemplate(), "./proxy.schema.json"),
   "config/proxy.schema.json": () => `${JSON.stringify(configJsonSchema(), null, 2)}\n`,
+  "config/servers.schema.json": () => `${JSON.stringify(serversJsonSchema(), null, 2)}\n`,
+  "docs/configuration.md": configurationPage,
   "docs/errors.md": errorTable,
   "docs/exit-codes.md": exitCodeTable,
   "docs/settings.md": settingTable,

@@ -4,8 +4,8 @@ import { type SettingName, settings } from "./schema.ts";
 import { configTemplate } from "./template.ts";
 
 /**
- * The YAML text with this one value changed; all else stays byte for byte. An older name for it gives way to the name
- * that it has now. Throws `config_invalid`.
+ * The YAML text with this one value changed; all else stays byte for byte. An older name for it, or its
+ * whole name in one key, gives way to the place that it has now. Throws `config_invalid`.
  */
 export const withSetting = (text: string | null, name: SettingName, value: unknown): string =>
   editing(() => withValue(withoutAliases(text ?? configTemplate(), name), name.split("."), value));
@@ -15,7 +15,10 @@ export const withoutSetting = (text: string, name: SettingName): string =>
   editing(() => withoutValue(withoutAliases(text, name), name.split(".")));
 
 const withoutAliases = (text: string, name: SettingName): string =>
-  settings[name].aliases.reduce((kept, alias) => withoutValue(kept, alias.split(".")), text);
+  [...settings[name].aliases.map((alias) => alias.split(".")), ...(name.includes(".") ? [[name]] : [])].reduce(
+    (kept, keys) => withoutValue(kept, keys),
+    text,
+  );
 
 const editing = (edit: () => string): string => {
   try {

@@ -1,9 +1,12 @@
 import { existsSync, lstatSync, readFileSync, rmSync, statSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { ProxyError } from "../core/errors.ts";
 import { makePrivateFolder, wideMode, writePrivate } from "../lib/private-file.ts";
 import { newToken } from "../lib/token.ts";
 import type { Paths } from "./paths.ts";
-import { configTemplate } from "./template.ts";
+import { configTemplate, forEditors } from "./template.ts";
+
+const schema = fileURLToPath(new URL("../../config/proxy.schema.json", import.meta.url));
 
 /** What a first start has made. */
 export type Made = { readonly config: boolean };
@@ -15,7 +18,7 @@ export const prepareHome = (paths: Paths, uid: number | null): Made => {
   makePrivateFolder(paths.logs);
   refuseWideKeys(paths.servers);
   const isNew = !existsSync(paths.config);
-  if (isNew) writePrivate(paths.config, configTemplate());
+  if (isNew) writePrivate(paths.config, forEditors(configTemplate(), schema));
   return { config: isNew };
 };
 

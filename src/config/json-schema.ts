@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { addresses, withoutEffect } from "./older-shapes.ts";
 import { settingNames, settings } from "./schema.ts";
 
 type Node = { [key: string]: Node | z.ZodType };
@@ -13,6 +14,8 @@ export const configJsonSchema = (): object => {
     const parent = keys.reduce<Node>((node, key) => childOf(node, key), tree);
     parent[last] = (type as z.ZodType).optional().meta({ description: why, default: initial }); // a union of settings narrows too far
   }
+  for (const [name, shape] of Object.entries({ ...withoutEffect, ...addresses }))
+    tree[name] = shape.optional().meta({ description: "Of older files; accepted as it is.", deprecated: true });
   return z.toJSONSchema(objectOf(tree).meta({ title: "proxy-cli config.yaml" }), { io: "input" });
 };
 

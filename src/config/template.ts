@@ -5,6 +5,10 @@ const head = `# proxy-cli settings. Every line shows its default; remove the # t
 # Stronger than this file: environment (PROXY_SERVER_PORT, …), then command line flags. See: proxy-cli config --list
 `;
 
+/** The text with a first line that tells editors where its schema is: they complete and check with it. */
+export const forEditors = (text: string, schema: string): string =>
+  `# yaml-language-server: $schema=${schema}\n${text}`;
+
 /** The commented file that a first start writes: every setting with its default and the reason for it. */
 export const configTemplate = (): string => {
   const lines: string[] = [head];

@@ -12,19 +12,40 @@ export const customName = "custom";
 
 /** The fields of an upstream in servers.yaml. */
 export const entry = z.strictObject({
-  name: z.string().optional(),
-  endpoint: z.string().optional(),
-  /** Formats that are answered elsewhere: `anthropic: https://...`. */
-  endpoints: z.partialRecord(z.enum(endpointNames), z.string()).optional(),
-  type: z.string().optional(),
-  region: z.string().optional(),
-  api_key: z.string().optional(),
-  /** From older files: a measured latency. Ours is measured live. */
-  latency_ms: z.number().optional(),
-  forward_client_key: z.boolean().optional(),
-  private: z.boolean().optional(),
-  ca_file: z.string().optional(),
-  tls_verify: z.boolean().optional(),
+  name: z.string().optional().meta({ description: "A name to show; the key of the entry is what commands take." }),
+  endpoint: z
+    .string()
+    .optional()
+    .meta({ description: "Scheme, host and port; with a path, that path takes every format." }),
+  endpoints: z
+    .partialRecord(z.enum(endpointNames), z.string())
+    .optional()
+    .meta({ description: "Formats that are answered at another address, each with its own." }),
+  type: z
+    .string()
+    .optional()
+    .meta({
+      description: "The provider whose formats and key customs apply: anthropic, openai, google, mistral, zai.",
+    }),
+  region: z.string().optional().meta({ description: "Shown to people." }),
+  api_key: z
+    .string()
+    .optional()
+    .meta({
+      description:
+        "A key that the proxy adds, or ${NAME} to take it from a variable; without it the client's own travels.",
+    }),
+  latency_ms: z.number().optional().meta({ description: "Of older files; it is measured live now.", deprecated: true }),
+  forward_client_key: z
+    .boolean()
+    .optional()
+    .meta({ description: "Lets a client's key of another vendor through, against the rule." }),
+  private: z.boolean().optional().meta({ description: "Allows addresses of a private network, also over http." }),
+  ca_file: z.string().optional().meta({ description: "Certificates (PEM) that are trusted beside the system's own." }),
+  tls_verify: z
+    .boolean()
+    .optional()
+    .meta({ description: "Whether certificates are checked; false only on this machine or in a private network." }),
 });
 
 type Entry = z.infer<typeof entry>;

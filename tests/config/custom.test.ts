@@ -39,3 +39,13 @@ test("without an address the rest has no effect, and that is said", () => {
     ["! env  api_key  has no effect: no address is given with it"],
   ]);
 });
+
+test("a key that would travel in the clear over the public network is warned about", () => {
+  const at = (endpoint: string) => custom(place("env", { endpoint, type: "openai", api_key: "k" }))[1];
+
+  expect(at("http://api.example.com/v1")).toEqual([
+    "! env  endpoint  http:// sends the key in the clear to api.example.com",
+  ]);
+  for (const open of ["https://api.example.com", "http://127.0.0.1:11434", "http://10.0.0.5"])
+    expect(at(open)).toEqual([]);
+});

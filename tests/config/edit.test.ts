@@ -50,3 +50,11 @@ test("what only a person can change is left to one, with the way to do it", () =
     expect.objectContaining({ code: "config_invalid", hint: "Nothing was changed. Try: proxy-cli config edit" }),
   );
 });
+
+test("a setting that stands there with its whole name in one key is not there twice afterwards", () => {
+  const text = withSetting("server.port: 8080  # mine\nlog:\n  level: warn\n", "server.port", 9000);
+
+  expect(valueIn(text, "server.port")).toBe(9000);
+  expect(text).toContain("level: warn");
+  expect(withoutSetting("server.port: 8080\nlog: { level: warn }\n", "server.port")).not.toContain("8080");
+});

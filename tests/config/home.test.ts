@@ -59,3 +59,11 @@ test("D-09: only a socket is removed as stale", async () => {
   expect(() => removeStaleSocket(join(folder, "d"))).toThrow("not a socket");
   removeStaleSocket(join(folder, "nothing"));
 });
+
+test("a config.yaml that is made tells editors where its schema is", () => {
+  const paths = pathsUnder(join(scratchFolder(), "home"));
+  prepareHome(paths, null);
+
+  const [, schema = ""] = /^# yaml-language-server: \$schema=(.*)\n/.exec(readFileSync(paths.config, "utf8")) ?? [];
+  expect(JSON.parse(readFileSync(schema, "utf8"))).toMatchObject({ title: "proxy-cli config.yaml" });
+});

@@ -17,3 +17,9 @@ test("an editor knows every setting with its reason, and no other key", () => {
   }
   expect(schema.additionalProperties).toBe(false);
 });
+
+test("sections of older files are known to it, and said to be that", () => {
+  const { properties = {} } = configJsonSchema() as { readonly properties?: Readonly<Record<string, object>> };
+
+  for (const name of ["vidurai", "middlewares", "llm"]) expect(properties[name]).toMatchObject({ deprecated: true });
+});

@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { loadConfig } from "../../src/config/load.ts";
 import { settingNames } from "../../src/config/schema.ts";
-import { configTemplate, shortTemplate } from "../../src/config/template.ts";
+import { configTemplate, forEditors, shortTemplate } from "../../src/config/template.ts";
 
 const load = (text: string) => loadConfig({ text, file: "config.yaml", env: {}, flags: {} });
 
@@ -32,4 +32,10 @@ test("the short file has twelve lines and changes nothing as it is", () => {
   );
   const uncommented = text.replaceAll(/^# ?(?=\s*\w+:)/gm, "");
   expect(loadConfig({ text: uncommented, file: "config.yaml", env: {}, flags: {} }).values["server.port"]).toBe(8080);
+});
+
+test("a file may begin with a line by which editors find its schema", () => {
+  const text = forEditors("a: 1\n", "./proxy.schema.json");
+
+  expect(text).toBe("# yaml-language-server: $schema=./proxy.schema.json\na: 1\n");
 });
