@@ -21,20 +21,14 @@ export const entry = z.strictObject({
     .partialRecord(z.enum(endpointNames), z.string())
     .optional()
     .meta({ description: "Formats that are answered at another address, each with its own." }),
-  type: z
-    .string()
-    .optional()
-    .meta({
-      description: "The provider whose formats and key customs apply: anthropic, openai, google, mistral, zai.",
-    }),
+  type: z.string().optional().meta({
+    description: "The provider whose formats and key customs apply: anthropic, openai, google, mistral, zai.",
+  }),
   region: z.string().optional().meta({ description: "Shown to people." }),
-  api_key: z
-    .string()
-    .optional()
-    .meta({
-      description:
-        "A key that the proxy adds, or ${NAME} to take it from a variable; without it the client's own travels.",
-    }),
+  api_key: z.string().optional().meta({
+    description:
+      "A key that the proxy adds, or ${NAME} to take it from a variable; without it the client's own travels.",
+  }),
   latency_ms: z.number().optional().meta({ description: "Of older files; it is measured live now.", deprecated: true }),
   forward_client_key: z
     .boolean()
