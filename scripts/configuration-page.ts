@@ -5,7 +5,9 @@ import { keyVariables } from "../src/config/secrets.ts";
 import { entry } from "../src/config/upstream.ts";
 
 /** The page about where settings and upstreams come from; its lists are the source's own. */
-export const configurationPage = (): string => `# Configuration
+export const configurationPage = (): string => filesPart() + keysPart() + othersPart();
+
+const filesPart = (): string => `# Configuration
 
 Strongest first: command line flag, environment, \`--env-file\`, \`config.yaml\`, default. \`proxy-cli config --list\` shows
 each value in force and where it comes from: \`flag\`, \`env NAME\`, \`env-file FILE:LINE\`, the file, or \`default\`. Every
@@ -28,7 +30,9 @@ Fields of an upstream in servers.yaml:
 |---|---|
 ${fields()}
 
-## Keys
+`;
+
+const keysPart = (): string => `## Keys
 
 By default nobody's key is held: a client's own travels to its own vendor, and nowhere else. To have the proxy add a key,
 give it to an upstream as \`api_key\`: inline, or as \`\${NAME}\`, which is taken from the environment in which the daemon is
@@ -46,7 +50,9 @@ these plain names count too, which in a shell may mean anything:
 |---|---|
 ${variables(plainVariables)}
 
-## Variables of other programs
+`;
+
+const othersPart = (): string => `## Variables of other programs
 
 | variable | what it means here |
 |---|---|
