@@ -3,6 +3,8 @@ import { ProxyError } from "../src/core/errors.ts";
 /** The options that were typed, by the name behind their dashes. */
 export type Flags = {
   readonly has: (name: string) => boolean;
+  /** Whether it was said with a no before it: `--no-private`. */
+  readonly isNo: (name: string) => boolean;
   readonly text: (name: string) => string | null;
   /** Every value of an option that takes several. */
   readonly texts: (name: string) => readonly string[];
@@ -19,6 +21,7 @@ export const flagsFrom = (parsed: Readonly<Record<string, unknown>>, command: st
     return typeof value === "string" ? value : null;
   };
   return {
+    isNo: (name) => typed(name) === false,
     has: (name) => typed(name) !== undefined && typed(name) !== false,
     text,
     texts: (name) => {

@@ -77,6 +77,13 @@ export const commands: readonly Entry[] = [
     load: () => import("./upstreams.ts"),
   },
   {
+    name: "keys",
+    aliases: [],
+    summary: "the keys that the proxy adds itself",
+    isCommon: false,
+    load: () => import("./keys.ts"),
+  },
+  {
     name: "token",
     aliases: ["tokens"],
     summary: "what programs and other machines show to use it",

@@ -1,12 +1,13 @@
 import type { Command } from "../command.ts";
+import { secretsHere } from "../in-force.ts";
 
 export default {
   args: "",
   summary: "read config.yaml and servers.yaml again",
   options: [],
   examples: ["proxy-cli reload"],
-  run: async ({ client, json, data, say, paint }) => {
-    const reloaded = await client.reload({});
+  run: async ({ client, paths, env, json, data, say, paint }) => {
+    const reloaded = await client.reload({ secrets: secretsHere({ paths, env }) });
     if (json) return data(reloaded);
     say(
       `${paint("ok", "ok")}  reloaded   generation ${reloaded.generation}, running answers keep what they began with`,

@@ -29,7 +29,7 @@ export const serversIn = (text: string | null): Readonly<Record<string, Readonly
 };
 
 const head = `# Your upstreams. Entries here add to the built-in ones or replace their fields.
-# Known shape:  NAME: { endpoint: https://..., type: openai, region: text, api_key: \${ENV_NAME} }
+# Known fields: endpoint, endpoints, type, region, api_key, private, ca_file, tls_verify, forward_client_key.
 `;
 
 const parsed = (text: string): unknown => {

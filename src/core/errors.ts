@@ -65,6 +65,7 @@ export const failures = {
   upstream_connect_timeout: { kind: "timeout", status: 504, outcome: "sC", retry: true },
   upstream_closed: { kind: "unreachable", status: 502, outcome: "SH", retry: true },
   upstream_timeout: { kind: "timeout", status: 504, outcome: "sH", retry: true },
+  key_rejected: { kind: "unauthorized", status: 502, outcome: "SH", retry: false },
   upstream_redirect: { kind: "bad_answer", status: 502, outcome: "SH", retry: false },
   upstream_protocol: { kind: "bad_answer", status: 502, outcome: "SH", retry: true },
   upstream_headers_too_large: { kind: "bad_answer", status: 502, outcome: "SH", retry: false },

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { type ServerChanges, serversIn, withoutServer, withServer } from "../config/edit-servers.ts";
 import { refuseWideKeys } from "../config/home.ts";
 import type { Paths } from "../config/paths.ts";
-import { builtInServers, readText } from "../config/read.ts";
+import { builtInServers, readConfig, readText } from "../config/read.ts";
 import { secretNames } from "../config/secrets.ts";
 import { loadServers } from "../config/servers.ts";
 import { makePrivateFolder, writePrivate } from "../lib/private-file.ts";
@@ -36,6 +36,10 @@ export type Changed = { readonly undo: () => void };
 export const changeServer = (paths: Pick<Paths, "home" | "servers">, name: string, changes: ServerChanges): Changed =>
   rewrite(paths, (text) => withServer(text, name, changes));
 
+/** Puts a whole text in the place of servers.yaml. */
+export const replaceServers = (paths: Pick<Paths, "home" | "servers">, text: string): Changed =>
+  rewrite(paths, () => text);
+
 /** Takes what the person has written of one upstream out of servers.yaml. */
 export const forgetServer = (paths: Pick<Paths, "home" | "servers">, name: string): Changed =>
   rewrite(paths, (text) => (text === null ? "" : withoutServer(text, name)));
@@ -59,6 +63,12 @@ const check = (text: string, file: string): void => {
   const builtIn = readFileSync(builtInServers, "utf8");
   loadServers({ builtIn, own: text, file, providers, secrets, readFile: (path) => readFileSync(path, "utf8") });
 };
+
+/** The upstream that config.yaml and the environment say requests go to, whatever has been switched since. */
+export const configuredUpstream = (
+  { config }: Pick<Paths, "config">,
+  env: Readonly<Record<string, string | undefined>>,
+): string => readConfig(config, env, {}).values.upstream;
 
 /** The folder of the version control that this folder is in; null when it is in none. Keys have no place there. */
 export const repositoryAbove = (folder: string): string | null => {

@@ -11,6 +11,7 @@ test("options are asked for by the name behind their dashes", () => {
   expect(flags.text("api-key-env")).toBe("KEY");
   expect(flags.texts("many")).toEqual(["a", "b"]);
   expect([flags.has("now"), flags.has("color"), flags.has("absent")]).toEqual([true, false, false]);
+  expect([flags.isNo("now"), flags.isNo("color"), flags.isNo("absent")]).toEqual([false, true, false]);
 });
 
 test("a number that is none is told", () => {

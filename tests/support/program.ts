@@ -13,8 +13,8 @@ export type Corner = {
   readonly folder: string;
   /** The environment of a person who has nothing set. */
   readonly env: Readonly<Record<string, string>>;
-  /** Runs `proxy-cli` with these words; `more` goes into the environment. */
-  readonly cli: (words: readonly string[], more?: Readonly<Record<string, string>>) => Promise<Ran>;
+  /** Runs `proxy-cli` with these words; `more` goes into the environment, `input` to its standard input. */
+  readonly cli: (words: readonly string[], more?: Readonly<Record<string, string>>, input?: string) => Promise<Ran>;
   /** Ends a daemon of this home, if one runs, and removes the folder. */
   readonly leave: () => Promise<void>;
 };
@@ -24,8 +24,10 @@ export const runProgram = async (
   command: readonly string[],
   env: Readonly<Record<string, string>>,
   cwd: string,
+  input?: string,
 ): Promise<Ran> => {
-  const child = Bun.spawn([...command], { cwd, env, stdin: "ignore", stdout: "pipe", stderr: "pipe" });
+  const stdin = input === undefined ? "ignore" : new TextEncoder().encode(input);
+  const child = Bun.spawn([...command], { cwd, env, stdin, stdout: "pipe", stderr: "pipe" });
   const [out, err, code] = await Promise.all([child.stdout.text(), child.stderr.text(), child.exited]);
   return { code, out, err };
 };
@@ -40,7 +42,8 @@ export const newCorner = (): Corner => {
     home,
     folder,
     env,
-    cli: (words, more = {}) => runProgram([...bunCommand("cli/main.ts"), ...words], { ...env, ...more }, folder),
+    cli: (words, more = {}, input) =>
+      runProgram([...bunCommand("cli/main.ts"), ...words], { ...env, ...more }, folder, input),
     leave: async () => {
       const ran = await runProgram([...bunCommand("cli/main.ts"), "stop", "--now"], env, folder);
       if (ran.code !== 0) throw new Error(`The daemon of ${home} did not stop: ${ran.err}`);

@@ -1,5 +1,11 @@
-import { afterEach, beforeEach, expect, test } from "bun:test";
-import { type Corner, newCorner } from "../../support/program.ts";
+import { afterAll, afterEach, beforeEach, expect, test } from "bun:test";
+import { chmodSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { read, send, startFaultd } from "../../support/faultd.ts";
+import { type Corner, controlOf, newCorner } from "../../support/program.ts";
+
+const vendor = startFaultd();
+afterAll(() => vendor.stop());
 
 let corner: Corner;
 
@@ -8,6 +14,10 @@ beforeEach(() => {
 });
 
 afterEach(() => corner.leave());
+
+const add = (...more: readonly string[]) =>
+  corner.cli(["upstreams", "add", "work", "--endpoint", vendor.url, "--type", "openai", ...more]);
+const servers = () => readFileSync(join(corner.home, "servers.yaml"), "utf8");
 
 test("the list shows the current one, running or not", async () => {
   await corner.cli(["switch", "cn"]);
@@ -19,17 +29,140 @@ test("the list shows the current one, running or not", async () => {
   expect(up.out).toMatch(/\n\* cn +https:\/\/open\.bigmodel\.cn\/api\/anthropic +0 +client's own/);
 });
 
-test("a test tells who answers, and by its exit code whether all do", async () => {
+test("an upstream is added, used at once, changed and removed, without a restart", async () => {
   await corner.cli(["start"]);
 
-  const ran = await corner.cli(["upstreams", "test", "simulator"]);
+  expect((await add("--region", "EU")).out).toContain("work is added   in force now");
+  expect((await corner.cli(["switch", "work"])).code).toBe(0);
+  expect((await corner.cli(["upstreams", "edit", "work", "--region", "US"])).out).toContain("work is changed");
+  expect((await controlOf(corner).upstreams({})).upstreams.find(({ name }) => name === "work")).toMatchObject({
+    endpoint: vendor.url,
+    region: "US",
+    isCurrent: true,
+  });
 
-  expect(ran.code).toBe(0);
-  expect(ran.out).toMatch(/^NAME +STATE +LATENCY +WHY\nsimulator +ok +\d/);
-  expect((await corner.cli(["upstreams", "test", "nope"])).code).toBe(65);
-  expect((await corner.cli(["upstreams", "tset"])).err).toContain("try: proxy-cli upstreams test\n");
+  const removed = await corner.cli(["upstreams", "remove", "work"]);
+
+  expect(removed.out).toContain("work is removed   in force now");
+  expect(removed.out).toContain("upstream  work -> auto, because it was the current one");
+  expect((await corner.cli(["upstreams"])).out).not.toContain("work");
 });
 
-test("nothing can be tested where nothing runs", async () => {
-  expect((await corner.cli(["upstreams", "test"])).code).toBe(3);
+test("the same works while nothing runs, and holds from the next start on", async () => {
+  expect((await add("--endpoint-for", `openai-responses=${vendor.url}/r`)).out).toContain("in force at the next start");
+  const shown = await corner.cli(["upstreams", "show", "work"]);
+
+  expect(shown.out).toMatch(/openai-chat +http:\/\/127\.0\.0\.1:\d+\n/);
+  expect(shown.out).toMatch(/openai-responses +http:\/\/127\.0\.0\.1:\d+\/r\n/);
+  expect(shown.out).toMatch(/endpoints\.openai-responses +\S+ +yours\n/);
+  await corner.cli(["start", "--upstream", "work"]);
+  expect((await controlOf(corner).status({})).upstream).toBe("work");
+});
+
+test("a built-in one is changed and goes back to how it ships; comments stay", async () => {
+  await corner.cli(["start"]);
+  await add();
+  writeFileSync(join(corner.home, "servers.yaml"), `# mine\n${servers()}`);
+
+  await corner.cli(["upstreams", "edit", "cn", "--region", "here"]);
+  const shown = await corner.cli(["upstreams", "show", "cn"]);
+  expect(shown.out).toMatch(/region +here +yours, instead of the built-in one/);
+  expect(shown.out).toMatch(/endpoint +https:\/\/open\.bigmodel\.cn +built-in/);
+
+  expect((await corner.cli(["upstreams", "reset", "cn"])).out).toContain("cn is as it ships again");
+  expect((await corner.cli(["upstreams", "reset", "cn"])).out).toContain("cn is as it ships already");
+  expect(servers()).toStartWith("# mine\n");
+  expect((await corner.cli(["upstreams", "remove", "cn"])).err).toContain("is built in");
+});
+
+test("what cannot be used is refused before anything has changed", async () => {
+  await corner.cli(["start"]);
+  await add();
+  const before = servers();
+
+  for (const [words, code, what] of [
+    [["add", "work", "--endpoint", vendor.url, "--type", "openai"], 2, 'There is an upstream "work" already'],
+    [["add", "other"], 2, "needs an address and a type"],
+    [["add", "other", "--endpoint", "gopher://x", "--type", "openai"], 78, "gopher"],
+    [["add", "other", "--endpoint", vendor.url, "--type", "openaj"], 78, "openai"],
+    [["add", "auto", "--endpoint", vendor.url, "--type", "openai"], 78, "not auto"],
+    [["edit", "work", "--endpoint-for", "anthropic"], 2, "takes a format and its address"],
+    [["edit", "wrok", "--region", "x"], 65, "try: proxy-cli upstreams edit work"],
+    [["show", "wrok"], 65, "try: proxy-cli upstreams show work"],
+    [["remove", "wrok"], 65, "try: proxy-cli upstreams remove work"],
+    [["remove"], 2, "needs its name"],
+    [["shwo"], 2, "try: proxy-cli upstreams show"],
+  ] as const) {
+    const ran = await corner.cli(["upstreams", ...words]);
+    expect([words, ran.code]).toEqual([words, code]);
+    expect(ran.err.toLowerCase()).toContain(what.toLowerCase());
+  }
+  expect(servers()).toBe(before);
+});
+
+test("S-44: an address of cloud metadata, or of a private network without saying so, is no upstream", async () => {
+  for (const url of [
+    "http://169.254.169.254",
+    "http://[::ffff:169.254.169.254]",
+    "file:///etc/passwd",
+    "http://10.0.0.1",
+  ]) {
+    const ran = await corner.cli(["upstreams", "add", "x", "--endpoint", url, "--type", "openai"]);
+    expect([url, ran.code]).toEqual([url, 78]);
+  }
+  expect(
+    (await corner.cli(["upstreams", "add", "x", "--endpoint", "http://10.0.0.1", "--type", "openai", "--private"]))
+      .code,
+  ).toBe(0);
+});
+
+test("the one that the settings name is not removed", async () => {
+  await add();
+  await corner.cli(["config", "set", "upstream", "work"]);
+
+  const ran = await corner.cli(["upstreams", "remove", "work"]);
+
+  expect(ran.code).toBe(78);
+  expect(ran.err).toContain("config.yaml says upstream: work");
+});
+
+test("a test goes step by step, with a daemon or without", async () => {
+  await add();
+  vendor.play(read("headers"), send("HTTP/1.1 200 OK\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}"));
+  const down = await corner.cli(["upstreams", "test", "work"]);
+  await corner.cli(["start"]);
+  const up = await corner.cli(["upstreams", "test", "work"]);
+  const simulator = await corner.cli(["upstreams", "test", "simulator"]);
+
+  for (const ran of [down, up]) {
+    expect(ran.code).toBe(0);
+    expect(ran.out).toMatch(/work +ok +.+ dns ok {2}tcp ok {2}auth - +not checked: client's own key/);
+  }
+  expect(simulator.out).toMatch(/simulator +ok/);
+  expect((await corner.cli(["upstreams", "test", "nope"])).code).toBe(65);
+});
+
+test("one that cannot be reached is told by the exit code", async () => {
+  await corner.cli(["upstreams", "add", "dead", "--endpoint", "http://127.0.0.1:1", "--type", "openai"]);
+
+  const ran = await corner.cli(["upstreams", "test", "dead"]);
+
+  expect(ran.code).toBe(69);
+  expect(ran.out).toMatch(/dead +DOWN +- +dns ok {2}tcp x +connection refused/);
+});
+
+test("S-04: without options the editor opens a copy, and only what can be used takes its place", async () => {
+  const editor = join(corner.folder, "ed");
+  writeFileSync(editor, `#!/bin/sh\ncat >> "$1" <<END\nmine: { endpoint: ${vendor.url}, type: openai }\nEND\n`);
+  chmodSync(editor, 0o755);
+  await corner.cli(["start"]);
+
+  const good = await corner.cli(["upstreams", "edit"], { EDITOR: editor });
+  writeFileSync(editor, '#!/bin/sh\necho "bad: 1" >> "$1"\n');
+  const bad = await corner.cli(["upstreams", "edit", "mine"], { EDITOR: editor });
+
+  expect(good.out).toContain("servers.yaml is changed   in force now");
+  expect((await controlOf(corner).upstreams({})).upstreams.map(({ name }) => name)).toContain("mine");
+  expect(bad.code).toBe(78);
+  expect(servers()).not.toContain("bad");
 });

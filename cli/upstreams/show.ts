@@ -1,0 +1,74 @@
+import type { UpstreamView } from "../../src/control/contract.ts";
+import type { ServerEntry } from "../../src/offline/servers.ts";
+import { orNull } from "../answering.ts";
+import type { Context } from "../command.ts";
+import { tableLines } from "../output/table.ts";
+import { counted, waited } from "../output/units.ts";
+import { visible } from "../output/visible.ts";
+import { nameNeeded, noUpstream, upstreamsView } from "./view.ts";
+
+const dayMs = 86_400_000;
+
+/** Everything that is known of one upstream, and where each of its fields was said. */
+export const showUpstream = async (context: Context, asked: string | null): Promise<void> => {
+  const name = nameNeeded(asked, "upstreams show");
+  const { client, paths, json, data, print, now } = context;
+  const { running, upstreams } = await upstreamsView(context);
+  const upstream = upstreams.find((one) => one.name === name);
+  if (upstream === undefined)
+    throw noUpstream(
+      name,
+      upstreams.map((one) => one.name),
+      "upstreams show",
+    );
+  const { serverEntries } = await import("../../src/offline/servers.ts");
+  const fields = fieldsOf(serverEntries(paths).get(name), upstream);
+  const stats = await orNull(client.stats({ since: now() - dayMs, by: "upstream" }));
+  const p50Ms = stats?.groups.find((group) => group.name === name)?.p50Ms ?? null;
+  if (json) return data({ running, ...upstream, p50Ms, fields });
+  for (const line of lines(upstream, { running, p50Ms, fields })) print(line);
+};
+
+type Field = { readonly field: string; readonly value: string; readonly source: string };
+
+/** Each field that is written down, with who says so. A key is never shown. */
+const fieldsOf = (entry: ServerEntry | undefined, { key }: UpstreamView): readonly Field[] => {
+  if (entry === undefined) return [{ field: "endpoint", value: "", source: "command line" }];
+  const [builtIn, own] = [flat(entry.builtIn ?? {}), flat(entry.own ?? {})];
+  return Object.keys({ ...builtIn, ...own }).map((field) => ({
+    field,
+    value: field === "api_key" ? (key ?? "...") : visible(String(own[field] ?? builtIn[field])),
+    source: field in own ? (field in builtIn ? "yours, instead of the built-in one" : "yours") : "built-in",
+  }));
+};
+
+const flat = (fields: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(
+    Object.entries(fields).flatMap(([field, value]) =>
+      typeof value === "object" && value !== null
+        ? Object.entries(value).map(([inner, one]): [string, unknown] => [`${field}.${inner}`, one])
+        : [[field, value] as [string, unknown]],
+    ),
+  );
+
+type More = { readonly running: boolean; readonly p50Ms: number | null; readonly fields: readonly Field[] };
+
+const lines = (upstream: UpstreamView, { running, p50Ms, fields }: More): readonly string[] => {
+  const { name, isCurrent, provider, region, addresses, key, takesAnyKey, inFlight } = upstream;
+  const latency = p50Ms === null ? "" : `, p50 ${waited(p50Ms)} in the last 24 hours`;
+  const head = [
+    ["name", `${name}${isCurrent ? "   (current)" : ""}`],
+    ["type", provider],
+    ["region", region ?? "-"],
+    ["key", key ?? (takesAnyKey ? "any" : "client's own (pass-through)")],
+    ["state", running ? `${counted(inFlight, "request")} running${latency}` : "the proxy is not running"],
+    ...addresses.map(({ dialects, url }) => [dialects.join(" ") || "other paths", url]),
+  ];
+  const table = tableLines({
+    columns: [{ title: "FIELD" }, { title: "VALUE" }, { title: "SOURCE" }],
+    rows: fields.map(({ field, value, source }) => [field, value, source]),
+    width: Number.POSITIVE_INFINITY,
+  });
+  const shape = [{ title: "" }, { title: "" }];
+  return [...tableLines({ columns: shape, rows: head, width: Number.POSITIVE_INFINITY }).slice(1), "", ...table];
+};

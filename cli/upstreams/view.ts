@@ -1,0 +1,39 @@
+import { existsSync, readFileSync } from "node:fs";
+import { secretNames } from "../../src/config/secrets.ts";
+import type { UpstreamsView } from "../../src/control/contract.ts";
+import { ProxyError } from "../../src/core/errors.ts";
+import { nearest } from "../../src/lib/nearest.ts";
+import { orNull } from "../answering.ts";
+import type { Context } from "../command.ts";
+
+/** The upstreams of the daemon that runs, else those that one started now would have. */
+export const upstreamsView = async ({
+  client,
+  paths,
+  env,
+}: Pick<Context, "client" | "paths" | "env">): Promise<UpstreamsView & { readonly running: boolean }> => {
+  const live = await orNull(client.upstreams({}));
+  if (live !== null) return { ...live, running: true };
+  const { upstreamsWithoutDaemon } = await import("../../src/offline.ts");
+  return { ...upstreamsWithoutDaemon(paths, { ...standIns(paths), ...env }), running: false };
+};
+
+/** To be shown no key has to be there. */
+const standIns = ({ servers, config }: Context["paths"]): Readonly<Record<string, string>> => {
+  const text = [servers, config].map((file) => (existsSync(file) ? readFileSync(file, "utf8") : "")).join("\n");
+  return Object.fromEntries(secretNames(text).map((name) => [name, "stands-in-for-it"]));
+};
+
+/** The error for a name that no upstream has, with the nearest one that is there. */
+export const noUpstream = (name: string, known: readonly string[], command: string): ProxyError =>
+  new ProxyError("upstream_unknown", `There is no upstream "${name}". Known: ${known.join(", ")}.`, {
+    hint: `Try: proxy-cli ${command} ${nearest(name, known) ?? known[0] ?? "NAME"}`,
+  });
+
+/** The name that a command needs. Throws `usage` where none was typed. */
+export const nameNeeded = (name: string | null, command: string): string => {
+  if (name !== null) return name;
+  throw new ProxyError("usage", `Which upstream? proxy-cli ${command} needs its name.`, {
+    hint: "Try: proxy-cli upstreams   (all of them)",
+  });
+};
