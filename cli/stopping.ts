@@ -1,6 +1,6 @@
 import type { Status } from "../src/control/contract.ts";
 import { ProxyError } from "../src/core/errors.ts";
-import { hasEnded, kill } from "./alive.ts";
+import { hasEnded, kill, knownBy } from "./alive.ts";
 import { statusOrNull } from "./answering.ts";
 import type { Context } from "./command.ts";
 import type { Flags } from "./flags.ts";
@@ -22,6 +22,7 @@ export const stopDaemon = async (
   flags: Flags,
 ): Promise<void> => {
   const drainMs = drainFrom(flags);
+  const daemon = status === null ? null : knownBy(status.pid);
   const patienceMs = graceMs + (drainMs ?? (status === null ? longestMs : await usualDrainMs(client)));
   const inFlight = await client.stop({ drainMs }).then(
     (answer) => answer.inFlight,
@@ -33,14 +34,13 @@ export const stopDaemon = async (
   );
   if (inFlight > 0 && drainMs !== 0)
     warn(`waiting for ${counted(inFlight, "running answer")}; end at once with: proxy-cli stop --now`);
-  const isGone = status === null ? await socketFallsSilent(client, patienceMs) : await hasEnded(status.pid, patienceMs);
+  const isGone = daemon === null ? await socketFallsSilent(client, patienceMs) : await hasEnded(daemon, patienceMs);
   if (isGone) return;
-  if (status !== null) {
-    kill(status.pid);
+  if (daemon !== null && kill(daemon)) {
     warn(
-      `it did not end within ${lasted(patienceMs)} and was killed (pid ${status.pid}); its last log lines may be missing`,
+      `it did not end within ${lasted(patienceMs)} and was killed (pid ${daemon.pid}); its last log lines may be missing`,
     );
-    if (await hasEnded(status.pid, graceMs)) return;
+    if (await hasEnded(daemon, graceMs)) return;
   }
   throw new ProxyError("internal", `The daemon did not end (${paths.home}).`, { hint: "Try: proxy-cli logs" });
 };

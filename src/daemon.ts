@@ -123,6 +123,7 @@ export class Daemon {
     }
     const { pid, version } = options;
     this.#state.log.write("info", "started", { url: this.url, pid, version, exposed: this.#isExposed });
+    if (options.uid === 0) this.#state.log.write("warn", "running as root");
     const { isSafeMode, crashes } = this.#starts;
     if (isSafeMode) this.#state.log.write("warn", "safe mode", { crashes });
   }
@@ -280,8 +281,8 @@ export class Daemon {
   }
 
   #serveControl(): ControlServer {
-    const { paths, version } = this.#options;
-    removeStaleSocket(paths.socket);
+    const { paths, version, uid } = this.#options;
+    removeStaleSocket(paths.socket, uid);
     return serveControl({
       socket: paths.socket,
       version,

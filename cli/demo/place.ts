@@ -5,7 +5,7 @@ import { type Client, connectTo } from "../../src/control/client.ts";
 import { ProxyError } from "../../src/core/errors.ts";
 import { makePrivateFolder, writePrivate } from "../../src/lib/private-file.ts";
 import { noOrders } from "../../src/orders.ts";
-import { hasEnded } from "../alive.ts";
+import { hasEnded, knownBy } from "../alive.ts";
 import { statusOrNull } from "../answering.ts";
 import type { Context } from "../command.ts";
 import { launch } from "../launch.ts";
@@ -51,8 +51,9 @@ export const closePlace = async ({ paths, client }: Place): Promise<boolean> => 
   if (!existsSync(paths.socket)) return false;
   const status = await statusOrNull(client);
   if (status === null) return false;
+  const daemon = knownBy(status.pid);
   await client.stop({ drainMs: 0 }).catch(() => null); // one that is just ending may not finish its answer
-  if (await hasEnded(status.pid, patienceMs)) return true;
+  if (await hasEnded(daemon, patienceMs)) return true;
   throw new ProxyError("internal", `The demo's daemon (pid ${status.pid}) did not end.`, {
     hint: `Look into ${paths.log}`,
   });

@@ -30,11 +30,21 @@ export const localToken = (file: string): string => {
   return token;
 };
 
-/** Removes a socket that a killed daemon has left. The lock must be held; anything but a socket is refused. */
-export const removeStaleSocket = (path: string): void => {
+/** The longest path that a socket can have on any of our systems, in bytes. */
+const maxSocketPath = 103;
+
+/** Removes a socket that a killed daemon has left. The lock must be held; anything but a socket of ours is refused. */
+export const removeStaleSocket = (path: string, uid: number | null): void => {
+  if (Buffer.byteLength(path) > maxSocketPath)
+    throw unsafe(
+      `${path} is too long for a socket (${maxSocketPath} bytes at most).`,
+      "Set PROXY_CLI_HOME to a shorter path, or XDG_RUNTIME_DIR to a folder of your own.",
+    );
   const found = lstatSync(path, { throwIfNoEntry: false });
   if (found === undefined) return;
   if (!found.isSocket()) throw unsafe(`${path} is in the way: it is not a socket.`, `Look at it, then: rm ${path}`);
+  if (uid !== null && found.uid !== uid)
+    throw unsafe(`${path} belongs to another user.`, `Look whose it is, then: rm ${path}`);
   rmSync(path);
 };
 

@@ -60,7 +60,7 @@ const strangeDaemon = (protocol: number) => {
   return Bun.serve({ unix: join(corner.home, "daemon.sock"), fetch: () => Response.json(config, { headers }) });
 };
 
-test("a daemon of another version is warned about once, on stderr", async () => {
+test("D-23: a daemon of another version is warned about once, on stderr", async () => {
   const daemon = strangeDaemon(protocolVersion);
 
   const ran = await corner.cli(["config", "--get", "log.level"]);
@@ -72,7 +72,7 @@ test("a daemon of another version is warned about once, on stderr", async () => 
   );
 });
 
-test("a daemon that speaks another protocol is not misunderstood", async () => {
+test("D-23: a daemon that speaks another protocol is not misunderstood", async () => {
   const daemon = strangeDaemon(protocolVersion + 1);
 
   const ran = await corner.cli(["config", "--get", "log.level"]);

@@ -51,13 +51,13 @@ test("D-09: only a socket is removed as stale", async () => {
   const folder = scratchFolder();
   const socket = join(folder, "s");
   const server = Bun.listen({ unix: socket, socket: { data: () => undefined } });
-  removeStaleSocket(socket);
+  removeStaleSocket(socket, null);
   expect(existsSync(socket)).toBe(false);
   server.stop(true);
 
   mkdirSync(join(folder, "d"));
-  expect(() => removeStaleSocket(join(folder, "d"))).toThrow("not a socket");
-  removeStaleSocket(join(folder, "nothing"));
+  expect(() => removeStaleSocket(join(folder, "d"), null)).toThrow("not a socket");
+  removeStaleSocket(join(folder, "nothing"), null);
 });
 
 test("a config.yaml that is made tells editors where its schema is", () => {

@@ -91,7 +91,7 @@ test("where nobody answers the proxy is not running, and the next step is to sta
   expect(client.daemonVersion()).toBeNull();
 });
 
-test("a daemon of another protocol is not believed, be it a call or a watch", async () => {
+test("D-23: a daemon of another protocol is not believed, be it a call or a watch", async () => {
   const answers = [
     { headers: { "x-proxy-version": "7.0.0", "x-proxy-protocol": String(protocolVersion + 1) }, says: "7.0.0" },
     { headers: {}, says: "unknown version" },

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { chmodSync, existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { hasEnded } from "../../cli/alive.ts";
+import { hasEnded, knownBy } from "../../cli/alive.ts";
 import { connectTo } from "../../src/control/client.ts";
 import { newHome, startDaemon } from "../support/daemon.ts";
 import { serversAt } from "../support/fault-bench.ts";
@@ -129,7 +129,7 @@ describe("a daemon that is supervised", () => {
         /^core/.test(name),
       ),
     ).toEqual([]);
-    expect(await hasEnded(third.pid, 5000)).toBe(true);
+    expect(await hasEnded(knownBy(third.pid), 5000)).toBe(true);
     expect(await statusNow()).toBeNull();
   });
 });

@@ -1,6 +1,17 @@
 import { afterEach, expect, test } from "bun:test";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { createServer } from "node:net";
 import { join } from "node:path";
+import { connectTo } from "../../src/control/client.ts";
 import { type DaemonOptions, launch, newHome, type Start, startDaemon, type TestDaemon } from "../support/daemon.ts";
 import { startFaultd } from "../support/faultd.ts";
 import { until } from "../support/wait.ts";
@@ -36,14 +47,17 @@ test("D-09: a socket that kill -9 has left behind does not stop the next start",
   await second.stop();
 });
 
-test("D-10: of two daemons started at once on one home exactly one runs, and the other says so", async () => {
+const startTwice = async (): Promise<void> => {
   const home = newHome();
   const both = await Promise.all([tryStart(home), tryStart(home)]);
 
   expect(both.map(codeOf).sort()).toEqual(["already_running", "ready"]);
   const [loser] = both.filter((start) => codeOf(start) !== "ready");
   expect(await loser?.process.exited).not.toBe(0);
-});
+  for (const { process } of both) process.kill("SIGKILL");
+};
+
+test("D-10: of two daemons started at once on one home exactly one runs, and the other says so", startTwice);
 
 test("D-10: a second start leaves the first one alone", async () => {
   const first = await startDaemon();
@@ -54,6 +68,82 @@ test("D-10: a second start leaves the first one alone", async () => {
   expect((await first.control.status({})).pid).toBe(first.pid);
   expect(await (await fetch(`${first.url}/health`)).json()).toMatchObject({ status: "ok" });
   await first.stop();
+});
+
+test("D-10: ten times two starts at the same instant, and each time exactly one daemon", async () => {
+  for (let round = 0; round < 10; round++) await startTwice();
+});
+
+test("D-12: it listens where it is told to, also where another program has the same port on another address", async () => {
+  const other = Bun.serve({ hostname: "127.0.0.1", port: 0, fetch: () => new Response("other") });
+  const port = String(other.port);
+
+  const refused = await tryStart(newHome(), { flags: { "server.port": port } });
+  const daemon = await startDaemon({ flags: { "server.port": port, "server.host": "127.0.0.2" } });
+
+  expect(codeOf(refused)).toBe("port_taken");
+  expect(daemon.url).toBe(`http://127.0.0.2:${port}`);
+  expect((await fetch(`${daemon.url}/health`)).status).toBe(200);
+  expect(await (await fetch(`http://127.0.0.1:${port}/health`)).text()).toBe("other");
+  await daemon.stop();
+  await other.stop(true);
+});
+
+test("D-09: a home whose path is too long for a socket gets one by its hash in the user's runtime folder", async () => {
+  const runtime = newHome();
+  const home = join(newHome(), "long-name-".repeat(12));
+  mkdirSync(home, { recursive: true, mode: 0o700 });
+
+  const start = await tryStart(home, { env: { XDG_RUNTIME_DIR: runtime } });
+
+  expect(codeOf(start)).toBe("ready");
+  const [socket = ""] = readdirSync(runtime);
+  expect(socket).toMatch(/^proxy-cli-[0-9a-f]{16}\.sock$/);
+  expect((await connectTo(join(runtime, socket)).status({})).pid).toBe(start.process.pid);
+});
+
+test("D-09: where no short path is to be had the start says why", async () => {
+  const home = join(newHome(), "long-name-".repeat(12));
+  mkdirSync(home, { recursive: true, mode: 0o700 });
+
+  const start = await tryStart(home);
+
+  expect(codeOf(start)).toBe("home_unsafe");
+  expect(start.report).toMatchObject({
+    message: expect.stringContaining("too long"),
+    hint: expect.stringContaining("PROXY_CLI_HOME"),
+  });
+});
+
+const isRoot = process.getuid?.() === 0;
+
+test.skipIf(!isRoot)("D-09, D-27: a home or a socket of another user is refused, also when root starts", async () => {
+  const home = newHome();
+  chownSync(home, 12_345, 12_345);
+  const foreign = await tryStart(home);
+
+  expect(codeOf(foreign)).toBe("home_unsafe");
+  expect(foreign.report).toMatchObject({ message: expect.stringContaining("belongs to another user") });
+  chownSync(home, 0, 0);
+
+  const stale = join(home, "daemon.sock");
+  const server = createServer().listen(stale);
+  await until("the socket is there", () => existsSync(stale));
+  chownSync(stale, 12_345, 12_345);
+  const start = await tryStart(home);
+
+  expect(codeOf(start)).toBe("home_unsafe");
+  expect(existsSync(stale)).toBe(true);
+  server.close();
+});
+
+test.skipIf(!isRoot)("D-27: a daemon that root has started says so in its log", async () => {
+  const daemon = await startDaemon();
+
+  const line = await until("the warning", () => daemon.logLines().find(({ message }) => message === "running as root"));
+
+  expect(line).toMatchObject({ level: "warn" });
+  await daemon.stop();
 });
 
 test("D-11: a port that another program has is refused with its number and a way out", async () => {

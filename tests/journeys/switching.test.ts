@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { ProxyError } from "../../src/core/errors.ts";
 import { type ListeningSimulator, listenSimulator } from "../../src/simulator/listen.ts";
 import { startDaemon, type TestDaemon } from "../support/daemon.ts";
-import { type Hashed, sendHashed } from "../support/hashed.ts";
+import { type Hashed, notedBy, sendHashed } from "../support/hashed.ts";
 import { until } from "../support/wait.ts";
 
 const one = listenSimulator({ chunkDelayMs: 4 });
@@ -52,7 +52,7 @@ const streamed = (url: string, words: number): Promise<Hashed> =>
 const idsAt = (vendor: ListeningSimulator): Set<string> =>
   new Set(vendor.log.entries().map(({ headers }) => headers["x-test-id"] ?? ""));
 
-describe("switching under load (W-01)", () => {
+describe("switching under load", () => {
   const requests = 3000;
   const lanes = 24;
   const streams = 50;
@@ -68,7 +68,7 @@ describe("switching under load (W-01)", () => {
     return seen;
   };
 
-  test("no client sees an error, and every request is wholly at one upstream, the one that its row names", async () => {
+  test("W-01, I-02, I-03: no client sees an error, and every request is wholly at one upstream, the one that its row names", async () => {
     const over = { isSo: false };
     const running = Promise.all([
       load(),
@@ -94,12 +94,20 @@ describe("switching under load (W-01)", () => {
       expect(seen.headers.get("x-proxy-upstream")).toBe(row?.upstream ?? "no row");
     }
     expect(Math.min(atOne.size, atOther.size)).toBeGreaterThan(100);
+    const { tally, inFlight, violations } = await daemon.control.status({});
+    expect([tally.accepted, tally.ended, inFlight]).toEqual([requests + streams, requests + streams, 0]);
+    expect(violations).toEqual({});
+    for (const seen of [...plain.slice(0, 100), ...streaming]) {
+      const vendor = atOne.has(seen.id) ? one : other;
+      const noted = await notedBy(vendor, seen.id);
+      expect([noted.requestSha256, noted.answerSha256]).toEqual([seen.sentSha256, seen.receivedSha256]);
+    }
     for (const seen of streaming) expect(seen.received.toString()).toEndWith("\n\n");
     for (const seen of streaming) expect(seen.received.toString()).toContain("event: message_stop");
   }, 60_000);
 });
 
-describe("what a switch refuses (W-02)", () => {
+describe("what a switch refuses", () => {
   const refusal = async (name: string): Promise<string> => {
     const before = (await daemon.control.status({})).upstream;
     const thrown = await switchTo(name).then(
@@ -110,7 +118,7 @@ describe("what a switch refuses (W-02)", () => {
     return thrown instanceof ProxyError ? thrown.code : `not refused: ${String(thrown)}`;
   };
 
-  test("an upstream that is down, one that nobody knows, and one of another format; nothing has changed then", async () => {
+  test("W-02: an upstream that is down, one that nobody knows, and one of another format; nothing has changed then", async () => {
     await streamed(daemon.url, 1);
 
     expect(await refusal("down")).toBe("upstream_refused");
@@ -118,7 +126,7 @@ describe("what a switch refuses (W-02)", () => {
     expect(await refusal("chatonly")).toBe("dialect_unsupported");
   });
 
-  test("force goes there all the same and says what is wrong; - comes back", async () => {
+  test("W-02: force goes there all the same and says what is wrong; - comes back", async () => {
     const before = (await daemon.control.status({})).upstream;
 
     const forced = await switchTo("down", true);
@@ -130,19 +138,22 @@ describe("what a switch refuses (W-02)", () => {
   });
 });
 
-describe("a switch is durable before it is reported (W-03)", () => {
-  test.each(["other", "one", "other"])("killed right after the switch to %s, it starts again on it", async (name) => {
-    await switchTo(name);
-    daemon.signal("SIGKILL");
-    await daemon.exited;
+describe("a switch is durable before it is reported", () => {
+  test.each(["other", "one", "other"])(
+    "W-03: killed right after the switch to %s, it starts again on it",
+    async (name) => {
+      await switchTo(name);
+      daemon.signal("SIGKILL");
+      await daemon.exited;
 
-    daemon = await startDaemon({ ...options(), home: daemon.home });
+      daemon = await startDaemon({ ...options(), home: daemon.home });
 
-    expect((await daemon.control.status({})).upstream).toBe(name);
-    expect((await whole(daemon.url)).headers.get("x-proxy-upstream")).toBe(name);
-  });
+      expect((await daemon.control.status({})).upstream).toBe(name);
+      expect((await whole(daemon.url)).headers.get("x-proxy-upstream")).toBe(name);
+    },
+  );
 
-  test("an answer under way stays where it began", async () => {
+  test("W-01: an answer under way stays where it began", async () => {
     const { upstream } = await daemon.control.status({});
     const running = streamed(daemon.url, 600);
     await until("the stream is under way", async () => (await daemon.control.status({})).inFlight > 0);

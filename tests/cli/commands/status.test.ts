@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "bun:test";
-import { hasEnded } from "../../../cli/alive.ts";
+import { hasEnded, knownBy } from "../../../cli/alive.ts";
 import { type Corner, controlOf, newCorner } from "../../support/program.ts";
 
 let corner: Corner;
@@ -42,8 +42,9 @@ test("after a kill it does not tell of an older, clean stop", async () => {
   await corner.cli(["stop"]);
   await corner.cli(["start"]);
   const { pid } = await controlOf(corner).status({});
+  const daemon = knownBy(pid);
   process.kill(pid, "SIGKILL");
-  await hasEnded(pid, 5000);
+  await hasEnded(daemon, 5000);
 
   expect(await corner.cli(["status"])).toMatchObject({
     code: 3,

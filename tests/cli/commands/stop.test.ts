@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "bun:test";
-import { existsSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { isAlive } from "../../../cli/alive.ts";
 import { type Corner, controlOf, newCorner } from "../../support/program.ts";
@@ -46,4 +46,17 @@ test("an upload without an end does not hold `stop --now`", async () => {
   expect(ran.code).toBe(0);
   expect(isAlive(pid)).toBeFalse();
   await hanging;
+});
+
+test("D-08: files that name a process are believed by nobody: stop asks the socket alone", async () => {
+  const stranger = Bun.spawn(["sleep", "60"]);
+  mkdirSync(corner.home, { mode: 0o700 });
+  for (const name of ["daemon.pid", "proxy-cli.pid", "starts.json"])
+    writeFileSync(join(corner.home, name), `{"pid":${stranger.pid},"run":"1-${stranger.pid}"}`, { mode: 0o600 });
+
+  const ran = await corner.cli(["stop", "--now"]);
+
+  expect(ran).toMatchObject({ code: 0, out: "ok  not running, nothing to stop\n" });
+  expect(isAlive(stranger.pid)).toBeTrue();
+  stranger.kill();
 });
