@@ -155,7 +155,7 @@ export class Daemon {
     const { notices, log, ledger } = this.#state;
     notices.send({ type: "draining" });
     log.write("info", "stopping", { reason, inFlight: ledger.inFlight() });
-    await this.#watch.close();
+    void this.#watch.close();
     const running = { listener: this.#listener, underWay: this.#surroundings.underWay, ledger };
     if (await endAnswers(running, drainMs)) this.#paranoid?.atRest(figuresOf(this.#state, this.#surroundings));
     this.#lag.stop();

@@ -57,7 +57,7 @@ const statusLines = (
   status: Status,
   upstreams: readonly UpstreamView[],
 ): readonly string[] => {
-  const { upstream, url, pid, version, uptimeMs, tally, inFlight, isDraining, warnings } = status;
+  const { upstream, url, pid, version, uptimeMs, tally, inFlight, isDraining, generation, warnings } = status;
   const state = isDraining ? paint("warning", "stopping") : paint("ok", "ok");
   const names = upstreams.map(({ name, isCurrent }) => (isCurrent ? `${name}*` : name));
   return [
@@ -65,6 +65,7 @@ const statusLines = (
     ...labelled("requests", requestParts(tally, inFlight), columns),
     ...(tally.p50Ms === null ? [] : labelled("latency", latencyParts(tally), columns)),
     ...labelled("upstreams", upstream === "auto" ? ["auto*", ...names] : names, columns),
+    ...(generation < 2 ? [] : labelled("config", [`generation ${generation}`, "read again since the start"], columns)),
     ...(warnings.length === 0 ? [] : labelled(paint("warning", "warnings"), warnings.map(visible), 0)),
   ];
 };

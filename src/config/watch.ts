@@ -72,7 +72,7 @@ export const createConfigWatch = ({ files, onChange, onTrouble, paces = usual }:
       isClosed = true;
       if (poll !== null) clearInterval(poll);
       calm.end();
-      await system?.close();
+      await system?.close().catch(() => undefined); // whoever closes it goes, and so does what it holds
     },
   };
 };

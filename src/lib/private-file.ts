@@ -4,13 +4,14 @@ import {
   lstatSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readlinkSync,
   renameSync,
   rmSync,
   statSync,
   writeFileSync,
 } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 
 /**
  * Writes a file that only its owner can read: whole or not at all, and on the disk when this returns. A symbolic link
@@ -20,7 +21,7 @@ export const writePrivate = (path: string, text: string): void => {
   const target = targetOf(path);
   const draft = `${target}.${process.pid}.tmp`;
   try {
-    rmSync(draft, { force: true }); // of a process before us that had our number
+    removeOldDrafts(target);
     const file = openSync(draft, "wx", 0o600);
     try {
       writeFileSync(file, text);
@@ -34,6 +35,23 @@ export const writePrivate = (path: string, text: string): void => {
     throw thrown;
   }
   syncFolder(dirname(target));
+};
+
+/** Drafts of processes that were killed while they wrote; keys may stand in them. */
+const removeOldDrafts = (target: string): void => {
+  for (const name of readdirSync(dirname(target))) {
+    const pid = name.startsWith(`${basename(target)}.`) ? /\.(\d+)\.tmp$/.exec(name)?.[1] : undefined;
+    if (pid !== undefined && !isOther(Number(pid))) rmSync(join(dirname(target), name), { force: true });
+  }
+};
+
+/** Whether another process, which may be writing just now, has this number. */
+const isOther = (pid: number): boolean => {
+  try {
+    return pid !== process.pid && process.kill(pid, 0);
+  } catch (thrown) {
+    return thrown instanceof Error && "code" in thrown && thrown.code === "EPERM";
+  }
 };
 
 /** Where symbolic links lead in the end, also when nothing is there yet. */
