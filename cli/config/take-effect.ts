@@ -2,11 +2,12 @@ import type { Reloaded } from "../../src/control/contract.ts";
 import { asProxyError, ProxyError } from "../../src/core/errors.ts";
 import { orNull } from "../answering.ts";
 import type { Context } from "../command.ts";
+import { secretsHere } from "../in-force.ts";
 
 /** Has a running daemon read what was just written; null where none runs. */
-export const takeEffect = async ({ client }: Context): Promise<Reloaded | null> => {
+export const takeEffect = async ({ client, paths, env }: Context): Promise<Reloaded | null> => {
   try {
-    return await orNull(client.reload({}));
+    return await orNull(client.reload({ secrets: secretsHere({ paths, env }) }));
   } catch (thrown) {
     const { code, message, problems, hint } = asProxyError(thrown);
     if (code !== "config_invalid" && code !== "upstream_unknown") throw thrown;
