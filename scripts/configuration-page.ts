@@ -21,7 +21,7 @@ running daemon keeps what it has. What is only odd is told as a warning: at the 
 
 \`config.yaml\` holds settings, \`servers.yaml\` upstreams and their keys; both are in the home folder and need not be there.
 \`--config FILE\` takes another config.yaml. Sections may be written as such or with the whole name in one key
-(\`server.port: 8080\`). A file of more than 256 KB, one that is no UTF-8 text, one that belongs to somebody else and one
+(\`server.port: 8080\`). A file of more than 128 KB, one that is no UTF-8 text, one that belongs to somebody else and one
 that others can change is not read. A file with keys in it must be its owner's alone (\`chmod 600\`).
 
 Fields of an upstream in servers.yaml:

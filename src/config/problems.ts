@@ -18,7 +18,7 @@ export const problem = (
   line,
   column,
   severity,
-  name: redacted(name), // a key may stand where a name belongs
+  name: redacted(name).slice(0, 120), // a key may stand where a name belongs
   what: redacted(what),
   got,
   expected,
@@ -33,8 +33,13 @@ export const warning = (where: Where, name: string, what: string, details: Detai
 /** A place that has no lines: a variable, the command line, a file as a whole. */
 export const wholly = (file: string): Where => ({ file, line: null, column: null });
 
-/** The same problems, those of one file together and from its top to its end. */
+/** The same problems, those of one file together and from its top to its end; no more than anybody could want. */
 export const inOrder = (problems: readonly Problem[]): readonly Problem[] => {
+  const of = (wanted: Problem["severity"]) => sorted(problems.filter(({ severity }) => severity === wanted));
+  return sorted([...of("error").slice(0, mostKept), ...of("warning").slice(0, mostKept)]);
+};
+
+const sorted = (problems: readonly Problem[]): readonly Problem[] => {
   const files = [...new Set(problems.map(({ file }) => file))];
   return problems.toSorted(
     (a, b) =>
@@ -44,17 +49,19 @@ export const inOrder = (problems: readonly Problem[]): readonly Problem[] => {
   );
 };
 
+/** They travel through pipes and sockets. */
+const mostKept = 100;
+
 /** Nobody reads more, and a file that is not YAML at all can have thousands. */
 const most = 20;
 
 /** Throws `config_invalid` with all that is wrong, where anything is. */
 export const refuseErrors = (problems: readonly Problem[]): void => {
-  const sorted = inOrder(problems);
-  const errors = sorted.filter(({ severity }) => severity === "error");
+  const errors = sorted(problems.filter(({ severity }) => severity === "error"));
   if (errors.length === 0) return;
   const more = errors.length > most ? [`and ${errors.length - most} more`] : [];
   throw new ProxyError("config_invalid", [...errors.slice(0, most).map(problemLine), ...more].join("\n"), {
     hint: "Correct what is named above; every setting and its default: docs/settings.md.",
-    problems: sorted,
+    problems: inOrder(problems),
   });
 };

@@ -4,7 +4,7 @@ import { strangerWho } from "../lib/private-file.ts";
 import { type Complain, problem, wholly } from "./problems.ts";
 
 /** No configuration is so long; reading YAML takes seconds per megabyte. */
-const maxBytes = 256 * 1024;
+const maxBytes = 128 * 1024;
 
 /**
  * The text of a file that people write; null where there is none, or none that can be read, and then it has been said

@@ -3,12 +3,15 @@ export const nearest = (word: string, known: readonly string[]): string | null =
 
 /** The few known words that may have been meant, closest first. */
 export const nearestFew = (word: string, known: readonly string[], most = 3): readonly string[] =>
-  known
+  (word.length > longest ? [] : known)
     .map((candidate) => ({ candidate, ...distanceTo(word.toLowerCase(), candidate.toLowerCase()) }))
     .filter(({ candidate, distance }) => distance <= farthest(word, candidate))
     .sort((a, b) => a.distance - b.distance || a.edits - b.edits)
     .slice(0, most)
     .map(({ candidate }) => candidate);
+
+/** Nobody mistypes a word of that length, and comparing it takes its time. */
+const longest = 120;
 
 /** Two slips in a word of four letters make another word; in a long one three may be slips. */
 const farthest = (word: string, candidate: string): number => {

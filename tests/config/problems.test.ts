@@ -29,3 +29,12 @@ test("nobody has to read thousands of them", () => {
   expect(refusal(many)?.message.split("\n")).toHaveLength(21);
   expect(refusal(many)?.message).toEndWith("and 480 more");
 });
+
+test("no more of them are handed on than anybody could want, and errors are not crowded out", () => {
+  const many = (severity: "error" | "warning") =>
+    Array.from({ length: 5000 }, (_, line) => ({ ...problem(wholly("a.yaml"), "x", "odd", { severity }), line }));
+  const handed = refusal([...many("warning"), ...many("error")])?.problems ?? [];
+
+  expect(handed).toHaveLength(200);
+  expect(handed.filter(({ severity }) => severity === "error")).toHaveLength(100);
+});

@@ -24,7 +24,7 @@ describe("D-06: what is no text of a sensible size is told, and not read", () =>
     const file = fileWith("");
     spawnSync("truncate", ["-s", "100M", file]);
 
-    expect(read(file)).toEqual([null, [`x ${file}  has 102400 KB; more than 256 KB is no configuration`]]);
+    expect(read(file)).toEqual([null, [`x ${file}  has 102400 KB; more than 128 KB is no configuration`]]);
   });
 
   test("bytes of a program", () => {

@@ -25,3 +25,7 @@ test("a short word is only one slip away from another, letters in the wrong orde
 test("a long word is not turned into one that shares a few letters with it", () => {
   expect(nearest("server.timeouts.everything", ["timeouts.write_stall_ms", "server.allowed_hosts"])).toBeNull();
 });
+
+test("a word of megabytes is not compared", () => {
+  expect(nearest("port".repeat(500_000), ["port"])).toBeNull();
+});
