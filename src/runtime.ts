@@ -16,6 +16,7 @@ import { Call, type CallServices } from "./upstream/call.ts";
 import { createEgress, type Egress } from "./upstream/egress.ts";
 import { probe } from "./upstream/health.ts";
 import type { Names } from "./upstream/names.ts";
+import { createPools } from "./upstream/pools.ts";
 import type { Breakable } from "./upstream/relay.ts";
 import type { Watchdog } from "./upstream/watchdog.ts";
 import { WebSocketCall } from "./upstream/websocket.ts";
@@ -96,6 +97,7 @@ const callServices = (values: Values, around: Surroundings): CallServices => {
     onWarnings: around.onWarnings,
     probe,
     witness: around.paranoid?.witness ?? null,
+    pools: createPools(),
     egress: createEgress(values["egress.proxy"], values["egress.no_proxy"]),
     limits: {
       connectMs: scaled(values["timeouts.connect_ms"]),

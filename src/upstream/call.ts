@@ -7,6 +7,7 @@ import { checkHead } from "./answer-head.ts";
 import { answerHeaders } from "./headers.ts";
 import type { probe } from "./health.ts";
 import type { Names } from "./names.ts";
+import type { Pools, Seat } from "./pools.ts";
 import { type Breakable, Relay, type RelayLimits } from "./relay.ts";
 import { type SendServices, send } from "./send.ts";
 import type { SocketLimits } from "./socket-relay.ts";
@@ -21,7 +22,8 @@ export type CallLimits = RelayLimits &
   };
 
 /** What every call is made with. */
-export type CallServices = SendServices & {
+export type CallServices = Omit<SendServices, "pool"> & {
+  readonly pools: Pools;
   readonly limits: CallLimits;
   /** A longer message of a WebSocket ends it. */
   readonly maxMessageBytes: number;
@@ -52,6 +54,8 @@ export class Call implements Breakable {
   /** The answer, once it streams; before that there is only the line to hang up. */
   #relay: Relay | null = null;
   #hasHead = false;
+  /** Only TLS has more than one set of kept connections. */
+  #seat: Seat | null = null;
 
   constructor(services: CallServices, exchange: Exchange, target: Target) {
     this.#services = services;
@@ -71,12 +75,19 @@ export class Call implements Breakable {
       const named = this.#checkName();
       if (named !== null) await named;
       this.#watchForHead();
-      return await this.#answer(await send(this.#exchange, this.#target, this.#services, this.#line.signal));
+      return await this.#answer(await this.#send());
     } catch (thrown) {
       this.#release();
       this.#line.abort(); // whatever still comes, nobody takes it
       throw thrown;
     }
+  }
+
+  #send(): Promise<Response> {
+    const { providers, egress, witness, pools } = this.#services;
+    if (this.#target.endpoint.origin.startsWith("https:")) this.#seat = pools.take();
+    const services = { providers, egress, witness: witness ?? null, pool: this.#seat?.pool ?? 0 };
+    return send(this.#exchange, this.#target, services, this.#line.signal);
   }
 
   /** Ends it now, for this reason. */
@@ -195,6 +206,7 @@ export class Call implements Breakable {
 
   #release(): void {
     this.#watch.end();
+    this.#seat?.leave();
     this.#services.underWay.delete(this);
   }
 }

@@ -1,3 +1,4 @@
+import type { TLSOptions } from "bun";
 import { ProxyError } from "../core/errors.ts";
 import type { Body, Exchange, Target } from "../core/exchange.ts";
 import { hopsOf } from "../core/hops.ts";
@@ -8,6 +9,7 @@ import type { Egress, EgressProxy } from "./egress.ts";
 import { requestHeaders } from "./headers.ts";
 import { knock } from "./health.ts";
 import { presentKey } from "./keys.ts";
+import { poolOption } from "./pools.ts";
 import { callTrouble, isVagueHandshake, proxyRefused } from "./trouble.ts";
 import { trustOf } from "./trust.ts";
 
@@ -18,6 +20,8 @@ type BunRequestInit = BunFetchRequestInit & { readonly timeout: false };
 export type SendServices = {
   readonly providers: readonly Provider[];
   readonly egress: Egress;
+  /** Which set of kept connections is used; 0 unless told. */
+  readonly pool?: number;
   /** Looks on; null = nobody does. */
   readonly witness?: Witness | null;
 };
@@ -39,12 +43,12 @@ type Seen<Sent> = Omit<SendServices, "witness"> & {
 export const send = async <Sent extends Outgoing>(
   exchange: Sent,
   target: Target,
-  { providers, egress, witness }: Seen<Sent>,
+  { providers, egress, pool = 0, witness }: Seen<Sent>,
   signal: AbortSignal,
 ): Promise<Response> => {
   const { upstream, endpoint, url } = target;
   const proxy = egress(endpoint.origin);
-  const trust = trustOf(upstream.tls);
+  const tls = endpoint.origin.startsWith("https:") ? await tlsOf(target, pool) : null;
   const headers = outgoingHeaders(exchange, target, providers);
   if (exchange.notes.stream) headers.set("accept-encoding", "identity"); // so that its end can be seen
   const init: BunRequestInit = {
@@ -56,7 +60,7 @@ export const send = async <Sent extends Outgoing>(
     timeout: false,
     signal,
     ...(proxy === null ? {} : { proxy: proxy.url }),
-    ...(trust === null ? {} : { tls: await trust }),
+    ...(tls === null ? {} : { tls }),
   };
   witness?.leaves(exchange, target, headers);
   const response = await fetch(url, init).catch(async (thrown: unknown) => {
@@ -74,6 +78,12 @@ export const send = async <Sent extends Outgoing>(
   return response;
 };
 
+/** What a call says of TLS: whom to trust, and which set of kept connections is its own. */
+const tlsOf = async ({ upstream }: Target, pool: number): Promise<TLSOptions | null> => {
+  const trust = await trustOf(upstream.tls);
+  return pool === 0 ? trust : { ...trust, ...poolOption(pool) };
+};
+
 /** Bun has one word for every handshake that fails; a second one, with nothing behind it, tells why. */
 const troubleOf = async (
   thrown: unknown,
@@ -88,6 +98,7 @@ const troubleOf = async (
 };
 
 const secondLookMs = 2000;
+
 /** The client's headers as they leave for this target: without what is the hop's, with the key that belongs there. */
 export const outgoingHeaders = (
   exchange: Omit<Outgoing, "body" | "notes">,

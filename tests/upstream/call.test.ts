@@ -3,6 +3,7 @@ import { ProxyError } from "../../src/core/errors.ts";
 import { providers } from "../../src/providers/index.ts";
 import { Call, type CallServices } from "../../src/upstream/call.ts";
 import type { Probe } from "../../src/upstream/health.ts";
+import { createPools } from "../../src/upstream/pools.ts";
 import type { Breakable } from "../../src/upstream/relay.ts";
 import { createWatchdog } from "../../src/upstream/watchdog.ts";
 import { exchangeOf, upstreamOf } from "../support/exchange.ts";
@@ -48,6 +49,7 @@ const call = (more: Partial<CallServices> = {}) => {
     names: { check: () => null },
     onWarnings: () => undefined,
     egress: () => null,
+    pools: createPools(),
     probe: async () => ({ reachable: true, latencyMs: 1, reason: null }),
     ...more,
   };

@@ -66,6 +66,8 @@ test("S-32: of an answer only what could be planted is taken out", () => {
     "set-cookie": "a=b",
     "access-control-allow-origin": "*",
     "access-control-expose-headers": "*",
+    "x-proxy-error": "internal",
+    "x-proxy-request-id": "r_x",
     "alt-svc": "x",
     "clear-site-data": "x",
     "strict-transport-security": "x",
