@@ -22,6 +22,7 @@ export const accountsOf = ({ ledger, tally, notices, log }: State): Accounts => 
   },
   refused: (error, id) => {
     tally.refuse();
+    if (error.code === "token_tries") return; // a thousand guesses a second are one story, and it has been told
     log.write("warn", "refused", { id, error: error.code, why: error.message });
   },
   mistake: (error, id) => {

@@ -62,3 +62,13 @@ test("who was turned away is counted and logged, and a mistake is logged without
   expect(leaksIn({ log: await log() })).toEqual([]);
   await state.ledger.stop();
 });
+
+test("S-27: guesses beyond what is answered are counted and fill no log", async () => {
+  const { state, accounts, log } = bookkeeping();
+
+  accounts.refused(new ProxyError("token_required", "wrong"), "r_1");
+  for (let at = 0; at < 100; at++) accounts.refused(new ProxyError("token_tries", "too many"), "r_2");
+
+  expect(state.tally.view().refused).toBe(101);
+  expect((await log()).trim().split("\n").length).toBe(1);
+});

@@ -72,7 +72,7 @@ export const settings = {
     yesOrNo,
     false,
     "Lets other machines use the proxy, each request with a token (proxy-cli token create).",
-    { restart: true },
+    { env: ["PROXY_EXPOSE"], restart: true },
   ),
   "server.allowed_hosts": setting(
     z.array(text, { error: "must be a list of names" }),

@@ -55,6 +55,18 @@ test("S-24: a container's token comes by file or variable, and is in no environm
   }
 });
 
+test("a container needs nothing but its environment", async () => {
+  const file = join(corner.folder, "token");
+  writeFileSync(file, token);
+  const env = { PROXY_HOST: "0.0.0.0", PROXY_EXPOSE: "true", PROXY_TOKEN_FILE: file, PROXY_UPSTREAM: "simulator" };
+
+  expect((await corner.cli(["start"], env)).code).toBe(0);
+  const { url, isExposed } = await controlOf(corner).status({});
+  expect(isExposed).toBe(true);
+  expect(await (await fetch(`${url}/health`)).json()).toEqual({ status: "ok" });
+  expect((await fetch(`${url}/v1/models`, { headers: { authorization: `Bearer ${token}` } })).status).toBe(200);
+});
+
 test("S-59: env names no token unless it is asked for, and then the base URL has it", async () => {
   await corner.cli(["token", "create"]);
   await corner.cli(exposed);

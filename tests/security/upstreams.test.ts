@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeEach, expect, test } from "bun:test";
-import { chmodSync, mkdirSync, readFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { canaries, leaksIn, textsUnder } from "../support/canary.ts";
 import { read, send, startFaultd, waitFor } from "../support/faultd.ts";
@@ -58,7 +58,7 @@ const visible = async () => {
   };
 };
 
-test("C1, V7, S-24, S-59: added, given a key, tested, used and removed, and the key was nowhere to be seen", async () => {
+test("V7, S-24, S-59: added, given a key, tested, used and removed, and the key was nowhere to be seen", async () => {
   await corner.cli(["start"]);
   const said: string[] = [];
   const step = async (words: readonly string[], input?: string) => {
@@ -103,6 +103,47 @@ test("S-24: a variable that the daemon was started without comes with the reload
   expect(leaksIn(await visible(), keys)).toEqual([]);
   expect((await chat({ "x-proxy-token": token(), "x-proxy-upstream": "work" })).status).toBe(200);
   expect(vendor.hits().at(-1)?.text()).toContain(canaries.held);
+}, 60_000);
+
+test("C1: any path of any method goes to the one address of the command line, with its key", async () => {
+  const started = await corner.cli(["start", "--base-url", vendor.url, "--type", "openai", "--api-key-env", "MY_KEY"], {
+    MY_KEY: canaries.openai,
+  });
+  expect(started.code).toBe(0);
+  const { url } = await controlOf(corner).status({});
+
+  for (const [method, path] of [
+    ["GET", "/v1/models"],
+    ["POST", "/v1/chat/completions"],
+    ["DELETE", "/v1/files/f_1?x=1"],
+    ["PATCH", "/anything/else"],
+  ] as const) {
+    vendor.play(read("all"), send(ok));
+    const answer = await fetch(url + path, {
+      method,
+      headers: { "x-proxy-token": token(), "content-type": "application/json" },
+      ...(method === "GET" ? {} : { body: "{}" }),
+    });
+    const sent = vendor.hits().at(-1)?.text() ?? "";
+    expect([path, answer.status]).toEqual([path, 200]);
+    expect(sent).toStartWith(`${method} ${path} HTTP/1.1\r\n`);
+    expect(sent.toLowerCase()).toContain(`authorization: bearer ${canaries.openai}`.toLowerCase());
+  }
+  expect(leaksIn(await visible(), keys)).toEqual([]);
+}, 60_000);
+
+test("what a running daemon refuses is taken back", async () => {
+  await corner.cli(["start"]);
+  await add("work");
+  const file = join(corner.home, "servers.yaml");
+  const before = readFileSync(file, "utf8");
+  writeFileSync(join(corner.home, "config.yaml"), "log: { level: loud }\n", { mode: 0o600 });
+
+  const ran = await corner.cli(["keys", "set", "work", "--stdin"], {}, canaries.openai);
+
+  expect(ran.code).toBe(78);
+  expect(ran.err).toContain("log.level");
+  expect(readFileSync(file, "utf8")).toBe(before);
 }, 60_000);
 
 test("S-36, S-38: another address takes no key along; nothing fails over to another vendor", async () => {
