@@ -59,7 +59,7 @@ const everyChat = Object.entries(chats).flatMap(([format, write]) => [
   { way: `${format}, streamed`, ask: () => write(true) },
 ]);
 
-describe("every format", () => {
+describe("V8, C2: every format", () => {
   test.each(everyChat)("$way: the same bytes on both sides, in both directions", async ({ ask }) => {
     const [path, body] = ask();
 
@@ -177,7 +177,7 @@ describe("large and strange requests", () => {
     }
   });
 
-  test("embeddings as base64, count_tokens and the list of models", async () => {
+  test("Z1: embeddings as base64, count_tokens and the list of models", async () => {
     await expectSameBytes(
       await sendHashed(`${daemon.url}/v1/embeddings`, {
         body: JSON.stringify({ model: "text-embedding-3-small", input: ["é", "🚀"], encoding_format: "base64" }),
@@ -209,7 +209,7 @@ describe("large and strange requests", () => {
   });
 });
 
-test("a hundred streams at a time do not mix", async () => {
+test("C-20, I-05: a hundred streams at a time do not mix", async () => {
   // A word of letters alone is one token, and the vendor never cuts a token in two.
   const names = Array.from({ length: 100 }, (_, at) => `only${String.fromCharCode(97 + at / 10, 97 + (at % 10))}`);
   const texts = names.map((name) => `echo: ${`${name} 🚀 `.repeat(120)}`);

@@ -22,7 +22,7 @@ const bash: Anthropic.Tool = {
   input_schema: { type: "object", properties: { command: { type: "string" } }, required: ["command"] },
 };
 
-test("a whole answer, with its headers and its request id", async () => {
+test("V1, Z1: a whole answer, with its headers and its request id", async () => {
   const { value } = await twins.both((url) =>
     at(url)
       .messages.create({ ...asked, messages: user("echo: hello 你好") })

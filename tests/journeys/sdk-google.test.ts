@@ -23,7 +23,7 @@ const run = {
   parameters: { type: Type.OBJECT, properties: { command: { type: Type.STRING } }, required: ["command"] },
 };
 
-test("a whole answer", async () => {
+test("V1: a whole answer", async () => {
   const { value } = await twins.both((url) => at(url).generateContent({ model, contents: "echo: hello 你好" }));
 
   expect(value).toMatchObject({

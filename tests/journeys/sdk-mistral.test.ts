@@ -20,7 +20,7 @@ const tool = {
   },
 } as const;
 
-test("a whole answer, and thoughts as parts", async () => {
+test("G4: a whole answer, and thoughts as parts", async () => {
   const { value } = await twins.both(async (url) => [
     await at(url).chat.complete({ model, messages: [user("echo: hello 你好")] }),
     await at(url).chat.complete({ model: "magistral-medium-latest", messages: [user("echo: hello")] }),

@@ -19,7 +19,7 @@ const user = (content: string) => [{ role: "user", content }] satisfies OpenAI.C
 const parameters = { type: "object", properties: { command: { type: "string" } }, required: ["command"] };
 const shell = { type: "function", function: { name: "shell", parameters } } as const;
 
-test("a whole chat answer, with its headers and its request id", async () => {
+test("V1, Z1: a whole chat answer, with its headers and its request id", async () => {
   const { value } = await twins.both((url) =>
     at(url)
       .chat.completions.create({ model: "gpt-4o", messages: user("echo: hello 你好") })

@@ -52,7 +52,7 @@ const streamed = (url: string, words: number): Promise<Hashed> =>
 const idsAt = (vendor: ListeningSimulator): Set<string> =>
   new Set(vendor.log.entries().map(({ headers }) => headers["x-test-id"] ?? ""));
 
-describe("switching under load", () => {
+describe("Z3: switching under load", () => {
   const requests = 3000;
   const lanes = 24;
   const streams = 50;

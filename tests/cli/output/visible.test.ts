@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import fc from "fast-check";
 import { visible } from "../../../cli/output/visible.ts";
 
-test("a model name cannot colour, clear or turn round the terminal", () => {
+test("S-33: a model name cannot colour, clear or turn round the terminal", () => {
   expect(visible("\x1b[2Jgpt\x07")).toBe("\\u{1b}[2Jgpt\\u{7}");
   expect(visible("abc\u202edef")).toBe("abc\\u{202e}def");
   expect(visible("日本語 é 👩‍💻".replace("\u200d", ""))).toBe("日本語 é 👩💻");
