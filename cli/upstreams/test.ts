@@ -11,7 +11,7 @@ const unreachable = 69;
 /** Goes to one upstream, or to all, step by step; by its exit code whether all went well. */
 export const testUpstream = async (context: Context, asked: string | null): Promise<number> => {
   const { json, data, print, say, paint, columns: width } = context;
-  if (asked === "auto") say("auto is no place of its own: these are where it sends requests to");
+  if (asked === "auto" && !json) say("auto is no place of its own: these are where it sends requests to");
   const tests = await testsOf(context, asked === "auto" ? null : asked);
   const exitCode = tests.every(isGood) ? 0 : unreachable;
   if (json) {

@@ -46,7 +46,7 @@ export const failures = {
   body_too_large: { kind: "too_large", status: 413, outcome: "PR", retry: false },
   not_found: { kind: "not_found", status: 404, outcome: "PR", retry: false },
   token_required: { kind: "unauthorized", status: 401, outcome: "PR", retry: false },
-  token_tries: { kind: "rate_limited", status: 429, outcome: "PR", retry: true },
+  token_tries: { kind: "rate_limited", status: 429, outcome: "PR", retry: false }, // a wrong token stays one
   key_vendor_mismatch: { kind: "bad_request", status: 400, outcome: "PR", retry: false },
   ambiguous_json: { kind: "bad_request", status: 400, outcome: "PR", retry: false },
   upstream_undecided: { kind: "bad_request", status: 400, outcome: "PR", retry: false },

@@ -63,6 +63,23 @@ describe("S-29: without a token", () => {
     }
   });
 
+  test("no WebSocket is opened", async () => {
+    const socket = {
+      upgrade: "websocket",
+      connection: "upgrade",
+      "sec-websocket-version": "13",
+      "sec-websocket-key": "dGhlIHNhbXBsZSBub25jZQ==",
+    };
+    bench.vendor.play();
+    const client = await connectRaw(bench.daemon.port);
+    const lines = Object.entries({ host: `127.0.0.1:${bench.daemon.port}`, ...socket }).map((one) => one.join(": "));
+    client.write(`GET /v1/realtime HTTP/1.1\r\n${lines.join("\r\n")}\r\n\r\n`);
+    await client.until("it is answered", () => client.message().isDone);
+
+    expect(statusOf(client)).toBe(401);
+    expect(bench.vendor.connections()).toBe(0);
+  });
+
   test("/health says that it lives and nothing else", async () => {
     const stranger = await request("GET /health", {});
     const known = await request("GET /health", { "x-proxy-token": token });

@@ -142,6 +142,19 @@ test("a test goes step by step, with a daemon or without", async () => {
   expect((await corner.cli(["upstreams", "test", "nope"])).code).toBe(65);
 });
 
+test("auto is tested as all that it may choose from", async () => {
+  for (const name of ["anthropic", "openai", "google", "mistral", "international", "cn"])
+    await corner.cli(["upstreams", "edit", name, "--endpoint", "http://127.0.0.1:1"]);
+
+  const ran = await corner.cli(["upstreams", "test", "auto"]);
+  const json = JSON.parse((await corner.cli(["upstreams", "test", "auto", "--json"])).out);
+
+  expect(ran.code).toBe(69);
+  expect(ran.out).toContain("auto is no place of its own");
+  expect(json.tests.length).toBe(7);
+  expect(json.tests[0]).toMatchObject({ name: "anthropic", reachable: false, reason: "connection refused" });
+});
+
 test("one that cannot be reached is told by the exit code", async () => {
   await corner.cli(["upstreams", "add", "dead", "--endpoint", "http://127.0.0.1:1", "--type", "openai"]);
 
