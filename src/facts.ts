@@ -82,7 +82,7 @@ export const statusOf = ({ state, live, clock, ...parts }: Parts): Status => {
       ...(live.needsRestart().length === 0
         ? []
         : [`changed, but in force only after a restart: ${live.needsRestart().join(", ")}`]),
-      ...(trouble === null ? [] : [`the changed configuration is not in force: ${trouble}`]),
+      ...(trouble === null ? [] : [`the changed configuration is not in force: ${firstOf(trouble)}`]),
       ...wayOutWarnings(parts.ignoredVariables, live),
       ...(health.trouble === null
         ? []
@@ -132,6 +132,12 @@ const wayOutWarnings = (ignored: readonly string[], live: Live): readonly string
       : [`the certificates of ${unchecked.join(", ")} are not checked (tls_verify: false)`]),
     ...(isMissed ? [`${ignored.join(", ")} is ignored; set egress.proxy if calls have to go through a proxy`] : []),
   ];
+};
+
+/** Of many things that are wrong the first, and where the others are. */
+const firstOf = (trouble: string): string => {
+  const [first = "", ...more] = trouble.split("\n");
+  return more.length === 0 ? first : `${first}   (and ${more.length} more: proxy-cli config validate)`;
 };
 
 /** What the daemon's own pages tell. */

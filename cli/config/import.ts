@@ -18,11 +18,12 @@ export const importFolder: Action = {
     const place = { paths, env, file: await configFile(context), now: now() };
     const plan = planImport({ place, folder: from, replace: flags.has("force") });
     const isNothing = plan.settings.length === 0 && plan.serversText === null;
+    const isDry = flags.has("dry-run") || isNothing;
     if (!json) {
-      for (const line of planLines(context, plan)) say(line);
+      // The plan is the answer of a rehearsal; else it belongs to the question, which is asked beside stdout.
+      for (const line of planLines(context, plan)) (isDry ? say : warn)(line);
       for (const line of problemLines(context, plan.problems)) warn(line);
     }
-    const isDry = flags.has("dry-run") || isNothing;
     const applies = !isDry && (await confirm("Take this over?", `proxy-cli config import ${wanted ?? ""}`.trim()));
     if (applies) await applyImport(place, plan, `import ${withTilde(from, env["HOME"])}`);
     const reloaded = applies ? await takeEffect(context) : null;

@@ -92,7 +92,7 @@ export const checkValue = (name: SettingName, text: string): unknown => {
   if (checked.success) return checked.data;
   const what = checked.error.issues[0]?.message ?? "is not valid";
   throw new ProxyError("config_invalid", `${name} ${what}, got ${shownValue(name, value)}`, {
-    hint: `Nothing was changed. See: proxy-cli config --get ${name}`,
+    hint: `Nothing was changed. See: proxy-cli config explain ${name}`,
   });
 };
 

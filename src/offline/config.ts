@@ -1,17 +1,19 @@
 import { configJsonSchema } from "../config/json-schema.ts";
-import { layersOf } from "../config/load.ts";
+import { type Config, layersOf } from "../config/load.ts";
 import type { Paths } from "../config/paths.ts";
+import { problem, wholly } from "../config/problems.ts";
 import { readSettings, readText } from "../config/read.ts";
 import { ownEnvName, type SettingName, settingNamed, settingNames, settings } from "../config/schema.ts";
 import { secretNames } from "../config/secrets.ts";
 import { serversJsonSchema } from "../config/servers-json-schema.ts";
 import { configTemplate, shortTemplate } from "../config/template.ts";
 import { openly } from "../control/setting-view.ts";
-import { ProxyError } from "../core/errors.ts";
+import { asProxyError, ProxyError } from "../core/errors.ts";
 import type { Problem } from "../core/problem.ts";
 import { nearest } from "../lib/nearest.ts";
 import { noOrders } from "../orders.ts";
 import { providers } from "../providers/index.ts";
+import { isExposed } from "../server/exposure.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -39,22 +41,19 @@ export const textSays = (text: string): ReadonlyMap<SettingName, unknown> => {
   );
 };
 
-/** Everything that is wrong or odd about these two files under this environment. */
-export const problemsIn = (paths: Pick<Paths, "config" | "servers">, env: Environment): readonly Problem[] => {
+/** Everything that is wrong or odd about these files under this environment, also what a start would refuse. */
+export const problemsIn = (
+  paths: Pick<Paths, "config" | "servers" | "tokens">,
+  env: Environment,
+): readonly Problem[] => {
   try {
-    const { config, upstreams } = readSettings({
-      paths,
-      env,
-      providers,
-      orders: { ...noOrders, secrets: secretsIn(env) },
-    });
+    const orders = { ...noOrders, secrets: secretsIn(env) };
+    const { config, upstreams } = readSettings({ paths, env, providers, orders });
+    const names = upstreams.map(({ name }) => name);
     return [
       ...config.warnings,
-      ...unknownUpstreamIn(
-        paths.config,
-        config.values.upstream,
-        upstreams.map(({ name }) => name),
-      ),
+      ...unknownUpstreamIn(paths.config, config.values.upstream, names),
+      ...exposureIn(paths, config),
     ];
   } catch (thrown) {
     if (thrown instanceof ProxyError && thrown.problems.length > 0) return thrown.problems;
@@ -62,25 +61,31 @@ export const problemsIn = (paths: Pick<Paths, "config" | "servers">, env: Enviro
   }
 };
 
+/** A daemon would not listen there. */
+const exposureIn = (paths: Pick<Paths, "config" | "tokens">, config: Config): readonly Problem[] => {
+  try {
+    isExposed(config, { file: paths.tokens, token: null, now: Date.now });
+    return [];
+  } catch (thrown) {
+    const { message } = asProxyError(thrown);
+    return [problem(wholly(paths.config), "server.host", message.replace(/\.$/, ""))];
+  }
+};
+
 const secretsIn = (env: Environment): Record<string, string> =>
   Object.fromEntries(Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
 
 /** A daemon would not start on an upstream that is none. */
-const unknownUpstreamIn = (file: string, upstream: string, names: readonly string[]): readonly Problem[] => {
-  if (upstream === "auto" || names.includes(upstream)) return [];
-  const [line, column] = [null, null];
-  return [
-    {
-      ...{ file, line, column, severity: "error", name: "upstream", what: "there is no such upstream" },
-      ...{
-        got: JSON.stringify(upstream),
-        expected: names.join(", "),
-        nearest: nearest(upstream, ["auto", ...names]),
-        excerpt: null,
-      },
-    },
-  ];
-};
+const unknownUpstreamIn = (file: string, upstream: string, names: readonly string[]): readonly Problem[] =>
+  upstream === "auto" || names.includes(upstream)
+    ? []
+    : [
+        problem(wholly(file), "upstream", "there is no such upstream", {
+          got: JSON.stringify(upstream),
+          expected: names.join(", "),
+          nearest: nearest(upstream, ["auto", ...names]),
+        }),
+      ];
 
 /** The names that `upstream` may have here, also of upstreams whose key is not at hand. Throws `config_invalid`. */
 export const upstreamNames = (paths: Pick<Paths, "config" | "servers">, env: Environment): readonly string[] => {

@@ -74,6 +74,14 @@ test("D-16 a saved file counts by itself; one that is wrong keeps the old one, a
     /^x .*config\.yaml:1:8 {2}log\.level {2}must be .*\n1 error, 0 warnings\. The running daemon keeps generation 2\.\n$/,
   );
 
+  writeFileSync(file, "log: { level: loud }\nprot: 1\n");
+  await until(
+    "status tells how many",
+    async () => (await status()).warnings.some((one) => one.includes("1 more")),
+    10_000,
+  );
+  expect((await cli("status")).out).not.toContain("\\u");
+
   writeFileSync(file, "log: { level: warn }\n");
   await until("the trouble is over", async () => (await status()).warnings.length === 0, 10_000);
   expect(await isInForce("warn")).toBe(true);
@@ -135,7 +143,8 @@ test("Z11 the folder of an older proxy is taken over, keys and all, after a look
   const ran = await cli("config", "import", ".anthropic-proxy", "--yes");
 
   expect(ran.code).toBe(0);
-  expect(ran.out).toContain("  upstream   (default) -> cn\n");
+  for (const shown of [dry.out, ran.err]) expect(shown).toContain("  upstream   (default) -> cn\n");
+  expect(asked.out).toBe("");
   expect((await status()).upstream).toBe("cn");
   const servers = join(corner.home, "servers.yaml");
   expect([statSync(servers).mode & 0o777, readFileSync(servers, "utf8").includes("canary")]).toEqual([0o600, true]);

@@ -49,6 +49,13 @@ test("D-07 everything that is wrong in both files is told at once, also an upstr
   ]);
 });
 
+test("an address that a start would refuse to listen on is told", () => {
+  const paths = pathsUnder(scratchFolder());
+  writeFileSync(paths.config, "server: { host: 0.0.0.0 }\n");
+
+  expect(problemsIn(paths, {})).toMatchObject([{ severity: "error", name: "server.host" }]);
+});
+
 test("the names of upstreams need no keys", () => {
   const paths = pathsUnder(scratchFolder());
   writeFileSync(paths.servers, "work: { endpoint: 'http://127.0.0.1:9', type: openai, api_key: '${NOT_HERE}' }\n", {
