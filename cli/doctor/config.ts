@@ -16,7 +16,15 @@ export const judgeConfig = ({ errors, warnings }: Facts): readonly Finding[] => 
 export default defineCheck({
   name: "config",
   isAboutUpstreams: true,
-  look: async ({ context: { paths, env } }): Promise<Facts> =>
-    (await import("../../src/offline.ts")).configTrouble(paths, env),
+  look: async ({ context: { paths, env } }): Promise<Facts> => {
+    const [{ problemsIn }, { problemLine }] = await Promise.all([
+      import("../../src/offline/config.ts"),
+      import("../../src/core/problem.ts"),
+    ]);
+    const problems = problemsIn(paths, env);
+    const linesOf = (severity: "error" | "warning"): readonly string[] =>
+      problems.filter((one) => one.severity === severity).map(problemLine);
+    return { errors: linesOf("error"), warnings: linesOf("warning") };
+  },
   judge: judgeConfig,
 });

@@ -69,5 +69,5 @@ const testsOf = async (
   name: string | null,
 ): Promise<readonly UpstreamTest[]> => {
   if (state === "running") return client.testUpstreams({ name });
-  return (await import("../../src/offline.ts")).testUpstreamsWithoutDaemon(paths, env, name);
+  return (await import("../../src/offline/upstream-test.ts")).testUpstreamsWithoutDaemon(paths, env, name);
 };

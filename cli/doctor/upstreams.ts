@@ -7,7 +7,7 @@ type Facts = {
   readonly views: readonly UpstreamView[];
 } | null;
 
-/** Whether each upstream can be reached: DNS, TCP and TLS, nothing sent. The same reason is told once. */
+/** Whether each upstream can be reached: DNS, TCP and TLS, and where the proxy holds a key, whether that is taken. The same reason is told once. */
 export const judgeUpstreams = (facts: Facts): readonly Finding[] => {
   if (facts === null) return [unchecked("upstreams: the configuration does not tell them")];
   const { tests, views } = facts;
@@ -20,6 +20,12 @@ export const judgeUpstreams = (facts: Facts): readonly Finding[] => {
     ...(reached.length === 0
       ? []
       : [ok(`DNS, TCP, TLS: ${reached.map(latency).join(", ")}${keyWords(reached, views)}`)]),
+    ...tests.flatMap(({ name, stages }) => {
+      const auth = stages.find(({ stage, verdict }) => stage === "auth" && verdict === "failed");
+      return auth === undefined
+        ? []
+        : [problem(`${name}: key refused (${visible(auth.detail ?? "no reason given")})`, nextForKey)];
+    }),
     ...[...reasons].map(([reason, those]) =>
       problem(`${those.map(({ name }) => name).join(", ")}: ${visible(reason)}`, nextFor(reason)),
     ),
@@ -29,8 +35,12 @@ export const judgeUpstreams = (facts: Facts): readonly Finding[] => {
 const isBuiltIn = (name: string, views: readonly UpstreamView[]): boolean =>
   views.some((view) => view.name === name && view.takesAnyKey);
 
-const latency = ({ name, latencyMs }: UpstreamTest): string =>
-  latencyMs === null ? name : `${name} ${Math.round(latencyMs)} ms`;
+const latency = ({ name, latencyMs, stages }: UpstreamTest): string => {
+  const time = latencyMs === null ? name : `${name} ${Math.round(latencyMs)} ms`;
+  return stages.some(({ stage, verdict }) => stage === "auth" && verdict === "ok") ? `${time} (key accepted)` : time;
+};
+
+const nextForKey = "correct its api_key in servers.yaml, then: proxy-cli reload";
 
 /** A client's own key is never ours to try. */
 const keyWords = (reached: readonly UpstreamTest[], views: readonly UpstreamView[]): string => {

@@ -6,6 +6,10 @@ const view = (name: string, key: string | null = null, takesAnyKey = false) =>
   ({ name, key, takesAnyKey }) as UpstreamView; // nothing else is looked at
 const up = (name: string, latencyMs: number) => ({ name, reachable: true, latencyMs, reason: null, stages: [] });
 const down = (name: string, reason: string) => ({ name, reachable: false, latencyMs: null, reason, stages: [] });
+const withAuth = (verdict: "ok" | "failed", detail: string | null) => ({
+  ...up("cn", 92),
+  stages: [{ stage: "auth", verdict, detail } as const],
+});
 const views = [view("anthropic"), view("cn", "env CN"), view("openai"), view("simulator", null, true)];
 
 test("those that answer share a line, and so do those with the same trouble", () => {
@@ -28,4 +32,14 @@ test("the next step fits the reason, and hostile text cannot move the cursor", (
 
 test("without a configuration nothing is claimed", () => {
   expect(judgeUpstreams(null)[0]?.level).toBe("unchecked");
+});
+
+test("a key of ours that the vendor takes is told, and one that it refuses is a problem", () => {
+  expect(judgeUpstreams({ tests: [withAuth("ok", null)], views })).toMatchObject([
+    { level: "ok", text: "DNS, TCP, TLS: cn 92 ms (key accepted)" },
+  ]);
+  expect(judgeUpstreams({ tests: [withAuth("failed", "401 to key ...p0Zz")], views })[1]).toMatchObject({
+    level: "problem",
+    text: "cn: key refused (401 to key ...p0Zz)",
+  });
 });
