@@ -1,6 +1,6 @@
 import type { Command } from "./command.ts";
 import { commands, type Entry } from "./commands/index.ts";
-import { globalOptions, longName } from "./global-options.ts";
+import { globalOptions } from "./global-options.ts";
 import type { Paint } from "./output/colour.ts";
 
 const examples: readonly (readonly [string, string])[] = [
@@ -58,7 +58,7 @@ const wrappedList = (margin: string, words: readonly string[]): readonly string[
 /** What fits a small terminal. */
 const mostLines = 24;
 
-/** What one command is for and takes, examples first. Where not all options fit, the last ones stand by name alone. */
+/** What one command is for and takes, examples first. Where not all fits (it does with --verbose), the last ones stand by name alone. */
 export const commandHelp = (
   { name, aliases }: Entry,
   { summary, examples: own, args, options, actions }: Command,
@@ -74,20 +74,26 @@ export const commandHelp = (
     "",
     `${paint("heading", "Usage")}   ${usage}`,
     ...(aliases.length === 0 ? [] : [`        also called: ${aliases.join(", ")}`]),
-    ...(actions === undefined ? [] : [paint("heading", "Actions"), ...twoColumns(actions)]),
   ];
-  if (shown.length === 0) return head.join("\n");
-  const room = isWhole ? Number.POSITIVE_INFINITY : mostLines - head.length - 1;
-  return [...head, paint("heading", "Options"), ...optionLines(shown, room)].join("\n");
+  const room = isWhole ? Number.POSITIVE_INFINITY : mostLines - head.length;
+  const doing = section("Actions", actions ?? [], room - leastFor(shown), paint);
+  return [...head, ...doing, ...section("Options", shown, room - doing.length, paint)].join("\n");
 };
 
-const optionLines = (shown: readonly (readonly [string, string])[], room: number): readonly string[] => {
-  for (let kept = shown.length; kept > 0; kept--) {
-    const rest = shown.slice(kept).map(([flags]) => longName({ flags, summary: null }));
-    const more = rest.length === 0 ? [] : [...wrappedList("  also: ", rest), "  (all of it: --help --verbose)"];
-    if (kept + more.length <= room) return [...twoColumns(shown.slice(0, kept)), ...more];
+type Pair = readonly [string, string];
+
+/** A heading, a line of names, and where the rest is. */
+const leastFor = (shown: readonly Pair[]): number => Math.min(shown.length, 2) + (shown.length === 0 ? 0 : 1);
+
+const section = (title: string, shown: readonly Pair[], room: number, paint: Paint): readonly string[] => {
+  if (shown.length === 0) return [];
+  for (let kept = shown.length; kept >= 0; kept--) {
+    const rest = shown.slice(kept).map(([left]) => /--[a-z][a-z-]*/.exec(left)?.[0] ?? left);
+    const more = rest.length === 0 ? [] : wrappedList(kept === 0 ? "  " : "  also: ", rest);
+    const lines = [paint("heading", title), ...twoColumns(shown.slice(0, kept)), ...more];
+    if (lines.length <= room) return lines;
   }
-  return twoColumns(shown);
+  return [paint("heading", title), ...twoColumns(shown)];
 };
 
 const twoColumns = (pairs: readonly (readonly [string, string])[]): readonly string[] => {

@@ -3,11 +3,11 @@ import type { Paths } from "./config/paths.ts";
 import { readConfig, readSettings, readText } from "./config/read.ts";
 import { settingNames } from "./config/schema.ts";
 import { secretNames } from "./config/secrets.ts";
-import type { ConfigView, Switched, UpstreamsView, UpstreamTest } from "./control/contract.ts";
+import type { ConfigView, Switched, UpstreamsView } from "./control/contract.ts";
 import { upstreamView } from "./control/handlers.ts";
 import { settingView } from "./control/setting-view.ts";
 import { asProxyError, ProxyError } from "./core/errors.ts";
-import { explanationOf, problemLine } from "./core/problem.ts";
+import { explanationOf } from "./core/problem.ts";
 import type { Upstream } from "./core/provider.ts";
 import { nearest } from "./lib/nearest.ts";
 import { makePrivateFolder } from "./lib/private-file.ts";
@@ -74,45 +74,6 @@ export const upstreamsWithoutDaemon = (
   const current = chosenUpstream(paths, env);
   const upstreams = serversOf(paths, env, env, files).map((upstream) => upstreamView(upstream, atRest(current)));
   return { current, upstreams, draining: [] };
-};
-
-/** What a daemon started now would say of the files and the environment, one line each. */
-export const configTrouble = (
-  paths: Paths,
-  env: Environment,
-): { readonly errors: readonly string[]; readonly warnings: readonly string[] } => {
-  try {
-    const { config } = readSettings({ paths, env, providers, orders: { ...noOrders, secrets: given(env) } });
-    return { errors: [], warnings: config.warnings.map(problemLine) };
-  } catch (thrown) {
-    const { problems, message } = asProxyError(thrown);
-    const linesOf = (severity: "error" | "warning"): readonly string[] =>
-      problems.filter((problem) => problem.severity === severity).map(problemLine);
-    return { errors: problems.length === 0 ? message.split("\n") : linesOf("error"), warnings: linesOf("warning") };
-  }
-};
-
-/** Whether the upstreams that a daemon started now would have can be reached. Throws `config_invalid`. */
-export const testUpstreamsWithoutDaemon = async (
-  paths: Paths,
-  env: Environment,
-  name: string | null,
-): Promise<readonly UpstreamTest[]> => {
-  const [{ probeAll }, { createEgress }] = await Promise.all([
-    import("./upstream/health.ts"),
-    import("./upstream/egress.ts"),
-  ]);
-  const { config, upstreams } = readSettings({ paths, env, providers, orders: { ...noOrders, secrets: given(env) } });
-  const egress = createEgress(config.values["egress.proxy"], config.values["egress.no_proxy"]);
-  const chosen = upstreams.filter((upstream) => name === null || upstream.name === name);
-  return Promise.all(
-    chosen.map(async (upstream) => {
-      // The simulator lives in the daemon: it is always at hand.
-      if (upstream.origin === "simulator:")
-        return { name: upstream.name, reachable: true, latencyMs: 0, reason: null, stages: [] };
-      return { name: upstream.name, stages: [], ...(await probeAll(upstream, egress, 5000, () => performance.now())) };
-    }),
-  );
 };
 
 const atRest = (current: string): Parameters<typeof upstreamView>[1] => ({
