@@ -1,6 +1,6 @@
 import { ProxyError } from "../core/errors.ts";
 import { type Problem, problemLine, type Where } from "../core/problem.ts";
-import { redacted } from "../lib/redact.ts";
+import { withoutKeys } from "./shown.ts";
 
 /** Takes a problem down; reading goes on, so that all of them are told at once. */
 export type Complain = (problem: Problem) => void;
@@ -18,8 +18,8 @@ export const problem = (
   line,
   column,
   severity,
-  name: redacted(name).slice(0, 120), // a key may stand where a name belongs
-  what: redacted(what),
+  name: withoutKeys(name).slice(0, 120), // a key may stand where a name belongs
+  what: withoutKeys(what),
   got,
   expected,
   nearest,

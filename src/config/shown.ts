@@ -12,6 +12,10 @@ export const shownValue = (name: string, value: unknown): string => {
   return cut(masked(typeof value === "bigint" ? String(value) : (JSON.stringify(value) ?? String(value))));
 };
 
+/** A text without keys, also where one follows other letters: what people write has no word boundaries. */
+export const withoutKeys = (text: string): string =>
+  redacted(text).replaceAll(/(?:sk-|pxy_|AIza)[A-Za-z0-9_-]{8,}/g, "...");
+
 /** A line of a file as an error may quote it: what follows a secret's name is left out. */
 export const shownLine = (line: string): string => {
   const [, name = "", rest = ""] = /^(\s*(?:-\s+)?["']?[\w.-]+["']?\s*[:=])(.*)$/.exec(line) ?? [];
@@ -21,7 +25,7 @@ export const shownLine = (line: string): string => {
 
 /** Keys of known shapes, whatever stands in a URL beside its address, and long words with digits in them. */
 const masked = (text: string): string =>
-  redacted(text)
+  withoutKeys(text)
     .replaceAll(/\/\/[^/@\s"]*@/g, "//...@")
     .replaceAll(/\?[^\s"]*/g, "?...")
     .replaceAll(/[A-Za-z0-9_+=-]{16,}/g, (word) => (/\d/.test(word) ? "..." : word));

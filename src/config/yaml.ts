@@ -106,8 +106,7 @@ class Reader {
   /** What an alias stands for, at the alias's own place: that is where it is used. */
   #referred({ source }: Alias, where: Where, depth: number): Node | null {
     const meant = this.#anchors.get(source);
-    if (meant === undefined)
-      this.#complain(problem(where, "yaml", `*${source} refers to nothing: no &${source} above`));
+    if (meant === undefined) this.#complain(problem(where, "yaml", "refers to a name that nothing above has"));
     const found = meant === undefined ? null : this.#node(meant, where, depth + 1);
     return found === null ? null : { ...found, where };
   }

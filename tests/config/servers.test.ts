@@ -2,8 +2,9 @@ import { describe, expect, test } from "bun:test";
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { loadServers } from "../../src/config/servers.ts";
+import { loadServers, readdressed } from "../../src/config/servers.ts";
 import { providers } from "../../src/providers/index.ts";
+import { complaintsOf } from "../support/problems.ts";
 
 const builtIn = readFileSync(new URL("../../config/servers.yaml", import.meta.url), "utf8");
 const readFile = (path: string): string => readFileSync(path, "utf8");
@@ -161,4 +162,22 @@ test("S-53: a key in the wrong place is neither told in the refusal nor printed 
   expect(refusals.join("\n")).not.toContain("CANARY");
   expect(refusals).not.toContain("read");
   expect(printed).toEqual([]);
+});
+
+test("a key out of a file does not follow to an address out of a variable, and that is said", () => {
+  const where = { file: "a", line: 1, column: null };
+  const draft = (said: Readonly<Record<string, string>>) => ({
+    where,
+    fields: new Map(Object.entries(said).map(([name, value]) => [name, { name, value, source: "a", where }])),
+  });
+  const files = new Map([["cn", draft({ endpoint: "https://a.example", api_key: "k" })]]);
+  const moved = new Map([["cn", draft({ "endpoints.anthropic": "https://b.example" })]]);
+  const both = new Map([["cn", draft({ "endpoints.anthropic": "https://b.example", api_key: "other" })]]);
+
+  const [drafts, complaints] = complaintsOf((complain) => readdressed(files, moved, complain));
+  const [kept] = complaintsOf((complain) => readdressed(files, both, complain));
+
+  expect([...(drafts.get("cn")?.fields.keys() ?? [])]).toEqual(["endpoint", "endpoints.anthropic"]);
+  expect(complaints).toEqual(["! a:1  endpoints.anthropic  the key in a:1 is not used for this address"]);
+  expect(kept.get("cn")?.fields.get("api_key")?.value).toBe("other");
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { shownLine, shownValue } from "../../src/config/shown.ts";
+import { shownLine, shownValue, withoutKeys } from "../../src/config/shown.ts";
 import { canaries } from "../support/canary.ts";
 
 test("a value is quoted, cut short, and never a key", () => {
@@ -9,6 +9,10 @@ test("a value is quoted, cut short, and never a key", () => {
   expect(shownValue("upstreams.cn.api_key", 12345678)).not.toContain("1234");
   for (const key of Object.values(canaries)) expect(shownValue("server.host", key)).not.toContain(key);
   expect(shownValue("endpoint", "https://user:pass@x.example/v1?key=abc")).toBe('"https://...@x.example/v1?..."');
+});
+
+test("a key is one also in the middle of a word", () => {
+  expect(withoutKeys(`x${canaries.held}`)).toBe("x...");
 });
 
 test("of a line with a secret only its name is quoted", () => {

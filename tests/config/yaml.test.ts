@@ -49,7 +49,7 @@ describe("D-06: what is no YAML is told once, with its line", () => {
   });
 
   test("a reference to nothing, a tag, a second document, an empty file", () => {
-    expect(complaints("a: *b\n")).toEqual(["x a.yaml:1:4  yaml  *b refers to nothing: no &b above"]);
+    expect(complaints("a: *b\n")).toEqual(["x a.yaml:1:4  yaml  refers to a name that nothing above has"]);
     expect(complaints("a: !env B\n")[0]).toContain("a.yaml:1:4");
     expect(complaints("a: 1\n---\nb: 2\n")[0]).toContain("more than one document");
     expect(complaints("")).toEqual(["! a.yaml  the file is empty, so nothing in it counts"]);
