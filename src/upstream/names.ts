@@ -20,6 +20,9 @@ type Known = { readonly places: readonly Place[]; readonly at: number };
 /** After this long in use a name is looked up again on the side, after twice as long it has to be waited for. */
 const refreshMs = 15_000;
 
+/** So long a name that was known before is waited for. */
+const graceMs = 1000;
+
 /** Names by this look-up. It outlives a configuration, so that a reload costs nobody a wait. */
 export const createNames = (lookup: Lookup, tick: () => number): Names => {
   const hostOf = createHosts();
@@ -52,7 +55,7 @@ export const createNames = (lookup: Lookup, tick: () => number): Names => {
         const refusal = refusalOf(upstream, hostname, found.places);
         return refusal === null ? null : Promise.reject(refusal);
       }
-      return ask(hostname, port).then(
+      return orKnown(ask(hostname, port), found).then(
         ({ places }) => {
           const refusal = refusalOf(upstream, hostname, places);
           if (refusal !== null) throw refusal;
@@ -63,6 +66,21 @@ export const createNames = (lookup: Lookup, tick: () => number): Names => {
       );
     },
   };
+};
+
+/**
+ * A name server that fails, or takes its time, does not undo what it has said before: a kept connection needs no name.
+ * That a name is gone is an answer, and counts.
+ */
+const orKnown = async (asked: Promise<Known>, found: Known | undefined): Promise<Known> => {
+  if (found === undefined) return asked;
+  const { promise: late, resolve } = Promise.withResolvers<Known>();
+  const timer = setTimeout(() => resolve(found), graceMs);
+  const answered = asked.catch((thrown: unknown) => {
+    if (isUnknownName(thrown)) throw thrown;
+    return found;
+  });
+  return Promise.race([answered, late]).finally(() => clearTimeout(timer));
 };
 
 /** The name in an origin and its port; null where it is an address already, which was judged with the configuration. */
@@ -106,11 +124,13 @@ const leadsTo = (upstream: string, hostname: string, where: string, mayBeAllowed
 
 /** NXDOMAIN stays until somebody corrects the name; everything else may have passed by the next try. */
 const noAddress = (upstream: string, hostname: string, thrown: unknown): ProxyError => {
-  const code = thrown instanceof Error && "code" in thrown ? String(thrown.code) : "";
-  const isUnknown = /NOTFOUND|NONAME/.test(code);
+  const isUnknown = isUnknownName(thrown);
   const what = isUnknown ? "does not exist (DNS)" : "could not be looked up, the name server failed (DNS)";
   return notFound(upstream, hostname, what, !isUnknown);
 };
+
+const isUnknownName = (thrown: unknown): boolean =>
+  thrown instanceof Error && "code" in thrown && /NOTFOUND|NONAME/.test(String(thrown.code));
 
 const notFound = (upstream: string, hostname: string, what: string, retry: boolean): ProxyError =>
   new ProxyError("upstream_dns", `Upstream "${upstream}": the name ${hostname} ${what}; the request was not sent.`, {

@@ -126,15 +126,29 @@ describe("U-03: a name without an address", () => {
     }
   });
 
-  test("that had one a moment ago goes on with it while the name server is away, but not for long", async () => {
+  test("that had one before goes on with it as long as the name server is away, and no longer when it says no", async () => {
     const { names, clock, change } = dns(["8.8.8.8"]);
     await check(names);
-    change("EAI_AGAIN");
+    for (const failure of ["EAI_AGAIN", "DNS_ESERVFAIL", "ETIMEOUT"]) {
+      change(failure);
+      clock.advance(60_000);
+      expect(await check(names)).toBe("ok");
+    }
 
-    clock.advance(20_000);
-    expect(await check(names)).toBeNull();
-    clock.advance(20_000);
+    change("DNS_ENOTFOUND");
+    clock.advance(60_000);
+
     expect(await check(names)).toBe("upstream_dns");
+  });
+
+  test("that had one before is not waited for for long", async () => {
+    const clock = stoppedClock();
+    const answers = [Promise.resolve(["8.8.8.8"]), new Promise<string[]>(() => undefined)];
+    const names = createNames(async () => (await answers.shift()) ?? [], clock.tick);
+    await check(names);
+    clock.advance(60_000);
+
+    expect(await check(names)).toBe("ok");
   });
 });
 
