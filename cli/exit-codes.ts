@@ -30,6 +30,7 @@ const byCode: Readonly<Partial<Record<FailureCode, number>>> = {
   port_taken: 69,
   upstream_refused: 69,
   version_mismatch: 76,
+  home_unwritable: 73,
   ledger_unreadable: 74,
   ledger_newer: 78,
   home_unsafe: 77,

@@ -84,8 +84,11 @@ export const wishesFrom = (flags: Flags, env: Environment): Wishes => {
 export const environmentFrom = (flags: Flags, env: Environment): Environment => {
   const profile = flags.text("profile");
   const socket = flags.text("socket");
+  // A daemon that keeps nothing needs no home; what is read from one is then not there.
+  const isHomeless = flags.has("ephemeral") && !env["HOME"] && !env["PROXY_CLI_HOME"];
   return {
     ...env,
+    ...(isHomeless ? { HOME: "/nonexistent" } : {}),
     ...(profile === null ? {} : { PROXY_CLI_HOME: profileHome(profile, env) }),
     ...(socket === null ? {} : { PROXY_CLI_SOCKET: isAbsolute(socket) ? socket : resolve(socket) }),
   };

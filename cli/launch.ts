@@ -46,8 +46,9 @@ export const launch = async (options: Options): Promise<Launched> => {
   });
   const secrets = secretsFor(filesOf(paths, orders).map(textOf), env);
   const token = givenToken(env);
-  makeHome(paths);
-  const output = isAttached ? "inherit" : openCrashLog(paths);
+  const isKept = orders.ephemeral === null;
+  if (isKept) makeHome(paths);
+  const output = isAttached ? "inherit" : isKept ? openCrashLog(paths) : "ignore";
   const { promise, resolve, reject } = Promise.withResolvers<Ready>();
   const child = Bun.spawn(commandLine(root), {
     argv0: "proxy-cli-daemon",
@@ -98,8 +99,8 @@ const makeHome = ({ home, logs }: Paths): void => {
   } catch (cause) {
     if (cause instanceof ProxyError) throw cause;
     const reason = cause instanceof Error && "code" in cause ? String(cause.code) : "no reason given";
-    throw new ProxyError("home_unsafe", `Cannot write to ${home} (${reason}).`, {
-      hint: "Set PROXY_CLI_HOME to a folder of your own.",
+    throw new ProxyError("home_unwritable", `Cannot write to ${home} (${reason}).`, {
+      hint: "Set PROXY_CLI_HOME to a folder that you can write to, or keep nothing: proxy-cli start --ephemeral",
       cause,
     });
   }

@@ -22,6 +22,7 @@ export const startOptions: readonly Option[] = [
   { flags: "--api-key <key>", summary: null },
   { flags: "--log-level <level>", summary: "debug, info, warn or error" },
   { flags: "--ledger <on|off>", summary: "off: keep no row of each request" },
+  { flags: "--ephemeral", summary: "keep nothing on the disk" },
   { flags: "--paranoid", summary: null },
   { flags: "--config <file>", summary: "another config.yaml" },
   { flags: "--env-file <file>", summary: "variables out of a file: NAME=value" },
@@ -55,7 +56,7 @@ export const ordersFrom = async (
     configFile: existing(flags.text("config"), "proxy-cli config --path"),
     envFile: existing(flags.text("env-file"), "proxy-cli start --env-file .env"),
     paranoid: flags.has("paranoid"),
-    ephemeral: flags.has("ephemeral"),
+    ephemeral: null,
   };
 };
 

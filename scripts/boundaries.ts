@@ -43,7 +43,15 @@ export const table: Readonly<Record<string, Row>> = {
     ...["type src/paranoid", "type src/runtime.ts"],
   ],
   "src/daemon.ts": ["src"],
-  "src/opening.ts": ["src/core", "src/lib", "src/config", "src/state", "src/server", "type src/daemon.ts"],
+  "src/opening.ts": [
+    "src/crash-count.ts",
+    "src/core",
+    "src/lib",
+    "src/config",
+    "src/state",
+    "src/server",
+    "type src/daemon.ts",
+  ],
   "src/closing.ts": ["src/core", "src/lib", "type src/server", "type src/state", "type src/upstream"],
   "src/main.ts": ["src/core", "src/lib", "src/config", "src/orders.ts", "src/version.ts", "src/daemon.ts"],
   cli: [

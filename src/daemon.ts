@@ -1,22 +1,21 @@
 import { accountsOf } from "./accounts.ts";
 import { endAnswers } from "./closing.ts";
-import { prepareHome, refuseGone, refuseWideKeys, removeStaleSocket } from "./config/home.ts";
+import { refuseGone, refuseWideKeys, removeStaleSocket } from "./config/home.ts";
 import type { Paths } from "./config/paths.ts";
 import { readSettings, type Settings } from "./config/read.ts";
 import { type ConfigWatch, createConfigWatch } from "./config/watch.ts";
 import type { Reloaded } from "./control/contract.ts";
 import { createHandlers } from "./control/handlers.ts";
 import { type ControlServer, serveControl } from "./control/server.ts";
-import { ProxyError } from "./core/errors.ts";
 import type { Problem } from "./core/problem.ts";
-import { type CrashCount, countStart } from "./crash-count.ts";
+import type { CrashCount } from "./crash-count.ts";
 import { engineOf, figuresOf, type Parts, pageFactsOf, statusOf } from "./facts.ts";
 import type { Clock } from "./lib/clock.ts";
 import { requestIds } from "./lib/id.ts";
 import { type LagGauge, startLagGauge } from "./lib/lag.ts";
-import { type Lock, takeLock } from "./lib/lock.ts";
+import type { Lock } from "./lib/lock.ts";
 import { type Cause, Live } from "./live.ts";
-import { admissionOn, fewFiles, type Machine, noListener, stateFor, tokensFor } from "./opening.ts";
+import { admissionOn, claimHome, fewFiles, type Machine, noListener, stateFor, tokensFor } from "./opening.ts";
 import type { Orders } from "./orders.ts";
 import { createParanoid, type Paranoid } from "./paranoid/index.ts";
 import { providers } from "./providers/index.ts";
@@ -83,13 +82,11 @@ export class Daemon {
     this.#secrets = orders.secrets;
     const startedAt = clock.now();
     this.#simulator = createSimulatorHost(options.env["PROXY_SIMULATOR_PACE_MS"]);
-    this.madeConfig = prepareHome(paths, options.uid).config;
-    const lock = takeLock(paths.lock);
-    if (lock === null)
-      throw new ProxyError("already_running", "Another daemon has this home.", { hint: "Try: proxy-cli status" });
+    const { madeConfig, lock, starts } = claimHome(options, startedAt);
+    this.madeConfig = madeConfig;
     this.#lock = lock;
+    this.#starts = starts;
     const opened: (() => void)[] = [lock.release]; // what has to be closed again where a later step fails
-    this.#starts = countStart(paths.starts, `${startedAt}-${options.pid}`, startedAt);
     opened.push(this.#starts.withdraw);
     try {
       this.#watch = this.#watchFiles();

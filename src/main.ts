@@ -66,7 +66,8 @@ for (const event of ["unhandledRejection", "uncaughtException"] as const) {
 const ignoredVariables = withoutProxyVariables(process.env);
 try {
   const [orders] = await Promise.all([readOrders(), forbidCoreDumps()]);
-  const paths = pathsFrom(process.env);
+  const usual = pathsFrom(process.env);
+  const paths = { ...usual, servers: orders.ephemeral?.servers ?? usual.servers };
   daemon = new Daemon({
     paths,
     orders,

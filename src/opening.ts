@@ -1,8 +1,13 @@
-import { localToken } from "./config/home.ts";
+import { rmSync } from "node:fs";
+import { localToken, orUnwritable, prepareHome, refuseWideKeys } from "./config/home.ts";
+import type { Paths } from "./config/paths.ts";
 import { customName, type Settings } from "./config/read.ts";
 import type { Values } from "./config/schema.ts";
 import { ProxyError } from "./core/errors.ts";
+import { type CrashCount, countStart } from "./crash-count.ts";
 import type { DaemonOptions } from "./daemon.ts";
+import { type Lock, takeLock } from "./lib/lock.ts";
+import { newToken } from "./lib/token.ts";
 import { type Admission, createAdmission } from "./server/admission.ts";
 import { createTokenCheck, type TokenCheck } from "./server/token-check.ts";
 import { choiceStore } from "./state/choices.ts";
@@ -20,14 +25,16 @@ export const stateFor = (
   const flagged = orders.upstream === null ? orders.flags["upstream"] : customName;
   const names = [auto, ...upstreams.map(({ name }) => name)];
   // An old switch to what is gone is not worth failing for; what is set now and names nothing is.
-  const switched = choiceStore(paths.state).read().upstream;
+  const isKept = orders.ephemeral === null;
+  const switched = isKept ? choiceStore(paths.state).read().upstream : null;
   const choice = switched !== null && names.includes(switched) ? switched : null;
   const start = flagged ?? choice ?? config.values.upstream;
   if (!names.includes(start)) throw unknownUpstream(start, names.slice(1), "start --upstream");
   const keepsLedger = config.values["ledger.enabled"];
-  if (keepsLedger) refuseNewerLedger(paths.ledger);
+  if (keepsLedger && isKept) refuseNewerLedger(paths.ledger);
   return openState({
     paths,
+    isKept,
     keepsLedger,
     warn,
     clock,
@@ -39,9 +46,36 @@ export const stateFor = (
   });
 };
 
+/** The home of a daemon while it runs. */
+type Claim = { readonly madeConfig: boolean; readonly lock: Lock; readonly starts: CrashCount };
+
+/** Makes the home this daemon's own. Throws `already_running`, `home_unsafe`, `home_unwritable`. */
+export const claimHome = (
+  { paths, uid, pid, orders }: Pick<DaemonOptions, "paths" | "uid" | "pid" | "orders">,
+  startedAt: number,
+): Claim => {
+  if (orders.ephemeral !== null) return claimNothing(paths);
+  const madeConfig = prepareHome(paths, uid).config;
+  const lock = orUnwritable(paths.home, () => takeLock(paths.lock));
+  if (lock === null)
+    throw new ProxyError("already_running", "Another daemon has this home.", { hint: "Try: proxy-cli status" });
+  return { madeConfig, lock, starts: countStart(paths.starts, `${startedAt}-${pid}`, startedAt) };
+};
+
+/** A folder that was made for this daemon alone and holds its socket; it goes with it. */
+const claimNothing = ({ home, servers }: Paths): Claim => {
+  refuseWideKeys(servers);
+  const forget = (): void => rmSync(home, { recursive: true, force: true });
+  const starts = { isSafeMode: false, crashes: 0, clear: () => undefined, withdraw: () => undefined };
+  return { madeConfig: false, lock: { release: forget }, starts };
+};
+
 /** What programs may show: the local token, the one that this start was given, and those made by command. */
 export const tokensFor = ({ paths, clock, orders }: Pick<DaemonOptions, "paths" | "clock" | "orders">): TokenCheck => {
-  const own = [localToken(paths.token), ...(orders.token === null ? [] : [orders.token])];
+  const own = [
+    orders.ephemeral === null ? localToken(paths.token) : newToken(),
+    ...(orders.token === null ? [] : [orders.token]),
+  ];
   return createTokenCheck({ own, store: tokenStore(paths.tokens, clock.now), now: clock.now, tick: clock.tick });
 };
 

@@ -17,8 +17,8 @@ export const orders = z.strictObject({
   envFile: z.string().nullable().default(null),
   /** Looks on at its own work and counts where something that must always hold does not. */
   paranoid: z.boolean().default(false),
-  /** Keeps nothing on the disk. */
-  ephemeral: z.boolean().default(false),
+  /** Keeps nothing on the disk, but reads this servers.yaml where there is one. Null = a home as usual. */
+  ephemeral: z.strictObject({ servers: z.string().nullable() }).nullable().default(null),
 });
 
 /** What `proxy-cli start` hands to the daemon. */
@@ -33,7 +33,7 @@ export const noOrders: Orders = {
   configFile: null,
   envFile: null,
   paranoid: false,
-  ephemeral: false,
+  ephemeral: null,
 };
 
 /** The first and only thing a starting daemon says to the one who started it. */

@@ -28,6 +28,7 @@ export default {
     "proxy-cli start --base-url http://127.0.0.1:11434/v1 --type openai",
   ],
   run: async (context, input) => {
+    if (input.flags.has("ephemeral")) return (await import("../ephemeral.ts")).startEphemeral(context, input);
     const running = await statusOrNull(context.client);
     if (running !== null) return alreadyRunning(context, input, running);
     const isSupervised = input.flags.has("supervise");

@@ -11,15 +11,33 @@ const schema = fileURLToPath(new URL("../../config/proxy.schema.json", import.me
 /** What a first start has made. */
 export type Made = { readonly config: boolean };
 
-/** Makes the home ready: private folders, a commented config.yaml. Refuses a home that others can look into. */
-export const prepareHome = (paths: Paths, uid: number | null): Made => {
-  makePrivateFolder(paths.home);
-  refuseForeign(paths.home, uid);
-  makePrivateFolder(paths.logs);
-  refuseWideKeys(paths.servers);
-  const isNew = !existsSync(paths.config);
-  if (isNew) writePrivate(paths.config, forEditors(configTemplate(), schema));
-  return { config: isNew };
+/**
+ * Makes the home ready: private folders, a commented config.yaml. Throws `home_unsafe` where others can look into it,
+ * `home_unwritable` where it cannot be made or written.
+ */
+export const prepareHome = (paths: Paths, uid: number | null): Made =>
+  orUnwritable(paths.home, () => {
+    makePrivateFolder(paths.home);
+    refuseForeign(paths.home, uid);
+    makePrivateFolder(paths.logs);
+    refuseWideKeys(paths.servers);
+    const isNew = !existsSync(paths.config);
+    if (isNew) writePrivate(paths.config, forEditors(configTemplate(), schema));
+    return { config: isNew };
+  });
+
+/** What the system says of a home, for people; errors of ours stay what they are. */
+export const orUnwritable = <T>(home: string, work: () => T): T => {
+  try {
+    return work();
+  } catch (cause) {
+    const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
+    if (cause instanceof ProxyError || !/^(E[A-Z]+|SQLITE_.*)$/.test(code)) throw cause;
+    throw new ProxyError("home_unwritable", `Cannot write to ${home} (${code}).`, {
+      hint: "Set PROXY_CLI_HOME to a folder that you can write to, or keep nothing: proxy-cli start --ephemeral",
+      cause,
+    });
+  }
 };
 
 /** The local token that programs show before a key of ours is used for them; made at the first start. */

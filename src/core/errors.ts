@@ -87,6 +87,7 @@ export const failures = {
   input_missing: { kind: "not_found", status: 404, outcome: "PR", retry: false },
   cannot_write: { kind: "internal", status: 500, outcome: "IR", retry: false },
   usage: { kind: "bad_request", status: 400, outcome: "PR", retry: false },
+  home_unwritable: { kind: "config", status: 500, outcome: "PC", retry: false },
   ledger_unreadable: { kind: "internal", status: 500, outcome: "PC", retry: false },
   ledger_newer: { kind: "config", status: 500, outcome: "PC", retry: false },
   config_invalid: { kind: "config", status: 500, outcome: "PC", retry: false },

@@ -34,6 +34,17 @@ export const choiceStore = (file: string): ChoiceStore => ({
   },
 });
 
+/** Choices that end with the daemon. */
+export const choicesInMemory = (): ChoiceStore => {
+  let kept: Choices = { upstream: null, previousUpstream: null };
+  return {
+    read: () => kept,
+    write: async (choices) => {
+      kept = choices;
+    },
+  };
+};
+
 const textOf = (value: unknown): string | null => (typeof value === "string" ? value : null);
 
 /** A damaged file counts as no choices: the daemon starts on its configured upstream and the next switch rewrites it. */

@@ -2,7 +2,7 @@ import type { Paths } from "../config/paths.ts";
 import type { Upstream } from "../core/provider.ts";
 import type { Clock } from "../lib/clock.ts";
 import { seldom } from "../lib/seldom.ts";
-import { choiceStore } from "./choices.ts";
+import { choiceStore, choicesInMemory } from "./choices.ts";
 import { Ledger } from "./ledger/index.ts";
 import { createLog, type Log, type LogLevel } from "./log.ts";
 import { createNotices, type Notices } from "./notices.ts";
@@ -31,6 +31,8 @@ type Options = {
   readonly startedBy?: ChosenBy;
   /** Whether a row of each request is kept. */
   readonly keepsLedger: boolean;
+  /** Whether anything is kept on the disk at all. */
+  readonly isKept?: boolean;
   /** For who looks at the daemon's own output: what its log cannot tell. */
   readonly warn: (text: string) => void;
 };
@@ -40,19 +42,19 @@ const warnEveryMs = 60_000;
 
 /** Opens all stores of one home. */
 export const openState = (options: Options): State => {
-  const { paths, clock, run, logLevel, upstreams, start, startedBy, keepsLedger } = options;
+  const { paths, clock, run, logLevel, upstreams, start, startedBy, keepsLedger, isKept = true } = options;
   const warn = seldom(options.warn, warnEveryMs, clock.tick);
   const log = createLog({
-    file: paths.log,
+    file: isKept ? paths.log : null,
     level: logLevel,
     now: clock.now,
     onTrouble: (why) => warn(`Cannot write ${paths.log} (${why}); lines are dropped, traffic goes on.`),
   });
   return {
     log,
-    upstreams: createUpstreams(upstreams, start, choiceStore(paths.state), startedBy),
+    upstreams: createUpstreams(upstreams, start, isKept ? choiceStore(paths.state) : choicesInMemory(), startedBy),
     ledger: new Ledger({
-      file: keepsLedger ? paths.ledger : null,
+      file: keepsLedger ? (isKept ? paths.ledger : ":memory:") : null,
       run,
       tick: clock.tick,
       onTrouble: (message) => {

@@ -2,7 +2,7 @@ import { afterAll, expect, test } from "bun:test";
 import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { choiceStore } from "../../src/state/choices.ts";
+import { choiceStore, choicesInMemory } from "../../src/state/choices.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "pxy-choices-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -26,4 +26,13 @@ test("a damaged file counts as no choice, and the next one mends it", async () =
     await choiceStore(file).write({ upstream: "cn", previousUpstream: "auto" });
     expect(choiceStore(file).read().upstream).toBe("cn");
   }
+});
+
+test("choices in memory are found again and leave no file", async () => {
+  const store = choicesInMemory();
+
+  await store.write({ upstream: "cn", previousUpstream: "auto" });
+
+  expect(store.read()).toEqual({ upstream: "cn", previousUpstream: "auto" });
+  expect(choicesInMemory().read().upstream).toBeNull();
 });

@@ -24,6 +24,7 @@ const exceptions = [
   "src/lib/clock.ts", // two calls of the system
   "cli/bare.ts", // tests/cli/commands/status.test.ts runs proxy-cli without a command
   "cli/context.ts", // every test of a command runs through it
+  "cli/ephemeral.ts", // tests/faults/no-home.test.ts
   "cli/launch.ts", // tests/cli/commands/start.test.ts
   "cli/started.ts", // tests/cli/commands/start.test.ts
   "cli/stopping.ts", // tests/cli/commands/stop.test.ts

@@ -9,6 +9,8 @@ export type SmallDisk = {
   readonly fill: () => void;
   /** Gives it back. */
   readonly free: () => void;
+  /** From now on it can only be read. */
+  readonly lock: () => void;
   readonly remove: () => void;
 };
 
@@ -35,6 +37,7 @@ export const newSmallDisk = (): SmallDisk | null => {
       }
     },
     free: () => rmSync(ballast, { force: true }),
+    lock: () => void mount("mount", "-o", "remount,ro", folder),
     remove: () => {
       mount("umount", "-l", folder);
       rmSync(folder, { recursive: true, force: true });
