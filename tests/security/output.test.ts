@@ -117,8 +117,15 @@ test("S-54, S-53: no word of a request or an answer is in anything that is kept"
 });
 
 test("S-45: an address of a picture in a request is not called by us", async () => {
-  const pictures = Bun.serve({ port: 0, hostname: "127.0.0.1", fetch: () => (asked++, new Response("x")) });
   let asked = 0;
+  const pictures = Bun.serve({
+    port: 0,
+    hostname: "127.0.0.1",
+    fetch: () => {
+      asked++;
+      return new Response("x");
+    },
+  });
   bench.vendor.play(read("all"), send(answerText(anthropic.answer)));
   const source = { type: "url", url: `http://127.0.0.1:${pictures.port}/a.png` };
   const body = JSON.stringify({
