@@ -7,6 +7,7 @@ import { ownEnvName, settingNames, settings } from "../src/config/schema.ts";
 import { serversJsonSchema } from "../src/config/servers-json-schema.ts";
 import { configTemplate, forEditors } from "../src/config/template.ts";
 import { type FailureCode, failures, ProxyError } from "../src/core/errors.ts";
+import { answers, fieldsOf } from "./answers.ts";
 import { faultPage, madePage, promisePage, testSources } from "./catalogue.ts";
 import { configurationPage } from "./configuration-page.ts";
 
@@ -68,12 +69,31 @@ ${rows.join("\n")}
 `;
 };
 
+const answerPage = (): string => {
+  const parts = Object.entries(answers).map(
+    ([name, { words, type }]) =>
+      `## ${name}\n\n\`proxy-cli ${words.join(" ")} --json\`\n\n\`\`\`\n${fieldsOf(type).join("\n")}\n\`\`\`\n`,
+  );
+  return `# Answers for programs
+
+With \`--json\` a command prints one object (\`logs\`: one for each line). \`schema\` is raised when a field goes or changes;
+further fields may come at any time. Times are RFC 3339 in UTC, durations (\`_ms\`) whole milliseconds, money
+(\`_usd_micros\`) whole micro-dollars; what is not known is \`null\`, never 0.
+
+\`--fields a,b\` keeps only these fields: \`pid\`, \`tally.ok\`, and of each row of a list \`name\` or \`upstreams.name\`; with
+\`--tsv\` they come as lines with tabs between them, for cut, awk and while read. When a command fails, its error is on
+stderr and stdout is empty.
+
+${parts.join("\n")}`;
+};
+
 /** Every generated file and its text. */
 export const generated: Readonly<Record<string, () => string>> = {
   "config/proxy.yaml": () => forEditors(configTemplate(), "./proxy.schema.json"),
   "config/proxy.schema.json": () => `${JSON.stringify(configJsonSchema(), null, 2)}\n`,
   "config/servers.schema.json": () => `${JSON.stringify(serversJsonSchema(), null, 2)}\n`,
   "docs/configuration.md": configurationPage,
+  "docs/answers.md": answerPage,
   "docs/errors.md": errorTable,
   "docs/exit-codes.md": exitCodeTable,
   "docs/settings.md": settingTable,

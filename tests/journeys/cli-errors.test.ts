@@ -105,7 +105,7 @@ const situations: readonly Situation[] = [
   ["config gte server.port", 2, "try: proxy-cli config get", "up"],
   ["config get server.prot", 78, 'no setting "server.prot"', "up"],
   ["config --set server.port 80800", 78, "whole number", "up"],
-  ["config --set server.port", 2, "needs a value", "up"],
+  ["config --set server.port", 2, "value", "up"],
   ["config --set log.levle debug", 78, 'no setting "log.levle"', "up"],
   ["config --set upstream simulatr", 65, 'no upstream "simulatr"', "up"],
   ["doctor anthropc", 65, "try: proxy-cli doctor anthropic", "up"],

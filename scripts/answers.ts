@@ -1,0 +1,187 @@
+import { z } from "zod";
+
+const time = z.iso.datetime();
+const count = z.int().nonnegative();
+const ms = z.int().nonnegative();
+const maybe = <T extends z.ZodType>(type: T) => type.nullable();
+const text = z.string();
+
+/** What every answer begins with. */
+const answer = <T extends z.ZodRawShape>(fields: T) =>
+  z.looseObject({ schema: z.literal(1), generated_at: time, ...fields });
+
+const upstream = z.looseObject({
+  name: text,
+  provider: text,
+  region: maybe(text),
+  endpoint: text,
+  dialects: z.array(text),
+  is_current: z.boolean(),
+  takes_any_key: z.boolean(),
+  key: maybe(text),
+  in_flight: count,
+});
+
+const group = z.looseObject({
+  name: text,
+  requests: count,
+  ok: count,
+  limited: count,
+  cut: count,
+  aborted: count,
+  failed: count,
+  bytes_in: count,
+  bytes_out: count,
+  p50_ms: maybe(ms),
+  p95_ms: maybe(ms),
+  ttft_p50_ms: maybe(ms),
+});
+
+const tally = z.looseObject({
+  accepted: count,
+  ended: count,
+  ok: count,
+  limited: count,
+  cut: count,
+  aborted: count,
+  refused: count,
+  p50_ms: maybe(ms),
+  p95_ms: maybe(ms),
+  ttft_p50_ms: maybe(ms),
+});
+
+/** What the read commands answer with `--json`: each field here is promised, more may be there. */
+export const answers = {
+  "status (running)": {
+    words: ["status"],
+    type: answer({
+      running: z.literal(true),
+      version: text,
+      pid: count,
+      url: z.url(),
+      started_at: time,
+      uptime_ms: ms,
+      upstream: text,
+      previous_upstream: maybe(text),
+      generation: count,
+      is_draining: z.boolean(),
+      in_flight: count,
+      tally,
+      ledger: z.looseObject({ waiting: count, lost: count, trouble: maybe(text) }),
+      dropped_log_lines: count,
+      watchers: count,
+      rss_bytes: count,
+      warnings: z.array(text),
+      upstreams: z.array(upstream),
+    }),
+  },
+  "status (not running)": {
+    words: ["status"],
+    type: answer({ running: z.literal(false), last_stop: maybe(z.looseObject({ at: time, reason: text })) }),
+  },
+  upstreams: {
+    words: ["upstreams"],
+    type: answer({ running: z.boolean(), current: text, upstreams: z.array(upstream) }),
+  },
+  "upstreams test": {
+    words: ["upstreams", "test", "simulator"],
+    type: answer({
+      tests: z.array(z.looseObject({ name: text, reachable: z.boolean(), latency_ms: maybe(ms), reason: maybe(text) })),
+    }),
+  },
+  stats: {
+    words: ["stats", "--by", "model"],
+    type: answer({ running: z.boolean(), since: time, by: text, groups: z.array(group), total: group }),
+  },
+  "config get": {
+    words: ["config", "get", "server.port"],
+    type: answer({ running: z.boolean(), name: text, value: z.unknown(), source: text }),
+  },
+  "config path": {
+    words: ["config", "path"],
+    type: answer({ home: text, config: text, servers: text, log: text, ledger: text }),
+  },
+  env: {
+    words: ["env"],
+    type: answer({ variables: z.record(text, text), shell: text }),
+  },
+  "token list": {
+    words: ["token", "list"],
+    type: answer({ tokens: z.array(z.looseObject({ name: text })) }),
+  },
+  "switch-upstream --dry-run": {
+    words: ["switch-upstream", "auto", "--dry-run"],
+    type: answer({
+      from: text,
+      to: text,
+      changed: z.boolean(),
+      staying: count,
+      latency_ms: maybe(ms),
+      warnings: z.array(text),
+      running: z.boolean(),
+      dry_run: z.boolean(),
+    }),
+  },
+  doctor: {
+    words: ["doctor", "simulator"],
+    type: answer({
+      problems: count,
+      hints: count,
+      unchecked: count,
+      findings: z.array(
+        z.looseObject({
+          check: text,
+          level: z.enum(["ok", "problem", "hint", "unchecked"]),
+          text,
+          next: maybe(text),
+          fix: maybe(text),
+        }),
+      ),
+      fixed: z.array(text),
+    }),
+  },
+  "bug-report": {
+    words: ["bug-report"],
+    type: answer({
+      versions: z.looseObject({ cli: text, daemon: maybe(text), bun: text, system: text }),
+      doctor: z.looseObject({ problems: count, hints: count }),
+      status: maybe(z.looseObject({ pid: count })),
+      config: maybe(z.looseObject({ file: text })),
+      upstreams: maybe(z.array(z.looseObject({ name: text, has_key: z.boolean() }))),
+      log: z.array(z.looseObject({})),
+    }),
+  },
+  "logs (each line)": {
+    words: ["logs", "-n", "1"],
+    type: z.looseObject({ schema: z.literal(1), at: time, level: text, message: text }),
+  },
+} as const satisfies Readonly<Record<string, { readonly words: readonly string[]; readonly type: z.ZodType }>>;
+
+/** The fields that a type promises, as `tally.p50_ms: integer or null`; `[]` stands for each row of a list. */
+export const fieldsOf = (type: z.ZodType): readonly string[] => fieldsIn(z.toJSONSchema(type), "");
+
+type Json = { readonly [name: string]: unknown };
+
+const fieldsIn = (schema: Json, path: string): readonly string[] => {
+  const choices = Array.isArray(schema["anyOf"]) ? (schema["anyOf"] as readonly Json[]) : [schema];
+  const own = path === "" ? [] : [`${path}: ${[...new Set(choices.map(kindOf))].join(" or ")}`];
+  const inner = choices.flatMap((choice) => [
+    ...Object.entries((choice["properties"] ?? {}) as Json).flatMap(([name, field]) =>
+      fieldsIn(field as Json, path === "" ? name : `${path}.${name}`),
+    ),
+    ...(isObject(choice["items"]) && isObject(choice["items"]["properties"])
+      ? fieldsIn(choice["items"], `${path}[]`).slice(1)
+      : []),
+  ]);
+  return [...own, ...inner];
+};
+
+const isObject = (value: unknown): value is Json => typeof value === "object" && value !== null;
+
+const kindOf = (schema: Json): string => {
+  if ("const" in schema) return JSON.stringify(schema["const"]);
+  if (Array.isArray(schema["enum"])) return schema["enum"].map((one) => JSON.stringify(one)).join(" or ");
+  if (schema["type"] === "array") return "list";
+  const format = schema["format"] === "date-time" ? "time" : schema["type"];
+  return Array.isArray(format) ? format.join(" or ") : String(format ?? "anything");
+};
