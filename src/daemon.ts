@@ -126,9 +126,11 @@ export class Daemon {
   }
 
   /** Reads the files again and builds everything anew; rejects where that fails, and nothing has changed then. */
-  reload(cause: Cause, secrets: Orders["secrets"] = {}): Promise<Reloaded> {
+  async reload(cause: Cause, secrets: Orders["secrets"] = {}): Promise<Reloaded> {
     this.#secrets = { ...this.#secrets, ...secrets };
-    return this.#live.reload(cause);
+    const reloaded = await this.#live.reload(cause);
+    void this.follow(); // it may have been switched on
+    return reloaded;
   }
 
   /** Something was thrown that nobody has caught; traffic goes on, and it is counted. */
@@ -137,9 +139,9 @@ export class Daemon {
     this.#state.log.write("error", "uncaught", { what });
   }
 
-  /** From now on a changed file is read by itself. Apart from the start, which does not wait for it. */
-  follow(): Promise<void> {
-    return this.#watch.start();
+  /** From now on a changed file is read by itself, where that is wanted. Apart from the start, which does not wait. */
+  async follow(): Promise<void> {
+    if (this.#live.settings().config.values["config.watch"]) await this.#watch.start();
   }
 
   /** Takes no more connections, lets running answers end for `drainMs`, then ends them with a word, and closes all. */

@@ -9,7 +9,7 @@ export type ConfigWatch = {
   readonly note: () => void;
   /** The files that have been there and are not any more. */
   readonly gone: () => readonly string[];
-  /** Begins to look. Nothing is loaded or opened before, so that a start does not wait for it. */
+  /** Begins to look, once. Nothing is loaded or opened before, so that a start does not wait for it. */
   readonly start: () => Promise<void>;
   /** Ends it; nothing is said any more. */
   readonly close: () => Promise<void>;
@@ -60,6 +60,7 @@ export const createConfigWatch = ({ files, onChange, onTrouble, paces = usual }:
     },
     gone: () => files.filter((file) => seen.has(file) && !existsSync(file)),
     start: async () => {
+      if (poll !== null || isClosed) return;
       poll = setInterval(calm.check, paces.pollMs);
       poll.unref(); // a daemon that has nothing else to do may end
       const started = await watchFolders(files, calm.sign, onTrouble).catch(() => null);

@@ -110,6 +110,10 @@ test("D-14 SIGHUP reads the files again, also where nobody watches them", async 
   process.kill((await status()).pid, "SIGHUP");
 
   await until("the file counts", () => isInForce("warn"), 10_000);
+
+  await cli("config", "set", "config.watch", "true");
+  writeFileSync(file, "log: { level: error }\n");
+  await until("it is watched from now on", () => isInForce("error"), 10_000);
 });
 
 test("a valid file is told with exit code 0, warnings or not", async () => {

@@ -18,7 +18,11 @@ export type Storm = {
 
 /** Saves the two files so often, in every way that editors have, while clients send requests without a pause. */
 export const saveStorm = async (saves: number, clients: number): Promise<Storm> => {
-  const daemon = await startDaemon({ flags: { upstream: "simulator" }, env: { PROXY_SIMULATOR_PACE_MS: "1" } });
+  const daemon = await startDaemon({
+    servers: "# both files are there and watched from the beginning\n",
+    flags: { upstream: "simulator" },
+    env: { PROXY_SIMULATOR_PACE_MS: "1" },
+  });
   try {
     await request(daemon.url);
     await save(daemon, 1);
@@ -41,7 +45,8 @@ export const saveStorm = async (saves: number, clients: number): Promise<Storm> 
     await Promise.all(running);
     await until("nothing in flight", async () => (await daemon.control.status({})).inFlight === 0, 15_000);
     const { generation: generations } = await daemon.control.status({});
-    await until("files are closed", () => filesOf(daemon.pid) <= before.files).catch(() => undefined);
+    const isClosed = (): boolean => filesOf(daemon.pid) <= before.files && watchesOf(daemon.pid) <= before.watches;
+    await until("all is closed that was opened", isClosed).catch(() => undefined);
     return {
       ...{ answered, failed, generations },
       openedFiles: Math.max(0, filesOf(daemon.pid) - before.files),

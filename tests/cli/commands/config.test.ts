@@ -183,3 +183,31 @@ test("the editor gets a copy: what is valid is taken, what is not changes nothin
   expect(readFileSync(file, "utf8")).toBe("# mine\nlog: { level: warn }\n");
   expect(readdirSync(corner.home).filter((name) => name.startsWith("edit-"))).toEqual([]);
 });
+
+test("every action answers programs with one object, and with nothing where it fails", async () => {
+  await corner.cli(["config", "set", "log.level", "warn"]);
+  const words = [
+    "show",
+    "get log.level",
+    "explain log.level",
+    "diff",
+    "validate",
+    "undo",
+    "redo",
+    "schema",
+    "path",
+    "set log.level info",
+    "unset log.level",
+    "init made.yaml",
+  ];
+
+  const ran = await Promise.all(words.map((one) => corner.cli(["config", ...one.split(" "), "--json"])));
+  const failed = await Promise.all(
+    ["get nothing", "set log.level loud", "init made.yaml", "validate none.yaml", "import none", "nothing"].map((one) =>
+      corner.cli(["config", ...one.split(" "), "--json"]),
+    ),
+  );
+
+  expect(ran.map(({ code, out }) => [code, JSON.parse(out).schema])).toEqual(words.map(() => [0, 1]));
+  expect(failed.map(({ code, out }) => [code, out])).toEqual([78, 78, 73, 66, 66, 2].map((code) => [code, ""]));
+});
