@@ -32,8 +32,9 @@ export const showUpstream = async (context: Context, asked: string | null): Prom
 type Field = { readonly field: string; readonly value: string; readonly source: string };
 
 /** Each field that is written down, with who says so. A key is never shown. */
-const fieldsOf = (entry: ServerEntry | undefined, { key }: UpstreamView): readonly Field[] => {
-  if (entry === undefined) return [{ field: "endpoint", value: "", source: "command line" }];
+const fieldsOf = (entry: ServerEntry | undefined, { key, endpoint }: UpstreamView): readonly Field[] => {
+  if (entry === undefined)
+    return [{ field: "endpoint", value: endpoint, source: "command line, environment or config.yaml" }];
   const [builtIn, own] = [flat(entry.builtIn ?? {}), flat(entry.own ?? {})];
   return Object.keys({ ...builtIn, ...own }).map((field) => ({
     field,

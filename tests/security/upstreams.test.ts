@@ -129,6 +129,9 @@ test("C1: any path of any method goes to the one address of the command line, wi
     expect(sent).toStartWith(`${method} ${path} HTTP/1.1\r\n`);
     expect(sent.toLowerCase()).toContain(`authorization: bearer ${canaries.openai}`.toLowerCase());
   }
+  expect((await corner.cli(["upstreams", "show", "custom"])).out).toMatch(
+    /endpoint +http:\/\/127\.0\.0\.1:\d+ +command line/,
+  );
   expect(leaksIn(await visible(), keys)).toEqual([]);
 }, 60_000);
 
