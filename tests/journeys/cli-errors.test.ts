@@ -129,7 +129,7 @@ const situations: readonly Situation[] = [
   // surroundings
   ["status", 78, "no home folder", "down", { HOME: "", PROXY_CLI_HOME: "" }],
   ["status", 78, "no home folder", "down", { PROXY_CLI_HOME: "relative" }],
-  ["start", 77, "cannot write to /proc/none", "down", { PROXY_CLI_HOME: "/proc/none" }],
+  ["start", 73, "/proc/none", "down", { PROXY_CLI_HOME: "/proc/none" }],
   ["start", 78, "80800", "down", { PROXY_PORT: "80800" }],
 ];
 
