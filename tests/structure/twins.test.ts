@@ -30,7 +30,7 @@ const exceptions = [
   "cli/stopping.ts", // tests/cli/commands/stop.test.ts
   "cli/log-shown.ts", // tests/cli/commands/logs.test.ts and start.test.ts
   "cli/config/", // tests/cli/commands/config.test.ts and tests/journeys/config.test.ts go through every one of them
-  "cli/upstreams/", // tests/cli/commands/upstreams.test.ts and tests/security/upstreams.test.ts
+  "cli/upstreams/", // tests/cli/commands/upstreams.test.ts and tests/security/upstreams.slow.test.ts
   "cli/in-force.ts", // tests/cli/commands/upstreams.test.ts, with and without a daemon
   "cli/key-input.ts", // tests/cli/commands/keys.test.ts, with a real terminal
   "src/offline/test-servers.ts", // tests/cli/commands/upstreams.test.ts tests without a daemon
