@@ -111,7 +111,7 @@ describe("the files of the z.ai proxy", () => {
 });
 
 describe("the files of the gateway with middleware", () => {
-  test("its llm: is the upstream that is meant, its middleware has no effect yet", () => {
+  test("C3: its llm: is the upstream that is meant, its middleware has no effect yet", () => {
     const { values, sources, upstream, warnings, home } = loaded("middleware-gateway.config.yaml");
 
     expect(values).toMatchObject({ upstream: "custom", "server.port": 3000, "server.host": "0.0.0.0" });
