@@ -14,7 +14,7 @@ export const simulator: Provider = {
   takesAnyKey: true,
   modelShapes: [],
   pathShapes: [],
-  webSocketPaths: [],
+  webSocketPaths: [/^\/v1\/realtime$/],
   homeOf: [],
   headers: [],
   userAgents: [],
