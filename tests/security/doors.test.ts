@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { pagePaths } from "../../src/server/pages/index.ts";
 import { doorOf } from "../support/door.ts";
 import { expectWhole, type FaultBench, startBench } from "../support/fault-bench.ts";
 import { read, send } from "../support/faultd.ts";
@@ -138,7 +139,7 @@ test("S-15: asking for any of our own pages changes nothing", async () => {
   };
   const before = await stateOf();
 
-  for (const path of ["/", "/health", "/?upstream=cn", "/health?stop=1"]) {
+  for (const path of pagePaths.flatMap((page) => [page, `${page}?upstream=cn&stop=1&token=x`])) {
     for (const method of ["GET", "HEAD"]) {
       const response = await fetch(bench.daemon.url + path, { method });
       expect(response.status).toBe(200);
