@@ -63,6 +63,18 @@ for (const event of ["unhandledRejection", "uncaughtException"] as const) {
   });
 }
 
+let lastRssBytes = 0;
+
+/** The system tells it through a file, and there may be no descriptor left to open one: then what it was last. */
+const rssBytes = (): number => {
+  try {
+    lastRssBytes = process.memoryUsage.rss();
+  } catch {
+    // told again when there is one
+  }
+  return lastRssBytes;
+};
+
 const ignoredVariables = withoutProxyVariables(process.env);
 try {
   const [orders] = await Promise.all([readOrders(), forbidCoreDumps()]);
@@ -77,7 +89,7 @@ try {
     version,
     pid: process.pid,
     uid: process.getuid?.() ?? null,
-    rssBytes: () => process.memoryUsage.rss(),
+    rssBytes,
     machine: { openFiles, maxOpenFiles: maxOpenFiles(), memoryLimitBytes: memoryLimitBytes() },
     warn: (text) => console.error(`warning: ${text}`),
     onStopped: (reason) => exit(paths.lastStop, reason),

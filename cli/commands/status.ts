@@ -58,6 +58,7 @@ const statusLines = (
   upstreams: readonly UpstreamView[],
 ): readonly string[] => {
   const { upstream, url, pid, version, uptimeMs, tally, inFlight, isDraining, generation, warnings } = status;
+  const { lost } = status.ledger;
   const state = isDraining ? paint("warning", "stopping") : paint("ok", "ok");
   const names = upstreams.map(({ name, isCurrent }) => (isCurrent ? `${name}*` : name));
   return [
@@ -66,6 +67,9 @@ const statusLines = (
     ...(tally.p50Ms === null ? [] : labelled("latency", latencyParts(tally), columns)),
     ...labelled("upstreams", upstream === "auto" ? ["auto*", ...names] : names, columns),
     ...(generation < 2 ? [] : labelled("config", [`generation ${generation}`, "read again since the start"], columns)),
+    ...(lost === 0
+      ? []
+      : labelled(paint("error", "ledger"), [paint("error", `${exactly(lost)} rows are lost`)], columns)),
     ...(warnings.length === 0 ? [] : labelled(paint("warning", "warnings"), warnings.map(visible), 0)),
   ];
 };

@@ -20,11 +20,18 @@ export const prepareHome = (paths: Paths, uid: number | null): Made =>
     makePrivateFolder(paths.home);
     refuseForeign(paths.home, uid);
     makePrivateFolder(paths.logs);
+    for (const file of [paths.lock, paths.ledger, paths.token, paths.lastStop]) refuseLink(file);
     refuseWideKeys(paths.servers);
     const isNew = !existsSync(paths.config);
     if (isNew) writePrivate(paths.config, forEditors(configTemplate(), schema));
     return { config: isNew };
   });
+
+/** What we write by ourselves is never written through a link: it could lead to any file of the user's. */
+const refuseLink = (file: string): void => {
+  if (lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() === true)
+    throw unsafe(`${file} is a link.`, `Look where it leads, then: rm ${file}`);
+};
 
 /** What the system says of a home, for people; errors of ours stay what they are. */
 export const orUnwritable = <T>(home: string, work: () => T): T => {

@@ -5,8 +5,10 @@ import { join } from "node:path";
 export const openFiles = (): number => {
   try {
     return readdirSync("/proc/self/fd").length;
-  } catch {
-    return 0;
+  } catch (thrown) {
+    // Not even one more for looking: then there are as many as there can be.
+    const isFull = thrown instanceof Error && "code" in thrown && /^E[MN]FILE$/.test(String(thrown.code));
+    return isFull ? Number.POSITIVE_INFINITY : 0;
   }
 };
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
-import { mkdirSync, readFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { newHome, rowsIn, startDaemon, type TestDaemon } from "../support/daemon.ts";
 import { expectBroken, expectWhole, serversAt } from "../support/fault-bench.ts";
@@ -93,27 +93,6 @@ test("D-13: a request that still waits for its vendor is told too, and is booked
   ]);
 });
 
-test("D-13: a second signal ends at once", async () => {
-  vendor.play(read("all"), send(streamHead()), send(chunk(anthropic.events[0] ?? "")), hold);
-  const client = await streaming(anthropic);
-
-  await daemon.control.stop({ drainMs: 60_000 });
-  let isFirst = true;
-  let code: number | null = null;
-  void daemon.exited.then((exit) => {
-    code = exit;
-  });
-  await until("the daemon is gone", () => {
-    daemon.signal(code === null && isFirst ? "SIGINT" : "SIGTERM");
-    isFirst = false;
-    return code !== null;
-  });
-
-  expect(code as number | null).toBe(143);
-  await client.until("the stream is gone", () => client.end() !== null);
-  expect(client.message().isDone).toBe(false);
-});
-
 test("D-01: after kill -9 the rows are there, and what was running is marked as interrupted, once", async () => {
   vendor.play(read("all"), send(streamHead()), send(chunk(streamOf(anthropic))), send(lastChunk));
   for (let done = 0; done < 5; done++) await finish(await streaming(anthropic));
@@ -164,4 +143,57 @@ test("a request that is still being sent when the daemon goes has its row", asyn
   await daemon.exited;
 
   expect(rowsAtRest().map(({ outcome, error }) => [outcome, error])).toEqual([["PD", "proxy_shutdown"]]);
+});
+
+test.each([
+  ["SIGTERM", 143],
+  ["SIGINT", 130],
+] as const)("D-13: a second signal ends at once: %s with %d", async (name, code) => {
+  vendor.play(read("all"), send(streamHead()), send(chunk(anthropic.events[0] ?? "")), hold);
+  const client = await streaming(anthropic);
+  await daemon.control.stop({ drainMs: 60_000 });
+
+  daemon.signal(name);
+  await until("the first is heard or the daemon is gone", async () => {
+    daemon.signal(name);
+    return Promise.race([daemon.exited.then(() => true), Bun.sleep(20).then(() => false)]);
+  });
+
+  expect(await daemon.exited).toBe(code);
+  await client.until("the stream is gone", () => client.end() !== null);
+});
+
+test("D-13: an idle daemon ends at once on SIGTERM, its ledger closed", async () => {
+  vendor.play(read("all"), send(streamHead()), send(chunk(streamOf(anthropic))), send(lastChunk));
+  await finish(await streaming(anthropic));
+
+  daemon.signal("SIGTERM");
+
+  expect(await daemon.exited).toBe(0);
+  const copy = join(newHome(), "copy.db"); // of the one file: nothing may still stand beside it
+  copyFileSync(join(daemon.home, "ledger.db"), copy);
+  expect(rowsIn(copy).map(({ outcome }) => outcome)).toEqual(["--"]);
+});
+
+test("D-13: while it drains, who still has a connection hears `draining` or is let go; nobody is told `ok`", async () => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  vendor.play(read("all"), send(streamHead()), send(chunk(anthropic.events[0] ?? "")), waitFor(promise));
+  const running = await streaming(anthropic);
+  const idle = await connectRaw(daemon.port);
+  const health = `GET /health HTTP/1.1\r\nhost: 127.0.0.1:${daemon.port}\r\n\r\n`;
+  idle.write(health);
+  await idle.until("it is well", () => idle.text().includes('"status":"ok"'));
+  const before = idle.text().length;
+
+  await daemon.control.stop({ drainMs: 5000 });
+  await until("it drains", async () => (await daemon.control.status({})).isDraining);
+  idle.write(health);
+  await idle.until("an answer or the end", () => idle.text().length > before || idle.end() !== null);
+
+  expect(idle.text().slice(before)).not.toContain('"status":"ok"');
+  if (idle.end() === null) expect(idle.text().slice(before)).toContain('"status":"draining"');
+  resolve();
+  await running.until("the answer ends", () => running.end() !== null);
+  idle.leave();
+  expect(await daemon.exited).toBe(0);
 });

@@ -254,3 +254,18 @@ test("a configured upstream that is none is told, never replaced in silence", as
 
   expect(codeOf(await tryStart(home))).toBe("upstream_unknown");
 });
+
+for (const name of ["ledger.db", "daemon.lock", "token", "last-stop.json"]) {
+  test(`S-23: ${name} as a link to somebody's file is refused, and the file stays as it is`, async () => {
+    const home = newHome();
+    const target = join(newHome(), "authorized_keys");
+    writeFileSync(target, "mine\n");
+    symlinkSync(target, join(home, name));
+
+    const start = await tryStart(home);
+
+    expect(codeOf(start)).toBe("home_unsafe");
+    expect(start.report).toMatchObject({ message: expect.stringContaining(`${name} is a link`) });
+    expect(readFileSync(target, "utf8")).toBe("mine\n");
+  });
+}

@@ -7,11 +7,11 @@ import { createLog } from "../../src/state/log.ts";
 const [folder = ""] = process.argv.slice(2);
 const choices = choiceStore(join(folder, "state.json"));
 const log = createLog({ file: join(folder, "daemon.log"), level: "info", now: Date.now, maxFileBytes: 20_000 });
-process.stdout.write("ready\n");
 for (let round = 0; ; round++) {
   const letter = round % 2 === 0 ? "a" : "b";
   writePrivate(join(folder, "config.yaml"), letter.repeat(round % 2 === 0 ? 100 : 50_000));
   await choices.write({ upstream: letter.repeat(round % 2 === 0 ? 10 : 5000), previousUpstream: letter });
   for (let line = 0; line < 400; line++) log.write("info", "line", { round, line });
   await log.flush();
+  if (round === 2) process.stdout.write("ready\n"); // all that it needs is loaded, and the log has been full once
 }
