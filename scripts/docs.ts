@@ -106,7 +106,10 @@ export const outdated = (texts = generated): readonly string[] =>
   );
 
 /** The pages that follow from the titles of the tests, and what their lists and the tests disagree about. */
-const proven = (): { readonly pages: Readonly<Record<string, string>>; readonly problems: readonly string[] } => {
+export const proven = (): {
+  readonly pages: Readonly<Record<string, string>>;
+  readonly problems: readonly string[];
+} => {
   const sources = testSources(root);
   const faults = madePage(root, faultPage, sources);
   const promises = madePage(root, promisePage, sources);
