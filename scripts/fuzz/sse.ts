@@ -73,6 +73,9 @@ const plainly = (bytes: Uint8Array): SseEvent[] => {
   return events;
 };
 
+/** JSON or a page under a stream's label is not read as one. */
+const isOtherThing = (bytes: Uint8Array): boolean => /^\s*[{[<]/.test(new TextDecoder().decode(bytes));
+
 /** The reader of event streams. */
 export const sse: Target = {
   name: "sse",
@@ -82,8 +85,9 @@ export const sse: Target = {
     const inPieces = readIn(cutAt(bytes, cuts));
     same(inPieces.atBoundary, whole.atBoundary, "a blank line at the end");
     if (bytes.length > maxEventBytes) return;
-    same(whole.isOff, false, "given up");
-    same(whole.events, plainly(bytes), "read at once");
+    same(whole.isOff, isOtherThing(bytes), "given up");
+    same(inPieces.isOff, whole.isOff, "given up in pieces");
+    same(whole.events, whole.isOff ? [] : plainly(bytes), "read at once");
     same(inPieces.events, whole.events, "read in pieces");
   }),
 };
