@@ -84,6 +84,10 @@ export const sse: Target = {
     const whole = readIn([bytes]);
     const inPieces = readIn(cutAt(bytes, cuts));
     same(inPieces.atBoundary, whole.atBoundary, "a blank line at the end");
+    if (/^\s*[{[<]/.test(new TextDecoder().decode(bytes))) {
+      same([whole.isOff, inPieces.isOff], [true, true], "given up on JSON or a page");
+      return same(inPieces.events, whole.events, "events of what is no stream");
+    }
     if (bytes.length > maxEventBytes) return;
     same(whole.isOff, isOtherThing(bytes), "given up");
     same(inPieces.isOff, whole.isOff, "given up in pieces");

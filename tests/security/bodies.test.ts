@@ -4,6 +4,7 @@ import { startBench } from "../support/fault-bench.ts";
 import { read, send } from "../support/faultd.ts";
 import { everyFormat } from "../support/formats.ts";
 import { answerText } from "../support/http-text.ts";
+import { until } from "../support/wait.ts";
 
 test("S-54: what was asked and what was answered is in no file, even at the most talkative log level", async () => {
   const bench = await startBench({ flags: { "log.level": "debug" } });
@@ -23,6 +24,7 @@ test("S-54: what was asked and what was answered is in no file, even at the most
   expect(broken.text()).toContain(answered);
 
   await bench.daemon.rows();
+  await until("the log has a line of each", () => bench.daemon.logLines().length > everyFormat.length);
   const files = textsUnder(bench.daemon.home);
   const found = Object.entries(files).filter(([, text]) => text.includes(asked) || text.includes(answered));
   expect(found.map(([path]) => path)).toEqual([]);
