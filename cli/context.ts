@@ -3,13 +3,13 @@ import { pathsFrom } from "../src/config/paths.ts";
 import { connectTo } from "../src/control/client.ts";
 import { ProxyError } from "../src/core/errors.ts";
 import type { Context } from "./command.ts";
-import { confirm } from "./confirm.ts";
 import type { Wishes } from "./global-options.ts";
 import { asciiOnly } from "./output/ascii.ts";
 import { depthOf, paintWith } from "./output/colour.ts";
 import { tsvLines, withFields } from "./output/fields.ts";
 import { jsonAnswer, jsonRecord } from "./output/json.ts";
 import { writeLine } from "./output/stream.ts";
+import { confirm } from "./terminal/confirm.ts";
 
 type Surroundings = {
   readonly root: string;

@@ -60,7 +60,7 @@ export const table: Readonly<Record<string, Row>> = {
     ...["src/offline.ts", "src/offline"], // what it does without a daemon, a file for each thing
     "src/state/tokens.ts", // a file that is the same with and without a daemon
     "src/config/secrets.ts", // which variables the daemon has to be handed
-    "src/config/older-variables.ts", // which it may see
+    "src/config/layers/older-variables.ts", // which it may see
     "type src/core", // what the contract carries
   ],
   "cli/dashboard": [

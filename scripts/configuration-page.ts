@@ -1,8 +1,8 @@
-import { addresses, withoutEffect } from "../src/config/older-shapes.ts";
-import { type Meaning, olderVariables, plainVariables } from "../src/config/older-variables.ts";
+import { addresses, withoutEffect } from "../src/config/layers/older-shapes.ts";
+import { type Meaning, olderVariables, plainVariables } from "../src/config/layers/older-variables.ts";
 import { settingNames, settings } from "../src/config/schema.ts";
 import { keyVariables } from "../src/config/secrets.ts";
-import { entry } from "../src/config/upstream.ts";
+import { entry } from "../src/config/servers/upstream.ts";
 
 /** The page about where settings and upstreams come from; its lists are the source's own. */
 export const configurationPage = (): string => filesPart() + keysPart() + othersPart();

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { exitCodeOf, exitCodes } from "../cli/exit-codes.ts";
 import { configJsonSchema } from "../src/config/json-schema.ts";
 import { ownEnvName, settingNames, settings } from "../src/config/schema.ts";
-import { serversJsonSchema } from "../src/config/servers-json-schema.ts";
+import { serversJsonSchema } from "../src/config/servers/json-schema.ts";
 import { configTemplate, forEditors } from "../src/config/template.ts";
 import { type FailureCode, failures, ProxyError } from "../src/core/errors.ts";
 import { answers, fieldsOf } from "./answers.ts";

@@ -19,9 +19,9 @@ export const mayTouchProcess: readonly string[] = [
   "cli/main.ts", // the command line's entry
   "src/control/server.ts", // umask while the socket is made
   "src/lib/private-file.ts", // the draft's name and the user's id are the process's own
-  "cli/launch.ts", // starts the daemon: our own program's path, the user's id
-  "cli/alive.ts", // asks the system whether a process lives
-  "cli/port-owner.ts", // asks the system whose process has a port
+  "cli/daemon/launch.ts", // starts the daemon: our own program's path, the user's id
+  "cli/daemon/alive.ts", // asks the system whether a process lives
+  "cli/daemon/port-owner.ts", // asks the system whose process has a port
 ];
 
 /** Where a vendor may be known by name. */

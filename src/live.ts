@@ -1,4 +1,4 @@
-import type { Config } from "./config/load.ts";
+import type { Config } from "./config/layers/load.ts";
 import type { Settings } from "./config/read.ts";
 import { settings as declared, settingNames } from "./config/schema.ts";
 import type { Reloaded } from "./control/contract.ts";

@@ -1,4 +1,4 @@
-import type { Config } from "./config/load.ts";
+import type { Config } from "./config/layers/load.ts";
 import type { Values } from "./config/schema.ts";
 import type { Dialect } from "./core/dialect.ts";
 import type { Exchange, Target } from "./core/exchange.ts";

@@ -7,10 +7,10 @@ import { version } from "../../src/version.ts";
 import type { Command, Context } from "../command.ts";
 import { diagnose, diagnosisFields } from "../doctor/diagnosis.ts";
 import { type Scene, setScene } from "../doctor/scene.ts";
-import { lastLines } from "../log-file.ts";
+import { lastLines } from "../logs/file.ts";
 import { jsonAnswer } from "../output/json.ts";
 import { readLogLine } from "../output/log-line.ts";
-import { type Private, scrubbed } from "../scrub.ts";
+import { type Private, scrubbed } from "../output/scrub.ts";
 
 /** How far back the log is told. */
 const logLines = 200;

@@ -1,9 +1,9 @@
 import type { Status } from "../../src/control/contract.ts";
 import { ProxyError } from "../../src/core/errors.ts";
-import { statusOrNull } from "../answering.ts";
-import { baseUrls, families, type Variables, withoutProxyFor, withToken } from "../base-urls.ts";
 import type { Command, Context, Input } from "../command.ts";
-import { ownToken } from "../own-token.ts";
+import { statusOrNull } from "../daemon/answering.ts";
+import { baseUrls, families, type Variables, withoutProxyFor, withToken } from "../programs/base-urls.ts";
+import { ownToken } from "../programs/own-token.ts";
 
 export default {
   args: "",

@@ -2,8 +2,8 @@ import { existsSync } from "node:fs";
 import { ProxyError } from "../../src/core/errors.ts";
 import { nearest } from "../../src/lib/nearest.ts";
 import type { Command } from "../command.ts";
-import { followLines, lastLines } from "../log-file.ts";
-import { showLine } from "../log-shown.ts";
+import { followLines, lastLines } from "../logs/file.ts";
+import { showLine } from "../logs/shown.ts";
 import { type LogLevel, logLevels, readLogLine } from "../output/log-line.ts";
 
 export default {

@@ -1,5 +1,5 @@
 import type { Command } from "../command.ts";
-import { secretsHere } from "../in-force.ts";
+import { secretsHere } from "../daemon/in-force.ts";
 
 export default {
   args: "",

@@ -1,14 +1,14 @@
 import type { ConfigView, Status } from "../../src/control/contract.ts";
 import { ProxyError } from "../../src/core/errors.ts";
 import type { Orders } from "../../src/orders.ts";
-import { statusOrNull } from "../answering.ts";
 import type { Command, Context } from "../command.ts";
-import { givenToken } from "../given-token.ts";
-import { launch } from "../launch.ts";
-import { isFree, portTaken } from "../port-taken.ts";
-import { ordersFrom, startOptions } from "../start-orders.ts";
-import { tellReady } from "../started.ts";
-import { stopDaemon } from "../stopping.ts";
+import { statusOrNull } from "../daemon/answering.ts";
+import { launch } from "../daemon/launch.ts";
+import { ordersFrom, startOptions } from "../daemon/orders.ts";
+import { isFree, portTaken } from "../daemon/port-taken.ts";
+import { tellReady } from "../daemon/started.ts";
+import { stopDaemon } from "../daemon/stopping.ts";
+import { givenToken } from "../programs/given-token.ts";
 
 export default {
   args: "",

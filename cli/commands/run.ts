@@ -2,15 +2,23 @@ import { isatty } from "node:tty";
 import type { Status, UpstreamView } from "../../src/control/contract.ts";
 import { asProxyError, ProxyError } from "../../src/core/errors.ts";
 import { noOrders } from "../../src/orders.ts";
-import { statusOrNull, statusWithin } from "../answering.ts";
-import { baseUrls, families, isSamePlace, targetOf, type Variables, withoutProxyFor, withToken } from "../base-urls.ts";
-import { CannotRun, runChild } from "../child.ts";
 import type { Command, Context } from "../command.ts";
-import { launch } from "../launch.ts";
+import { statusOrNull, statusWithin } from "../daemon/answering.ts";
+import { launch } from "../daemon/launch.ts";
 import { failureText } from "../output/failure.ts";
-import { ownToken } from "../own-token.ts";
-import { agreesToSettings } from "../project-settings.ts";
-import { type Setup, type Tool, toolNamed } from "../tools.ts";
+import {
+  baseUrls,
+  families,
+  isSamePlace,
+  targetOf,
+  type Variables,
+  withoutProxyFor,
+  withToken,
+} from "../programs/base-urls.ts";
+import { CannotRun, runChild } from "../programs/child.ts";
+import { ownToken } from "../programs/own-token.ts";
+import { agreesToSettings } from "../programs/project-settings.ts";
+import { type Setup, type Tool, toolNamed } from "../programs/tools.ts";
 
 export default {
   args: "<command> [arguments...]",

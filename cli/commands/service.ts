@@ -4,12 +4,12 @@ import { dirname, join } from "node:path";
 import { secretNames } from "../../src/config/secrets.ts";
 import { ProxyError } from "../../src/core/errors.ts";
 import { makePrivateFolder, writePrivate } from "../../src/lib/private-file.ts";
-import { statusOrNull } from "../answering.ts";
 import type { Command, Context, Input } from "../command.ts";
+import { statusOrNull } from "../daemon/answering.ts";
 import { withTilde } from "../output/home.ts";
 import { type Call, type Service, serviceFor } from "../service/plan.ts";
 import { serviceVariables } from "../service/variables.ts";
-import { systemProgram } from "../system-program.ts";
+import { systemProgram } from "../terminal/system-program.ts";
 
 export default {
   args: "<action>",

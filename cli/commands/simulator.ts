@@ -1,6 +1,6 @@
 import { ProxyError } from "../../src/core/errors.ts";
 import type { Command } from "../command.ts";
-import { ownerOf } from "../port-owner.ts";
+import { ownerOf } from "../daemon/port-owner.ts";
 
 export default {
   args: "",

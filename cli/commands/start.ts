@@ -1,14 +1,14 @@
 import type { Status } from "../../src/control/contract.ts";
 import { asProxyError } from "../../src/core/errors.ts";
 import { systemClock } from "../../src/lib/clock.ts";
-import { statusOrNull, statusWithin } from "../answering.ts";
 import type { Command, Context, Input } from "../command.ts";
-import { launch } from "../launch.ts";
-import { showLog } from "../log-shown.ts";
+import { statusOrNull, statusWithin } from "../daemon/answering.ts";
+import { launch } from "../daemon/launch.ts";
+import { ordersFrom, startOptionNames, startOptions } from "../daemon/orders.ts";
+import { portTaken } from "../daemon/port-taken.ts";
+import { tellReady } from "../daemon/started.ts";
+import { showLog } from "../logs/shown.ts";
 import { lasted } from "../output/units.ts";
-import { portTaken } from "../port-taken.ts";
-import { ordersFrom, startOptionNames, startOptions } from "../start-orders.ts";
-import { tellReady } from "../started.ts";
 
 /** How long a daemon that somebody else is just starting may take to answer. */
 const otherStartMs = 15_000;
@@ -28,7 +28,7 @@ export default {
     "proxy-cli start --base-url http://127.0.0.1:11434/v1 --type openai",
   ],
   run: async (context, input) => {
-    if (input.flags.has("ephemeral")) return (await import("../ephemeral.ts")).startEphemeral(context, input);
+    if (input.flags.has("ephemeral")) return (await import("../daemon/ephemeral.ts")).startEphemeral(context, input);
     const running = await statusOrNull(context.client);
     if (running !== null) return alreadyRunning(context, input, running);
     const isSupervised = input.flags.has("supervise");
@@ -47,7 +47,7 @@ export default {
     };
     try {
       if (!isSupervised) return await run(context.onSignals);
-      const { supervise } = await import("../supervise.ts");
+      const { supervise } = await import("../daemon/supervise.ts");
       const { tick } = systemClock;
       return await supervise({ run, onSignals: context.onSignals, tell: warn, tick, sleep: Bun.sleep });
     } catch (thrown) {

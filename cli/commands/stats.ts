@@ -1,8 +1,8 @@
 import type { Answer, Ask } from "../../src/control/contract.ts";
 import { ProxyError } from "../../src/core/errors.ts";
 import { nearest } from "../../src/lib/nearest.ts";
-import { orNull } from "../answering.ts";
 import type { Command, Context } from "../command.ts";
+import { orNull } from "../daemon/answering.ts";
 import { csvLines } from "../output/csv.ts";
 import { type Column, tableLines } from "../output/table.ts";
 import { counted, dayOf, exactly, share, timeOfDay, waited } from "../output/units.ts";

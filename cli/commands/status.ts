@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import type { Status, UpstreamView } from "../../src/control/contract.ts";
-import { statusOrNull } from "../answering.ts";
 import type { Command, Context } from "../command.ts";
+import { statusOrNull } from "../daemon/answering.ts";
 import { notRunning } from "../exit-codes.ts";
 import { labelled, wrapped } from "../output/parts.ts";
 import { dayAndTime, exactly, lasted, share, waited } from "../output/units.ts";

@@ -1,8 +1,8 @@
 import { ProxyError } from "../../src/core/errors.ts";
-import { statusOrNull } from "../answering.ts";
 import type { Command } from "../command.ts";
+import { statusOrNull } from "../daemon/answering.ts";
+import { stopDaemon } from "../daemon/stopping.ts";
 import { lasted } from "../output/units.ts";
-import { stopDaemon } from "../stopping.ts";
 
 export default {
   args: "",

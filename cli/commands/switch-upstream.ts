@@ -1,7 +1,7 @@
 import type { Switched } from "../../src/control/contract.ts";
 import { ProxyError } from "../../src/core/errors.ts";
-import { orNull } from "../answering.ts";
 import type { Command, Context } from "../command.ts";
+import { orNull } from "../daemon/answering.ts";
 import { counted } from "../output/units.ts";
 
 export default {

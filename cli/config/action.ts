@@ -1,6 +1,6 @@
 import { ProxyError } from "../../src/core/errors.ts";
-import { orNull } from "../answering.ts";
 import type { Context } from "../command.ts";
+import { orNull } from "../daemon/answering.ts";
 import type { Flags } from "../flags.ts";
 import { visible } from "../output/visible.ts";
 

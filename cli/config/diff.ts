@@ -1,6 +1,6 @@
 import type { ConfigView } from "../../src/control/contract.ts";
-import { orNull } from "../answering.ts";
 import type { Context } from "../command.ts";
+import { orNull } from "../daemon/answering.ts";
 import { withTilde } from "../output/home.ts";
 import { tableLines } from "../output/table.ts";
 import { type Action, inWords } from "./action.ts";

@@ -2,11 +2,11 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { join } from "node:path";
 import { isatty } from "node:tty";
 import { asProxyError, ProxyError } from "../../src/core/errors.ts";
-import { runChild } from "../child.ts";
 import type { Context } from "../command.ts";
-import { editorFrom } from "../editor.ts";
 import type { Flags } from "../flags.ts";
 import { withTilde } from "../output/home.ts";
+import { runChild } from "../programs/child.ts";
+import { editorFrom } from "../terminal/editor.ts";
 import { type Action, configFile } from "./action.ts";
 import { takeEffect, whenItCounts } from "./take-effect.ts";
 import { problemLines } from "./validate.ts";

@@ -1,8 +1,8 @@
 import type { SettingView } from "../../src/control/contract.ts";
 import { ProxyError } from "../../src/core/errors.ts";
 import { nearest } from "../../src/lib/nearest.ts";
-import { orNull } from "../answering.ts";
 import type { Context } from "../command.ts";
+import { orNull } from "../daemon/answering.ts";
 import { withTilde } from "../output/home.ts";
 import { type Action, configFile } from "./action.ts";
 import { takeEffect } from "./take-effect.ts";

@@ -1,8 +1,8 @@
 import type { Reloaded } from "../../src/control/contract.ts";
 import { asProxyError, ProxyError } from "../../src/core/errors.ts";
-import { orNull } from "../answering.ts";
 import type { Context } from "../command.ts";
-import { secretsHere } from "../in-force.ts";
+import { orNull } from "../daemon/answering.ts";
+import { secretsHere } from "../daemon/in-force.ts";
 
 /** Has a running daemon read what was just written; null where none runs. */
 export const takeEffect = async ({ client, paths, env }: Context): Promise<Reloaded | null> => {

@@ -1,6 +1,6 @@
 import type { ConfigView } from "../../src/control/contract.ts";
-import { orNull } from "../answering.ts";
 import type { Context } from "../command.ts";
+import { orNull } from "../daemon/answering.ts";
 
 /** The settings in force: those of the running daemon, else those that a start would have. */
 export type View = { readonly running: boolean; readonly config: ConfigView };

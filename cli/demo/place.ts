@@ -5,10 +5,10 @@ import { type Client, connectTo } from "../../src/control/client.ts";
 import { ProxyError } from "../../src/core/errors.ts";
 import { makePrivateFolder, writePrivate } from "../../src/lib/private-file.ts";
 import { noOrders } from "../../src/orders.ts";
-import { hasEnded, knownBy } from "../alive.ts";
-import { statusOrNull } from "../answering.ts";
 import type { Context } from "../command.ts";
-import { launch } from "../launch.ts";
+import { hasEnded, knownBy } from "../daemon/alive.ts";
+import { statusOrNull } from "../daemon/answering.ts";
+import { launch } from "../daemon/launch.ts";
 
 /** The demo's own corner: a home below the home, with a ledger of its own, so that its data never mixes with yours. */
 export type Place = { readonly paths: Paths; readonly client: Client };

@@ -1,5 +1,5 @@
 import { isLoopback } from "../../src/lib/loopback.ts";
-import { families, isSamePlace } from "../base-urls.ts";
+import { families, isSamePlace } from "../programs/base-urls.ts";
 import { serverAt } from "./ask.ts";
 import { defineCheck, type Finding, hint, ok, problem } from "./check.ts";
 

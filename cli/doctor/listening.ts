@@ -1,5 +1,5 @@
 import { isLoopback } from "../../src/lib/loopback.ts";
-import { addressesOf } from "../port-owner.ts";
+import { addressesOf } from "../daemon/port-owner.ts";
 import { defineCheck, type Finding, hint, ok, unchecked } from "./check.ts";
 
 type Facts = {

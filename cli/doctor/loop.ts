@@ -1,5 +1,5 @@
 import { isLoopbackOrigin } from "../../src/lib/loopback.ts";
-import { isSamePlace } from "../base-urls.ts";
+import { isSamePlace } from "../programs/base-urls.ts";
 import { serverAt } from "./ask.ts";
 import { defineCheck, type Finding, hint, ok, problem, unchecked } from "./check.ts";
 

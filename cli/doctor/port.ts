@@ -1,5 +1,5 @@
-import { ownerOf, type PortOwner } from "../port-owner.ts";
-import { isFree } from "../port-taken.ts";
+import { ownerOf, type PortOwner } from "../daemon/port-owner.ts";
+import { isFree } from "../daemon/port-taken.ts";
 import { defineCheck, type Finding, ok, problem } from "./check.ts";
 
 type Facts = {

@@ -1,5 +1,5 @@
 import { ignoredVariable } from "../../src/lib/proxy-variables.ts";
-import { daemonEnvironment } from "../daemon-environment.ts";
+import { daemonEnvironment } from "../daemon/environment.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -1,10 +1,10 @@
 import { isAbsolute, join } from "node:path";
 import { ProxyError } from "../../src/core/errors.ts";
 import type { Context, Option } from "../command.ts";
+import { bringInForce, effectWords } from "../daemon/in-force.ts";
 import type { Flags } from "../flags.ts";
-import { bringInForce, effectWords } from "../in-force.ts";
-import { readKey } from "../key-input.ts";
 import { withTilde } from "../output/home.ts";
+import { readKey } from "../terminal/key-input.ts";
 import { warnOfRepository } from "./key-warnings.ts";
 import { nameNeeded, noUpstream } from "./view.ts";
 

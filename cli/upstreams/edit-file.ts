@@ -2,10 +2,10 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { join } from "node:path";
 import { isatty } from "node:tty";
 import { ProxyError } from "../../src/core/errors.ts";
-import { runChild } from "../child.ts";
 import type { Context } from "../command.ts";
-import { editorFrom } from "../editor.ts";
-import { bringInForce, effectWords } from "../in-force.ts";
+import { bringInForce, effectWords } from "../daemon/in-force.ts";
+import { runChild } from "../programs/child.ts";
+import { editorFrom } from "../terminal/editor.ts";
 
 /** Opens a copy of servers.yaml in the editor and puts it in the file's place when it can be used. */
 export const editServersFile = async (context: Context): Promise<void> => {

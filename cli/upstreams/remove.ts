@@ -1,6 +1,6 @@
 import { ProxyError } from "../../src/core/errors.ts";
 import type { Context } from "../command.ts";
-import { bringInForce, effectWords } from "../in-force.ts";
+import { bringInForce, effectWords } from "../daemon/in-force.ts";
 import { counted } from "../output/units.ts";
 import { nameNeeded, noUpstream, upstreamsView } from "./view.ts";
 

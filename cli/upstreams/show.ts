@@ -1,7 +1,7 @@
 import type { UpstreamView } from "../../src/control/contract.ts";
 import type { ServerEntry } from "../../src/offline/servers.ts";
-import { orNull } from "../answering.ts";
 import type { Context } from "../command.ts";
+import { orNull } from "../daemon/answering.ts";
 import { tableLines } from "../output/table.ts";
 import { counted, waited } from "../output/units.ts";
 import { visible } from "../output/visible.ts";

@@ -1,6 +1,6 @@
 import type { TestStage, UpstreamTest } from "../../src/control/contract.ts";
-import { orNull } from "../answering.ts";
 import type { Context } from "../command.ts";
+import { orNull } from "../daemon/answering.ts";
 import { type Column, tableLines } from "../output/table.ts";
 import { waited } from "../output/units.ts";
 import { visible } from "../output/visible.ts";

@@ -3,8 +3,8 @@ import { secretNames } from "../../src/config/secrets.ts";
 import type { UpstreamsView } from "../../src/control/contract.ts";
 import { ProxyError } from "../../src/core/errors.ts";
 import { nearest } from "../../src/lib/nearest.ts";
-import { orNull } from "../answering.ts";
 import type { Context } from "../command.ts";
+import { orNull } from "../daemon/answering.ts";
 
 /** The upstreams of the daemon that runs, else those that one started now would have. */
 export const upstreamsView = async ({

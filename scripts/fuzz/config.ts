@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
-import { loadConfig } from "../../src/config/load.ts";
-import { loadServers } from "../../src/config/servers.ts";
+import { loadConfig } from "../../src/config/layers/load.ts";
+import { loadServers } from "../../src/config/servers/load.ts";
 import { configTemplate } from "../../src/config/template.ts";
 import { ProxyError } from "../../src/core/errors.ts";
 import { providers } from "../../src/providers/index.ts";

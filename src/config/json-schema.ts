@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { addresses, withoutEffect } from "./older-shapes.ts";
+import { addresses, withoutEffect } from "./layers/older-shapes.ts";
 import { settingNames, settings } from "./schema.ts";
 
 type Node = { [key: string]: Node | z.ZodType };

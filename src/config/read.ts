@@ -3,20 +3,20 @@ import { fileURLToPath } from "node:url";
 import type { Problem } from "../core/problem.ts";
 import type { Provider, Upstream } from "../core/provider.ts";
 import type { Orders } from "../orders.ts";
-import { customFrom } from "./custom.ts";
-import { type Draft, type Found, type Layer, nothing } from "./layer.ts";
-import { type Config, type Input, layersOf, settingsOf } from "./load.ts";
-import { refuseOpenKeys } from "./open-keys.ts";
+import { customFrom } from "./layers/custom.ts";
+import { type Draft, type Found, type Layer, nothing } from "./layers/layer.ts";
+import { type Config, type Input, layersOf, settingsOf } from "./layers/load.ts";
+import type { Variables } from "./layers/variables.ts";
 import type { Paths } from "./paths.ts";
-import { type Complain, inOrder, refuseErrors, wholly } from "./problems.ts";
 import type { SettingName } from "./schema.ts";
 import { secretNames } from "./secrets.ts";
-import { merged, readdressed, readServersFile, upstreamsFrom } from "./servers.ts";
-import { readSource } from "./source-file.ts";
-import { customName } from "./upstream.ts";
-import type { Variables } from "./variables.ts";
+import { merged, readdressed, readServersFile, upstreamsFrom } from "./servers/load.ts";
+import { refuseOpenKeys } from "./servers/open-keys.ts";
+import { customName } from "./servers/upstream.ts";
+import { type Complain, inOrder, refuseErrors, wholly } from "./text/problems.ts";
+import { readSource } from "./text/source-file.ts";
 
-export { customName } from "./upstream.ts";
+export { customName } from "./servers/upstream.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -1,4 +1,4 @@
-import type { Said } from "../config/load.ts";
+import type { Said } from "../config/layers/load.ts";
 import type { Notice, RequestSummary } from "../core/notice.ts";
 import type { LedgerHealth } from "../state/ledger/index.ts";
 import type { Stats, StatsQuestion } from "../state/ledger/row.ts";
@@ -97,7 +97,7 @@ export type Switched = {
   readonly warnings: readonly string[];
 };
 
-export type { Said } from "../config/load.ts";
+export type { Said } from "../config/layers/load.ts";
 
 /** One setting: its value in force, and what else was said about it. */
 export type SettingView = Said & {

@@ -1,4 +1,4 @@
-import type { Config } from "../config/load.ts";
+import type { Config } from "../config/layers/load.ts";
 import { settingNames, settings } from "../config/schema.ts";
 import { ProxyError } from "../core/errors.ts";
 import type { RequestSummary } from "../core/notice.ts";

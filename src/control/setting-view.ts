@@ -1,4 +1,4 @@
-import type { Config } from "../config/load.ts";
+import type { Config } from "../config/layers/load.ts";
 import type { SettingName } from "../config/schema.ts";
 import type { ChosenBy, Upstreams } from "../state/upstreams.ts";
 import type { SettingView } from "./contract.ts";

@@ -1,12 +1,12 @@
 import { configJsonSchema } from "../config/json-schema.ts";
-import { type Config, layersOf } from "../config/load.ts";
+import { type Config, layersOf } from "../config/layers/load.ts";
 import type { Paths } from "../config/paths.ts";
-import { problem, wholly } from "../config/problems.ts";
 import { readSettings, readText } from "../config/read.ts";
 import { ownEnvName, type SettingName, settingNamed, settingNames, settings } from "../config/schema.ts";
 import { secretNames } from "../config/secrets.ts";
-import { serversJsonSchema } from "../config/servers-json-schema.ts";
+import { serversJsonSchema } from "../config/servers/json-schema.ts";
 import { configTemplate, shortTemplate } from "../config/template.ts";
+import { problem, wholly } from "../config/text/problems.ts";
 import { openly } from "../control/setting-view.ts";
 import { asProxyError, ProxyError } from "../core/errors.ts";
 import type { Problem } from "../core/problem.ts";

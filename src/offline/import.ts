@@ -1,13 +1,13 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { readConfigFile } from "../config/config-file.ts";
 import { withSetting } from "../config/edit.ts";
-import { type Draft, type Found, type Layer, nothing } from "../config/layer.ts";
-import { type Complain, problem } from "../config/problems.ts";
+import { readConfigFile } from "../config/layers/config-file.ts";
+import { type Draft, type Found, type Layer, nothing } from "../config/layers/layer.ts";
 import { checkServers, readText } from "../config/read.ts";
 import { type SettingName, settings } from "../config/schema.ts";
-import { readServersFile } from "../config/servers.ts";
-import { shownValue } from "../config/shown.ts";
+import { readServersFile } from "../config/servers/load.ts";
+import { type Complain, problem } from "../config/text/problems.ts";
+import { shownValue } from "../config/text/shown.ts";
 import { openly } from "../control/setting-view.ts";
 import { ProxyError } from "../core/errors.ts";
 import type { Problem } from "../core/problem.ts";

@@ -2,7 +2,7 @@ import { closeSync, mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
 import { withoutSetting, withSetting } from "../config/edit.ts";
 import { readHistory, recorded, type Step, stepBack, stepForward, writeHistory } from "../config/history.ts";
-import { checkValue, loadConfig } from "../config/load.ts";
+import { checkValue, loadConfig } from "../config/layers/load.ts";
 import type { Paths } from "../config/paths.ts";
 import { readConfig, readText } from "../config/read.ts";
 import type { SettingName } from "../config/schema.ts";

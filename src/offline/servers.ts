@@ -1,15 +1,15 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { type ServerChanges, serversIn, withoutServer, withServer } from "../config/edit-servers.ts";
 import { refuseWideKeys } from "../config/home.ts";
 import type { Paths } from "../config/paths.ts";
 import { builtInServers, readConfig, readText } from "../config/read.ts";
 import { secretNames } from "../config/secrets.ts";
-import { loadServers } from "../config/servers.ts";
+import { type ServerChanges, serversIn, withoutServer, withServer } from "../config/servers/edit.ts";
+import { loadServers } from "../config/servers/load.ts";
 import { makePrivateFolder, writePrivate } from "../lib/private-file.ts";
 import { providers } from "../providers/index.ts";
 
-export { serversIn } from "../config/edit-servers.ts";
+export { serversIn } from "../config/servers/edit.ts";
 export { keyOwner } from "../core/detect.ts";
 export { providers } from "../providers/index.ts";
 

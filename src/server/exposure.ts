@@ -1,4 +1,4 @@
-import type { Config } from "../config/load.ts";
+import type { Config } from "../config/layers/load.ts";
 import { ProxyError } from "../core/errors.ts";
 import type { ShownToken } from "../core/exchange.ts";
 import { isLoopback } from "../lib/loopback.ts";

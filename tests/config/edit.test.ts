@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { withoutSetting, withSetting } from "../../src/config/edit.ts";
-import { loadConfig } from "../../src/config/load.ts";
+import { loadConfig } from "../../src/config/layers/load.ts";
 import { configTemplate } from "../../src/config/template.ts";
 
 const valueIn = (text: string, name: "server.port" | "log.level") =>

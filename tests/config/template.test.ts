@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { loadConfig } from "../../src/config/load.ts";
+import { loadConfig } from "../../src/config/layers/load.ts";
 import { settingNames } from "../../src/config/schema.ts";
 import { configTemplate, forEditors, shortTemplate } from "../../src/config/template.ts";
 

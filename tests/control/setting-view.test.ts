@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { loadConfig } from "../../src/config/load.ts";
+import { loadConfig } from "../../src/config/layers/load.ts";
 import { settingView } from "../../src/control/setting-view.ts";
 import type { ChosenBy } from "../../src/state/upstreams.ts";
 import { configOf } from "../support/engine.ts";

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { chmodSync, existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { hasEnded, knownBy } from "../../cli/alive.ts";
+import { hasEnded, knownBy } from "../../cli/daemon/alive.ts";
 import { connectTo } from "../../src/control/client.ts";
 import { newHome, startDaemon } from "../support/daemon.ts";
 import { serversAt } from "../support/fault-bench.ts";

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { statusOrNull } from "../../cli/answering.ts";
+import { statusOrNull } from "../../cli/daemon/answering.ts";
 import { connectTo } from "../../src/control/client.ts";
 import { allOf, stagesOf } from "../support/dockerfile.ts";
 import { repository, run } from "../support/product-tree.ts";

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, setDefaultTimeout, test } from "bun:test";
 import { join } from "node:path";
-import { statusOrNull } from "../../cli/answering.ts";
+import { statusOrNull } from "../../cli/daemon/answering.ts";
 import { repository } from "../support/product-tree.ts";
 import { type Corner, controlOf, newCorner, runProgram } from "../support/program.ts";
 import { until } from "../support/wait.ts";

@@ -1,7 +1,7 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { statusOrNull } from "../../cli/answering.ts";
+import { statusOrNull } from "../../cli/daemon/answering.ts";
 import { serversAt } from "../support/fault-bench.ts";
 import { read, send, startFaultd } from "../support/faultd.ts";
 import { formats } from "../support/formats.ts";

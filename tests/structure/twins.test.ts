@@ -20,21 +20,21 @@ const exceptions = [
   "src/dialects/openai-responses/index.ts",
   "src/dialects/gemini/index.ts",
   "src/state/ledger/worker.ts", // tests/state/ledger/index.test.ts runs it as a worker
-  "src/config/layer.ts", // types, and a place that says nothing
+  "src/config/layers/layer.ts", // types, and a place that says nothing
   "src/lib/clock.ts", // two calls of the system
   "cli/bare.ts", // tests/cli/commands/status.test.ts runs proxy-cli without a command
   "cli/context.ts", // every test of a command runs through it
-  "cli/ephemeral.ts", // tests/faults/no-home.test.ts
-  "cli/launch.ts", // tests/cli/commands/start.test.ts
-  "cli/started.ts", // tests/cli/commands/start.test.ts
-  "cli/stopping.ts", // tests/cli/commands/stop.test.ts
-  "cli/log-shown.ts", // tests/cli/commands/logs.test.ts and start.test.ts
+  "cli/daemon/ephemeral.ts", // tests/faults/no-home.test.ts
+  "cli/daemon/launch.ts", // tests/cli/commands/start.test.ts
+  "cli/daemon/started.ts", // tests/cli/commands/start.test.ts
+  "cli/daemon/stopping.ts", // tests/cli/commands/stop.test.ts
+  "cli/logs/shown.ts", // tests/cli/commands/logs.test.ts and start.test.ts
   "cli/config/", // tests/cli/commands/config.test.ts and tests/journeys/config.test.ts go through every one of them
   "cli/upstreams/", // tests/cli/commands/upstreams.test.ts and tests/security/upstreams.slow.test.ts
-  "cli/in-force.ts", // tests/cli/commands/upstreams.test.ts, with and without a daemon
-  "cli/key-input.ts", // tests/cli/commands/keys.test.ts, with a real terminal
+  "cli/daemon/in-force.ts", // tests/cli/commands/upstreams.test.ts, with and without a daemon
+  "cli/terminal/key-input.ts", // tests/cli/commands/keys.test.ts, with a real terminal
   "src/offline/test-servers.ts", // tests/cli/commands/upstreams.test.ts tests without a daemon
-  "cli/child.ts", // tests/journeys/run.test.ts
+  "cli/programs/child.ts", // tests/journeys/run.test.ts
   "cli/commands/run.ts", // tests/journeys/run.test.ts, with real programs
   "cli/commands/env.ts", // tests/journeys/env.test.ts, with a real shell
   "cli/commands/demo.ts", // tests/journeys/demo.test.ts

@@ -1,5 +1,5 @@
 import { mkdirSync } from "node:fs";
-import { loadConfig } from "../../src/config/load.ts";
+import { loadConfig } from "../../src/config/layers/load.ts";
 import { pathsUnder } from "../../src/config/paths.ts";
 import type { SettingName } from "../../src/config/schema.ts";
 import type { Engine } from "../../src/control/handlers.ts";

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "bun:test";
-import { hasEnded, knownBy } from "../../../cli/alive.ts";
+import { hasEnded, knownBy } from "../../../cli/daemon/alive.ts";
 import { type Corner, controlOf, newCorner } from "../../support/program.ts";
 
 let corner: Corner;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "bun:test";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { isAlive } from "../../../cli/alive.ts";
+import { isAlive } from "../../../cli/daemon/alive.ts";
 import { type Corner, controlOf, newCorner } from "../../support/program.ts";
 
 let corner: Corner;

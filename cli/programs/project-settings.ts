@@ -1,0 +1,21 @@
+import type { Context } from "../command.ts";
+import { redirectsAround } from "../doctor/project.ts";
+import { withTilde } from "../output/home.ts";
+import type { Tool } from "./tools.ts";
+
+/**
+ * Whether a person lets a tool obey files that send its requests past the proxy. A repository that has just been cloned
+ * may hold such a file. What only sets variables (`.env`) needs no question: ours are there already, and stay.
+ */
+export const agreesToSettings = async (
+  { folder, env, confirm }: Pick<Context, "folder" | "env" | "confirm">,
+  { overruledBy }: Pick<Tool, "overruledBy">,
+  program: string,
+): Promise<boolean> => {
+  if (folder === null || overruledBy.length === 0) return true;
+  const found = redirectsAround(folder, env["HOME"] ?? "", overruledBy);
+  if (found.length === 0) return true;
+  const lines = found.map(({ file, what }) => withTilde(`warning: ${file} ${what}`, env["HOME"]));
+  const question = `${found.length === 1 ? "A file here has" : "Files here have"} more say than the proxy. Run ${program} all the same?`;
+  return confirm(question, "proxy-cli run", lines.join("\n"));
+};

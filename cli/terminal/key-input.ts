@@ -1,0 +1,79 @@
+import { ReadStream } from "node:tty";
+import { ProxyError } from "../../src/core/errors.ts";
+import { looksLikeToken } from "../../src/lib/token.ts";
+import type { Context } from "../command.ts";
+
+/** Where a key comes from; never from an argument, which every program here can read. */
+export type KeySource =
+  | { readonly kind: "stdin" }
+  | { readonly kind: "variable"; readonly name: string }
+  | { readonly kind: "prompt"; readonly question: string };
+
+/** A key as servers.yaml takes it: itself, or `${NAME}`. Throws `usage` and `config_invalid`, and never quotes a key. */
+export const readKey = async ({ env, warn }: Pick<Context, "env" | "warn">, source: KeySource): Promise<string> => {
+  switch (source.kind) {
+    case "variable":
+      return reference(source.name, env);
+    case "stdin":
+      return checked(await Bun.stdin.text());
+    case "prompt":
+      return checked(await hiddenLine(source.question, warn));
+    default:
+      return source satisfies never;
+  }
+};
+
+const reference = (name: string, env: Context["env"]): string => {
+  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name))
+    throw new ProxyError("usage", "--from-env takes the name of a variable, not a key.", {
+      hint: "Try: proxy-cli keys set NAME --from-env MY_KEY",
+    });
+  if ((env[name] ?? "").trim() === "")
+    throw new ProxyError(
+      "config_invalid",
+      `The variable ${name} is not set here, so the proxy could not be given it.`,
+      {
+        hint: `Try: export ${name}=...   then the same again`,
+      },
+    );
+  return `\${${name}}`;
+};
+
+const checked = (text: string): string => {
+  const key = text.trim();
+  const what =
+    key === ""
+      ? "There was no key."
+      : !/^[!-~]+$/.test(key) || key.includes("${")
+        ? "That is no key: there are spaces or signs in it that no header can carry."
+        : looksLikeToken(key)
+          ? "That is a token of this proxy and not a key of a vendor."
+          : null;
+  if (what === null) return key;
+  throw new ProxyError("config_invalid", what, {
+    hint: "Nothing was changed. Try: pass show KEY | proxy-cli keys set NAME --stdin",
+  });
+};
+
+/** A line from the terminal that is not shown while it is typed or pasted. Throws where it is broken off. */
+const hiddenLine = async (question: string, warn: Context["warn"]): Promise<string> => {
+  const terminal = new ReadStream(0);
+  terminal.setRawMode(true); // before the question: what is typed at once must not be shown either
+  warn(question);
+  let line = "";
+  try {
+    for await (const bytes of terminal) {
+      for (const sign of String(bytes)) {
+        if (sign === "\r" || sign === "\n") return line;
+        if (sign === "\u0003" || sign === "\u0004") throw brokenOff();
+        line = sign === "\u007f" || sign === "\b" ? line.slice(0, -1) : line + sign;
+      }
+    }
+    throw brokenOff();
+  } finally {
+    terminal.setRawMode(false);
+    terminal.destroy();
+  }
+};
+
+const brokenOff = (): ProxyError => new ProxyError("interrupted", "Broken off; nothing was changed.");

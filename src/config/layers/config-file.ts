@@ -1,0 +1,107 @@
+import { nearest } from "../../lib/nearest.ts";
+import { type SettingName, settingNamed, settingNames, settings } from "../schema.ts";
+import { customName } from "../servers/upstream.ts";
+import { type Complain, problem, warning } from "../text/problems.ts";
+import { hasShape } from "../text/shape.ts";
+import { shownValue } from "../text/shown.ts";
+import { type Entry, isNothing, type Node, plain, readYaml } from "../text/yaml.ts";
+import { asMeant } from "./from-text.ts";
+import type { Draft, Found, Layer } from "./layer.ts";
+import { addresses, llmFields, withoutEffect } from "./older-shapes.ts";
+
+/** What a config.yaml says; what cannot be read or is unknown is complained of with its line. */
+export const readConfigFile = (text: string, file: string, complain: Complain): Layer => {
+  const root = readYaml(text, file, complain);
+  const reader = new Reader(file, complain);
+  if (root !== null) reader.section(root, "");
+  return reader;
+};
+
+/** Every name that a setting may have in the file. */
+const known = settingNames.flatMap((name) => [name, ...settings[name].aliases]);
+
+class Reader implements Layer {
+  readonly settings = new Map<SettingName, Found>();
+  readonly upstreams = new Map<string, Draft>();
+  implied: Found | null = null;
+  readonly #file: string;
+  readonly #complain: Complain;
+
+  constructor(file: string, complain: Complain) {
+    this.#file = file;
+    this.#complain = complain;
+  }
+
+  section(node: Node, prefix: string): void {
+    if (isNothing(node)) return;
+    if (node.kind === "map") {
+      for (const entry of node.entries) this.#entry(entry, prefix + entry.key);
+      return;
+    }
+    const name = prefix === "" ? "yaml" : prefix.slice(0, -1);
+    this.#complain(problem(node.where, name, "must be a map of settings", { got: shownValue(name, plain(node)) }));
+  }
+
+  #entry(entry: Entry, name: string): void {
+    const setting = settingNamed(name);
+    const isSection = known.some((one) => one.startsWith(`${name}.`));
+    if (isSection && (entry.value.kind === "map" || setting === null)) this.section(entry.value, `${name}.`);
+    else if (setting !== null) this.#setting(entry, name, setting);
+    else if (!this.#older(entry, name)) this.#unknown(entry, name);
+  }
+
+  #setting({ value, where }: Entry, written: string, name: SettingName): void {
+    if (isNothing(value)) return;
+    if (written !== name)
+      this.#complain(warning(where, written, `an older name: it is called ${name} now`, { expected: name }));
+    const before = this.settings.get(name);
+    if (before !== undefined) {
+      this.#complain(problem(where, name, `is set twice, first in line ${before.where.line ?? "?"}`));
+      return;
+    }
+    this.settings.set(name, { name, value: asMeant(name, plain(value)), source: this.#file, where });
+  }
+
+  /** Sections that other programs of this kind have; whether it is one. */
+  #older({ value, where }: Entry, name: string): boolean {
+    const shape = Object.hasOwn(withoutEffect, name) ? withoutEffect[name] : undefined;
+    if (shape !== undefined && !isNothing(value) && hasShape(value, name, shape, this.#complain))
+      this.#complain(warning(where, name, "accepted, has no effect yet"));
+    if (name === "ai_providers") this.#aiProviders({ key: name, value, where });
+    if (name === "llm") this.#llm({ key: name, value, where });
+    return shape !== undefined || Object.hasOwn(addresses, name);
+  }
+
+  #aiProviders({ value, where }: Entry): void {
+    if (!hasShape(value, "ai_providers", addresses.ai_providers, this.#complain)) return;
+    this.#complain(warning(where, "ai_providers", "an older name: addresses are in servers.yaml now, as endpoint"));
+    for (const { key, where, value: provider } of mapOf(value)) {
+      const [address] = mapOf(provider);
+      if (address === undefined) continue;
+      const fields = new Map([["endpoint", this.#found(`ai_providers.${key}.base_url`, address)]]);
+      this.upstreams.set(key, { where, fields });
+    }
+  }
+
+  #llm({ value, where }: Entry): void {
+    if (!hasShape(value, "llm", addresses.llm, this.#complain)) return;
+    this.#complain(warning(where, "llm", `an older name: it is read as the upstream "${customName}" of servers.yaml`));
+    const fields = mapOf(value).map((entry) => {
+      const field = llmFields[entry.key as keyof typeof llmFields]; // the shape has no other keys
+      return [field, this.#found(`llm.${entry.key}`, entry)] as const;
+    });
+    this.upstreams.set(customName, { where, fields: new Map(fields) });
+    this.implied = { name: "llm", value: customName, source: this.#file, where };
+  }
+
+  #found(name: string, { value }: Entry): Found {
+    return { name, value: plain(value), source: this.#file, where: value.where };
+  }
+
+  #unknown({ where }: Entry, name: string): void {
+    const candidates = [...known, ...Object.keys(withoutEffect), ...Object.keys(addresses)];
+    this.#complain(problem(where, name, "unknown key", { nearest: nearest(name, candidates) }));
+  }
+}
+
+const mapOf = (node: Node): readonly Entry[] => (node.kind === "map" ? node.entries : []);

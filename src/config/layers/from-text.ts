@@ -1,0 +1,41 @@
+import { type SettingName, settings } from "../schema.ts";
+
+/** A value out of a text: flags and the environment have only those; the setting's default says what is meant. */
+export const fromText = (name: SettingName, text: string): unknown => {
+  const initial: unknown = settings[name].initial;
+  if (typeof initial === "number") return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
+  if (typeof initial === "boolean") return yesOrNo.get(text.toLowerCase()) ?? text;
+  if (Array.isArray(initial)) return partsOf(text);
+  return asMeant(name, text);
+};
+
+/** What other programs call the same thing: `INFO`, `WARNING`. */
+export const asMeant = (name: SettingName, value: unknown): unknown => {
+  if (name !== "log.level" || typeof value !== "string") return value;
+  const level = value.toLowerCase();
+  return levels.get(level) ?? level;
+};
+
+const yesOrNo: ReadonlyMap<string, boolean> = new Map([
+  ["true", true],
+  ["yes", true],
+  ["on", true],
+  ["1", true],
+  ["false", false],
+  ["no", false],
+  ["off", false],
+  ["0", false],
+]);
+
+const levels: ReadonlyMap<string, string> = new Map([
+  ["trace", "debug"],
+  ["warning", "warn"],
+  ["critical", "error"],
+  ["fatal", "error"],
+]);
+
+const partsOf = (text: string): readonly string[] =>
+  text
+    .split(",")
+    .map((part) => part.trim())
+    .filter((part) => part !== "");

@@ -1,0 +1,56 @@
+import { afterEach, beforeEach, expect, test } from "bun:test";
+import { appendFileSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { followLines, lastLines } from "../../../cli/logs/file.ts";
+
+let folder = "";
+let file = "";
+const all = (): boolean => true;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "pxc-log-"));
+  file = join(folder, "daemon.log");
+});
+
+afterEach(() => rmSync(folder, { recursive: true }));
+
+test("the latest lines come out of both files, oldest first", async () => {
+  writeFileSync(`${file}.1`, "a\nb\n");
+  writeFileSync(file, "c\nd\nunfinished");
+
+  expect((await lastLines(file, 3, all)).lines).toEqual(["b", "c", "d"]);
+  expect((await lastLines(file, 1, all)).lines).toEqual(["d"]);
+  expect((await lastLines(file, 2, (line) => line !== "d")).lines).toEqual(["b", "c"]);
+  expect((await lastLines(file, 0, all)).lines).toEqual([]);
+});
+
+test("no file is no lines", async () => {
+  expect((await lastLines(file, 5, all)).lines).toEqual([]);
+});
+
+test("following goes on over the change of files and loses nothing", async () => {
+  writeFileSync(file, "old\nhalf");
+  const { end } = await lastLines(file, 0, all);
+  const following = followLines(file, end);
+  const next = async (): Promise<string | undefined> => (await following.next()).value ?? undefined;
+
+  appendFileSync(file, "-whole\n");
+  expect(await next()).toBe("half-whole");
+  appendFileSync(file, "last words\n");
+  renameSync(file, `${file}.1`);
+  writeFileSync(file, "new file\n");
+
+  expect([await next(), await next()]).toEqual(["last words", "new file"]);
+  await following.return(undefined);
+});
+
+test("following waits for a file that is not there yet", async () => {
+  const following = followLines(file, { inode: 0, offset: 0 });
+  const first = following.next();
+
+  writeFileSync(file, "hello\n");
+
+  expect((await first).value).toBe("hello");
+  await following.return(undefined);
+});
