@@ -52,7 +52,7 @@ export const fastTests = (): Step[] => {
     ...bunTest(
       "unit",
       files.filter((path) => !isStructure(path)),
-      ["--isolate"],
+      ["--parallel=2"],
     ),
   ];
 };
