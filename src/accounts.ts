@@ -1,6 +1,6 @@
+import type { Accounts } from "./core/accounts.ts";
 import type { RequestSummary } from "./core/notice.ts";
 import type { Outcome } from "./core/outcome.ts";
-import type { Accounts } from "./server/listen.ts";
 import type { State } from "./state/index.ts";
 import type { LogFields, LogLevel } from "./state/log.ts";
 

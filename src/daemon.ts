@@ -1,53 +1,33 @@
 import { accountsOf } from "./accounts.ts";
 import { endAnswers } from "./closing.ts";
 import { refuseGone, refuseWideKeys, removeStaleSocket } from "./config/home.ts";
-import type { Paths } from "./config/paths.ts";
 import { readSettings, type Settings } from "./config/read.ts";
 import { type ConfigWatch, createConfigWatch } from "./config/watch.ts";
 import type { Reloaded } from "./control/contract.ts";
 import { createHandlers } from "./control/handlers.ts";
 import { type ControlServer, serveControl } from "./control/server.ts";
+import type { Accounts } from "./core/accounts.ts";
 import type { Problem } from "./core/problem.ts";
 import type { CrashCount } from "./crash-count.ts";
 import { engineOf, figuresOf, type Parts, pageFactsOf, statusOf } from "./facts.ts";
-import type { Clock } from "./lib/clock.ts";
 import { requestIds } from "./lib/id.ts";
 import { type LagGauge, startLagGauge } from "./lib/lag.ts";
 import type { Lock } from "./lib/lock.ts";
 import { type Cause, Live } from "./live.ts";
-import { admissionOn, claimHome, fewFiles, type Machine, noListener, stateFor, tokensFor } from "./opening.ts";
+import { admissionOn, claimHome, type DaemonOptions, fewFiles, noListener, stateFor, tokensFor } from "./opening.ts";
 import type { Orders } from "./orders.ts";
 import { createParanoid, type Paranoid } from "./paranoid/index.ts";
 import { providers } from "./providers/index.ts";
 import type { Surroundings } from "./runtime.ts";
 import type { Admission } from "./server/admission.ts";
 import { isExposed } from "./server/exposure.ts";
-import { type Accounts, type Listener, listen } from "./server/listen.ts";
+import { type Listener, listen } from "./server/listen.ts";
 import type { TokenCheck } from "./server/token-check.ts";
 import { createSimulatorHost, type SimulatorHost } from "./simulator-host.ts";
 import type { State } from "./state/index.ts";
 import { createNames, systemLookup } from "./upstream/names.ts";
 import type { Breakable } from "./upstream/relay.ts";
 import { createWatchdog } from "./upstream/watchdog.ts";
-
-/** What a daemon is made from; everything that touches the machine comes in here. */
-export type DaemonOptions = {
-  readonly paths: Paths;
-  readonly orders: Orders;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  /** Names of variables that would have sent calls through a proxy. */
-  readonly ignoredVariables: readonly string[];
-  readonly clock: Clock;
-  readonly version: string;
-  readonly pid: number;
-  readonly uid: number | null;
-  readonly rssBytes: () => number;
-  readonly machine: Machine;
-  /** Called once, when the daemon has ended, with the reason for it. */
-  readonly onStopped: (reason: string) => void;
-  /** A line for who looks at the output of this process. */
-  readonly warn: (text: string) => void;
-};
 
 /** A running daemon: opens everything in order, holds it, and closes it in order. */
 export class Daemon {

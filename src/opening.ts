@@ -5,9 +5,10 @@ import { customName, type Settings } from "./config/read.ts";
 import type { Values } from "./config/schema.ts";
 import { ProxyError } from "./core/errors.ts";
 import { type CrashCount, countStart } from "./crash-count.ts";
-import type { DaemonOptions } from "./daemon.ts";
+import type { Clock } from "./lib/clock.ts";
 import { type Lock, takeLock } from "./lib/lock.ts";
 import { newToken } from "./lib/token.ts";
+import type { Orders } from "./orders.ts";
 import { type Admission, createAdmission } from "./server/admission.ts";
 import { createTokenCheck, type TokenCheck } from "./server/token-check.ts";
 import { choiceStore } from "./state/choices.ts";
@@ -15,6 +16,25 @@ import { openState, type State } from "./state/index.ts";
 import { refuseNewerLedger } from "./state/ledger/database.ts";
 import { tokenStore } from "./state/tokens.ts";
 import { auto, unknownUpstream } from "./state/upstreams.ts";
+
+/** What a daemon is made from; everything that touches the machine comes in here. */
+export type DaemonOptions = {
+  readonly paths: Paths;
+  readonly orders: Orders;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Names of variables that would have sent calls through a proxy. */
+  readonly ignoredVariables: readonly string[];
+  readonly clock: Clock;
+  readonly version: string;
+  readonly pid: number;
+  readonly uid: number | null;
+  readonly rssBytes: () => number;
+  readonly machine: Machine;
+  /** Called once, when the daemon has ended, with the reason for it. */
+  readonly onStopped: (reason: string) => void;
+  /** A line for who looks at the output of this process. */
+  readonly warn: (text: string) => void;
+};
 
 /** Opens the stores of a home and settles with which upstream to begin. Throws `upstream_unknown`, `ledger_newer`. */
 export const stateFor = (

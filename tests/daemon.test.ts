@@ -1,8 +1,9 @@
 import { expect, test } from "bun:test";
 import { chmodSync, mkdirSync, rmSync } from "node:fs";
 import { pathsUnder } from "../src/config/paths.ts";
-import { Daemon, type DaemonOptions } from "../src/daemon.ts";
+import { Daemon } from "../src/daemon.ts";
 import { systemClock } from "../src/lib/clock.ts";
+import type { DaemonOptions } from "../src/opening.ts";
 import { noOrders } from "../src/orders.ts";
 import { scratchFolder } from "./support/scratch.ts";
 

@@ -1,7 +1,6 @@
 import type { Status, UpstreamView } from "../../src/control/contract.ts";
 import { problemLine } from "../../src/core/problem.ts";
 import type { Context } from "../command.ts";
-import { commands } from "../commands/index.ts";
 import { withTilde } from "../output/home.ts";
 import type { Launched } from "./launch.ts";
 
@@ -33,7 +32,7 @@ const startedLines = ({ paint, paths }: Context, { status, upstreams, madeConfig
     `    upstream   ${upstream.padEnd(22)} ${keyWords(upstreams.find(({ name }) => name === upstream))}`,
     `    config     ${paths.config}${madeConfig ? "   (created)" : ""}`,
     ...status.warnings.map((warning) => `    ${paint("warning", "warning")}    ${warning}`),
-    ...nextSteps(),
+    ...nextSteps,
   ];
 };
 
@@ -45,15 +44,7 @@ const keyWords = (upstream: UpstreamView | undefined): string => {
   return `the proxy adds the key (${upstream.key})`;
 };
 
-/** Only what this version has. */
-const nextSteps = (): readonly string[] => {
-  const has = (wanted: string): boolean => commands.some(({ name }) => name === wanted);
-  const use = [has("run") ? "proxy-cli run -- claude" : "", has("env") ? 'eval "$(proxy-cli env)"' : ""].filter(
-    (step) => step !== "",
-  );
-  const steps = [
-    use.join("        or   "),
-    has("tui") ? "proxy-cli tui                  watch it live" : "proxy-cli status",
-  ].filter((step) => step !== "");
-  return steps.map((step, index) => (index === 0 ? `Next:  ${step}` : `       ${step}`));
-};
+const nextSteps: readonly string[] = [
+  'Next:  proxy-cli run -- claude        or   eval "$(proxy-cli env)"',
+  "       proxy-cli status",
+];

@@ -1,4 +1,4 @@
-import type { ServiceFacts } from "./plan.ts";
+import type { ServiceFacts } from "./facts.ts";
 
 /** What launchd calls it. */
 export const launchdLabel = "local.proxy-cli";

@@ -1,18 +1,8 @@
 import { join } from "node:path";
 import { ProxyError } from "../../src/core/errors.ts";
+import type { ServiceFacts } from "./facts.ts";
 import { launchdLabel, launchdPlist } from "./launchd.ts";
 import { environmentFile, systemdName, systemdUnit } from "./systemd.ts";
-
-/** What a service is made from. */
-export type ServiceFacts = {
-  /** The absolute path of the launcher. */
-  readonly launcher: string;
-  readonly home: string;
-  /** The variables that the daemon may see, without secrets. */
-  readonly variables: Readonly<Record<string, string>>;
-  /** Variables that servers.yaml refers to: their values are the user's to write down. */
-  readonly secretNames: readonly string[];
-};
 
 /** A file that installing writes. */
 export type ServiceFile = {

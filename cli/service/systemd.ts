@@ -1,4 +1,4 @@
-import type { ServiceFacts } from "./plan.ts";
+import type { ServiceFacts } from "./facts.ts";
 
 /** What the unit is called. */
 export const systemdName = "proxy-cli.service";

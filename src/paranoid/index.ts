@@ -1,9 +1,9 @@
+import type { Accounts } from "../core/accounts.ts";
 import { failures } from "../core/errors.ts";
 import type { Exchange } from "../core/exchange.ts";
 import type { Forward } from "../core/middleware.ts";
 import type { Upstream } from "../core/provider.ts";
 import type { Witness } from "../core/witness.ts";
-import type { Accounts } from "../server/listen.ts";
 import { answerWitness } from "./answer.ts";
 import { type Figures, keepBooks } from "./books.ts";
 import { watchDestinations } from "./destinations.ts";

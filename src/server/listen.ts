@@ -1,3 +1,4 @@
+import type { Accounts } from "../core/accounts.ts";
 import { asProxyError, type ProxyError } from "../core/errors.ts";
 import type { Exchange, ShownToken } from "../core/exchange.ts";
 import type { Outcome } from "../core/outcome.ts";
@@ -16,16 +17,6 @@ import { briefHealthPage } from "./pages/health.ts";
 import { pageFor } from "./pages/index.ts";
 import type { TokenCheck } from "./token-check.ts";
 import { type ClientSocket, socketsOf, upgradeOf } from "./websocket.ts";
-
-/** What the listener tells the rest of the daemon. */
-export type Accounts = {
-  readonly open: (exchange: Exchange) => void;
-  readonly close: (exchange: Exchange, outcome: Outcome) => void;
-  /** A request that was turned away at the door: counted and logged, no row. */
-  readonly refused: (error: ProxyError, requestId: string) => void;
-  /** A mistake of ours, with its cause. */
-  readonly mistake: (error: ProxyError, requestId: string) => void;
-};
 
 type Options = {
   readonly hostname: string;
