@@ -1,7 +1,5 @@
-import { afterEach, beforeEach, expect, test } from "bun:test";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { beforeEach, expect, test } from "bun:test";
+import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { type Paths, pathsUnder } from "../src/config/paths.ts";
 import {
   configWithoutDaemon,
@@ -12,14 +10,13 @@ import {
   upstreamsWithoutDaemon,
 } from "../src/offline.ts";
 import { noOrders } from "../src/orders.ts";
+import { scratchFolder } from "./support/scratch.ts";
 
 let paths: Paths;
 
 beforeEach(() => {
-  paths = pathsUnder(mkdtempSync(join(tmpdir(), "pxc-off-")));
+  paths = pathsUnder(scratchFolder());
 });
-
-afterEach(() => rmSync(paths.home, { recursive: true }));
 
 test("flag over environment over file over default", () => {
   writeFileSync(paths.config, "server: { port: 1 }\n");

@@ -1,10 +1,10 @@
 import { afterEach, expect, test } from "bun:test";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { connectTo } from "../../src/control/client.ts";
 import { bunCommand } from "../support/daemon.ts";
 import { type Ran, runProgram } from "../support/program.ts";
+import { scratchFolder } from "../support/scratch.ts";
 import { newSmallDisk } from "../support/small-disk.ts";
 
 const cleanups: (() => unknown)[] = [];
@@ -13,8 +13,7 @@ afterEach(async () => {
 });
 
 const folder = (): string => {
-  const made = mkdtempSync(join(tmpdir(), "pxn-"));
-  cleanups.push(() => rmSync(made, { recursive: true, force: true }));
+  const made = scratchFolder();
   return made;
 };
 

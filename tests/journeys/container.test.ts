@@ -1,20 +1,19 @@
-import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { beforeAll, expect, setDefaultTimeout, test } from "bun:test";
+import { chmodSync, cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { statusOrNull } from "../../cli/daemon/answering.ts";
 import { connectTo } from "../../src/control/client.ts";
 import { allOf, stagesOf } from "../support/dockerfile.ts";
 import { repository, run } from "../support/product-tree.ts";
+import { scratchFolder } from "../support/scratch.ts";
 import { until } from "../support/wait.ts";
 
 // Slow: npm unpacks Bun. There is no Docker here: the Dockerfile's own commands run in a folder that plays the image.
 setDefaultTimeout(180_000);
 
 const [install = [], image = []] = stagesOf(readFileSync(join(repository, "Dockerfile"), "utf8"));
-const root = mkdtempSync(join(tmpdir(), "pxi-"));
+const root = scratchFolder();
 const token = "pxy_atokenofthistest0123456789";
-afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 /** A path of the image is one below our folder. */
 const inRoot = (text: string): string =>

@@ -1,16 +1,15 @@
-import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
+import { mkdirSync, realpathSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { copyProduct, type Ran, run } from "../support/product-tree.ts";
+import { scratchFolder } from "../support/scratch.ts";
 
 // Slow: npm unpacks Bun, twice. What it needs was fetched when this checkout was installed.
 setDefaultTimeout(180_000);
 
-const scratch = realpathSync(mkdtempSync(join(tmpdir(), "install-")));
+const scratch = realpathSync(scratchFolder());
 const elsewhere = join(scratch, "elsewhere");
 mkdirSync(elsewhere);
-afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 const { PATH, HOME, ...rest } = process.env;
 // What npm itself tells its scripts would steer the npm that is started here.

@@ -1,21 +1,11 @@
-import { afterAll, describe, expect, test } from "bun:test";
-import {
-  chmodSync,
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { describe, expect, test } from "bun:test";
+import { chmodSync, copyFileSync, existsSync, mkdirSync, realpathSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { hostileVariables, makeHostileProject, planted } from "../support/hostile-project.ts";
 import { copyProduct, type Ran, repository, run, writeTree } from "../support/product-tree.ts";
+import { scratchFolder } from "../support/scratch.ts";
 
-const scratch = realpathSync(mkdtempSync(join(tmpdir(), "launcher-")));
-afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+const scratch = realpathSync(scratchFolder());
 
 /** The product itself; a copy with a stand-in for as long as there is no command line. */
 const product = existsSync(join(repository, "cli/main.ts"))

@@ -1,13 +1,11 @@
-import { afterAll, expect, test } from "bun:test";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { expect, test } from "bun:test";
 import { join } from "node:path";
 import fc from "fast-check";
 import { targets } from "../../scripts/fuzz/index.ts";
 import { fuzz, keepCrash } from "../../scripts/fuzz/run.ts";
+import { scratchFolder } from "../support/scratch.ts";
 
-const scratch = mkdtempSync(join(tmpdir(), "fuzz-"));
-afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+const scratch = scratchFolder();
 
 // Always the same inputs, so that a change is red for what it broke. `npm run fuzz` looks for new ones.
 const seed = 20_261_121;

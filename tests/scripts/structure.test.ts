@@ -1,12 +1,11 @@
-import { afterAll, describe, expect, test } from "bun:test";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { describe, expect, test } from "bun:test";
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parse } from "../../scripts/source.ts";
 import { foldersOf, reasonProblems, registryProblems, treeProblems, twinProblems } from "../../scripts/structure.ts";
+import { scratchFolder } from "../support/scratch.ts";
 
-const scratch = mkdtempSync(join(tmpdir(), "structure-"));
-afterAll(() => rmSync(scratch, { recursive: true }));
+const scratch = scratchFolder();
 
 const tree = (files: Readonly<Record<string, string>>): string => {
   const root = mkdtempSync(join(scratch, "tree-"));

@@ -1,7 +1,7 @@
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import tls from "node:tls";
+import { scratchFolder } from "./scratch.ts";
 
 /** A certificate and its key, as PEM. */
 export type Certificate = { readonly cert: string; readonly key: string };
@@ -17,7 +17,7 @@ export type Authority = {
 
 /** Makes one with openssl, in a folder of its own. */
 export const makeAuthority = (): Authority => {
-  const folder = mkdtempSync(join(tmpdir(), "pxy-ca-"));
+  const folder = scratchFolder();
   const at = (name: string): string => join(folder, name);
   const openssl = (...args: readonly string[]): void => {
     const { exitCode, stderr } = Bun.spawnSync(["openssl", ...args], { cwd: folder, stderr: "pipe" });

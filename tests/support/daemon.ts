@@ -1,12 +1,13 @@
 import { Database } from "bun:sqlite";
 import { setDefaultTimeout } from "bun:test";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Client, connectTo } from "../../src/control/client.ts";
 import type { RequestSummary } from "../../src/core/notice.ts";
 import type { Orders, Report } from "../../src/orders.ts";
 import { leaksIn, textsUnder } from "./canary.ts";
+import { scratchFolder } from "./scratch.ts";
 import { until } from "./wait.ts";
 
 /** A row as the file has it: a request, and the run of the daemon that saw it. */
@@ -66,7 +67,7 @@ export const bunCommand = (file: string): readonly string[] => [
 const userHome = join(tmpdir(), "pxy-user");
 
 /** A new empty home, short enough for a socket in it. */
-export const newHome = (): string => mkdtempSync(join(tmpdir(), "pxy-"));
+export const newHome = (): string => scratchFolder();
 
 /** What a start came to: a daemon, or its report of why not. */
 export type Start = {

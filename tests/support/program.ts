@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { connectTo } from "../../src/control/client.ts";
 import { bunCommand } from "./daemon.ts";
+import { scratchFolder } from "./scratch.ts";
 
 /** What a program came to. */
 export type Ran = { readonly code: number; readonly out: string; readonly err: string };
@@ -34,7 +34,7 @@ export const runProgram = async (
 
 /** A new corner of the machine. */
 export const newCorner = (): Corner => {
-  const top = mkdtempSync(join(tmpdir(), "pxc-"));
+  const top = scratchFolder();
   const [home, folder, user] = [join(top, "p"), join(top, "work"), join(top, "user")];
   for (const path of [folder, user]) mkdirSync(path);
   const env = { PATH: process.env["PATH"] ?? "", HOME: user, PROXY_CLI_HOME: home, LANG: "C.UTF-8", PROXY_PORT: "0" };

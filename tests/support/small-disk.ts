@@ -1,6 +1,6 @@
-import { mkdirSync, mkdtempSync, rmdirSync, rmSync, statfsSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, rmdirSync, rmSync, statfsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { scratchFolder } from "./scratch.ts";
 
 /** A disk of one megabyte that can be filled to the last byte; only root may make one. */
 export type SmallDisk = {
@@ -18,7 +18,7 @@ const mount = (...words: readonly string[]): boolean => Bun.spawnSync([...words]
 
 /** A new small disk; null where this user may not mount one. */
 export const newSmallDisk = (): SmallDisk | null => {
-  const folder = mkdtempSync(join(tmpdir(), "pxd-"));
+  const folder = scratchFolder();
   if (!mount("mount", "-t", "tmpfs", "-o", "size=1m,mode=700", "tmpfs", folder)) {
     rmdirSync(folder);
     return null;

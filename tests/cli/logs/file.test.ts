@@ -1,19 +1,17 @@
-import { afterEach, beforeEach, expect, test } from "bun:test";
-import { appendFileSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { beforeEach, expect, test } from "bun:test";
+import { appendFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { followLines, lastLines } from "../../../cli/logs/file.ts";
+import { scratchFolder } from "../../support/scratch.ts";
 
 let folder = "";
 let file = "";
 const all = (): boolean => true;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "pxc-log-"));
+  folder = scratchFolder();
   file = join(folder, "daemon.log");
 });
-
-afterEach(() => rmSync(folder, { recursive: true }));
 
 test("the latest lines come out of both files, oldest first", async () => {
   writeFileSync(`${file}.1`, "a\nb\n");

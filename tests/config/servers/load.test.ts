@@ -1,10 +1,10 @@
 import { describe, expect, test } from "bun:test";
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { loadServers, readdressed } from "../../../src/config/servers/load.ts";
 import { providers } from "../../../src/providers/index.ts";
 import { complaintsOf } from "../../support/problems.ts";
+import { scratchFolder } from "../../support/scratch.ts";
 
 const builtIn = readFileSync(new URL("../../../config/servers.yaml", import.meta.url), "utf8");
 const readFile = (path: string): string => readFileSync(path, "utf8");
@@ -117,7 +117,7 @@ test("S-39: certificates go unchecked only on this machine or in a private netwo
 });
 
 describe("S-40: certificates that cannot be read stop the start instead of being left out", () => {
-  const file = join(mkdtempSync(join(tmpdir(), "pxy-")), "company.pem");
+  const file = join(scratchFolder(), "company.pem");
   const own = `mine:\n  endpoint: https://x.example\n  type: openai\n  ca_file: ${file}\n`;
 
   test("a file that is not there is named with its reason", () => {
