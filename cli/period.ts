@@ -26,12 +26,17 @@ const hoursInWords = (hours: number): string => {
   return hours % 24 === 0 && hours > 24 ? `last ${hours / 24} days` : `last ${hours} hours`;
 };
 
-/** A date without a time is midnight here, not in Greenwich. */
-const sinceTime = (text: string, now: number): Period => {
+/**
+ * The time that a date, a time or a duration names; a date without a time is midnight here, not in Greenwich. Throws
+ * `usage` with what may be tried instead.
+ */
+export const sinceTime = (text: string, now: number, example = "stats --since 2h"): Period => {
   const ago = /[a-z]$/.test(text) ? readDuration(text) : null;
   const at = ago === null ? Date.parse(/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00` : text) : now - ago;
-  if (/^\d*$/.test(text) || Number.isNaN(at)) throw usage(`--since takes a date, a time or a duration, got "${text}".`);
+  if (/^\d*$/.test(text) || Number.isNaN(at))
+    throw usage(`--since takes a date, a time or a duration, got "${text}".`, example);
   return { since: at, words: `since ${dayOf(at)} ${timeOfDay(at).slice(0, 5)}` };
 };
 
-const usage = (what: string): ProxyError => new ProxyError("usage", what, { hint: "Try: proxy-cli stats --since 2h" });
+const usage = (what: string, example = "stats --since 2h"): ProxyError =>
+  new ProxyError("usage", what, { hint: `Try: proxy-cli ${example}` });

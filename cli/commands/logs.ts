@@ -1,25 +1,30 @@
 import { existsSync } from "node:fs";
-import { ProxyError } from "../../src/core/errors.ts";
-import { nearest } from "../../src/lib/nearest.ts";
 import type { Command } from "../command.ts";
 import { followLines, lastLines } from "../logs/file.ts";
 import { showLine } from "../logs/shown.ts";
-import { type LogLevel, logLevels, readLogLine } from "../output/log-line.ts";
+import { wantedFrom } from "../logs/wanted.ts";
 
 export default {
   args: "",
   summary: "what the daemon writes down; never bodies or keys",
   options: [
     { flags: "-f, --follow", summary: "go on as new lines come, until Ctrl-C" },
-    { flags: "-n, --lines <n>", summary: "how many of the latest lines (default: 50)" },
+    { flags: "-n, --lines <n>", summary: "how many of the latest lines (default: 50; all of a time or a request)" },
+    { flags: "--since <time>", summary: "not older: 10m, 2026-11-02, 2026-11-02T09:12" },
     { flags: "--level <level>", summary: "at least this: debug, info, warn or error" },
+    { flags: "--request <id>", summary: "only the lines of this request" },
+    { flags: "--grep <regex>", summary: "only lines that read like this" },
   ],
-  examples: ["proxy-cli logs -f", "proxy-cli logs -n 200 --level warn", "proxy-cli logs --json | jq .model"],
+  examples: [
+    "proxy-cli logs -f",
+    "proxy-cli logs --since 1h --level warn",
+    'proxy-cli logs -f --grep "429|CUT"',
+    "proxy-cli logs -f --json | jq .model",
+  ],
   run: async (context, { flags }) => {
-    const { paths, warn } = context;
-    const level = levelFrom(flags.text("level") ?? "debug");
-    const isWanted = (line: string): boolean => logLevels.indexOf(readLogLine(line).level) >= logLevels.indexOf(level);
-    const { lines, end } = await lastLines(paths.log, flags.whole("lines") ?? 50, isWanted);
+    const { paths, warn, now } = context;
+    const { isWanted, count } = wantedFrom(flags, now());
+    const { lines, end } = await lastLines(paths.log, count, isWanted);
     for (const line of lines) showLine(context, line);
     if (!flags.has("follow")) {
       if (lines.length === 0)
@@ -29,11 +34,3 @@ export default {
     for await (const line of followLines(paths.log, end)) if (isWanted(line)) showLine(context, line);
   },
 } satisfies Command;
-
-const levelFrom = (word: string): LogLevel => {
-  const found = logLevels.find((known) => known === word.toLowerCase());
-  if (found !== undefined) return found;
-  throw new ProxyError("usage", `There is no level "${word}". Known: ${logLevels.join(", ")}.`, {
-    hint: `Try: proxy-cli logs --level ${nearest(word, logLevels) ?? "warn"}`,
-  });
-};
