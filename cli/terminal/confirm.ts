@@ -23,7 +23,6 @@ export const confirm = async (
       hint: `Try: ${again} --yes`,
     });
   if (shown !== null) write(shown);
-  if (shown !== null) write(shown);
   write(`${question} [y/N]`);
   return /^y(es)?$/i.test(((await readLine()) ?? "").trim());
 };

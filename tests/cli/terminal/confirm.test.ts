@@ -35,3 +35,17 @@ test("where nobody can be asked it is an error with the way out, not a wait", as
     hint: "Try: proxy-cli doctor --fix --yes",
   });
 });
+
+test("what it is about is shown once, before the question", async () => {
+  const written: string[] = [];
+  const person = {
+    saysYes: false,
+    isThere: true,
+    write: (text: string) => written.push(text),
+    readLine: async () => "y",
+  };
+
+  await confirm("Remove it?", person, "proxy-cli doctor --fix", "a.yaml");
+
+  expect(written).toEqual(["a.yaml", "Remove it? [y/N]"]);
+});
