@@ -20,6 +20,11 @@ const upstream = z.looseObject({
   takes_any_key: z.boolean(),
   key: maybe(text),
   in_flight: count,
+  state: z.enum(["ok", "limited", "failing", "down", "unknown"]),
+  since_at: maybe(time),
+  until_at: maybe(time),
+  reason: maybe(text),
+  p50_ms: maybe(ms),
 });
 
 const group = z.looseObject({

@@ -15,7 +15,7 @@ export const accountsOf = ({ ledger, tally, notices, log }: State): Accounts => 
   },
   close: (exchange, outcome) => {
     const request = ledger.close(exchange, outcome);
-    tally.end(request);
+    tally.end(request, exchange.notes.retryAfterMs);
     if (notices.listeners() > 0) notices.send({ type: "request-ended", request });
     const level = levelOf(outcome);
     if (log.keeps(level)) log.write(level, "request", lineOf(request, exchange.plan.rule));

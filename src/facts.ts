@@ -176,6 +176,7 @@ export const engineOf = (parts: Parts): Engine => {
     busy: () => countsOf([...ledger.running()].flatMap(({ notes }) => notes.upstream ?? [])),
     inFlightOn: (name) => [...ledger.running()].filter(({ notes }) => name === null || notes.upstream === name).length,
     takesAnyKey: (provider) => providers.some(({ name, takesAnyKey }) => name === provider && takesAnyKey),
+    standing: tally.standing,
     dialectsInUse: tally.dialectsInUse,
     recent: tally.recent,
     stop: parts.stop,

@@ -15,6 +15,7 @@ import { noOrders, type Orders } from "./orders.ts";
 import { providers } from "./providers/index.ts";
 import { choiceStore } from "./state/choices.ts";
 import type { Stats, StatsQuestion } from "./state/ledger/row.ts";
+import { unknownStanding } from "./state/standings.ts";
 import { auto, unknownUpstream } from "./state/upstreams.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -79,6 +80,7 @@ export const upstreamsWithoutDaemon = (
 const atRest = (current: string): Parameters<typeof upstreamView>[1] => ({
   upstreams: { current: () => current },
   inFlightOn: () => 0,
+  standing: () => unknownStanding,
   takesAnyKey: (provider) => providers.some(({ name, takesAnyKey }) => name === provider && takesAnyKey),
 });
 

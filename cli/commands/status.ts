@@ -3,9 +3,11 @@ import type { Status, UpstreamView } from "../../src/control/contract.ts";
 import type { Command, Context } from "../command.ts";
 import { statusOrNull } from "../daemon/answering.ts";
 import { notRunning } from "../exit-codes.ts";
+import type { Paint } from "../output/colour.ts";
 import { labelled, wrapped } from "../output/parts.ts";
 import { dayAndTime, exactly, lasted, share, waited } from "../output/units.ts";
 import { visible } from "../output/visible.ts";
+import { reasonWords, standingMeaning, standingWords } from "../upstreams/standing.ts";
 
 export default {
   args: "",
@@ -53,14 +55,14 @@ const readLastStop = (file: string): LastStop | null => {
 };
 
 const statusLines = (
-  { paint, columns }: Context,
+  { paint, columns, now }: Context,
   status: Status,
   upstreams: readonly UpstreamView[],
 ): readonly string[] => {
   const { upstream, url, pid, version, uptimeMs, tally, inFlight, isDraining, generation, warnings } = status;
   const { lost } = status.ledger;
   const state = isDraining ? paint("warning", "stopping") : paint("ok", "ok");
-  const names = upstreams.map(({ name, isCurrent }) => (isCurrent ? `${name}*` : name));
+  const names = upstreams.map((one) => upstreamPart(one, paint, now()));
   return [
     ...wrapped(`> ${upstream}   ${state}`, [url, `up ${lasted(uptimeMs)}`, `pid ${pid}`, version], columns),
     ...labelled("requests", requestParts(tally, inFlight), columns),
@@ -72,6 +74,14 @@ const statusLines = (
       : labelled(paint("error", "ledger"), [paint("error", `${exactly(lost)} rows are lost`)], columns)),
     ...(warnings.length === 0 ? [] : labelled(paint("warning", "warnings"), warnings.map(visible), 0)),
   ];
+};
+
+/** `cn* ok`, `zai limited 41s`, `openai DOWN 2m05 (connection refused)`; of one that nothing is known of the name alone. */
+const upstreamPart = (upstream: UpstreamView, paint: Paint, now: number): string => {
+  const { name, isCurrent, state } = upstream;
+  const shown = `${visible(name)}${isCurrent ? "*" : ""}`;
+  const words = [standingWords(upstream, now), reasonWords(upstream)].filter((part) => part !== "");
+  return state === "unknown" ? shown : `${shown} ${paint(standingMeaning[state], words.join(" "))}`;
 };
 
 const requestParts = (

@@ -1,20 +1,21 @@
 import type { UpstreamView } from "../../src/control/contract.ts";
 import type { Context } from "../command.ts";
-import { type Column, tableLines } from "../output/table.ts";
-import { counted } from "../output/units.ts";
+import { type Cell, type Column, tableLines } from "../output/table.ts";
+import { counted, waited } from "../output/units.ts";
+import { standingMeaning, standingWords } from "./standing.ts";
 import { upstreamsView } from "./view.ts";
 
 /** Every upstream on a line; the current one has a star. */
 export const listUpstreams = async (context: Context): Promise<void> => {
-  const { json, data, print, say } = context;
+  const { json, data, print, say, now, paint } = context;
   const { running, current, upstreams, draining } = await upstreamsView(context);
   if (json) return data({ running, current, upstreams, draining });
   const isWide = context.columns >= wideEnough;
   const auto =
     current === "auto"
-      ? [["* auto", "each request to the vendor it speaks to", "", "", ...(isWide ? ["", ""] : [])]]
+      ? [["* auto", "each request to the vendor it speaks to", "", "", "", ...(isWide ? ["", "", ""] : [])]]
       : [];
-  const rows = upstreams.map((upstream) => row(upstream, running, isWide));
+  const rows = upstreams.map((upstream) => row(upstream, { isLive: running, isWide, now: now(), paint }));
   for (const line of tableLines({ columns: columnsFor(isWide), rows: [...auto, ...rows], width: context.columns }))
     print(line);
   for (const { name, inFlight } of draining)
@@ -27,19 +28,27 @@ const wideEnough = 110;
 const columnsFor = (isWide: boolean): readonly Column[] => [
   { title: "  NAME" },
   { title: "ENDPOINT", flexible: true },
-  { title: "RUNNING", right: true },
+  { title: "STATE" },
+  { title: "P50", right: true },
   { title: "KEY", flexible: true },
-  ...(isWide ? [{ title: "REGION" }, { title: "FORMATS", flexible: true }] : []),
+  ...(isWide ? [{ title: "RUNNING", right: true }, { title: "REGION" }, { title: "FORMATS", flexible: true }] : []),
 ];
 
-const row = (
-  { name, takesAnyKey, isCurrent, dialects, endpoint, region, inFlight, key }: UpstreamView,
-  isLive: boolean,
-  isWide: boolean,
-) => [
-  `${isCurrent ? "*" : " "} ${name}`,
-  takesAnyKey ? "built in, offline" : endpoint,
-  isLive ? String(inFlight) : "-",
-  key ?? (takesAnyKey ? "any" : "client's own"),
-  ...(isWide ? [region ?? "-", dialects.join(" ")] : []),
-];
+type View = {
+  readonly isLive: boolean;
+  readonly isWide: boolean;
+  readonly now: number;
+  readonly paint: Context["paint"];
+};
+
+const row = (upstream: UpstreamView, { isLive, isWide, now, paint }: View): readonly Cell[] => {
+  const { name, takesAnyKey, isCurrent, dialects, endpoint, region, inFlight, key, state, p50Ms } = upstream;
+  return [
+    `${isCurrent ? "*" : " "} ${name}`,
+    takesAnyKey ? "built in, offline" : endpoint,
+    { text: standingWords(upstream, now), dress: (text) => paint(standingMeaning[state], text) },
+    waited(p50Ms),
+    key ?? (takesAnyKey ? "any" : "client's own"),
+    ...(isWide ? [isLive ? String(inFlight) : "-", region ?? "-", dialects.join(" ")] : []),
+  ];
+};

@@ -2,6 +2,7 @@ import type { Said } from "../config/layers/load.ts";
 import type { Notice, RequestSummary } from "../core/notice.ts";
 import type { LedgerHealth } from "../state/ledger/index.ts";
 import type { Stats, StatsQuestion } from "../state/ledger/row.ts";
+import type { Standing } from "../state/standings.ts";
 import type { TallyView } from "../state/tally.ts";
 
 /** Raised when a face of another number could misread an answer. Additions do not raise it. */
@@ -44,7 +45,7 @@ export type Status = {
 };
 
 /** An upstream as people see it; its key only as a hint. */
-export type UpstreamView = {
+export type UpstreamView = Standing & {
   readonly name: string;
   readonly provider: string;
   readonly region: string | null;

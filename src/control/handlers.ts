@@ -5,6 +5,7 @@ import type { RequestSummary } from "../core/notice.ts";
 import type { Upstream } from "../core/provider.ts";
 import type { Ledger } from "../state/ledger/index.ts";
 import type { Notices } from "../state/notices.ts";
+import type { Standing } from "../state/standings.ts";
 import { auto, type Upstreams } from "../state/upstreams.ts";
 import type { Handlers, Reloaded, Status, Switched, UpstreamTest, UpstreamView } from "./contract.ts";
 import { settingView } from "./setting-view.ts";
@@ -34,6 +35,8 @@ export type Engine = {
   readonly busy: () => ReadonlyMap<string, number>;
   /** Whether this provider has no keys to be wrong. */
   readonly takesAnyKey: (provider: string) => boolean;
+  /** How an upstream stands by what came back from it. */
+  readonly standing: (upstream: string) => Standing;
   readonly dialectsInUse: () => readonly string[];
   readonly recent: (limit: number) => readonly RequestSummary[];
   readonly stop: (drainMs: number | null) => void;
@@ -82,7 +85,8 @@ export const upstreamView = (
     upstreams,
     inFlightOn,
     takesAnyKey,
-  }: Pick<Engine, "inFlightOn" | "takesAnyKey"> & { readonly upstreams: Pick<Upstreams, "current"> },
+    standing,
+  }: Pick<Engine, "inFlightOn" | "takesAnyKey" | "standing"> & { readonly upstreams: Pick<Upstreams, "current"> },
 ): UpstreamView => ({
   name: upstream.name,
   provider: upstream.provider,
@@ -94,6 +98,7 @@ export const upstreamView = (
   takesAnyKey: takesAnyKey(upstream.provider),
   key: upstream.keyHint,
   inFlight: inFlightOn(upstream.name),
+  ...standing(upstream.name),
 });
 
 /** The names of settings that have changed but are only read at the start. */

@@ -39,6 +39,8 @@ export type Notes = {
   /** The upstream of the latest try. */
   upstream: string | null;
   provider: string | null;
+  /** How long the upstream asked to wait before the next request; null when it did not. */
+  retryAfterMs: number | null;
   bytesIn: number;
   bytesOut: number;
   /** Monotonic clock, when the first byte of the answer's body came. */

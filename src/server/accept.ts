@@ -65,6 +65,7 @@ const blankNotes = (): Notes => ({
   ambiguous: [],
   stream: false,
   attempts: 0,
+  retryAfterMs: null,
   upstream: null,
   provider: null,
   bytesIn: 0,

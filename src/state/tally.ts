@@ -1,5 +1,6 @@
 import type { RequestSummary } from "../core/notice.ts";
 import { isAborted, isCut, isLimited, isOk, percentile } from "./ledger/statistics.ts";
+import { createStandings, type Standing } from "./standings.ts";
 
 /** What has happened since the daemon started, kept in memory so that `status` answers at once. */
 export type TallyView = {
@@ -26,11 +27,14 @@ export type Tally = {
   /** A mistake of ours. */
   readonly mistake: () => void;
   readonly warn: (count: number) => void;
-  readonly end: (request: RequestSummary) => void;
+  /** `retryAfterMs` is how long the vendor asked to wait, if it did. */
+  readonly end: (request: RequestSummary, retryAfterMs?: number | null) => void;
   readonly view: () => TallyView;
   readonly mistakes: () => number;
   /** The latest requests, newest first. */
   readonly recent: (limit: number) => readonly RequestSummary[];
+  /** How an upstream stands by what came back from it. */
+  readonly standing: (upstream: string) => Standing;
   /** Formats that clients have used lately, by name. */
   readonly dialectsInUse: () => readonly string[];
 };
@@ -47,6 +51,7 @@ export const createTally = (now: () => number): Tally => {
   let mistakes = 0;
   const latest: RequestSummary[] = [];
   const lastUse = new Map<string, number>();
+  const standings = createStandings(now);
   return {
     accept: () => {
       counts.accepted++;
@@ -61,13 +66,15 @@ export const createTally = (now: () => number): Tally => {
       mistakes++;
     },
     mistakes: () => mistakes,
-    end: (request) => {
+    standing: standings.of,
+    end: (request, retryAfterMs = null) => {
       const { dialect } = request;
       latest[counts.ended++ % window] = request;
       if (isOk(request)) counts.ok++;
       if (isLimited(request)) counts.limited++;
       if (isCut(request)) counts.cut++;
       if (isAborted(request)) counts.aborted++;
+      standings.end(request, retryAfterMs);
       if (dialect !== null) lastUse.set(dialect, now());
     },
     view: () => {

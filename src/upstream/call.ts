@@ -3,6 +3,7 @@ import { ProxyError } from "../core/errors.ts";
 import type { Exchange, Target } from "../core/exchange.ts";
 import { type Ending, ended } from "../core/outcome.ts";
 import { orAborted } from "../lib/or-aborted.ts";
+import { readRetryAfter } from "../lib/retry-after.ts";
 import { checkHead } from "./answer-head.ts";
 import { answerHeaders } from "./headers.ts";
 import type { probe } from "./health.ts";
@@ -129,9 +130,15 @@ export class Call implements Breakable {
     });
   }
 
+  #askedToWait(headers: Headers): number | null {
+    const { startedAt, startedTick } = this.#exchange;
+    return readRetryAfter(headers, startedAt + this.#services.tick() - startedTick);
+  }
+
   async #answer(response: Response): Promise<Response> {
     this.#hasHead = true;
     checkHead(response, this.#target.upstream.name);
+    if (response.status === 429) this.#exchange.notes.retryAfterMs = this.#askedToWait(response.headers);
     const headers = answerHeaders(response.headers);
     headers.set("x-proxy-request-id", this.#exchange.id);
     headers.set("x-proxy-upstream", this.#target.upstream.name);

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from "bun:test";
 import { createHandlers, type Engine, needingRestart, upstreamView } from "../../src/control/handlers.ts";
 import type { ProxyError } from "../../src/core/errors.ts";
 import type { Upstream } from "../../src/core/provider.ts";
+import { unknownStanding } from "../../src/state/standings.ts";
 import { canaries, leaksIn } from "../support/canary.ts";
 import { configOf, engineOf } from "../support/engine.ts";
 import { upstreamOf } from "../support/exchange.ts";
@@ -226,9 +227,10 @@ test("an upstream is shown with where it is, each format once, and never with it
     upstreams: { current: () => "cn" },
     inFlightOn: (name) => (name === "cn" ? 2 : 0),
     takesAnyKey: (provider) => provider === "zai",
+    standing: () => ({ ...unknownStanding, state: "ok", p50Ms: 92 }),
   });
 
-  expect(view).toMatchObject({ isCurrent: true, inFlight: 2, takesAnyKey: true, key: "…held" });
+  expect(view).toMatchObject({ isCurrent: true, inFlight: 2, takesAnyKey: true, key: "…held", state: "ok", p50Ms: 92 });
   expect(view.endpoint).toBe("https://cn.example/api");
   expect(view.dialects).toEqual(["anthropic", "openai-chat"]);
   expect(leaksIn({ view: JSON.stringify(view) }, [canaries.held])).toEqual([]);

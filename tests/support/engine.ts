@@ -6,6 +6,7 @@ import type { Engine } from "../../src/control/handlers.ts";
 import type { Notice } from "../../src/core/notice.ts";
 import { choiceStore } from "../../src/state/choices.ts";
 import { openState } from "../../src/state/index.ts";
+import { unknownStanding } from "../../src/state/standings.ts";
 import { quietStatus } from "./control.ts";
 import { stoppedClock, upstreamOf } from "./exchange.ts";
 import { scratchFolder } from "./scratch.ts";
@@ -48,6 +49,7 @@ export const engineOf = (more: Partial<Engine> = {}) => {
     busy: () => new Map(),
     inFlightOn: () => 0,
     takesAnyKey: () => false,
+    standing: () => unknownStanding,
     dialectsInUse: () => [],
     recent: () => [],
     stop: () => undefined,

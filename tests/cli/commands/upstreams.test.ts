@@ -25,8 +25,42 @@ test("the list shows the current one, running or not", async () => {
   await corner.cli(["start"]);
   const up = await corner.cli(["upstreams", "list"]);
 
-  expect(down.out).toMatch(/\n\* cn +https:\/\/open\.bigmodel\.cn\/api\/anthropic +- +client's own/);
-  expect(up.out).toMatch(/\n\* cn +https:\/\/open\.bigmodel\.cn\/api\/anthropic +0 +client's own/);
+  expect(down.out).toMatch(/\n\* cn +https:\/\/open\.bigmodel\.cn\/api\/anthropic +- +- +client's own/);
+  expect(up.out).toMatch(/\n\* cn +https:\/\/open\.bigmodel\.cn\/api\/anthropic +- +- +client's own/);
+  expect((await corner.cli(["upstreams"], { COLUMNS: "120" })).out).toMatch(/KEY +RUNNING +REGION/);
+});
+
+test("the list and status tell how each one stands by what came back, and nobody is asked for it", async () => {
+  vendor.play(read("headers"), send("HTTP/1.1 429 Slow\r\nretry-after: 3600\r\ncontent-length: 2\r\n\r\n{}"));
+  await add();
+  await corner.cli(["upstreams", "add", "gone", "--endpoint", "http://127.0.0.1:9", "--type", "openai"]);
+  await corner.cli(["start"]);
+  const { url } = await controlOf(corner).status({});
+  const body = JSON.stringify({ model: "gpt-x", messages: [{ role: "user", content: "hi" }] });
+  const headers = { authorization: "Bearer k" };
+  for (const name of ["simulator", "work", "gone"]) {
+    await corner.cli(["switch", name, "--force"]);
+    await (await fetch(`${url}/v1/chat/completions`, { method: "POST", body, headers })).text();
+  }
+
+  const list = await corner.cli(["upstreams"]);
+  const status = await corner.cli(["status"]);
+  const json = JSON.parse((await corner.cli(["upstreams", "--json"])).out);
+
+  expect(list.out).toMatch(/ {2}simulator +built in, offline +ok +\d+(\.\d)? m?s +any +0/);
+  expect(list.out).toMatch(/ {2}work +http:\S+ +limited (59m\d\d|1h00) +\d+(\.\d)? m?s +client/);
+  expect(list.out).toMatch(/\* gone +http:\S+ +DOWN \d+s +- +client/);
+  expect(list.out).toMatch(/ {2}openai +http:\S+ +- +- +client/);
+  expect(status.out).toMatch(/ work limited (59m\d\d|1h00)/);
+  expect(status.out).toMatch(/ gone\* DOWN \d+s \(connection refused\)/);
+  expect(status.out).toMatch(/ simulator ok/);
+  expect(json.upstreams.find((one: { name: string }) => one.name === "gone")).toMatchObject({
+    state: "down",
+    since_at: expect.stringMatching(/^\d{4}-.*Z$/),
+    until_at: null,
+    reason: "upstream_refused",
+    p50_ms: null,
+  });
 });
 
 test("an upstream is added, used at once, changed and removed, without a restart", async () => {
