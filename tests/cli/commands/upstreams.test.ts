@@ -50,7 +50,7 @@ test("the list and status tell how each one stands by what came back, and nobody
   expect(list.out).toMatch(/ {2}simulator +built in, offline +ok +\d+(\.\d)? m?s +any +0/);
   expect(list.out).toMatch(/ {2}work +http:\S+ +limited (59m\d\d|1h00) +\d+(\.\d)? m?s +client/);
   expect(list.out).toMatch(/\* gone +http:\S+ +DOWN \d+s +- +client/);
-  expect(list.out).toMatch(/ {2}openai +http:\S+ +- +- +client/);
+  expect(list.out).toMatch(/ {2}openai +https:\S+ +- +- +client/);
   expect(status.out).toMatch(/ work limited (59m\d\d|1h00)/);
   expect(status.out).toMatch(/ gone\* DOWN \d+s \(connection refused\)/);
   expect(status.out).toMatch(/ simulator ok/);
