@@ -29,6 +29,15 @@ test("--yes is an answer that needs no question", async () => {
   expect(written).toEqual([]);
 });
 
+test("what it is about is shown once, and before the question", async () => {
+  const written: string[] = [];
+  const person = { saysYes: false, isThere: true, write: (text: string) => void written.push(text) };
+
+  await confirm("Remove it?", { ...person, readLine: async () => "y" }, "proxy-cli doctor --fix", "this file");
+
+  expect(written).toEqual(["this file", "Remove it? [y/N]"]);
+});
+
 test("where nobody can be asked it is an error with the way out, not a wait", async () => {
   expect(ask("y", { isThere: false }).answer).rejects.toMatchObject({
     code: "usage",
