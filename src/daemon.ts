@@ -172,7 +172,9 @@ export class Daemon {
   #read(): Settings {
     this.#watch.note();
     const { orders } = this.#options;
-    return readSettings({ ...this.#options, orders: { ...orders, secrets: this.#secrets }, providers });
+    const settings = readSettings({ ...this.#options, orders: { ...orders, secrets: this.#secrets }, providers });
+    this.#watch.taken();
+    return settings;
   }
 
   #makeSurroundings(): Surroundings {

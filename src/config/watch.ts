@@ -7,7 +7,9 @@ import type { FSWatcher } from "chokidar";
 export type ConfigWatch = {
   /** What stands in them now is known: it is about to be read. */
   readonly note: () => void;
-  /** The files that have been there and are not any more. */
+  /** What was noted last could be used: from now on it must not vanish. */
+  readonly taken: () => void;
+  /** The files that could be used once and are not there any more. */
   readonly gone: () => readonly string[];
   /** Begins to look, once. Nothing is loaded or opened before, so that a start does not wait for it. */
   readonly start: () => Promise<void>;
@@ -39,7 +41,8 @@ const usual: Paces = { quietMs: 200, atMostMs: 2000, settleMs: 25, pollMs: 2000 
 
 /** A watch over these files, wherever links lead; a file need not be there yet. */
 export const createConfigWatch = ({ files, onChange, onTrouble, paces = usual }: Options): ConfigWatch => {
-  const seen = new Set<string>();
+  const used = new Set<string>();
+  let noted: readonly string[] = [];
   let known = "";
   let poll: ReturnType<typeof setInterval> | null = null;
   let system: SystemWatch | null = null;
@@ -55,10 +58,13 @@ export const createConfigWatch = ({ files, onChange, onTrouble, paces = usual }:
 
   return {
     note: () => {
-      for (const file of files.filter((one) => existsSync(one))) seen.add(file);
+      noted = files.filter((file) => existsSync(file));
       known = contentOf(files);
     },
-    gone: () => files.filter((file) => seen.has(file) && !existsSync(file)),
+    taken: () => {
+      for (const file of noted) used.add(file);
+    },
+    gone: () => files.filter((file) => used.has(file) && !existsSync(file)),
     start: async () => {
       if (poll !== null || isClosed) return;
       poll = setInterval(calm.check, paces.pollMs);

@@ -30,6 +30,7 @@ const watching = async (more: Partial<typeof paces> = {}, files = [file, other])
     paces: { ...paces, ...more },
   });
   watch.note();
+  watch.taken();
   await watch.start();
 };
 
@@ -70,6 +71,16 @@ test("a file that is written, replaced, made or comes back is a change each time
   expect(watch.gone()).toEqual([file]);
   writeFileSync(file, "a: 4\n");
   await seen(5);
+  expect(watch.gone()).toEqual([]);
+});
+
+test("a file that never could be used may go again", async () => {
+  unlinkSync(file);
+  await watching();
+  writeFileSync(file, "wrong: 1\n");
+  watch.note();
+  unlinkSync(file);
+
   expect(watch.gone()).toEqual([]);
 });
 
