@@ -1,8 +1,7 @@
 import { existsSync } from "node:fs";
 import type { Paths } from "./config/paths.ts";
-import { readConfig, readSettings, readText } from "./config/read.ts";
+import { readConfig, readSettings } from "./config/read.ts";
 import { settingNames } from "./config/schema.ts";
-import { secretNames } from "./config/secrets.ts";
 import type { ConfigView, Switched, UpstreamsView } from "./control/contract.ts";
 import { upstreamView } from "./control/handlers.ts";
 import { settingView } from "./control/setting-view.ts";
@@ -11,6 +10,7 @@ import { explanationOf } from "./core/problem.ts";
 import type { Upstream } from "./core/provider.ts";
 import { nearest } from "./lib/nearest.ts";
 import { makePrivateFolder } from "./lib/private-file.ts";
+import { standInsFor } from "./offline/stand-ins.ts";
 import { noOrders, type Orders } from "./orders.ts";
 import { providers } from "./providers/index.ts";
 import { choiceStore } from "./state/choices.ts";
@@ -73,7 +73,7 @@ export const upstreamsWithoutDaemon = (
   files: Pick<Orders, "configFile" | "envFile"> = noOrders,
 ): UpstreamsView => {
   const current = chosenUpstream(paths, env);
-  const upstreams = serversOf(paths, env, env, files).map((upstream) => upstreamView(upstream, atRest(current)));
+  const upstreams = serversOf(paths, env, files).map((upstream) => upstreamView(upstream, atRest(current)));
   return { current, upstreams, draining: [] };
 };
 
@@ -94,7 +94,7 @@ export const switchWithoutDaemon = async (
   const choices = choiceStore(paths.state);
   const from = chosenUpstream(paths, env);
   const to = name === "-" ? (choices.read().previousUpstream ?? from) : name;
-  const known = serversOf(paths, env, withoutSecrets(paths)).map((upstream) => upstream.name);
+  const known = serversOf(paths, env).map((upstream) => upstream.name);
   if (to !== auto && !known.includes(to)) throw unknownUpstream(to, known);
   const changed = to !== from && !dryRun;
   if (changed) {
@@ -127,24 +127,18 @@ const chosenUpstream = (paths: Paths, env: Environment): string =>
 const savedChoice = (paths: Paths, env: Environment): string | null => {
   const { upstream } = choiceStore(paths.state).read();
   if (upstream === null || upstream === auto) return upstream;
-  return serversOf(paths, env, withoutSecrets(paths)).some(({ name }) => name === upstream) ? upstream : null;
+  return serversOf(paths, env).some(({ name }) => name === upstream) ? upstream : null;
 };
 
 const serversOf = (
   paths: Paths,
   env: Environment,
-  secrets: Environment,
   { configFile, envFile }: Pick<Orders, "configFile" | "envFile"> = noOrders,
 ): readonly Upstream[] => {
-  const orders = { ...noOrders, secrets: given(secrets), configFile, envFile };
+  const secrets = standInsFor({ ...paths, config: configFile ?? paths.config }, env);
+  const orders = { ...noOrders, secrets, configFile, envFile };
   return readSettings({ paths, env, providers, orders }).upstreams;
 };
 
 const given = (env: Environment): Record<string, string> =>
   Object.fromEntries(Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
-
-/** To learn the names of upstreams no key has to be there. */
-const withoutSecrets = ({ servers, config }: Paths): Environment =>
-  Object.fromEntries(
-    [servers, config].flatMap((file) => secretNames(readText(file) ?? "").map((name) => [name, "unused"])),
-  );

@@ -43,7 +43,7 @@ export const testsOf = async (
   name: string | null,
 ): Promise<readonly UpstreamTest[]> => {
   const live = await orNull(client.testUpstreams({ name }));
-  return live ?? (await import("../../src/offline/test-servers.ts")).testServers(paths, env, name);
+  return live ?? (await import("../../src/offline/upstream-test.ts")).testUpstreamsWithoutDaemon(paths, env, name);
 };
 
 /** Whether the key that we hold was refused. */

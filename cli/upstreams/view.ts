@@ -1,5 +1,3 @@
-import { existsSync, readFileSync } from "node:fs";
-import { secretNames } from "../../src/config/secrets.ts";
 import type { UpstreamsView } from "../../src/control/contract.ts";
 import { ProxyError } from "../../src/core/errors.ts";
 import { nearest } from "../../src/lib/nearest.ts";
@@ -15,13 +13,7 @@ export const upstreamsView = async ({
   const live = await orNull(client.upstreams({}));
   if (live !== null) return { ...live, running: true };
   const { upstreamsWithoutDaemon } = await import("../../src/offline.ts");
-  return { ...upstreamsWithoutDaemon(paths, { ...standIns(paths), ...env }), running: false };
-};
-
-/** To be shown no key has to be there. */
-const standIns = ({ servers, config }: Context["paths"]): Readonly<Record<string, string>> => {
-  const text = [servers, config].map((file) => (existsSync(file) ? readFileSync(file, "utf8") : "")).join("\n");
-  return Object.fromEntries(secretNames(text).map((name) => [name, "stands-in-for-it"]));
+  return { ...upstreamsWithoutDaemon(paths, env), running: false };
 };
 
 /** The error for a name that no upstream has, with the nearest one that is there. */

@@ -3,7 +3,6 @@ import { type Config, layersOf } from "../config/layers/load.ts";
 import type { Paths } from "../config/paths.ts";
 import { readSettings, readText } from "../config/read.ts";
 import { ownEnvName, type SettingName, settingNamed, settingNames, settings } from "../config/schema.ts";
-import { secretNames } from "../config/secrets.ts";
 import { serversJsonSchema } from "../config/servers/json-schema.ts";
 import { configTemplate, shortTemplate } from "../config/template.ts";
 import { problem, wholly } from "../config/text/problems.ts";
@@ -14,6 +13,7 @@ import { nearest } from "../lib/nearest.ts";
 import { noOrders } from "../orders.ts";
 import { providers } from "../providers/index.ts";
 import { isExposed } from "../server/exposure.ts";
+import { standInsFor } from "./stand-ins.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -89,8 +89,7 @@ const unknownUpstreamIn = (file: string, upstream: string, names: readonly strin
 
 /** The names that `upstream` may have here, also of upstreams whose key is not at hand. Throws `config_invalid`. */
 export const upstreamNames = (paths: Pick<Paths, "config" | "servers">, env: Environment): readonly string[] => {
-  const written = [paths.config, paths.servers].map((file) => readText(file) ?? "").join("\n");
-  const secrets = Object.fromEntries(secretNames(written).map((name) => [name, "unused"]));
+  const secrets = standInsFor(paths, env);
   return readSettings({ paths, env, providers, orders: { ...noOrders, secrets } }).upstreams.map(({ name }) => name);
 };
 

@@ -37,3 +37,17 @@ test("without a daemon each upstream is tried all the same: the way there, and a
   expect(gone).toMatchObject({ reachable: false, reason: "connection refused" });
   expect(simulator).toMatchObject({ reachable: true });
 });
+
+test("a key whose variable is not set here is not tried, and a name that is none is told", async () => {
+  const { server, keys } = vendor();
+  const paths = pathsUnder(scratchFolder());
+  const own = `here: { type: openai, endpoint: 'http://127.0.0.1:${server.port}', api_key: '\${ELSEWHERE}' }`;
+  writeFileSync(join(paths.home, "servers.yaml"), own, { mode: 0o600 });
+
+  const [here] = await testUpstreamsWithoutDaemon(paths, {}, "here");
+  await server.stop(true);
+
+  expect(here).toMatchObject({ reachable: true });
+  expect(keys.filter((key) => key !== null)).toEqual([]);
+  await expect(testUpstreamsWithoutDaemon(paths, {}, "hree")).rejects.toMatchObject({ code: "upstream_unknown" });
+});

@@ -1,0 +1,20 @@
+import type { Paths } from "../config/paths.ts";
+import { readText } from "../config/read.ts";
+import { secretNames } from "../config/secrets.ts";
+
+/** What stands for a key that is not known here: it is never sent anywhere. */
+export const standIn = "not-known-here";
+
+/**
+ * The values of the variables that the files refer to, and something in the place of those that are not set here: to be
+ * looked at, an upstream needs no key.
+ */
+export const standInsFor = (
+  { servers, config }: Pick<Paths, "servers" | "config">,
+  env: Readonly<Record<string, string | undefined>>,
+): Record<string, string> =>
+  Object.fromEntries(
+    [servers, config]
+      .flatMap((file) => secretNames(readText(file) ?? ""))
+      .map((name) => [name, (env[name] ?? "").trim() === "" ? standIn : (env[name] ?? standIn)]),
+  );
