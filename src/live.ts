@@ -81,7 +81,7 @@ export class Live {
     log.write("info", "config reloaded", { generation, cause, needsRestart: needsRestart.join(" ") || null });
     this.#logWarnings();
     notices.send({ type: "config-reloaded", generation, needsRestart });
-    return { generation, needsRestart };
+    return { generation, needsRestart, warnings: this.#written.config.warnings };
   }
 
   #logWarnings(): void {

@@ -65,7 +65,7 @@ test("a reload puts another runtime in the place of the first", async () => {
   const before = one.runtime();
   files.next = () => settingsOf({ "log.level": "warn" }, ["anthropic"]);
 
-  expect(await one.reload("SIGHUP")).toEqual({ generation: 2, needsRestart: [] });
+  expect(await one.reload("SIGHUP")).toEqual({ generation: 2, needsRestart: [], warnings: [] });
   expect(one.runtime()).not.toBe(before);
   expect(before.generation).toBe(1);
   expect(state.upstreams.all().map(({ name }) => name)).toEqual(["anthropic"]);

@@ -3,7 +3,7 @@ import type { UpstreamTest, UpstreamView } from "../../src/control/contract.ts";
 import { ProxyError } from "../../src/core/errors.ts";
 import { chosenAction } from "../chosen-action.ts";
 import type { Command, Context, Input } from "../command.ts";
-import { bringInForce, effectWords } from "../daemon/in-force.ts";
+import { changing, effectWords } from "../daemon/in-force.ts";
 import { tableLines } from "../output/table.ts";
 import { visible } from "../output/visible.ts";
 import { type KeySource, readKey } from "../terminal/key-input.ts";
@@ -61,18 +61,18 @@ const originOf = ({ key, takesAnyKey }: UpstreamView) => {
 };
 
 const set: Act = async (context, asked, flags) => {
-  const { paths, json, data, say, paint } = context;
+  const { json, data, say, paint } = context;
   const name = await ownName(context, asked, "set");
   const { changeServer } = await import("../../src/offline/servers.ts");
   const key = await readKey(context, sourceFrom(flags, name));
   const isLiteral = !key.startsWith("${");
   if (isLiteral) await warnOfRepository(context);
   if (isLiteral) await warnOfOtherVendor(context, name, key);
-  const running = await bringInForce(context, changeServer(paths, name, { api_key: key }));
+  const reloaded = await changeServer(changing(context), name, { api_key: key });
   const { upstreams } = await upstreamsView(context);
   const hint = upstreams.find((one) => one.name === name)?.key ?? null;
-  if (json) return data({ name, key: hint, running });
-  say(`${paint("ok", "ok")}  ${name} uses ${hint}   ${effectWords(running)}`);
+  if (json) return data({ name, key: hint, running: reloaded !== null });
+  say(`${paint("ok", "ok")}  ${name} uses ${hint}   ${effectWords(reloaded)}`);
   say(`    check it  proxy-cli keys check ${name}`);
   say("    programs show the local token instead of a key: proxy-cli env --with-token");
 };
@@ -111,9 +111,9 @@ const remove: Act = async (context, asked) => {
   const { changeServer, serverEntries } = await import("../../src/offline/servers.ts");
   if (serverEntries(paths).get(name)?.own?.["api_key"] === undefined)
     return json ? data({ name, changed: false }) : say(`${paint("ok", "ok")}  ${name} has no key here already`);
-  const running = await bringInForce(context, changeServer(paths, name, { api_key: null }));
-  if (json) return data({ name, changed: true, running });
-  say(`${paint("ok", "ok")}  the key of ${name} is gone; a client's own travels   ${effectWords(running)}`);
+  const reloaded = await changeServer(changing(context), name, { api_key: null });
+  if (json) return data({ name, changed: true, running: reloaded !== null });
+  say(`${paint("ok", "ok")}  the key of ${name} is gone; a client's own travels   ${effectWords(reloaded)}`);
 };
 
 const check: Act = async (context, name) => {

@@ -1,18 +1,21 @@
 import type { Command } from "../command.ts";
-import { secretsHere } from "../daemon/in-force.ts";
+import { secretsHere, whenItCounts } from "../daemon/in-force.ts";
+import { problemLines } from "../output/problem-lines.ts";
 
 export default {
   args: "",
   summary: "read config.yaml and servers.yaml again",
   options: [],
   examples: ["proxy-cli reload"],
-  run: async ({ client, paths, env, json, data, say, paint }) => {
+  run: async (context) => {
+    const { client, paths, env, json, data, say, warn, paint } = context;
     const reloaded = await client.reload({ secrets: secretsHere({ paths, env }) });
     if (json) return data(reloaded);
     say(
       `${paint("ok", "ok")}  reloaded   generation ${reloaded.generation}, running answers keep what they began with`,
     );
-    if (reloaded.needsRestart.length > 0)
-      say(`    ${reloaded.needsRestart.join(", ")} take effect after: proxy-cli restart`);
+    const when = whenItCounts(reloaded);
+    if (when !== null) say(`    ${when}`);
+    for (const line of problemLines(context, reloaded.warnings)) warn(line);
   },
 } satisfies Command;

@@ -1,5 +1,4 @@
 import { ProxyError } from "../../src/core/errors.ts";
-import { makePrivateFolder } from "../../src/lib/private-file.ts";
 import { type TokenStore, tokenStore } from "../../src/state/tokens.ts";
 import { chosenAction } from "../chosen-action.ts";
 import type { Command, Context, Input } from "../command.ts";
@@ -45,11 +44,11 @@ const expiryWords = (expiresAt: number | null, now: number): string => {
   return expiresAt <= now ? "expired" : dayAndTime(expiresAt, now);
 };
 
-const create = (context: Context, store: TokenStore, { name, flags }: Asked): void => {
+const create = async (context: Context, store: TokenStore, { name, flags }: Asked): Promise<void> => {
   const { paths, json, data, print, say, paint, now } = context;
   const expiresAt = expiryFrom(flags, now());
-  makePrivateFolder(paths.home);
-  const made = store.create(name, expiresAt);
+  const { alone } = await import("../../src/offline/change.ts");
+  const made = await alone(paths, () => store.create(name, expiresAt));
   if (json) return data({ ...made });
   print(made.token);
   say(
@@ -70,12 +69,17 @@ const expiryFrom = (flags: Asked["flags"], now: number): number | null => {
   });
 };
 
-const revoke = ({ json, data, say, paint }: Context, store: TokenStore, { name }: Asked): void => {
+const revoke = async (
+  { paths, json, data, say, paint }: Context,
+  store: TokenStore,
+  { name }: Asked,
+): Promise<void> => {
   if (name === null)
     throw new ProxyError("usage", "Revoke which token?", {
       hint: "Try: proxy-cli token list, then: proxy-cli token revoke NAME",
     });
-  const gone = store.revoke(name);
+  const { alone } = await import("../../src/offline/change.ts");
+  const gone = await alone(paths, () => store.revoke(name));
   if (json) return data({ revoked: gone.name });
   say(`${paint("ok", "ok")}  ${gone.name} holds no more`);
 };

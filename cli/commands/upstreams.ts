@@ -16,7 +16,9 @@ const actions: Readonly<Record<string, Act>> = {
   show: (context, name) => showUpstream(context, name),
   add: addUpstream,
   edit: (context, name, flags) =>
-    saysChanges(flags) ? editUpstream(context, nameNeeded(name, "upstreams edit"), flags) : editServersFile(context),
+    saysChanges(flags)
+      ? editUpstream(context, nameNeeded(name, "upstreams edit"), flags)
+      : editServersFile(context, flags),
   remove: (context, name) => removeUpstream(context, name),
   test: (context, name, flags) => testUpstream(context, flags.has("all") ? null : name),
   reset: (context, name) => resetUpstream(context, name),

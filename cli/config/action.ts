@@ -1,6 +1,8 @@
 import { ProxyError } from "../../src/core/errors.ts";
+import type { Place } from "../../src/offline/save.ts";
 import type { Context } from "../command.ts";
 import { orNull } from "../daemon/answering.ts";
+import { changing } from "../daemon/in-force.ts";
 import type { Flags } from "../flags.ts";
 import { visible } from "../output/visible.ts";
 
@@ -27,6 +29,14 @@ export const checkWords = (action: string, { words: usage }: Action, words: read
 /** The config.yaml that is meant: the one that a running daemon reads, else the home's. */
 export const configFile = async ({ client, paths }: Context): Promise<string> =>
   (await orNull(client.config({})))?.file ?? paths.config;
+
+/** Where a change of it goes, and who has to agree. */
+export const placeOf = async (context: Context): Promise<Place> => ({
+  ...changing(context),
+  env: context.env,
+  file: await configFile(context),
+  now: context.now(),
+});
 
 /** A value as people read it. */
 export const inWords = (value: unknown): string => {

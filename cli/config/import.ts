@@ -2,20 +2,20 @@ import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import type { ImportedUpstream, ImportPlan } from "../../src/offline/import.ts";
 import type { Context } from "../command.ts";
+import { whenItCounts } from "../daemon/in-force.ts";
 import { withTilde } from "../output/home.ts";
-import { type Action, configFile, inWords } from "./action.ts";
-import { takeEffect, whenItCounts } from "./take-effect.ts";
-import { problemLines } from "./validate.ts";
+import { problemLines } from "../output/problem-lines.ts";
+import { type Action, inWords, placeOf } from "./action.ts";
 
 /** Takes over the settings and servers of an older program of this kind; shows first what it would do. */
 export const importFolder: Action = {
   words: "[FOLDER]",
   run: async (context, [wanted], flags) => {
     const { applyImport, planImport } = await import("../../src/offline/import.ts");
-    const { paths, env, folder, json, data, say, warn, paint, now, confirm } = context;
+    const { env, folder, json, data, say, warn, paint, confirm } = context;
     const from =
       wanted === undefined ? join(env["HOME"] ?? homedir(), ".anthropic-proxy") : resolve(folder ?? "/", wanted);
-    const place = { paths, env, file: await configFile(context), now: now() };
+    const place = await placeOf(context);
     const plan = planImport({ place, folder: from, replace: flags.has("force") });
     const isNothing = plan.settings.length === 0 && plan.serversText === null;
     const isDry = flags.has("dry-run") || isNothing;
@@ -25,8 +25,7 @@ export const importFolder: Action = {
       for (const line of problemLines(context, plan.problems)) warn(line);
     }
     const applies = !isDry && (await confirm("Take this over?", `proxy-cli config import ${wanted ?? ""}`.trim()));
-    if (applies) await applyImport(place, plan, `import ${withTilde(from, env["HOME"])}`);
-    const reloaded = applies ? await takeEffect(context) : null;
+    const reloaded = applies ? await applyImport(place, plan, `import ${withTilde(from, env["HOME"])}`) : null;
     const { settings, upstreams, problems, statistics } = plan;
     if (json) return data({ folder: from, settings, upstreams, problems, statistics, applied: applies });
     if (isNothing) return say("nothing to take over");

@@ -4,8 +4,7 @@ import { nearest } from "../../src/lib/nearest.ts";
 import type { Context } from "../command.ts";
 import { orNull } from "../daemon/answering.ts";
 import { withTilde } from "../output/home.ts";
-import { type Action, configFile } from "./action.ts";
-import { takeEffect } from "./take-effect.ts";
+import { type Action, placeOf } from "./action.ts";
 import { viewOf } from "./view.ts";
 
 /** Writes one setting into config.yaml, has a running daemon read it, and says what still wins over it. */
@@ -14,12 +13,12 @@ export const set: Action = {
   run: async (context, [name = "", text = ""]) => {
     const { settingMeant } = await import("../../src/offline/config.ts");
     const { saveSetting } = await import("../../src/offline/save.ts");
-    const { paths, env, json, data, say, paint, now } = context;
+    const { env, json, data, say, paint } = context;
     const setting = settingMeant(name);
-    const file = await configFile(context);
+    const place = await placeOf(context);
+    const { file } = place;
     if (setting === "upstream") await checkUpstream(context, text);
-    const value = await saveSetting({ paths, env, file, now: now() }, setting, text);
-    const reloaded = await takeEffect(context);
+    const { done: value, reloaded } = await saveSetting(place, setting, text);
     const { config } = await viewOf(context);
     const inForce = config.settings.find((one) => one.name === setting);
     const needsRestart = reloaded?.needsRestart.includes(setting) ?? false; // then nothing but the restart is missing

@@ -1,11 +1,10 @@
-import { ProxyError } from "../../src/core/errors.ts";
 import type { Way } from "../../src/offline/save.ts";
 import type { Context } from "../command.ts";
+import { whenItCounts } from "../daemon/in-force.ts";
 import { withTilde } from "../output/home.ts";
 import { dayAndTime } from "../output/units.ts";
 import { visible } from "../output/visible.ts";
-import { type Action, configFile, inWords } from "./action.ts";
-import { takeEffect, whenItCounts } from "./take-effect.ts";
+import { type Action, inWords, placeOf } from "./action.ts";
 
 type Changed = { readonly name: string; readonly from: unknown; readonly to: unknown };
 
@@ -22,9 +21,9 @@ const words = {
 
 const step = async (context: Context, way: Way): Promise<void> => {
   const { nextStep, takeStep, textOf } = await import("../../src/offline/save.ts");
-  const { paths, env, json, data, say, paint, now, confirm } = context;
-  const file = await configFile(context);
-  const place = { paths, env, file, now: now() };
+  const { env, json, data, say, paint, now, confirm } = context;
+  const place = await placeOf(context);
+  const { file } = place;
   const before = textOf(place);
   const next = nextStep(place, way, before);
   if (next === null)
@@ -34,12 +33,8 @@ const step = async (context: Context, way: Way): Promise<void> => {
     const question = `${withTilde(file, env["HOME"])} was changed by hand after "${what}". Shall that go too?`;
     if (!(await confirm(question, `proxy-cli config ${way}`))) return say("nothing was changed");
   }
-  if ((await takeStep(place, way, next)) === null)
-    throw new ProxyError("cannot_write", "Another command has changed the configuration meanwhile.", {
-      hint: `Try: proxy-cli config ${way}`,
-    });
+  const { reloaded } = await takeStep(place, way, next);
   const changed = await changesBetween(before, next.text);
-  const reloaded = await takeEffect(context);
   if (json) return data({ [way]: { what: next.what, at: next.at, changed }, file, running: reloaded !== null });
   say(`${paint("ok", "ok")}  ${words[way].done}: ${what}   (${dayAndTime(next.at, now())})`);
   for (const { name, from, to } of changed) say(`    ${name}   ${shown(from)} -> ${shown(to)}`);

@@ -1,6 +1,5 @@
 import { withTilde } from "../output/home.ts";
-import { type Action, configFile, inWords } from "./action.ts";
-import { takeEffect } from "./take-effect.ts";
+import { type Action, inWords, placeOf } from "./action.ts";
 import { viewOf } from "./view.ts";
 
 /** Takes a setting out of config.yaml, so that what is weaker holds again. */
@@ -9,11 +8,11 @@ export const unset: Action = {
   run: async (context, [name = ""]) => {
     const { settingMeant } = await import("../../src/offline/config.ts");
     const { unsetSetting } = await import("../../src/offline/save.ts");
-    const { paths, env, json, data, say, paint, now } = context;
+    const { env, json, data, say, paint } = context;
     const setting = settingMeant(name);
-    const file = await configFile(context);
-    const changed = await unsetSetting({ paths, env, file, now: now() }, setting);
-    const reloaded = changed ? await takeEffect(context) : null;
+    const place = await placeOf(context);
+    const { file } = place;
+    const { done: changed, reloaded } = await unsetSetting(place, setting);
     const { running, config } = await viewOf(context);
     const found = config.settings.find((one) => one.name === setting);
     const needsRestart = reloaded?.needsRestart.includes(setting) ?? false;

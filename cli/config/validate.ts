@@ -1,12 +1,10 @@
 import { existsSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { ProxyError } from "../../src/core/errors.ts";
-import { explanationOf, type Problem, placeOf } from "../../src/core/problem.ts";
 import type { Context } from "../command.ts";
 import { statusOrNull } from "../daemon/answering.ts";
 import { withTilde } from "../output/home.ts";
-import { tableLines } from "../output/table.ts";
-import { visible } from "../output/visible.ts";
+import { problemLines } from "../output/problem-lines.ts";
 import { type Action, configFile } from "./action.ts";
 
 /** The exit code of a configuration that is not valid. */
@@ -54,23 +52,6 @@ const filesFor = async (context: Context, file: string | undefined): Promise<Fil
   if (!existsSync(path))
     throw new ProxyError("input_missing", `There is no file ${path}.`, { hint: "Try: proxy-cli config path" });
   return /^servers.*\.ya?ml$/.test(basename(path)) ? { servers: path } : { config: path };
-};
-
-/** `x` for what keeps the configuration from being used, `!` for what does not; places and names aligned. */
-export const problemLines = (
-  { paint, env }: Pick<Context, "paint" | "env">,
-  problems: readonly Problem[],
-): readonly string[] => {
-  const rows = problems.map((problem) => [
-    placeOf({ ...problem, file: withTilde(problem.file, env["HOME"]) }),
-    visible(problem.name),
-    visible(explanationOf(problem)),
-  ]);
-  const columns = [{ title: "" }, { title: "" }, { title: "" }];
-  const lines = tableLines({ columns, rows, width: Number.POSITIVE_INFINITY }).slice(1);
-  return lines.map((line, at) =>
-    problems[at]?.severity === "error" ? `${paint("error", "x")} ${line}` : `${paint("warning", "!")} ${line}`,
-  );
 };
 
 const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;

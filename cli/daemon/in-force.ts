@@ -1,21 +1,31 @@
 import { existsSync, readFileSync } from "node:fs";
 import { secretNames } from "../../src/config/secrets.ts";
-import type { Changed } from "../../src/offline/servers.ts";
+import type { Reloaded } from "../../src/control/contract.ts";
+import { asProxyError, ProxyError } from "../../src/core/errors.ts";
+import type { Changing } from "../../src/offline/change.ts";
 import type { Context } from "../command.ts";
 import { orNull } from "./answering.ts";
 
 type Needs = Pick<Context, "client" | "paths" | "env">;
 
-/** Has a running daemon read a change of servers.yaml; what it refuses is taken back. Whether a daemon runs. */
-export const bringInForce = async (context: Needs, { undo }: Changed): Promise<boolean> => {
-  try {
-    return (await orNull(context.client.reload({ secrets: secretsHere(context) }))) !== null;
-  } catch (thrown) {
-    undo();
-    await context.client.reload({}).catch(() => undefined); // back to what was; the first refusal is the one to tell
-    throw thrown;
-  }
-};
+/** What a change of the files needs: a running daemon, if there is one, has to agree. */
+export const changing = (context: Needs): Changing => ({
+  paths: context.paths,
+  bringInForce: () =>
+    orNull(context.client.reload({ secrets: secretsHere(context) })).catch((thrown: unknown) => {
+      throw withoutEffect(asProxyError(thrown));
+    }),
+});
+
+/** What the daemon refuses is taken back in the file, and that is worth saying. */
+const withoutEffect = ({ code, message, hint, problems, cause }: ProxyError): ProxyError =>
+  new ProxyError(code, message, {
+    hint: problems.length > 0 || hint === null ? unchanged : `Nothing was changed. ${hint}`,
+    problems,
+    cause,
+  });
+
+const unchanged = "The running daemon refuses it, so nothing was changed. Try: proxy-cli config validate";
 
 /** What this environment has of the variables that the files name. */
 export const secretsHere = ({ paths, env }: Pick<Context, "paths" | "env">): Readonly<Record<string, string>> => {
@@ -25,6 +35,13 @@ export const secretsHere = ({ paths, env }: Pick<Context, "paths" | "env">): Rea
   );
 };
 
-/** When a change takes effect, in words. */
-export const effectWords = (isRunning: boolean): string =>
-  isRunning ? "in force now" : "the proxy is not running: in force at the next start";
+/** When a change of an upstream takes effect, in words. */
+export const effectWords = (reloaded: Reloaded | null): string =>
+  reloaded === null ? "the proxy is not running: in force at the next start" : "in force now";
+
+/** A line about when changed settings count; none where they do already. */
+export const whenItCounts = (reloaded: Reloaded | null): string | null => {
+  if (reloaded === null) return "takes effect at the next start";
+  if (reloaded.needsRestart.length === 0) return null;
+  return `${reloaded.needsRestart.join(", ")} ${reloaded.needsRestart.length === 1 ? "takes" : "take"} effect after: proxy-cli restart`;
+};

@@ -1,7 +1,7 @@
 import { isAbsolute, join } from "node:path";
 import { ProxyError } from "../../src/core/errors.ts";
 import type { Context, Option } from "../command.ts";
-import { bringInForce, effectWords } from "../daemon/in-force.ts";
+import { changing, effectWords } from "../daemon/in-force.ts";
 import type { Flags } from "../flags.ts";
 import { withTilde } from "../output/home.ts";
 import { readKey } from "../terminal/key-input.ts";
@@ -100,10 +100,10 @@ const write = async (context: Context, name: string, changes: Changes, done: str
   const { paths, env, json, data, say, paint } = context;
   const { changeServer } = await import("../../src/offline/servers.ts");
   if (changes["api_key"] !== undefined) await warnOfRepository(context);
-  const running = await bringInForce(context, changeServer(paths, name, changes));
-  if (json) return data({ name, changed: Object.keys(changes), file: paths.servers, running });
+  const reloaded = await changeServer(changing(context), name, changes);
+  if (json) return data({ name, changed: Object.keys(changes), file: paths.servers, running: reloaded !== null });
   say(
-    `${paint("ok", "ok")}  ${name} is ${done}   ${effectWords(running)}   (${withTilde(paths.servers, env["HOME"])})`,
+    `${paint("ok", "ok")}  ${name} is ${done}   ${effectWords(reloaded)}   (${withTilde(paths.servers, env["HOME"])})`,
   );
   say(`    test it   proxy-cli upstreams test ${name}`);
   say(`    use it    proxy-cli switch-upstream ${name}`);

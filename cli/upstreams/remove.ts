@@ -1,6 +1,6 @@
 import { ProxyError } from "../../src/core/errors.ts";
 import type { Context } from "../command.ts";
-import { bringInForce, effectWords } from "../daemon/in-force.ts";
+import { changing, effectWords } from "../daemon/in-force.ts";
 import { counted } from "../output/units.ts";
 import { nameNeeded, noUpstream, upstreamsView } from "./view.ts";
 
@@ -27,11 +27,12 @@ const forget = async (context: Context, name: string, action: "remove" | "reset"
   if (!isBuiltIn && action === "reset") throw notBuiltIn(name);
   if (!isBuiltIn && configuredUpstream(paths, env) === name) throw stillMeant(name);
   const before = await upstreamsView(context);
-  const running = await bringInForce(context, forgetServer(paths, name));
+  const reloaded = await forgetServer(changing(context), name);
+  const running = reloaded !== null;
   const after = await upstreamsView(context);
   const inFlight = after.draining.find((one) => one.name === name)?.inFlight ?? 0;
   if (json) return data({ name, changed: true, isBuiltIn, current: after.current, draining: inFlight, running });
-  say(`${ok}  ${name} is ${isBuiltIn ? "as it ships again" : "removed"}   ${effectWords(running)}`);
+  say(`${ok}  ${name} is ${isBuiltIn ? "as it ships again" : "removed"}   ${effectWords(reloaded)}`);
   if (inFlight > 0) say(`    draining  ${counted(inFlight, "answer")} still end there, new requests go elsewhere`);
   if (before.current !== after.current)
     say(`    upstream  ${before.current} -> ${after.current}, because it was the current one`);

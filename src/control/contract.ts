@@ -1,5 +1,6 @@
 import type { Said } from "../config/layers/load.ts";
 import type { Notice, RequestSummary } from "../core/notice.ts";
+import type { Problem } from "../core/problem.ts";
 import type { LedgerHealth } from "../state/ledger/index.ts";
 import type { Stats, StatsQuestion } from "../state/ledger/row.ts";
 import type { Standing } from "../state/standings.ts";
@@ -120,7 +121,12 @@ export type ConfigView = {
 };
 
 /** What a reload did. */
-export type Reloaded = { readonly generation: number; readonly needsRestart: readonly string[] };
+export type Reloaded = {
+  readonly generation: number;
+  readonly needsRestart: readonly string[];
+  /** What is odd in the files and was taken all the same. */
+  readonly warnings: readonly Problem[];
+};
 
 type Method<Ask, Answer> = { readonly ask: Ask; readonly answer: Answer };
 type Nothing = Readonly<Record<string, never>>;

@@ -8,20 +8,24 @@ import { type SettingName, settings } from "../config/schema.ts";
 import { readServersFile } from "../config/servers/load.ts";
 import { type Complain, problem } from "../config/text/problems.ts";
 import { shownValue } from "../config/text/shown.ts";
+import type { Reloaded } from "../control/contract.ts";
 import { openly } from "../control/setting-view.ts";
 import { ProxyError } from "../core/errors.ts";
 import type { Problem } from "../core/problem.ts";
-import { makePrivateFolder, writePrivate } from "../lib/private-file.ts";
+import { writePrivate } from "../lib/private-file.ts";
 import { withValue } from "../lib/yaml-splice.ts";
 import { providers } from "../providers/index.ts";
+import { change } from "./change.ts";
 import { textSays } from "./config.ts";
-import { type Place, saveText, textOf } from "./save.ts";
+import { changedMeanwhile, type Place, save, textOf } from "./save.ts";
 
 /** What becomes of an upstream of the other folder: `kept` says something else here, which stays. */
 export type ImportedUpstream = { readonly name: string; readonly action: "add" | "same" | "kept" | "replace" };
 
 /** What taking over another program's folder would change; nothing has been written. */
 export type ImportPlan = {
+  /** What our own files held when it was made. */
+  readonly seen: { readonly config: string; readonly servers: string | null };
   readonly settings: readonly { readonly name: SettingName; readonly from: unknown; readonly to: unknown }[];
   readonly upstreams: readonly ImportedUpstream[];
   /** What cannot be taken over, and what is called differently here. */
@@ -48,22 +52,32 @@ export const planImport = ({ place, folder, replace }: Options): ImportPlan => {
   const layer = configThere === null ? nothing : readConfigFile(configThere, config, complain);
   const drafts = serversThere === null ? [] : readServersFile(serversThere, servers, complain);
   const theirs = new Map([...layer.upstreams, ...drafts]);
+  const seen = { config: textOf(place), servers: readText(place.paths.servers) };
   return {
-    ...takeSettings(textOf(place), layer, complain),
-    ...takeServers(readText(place.paths.servers) ?? "", theirs, replace),
+    seen,
+    ...takeSettings(seen.config, layer, complain),
+    ...takeServers(seen.servers ?? "", theirs, replace),
     problems,
     statistics: countIn(join(folder, "stats")),
   };
 };
 
-/** Writes what the plan says; each file whole or not at all, the keys for their owner alone. */
-export const applyImport = async (place: Place, plan: ImportPlan, what: string): Promise<void> => {
-  const { servers, home } = place.paths;
-  if (plan.serversText !== null) checkServers(plan.serversText, servers, providers);
-  if (plan.settings.length > 0) await saveText(place, plan.configText, what);
-  if (plan.serversText === null) return;
-  makePrivateFolder(home);
-  writePrivate(servers, plan.serversText);
+/**
+ * Writes what the plan says: both files or none, the keys for their owner alone. Throws `cannot_write` where somebody
+ * else has written one of them since the plan was made.
+ */
+export const applyImport = async (place: Place, plan: ImportPlan, what: string): Promise<Reloaded | null> => {
+  const { file, paths } = place;
+  const { servers, history } = paths;
+  const { reloaded } = await change(place, [file, history, servers], () => {
+    if (textOf(place) !== plan.seen.config) throw changedMeanwhile(file);
+    if (readText(servers) !== plan.seen.servers) throw changedMeanwhile(servers);
+    if (plan.settings.length > 0) save(place, plan.configText, what);
+    if (plan.serversText === null) return;
+    checkServers(plan.serversText, servers, providers);
+    writePrivate(servers, plan.serversText);
+  });
+  return reloaded;
 };
 
 const takeSettings = (text: string, { settings: found }: Layer, complain: Complain) => {

@@ -2,14 +2,15 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { refuseWideKeys } from "../config/home.ts";
 import type { Paths } from "../config/paths.ts";
-import { builtInServers, readConfig, readText } from "../config/read.ts";
-import { secretNames } from "../config/secrets.ts";
+import { builtInServers, checkServers, readConfig, readText } from "../config/read.ts";
 import { type ServerChanges, serversIn, withoutServer, withServer } from "../config/servers/edit.ts";
-import { loadServers } from "../config/servers/load.ts";
-import { makePrivateFolder, writePrivate } from "../lib/private-file.ts";
+import type { Reloaded } from "../control/contract.ts";
+import { writePrivate } from "../lib/private-file.ts";
 import { providers } from "../providers/index.ts";
+import { type Changing, change } from "./change.ts";
+import { changedMeanwhile } from "./save.ts";
 
-export { serversIn } from "../config/servers/edit.ts";
+export { readText } from "../config/read.ts";
 export { keyOwner } from "../core/detect.ts";
 export { providers } from "../providers/index.ts";
 
@@ -25,44 +26,40 @@ export const serverEntries = ({ servers }: Pick<Paths, "servers">): ReadonlyMap<
   return new Map([...names].map((name) => [name, { builtIn: builtIn[name] ?? null, own: own[name] ?? null }]));
 };
 
-/** A change of servers.yaml that can be taken back. */
-export type Changed = { readonly undo: () => void };
+/**
+ * Changes fields of one upstream in the person's servers.yaml; its comments stay. Throws `config_invalid` where the
+ * result could not be used and `home_unsafe` where others can read the file; then nothing has changed.
+ */
+export const changeServer = (changing: Changing, name: string, changes: ServerChanges): Promise<Reloaded | null> =>
+  rewrite(changing, (text) => withServer(text, name, changes));
 
 /**
- * Changes fields of one upstream in the person's servers.yaml: whole or not at all, its comments stay. Throws
- * `config_invalid` where the result could not be used and `home_unsafe` where others can read the file; then nothing
- * has changed.
+ * Puts a whole text in the place of servers.yaml. Throws `cannot_write` where it does not hold `seen` any more, because
+ * somebody else has written it meanwhile.
  */
-export const changeServer = (paths: Pick<Paths, "home" | "servers">, name: string, changes: ServerChanges): Changed =>
-  rewrite(paths, (text) => withServer(text, name, changes));
-
-/** Puts a whole text in the place of servers.yaml. */
-export const replaceServers = (paths: Pick<Paths, "home" | "servers">, text: string): Changed =>
-  rewrite(paths, () => text);
+export const replaceServers = (changing: Changing, text: string, seen: string | null): Promise<Reloaded | null> =>
+  rewrite(changing, (now) => {
+    if (now !== seen) throw changedMeanwhile(changing.paths.servers);
+    return text;
+  });
 
 /** Takes what the person has written of one upstream out of servers.yaml. */
-export const forgetServer = (paths: Pick<Paths, "home" | "servers">, name: string): Changed =>
-  rewrite(paths, (text) => (text === null ? "" : withoutServer(text, name)));
+export const forgetServer = (changing: Changing, name: string): Promise<Reloaded | null> =>
+  rewrite(changing, (text) => (text === null ? "" : withoutServer(text, name)));
 
-const rewrite = (
-  { home, servers }: Pick<Paths, "home" | "servers">,
-  edit: (text: string | null) => string,
-): Changed => {
-  refuseWideKeys(servers);
-  const before = readText(servers);
-  const edited = edit(before);
-  check(edited, servers);
-  makePrivateFolder(home);
-  writePrivate(servers, edited);
-  return { undo: () => writePrivate(servers, before ?? "") };
+const rewrite = async (changing: Changing, edit: (text: string | null) => string): Promise<Reloaded | null> => {
+  const { servers } = changing.paths;
+  const { reloaded } = await change(changing, [servers], () => {
+    refuseWideKeys(servers);
+    const edited = edit(readText(servers));
+    checkServersText(servers, edited);
+    writePrivate(servers, edited);
+  });
+  return reloaded;
 };
 
-/** Whether it can be used; what variables hold is not looked at here. */
-const check = (text: string, file: string): void => {
-  const secrets = Object.fromEntries(secretNames(text).map((name) => [name, "stands-in-for-it"]));
-  const builtIn = readFileSync(builtInServers, "utf8");
-  loadServers({ builtIn, own: text, file, providers, secrets, readFile: (path) => readFileSync(path, "utf8") });
-};
+/** Throws `config_invalid` with everything that is wrong in this text of a servers.yaml; keys need not be at hand. */
+export const checkServersText = (file: string, text: string): void => checkServers(text, file, providers);
 
 /** The upstream that config.yaml and the environment say requests go to, whatever has been switched since. */
 export const configuredUpstream = (

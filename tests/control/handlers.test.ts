@@ -262,7 +262,7 @@ test("a reload hands over what the files refer to", async () => {
   const { handlers } = handling({
     reload: async (secrets) => {
       got.push(secrets);
-      return { generation: 2, needsRestart: [] };
+      return { generation: 2, needsRestart: [], warnings: [] };
     },
   });
 

@@ -2,6 +2,7 @@ import { beforeEach, expect, test } from "bun:test";
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Paths, pathsUnder } from "../../src/config/paths.ts";
+import { ProxyError } from "../../src/core/errors.ts";
 import { applyImport, planImport } from "../../src/offline/import.ts";
 import type { Place } from "../../src/offline/save.ts";
 import { scratchFolder } from "../support/scratch.ts";
@@ -12,7 +13,7 @@ let folder: string;
 
 beforeEach(() => {
   paths = pathsUnder(scratchFolder());
-  place = { paths, env: {}, file: paths.config, now: 0 };
+  place = { paths, env: {}, file: paths.config, now: 0, bringInForce: async () => null };
   folder = scratchFolder();
   writeFileSync(join(folder, "config.yaml"), "current_server: cn\nlog_level: DEBUG\nport: 5000\ntheme: dark\n");
   writeFileSync(
@@ -50,6 +51,18 @@ test("Z11 an older folder is taken over under the names of here, and what is not
   expect(servers).toContain("api_key: sk-canary-0123456789\n");
   expect(servers).not.toContain("latency_ms");
   for (const file of [paths.config, paths.servers]) expect(statSync(file).mode & 0o777).toBe(0o600);
+});
+
+test("both files are taken over, or none: what was written meanwhile stays, and what a daemon refuses goes", async () => {
+  const found = plan();
+  writeFileSync(paths.servers, "mine: { endpoint: http://127.0.0.1:1, type: openai }\n", { mode: 0o600 });
+
+  await expect(applyImport(place, found, "import")).rejects.toMatchObject({ code: "cannot_write" });
+  const refused = { ...place, bringInForce: () => Promise.reject(new ProxyError("config_invalid", "No.")) };
+  await expect(applyImport(refused, plan(), "import")).rejects.toThrow("No.");
+
+  expect(existsSync(paths.config)).toBe(false);
+  expect(readFileSync(paths.servers, "utf8")).toBe("mine: { endpoint: http://127.0.0.1:1, type: openai }\n");
 });
 
 test("a second time there is nothing to do", async () => {

@@ -2,6 +2,7 @@ import { beforeEach, expect, test } from "bun:test";
 import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import type { Step } from "../../src/config/history.ts";
 import { type Paths, pathsUnder } from "../../src/config/paths.ts";
+import { ProxyError } from "../../src/core/errors.ts";
 import {
   nextStep,
   type Place,
@@ -19,18 +20,19 @@ let place: Place;
 
 beforeEach(() => {
   paths = pathsUnder(scratchFolder());
-  place = { paths, env: {}, file: paths.config, now: 1_800_000_000_000 };
+  place = { paths, env: {}, file: paths.config, now: 1_800_000_000_000, bringInForce: async () => null };
 });
 
 const text = (): string => readFileSync(paths.config, "utf8");
 
 const step = async (way: Way): Promise<Step | null> => {
   const next = nextStep(place, way, textOf(place));
-  return next === null ? null : takeStep(place, way, next);
+  if (next !== null) await takeStep(place, way, next);
+  return next;
 };
 
 test("a setting is written privately, also what can be found of it later; what would not be valid is not written", async () => {
-  expect(await saveSetting(place, "log.level", "WARN")).toBe("warn");
+  expect((await saveSetting(place, "log.level", "WARN")).done).toBe("warn");
 
   expect(text()).toContain("level: warn");
   for (const file of [paths.config, paths.history, paths.configLock]) expect(statSync(file).mode & 0o777).toBe(0o600);
@@ -50,9 +52,9 @@ test("a value that is wrong can be put right, or taken out", async () => {
   expect(text()).toBe("# mine\nlog: { level: warn }\n");
 
   writeFileSync(paths.config, "# mine\nlog:\n  level: loud\n");
-  expect(await unsetSetting(place, "log.level")).toBe(true);
+  expect((await unsetSetting(place, "log.level")).done).toBe(true);
   expect(text()).toBe("# mine\n");
-  expect(await unsetSetting(place, "log.level")).toBe(false);
+  expect((await unsetSetting(place, "log.level")).done).toBe(false);
 });
 
 test("settings that are written at once are all there", async () => {
@@ -83,13 +85,29 @@ test("one steps back over each change, and forward again", async () => {
   expect(await step("redo")).toBeNull();
 });
 
+test("what a running daemon refuses is taken back, also in the history", async () => {
+  await saveSetting(place, "log.level", "warn");
+  const before = text();
+  const refused = {
+    ...place,
+    bringInForce: () => Promise.reject(new ProxyError("upstream_unknown", "There is none.")),
+  };
+
+  await expect(saveSetting(refused, "log.level", "error")).rejects.toMatchObject({ code: "upstream_unknown" });
+  await expect(unsetSetting(refused, "log.level")).rejects.toThrow();
+  await expect(saveText(refused, "log: { level: debug }\n", "edit")).rejects.toThrow();
+  expect(text()).toBe(before);
+  expect((await step("undo"))?.what).toBe("set log.level");
+  expect(await step("undo")).toBeNull();
+});
+
 test("a step is not taken when it is another one than was looked at", async () => {
   await saveSetting(place, "log.level", "warn");
   const next = nextStep(place, "undo", textOf(place));
   if (next === null) throw new Error("There is no step.");
   await saveSetting(place, "log.level", "error");
 
-  expect(await takeStep(place, "undo", next)).toBeNull();
+  await expect(takeStep(place, "undo", next)).rejects.toMatchObject({ code: "cannot_write" });
   expect(text()).toContain("level: error");
 });
 

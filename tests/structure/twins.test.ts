@@ -31,9 +31,9 @@ const exceptions = [
   "cli/logs/shown.ts", // tests/cli/commands/logs.test.ts and start.test.ts
   "cli/config/", // tests/cli/commands/config.test.ts and tests/journeys/config.test.ts go through every one of them
   "cli/upstreams/", // tests/cli/commands/upstreams.test.ts and tests/security/upstreams.slow.test.ts
-  "cli/daemon/in-force.ts", // tests/cli/commands/upstreams.test.ts, with and without a daemon
+  "cli/daemon/in-force.ts", // tests/cli/commands/upstreams.test.ts and config.test.ts, with and without a daemon
+  "cli/terminal/edited-copy.ts", // tests/cli/commands/config.test.ts and upstreams.test.ts, with editors of their own
   "cli/terminal/key-input.ts", // tests/cli/commands/keys.test.ts, with a real terminal
-  "src/offline/test-servers.ts", // tests/cli/commands/upstreams.test.ts tests without a daemon
   "cli/programs/child.ts", // tests/journeys/run.test.ts
   "cli/commands/run.ts", // tests/journeys/run.test.ts, with real programs
   "cli/commands/env.ts", // tests/journeys/env.test.ts, with a real shell

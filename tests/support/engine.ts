@@ -43,7 +43,7 @@ export const engineOf = (more: Partial<Engine> = {}) => {
       file: paths.config,
       envFile: null,
     }),
-    reload: async () => ({ generation: 2, needsRestart: [] }),
+    reload: async () => ({ generation: 2, needsRestart: [], warnings: [] }),
     probe: async () => ({ reachable: true, latencyMs: 12, reason: null }),
     examine: async () => ({ reachable: true, latencyMs: 12, reason: null, stages: [] }),
     busy: () => new Map(),

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "bun:test";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Corner, newCorner } from "../../support/program.ts";
+import { type Corner, newCorner, type Ran } from "../../support/program.ts";
 
 let corner: Corner;
 
@@ -66,6 +66,19 @@ test("keys are shown as hints", async () => {
 
   expect(out).toMatch(/\nupstreams\.cn\.key +\.\.\.9876 /);
   expect(out).not.toContain("canary");
+});
+
+test("settings are shown where a key's variable is not set, with a daemon or without", async () => {
+  mkdirSync(corner.home, { mode: 0o700 });
+  const own = "work: { endpoint: 'http://127.0.0.1:9', type: openai, api_key: '${WORK_KEY}' }\n";
+  writeFileSync(join(corner.home, "servers.yaml"), own, { mode: 0o600 });
+
+  const down = await corner.cli(["config"]);
+  await corner.cli(["start"], { WORK_KEY: "sk-0123456789" });
+  const up = await corner.cli(["config"]);
+
+  for (const ran of [down, up]) expect(ran.out).toMatch(/\nupstreams\.work\.key +env WORK_KEY /);
+  expect((await corner.cli(["switch", "--no-input"])).err).toContain("work");
 });
 
 test("an upstream that nothing has is not written down; one whose key is not here is", async () => {
@@ -184,6 +197,36 @@ test("the editor gets a copy: what is valid is taken, what is not changes nothin
   expect(readdirSync(corner.home).filter((name) => name.startsWith("edit-"))).toEqual([]);
 });
 
+test("what the running daemon refuses is taken back, whichever action wrote it", async () => {
+  await corner.cli(["start"]);
+  await corner.cli(["upstreams", "add", "work", "--endpoint", "http://127.0.0.1:9", "--type", "openai"]);
+  await corner.cli(["config", "set", "upstream", "work"]);
+  await corner.cli(["config", "set", "upstream", "auto"]);
+  const file = join(corner.home, "config.yaml");
+  const before = readFileSync(file, "utf8");
+  const older = join(corner.folder, "older");
+  mkdirSync(older);
+  writeFileSync(join(older, "config.yaml"), "current_server: nowhere\n");
+  const editor = join(corner.folder, "ed");
+  writeFileSync(editor, '#!/bin/sh\necho "upstream: nowhere" > "$1"\n', { mode: 0o755 });
+  await corner.cli(["upstreams", "remove", "work"]);
+
+  const edited = await corner.cli(["config", "edit"], { EDITOR: editor });
+  const imported = await corner.cli(["config", "import", older, "--yes"]);
+  const undone = await corner.cli(["config", "undo"]);
+  writeFileSync(join(corner.home, "servers.yaml"), "work: 1\n", { mode: 0o600 });
+  const set = await corner.cli(["config", "set", "log.level", "warn"]);
+  const unset = await corner.cli(["config", "unset", "upstream"]);
+
+  expect([edited, imported, undone, set, unset].map(({ code, out }) => [code, out])).toEqual(
+    [65, 65, 65, 78, 78].map((code) => [code, ""]),
+  );
+  for (const { err } of [edited, undone, set]) expect(err).toContain("nothing was changed");
+  expect(set.err).toContain("servers.yaml:1");
+  expect(readFileSync(file, "utf8")).toBe(before);
+  expect((await corner.cli(["config", "get", "log.level"])).out).toBe("info\n");
+});
+
 test("every action answers programs with one object, and with nothing where it fails", async () => {
   await corner.cli(["config", "set", "log.level", "warn"]);
   const words = [
@@ -201,7 +244,7 @@ test("every action answers programs with one object, and with nothing where it f
     "init made.yaml",
   ];
 
-  const ran: Awaited<ReturnType<typeof corner.cli>>[] = []; // one after the other: what can be redone was undone before
+  const ran: Ran[] = []; // one after the other: what can be redone was undone before
   for (const one of words) ran.push(await corner.cli(["config", ...one.split(" "), "--json"]));
   const failed = await Promise.all(
     ["get nothing", "set log.level loud", "init made.yaml", "validate none.yaml", "import none", "nothing"].map((one) =>

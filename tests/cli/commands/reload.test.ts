@@ -19,7 +19,19 @@ test("an edited file is read, and what only a restart can change is named", asyn
 
   expect(ran).toMatchObject({ code: 0, err: "" });
   expect(ran.out).toMatch(/generation \d/); // the daemon may have seen the file by itself
-  expect(ran.out).toContain("server.host take effect after: proxy-cli restart");
+  expect(ran.out).toContain("server.host takes effect after: proxy-cli restart");
+});
+
+test("what is odd in a file that is taken is told", async () => {
+  await corner.cli(["start"]);
+  writeFileSync(join(corner.home, "config.yaml"), "log_level: warn\n");
+
+  const ran = await corner.cli(["reload"]);
+  const json = JSON.parse((await corner.cli(["reload", "--json"])).out);
+
+  expect(ran.code).toBe(0);
+  expect(ran.err).toMatch(/^! .*config\.yaml:1:1 {2}log_level {2}an older name/);
+  expect(json.warnings).toMatchObject([{ severity: "warning", name: "log_level" }]);
 });
 
 test("a file that is not valid changes nothing and is told line by line", async () => {

@@ -28,6 +28,14 @@ test("what is asked for quietly or by a program is the token and nothing else", 
   expect([name, token]).toEqual(["token-2", expect.stringMatching(/^pxy_/)]);
 });
 
+test("tokens that are made at the same moment are all there", async () => {
+  const made = await Promise.all(["a", "b", "c", "d", "e"].map((name) => corner.cli(["token", "create", name])));
+
+  expect(made.map(({ code }) => code)).toEqual([0, 0, 0, 0, 0]);
+  const { tokens } = JSON.parse((await corner.cli(["token", "--json"])).out);
+  expect(tokens.map(({ name }: { name: string }) => name).sort()).toEqual(["a", "b", "c", "d", "e"]);
+});
+
 test("a revoked token is gone; one that is not there is told, with those that are", async () => {
   await corner.cli(["token", "create", "laptop"]);
 

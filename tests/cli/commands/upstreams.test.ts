@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeEach, expect, test } from "bun:test";
-import { chmodSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { read, send, startFaultd } from "../../support/faultd.ts";
 import { type Corner, controlOf, newCorner } from "../../support/program.ts";
@@ -198,6 +198,16 @@ test("one that cannot be reached is told by the exit code", async () => {
   expect(ran.out).toMatch(/dead +DOWN +- +dns ok {2}tcp x +connection refused/);
 });
 
+test("the copy of an editor that was killed, with the keys in it, goes with the next", async () => {
+  const left = join(corner.home, "edit-2147483646-abc");
+  mkdirSync(left, { recursive: true });
+  writeFileSync(join(left, "servers.yaml"), "cn: { api_key: sk-canary }\n");
+
+  await corner.cli(["upstreams", "edit"], { EDITOR: "true" });
+
+  expect(existsSync(left)).toBe(false);
+});
+
 test("S-04: without options the editor opens a copy, and only what can be used takes its place", async () => {
   const editor = join(corner.folder, "ed");
   writeFileSync(editor, `#!/bin/sh\ncat >> "$1" <<END\nmine: { endpoint: ${vendor.url}, type: openai }\nEND\n`);
@@ -211,5 +221,7 @@ test("S-04: without options the editor opens a copy, and only what can be used t
   expect(good.out).toContain("servers.yaml is changed   in force now");
   expect((await controlOf(corner).upstreams({})).upstreams.map(({ name }) => name)).toContain("mine");
   expect(bad.code).toBe(78);
+  expect(bad.err).toContain("nothing was changed\ntry: proxy-cli upstreams edit\n");
   expect(servers()).not.toContain("bad");
+  expect(readdirSync(corner.home).filter((name) => name.startsWith("edit-"))).toEqual([]);
 });
