@@ -14,7 +14,7 @@ export const simulator: Provider = {
   takesAnyKey: true,
   modelShapes: [],
   pathShapes: [],
-  webSocketPaths: [/^\/v1\/realtime$/],
+  webSocketPaths: [/^\/v1\/(realtime|responses)$/],
   homeOf: [],
   headers: [],
   userAgents: [],

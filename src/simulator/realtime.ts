@@ -1,4 +1,5 @@
 import { isObject, type JsonObject, listIn, objectIn, textIn } from "./json-view.ts";
+import type { Peer, Talk } from "./talk.ts";
 
 /** One event of a realtime session. */
 type Event = JsonObject & { readonly type: string };
@@ -39,6 +40,25 @@ export const realtimeSession = (model: string): RealtimeSession => {
         default:
           return [event("error", { error: unknownEvent(asked) })];
       }
+    },
+  };
+};
+
+/** A realtime session over a WebSocket. */
+export const realtimeTalk = (model: string): Talk => {
+  const session = realtimeSession(model);
+  let peer: Peer | null = null;
+  const tell = (events: readonly Event[]): void => {
+    for (const event of events) void peer?.send(JSON.stringify(event));
+  };
+  return {
+    begin: (to) => {
+      peer = to;
+      tell(session.opening());
+    },
+    hear: (message) => tell(session.answer(message)),
+    end: () => {
+      peer = null;
     },
   };
 };

@@ -38,9 +38,3 @@ test("a key that the vendor does not take is refused in its own words, before th
   expect(client.refusal()).toMatchObject({ status: 401, error: undefined });
   expect(client.refusal()?.body).toContain("This API key is invalid.");
 });
-
-test("Codex, which tries a WebSocket first, is told to use plain HTTP in the one way that it follows at once", async () => {
-  const client = await openSocketTo(`${daemon.url}/v1/responses`, { authorization: "Bearer k" });
-
-  expect(client.refusal()).toMatchObject({ status: 426, error: "websocket_unsupported" });
-});
