@@ -117,4 +117,26 @@ describe.skipIf(!isWanted)("real agents, one tool round trip each", () => {
     ]);
     expect((await controlOf(corner).status({})).tally.refused).toBe(0);
   }, 120_000);
+
+  test("Codex with the provider that it brings along talks over one WebSocket, turn after turn", async () => {
+    const { url } = await controlOf(corner).status({});
+    const program = join(prefix, "node_modules/.bin/codex");
+    const settings = [`openai_base_url="${url}/v1"`, 'approval_policy="never"', 'sandbox_mode="danger-full-access"'];
+    const words = ["exec", "--skip-git-repo-check", "--json", "-m", "gpt-5-codex"];
+    const before = (await rowsOf("codex_exec")).length;
+
+    const command = [program, ...words, ...settings.flatMap((setting) => ["-c", setting]), question];
+    const { code, out } = await runProgram(
+      command,
+      { ...corner.env, CODEX_API_KEY: "sk-simulated-0000" },
+      corner.folder,
+    );
+    const said = jsonLines(out).findLast(({ item }) => item?.type === "agent_message")?.item;
+    const rows = (await rowsOf("codex_exec")).slice(before);
+
+    tell("codex 0.169.0, its own provider", [`exit ${code}`, `final text: ${JSON.stringify(said?.text)}`], rows);
+    expect(code).toBe(0);
+    expect(said?.text).toContain("The tool answered:");
+    expect(rows.map(({ method, path, status }) => `${method} ${path} ${status}`)).toEqual(["GET /v1/responses 101"]);
+  }, 120_000);
 });
