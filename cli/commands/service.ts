@@ -6,6 +6,7 @@ import { ProxyError } from "../../src/core/errors.ts";
 import { makePrivateFolder, writePrivate } from "../../src/lib/private-file.ts";
 import type { Command, Context, Input } from "../command.ts";
 import { statusOrNull } from "../daemon/answering.ts";
+import { notRunning } from "../exit-codes.ts";
 import { withTilde } from "../output/home.ts";
 import { type Call, type Service, serviceFor } from "../service/plan.ts";
 import { serviceVariables } from "../service/variables.ts";
@@ -48,7 +49,8 @@ const serviceOf = ({ root, paths, env }: Context): Service => {
 const install: Act = async (context, service, { flags }) => {
   const { print, say, env } = context;
   if (flags.has("print")) {
-    for (const { path, text } of service.files) print(`# ${path}\n${text}`);
+    if (context.json) context.data({ files: service.files.map(({ path, text }) => ({ path, text })) });
+    else for (const { path, text } of service.files) print(`# ${path}\n${text}`);
     return 0;
   }
   if (!isInstalled(service) && (await statusOrNull(context.client)) !== null) {
@@ -65,40 +67,52 @@ const install: Act = async (context, service, { flags }) => {
     makePrivateFolder(dirname(path));
     if (isTheirs) writePrivate(path, text);
     else writeFileSync(path, text, { mode: 0o644 });
-    say(withTilde(`wrote ${path}`, env["HOME"]));
+    if (!context.json) say(withTilde(`wrote ${path}`, env["HOME"]));
   }
   const code = await callAll(context, service.start);
-  if (code === 0) say(`${context.paint("ok", "ok")}  ${service.name} runs, and starts by itself from now on`);
-  for (const note of service.notes) say(withTilde(`    ${note}`, env["HOME"]));
+  if (context.json) tellProgram(context, service, code === 0);
+  else if (code === 0) say(`${context.paint("ok", "ok")}  ${service.name} runs, and starts by itself from now on`);
+  if (!context.json) for (const note of service.notes) say(withTilde(`    ${note}`, env["HOME"]));
   return code;
 };
 
 const uninstall: Act = async (context, service) => {
   if (!isInstalled(service)) {
-    context.say(`${service.name} is not installed`);
+    if (context.json) tellProgram(context, service, false);
+    else context.say(`${service.name} is not installed`);
     return 0;
   }
   const code = await callAll(context, service.stop);
   for (const { path, isTheirs } of service.files) if (!isTheirs) rmSync(path, { force: true });
-  context.say(`${context.paint("ok", "ok")}  ${service.name} is gone; your settings and figures stay`);
+  if (context.json) tellProgram(context, service, false);
+  else context.say(`${context.paint("ok", "ok")}  ${service.name} is gone; your settings and figures stay`);
   return code;
 };
 
 const status: Act = async (context, service) => {
+  if (context.json) {
+    const code = isInstalled(service) ? await call(context, service.status) : notRunning;
+    tellProgram(context, service, code === 0);
+    return code;
+  }
   if (!isInstalled(service)) {
     context.print(`${service.name} is not installed.   Install it:  proxy-cli service install`);
-    return 3;
+    return notRunning;
   }
   return call(context, service.status);
 };
 
 const logs: Act = async (context, service, { flags }) =>
-  call(context, service.logs(flags.whole("lines") ?? 50, flags.has("follow")));
+  call({ ...context, json: false }, service.logs(flags.whole("lines") ?? 50, flags.has("follow")));
 
 const actions: Readonly<Record<string, Act>> = { install, uninstall, status, logs };
 
 /** Whether the file that the system reads is there. */
 const isInstalled = ({ files }: Service): boolean => files.some(({ path, isTheirs }) => !isTheirs && existsSync(path));
+
+/** The system's own words are for people. */
+const tellProgram = ({ data }: Context, service: Service, running: boolean): void =>
+  data({ name: service.name, installed: isInstalled(service), running });
 
 /** One after the other, until one fails. */
 const callAll = async (context: Context, calls: readonly Call[]): Promise<number> => {
@@ -115,12 +129,17 @@ const callAll = async (context: Context, calls: readonly Call[]): Promise<number
 };
 
 /** Runs a program of the system, by its absolute path, with its words to the person. */
-const call = async ({ env, warn }: Context, [name, ...args]: Call): Promise<number> => {
+const call = async ({ env, warn, json }: Context, [name, ...args]: Call): Promise<number> => {
   const program = systemProgram(name, env["PATH"]);
   if (program === null) {
     warn(`${name} is not on this machine`);
     return 69;
   }
-  const child = Bun.spawn([program, ...args], { env, stdin: "ignore", stdout: "inherit", stderr: "inherit" });
+  const child = Bun.spawn([program, ...args], {
+    env,
+    stdin: "ignore",
+    stdout: json ? "ignore" : "inherit",
+    stderr: "inherit",
+  });
   return child.exited;
 };

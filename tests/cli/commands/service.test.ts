@@ -78,6 +78,21 @@ onLinux("status and logs are those of systemd, by its programs' absolute paths",
   ]);
 });
 
+onLinux("a program is told whether it is there and runs, and nothing of the system's own words", async () => {
+  const json = async (...words: string[]) => {
+    const { out, code } = await service(...words, "--json");
+    return { code, ...JSON.parse(out) };
+  };
+  const name = "proxy-cli.service";
+
+  expect(await json("status")).toMatchObject({ code: 3, name, installed: false, running: false });
+  expect((await json("install", "--print")).files[0]).toMatchObject({ path: unitFile() });
+  expect(await json("install")).toMatchObject({ code: 0, schema: 1, name, installed: true, running: true });
+  expect(await json("status")).toMatchObject({ code: 0, installed: true, running: true });
+  expect(await json("uninstall")).toMatchObject({ code: 0, installed: false, running: false });
+  expect(await json("uninstall")).toMatchObject({ code: 0, installed: false });
+});
+
 onLinux("S-04: programs of the folder one is in are not run, whatever PATH says", async () => {
   const marker = join(corner.folder, "marker");
   for (const name of ["systemctl", "journalctl", "tail", "launchctl"]) {
