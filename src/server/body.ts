@@ -57,11 +57,13 @@ const lengthOf = (headers: Headers): number | null => {
 /** A body is held as long as it is not known to be large; then it streams, with what has come so far before it. */
 const takeStream = async (
   source: ReadableStream<Uint8Array>,
-  { notes, keepOpen }: Exchange,
+  { notes, keepOpen, outcome }: Exchange,
   { limits, watch }: BodyRules,
   length: number | null,
 ): Promise<Body> => {
-  const upload = uploadOf(source, limits.stallMs, watch(keepOpen), left);
+  const wait = watch(keepOpen);
+  void outcome.then(wait.end); // of a request that is refused, nobody reads the body to its end
+  const upload = uploadOf(source, limits.stallMs, wait, left);
   const chunks: Uint8Array[] = [];
   let size = 0;
   while (size <= limits.heldBytes && (length ?? 0) <= limits.heldBytes) {

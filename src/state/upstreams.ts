@@ -52,6 +52,7 @@ export const createUpstreams = (
         const from = current;
         if (from === name) return from;
         await choices.write({ upstream: name, previousUpstream: from });
+        if (name !== auto) named(name); // a reload may have taken it away meanwhile
         previous = from;
         current = name;
         by = "switch";

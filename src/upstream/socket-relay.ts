@@ -52,18 +52,19 @@ export class SocketRelay implements Breakable {
   /** Both ends are there. */
   join(client: SocketEnd, vendor: SocketEnd): void {
     this.#ends = { client, vendor };
+    this.#lastAt = this.#job.tick();
     this.#expectLife();
   }
 
-  /** Ends it now, for this reason. */
+  /** Ends it now, for this reason; before both ends are there nothing has begun that could end. */
   breakOff(reason: ProxyError): void {
-    this.#giveUp(reason, reason.code === "proxy_shutdown" ? goingAway : internalError);
+    if (this.#ends !== null) this.#giveUp(reason, reason.code === "proxy_shutdown" ? goingAway : internalError);
   }
 
   /** The daemon wants to stop: the conversation may end its sentence. */
   drain(): void {
     this.#idleMs = drainQuietMs;
-    this.#expectLife();
+    if (this.#ends !== null) this.#expectLife();
   }
 
   #listener(side: Side): SocketListener {

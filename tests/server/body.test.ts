@@ -79,3 +79,14 @@ test("a body that stands still is given up, whatever its size and framing", asyn
   }
   expect(watchdog.watching()).toBe(0);
 });
+
+test("a streamed body that nobody ever reads is not watched beyond its request", async () => {
+  const exchange = sized(90);
+  const body = await takeBody(exchange, rules);
+  expect([body.kind, watchdog.watching()]).toEqual(["streamed", 1]);
+
+  exchange.settle({ code: "PR", status: 400, error: "upstream_undecided" });
+  await exchange.outcome;
+
+  expect(watchdog.watching()).toBe(0);
+});

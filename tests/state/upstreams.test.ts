@@ -72,6 +72,19 @@ test("a reload that names another upstream has it at once, and writes it over an
   expect(written).toEqual([{ upstream: "openai", previousUpstream: "anthropic" }]);
 });
 
+test("W-04 a switch to what a reload takes away while it is written has not happened", async () => {
+  const { store } = storeOf();
+  const writing = Promise.withResolvers<void>();
+  const upstreams = createUpstreams(known, "anthropic", { ...store, write: () => writing.promise });
+
+  const switching = upstreams.switchTo("openai");
+  void upstreams.replace([upstreamOf("anthropic")], null);
+  writing.resolve();
+
+  await expect(switching).rejects.toMatchObject({ code: "upstream_unknown" });
+  expect(upstreams.current()).toBe("anthropic");
+});
+
 test("switches at once happen one after the other, and each says what it left", async () => {
   const { store, written } = storeOf();
   const upstreams = createUpstreams(known, "auto", store);

@@ -24,6 +24,13 @@ const recordingEnd = () => {
 };
 
 const joined = () => {
+  const { relay, client, vendor, ...more } = apart();
+  relay.join(client.socket, vendor.socket);
+  return { relay, client, vendor, ...more };
+};
+
+/** Before the vendor has answered. */
+const apart = () => {
   const clock = stoppedClock();
   const watchdog = createWatchdog(clock.tick, 60_000);
   const endings: Ending[] = [];
@@ -39,7 +46,6 @@ const joined = () => {
   });
   const client = recordingEnd();
   const vendor = recordingEnd();
-  relay.join(client.socket, vendor.socket);
   const later = (ms: number): void => {
     clock.advance(ms);
     watchdog.sweep();
@@ -138,4 +144,19 @@ test("whose end breaks is who is booked", () => {
   expect(left.vendor.told.at(-1)).toStartWith("close 1001 ");
   expect(cut.endings).toMatchObject([{ code: "SD", error: "upstream_cut" }]);
   expect(cut.client.told.at(-1)).toStartWith("close 1011 ");
+});
+
+test("D-13: what has not begun when the daemon stops cannot fall silent, and ends as a request, not as a conversation", () => {
+  const { relay, client, vendor, endings, later } = apart();
+
+  relay.drain();
+  later(3000);
+  relay.breakOff(new ProxyError("proxy_shutdown", "Stopped."));
+  expect(endings).toEqual([]);
+  relay.join(client.socket, vendor.socket);
+  relay.fromVendor.message("word");
+  expect(client.told).toEqual(["send word"]);
+  later(1000);
+
+  expect(endings).toEqual([{ code: "PD", status: 101, error: "proxy_shutdown" }]);
 });
