@@ -14,7 +14,7 @@ import type { TokenCheck } from "./server/token-check.ts";
 import type { Upstreams } from "./state/upstreams.ts";
 import { Call, type CallServices } from "./upstream/call.ts";
 import { createEgress, type Egress } from "./upstream/egress.ts";
-import { probe } from "./upstream/health.ts";
+import { isBlackHole } from "./upstream/health.ts";
 import type { Names } from "./upstream/names.ts";
 import { createPools } from "./upstream/pools.ts";
 import type { Breakable } from "./upstream/relay.ts";
@@ -95,7 +95,7 @@ const callServices = (values: Values, around: Surroundings): CallServices => {
     tick: around.tick,
     names: around.names,
     onWarnings: around.onWarnings,
-    probe,
+    isBlackHole,
     witness: around.paranoid?.witness ?? null,
     pools: createPools(),
     egress: createEgress(values["egress.proxy"], values["egress.no_proxy"]),

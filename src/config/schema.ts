@@ -115,7 +115,7 @@ export const settings = {
   "timeouts.connect_ms": setting(
     milliseconds,
     10_000,
-    "When no answer has begun by then, a probe tells a dead address from a thinking model.",
+    "How long an upstream may take no connection; at half of it a probe tells a dead address from a thinking model.",
   ),
   "timeouts.first_byte_ms": setting(milliseconds, 600_000, "How long a whole answer may take to begin."),
   "timeouts.first_byte_stream_ms": setting(milliseconds, 120_000, "How long a streamed answer may take to begin."),

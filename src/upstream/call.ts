@@ -6,8 +6,8 @@ import { orAborted } from "../lib/or-aborted.ts";
 import { readRetryAfter } from "../lib/retry-after.ts";
 import { checkHead } from "./answer-head.ts";
 import { answerHeaders } from "./headers.ts";
-import type { probe } from "./health.ts";
-import type { Names } from "./names.ts";
+import type { isBlackHole } from "./health.ts";
+import { type Names, slowName } from "./names.ts";
 import type { Pools, Seat } from "./pools.ts";
 import { type Breakable, Relay, type RelayLimits } from "./relay.ts";
 import { type SendServices, send } from "./send.ts";
@@ -32,7 +32,7 @@ export type CallServices = Omit<SendServices, "pool"> & {
   readonly tick: () => number;
   readonly names: Names;
   /** Tells a dead address from a thinking model. */
-  readonly probe: typeof probe;
+  readonly isBlackHole: typeof isBlackHole;
   /** Hears how many events of a stream were out of its format's order. */
   readonly onWarnings: (count: number) => void;
   /** Calls under way, so that a daemon that stops can end them. */
@@ -113,19 +113,23 @@ export class Call implements Breakable {
     return orAborted(checked, this.#line.signal);
   }
 
-  /** A silent upstream is dead or thinking: after `connectMs` a probe tells which; the first byte has its own limit. */
+  /**
+   * A silent upstream is dead or thinking: a probe tells which within `connectMs`; the first byte has its own limit.
+   * Only an address that takes no connection is dead. A refusal, a name server that fails or a descriptor that is
+   * missing here says nothing of the connection that the request went out on, and it may be paid for already.
+   */
   #watchForHead(): void {
-    const { limits, tick, egress, probe } = this.#services;
+    const { limits, egress, isBlackHole } = this.#services;
     const { upstream, endpoint } = this.#target;
     const door = { origin: endpoint.origin, tls: upstream.tls, proxy: egress(endpoint.origin) };
     const headMs = this.#exchange.notes.stream ? limits.firstByteStreamMs : limits.firstByteMs;
     const giveUp = (): void => this.#line.abort(noHead(upstream.name, headMs));
     if (headMs <= limits.connectMs) return this.#watch.expect(headMs, giveUp);
-    this.#watch.expect(limits.connectMs, () => {
-      this.#watch.expect(headMs - limits.connectMs, giveUp);
-      void probe(door, limits.connectMs, tick).then(({ reachable }) => {
-        if (!reachable && !this.#hasHead)
-          this.#line.abort(noConnection(upstream.name, endpoint.origin, limits.connectMs));
+    const halfMs = limits.connectMs / 2;
+    this.#watch.expect(halfMs, () => {
+      this.#watch.expect(headMs - halfMs, giveUp);
+      void isBlackHole(door, halfMs).then((isDead) => {
+        if (isDead && !this.#hasHead) this.#line.abort(noConnection(upstream.name, endpoint.origin, limits.connectMs));
       });
     });
   }
@@ -219,13 +223,6 @@ export class Call implements Breakable {
 }
 
 const clientLeft = (): ProxyError => new ProxyError("client_left", "The client left before the answer began.");
-
-const slowName = (upstream: string, limitMs: number): ProxyError =>
-  new ProxyError(
-    "upstream_dns",
-    `Upstream "${upstream}": its name was not found within ${limitMs / 1000} s (DNS); the request was not sent.`,
-    { hint: "Check your network and its name server.", retry: true },
-  );
 
 const noHead = (upstream: string, limitMs: number): ProxyError =>
   new ProxyError("upstream_timeout", `Upstream "${upstream}" did not begin to answer within ${limitMs / 1000} s.`, {

@@ -39,6 +39,10 @@ export const probeAll = async (
   );
 };
 
+/** Whether an address says nothing at all to who wants to connect, for so long. Never rejects. */
+export const isBlackHole = async (door: Door, limitMs: number): Promise<boolean> =>
+  (await knock(door, limitMs)) === tooLate;
+
 /** Connects and hangs up: null where that went well, else the error's code. Never rejects. */
 export const knock = async ({ origin, tls, proxy }: Door, limitMs: number): Promise<string | null> => {
   const { promise, resolve } = Promise.withResolvers<string | null>();

@@ -137,3 +137,11 @@ const notFound = (upstream: string, hostname: string, what: string, retry: boole
     hint: "Check the name in servers.yaml and your network.",
     retry,
   });
+
+/** A name server that takes its time over a name that nobody has asked for before. */
+export const slowName = (upstream: string, limitMs: number): ProxyError =>
+  new ProxyError(
+    "upstream_dns",
+    `Upstream "${upstream}": its name was not found within ${limitMs / 1000} s (DNS); the request was not sent.`,
+    { hint: "Check your network and its name server.", retry: true },
+  );

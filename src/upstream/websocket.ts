@@ -6,6 +6,7 @@ import { keyProtocol, protocolsOf, type Upgrade } from "../core/socket.ts";
 import { orAborted } from "../lib/or-aborted.ts";
 import type { CallServices } from "./call.ts";
 import { answerHeaders } from "./headers.ts";
+import { slowName } from "./names.ts";
 import type { Breakable } from "./relay.ts";
 import { outgoingHeaders, redirected } from "./send.ts";
 import { SocketRelay } from "./socket-relay.ts";
@@ -60,7 +61,7 @@ export class WebSocketCall implements Breakable {
     try {
       await this.#checkName();
       this.#ask();
-      return await this.#answer.promise;
+      return await orAborted(this.#answer.promise, this.#line.signal);
     } catch (thrown) {
       this.#release();
       throw thrown;
@@ -80,11 +81,13 @@ export class WebSocketCall implements Breakable {
 
   /** As every call: no name may lead where it must not, and nothing goes round a company's proxy. */
   async #checkName(): Promise<void> {
-    const { names, egress } = this.#services;
+    const { names, egress, limits } = this.#services;
     const { upstream, endpoint } = this.#target;
     if (egress(endpoint.origin) !== null) throw unproxied(upstream.name);
     const checked = names.check(upstream, endpoint.origin);
-    if (checked !== null) await orAborted(checked, this.#line.signal);
+    if (checked === null) return;
+    this.#watches.vendor.expect(limits.connectMs, () => this.#line.abort(slowName(upstream.name, limits.connectMs)));
+    await orAborted(checked, this.#line.signal);
   }
 
   #ask(): void {
@@ -92,7 +95,7 @@ export class WebSocketCall implements Breakable {
     const { upstream, url } = this.#target;
     const provider = providers.find(({ name }) => name === upstream.provider);
     if (provider === undefined || !speaksAt(provider, this.#exchange.path)) throw unsupported(upstream.name);
-    const timer = setTimeout(() => this.#line.abort(noAnswer(upstream.name, limits.connectMs)), limits.connectMs);
+    this.#watches.vendor.expect(limits.connectMs, () => this.#line.abort(noAnswer(upstream.name, limits.connectMs)));
     const trouble = (thrown: unknown): void => {
       const { signal } = this.#line;
       this.#answer.reject(signal.aborted ? signal.reason : this.#troubleOf(thrown));
@@ -104,9 +107,7 @@ export class WebSocketCall implements Breakable {
       this.#relay.fromVendor,
       (answer) => this.#answered(answer, trouble),
       trouble,
-    )
-      .catch(trouble)
-      .finally(() => this.#answer.promise.catch(() => undefined).finally(() => clearTimeout(timer)));
+    ).catch(trouble);
   }
 
   #answered(answer: SocketAnswer, trouble: (thrown: unknown) => void): void {

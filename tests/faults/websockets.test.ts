@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "bun:test";
 import { startDaemon } from "../support/daemon.ts";
 import { serversAt } from "../support/fault-bench.ts";
+import { hold, read, send, startFaultd } from "../support/faultd.ts";
 import { connectRaw } from "../support/raw-client.ts";
-import { realtime, type SocketBench, startSocketBench } from "../support/socket-bench.ts";
+import { openaiKey, realtime, type SocketBench, startSocketBench } from "../support/socket-bench.ts";
+import { openSocketTo } from "../support/socket-client.ts";
 import { until } from "../support/wait.ts";
 
 let bench: SocketBench;
@@ -46,6 +48,22 @@ test("C-01: a client that leaves before the vendor has answered opens nothing", 
   expect(rows).toMatchObject([{ outcome: "CH", error: "client_left", status: null }]);
   await other.stop();
   hole.stop(true);
+});
+
+test("U-10: a vendor that refuses a WebSocket and never ends its sentence is given up", async () => {
+  const start = Date.now();
+  const vendor = startFaultd();
+  vendor.play(read("headers"), send("HTTP/1.1 401 Unauthorized\r\ncontent-length: 100\r\n\r\nhalf"), hold);
+  const other = await startDaemon({ servers: serversAt(vendor.url), flags: { "timeouts.connect_ms": "2000" } });
+
+  const client = await openSocketTo(other.url + realtime, openaiKey);
+  await until("nothing in flight", async () => (await other.control.status({})).inFlight === 0);
+
+  expect(client.refusal()).toMatchObject({ status: 504, error: "upstream_timeout" });
+  const rows = (await other.rows()).filter(({ startedAt }) => startedAt >= start);
+  expect(rows).toMatchObject([{ outcome: "sH", error: "upstream_timeout", status: 504 }]);
+  await other.stop();
+  vendor.stop();
 });
 
 test("U-14: a vendor that breaks off is told to the client with a close code, and counts as a cut", async () => {

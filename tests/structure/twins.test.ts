@@ -11,7 +11,6 @@ const exceptions = [
   "src/facts.ts", // tests/control and the tests of the commands ask for every one of them
   "src/version.ts", // one value, read from package.json
   "src/server/websocket.ts", // tests/journeys/websocket.test.ts, with a real client and a real vendor
-  "src/upstream/websocket.ts", // the same
   "src/providers/", // data; tests/providers/index.test.ts goes through all of them
   "src/dialects/index.ts", // a list; tests/structure/registries.test.ts
   "src/middleware/index.ts", // a list; tests/structure/registries.test.ts

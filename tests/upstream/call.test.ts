@@ -2,7 +2,7 @@ import { afterAll, describe, expect, test } from "bun:test";
 import { ProxyError } from "../../src/core/errors.ts";
 import { providers } from "../../src/providers/index.ts";
 import { Call, type CallServices } from "../../src/upstream/call.ts";
-import type { Probe } from "../../src/upstream/health.ts";
+import { isBlackHole } from "../../src/upstream/health.ts";
 import { createPools } from "../../src/upstream/pools.ts";
 import type { Breakable } from "../../src/upstream/relay.ts";
 import { createWatchdog } from "../../src/upstream/watchdog.ts";
@@ -50,7 +50,7 @@ const call = (more: Partial<CallServices> = {}) => {
     onWarnings: () => undefined,
     egress: () => null,
     pools: createPools(),
-    probe: async () => ({ reachable: true, latencyMs: 1, reason: null }),
+    isBlackHole: async () => false,
     ...more,
   };
   const made = new Call(services, exchange, { upstream, endpoint, url: `${vendor.url}/v1/messages` });
@@ -119,18 +119,47 @@ describe("U-02: a probe that finds nobody", () => {
 
   test("ends a call that still waits for its head", async () => {
     vendor.play(read("headers"), hold);
-    const { answer, underWay } = call({
-      limits: early,
-      probe: async () => ({ reachable: false, latencyMs: null, reason: "no connection in time" }),
-    });
+    const { answer, underWay } = call({ limits: early, isBlackHole: async () => true });
 
     expect(await answer).toMatchObject({ code: "upstream_connect_timeout" });
     expect([underWay.size, watchdog.watching()]).toEqual([0, 0]);
   });
 
+  test("ends it within the limit for connections, not after it", async () => {
+    vendor.play(read("headers"), hold);
+    const asked: number[] = [];
+    const { answer } = call({
+      limits: { ...early, connectMs: 50 },
+      isBlackHole: async (_, limitMs) => {
+        asked.push(limitMs);
+        return true;
+      },
+    });
+
+    expect(await answer).toMatchObject({ code: "upstream_connect_timeout" });
+    expect(asked).toEqual([25]);
+  });
+
+  test("but a refusal ends nothing: the vendor may be stopping, and answers what it has begun", async () => {
+    const door = startFaultd();
+    door.stop();
+    const asked = Promise.withResolvers<void>();
+    vendor.play(read("headers"), waitFor(asked.promise), send(answerText("{}")));
+    const { answer } = call({
+      limits: early,
+      isBlackHole: async ({ tls, proxy }) => {
+        const isDead = await isBlackHole({ origin: door.url, tls, proxy }, 5000);
+        asked.resolve();
+        return isDead;
+      },
+    });
+
+    expect(await answer).toBeInstanceOf(Response);
+  });
+
   test("after the head has come ends nothing: the answer itself has shown that somebody is there", async () => {
     const asked = Promise.withResolvers<void>();
-    const found = Promise.withResolvers<Probe>();
+    const found = Promise.withResolvers<boolean>();
     const rest = Promise.withResolvers<void>();
     const events = 'event: message_stop\ndata: {"type":"message_stop"}\n\n';
     vendor.play(
@@ -143,7 +172,7 @@ describe("U-02: a probe that finds nobody", () => {
     );
     const { answer, exchange } = call({
       limits: { ...early, streamIdleMs: 20_000 },
-      probe: () => {
+      isBlackHole: () => {
         asked.resolve();
         return found.promise;
       },
@@ -151,7 +180,7 @@ describe("U-02: a probe that finds nobody", () => {
 
     const response = await answer;
     if (!(response instanceof Response)) throw response;
-    found.resolve({ reachable: false, latencyMs: null, reason: "no connection in time" });
+    found.resolve(true);
     await found.promise;
     rest.resolve();
 

@@ -1,0 +1,61 @@
+import { expect, test } from "bun:test";
+import { ProxyError } from "../../src/core/errors.ts";
+import { providers } from "../../src/providers/index.ts";
+import type { CallServices } from "../../src/upstream/call.ts";
+import { createPools } from "../../src/upstream/pools.ts";
+import type { Breakable } from "../../src/upstream/relay.ts";
+import { createWatchdog } from "../../src/upstream/watchdog.ts";
+import { WebSocketCall } from "../../src/upstream/websocket.ts";
+import { exchangeOf, upstreamOf } from "../support/exchange.ts";
+
+const watchdog = createWatchdog(() => performance.now(), 5);
+
+/** Asks for a WebSocket of an upstream whose name is looked up so. */
+const asked = (check: CallServices["names"]["check"]) => {
+  const upstream = upstreamOf("openai");
+  const [endpoint] = upstream.endpoints;
+  if (endpoint === undefined) throw new Error("no endpoint");
+  const underWay = new Set<Breakable>();
+  const limits = {
+    connectMs: 30,
+    firstByteMs: 20_000,
+    firstByteStreamMs: 20_000,
+    streamIdleMs: 20_000,
+    writeStallMs: 20_000,
+    lingerMs: 50,
+    socketIdleMs: 20_000,
+  };
+  const services: CallServices = {
+    providers,
+    limits,
+    maxMessageBytes: 1000,
+    watchdog,
+    tick: () => performance.now(),
+    underWay,
+    names: { check },
+    onWarnings: () => undefined,
+    egress: () => null,
+    pools: createPools(),
+    isBlackHole: async () => false,
+  };
+  const exchange = exchangeOf("/v1/realtime", { method: "GET" });
+  const target = { upstream, endpoint, url: `${endpoint.origin}/v1/realtime` };
+  const call = new WebSocketCall(services, exchange, target, () => null);
+  return { underWay, answer: call.run().catch((error: unknown) => error) };
+};
+
+test("U-03: a name that is not found in time is an error of DNS for a WebSocket too", async () => {
+  const { underWay, answer } = asked(() => new Promise(() => undefined));
+
+  expect(await answer).toMatchObject({ code: "upstream_dns" });
+  expect([underWay.size, watchdog.watching()]).toEqual([0, 0]);
+});
+
+test("D-13: a daemon that stops ends one that still waits", async () => {
+  const { underWay, answer } = asked(() => new Promise(() => undefined));
+
+  for (const one of underWay) one.breakOff(new ProxyError("proxy_shutdown", "Stopping."));
+
+  expect(await answer).toMatchObject({ code: "proxy_shutdown" });
+  expect([underWay.size, watchdog.watching()]).toEqual([0, 0]);
+});
