@@ -102,7 +102,7 @@ test("a timescale shortens every limit of a call alike", async () => {
   expect(await limitsOf(flags, 1, false)).toEqual([1000, 3000]);
   expect(await limitsOf(flags, 0.25, false)).toEqual([250, 750]);
   expect(await limitsOf(flags, 0.25, true)).toEqual([500, 750]);
-  expect(await limitsOf({ ...flags, "timeouts.connect_ms": "400" }, 0.25, false)).toEqual([100, 750]);
+  expect(await limitsOf({ ...flags, "timeouts.connect_ms": "400" }, 0.25, false)).toEqual([50, 750]);
 });
 
 test("another configuration makes another runtime, and the one before stays as it was", async () => {
