@@ -3,6 +3,7 @@ import type { ErrorKind, FailureCode, ProxyError } from "../src/core/errors.ts";
 /** Every exit code and what it means to a script. */
 export const exitCodes: readonly { readonly code: number; readonly meaning: string }[] = [
   { code: 0, meaning: "done, or it was so already" },
+  { code: 1, meaning: "not done: somebody was asked and did not agree (`run`)" },
   { code: 2, meaning: "usage: a word, an option or its value is not understood" },
   { code: 3, meaning: "not running; running already, where that was not wanted" },
   { code: 65, meaning: "the data does not fit: an unknown upstream, a format it does not speak" },
@@ -10,6 +11,7 @@ export const exitCodes: readonly { readonly code: number; readonly meaning: stri
   { code: 69, meaning: "not available: a port is taken, an upstream cannot be reached, doctor found a problem" },
   { code: 70, meaning: "a mistake of proxy-cli's own" },
   { code: 73, meaning: "a file cannot be made or written" },
+  { code: 74, meaning: "a file of the proxy cannot be read" },
   { code: 75, meaning: "not now; try again" },
   { code: 76, meaning: "the other side speaks another protocol" },
   { code: 77, meaning: "permission: a file that others can read, a key that is refused" },

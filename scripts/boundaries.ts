@@ -29,7 +29,6 @@ export const table: Readonly<Record<string, Row>> = {
   "src/accounts.ts": ["src/core", "src/lib", "src/state", "type src/server"],
   "src/paranoid": ["src/core", "src/lib", "type src/server"],
   "src/simulator-host.ts": ["src/core", "src/lib", "src/simulator"],
-  "src/offline.ts": ["src"],
   "src/offline": ["src"],
   "src/runtime.ts": [
     ...["src/core", "src/lib", "src/config", "src/dialects", "src/providers", "src/middleware", "src/memory"],
@@ -52,7 +51,7 @@ export const table: Readonly<Record<string, Row>> = {
   cli: [
     ...["src/control/contract.ts", "src/control/client.ts", "src/core/errors.ts", "src/core/problem.ts", "src/lib"],
     ...["src/config/schema.ts", "src/config/paths.ts", "src/config/edit.ts", "src/orders.ts", "src/version.ts"],
-    ...["src/offline.ts", "src/offline"], // what it does without a daemon, a file for each thing
+    "src/offline", // what it does without a daemon, a file for each thing
     "src/state/tokens.ts", // a file that is the same with and without a daemon
     "src/config/secrets.ts", // which variables the daemon has to be handed
     "src/config/layers/older-variables.ts", // which it may see
@@ -74,7 +73,7 @@ const advice: Readonly<Record<string, string>> = {
   "src/middleware": "pass what you need through Services, or import the type alone",
   "src/server": "src/runtime.ts hands server what it needs",
   "src/upstream": "src/runtime.ts hands upstream what it needs",
-  cli: "ask the daemon through src/control/client.ts, or go through src/offline.ts",
+  cli: "ask the daemon through src/control/client.ts, or go through src/offline",
 };
 
 /** Packages that one place has to itself. */

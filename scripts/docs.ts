@@ -40,8 +40,8 @@ const settingTable = (): string => {
   });
   return `# Settings
 
-Strongest first: command line flag, environment, \`config.yaml\`, default. \`proxy-cli config --list\` shows each value
-in force and where it comes from.
+Where a value may stand, and which place wins: [configuration](configuration.md). How to change one, and when that counts:
+[changing settings](changing-settings.md).
 
 | setting | default | environment | a change is seen | what it is for |
 |---|---|---|---|---|

@@ -61,7 +61,7 @@ const reportOf = async (context: Context, hashHosts: boolean): Promise<object> =
 const configOf = async ({ daemon, context: { client, paths, env } }: Scene): Promise<unknown> => {
   try {
     if (daemon.state === "running") return await client.config({});
-    return (await import("../../src/offline.ts")).configWithoutDaemon(paths, env);
+    return (await import("../../src/offline/without-daemon.ts")).configWithoutDaemon(paths, env);
   } catch {
     return null;
   }

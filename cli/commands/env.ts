@@ -100,7 +100,7 @@ const urlsFor = async (tool: string | null, context: Context, token: string | nu
   const { client, warn, paths, env } = context;
   const status = await statusOrNull(client);
   if (status !== null) return baseUrls(addressOf(status, token, context), familiesOf(tool));
-  const { configWithoutDaemon } = await import("../../src/offline.ts");
+  const { configWithoutDaemon } = await import("../../src/offline/without-daemon.ts");
   const settings = new Map(configWithoutDaemon(paths, env).settings.map(({ name, value }) => [name, value]));
   const [host, port] = [settings.get("server.host"), settings.get("server.port")];
   if (port === 0) {

@@ -44,7 +44,8 @@ const checkBeforeStopping = async (
   orders: Awaited<ReturnType<typeof ordersFrom>>,
   current: Status | null,
 ): Promise<void> => {
-  const { checkOrders, configWithoutDaemon, effectivePort } = await import("../../src/offline.ts");
+  const { checkOrders, effectivePort } = await import("../../src/offline/before-start.ts");
+  const { configWithoutDaemon } = await import("../../src/offline/without-daemon.ts");
   await checkOrders(paths, env, { ...orders, token: givenToken(env) });
   const read = orders.configFile === null ? paths : { ...paths, config: orders.configFile };
   const port = effectivePort(read, env, orders);
@@ -82,7 +83,7 @@ const keptFrom = (config: ConfigView, usual: string): Kept => ({
 
 /** Its key was never written down, so it has to be given again; one of a file or a variable is there after a restart. */
 const refuseLoss = async ({ paths, env }: Context, kept: Kept): Promise<void> => {
-  const { upstreamsWithoutDaemon } = await import("../../src/offline.ts");
+  const { upstreamsWithoutDaemon } = await import("../../src/offline/without-daemon.ts");
   const { upstreams } = upstreamsWithoutDaemon(paths, env, kept);
   if (!upstreams.some(({ name }) => name === customName)) throw wouldLoseUpstream();
 };

@@ -13,7 +13,7 @@ export default {
       throw new ProxyError("usage", `--port takes a number up to 65535, got ${port}.`, {
         hint: "Try: proxy-cli simulator --port 0",
       });
-    const { startSimulator } = await import("../../src/offline.ts");
+    const { startSimulator } = await import("../../src/offline/simulator.ts");
     const { url, stop } = await startSimulator(port).catch((cause: unknown) => {
       throw cannotListen(port, cause);
     });

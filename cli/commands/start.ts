@@ -54,7 +54,7 @@ export default {
       const error = asProxyError(thrown);
       if (error.code === "port_taken") {
         // The daemon only knows that the port is taken; who has it can be looked up from here.
-        const { effectivePort } = await import("../../src/offline.ts");
+        const { effectivePort } = await import("../../src/offline/before-start.ts");
         throw portTaken(effectivePort(paths, env, orders), "start", undefined, error);
       }
       const other = error.code === "already_running" ? await statusWithin(client, otherStartMs) : null;

@@ -33,7 +33,8 @@ export default {
     const period = periodFrom(flags, now());
     const question = { since: period.since, by };
     const live = await orNull(client.stats(question));
-    const stats = live ?? (await (await import("../../src/offline.ts")).statsWithoutDaemon(paths, question));
+    const stats =
+      live ?? (await (await import("../../src/offline/without-daemon.ts")).statsWithoutDaemon(paths, question));
     if (json) return data({ running: live !== null, since: period.since, by, ...stats });
     if (flags.has("csv")) return csvLines(stats.groups.map((group) => csvRow(by, group))).forEach(print);
     tell(context, period, by, stats);

@@ -28,7 +28,7 @@ export default {
   },
 } satisfies Command;
 
-const offline = () => import("../../src/offline.ts");
+const offline = () => import("../../src/offline/without-daemon.ts");
 
 type Asked = { readonly name: string; readonly dryRun: boolean; readonly isLive: boolean };
 

@@ -33,7 +33,7 @@ export const show: Action = {
 };
 
 const upstreamsAtRest = async ({ paths, env }: Context) =>
-  (await import("../../src/offline.ts")).upstreamsWithoutDaemon(paths, env);
+  (await import("../../src/offline/without-daemon.ts")).upstreamsWithoutDaemon(paths, env);
 
 /** What the file says and what a restart would bring, where that is something else. */
 const alsoSaid = ({ value, source, overridden, afterRestart }: SettingView, file: string): string => {

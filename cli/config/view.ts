@@ -9,6 +9,6 @@ export type View = { readonly running: boolean; readonly config: ConfigView };
 export const viewOf = async ({ client, paths, env }: Context): Promise<View> => {
   const config = await orNull(client.config({}));
   if (config !== null) return { running: true, config };
-  const { configWithoutDaemon } = await import("../../src/offline.ts");
+  const { configWithoutDaemon } = await import("../../src/offline/without-daemon.ts");
   return { running: false, config: configWithoutDaemon(paths, env) };
 };

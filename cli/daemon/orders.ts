@@ -101,7 +101,7 @@ const customUpstream = async (context: Pick<Context, "env" | "warn">, flags: Fla
   }
   if (type === null)
     throw usage("--base-url needs --type: what does that address speak?", "--base-url URL --type openai");
-  const { checkCustomUpstream } = await import("../../src/offline.ts");
+  const { checkCustomUpstream } = await import("../../src/offline/before-start.ts");
   checkCustomUpstream({ endpoint, type, key });
   return { endpoint, type, key };
 };

@@ -49,9 +49,9 @@ const nearestThere = async (folder: string): ReturnType<typeof statfs> =>
   });
 
 const opened = async (
-  paths: Parameters<typeof import("../../src/offline.ts").statsWithoutDaemon>[0],
+  paths: Parameters<typeof import("../../src/offline/without-daemon.ts").statsWithoutDaemon>[0],
 ): Promise<string | null> => {
-  const { statsWithoutDaemon } = await import("../../src/offline.ts");
+  const { statsWithoutDaemon } = await import("../../src/offline/without-daemon.ts");
   return statsWithoutDaemon(paths, { since: Number.MAX_SAFE_INTEGER, by: "status" }).then(
     () => null,
     (thrown: unknown) => reasonOf(thrown),

@@ -22,7 +22,7 @@ export default defineCheck({
   name: "port",
   look: async ({ daemon, context: { paths, env } }): Promise<Facts> => {
     if (daemon.state !== "stopped") return null;
-    const { configWithoutDaemon } = await import("../../src/offline.ts");
+    const { configWithoutDaemon } = await import("../../src/offline/without-daemon.ts");
     const settings = new Map(configWithoutDaemon(paths, env).settings.map(({ name, value }) => [name, value]));
     const port = Number(settings.get("server.port"));
     const free = port === 0 || isFree(String(settings.get("server.host")), port);

@@ -48,7 +48,7 @@ const daemonOf = async ({ client, now }: Context): Promise<Daemon> => {
 const upstreamsOf = async ({ client, paths, env }: Context, { state }: Daemon): Promise<Scene["upstreams"] | null> => {
   try {
     if (state === "running") return await client.upstreams({});
-    return (await import("../../src/offline.ts")).upstreamsWithoutDaemon(paths, env);
+    return (await import("../../src/offline/without-daemon.ts")).upstreamsWithoutDaemon(paths, env);
   } catch {
     return null; // the check of the configuration says why
   }

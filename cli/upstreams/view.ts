@@ -12,7 +12,7 @@ export const upstreamsView = async ({
 }: Pick<Context, "client" | "paths" | "env">): Promise<UpstreamsView & { readonly running: boolean }> => {
   const live = await orNull(client.upstreams({}));
   if (live !== null) return { ...live, running: true };
-  const { upstreamsWithoutDaemon } = await import("../../src/offline.ts");
+  const { upstreamsWithoutDaemon } = await import("../../src/offline/without-daemon.ts");
   return { ...upstreamsWithoutDaemon(paths, env), running: false };
 };
 

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { exitCodeOf } from "../../cli/exit-codes.ts";
+import { exitCodeOf, exitCodes } from "../../cli/exit-codes.ts";
 import { type FailureCode, failures, ProxyError } from "../../src/core/errors.ts";
 
 const codeOf = (code: FailureCode): number => exitCodeOf(new ProxyError(code, "x"));
@@ -13,6 +13,12 @@ test("scripts can tell the usual failures apart", () => {
   expect((["version_mismatch", "internal", "exposed_without_token", "upstream_refused"] as const).map(codeOf)).toEqual([
     76, 70, 78, 69,
   ]);
+});
+
+test("every code that a failure ends with is in the table", () => {
+  const known = exitCodes.map(({ code }) => code);
+
+  expect((Object.keys(failures) as FailureCode[]).filter((code) => !known.includes(codeOf(code)))).toEqual([]); // as below
 });
 
 test("no failure ends with success", () => {

@@ -1,29 +1,18 @@
 import { beforeEach, expect, test } from "bun:test";
 import { existsSync, rmSync, writeFileSync } from "node:fs";
-import { type Paths, pathsUnder } from "../src/config/paths.ts";
+import { type Paths, pathsUnder } from "../../src/config/paths.ts";
 import {
   configWithoutDaemon,
-  effectivePort,
-  startSimulator,
   statsWithoutDaemon,
   switchWithoutDaemon,
   upstreamsWithoutDaemon,
-} from "../src/offline.ts";
-import { noOrders } from "../src/orders.ts";
-import { scratchFolder } from "./support/scratch.ts";
+} from "../../src/offline/without-daemon.ts";
+import { scratchFolder } from "../support/scratch.ts";
 
 let paths: Paths;
 
 beforeEach(() => {
   paths = pathsUnder(scratchFolder());
-});
-
-test("flag over environment over file over default", () => {
-  writeFileSync(paths.config, "server: { port: 1 }\n");
-
-  expect(effectivePort(paths, {}, noOrders)).toBe(1);
-  expect(effectivePort(paths, { PROXY_PORT: "2" }, noOrders)).toBe(2);
-  expect(effectivePort(paths, { PROXY_PORT: "2" }, { ...noOrders, flags: { "server.port": "3" } })).toBe(3);
 });
 
 test("a choice is kept, shown everywhere and can be taken back, also when a key is not at hand", async () => {
@@ -58,13 +47,4 @@ test("a rehearsal changes nothing", async () => {
 test("a ledger that is not there yet has nothing to tell", async () => {
   expect((await statsWithoutDaemon(paths, { since: 0, by: "model" })).total.requests).toBe(0);
   expect(existsSync(paths.ledger)).toBeFalse();
-});
-
-test("the simulator answers on a port of its own", async () => {
-  const { url, stop } = await startSimulator(0);
-
-  const { status } = await fetch(`${url}/v1/models`, { headers: { authorization: "Bearer k" } });
-  await stop();
-
-  expect(status).toBe(200);
 });

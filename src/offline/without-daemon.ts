@@ -1,54 +1,21 @@
 import { existsSync } from "node:fs";
-import type { Paths } from "./config/paths.ts";
-import { readConfig, readSettings } from "./config/read.ts";
-import { settingNames } from "./config/schema.ts";
-import type { ConfigView, Switched, UpstreamsView } from "./control/contract.ts";
-import { upstreamView } from "./control/handlers.ts";
-import { settingView } from "./control/setting-view.ts";
-import { asProxyError, ProxyError } from "./core/errors.ts";
-import { explanationOf } from "./core/problem.ts";
-import type { Upstream } from "./core/provider.ts";
-import { nearest } from "./lib/nearest.ts";
-import { makePrivateFolder } from "./lib/private-file.ts";
-import { standInsFor } from "./offline/stand-ins.ts";
-import { noOrders, type Orders } from "./orders.ts";
-import { providers } from "./providers/index.ts";
-import { choiceStore } from "./state/choices.ts";
-import type { Stats, StatsQuestion } from "./state/ledger/row.ts";
-import { unknownStanding } from "./state/standings.ts";
-import { auto, unknownUpstream } from "./state/upstreams.ts";
+import type { Paths } from "../config/paths.ts";
+import { readConfig, readSettings } from "../config/read.ts";
+import { settingNames } from "../config/schema.ts";
+import type { ConfigView, Switched, UpstreamsView } from "../control/contract.ts";
+import { upstreamView } from "../control/handlers.ts";
+import { settingView } from "../control/setting-view.ts";
+import type { Upstream } from "../core/provider.ts";
+import { makePrivateFolder } from "../lib/private-file.ts";
+import { noOrders, type Orders } from "../orders.ts";
+import { providers } from "../providers/index.ts";
+import { choiceStore } from "../state/choices.ts";
+import type { Stats, StatsQuestion } from "../state/ledger/row.ts";
+import { unknownStanding } from "../state/standings.ts";
+import { auto, unknownUpstream } from "../state/upstreams.ts";
+import { standInsFor } from "./stand-ins.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
-
-/** The port that a daemon started now would listen on. */
-export const effectivePort = (paths: Paths, env: Environment, orders: Pick<Orders, "flags" | "envFile">): number =>
-  readConfig(paths.config, env, orders.flags, orders.envFile).values["server.port"];
-
-/** Throws `usage` where `start --base-url --type` cannot be an upstream. */
-export const checkCustomUpstream = (upstream: NonNullable<Orders["upstream"]>): void => {
-  const orders = { ...noOrders, upstream };
-  try {
-    readSettings({ paths: { config: "", servers: "" }, orders, env: {}, providers });
-  } catch (thrown) {
-    const { problems, message } = asProxyError(thrown);
-    const [problem] = problems;
-    const what = problem === undefined ? message : `${problem.name}: ${explanationOf(problem)}`;
-    const known = providers.filter(({ takesAnyKey }) => !takesAnyKey).map(({ name }) => name);
-    const type = known.includes(upstream.type) ? upstream.type : (nearest(upstream.type, known) ?? "openai");
-    throw new ProxyError("usage", `${what}.`, { hint: `Try: proxy-cli start --base-url URL --type ${type}` });
-  }
-};
-
-/** What would keep a daemon from starting with these orders, thrown as it would say it. */
-export const checkOrders = async (paths: Paths, env: Environment, orders: Omit<Orders, "secrets">): Promise<void> => {
-  const { isExposed } = await import("./server/exposure.ts");
-  const settings = readSettings({ paths, env, providers, orders: { ...orders, secrets: given(env) } });
-  isExposed(settings.config, { file: paths.tokens, token: orders.token, now: Date.now });
-  const { upstream } = orders.flags;
-  const names = settings.upstreams.map(({ name }) => name);
-  if (upstream !== undefined && upstream !== auto && !names.includes(upstream))
-    throw unknownUpstream(upstream, names, "start --upstream");
-};
 
 /** The settings that a daemon started now would have. Throws `config_invalid`. */
 export const configWithoutDaemon = (paths: Paths, env: Environment, envFile: string | null = null): ConfigView => {
@@ -106,18 +73,10 @@ export const switchWithoutDaemon = async (
 
 /** What the ledger of a daemon that does not run tells; nothing when there is none yet. Throws `ledger_unreadable`. */
 export const statsWithoutDaemon = async (paths: Paths, question: StatsQuestion): Promise<Stats> => {
-  const { statisticsOf } = await import("./state/ledger/statistics.ts");
+  const { statisticsOf } = await import("../state/ledger/statistics.ts");
   if (!existsSync(paths.ledger)) return statisticsOf([], "name");
-  const { readLedger } = await import("./state/ledger/database.ts");
+  const { readLedger } = await import("../state/ledger/database.ts");
   return readLedger(paths.ledger, question);
-};
-
-/** A built-in vendor on a port of its own, for programs that are to be tried without a key. */
-export const startSimulator = async (
-  port: number,
-): Promise<{ readonly url: string; readonly stop: () => Promise<void> }> => {
-  const { listenSimulator } = await import("./simulator/listen.ts");
-  return listenSimulator({ port, chunkDelayMs: 20 });
 };
 
 const chosenUpstream = (paths: Paths, env: Environment): string =>
@@ -139,6 +98,3 @@ const serversOf = (
   const orders = { ...noOrders, secrets, configFile, envFile };
   return readSettings({ paths, env, providers, orders }).upstreams;
 };
-
-const given = (env: Environment): Record<string, string> =>
-  Object.fromEntries(Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));

@@ -1,0 +1,43 @@
+import type { Paths } from "../config/paths.ts";
+import { readConfig, readSettings } from "../config/read.ts";
+import { asProxyError, ProxyError } from "../core/errors.ts";
+import { explanationOf } from "../core/problem.ts";
+import { nearest } from "../lib/nearest.ts";
+import { noOrders, type Orders } from "../orders.ts";
+import { providers } from "../providers/index.ts";
+import { auto, unknownUpstream } from "../state/upstreams.ts";
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What would keep a daemon from starting with these orders, thrown as it would say it. */
+export const checkOrders = async (paths: Paths, env: Environment, orders: Omit<Orders, "secrets">): Promise<void> => {
+  const { isExposed } = await import("../server/exposure.ts");
+  const settings = readSettings({ paths, env, providers, orders: { ...orders, secrets: given(env) } });
+  isExposed(settings.config, { file: paths.tokens, token: orders.token, now: Date.now });
+  const { upstream } = orders.flags;
+  const names = settings.upstreams.map(({ name }) => name);
+  if (upstream !== undefined && upstream !== auto && !names.includes(upstream))
+    throw unknownUpstream(upstream, names, "start --upstream");
+};
+
+/** Throws `usage` where `start --base-url --type` cannot be an upstream. */
+export const checkCustomUpstream = (upstream: NonNullable<Orders["upstream"]>): void => {
+  const orders = { ...noOrders, upstream };
+  try {
+    readSettings({ paths: { config: "", servers: "" }, orders, env: {}, providers });
+  } catch (thrown) {
+    const { problems, message } = asProxyError(thrown);
+    const [problem] = problems;
+    const what = problem === undefined ? message : `${problem.name}: ${explanationOf(problem)}`;
+    const known = providers.filter(({ takesAnyKey }) => !takesAnyKey).map(({ name }) => name);
+    const type = known.includes(upstream.type) ? upstream.type : (nearest(upstream.type, known) ?? "openai");
+    throw new ProxyError("usage", `${what}.`, { hint: `Try: proxy-cli start --base-url URL --type ${type}` });
+  }
+};
+
+/** The port that a daemon started now would listen on. */
+export const effectivePort = (paths: Paths, env: Environment, orders: Pick<Orders, "flags" | "envFile">): number =>
+  readConfig(paths.config, env, orders.flags, orders.envFile).values["server.port"];
+
+const given = (env: Environment): Record<string, string> =>
+  Object.fromEntries(Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
