@@ -225,6 +225,7 @@ export class Daemon {
       state: this.#state,
       live: this.#live,
       simulator: this.#simulator,
+      names: this.#surroundings.names,
       starts: this.#starts,
       ignoredVariables,
       paranoid: this.#paranoid,

@@ -15,6 +15,7 @@ import type { SimulatorHost } from "./simulator-host.ts";
 import type { State } from "./state/index.ts";
 import { examine } from "./upstream/examine.ts";
 import { probeAll } from "./upstream/health.ts";
+import type { Names } from "./upstream/names.ts";
 
 /** What a running daemon knows of itself. */
 export type Parts = {
@@ -32,6 +33,7 @@ export type Parts = {
   readonly state: State;
   readonly live: Live;
   readonly simulator: SimulatorHost;
+  readonly names: Names;
   readonly starts: CrashCount;
   /** Names of variables that would have sent calls through a proxy. */
   readonly ignoredVariables: readonly string[];
@@ -171,7 +173,7 @@ export const engineOf = (parts: Parts): Engine => {
     examine: async (upstream) => {
       const { egress, dialects } = live.runtime();
       const located = await simulator.locate(upstream);
-      return examine(located, { providers, egress, dialects, limitMs: 5000, tick: clock.tick });
+      return examine(located, { providers, egress, dialects, names: parts.names, limitMs: 5000, tick: clock.tick });
     },
     busy: () => countsOf([...ledger.running()].flatMap(({ notes }) => notes.upstream ?? [])),
     inFlightOn: (name) => [...ledger.running()].filter(({ notes }) => name === null || notes.upstream === name).length,

@@ -8,6 +8,7 @@ import { providers } from "../providers/index.ts";
 import { unknownUpstream } from "../state/upstreams.ts";
 import { createEgress } from "../upstream/egress.ts";
 import { examine } from "../upstream/examine.ts";
+import { createNames, systemLookup } from "../upstream/names.ts";
 import { standIn, standInsFor } from "./stand-ins.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -32,7 +33,8 @@ export const testUpstreamsWithoutDaemon = async (
       upstreams.map((one) => one.name),
     );
   const egress = createEgress(config.values["egress.proxy"], config.values["egress.no_proxy"]);
-  const services = { providers, dialects, egress, limitMs, tick: () => performance.now() };
+  const tick = (): number => performance.now();
+  const services = { providers, dialects, egress, names: createNames(systemLookup, tick), limitMs, tick };
   return Promise.all(
     chosen.map(async (upstream) => ({
       name: upstream.name,

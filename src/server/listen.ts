@@ -15,7 +15,7 @@ import { type GuardRules, guard, listedOrigin } from "./guard.ts";
 import type { PageFacts } from "./pages/facts.ts";
 import { briefHealthPage } from "./pages/health.ts";
 import { pageFor } from "./pages/index.ts";
-import type { TokenCheck } from "./token-check.ts";
+import { refuseStrayToken, type TokenCheck } from "./token-check.ts";
 import { type ClientSocket, socketsOf, upgradeOf } from "./websocket.ts";
 
 type Options = {
@@ -157,6 +157,7 @@ const refusalOf = (
 ): ProxyError | null => {
   try {
     guard(request, rules);
+    refuseStrayToken(place.path);
     if (isExposed) demandToken(request, place.path, token(), tokens);
     return null;
   } catch (thrown) {

@@ -4,7 +4,7 @@ import type { ShownToken } from "../core/exchange.ts";
 import { withoutKey } from "../core/place.ts";
 import { createBucket } from "../lib/bucket.ts";
 import { isSameSecret } from "../lib/secret.ts";
-import { looksLikeToken } from "../lib/token.ts";
+import { looksLikeToken, tokenStart } from "../lib/token.ts";
 import type { TokenStore } from "../state/tokens.ts";
 
 /** Knows which tokens are right, and how many wrong ones it answers. */
@@ -51,6 +51,14 @@ export const createTokenCheck = ({ own, store, now, tick }: Options): TokenCheck
       });
     },
   };
+};
+
+/** Refuses a path that still holds a token behind its beginning: it would reach the vendor, and stand in the books. */
+export const refuseStrayToken = (path: string): void => {
+  if (!path.includes(`/${tokenStart}`)) return;
+  throw new ProxyError("not_found", "The path holds a token in a place where none belongs.", {
+    hint: "Begin the path with /t/TOKEN, once. See: proxy-cli env --with-token",
+  });
 };
 
 /** A key of a vendor is not a wrong token; what stands in a place of ours is one, whatever it looks like. */

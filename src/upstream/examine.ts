@@ -2,7 +2,9 @@ import type { Dialect, DialectName } from "../core/dialect.ts";
 import { asProxyError } from "../core/errors.ts";
 import { placeAt } from "../core/place.ts";
 import type { Address, Upstream } from "../core/provider.ts";
+import { orAborted } from "../lib/or-aborted.ts";
 import { knock, reasonOf } from "./health.ts";
+import type { Names } from "./names.ts";
 import { type Outgoing, type SendServices, send } from "./send.ts";
 import { isTlsCode } from "./tls-reason.ts";
 
@@ -24,6 +26,7 @@ export type Examined = {
 };
 
 type Services = Pick<SendServices, "providers" | "egress"> & {
+  readonly names: Names;
   readonly dialects: readonly Dialect[];
   readonly tick: () => number;
   readonly limitMs: number;
@@ -34,6 +37,11 @@ type Services = Pick<SendServices, "providers" | "egress"> & {
  * tells whether the key is right. No client's key is used. Never rejects.
  */
 export const examine = async (upstream: Upstream, services: Services): Promise<Examined> => {
+  const astray = await astrayOf(upstream, services);
+  if (astray !== null) {
+    const stages: readonly Stage[] = [{ stage: "dns", verdict: "failed", detail: astray }];
+    return { reachable: false, latencyMs: null, reason: astray, stages };
+  }
   const knocks = await Promise.all(upstream.endpoints.map((address) => knockAt(address, upstream, services)));
   const failed = knocks.find(({ code }) => code !== null);
   const reached = stagesOf(upstream, failed?.code ?? null);
@@ -47,6 +55,17 @@ export const examine = async (upstream: Upstream, services: Services): Promise<E
     reason: auth.verdict === "failed" ? auth.detail : null,
     stages: [...reached, auth],
   };
+};
+
+/** Why a name of its addresses may not be called, as for every request; one that is not found is told by the knock. */
+const astrayOf = async (upstream: Upstream, { names, egress, limitMs }: Services): Promise<string | null> => {
+  for (const { origin } of upstream.endpoints) {
+    const checked = egress(origin) === null ? names.check(upstream, origin) : null;
+    if (checked === null) continue;
+    const trouble = await orAborted(checked, AbortSignal.timeout(limitMs)).then(() => null, asProxyError);
+    if (trouble?.code === "upstream_address") return trouble.message;
+  }
+  return null;
 };
 
 const knockAt = async ({ origin }: Address, { tls }: Upstream, { egress, tick, limitMs }: Services) => {

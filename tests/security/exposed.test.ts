@@ -116,6 +116,16 @@ describe("S-20, S-28: with a token", () => {
     expect(row?.path).toBe("/v1/messages");
   });
 
+  test("a base URL that holds it twice is refused: neither the vendor nor the books may have it", async () => {
+    for (const start of [`/t/${token}/t/${token}`, `//t/${token}`, `/v1/t/${token}`]) {
+      const client = await request(`POST ${start}/v1/messages`, { "x-proxy-token": token });
+
+      expect([statusOf(client), headerOf(client, "x-proxy-error")]).toEqual([404, "not_found"]);
+    }
+    expect(bench.vendor.connections()).toBe(0);
+    expect((await bench.daemon.rows()).filter(({ path }) => path.includes("pxy_"))).toEqual([]);
+  });
+
   test("where the proxy adds the key the token takes the key's place", async () => {
     for (const headers of [{ "x-api-key": token }, { authorization: `Bearer ${given}` }] as readonly Headers[]) {
       const client = await request("POST /v1/messages", { "x-proxy-upstream": "holding", ...headers });

@@ -1,4 +1,5 @@
 import { afterAll, expect, test } from "bun:test";
+import { ProxyError } from "../../src/core/errors.ts";
 import { dialects } from "../../src/dialects/index.ts";
 import { providers } from "../../src/providers/index.ts";
 import { examine } from "../../src/upstream/examine.ts";
@@ -9,7 +10,14 @@ import { read, send, startFaultd } from "../support/faultd.ts";
 const vendor = startFaultd();
 afterAll(() => vendor.stop());
 
-const services = { providers, dialects, egress: () => null, tick: () => performance.now(), limitMs: 5000 };
+const services = {
+  names: { check: () => null },
+  providers,
+  dialects,
+  egress: () => null,
+  tick: () => performance.now(),
+  limitMs: 5000,
+};
 const holding = (provider: string) =>
   upstreamOf(provider, { origin: vendor.url, key: canaries.held, keyHint: "...dddd", isPrivate: true });
 
@@ -79,6 +87,28 @@ test("the step that fails is the last one, and says why", async () => {
   expect(refused).toMatchObject({ reachable: false, latencyMs: null, reason: "connection refused" });
   expect(refused.stages.map(({ stage, verdict }) => `${stage} ${verdict}`)).toEqual(["dns ok", "tcp failed"]);
   expect(unknown.stages[0]).toEqual({ stage: "dns", verdict: "failed", detail: "name not found (DNS)" });
+});
+
+test("U-04: a name that leads where it may not is not called, and no key goes there", async () => {
+  answering("200 OK");
+  const astray = new ProxyError("upstream_address", "It leads to a private network; the request was not sent.");
+  const names = { check: () => Promise.reject(astray) };
+
+  const found = await examine(holding("openai"), { ...services, names });
+  expect(vendor.connections()).toBe(0);
+  const proxied = await examine(holding("openai"), {
+    ...services,
+    names,
+    egress: () => ({ url: vendor.url, host: "p" }),
+  });
+
+  expect(found).toEqual({
+    reachable: false,
+    latencyMs: null,
+    reason: astray.message,
+    stages: [{ stage: "dns", verdict: "failed", detail: astray.message }],
+  });
+  expect(proxied.reachable).toBe(true);
 });
 
 test("a vendor that speaks no TLS where TLS is meant fails there", async () => {
