@@ -2,7 +2,7 @@ import type { Dialect, DialectName } from "../core/dialect.ts";
 import { asProxyError } from "../core/errors.ts";
 import { placeAt } from "../core/place.ts";
 import type { Address, Upstream } from "../core/provider.ts";
-import { orAborted } from "../lib/or-aborted.ts";
+import { endsWithin } from "../lib/ends-within.ts";
 import { knock, reasonOf } from "./health.ts";
 import type { Names } from "./names.ts";
 import { type Outgoing, type SendServices, send } from "./send.ts";
@@ -62,7 +62,7 @@ const astrayOf = async (upstream: Upstream, { names, egress, limitMs }: Services
   for (const { origin } of upstream.endpoints) {
     const checked = egress(origin) === null ? names.check(upstream, origin) : null;
     if (checked === null) continue;
-    const trouble = await orAborted(checked, AbortSignal.timeout(limitMs)).then(() => null, asProxyError);
+    const trouble = await endsWithin(checked, limitMs).then(() => null, asProxyError);
     if (trouble?.code === "upstream_address") return trouble.message;
   }
   return null;
