@@ -61,7 +61,7 @@ export const settings = {
   "server.host": setting(
     text,
     "127.0.0.1",
-    "The address to listen on; anything but loopback needs server.expose and a token.",
+    "The one address to listen on; clients that say localhost find 127.0.0.1 and ::1 alike. Anything but loopback needs server.expose and a token.",
     {
       env: ["PROXY_HOST"],
       aliases: ["host"],

@@ -96,15 +96,25 @@ const checkToken = (exchange: Exchange, upstream: Upstream, { needsToken, refuse
   );
 };
 
-/** Paths whose version is doubled or missing would only earn a puzzling 404 at the vendor. */
+/** Paths that a base URL with one part too many or too few makes would only earn a puzzling 404 at the vendor. */
 const refuseStrangePath = (path: string): void => {
-  const meant = path.startsWith("/v1/v1/") ? path.slice(3) : knownTails.includes(path) ? `/v1${path}` : null;
+  const meant = meantPath(path);
   if (meant !== null)
     throw new ProxyError("not_found", `There is no ${path} here.`, { hint: `Did you mean ${meant}?` });
   const isOurs = /^\/(_|control(\/|$))/.test(path);
   if (isOurs || path.startsWith("//") || /%00|\\|%5c/i.test(path)) {
     throw new ProxyError("not_found", "There is nothing at this path.", { hint: "See `proxy-cli env` for base URLs." });
   }
+};
+
+/** The path that was meant by one whose version or end is there twice, or whose version is missing; null = this one. */
+const meantPath = (path: string): string | null => {
+  if (path.startsWith("/v1/v1/") || path.startsWith("/v1/v1beta/")) return path.slice("/v1".length);
+  if (path.startsWith("/v1beta/v1beta/")) return path.slice("/v1beta".length);
+  if (knownTails.includes(path)) return `/v1${path}`;
+  if (/^\/models\/[^/]+:(stream)?generateContent$/i.test(path)) return `/v1beta${path}`;
+  const tail = knownTails.find((known) => path === `/v1${known}${known}` || path === `/v1${known}/v1${known}`);
+  return tail === undefined ? null : `/v1${tail}`;
 };
 
 const knownTails = ["/messages", "/chat/completions", "/responses", "/embeddings", "/models"];
