@@ -71,8 +71,8 @@ const turns = (count: number): string =>
   });
 
 const heavyBodies: Readonly<Record<string, string>> = {
-  "20 MB of JSON, which streams,": turns(160_000),
-  "7 MB of JSON, which is held and looked into,": turns(55_000),
+  "20 MB of JSON, which streams": turns(160_000),
+  "7 MB of JSON, which is held and looked into": turns(55_000),
   "2 MB of text without a space": JSON.stringify({
     model: "claude-sonnet-4-5",
     messages: [{ role: "user", content: "字".repeat(700_000) }],
