@@ -7,9 +7,9 @@ const commands: Readonly<Record<string, readonly [before: readonly string[], aft
 /** What was typed, with such a flag spelled as the command that it means. Words behind `--` are somebody else's. */
 export const asCommand = (argv: readonly string[]): readonly string[] => {
   const end = argv.indexOf("--");
-  const at = argv.findIndex((word, index) => (end < 0 || index < end) && nameOf(word) in commands);
+  const at = argv.findIndex((word, index) => (end < 0 || index < end) && Object.hasOwn(commands, nameOf(word)));
   const word = argv[at] ?? "";
-  const [before, after] = commands[nameOf(word)] ?? [[], []];
+  const [before, after] = (at < 0 ? null : commands[nameOf(word)]) ?? [[], []];
   if (before.length === 0 || argv.slice(0, at).some((one) => !one.startsWith("-"))) return argv;
   const value = word.includes("=") ? [word.slice(word.indexOf("=") + 1)] : [];
   return [...argv.slice(0, at), ...before, ...value, ...argv.slice(at + 1), ...after];

@@ -87,7 +87,7 @@ const homesOf: Readonly<Record<string, readonly string[]>> = {
 
 const toolFrom = (flags: Input["flags"]): string | null => {
   const tool = flags.text("for");
-  if (tool === null || tool in homesOf) return tool;
+  if (tool === null || Object.hasOwn(homesOf, tool)) return tool;
   throw new ProxyError("usage", `There is no tool "${tool}" here. Known: ${Object.keys(homesOf).join(", ")}.`, {
     hint: "Try: proxy-cli env   (the base URLs of every tool)",
   });

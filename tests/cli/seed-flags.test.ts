@@ -11,3 +11,7 @@ test("what belongs to a command or to another program stays as it is", () => {
   for (const argv of [["status"], ["run", "--validate-config"], ["--", "--validate-config"], []])
     expect(asCommand(argv)).toEqual(argv);
 });
+
+test("a word that every object has is no such flag", () => {
+  for (const word of ["toString", "constructor", "__proto__"]) expect(asCommand([word])).toEqual([word]);
+});

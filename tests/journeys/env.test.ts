@@ -103,3 +103,7 @@ test("while the daemon is down it tells the configured port, and says so beside 
   expect(out).toContain("export ANTHROPIC_BASE_URL=http://127.0.0.1:7418\n");
   expect([free.code, free.out]).toEqual([3, ""]); // port 0 is known only after a start
 });
+
+test("a tool that is none is told the ones there are, whatever it is called", async () => {
+  expect(await corner.cli(["env", "--for", "toString"])).toMatchObject({ code: 2, out: "" });
+});
