@@ -48,13 +48,21 @@ export type Input = { readonly args: readonly string[]; readonly flags: Flags };
 /** One option: as commander writes it (`--port <port>`), and a few words. Without words it works but is not shown. */
 export type Option = { readonly flags: string; readonly summary: string | null };
 
+/** What a word may be, where a shell can offer it: asked of us (`places` = upstreams and auto) or known to the shell. */
+export type Names = "upstreams" | "places" | "settings" | "shells" | "levels" | "commands" | "files" | "programs";
+
+/** What a first argument may be, in a few words, and what the one behind it names. */
+export type ActionWord = readonly [name: string, summary: string, names?: Names];
+
 /** A command of the CLI. `run` resolves with the exit code, nothing means 0; trouble is thrown as a ProxyError. */
 export type Command = {
   /** The arguments, as commander writes them: `<name>`, `[action] [key]`. */
   readonly args: string;
   readonly summary: string;
-  /** What its first argument may be, with a few words each. */
-  readonly actions?: readonly (readonly [name: string, summary: string])[];
+  /** What its first argument may be. */
+  readonly actions?: readonly ActionWord[];
+  /** What its first argument names, where that is no action. */
+  readonly names?: Names;
   readonly options: readonly Option[];
   readonly examples: readonly string[];
   /** Whether what follows the first argument belongs to another program. */

@@ -76,7 +76,12 @@ export const commandHelp = (
     ...(aliases.length === 0 ? [] : [`        also called: ${aliases.join(", ")}`]),
   ];
   const room = isWhole ? Number.POSITIVE_INFINITY : mostLines - head.length;
-  const doing = section("Actions", actions ?? [], room - leastFor(shown), paint);
+  const doing = section(
+    "Actions",
+    (actions ?? []).map(([word, what]) => [word, what] as const),
+    room - leastFor(shown),
+    paint,
+  );
   return [...head, ...doing, ...section("Options", shown, room - doing.length, paint)].join("\n");
 };
 

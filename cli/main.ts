@@ -27,6 +27,7 @@ const main = async (): Promise<number> => {
   const at = commandAt(argv);
   const word = argv[at];
   if (word === undefined) return withoutCommand();
+  if (word === "__complete") return complete(argv.slice(at + 1));
   if (word === "help") return help(argv[at + 1]);
   const entry = commandNamed(word) ?? unknownCommand(word);
   const rest = argv.toSpliced(at, 1);
@@ -52,6 +53,13 @@ const withoutCommand = async (): Promise<number> => {
     return call(status, (await status.load()).default, argv);
   show(mainHelp(version, paintFor(1)));
   return show("Nothing is set up yet. Try it without a key:  proxy-cli demo");
+};
+
+/** For the shells' own scripts, which have nobody to tell of trouble. */
+const complete = async ([kind = ""]: readonly string[]): Promise<number> => {
+  const { valuesOf } = await import("./completions/values.ts");
+  for (const value of await valuesOf(kind, env)) writeLine(1, value);
+  return 0;
 };
 
 const help = async (word: string | undefined): Promise<number> => {

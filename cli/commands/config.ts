@@ -1,26 +1,35 @@
 import { ProxyError } from "../../src/core/errors.ts";
 import { nearest } from "../../src/lib/nearest.ts";
-import type { Command } from "../command.ts";
+import type { ActionWord, Command, Names } from "../command.ts";
 import { type Action, checkWords } from "../config/action.ts";
 import type { Flags } from "../flags.ts";
 
 /** Everything that it does, each loaded when it is asked for; the order of the help. */
-const actions: Readonly<Record<string, { readonly summary: string; readonly load: () => Promise<Action> }>> = {
+type Known = { readonly summary: string; readonly names?: Names; readonly load: () => Promise<Action> };
+
+const actions: Readonly<Record<string, Known>> = {
   show: {
     summary: "every setting, its value and where that comes from (also: -l, --list)",
     load: async () => (await import("../config/show.ts")).show,
   },
-  get: { summary: "NAME: one value (also: --get NAME)", load: async () => (await import("../config/get.ts")).get },
+  get: {
+    summary: "NAME: one value (also: --get NAME)",
+    names: "settings",
+    load: async () => (await import("../config/get.ts")).get,
+  },
   set: {
     summary: "NAME VALUE or NAME=VALUE, in config.yaml; comments stay (also: --set)",
+    names: "settings",
     load: async () => (await import("../config/set.ts")).set,
   },
   unset: {
     summary: "NAME: take it out, so that the default holds",
+    names: "settings",
     load: async () => (await import("../config/unset.ts")).unset,
   },
   explain: {
     summary: "NAME: what it is for, what it may be, why it is what it is",
+    names: "settings",
     load: async () => (await import("../config/explain.ts")).explain,
   },
   diff: {
@@ -33,6 +42,7 @@ const actions: Readonly<Record<string, { readonly summary: string; readonly load
   },
   validate: {
     summary: "[FILE]: everything that is wrong, with its line",
+    names: "files",
     load: async () => (await import("../config/validate.ts")).validate,
   },
   undo: {
@@ -42,10 +52,12 @@ const actions: Readonly<Record<string, { readonly summary: string; readonly load
   redo: { summary: "do again what was taken back", load: async () => (await import("../config/undo.ts")).redo },
   init: {
     summary: "[FILE] [--full] [--force]: a commented file to begin with",
+    names: "files",
     load: async () => (await import("../config/init.ts")).init,
   },
   import: {
     summary: "[FOLDER] [--dry-run] [--force]: that of an older proxy, ~/.anthropic-proxy",
+    names: "files",
     load: async () => (await import("../config/import.ts")).importFolder,
   },
   schema: {
@@ -58,9 +70,11 @@ const actions: Readonly<Record<string, { readonly summary: string; readonly load
 export default {
   args: "[action] [words...]",
   summary: "every setting in force and where it comes from",
-  actions: Object.entries(actions).map(([name, { summary }]) => [name, summary] as const),
+  actions: Object.entries(actions).map(
+    ([name, { summary, names }]): ActionWord => (names === undefined ? [name, summary] : [name, summary, names]),
+  ),
   options: [
-    ...["-l, --list", "--get <name>", "--set <name>", "--unset <name>", "--edit", "--path"],
+    ...["-l, --list", "--get <setting>", "--set <setting>", "--unset <setting>", "--edit", "--path"],
     ...["--full", "--servers", "--force", "--dry-run"],
   ].map((flags) => ({ flags, summary: null })), // spelled beside the actions that they belong to
   examples: ["proxy-cli config set log.level debug", "proxy-cli config explain server.port", "proxy-cli config undo"],

@@ -11,6 +11,7 @@ const hasProblem = 69;
 
 export default {
   args: "[name]",
+  names: "upstreams",
   summary: "finds out what is wrong, and what to do about it",
   options: [{ flags: "--fix", summary: "set file modes right and remove leftovers, each after asking" }],
   examples: ["proxy-cli doctor", "proxy-cli doctor cn      # one upstream", "proxy-cli doctor --fix --yes"],

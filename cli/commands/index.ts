@@ -133,6 +133,20 @@ export const commands: readonly Entry[] = [
     load: () => import("./simulator.ts"),
   },
   {
+    name: "completions",
+    aliases: ["completion"],
+    summary: "let your shell fill in commands and names",
+    isCommon: false,
+    load: () => import("./completions.ts"),
+  },
+  {
+    name: "man",
+    aliases: [],
+    summary: "the manual page",
+    isCommon: false,
+    load: () => import("./man.ts"),
+  },
+  {
     name: "bug-report",
     aliases: [],
     summary: "what somebody who helps needs to know",

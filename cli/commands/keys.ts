@@ -16,6 +16,12 @@ type Act = (context: Context, name: string | null, flags: Input["flags"]) => Pro
 
 export default {
   args: "[action] [name] [more...]",
+  actions: [
+    ["list", "which upstream has one, and where from"],
+    ["set", "NAME: asks for it, and shows nothing", "upstreams"],
+    ["remove", "NAME: a client's own key travels again", "upstreams"],
+    ["check", "[NAME]: is it taken", "upstreams"],
+  ],
   summary: "the keys that the proxy adds itself; none is ever shown",
   options: [
     { flags: "--stdin", summary: "the key, from standard input" },

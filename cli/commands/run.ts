@@ -22,6 +22,7 @@ import { type Setup, type Tool, toolNamed } from "../programs/tools.ts";
 
 export default {
   args: "<command> [arguments...]",
+  names: "programs",
   summary: "one program through the proxy, for this run alone",
   options: [
     { flags: "--upstream <name>", summary: "send this program's requests there (Claude Code, Codex, opencode)" },

@@ -14,7 +14,13 @@ import { systemProgram } from "../terminal/system-program.ts";
 
 export default {
   args: "<action>",
-  summary: "keep it running: install, uninstall, status, logs (systemd, launchd)",
+  summary: "keep it running, with systemd or launchd",
+  actions: [
+    ["install", "start it now and at every login"],
+    ["uninstall", "stop it and take that back"],
+    ["status", "what the system says of it"],
+    ["logs", "what it has written"],
+  ],
   options: [
     { flags: "--print", summary: "with install: show what would be written, and write nothing" },
     { flags: "-n, --lines <n>", summary: "with logs: how many of the latest lines (default: 50)" },

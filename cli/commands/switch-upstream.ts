@@ -6,6 +6,7 @@ import { counted } from "../output/units.ts";
 
 export default {
   args: "[name]",
+  names: "places",
   summary: "send new requests elsewhere; running answers stay where they began",
   options: [
     { flags: "--force", summary: "also when it cannot be reached or speaks other formats" },

@@ -7,6 +7,11 @@ import { dayAndTime, readDuration } from "../output/units.ts";
 
 export default {
   args: "[action] [name]",
+  actions: [
+    ["list", "which there are, never the tokens"],
+    ["create", "[NAME]: a new one, shown once"],
+    ["revoke", "NAME: it holds no more"],
+  ],
   summary: "what programs and other machines show to use the proxy",
   options: [
     { flags: "--name <name>", summary: "what a new one is called (default: token-1, token-2, …)" },

@@ -26,7 +26,16 @@ const actions: Readonly<Record<string, Act>> = {
 
 export default {
   args: "[action] [name]",
-  summary: "where requests can go: list, show, add, edit, remove, test, reset",
+  summary: "where requests can go",
+  actions: [
+    ["list", "all of them, and how they stand"],
+    ["show", "NAME: everything that is known of one", "upstreams"],
+    ["add", "NAME: another one, with its address and type"],
+    ["edit", "NAME: change one; without options in your editor", "upstreams"],
+    ["remove", "NAME: take out one of yours", "upstreams"],
+    ["test", "[NAME]: can it be reached, is its key right", "places"],
+    ["reset", "NAME: a built-in one as it ships", "upstreams"],
+  ],
   options: [...fieldOptions, { flags: "--all", summary: "test every one (also without a name)" }],
   examples: [
     "proxy-cli upstreams",

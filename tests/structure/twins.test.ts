@@ -37,6 +37,13 @@ const exceptions = [
   "cli/commands/run.ts", // tests/journeys/run.test.ts, with real programs
   "cli/commands/env.ts", // tests/journeys/env.test.ts, with a real shell
   "cli/commands/demo.ts", // tests/journeys/demo.test.ts
+  "cli/completions/bash.ts", // tests/cli/commands/completions.test.ts runs every script in its shell
+  "cli/completions/zsh.ts",
+  "cli/completions/fish.ts",
+  "cli/completions/pwsh.ts",
+  "cli/completions/taking.ts",
+  "cli/completions/index.ts",
+  "cli/completions/values.ts",
   "cli/demo/place.ts", // tests/journeys/demo.test.ts
   "cli/demo/show.ts", // tests/journeys/demo.test.ts
   "cli/doctor/index.ts", // a list; tests/cli/commands/doctor.test.ts

@@ -1,0 +1,33 @@
+import { pathsFrom } from "../../src/config/paths.ts";
+import { connectTo } from "../../src/control/client.ts";
+import type { Names } from "../command.ts";
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** A person waits with a finger on the key. */
+const patienceMs = 300;
+
+/** The words that a shell may offer, of a daemon that runs or of the files; none where anything goes wrong. */
+export const valuesOf = async (kind: string, env: Environment): Promise<readonly string[]> => {
+  const known: Readonly<Partial<Record<string, (env: Environment) => Promise<readonly string[]>>>> = sources;
+  if (!Object.hasOwn(known, kind)) return [];
+  // A completion that complains writes into the line that somebody types.
+  return (await known[kind]?.(env).catch(() => [])) ?? [];
+};
+
+const upstreams = async (env: Environment): Promise<readonly string[]> => {
+  const paths = pathsFrom(env);
+  const { upstreamsView } = await import("../upstreams/view.ts");
+  const view = await upstreamsView({ client: connectTo(paths.socket, patienceMs), paths, env });
+  return view.upstreams.map(({ name }) => name);
+};
+
+/** What has to be asked for; files and programs a shell knows itself. */
+const sources = {
+  upstreams,
+  places: async (env) => ["auto", ...(await upstreams(env))],
+  settings: async () => (await import("../../src/config/schema.ts")).settingNames,
+  shells: async () => (await import("./index.ts")).shellNames,
+  levels: async () => (await import("../output/log-line.ts")).logLevels,
+  commands: async () => (await import("../commands/index.ts")).commands.map(({ name }) => name),
+} as const satisfies Partial<Record<Names, (env: Environment) => Promise<readonly string[]>>>;
