@@ -8,16 +8,23 @@ import { orNull } from "./answering.ts";
 
 type Needs = Pick<Context, "client" | "paths" | "env">;
 
-/** What a change of the files needs: a running daemon, if there is one, has to agree. */
+/** What a change of the files needs: the running daemon has to agree, and without one what a start would refuse is none. */
 export const changing = (context: Needs): Changing => ({
   paths: context.paths,
   bringInForce: () =>
-    orNull(context.client.reload({ secrets: secretsHere(context) })).catch((thrown: unknown) => {
+    takenBy(context).catch((thrown: unknown) => {
       throw withoutEffect(asProxyError(thrown));
     }),
 });
 
-/** What the daemon refuses is taken back in the file, and that is worth saying. */
+const takenBy = async (context: Needs): Promise<Reloaded | null> => {
+  const { client, paths, env } = context;
+  const reloaded = await orNull(client.reload({ secrets: secretsHere(context) }));
+  if (reloaded === null) (await import("../../src/offline/before-start.ts")).checkFiles(paths, env);
+  return reloaded;
+};
+
+/** What is refused is taken back in the file, and that is worth saying. */
 const withoutEffect = ({ code, message, hint, problems, cause }: ProxyError): ProxyError =>
   new ProxyError(code, message, {
     hint: problems.length > 0 || hint === null ? unchanged : `Nothing was changed. ${hint}`,
@@ -25,7 +32,7 @@ const withoutEffect = ({ code, message, hint, problems, cause }: ProxyError): Pr
     cause,
   });
 
-const unchanged = "The running daemon refuses it, so nothing was changed. Try: proxy-cli config validate";
+const unchanged = "Nothing was changed. Try: proxy-cli config validate";
 
 /** What this environment has of the variables that the files name. */
 export const secretsHere = ({ paths, env }: Pick<Context, "paths" | "env">): Readonly<Record<string, string>> => {

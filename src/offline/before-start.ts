@@ -6,6 +6,7 @@ import { nearest } from "../lib/nearest.ts";
 import { noOrders, type Orders } from "../orders.ts";
 import { providers } from "../providers/index.ts";
 import { auto, unknownUpstream } from "../state/upstreams.ts";
+import { standInsFor } from "./stand-ins.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -18,6 +19,19 @@ export const checkOrders = async (paths: Paths, env: Environment, orders: Omit<O
   const names = settings.upstreams.map(({ name }) => name);
   if (upstream !== undefined && upstream !== auto && !names.includes(upstream))
     throw unknownUpstream(upstream, names, "start --upstream");
+};
+
+/** Throws what would keep a daemon from starting on the files as they are now; keys need not be at hand. */
+export const checkFiles = (paths: Paths, env: Environment): void => {
+  const { config, upstreams } = readSettings({
+    paths,
+    env,
+    providers,
+    orders: { ...noOrders, secrets: standInsFor(paths, env) },
+  });
+  const { upstream } = config.values;
+  const names = upstreams.map(({ name }) => name);
+  if (upstream !== auto && !names.includes(upstream)) throw unknownUpstream(upstream, names, "config set upstream");
 };
 
 /** Throws `usage` where `start --base-url --type` cannot be an upstream. */

@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { writeFileSync } from "node:fs";
 import { pathsUnder } from "../../src/config/paths.ts";
-import { checkCustomUpstream, checkOrders, effectivePort } from "../../src/offline/before-start.ts";
+import { checkCustomUpstream, checkFiles, checkOrders, effectivePort } from "../../src/offline/before-start.ts";
 import { noOrders } from "../../src/orders.ts";
 import { scratchFolder } from "../support/scratch.ts";
 
@@ -31,4 +31,23 @@ test("an address that cannot be an upstream is told with a type that there is", 
   expect(() => checkCustomUpstream(upstream)).toThrow(
     expect.objectContaining({ code: "usage", hint: "Try: proxy-cli start --base-url URL --type openai" }),
   );
+});
+
+test("files are checked whole, and without the keys that they refer to", () => {
+  const paths = pathsUnder(scratchFolder());
+  writeFileSync(paths.servers, "work: { endpoint: 'http://127.0.0.1:1', type: openai, api_key: '${NOT_HERE}' }\n", {
+    mode: 0o600,
+  });
+  const failure = (config: string): unknown => {
+    writeFileSync(paths.config, config);
+    try {
+      return checkFiles(paths, {}) ?? "none";
+    } catch (thrown) {
+      return thrown;
+    }
+  };
+
+  expect(failure("upstream: work\n")).toBe("none");
+  expect(failure("upstream: wrok\n")).toMatchObject({ code: "upstream_unknown" });
+  expect(failure("log: { level: loud }\n")).toMatchObject({ code: "config_invalid" });
 });

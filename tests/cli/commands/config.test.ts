@@ -227,6 +227,25 @@ test("what the running daemon refuses is taken back, whichever action wrote it",
   expect((await corner.cli(["config", "get", "log.level"])).out).toBe("info\n");
 });
 
+test("what a start would refuse is taken back while nothing runs, too", async () => {
+  await corner.cli(["config", "set", "log.level", "warn"]);
+  await corner.cli(["switch", "cn"]);
+  const file = join(corner.home, "config.yaml");
+  const before = readFileSync(file, "utf8");
+  const editor = join(corner.folder, "ed");
+  writeFileSync(editor, '#!/bin/sh\necho "upstream: nowhere" > "$1"\n', { mode: 0o755 });
+
+  const edited = await corner.cli(["config", "edit"], { EDITOR: editor });
+  writeFileSync(join(corner.home, "servers.yaml"), "work: 1\n", { mode: 0o600 });
+  const set = await corner.cli(["config", "set", "log.level", "error"]);
+
+  expect([edited.code, edited.out, set.code, set.out]).toEqual([65, "", 78, ""]);
+  expect(edited.err).toContain('no upstream "nowhere"');
+  expect(set.err).toContain("servers.yaml:1");
+  for (const { err } of [edited, set]) expect(err).toContain("nothing was changed\ntry: proxy-cli config ");
+  expect(readFileSync(file, "utf8")).toBe(before);
+});
+
 test("every action answers programs with one object, and with nothing where it fails", async () => {
   await corner.cli(["config", "set", "log.level", "warn"]);
   const words = [
