@@ -3,7 +3,7 @@ import { copyFileSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { newHome, rowsIn, startDaemon, type TestDaemon } from "../support/daemon.ts";
 import { expectBroken, expectWhole, serversAt } from "../support/fault-bench.ts";
-import { type Faultd, hold, read, send, startFaultd, waitFor } from "../support/faultd.ts";
+import { type Faultd, flood, hold, read, send, startFaultd, waitFor } from "../support/faultd.ts";
 import { everyFormat, type Format, formats, streamOf } from "../support/formats.ts";
 import { chunk, lastChunk, requestText, streamHead } from "../support/http-text.ts";
 import { connectRaw, type RawClient } from "../support/raw-client.ts";
@@ -75,6 +75,35 @@ describe.each(everyFormat)("$way", ({ format }) => {
     ]);
   });
 });
+
+test("D-13: an answer whose client has stopped reading does not keep the daemon, and is booked", async () => {
+  const comment = chunk(`: ${"x".repeat(16_000)}\n\n`);
+  vendor.play(read("all"), send(streamHead()), flood(comment));
+  const client = await connectRaw(daemon.port);
+  client.write(requestText(anthropic, true, daemon.port));
+  await client.until("the stream begins", () => client.bytes().length > 100_000);
+  client.pause();
+  await until("its vendor has to wait", quietBytes());
+
+  daemon.signal("SIGTERM");
+
+  expect(await daemon.exited).toBe(0);
+  expect(rowsAtRest().map(({ outcome, error }) => ({ outcome, error }))).toEqual([
+    { outcome: "PD", error: "proxy_shutdown" },
+  ]);
+  client.leave();
+});
+
+/** Whether the vendor could send nothing since it was last asked. */
+const quietBytes = () => {
+  let before = -1;
+  return () => {
+    const now = vendor.hits()[0]?.sentBytes() ?? 0;
+    const isQuiet = now === before;
+    before = now;
+    return isQuiet;
+  };
+};
 
 test("D-13: a request that still waits for its vendor is told too, and is booked", async () => {
   vendor.play(read("all"), hold);
