@@ -91,7 +91,7 @@ export class WebSocketCall implements Breakable {
   }
 
   #ask(): void {
-    const { providers, limits, maxMessageBytes } = this.#services;
+    const { providers, limits, maxMessageBytes, witness } = this.#services;
     const { upstream, url } = this.#target;
     const provider = providers.find(({ name }) => name === upstream.provider);
     if (provider === undefined || !speaksAt(provider, this.#exchange.path)) throw unsupported(upstream.name);
@@ -101,6 +101,7 @@ export class WebSocketCall implements Breakable {
       this.#answer.reject(signal.aborted ? signal.reason : this.#troubleOf(thrown));
     };
     const headers = outgoingHeaders(this.#exchange, this.#target, providers);
+    witness?.leaves(this.#exchange, this.#target, headers);
     const protocols = takenOut(headers, upstream.key !== null);
     void openSocket(
       { url, headers, protocols, tls: upstream.tls, maxMessageBytes, signal: this.#line.signal },

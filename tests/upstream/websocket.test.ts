@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
 import { ProxyError } from "../../src/core/errors.ts";
+import type { Witness } from "../../src/core/witness.ts";
 import { providers } from "../../src/providers/index.ts";
 import type { CallServices } from "../../src/upstream/call.ts";
 import { createPools } from "../../src/upstream/pools.ts";
@@ -10,9 +11,14 @@ import { exchangeOf, upstreamOf } from "../support/exchange.ts";
 
 const watchdog = createWatchdog(() => performance.now(), 5);
 
+type More = { readonly origin?: string; readonly witness?: Witness | null };
+
 /** Asks for a WebSocket of an upstream whose name is looked up so. */
-const asked = (check: CallServices["names"]["check"]) => {
-  const upstream = upstreamOf("openai");
+const asked = (
+  check: CallServices["names"]["check"],
+  { origin = "https://openai.example", witness = null }: More = {},
+) => {
+  const upstream = upstreamOf("openai", { origin, key: "sk-held", isPrivate: true });
   const [endpoint] = upstream.endpoints;
   if (endpoint === undefined) throw new Error("no endpoint");
   const underWay = new Set<Breakable>();
@@ -37,6 +43,7 @@ const asked = (check: CallServices["names"]["check"]) => {
     egress: () => null,
     pools: createPools(),
     isBlackHole: async () => false,
+    witness,
   };
   const exchange = exchangeOf("/v1/realtime", { method: "GET" });
   const target = { upstream, endpoint, url: `${endpoint.origin}/v1/realtime` };
@@ -58,4 +65,20 @@ test("D-13: a daemon that stops ends one that still waits", async () => {
 
   expect(await answer).toMatchObject({ code: "proxy_shutdown" });
   expect([underWay.size, watchdog.watching()]).toEqual([0, 0]);
+});
+
+test("who looks on sees it leave, with the key that goes along", async () => {
+  const seen: string[] = [];
+  const { answer } = asked(() => null, {
+    origin: "http://127.0.0.1:1",
+    witness: {
+      leaves: (_, { url }, headers) => void seen.push(`${url} ${headers.get("authorization")}`),
+      answers: () => {
+        throw new Error("no answer");
+      },
+    },
+  });
+
+  expect(await answer).toMatchObject({ code: "upstream_refused" });
+  expect(seen).toEqual(["http://127.0.0.1:1/v1/realtime Bearer sk-held"]);
 });
