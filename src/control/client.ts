@@ -20,10 +20,13 @@ const usualPatienceMs = 30_000;
 export const connectTo = (socket: string, patienceMs = usualPatienceMs): Client => {
   let version: string | null = null;
   const request = async (path: string, init: BunFetchRequestInit): Promise<Response> => {
-    const response = await fetch(`http://daemon/${path}`, { ...init, unix: socket }).catch((cause: unknown) => {
-      if (init.signal?.aborted === true) throw cause;
-      throw notRunning(socket, cause);
-    });
+    const headers = { "x-proxy-protocol": String(protocolVersion) };
+    const response = await fetch(`http://daemon/${path}`, { ...init, headers, unix: socket }).catch(
+      (cause: unknown) => {
+        if (init.signal?.aborted === true) throw cause;
+        throw notRunning(socket, cause);
+      },
+    );
     version = response.headers.get("x-proxy-version");
     checkProtocol(response.headers.get("x-proxy-protocol"), version);
     return response;

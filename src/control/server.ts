@@ -50,8 +50,9 @@ const respond = async (request: Request, options: Options): Promise<Response> =>
   const headers = { "x-proxy-version": options.version, "x-proxy-protocol": String(protocolVersion) };
   if (request.headers.has("origin") || request.headers.has("referer"))
     return new Response(null, { status: 403, headers });
-  if (name === "watch") return new Response(watchStream(options), { headers });
   try {
+    refuseOtherProtocol(request, name);
+    if (name === "watch") return new Response(watchStream(options), { headers });
     const handler = handlerNamed(options.handlers, name);
     return Response.json(await handler(await askIn(request)), { headers });
   } catch (thrown) {
@@ -61,6 +62,15 @@ const respond = async (request: Request, options: Options): Promise<Response> =>
     const more = problems.length > 0 ? { problems } : {};
     return Response.json({ code, message, hint, ...more }, { status: error.failure.status, headers });
   }
+};
+
+/** Before anything is done: who could misread our answer would not know what it has changed. To stop is understood by all. */
+const refuseOtherProtocol = (request: Request, name: string): void => {
+  const theirs = request.headers.get("x-proxy-protocol");
+  if (theirs === null || theirs === String(protocolVersion) || name === "stop") return;
+  throw new ProxyError("version_mismatch", `This daemon speaks protocol ${protocolVersion}, not ${theirs}.`, {
+    hint: "Try: proxy-cli restart",
+  });
 };
 
 /** The question in a request; what is in it is as the contract has it, because the client is derived from that. */

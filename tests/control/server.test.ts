@@ -165,6 +165,31 @@ test("every answer says who speaks, and which protocol", async () => {
   }
 });
 
+test("D-23: for a command line of another protocol nothing is done but to stop, and it is told", async () => {
+  let done: string[] = [];
+  const { send } = serve({
+    reload: async () => {
+      done = [...done, "reload"];
+      return { generation: 2, needsRestart: [] };
+    },
+    stop: async () => {
+      done = [...done, "stop"];
+      return { inFlight: 0 };
+    },
+  });
+  const headers = { "x-proxy-protocol": String(protocolVersion + 1) };
+
+  const [reload, watch, stop] = [
+    await send("reload", { ...askNothing, headers }),
+    await send("watch", { headers }),
+    await send("stop", { ...askNothing, headers }),
+  ];
+
+  expect(done).toEqual(["stop"]);
+  for (const answer of [reload, watch]) expect(await answer.json()).toMatchObject({ code: "version_mismatch" });
+  expect([reload.ok, watch.ok, stop.ok]).toEqual([false, false, true]);
+});
+
 test("only its owner can reach the socket, whatever the umask, which stays as it was", () => {
   const before = process.umask(0o000);
   try {

@@ -1,0 +1,129 @@
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from "bun:test";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { protocolVersion } from "../../src/control/contract.ts";
+import { version } from "../../src/version.ts";
+import { copyProduct } from "../support/product-tree.ts";
+import { type Corner, newCorner, type Ran, runProgram } from "../support/program.ts";
+import { scratchFolder } from "../support/scratch.ts";
+
+/** A program of ours as it will be one day: the same commands, from another tree. */
+type Build = (...words: readonly string[]) => Promise<Ran>;
+
+let corner: Corner;
+beforeEach(() => {
+  corner = newCorner();
+});
+afterEach(() => corner.leave()); // also of another version and protocol: `stop` is understood by all
+
+const buildIn =
+  (tree: string): Build =>
+  (...words) => {
+    const at = (file: string): string => join(tree, file);
+    const ours = [`--config=${at("bunfig.toml")}`, `--tsconfig-override=${at("tsconfig.json")}`, "--no-install"];
+    const command = [process.execPath, "--no-env-file", ...ours, at("cli/main.ts"), ...words];
+    return runProgram(command, { ...corner.env, PROXY_UPSTREAM: "simulator" }, corner.folder);
+  };
+
+/** A copy of the product with one text exchanged in one of its files. */
+const treeWith = (file: string, before: string, after: string): string => {
+  const tree = scratchFolder();
+  copyProduct(tree, { linked: true });
+  const text = readFileSync(join(tree, file), "utf8");
+  if (!text.includes(before)) throw new Error(`${file} has no ${before}`);
+  writeFileSync(join(tree, file), text.replace(before, after));
+  return tree;
+};
+
+const builds: Record<"this" | "newer" | "other protocol", Build> = {} as never; // filled before the first test
+const newerVersion = "99.1.0";
+beforeAll(() => {
+  const contract = [
+    "src/control/contract.ts",
+    `protocolVersion = ${protocolVersion};`,
+    "protocolVersion = 77;",
+  ] as const;
+  builds.this = buildIn(join(import.meta.dir, "../.."));
+  builds.newer = buildIn(treeWith("package.json", `"version": "${version}"`, `"version": "${newerVersion}"`));
+  builds["other protocol"] = buildIn(treeWith(...contract));
+});
+
+const answered = async (url: string): Promise<Response> =>
+  fetch(`${url}/v1/messages`, {
+    method: "POST",
+    headers: { "x-api-key": "any", "content-type": "application/json" },
+    body: JSON.stringify({ model: "claude-x", max_tokens: 9, messages: [{ role: "user", content: "hi" }] }),
+  });
+
+const urlIn = ({ out }: Ran): string => JSON.parse(out).url;
+
+describe.each([
+  { daemon: "newer", face: "this", words: `daemon ${newerVersion}, CLI ${version}` },
+  { daemon: "this", face: "newer", words: `daemon ${version}, CLI ${newerVersion}` },
+] as const)(
+  "D-23: of $daemon version runs a daemon, of $face version is the command line",
+  ({ daemon, face, words }) => {
+    test("everything works, and a warning says both versions and what to do, on stderr", async () => {
+      const [older, asks] = [builds[daemon], builds[face]];
+      await older("start");
+      const warning = `warning: ${words}\ntry: proxy-cli restart   (running answers finish first)\n`;
+
+      const said = [
+        await asks("status", "--json"),
+        await asks("switch-upstream", "simulator"),
+        await asks("config", "set", "log.level", "debug"),
+        await asks("reload"),
+        await asks("start"),
+      ];
+
+      for (const ran of said) expect([ran.code, ran.err]).toEqual([0, expect.stringContaining(warning)]);
+      for (const { err } of said) expect(err.split("warning: daemon").length).toBe(2); // told once
+      expect((await answered(urlIn(said[0] as Ran))).status).toBe(200);
+    });
+
+    test("a restart takes the version of the command line, and then there is nothing to warn of", async () => {
+      const [older, asks] = [builds[daemon], builds[face]];
+      await older("start");
+
+      const restarted = await asks("restart");
+      const after = await asks("status", "--json");
+
+      expect(restarted.code).toBe(0);
+      expect(after).toMatchObject({ code: 0, err: "" });
+      expect(JSON.parse(after.out).version).toBe(face === "newer" ? newerVersion : version);
+    });
+  },
+);
+
+describe.each([
+  { daemon: "other protocol", face: "this" },
+  { daemon: "this", face: "other protocol" },
+] as const)("D-23: the daemon speaks $daemon protocol, the command line $face", ({ daemon, face }) => {
+  test("what would have to be understood ends with 76, what happened and what to do; nothing is changed", async () => {
+    const url = urlIn(await builds[daemon]("start", "--json"));
+    const asks = builds[face];
+
+    for (const words of [["status"], ["status", "--json"], ["stats"], ["upstreams"], ["switch-upstream", "auto"]]) {
+      const ran = await asks(...words);
+      expect([words, ran.code, ran.out]).toEqual([words, 76, ""]);
+      expect(ran.err).toBe(`error: the daemon (${version}) speaks another protocol\ntry: proxy-cli restart\n`);
+    }
+    expect(JSON.parse((await builds[daemon]("status", "--json")).out).upstream).toBe("simulator");
+    const answer = await answered(url);
+    expect([answer.status, answer.headers.get("x-proxy-upstream")]).toEqual([200, "simulator"]);
+  });
+
+  test("restart and stop work all the same", async () => {
+    await builds[daemon]("start");
+    const asks = builds[face];
+
+    const restarted = await asks("restart");
+    const status = await asks("status", "--json");
+    await asks("stop");
+    await builds[daemon]("start");
+    const stopped = await asks("stop");
+
+    expect([restarted.code, status.code, status.err]).toEqual([0, 0, ""]);
+    expect([stopped.code, (await asks("status", "--check")).code]).toEqual([0, 3]);
+  });
+});
