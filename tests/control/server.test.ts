@@ -170,7 +170,7 @@ test("D-23: for a command line of another protocol nothing is done but to stop, 
   const { send } = serve({
     reload: async () => {
       done = [...done, "reload"];
-      return { generation: 2, needsRestart: [] };
+      return { generation: 2, needsRestart: [], warnings: [] };
     },
     stop: async () => {
       done = [...done, "stop"];

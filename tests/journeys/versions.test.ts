@@ -63,7 +63,7 @@ describe.each([
 ] as const)(
   "D-23: of $daemon version runs a daemon, of $face version is the command line",
   ({ daemon, face, words }) => {
-    test("everything works, and a warning says both versions and what to do, on stderr", async () => {
+    test("everything works, and a warning says both versions and what to do, on stderr (D3)", async () => {
       const [older, asks] = [builds[daemon], builds[face]];
       await older("start");
       const warning = `warning: ${words}\ntry: proxy-cli restart   (running answers finish first)\n`;

@@ -1,5 +1,5 @@
 import { Database } from "bun:sqlite";
-import { chmodSync, existsSync, renameSync, rmSync } from "node:fs";
+import { chmodSync, closeSync, existsSync, openSync, readSync, renameSync, rmSync } from "node:fs";
 import { ProxyError } from "../../core/errors.ts";
 import { firstIdAt } from "../../lib/id.ts";
 import { columns, type Grouping, type RowValues, type Stats, type StatsQuestion } from "./row.ts";
@@ -111,16 +111,22 @@ export const refuseNewerLedger = (file: string): void => {
   );
 };
 
-/** Zero for a file that is not there or not to be read: that is told, and mended, where it is opened. */
+/**
+ * What SQLite writes at this place of a file as its `user_version`. Opening it as a database would read all that lies
+ * beside it after a kill, while the start waits. Zero for a file that is not there, or is none: that is told, and
+ * mended, where it is opened.
+ */
 const versionOf = (file: string): number => {
   if (!existsSync(file)) return 0;
   try {
-    const database = new Database(file, { readonly: true });
+    const head = Buffer.alloc(64);
+    const descriptor = openSync(file, "r");
     try {
-      return (database.query("PRAGMA user_version").get() as { user_version: number }).user_version;
+      readSync(descriptor, head);
     } finally {
-      database.close();
+      closeSync(descriptor);
     }
+    return head.toString("latin1", 0, 15) === "SQLite format 3" ? head.readUInt32BE(60) : 0;
   } catch {
     return 0;
   }
@@ -172,6 +178,7 @@ const prepared = (database: Database, file: string, schema: Schema): Database =>
     for (const sql of schema.slice(version)) database.run(sql);
     database.run(`PRAGMA user_version = ${schema.length}`);
   })();
+  foldIn(database); // the version is looked up in the file itself
   return database;
 };
 

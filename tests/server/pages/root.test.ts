@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { rootPage } from "../../../src/server/pages/root.ts";
 
-test("the root says who is here", async () => {
+test("G9: the root says who is here", async () => {
   const facts = {
     version: "1.2.3",
     uptimeSeconds: 5,

@@ -3,7 +3,7 @@ import { expect, test } from "bun:test";
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { firstIdAt } from "../../../src/lib/id.ts";
-import { openLedgerDatabase, readLedger } from "../../../src/state/ledger/database.ts";
+import { openLedgerDatabase, readLedger, refuseNewerLedger } from "../../../src/state/ledger/database.ts";
 import { groupings, valuesOf } from "../../../src/state/ledger/row.ts";
 import { rowsIn } from "../../support/daemon.ts";
 import { scratchFolder } from "../../support/scratch.ts";
@@ -143,6 +143,16 @@ const openedWith = (file: string, schema: readonly string[]) =>
     () => undefined,
     schema,
   );
+
+test("D-01, D-05: a newer ledger is known by the file itself, also after a kill: a start reads nothing of what lies beside it", () => {
+  const { file, ledger } = opened();
+  ledger.close();
+
+  const newer = openedWith(file, [...older, "ALTER TABLE requests ADD COLUMN cost INTEGER"]);
+
+  expect(() => refuseNewerLedger(file)).toThrow("schema 2, this one knows 1"); // nobody has closed it
+  newer.close();
+});
 
 test("D-05: an older ledger is brought up to date, its rows stay, and a copy of it as it was is kept", () => {
   const { file, ledger } = opened();
