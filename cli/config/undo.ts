@@ -31,7 +31,8 @@ const step = async (context: Context, way: Way): Promise<void> => {
   const what = visible(next.what);
   if (next.isForeign) {
     const question = `${withTilde(file, env["HOME"])} was changed by hand after "${what}". Shall that go too?`;
-    if (!(await confirm(question, `proxy-cli config ${way}`))) return say("nothing was changed");
+    if (!(await confirm(question, `proxy-cli config ${way}`)))
+      return json ? data({ [way]: null, file }) : say("nothing was changed");
   }
   const { reloaded } = await takeStep(place, way, next);
   const changed = await changesBetween(before, next.text);

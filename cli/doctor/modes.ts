@@ -39,9 +39,10 @@ const octal = (mode: number): string => (mode & 0o777).toString(8).padStart(4, "
 export default defineCheck({
   name: "files",
   look: ({ context: { paths, uid } }): Facts => ({
-    entries: [paths.home, paths.config, paths.servers, paths.token, paths.state, paths.ledger, paths.logs].flatMap(
-      entryAt,
-    ),
+    entries: [
+      ...[paths.home, paths.config, paths.history, paths.servers, paths.token, paths.tokens],
+      ...[paths.state, paths.ledger, paths.logs],
+    ].flatMap(entryAt),
     uid,
   }),
   judge: judgeModes,

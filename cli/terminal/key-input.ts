@@ -1,4 +1,4 @@
-import { ReadStream } from "node:tty";
+import { isatty, ReadStream } from "node:tty";
 import { ProxyError } from "../../src/core/errors.ts";
 import { looksLikeToken } from "../../src/lib/token.ts";
 import type { Context } from "../command.ts";
@@ -15,7 +15,8 @@ export const readKey = async ({ env, warn }: Pick<Context, "env" | "warn">, sour
     case "variable":
       return reference(source.name, env);
     case "stdin":
-      return checked(await Bun.stdin.text());
+      // Somebody who types it here after all must not see it on the screen.
+      return checked(isatty(0) ? await hiddenLine("The key (it is not shown):", warn) : await Bun.stdin.text());
     case "prompt":
       return checked(await hiddenLine(source.question, warn));
     default:

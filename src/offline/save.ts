@@ -5,6 +5,7 @@ import { checkValue, loadConfig } from "../config/layers/load.ts";
 import { readConfig, readText } from "../config/read.ts";
 import type { SettingName } from "../config/schema.ts";
 import { configTemplate } from "../config/template.ts";
+import { openly } from "../control/setting-view.ts";
 import { ProxyError } from "../core/errors.ts";
 import { makePrivateFolder, writePrivate } from "../lib/private-file.ts";
 import { type Changed, type Changing, change } from "./change.ts";
@@ -19,7 +20,10 @@ export type Place = Changing & {
   readonly now: number;
 };
 
-/** Writes one value into config.yaml, whose comments and order stay. What would not be valid changes nothing. */
+/**
+ * Writes one value into config.yaml, whose comments and order stay; the value as it may be shown. What would not be valid
+ * changes nothing.
+ */
 export const saveSetting = async (place: Place, name: SettingName, text: string): Promise<Changed<unknown>> => {
   const value = checkValue(name, text);
   return changeConfig(place, () => {
@@ -28,7 +32,7 @@ export const saveSetting = async (place: Place, name: SettingName, text: string)
       edited(place, (before) => withSetting(before, name, value)),
       `set ${name}`,
     );
-    return value;
+    return openly(value);
   });
 };
 

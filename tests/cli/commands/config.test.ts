@@ -81,6 +81,18 @@ test("settings are shown where a key's variable is not set, with a daemon or wit
   expect((await corner.cli(["switch", "--no-input"])).err).toContain("work");
 });
 
+test("a password in an address is written down and never shown", async () => {
+  const address = "http://me:canary-password@127.0.0.1:9";
+
+  const set = await corner.cli(["config", "set", "egress.proxy", address]);
+  const json = await corner.cli(["config", "set", "egress.proxy", address, "--json"]);
+  const undone = await corner.cli(["config", "undo"]);
+
+  expect(set).toMatchObject({ code: 0, err: "" });
+  for (const { out } of [set, json]) expect(out).toContain("//...@127.0.0.1:9");
+  expect([set, json, undone].map(({ out, err }) => (out + err).includes("canary"))).toEqual([false, false, false]);
+});
+
 test("an upstream that nothing has is not written down; one whose key is not here is", async () => {
   const servers = join(corner.home, "servers.yaml");
   mkdirSync(corner.home, { recursive: true, mode: 0o700 });

@@ -110,14 +110,17 @@ test("a check tells a wrong key by its exit code, and what may be the matter", a
   expect((await corner.cli(["keys", "check", "work"])).code).toBe(78);
 });
 
-test("at a terminal the key is asked for and shown neither while it is typed nor after", async () => {
+test.each([
+  [[], "Key for work"],
+  [["--stdin"], "The key"],
+])("at a terminal the key is asked for and shown neither while it is typed nor after (%p)", async (more, question) => {
   const seen: string[] = [];
-  const child = Bun.spawn([...bunCommand("cli/main.ts"), "keys", "set", "work"], {
+  const child = Bun.spawn([...bunCommand("cli/main.ts"), "keys", "set", "work", ...more], {
     cwd: corner.folder,
     env: corner.env,
     terminal: { cols: 80, rows: 24, data: (_, bytes) => void seen.push(Buffer.from(bytes).toString()) },
   });
-  await until("it asks", () => seen.join("").includes("Key for work"));
+  await until("it asks", () => seen.join("").includes(question));
   child.terminal?.write(`${canaries.openai}x\u007f\r`);
   await child.exited;
   await until("it has said so", () => seen.join("").includes("work uses ...bbbb"));
