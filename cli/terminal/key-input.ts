@@ -10,7 +10,10 @@ export type KeySource =
   | { readonly kind: "prompt"; readonly question: string };
 
 /** A key as servers.yaml takes it: itself, or `${NAME}`. Throws `usage` and `config_invalid`, and never quotes a key. */
-export const readKey = async ({ env, warn }: Pick<Context, "env" | "warn">, source: KeySource): Promise<string> => {
+export const readKey = async (
+  { env, warn, onSignals }: Pick<Context, "env" | "warn" | "onSignals">,
+  source: KeySource,
+): Promise<string> => {
   switch (source.kind) {
     case "variable":
       return reference(source.name, env);
@@ -18,7 +21,7 @@ export const readKey = async ({ env, warn }: Pick<Context, "env" | "warn">, sour
       // Somebody who types it here after all must not see it on the screen.
       return checked(isatty(0) ? await hiddenLine("The key (it is not shown):", warn) : await Bun.stdin.text());
     case "prompt":
-      return checked(await hiddenLine(source.question, warn));
+      return checked(await hiddenLine(source.question, { warn, onSignals }));
     default:
       return source satisfies never;
   }
@@ -56,25 +59,52 @@ const checked = (text: string): string => {
   });
 };
 
-/** A line from the terminal that is not shown while it is typed or pasted. Throws where it is broken off. */
-const hiddenLine = async (question: string, warn: Context["warn"]): Promise<string> => {
+/** What ends the question: Ctrl-C, Ctrl-D, and Ctrl-Z, because a shell that comes back may show what is typed then. */
+const leaving = ["\u0003", "\u0004", "\u001a"];
+
+/**
+ * A line from the terminal that is not shown while it is typed or pasted. Throws where it is broken off. However it
+ * ends, the terminal shows again what is typed.
+ */
+const hiddenLine = async (
+  question: string,
+  { warn, onSignals }: Pick<Context, "warn" | "onSignals">,
+): Promise<string> => {
   const terminal = new ReadStream(0);
+  let isOver = false;
+  onSignals(["SIGTERM", "SIGHUP"], () => {
+    isOver = true;
+    terminal.destroy();
+  });
+  // Stopped from outside and taken up again: the shell has made the terminal its own meanwhile.
+  onSignals(["SIGCONT"], () => {
+    if (isOver) return;
+    terminal.setRawMode(false);
+    terminal.setRawMode(true);
+  });
   terminal.setRawMode(true); // before the question: what is typed at once must not be shown either
   warn(question);
-  let line = "";
   try {
-    for await (const bytes of terminal) {
-      for (const sign of String(bytes)) {
-        if (sign === "\r" || sign === "\n") return line;
-        if (sign === "\u0003" || sign === "\u0004") throw brokenOff();
-        line = sign === "\u007f" || sign === "\b" ? line.slice(0, -1) : line + sign;
-      }
-    }
-    throw brokenOff();
+    return await lineOf(terminal);
+  } catch (thrown) {
+    throw isOver ? brokenOff() : thrown;
   } finally {
+    isOver = true;
     terminal.setRawMode(false);
     terminal.destroy();
   }
+};
+
+const lineOf = async (terminal: ReadStream): Promise<string> => {
+  let line = "";
+  for await (const bytes of terminal) {
+    for (const sign of String(bytes)) {
+      if (sign === "\r" || sign === "\n") return line;
+      if (leaving.includes(sign)) throw brokenOff();
+      line = sign === "\u007f" || sign === "\b" ? line.slice(0, -1) : line + sign;
+    }
+  }
+  throw brokenOff();
 };
 
 const brokenOff = (): ProxyError => new ProxyError("interrupted", "Broken off; nothing was changed.");
