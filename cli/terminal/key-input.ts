@@ -19,7 +19,9 @@ export const readKey = async (
       return reference(source.name, env);
     case "stdin":
       // Somebody who types it here after all must not see it on the screen.
-      return checked(isatty(0) ? await hiddenLine("The key (it is not shown):", warn) : await Bun.stdin.text());
+      return checked(
+        isatty(0) ? await hiddenLine("The key (it is not shown):", { warn, onSignals }) : await Bun.stdin.text(),
+      );
     case "prompt":
       return checked(await hiddenLine(source.question, { warn, onSignals }));
     default:
