@@ -71,12 +71,49 @@ describe("S-13: programs are let in", () => {
     expect(await response.text()).toBe(anthropic.answer);
   });
 
+  // As they were seen on the wire, without the words of the request itself.
+  const heads: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+    "Node's fetch": { accept: "*/*", "accept-language": "*", "sec-fetch-mode": "cors", "user-agent": "node" },
+    "Deno's fetch": { accept: "*/*", "accept-language": "*", "user-agent": "Deno/2.1.4" },
+    "Python's httpx": { accept: "*/*", "accept-encoding": "gzip, deflate", "user-agent": "python-httpx/0.28.1" },
+    "Python's requests": { accept: "*/*", "accept-encoding": "gzip, deflate", "user-agent": "python-requests/2.32.3" },
+    "Go's client": { "accept-encoding": "gzip", "user-agent": "Go-http-client/1.1" },
+    "Rust's reqwest": { accept: "*/*" },
+    "a program that says where it is not": { "sec-fetch-site": "none", "sec-fetch-mode": "cors" },
+    "somebody who types the address": {
+      "sec-fetch-site": "none",
+      "sec-fetch-mode": "navigate",
+      "sec-fetch-dest": "document",
+    },
+  };
+  for (const [name, headers] of Object.entries(heads)) {
+    test(`${name}, by its headers`, async () => {
+      for (const format of formats)
+        expectWhole(await chatWith({ ...format.headers, ...headers }, format), format.answer);
+    });
+  }
+
+  test("Node's mark alone refuses nobody, with any mode of a program", async () => {
+    for (const mode of ["cors", "same-origin", "websocket"])
+      expectWhole(await chatWith({ "sec-fetch-mode": mode }), anthropic.answer);
+  });
+
   const programs: readonly { readonly name: string; readonly command: (url: string) => readonly string[] }[] = [
     {
       name: "node",
       command: (url) => [
         "-e",
         `fetch(${JSON.stringify(`${url}/v1/messages`)}, ${JSON.stringify(ask)}).then((r) => r.text()).then((t) => process.stdout.write(t))`,
+      ],
+    },
+    {
+      name: "python3",
+      command: (url) => [
+        "-c",
+        `import sys, urllib.request as r
+q = r.Request(${JSON.stringify(`${url}/v1/messages`)}, sys.argv[1].encode(), {"content-type": "application/json", "anthropic-version": "2023-06-01"})
+sys.stdout.buffer.write(r.urlopen(q).read())`,
+        anthropic.body(false),
       ],
     },
     {
@@ -175,15 +212,31 @@ test("S-19: the daemon's control cannot be reached through its data port", async
   expect((await bench.daemon.control.status({})).isDraining).toBe(false);
 });
 
-test("S-30: a header that claims to be local changes nothing", async () => {
-  const client = await chatWith({
-    host: "evil.example",
+describe("S-30: a header that claims to be local", () => {
+  const claims = (): Readonly<Record<string, string>> => ({
     "x-forwarded-for": "127.0.0.1",
     "x-real-ip": "127.0.0.1",
+    "x-client-ip": "::1",
+    "x-cluster-client-ip": "127.0.0.1",
+    "true-client-ip": "127.0.0.1",
+    "cf-connecting-ip": "127.0.0.1",
     "x-forwarded-host": `127.0.0.1:${bench.daemon.port}`,
+    "x-forwarded-proto": "http",
+    "x-original-host": `127.0.0.1:${bench.daemon.port}`,
+    "x-host": `127.0.0.1:${bench.daemon.port}`,
+    forwarded: `for=127.0.0.1;host=127.0.0.1:${bench.daemon.port}`,
   });
 
-  expectClosed(client, 421, "host_not_allowed");
+  test("opens the door for nobody who stands outside", async () => {
+    for (const [name, value] of Object.entries(claims())) {
+      expectClosed(await chatWith({ host: "evil.example", [name]: value }), 421, "host_not_allowed");
+      expectClosed(await chatWith({ origin: "https://evil.example", [name]: value }), 403, "browser_origin");
+    }
+  });
+
+  test("and closes it for nobody: who comes from elsewhere by their own words is still a program on this machine", async () => {
+    for (const name of Object.keys(claims())) expectWhole(await chatWith({ [name]: "203.0.113.9" }), anthropic.answer);
+  });
 });
 
 test("who is turned away is counted, and gets no row", async () => {

@@ -155,11 +155,27 @@ describe("S-20, S-28: with a token", () => {
   });
 });
 
-test("S-30: nobody appears local by saying so", async () => {
-  for (const name of ["x-forwarded-for", "x-real-ip", "forwarded", "x-forwarded-host", "x-client-ip"]) {
-    const client = await request("POST /v1/messages", { [name]: "127.0.0.1" });
+test("S-30: nobody appears local by saying so, on no path", async () => {
+  const names = [
+    "x-forwarded-for",
+    "x-real-ip",
+    "x-forwarded-host",
+    "x-client-ip",
+    "true-client-ip",
+    "cf-connecting-ip",
+  ];
+  const claims = [
+    ...names.flatMap((name) =>
+      ["127.0.0.1", "::1", "localhost", "127.0.0.1, 10.0.0.9"].map((value) => [name, value] as const),
+    ),
+    ["forwarded", "for=127.0.0.1;by=127.0.0.1;host=localhost"] as const,
+  ];
+  for (const [name, value] of claims) {
+    for (const start of ["POST /v1/messages", "GET /", "GET /metrics", "GET /config"]) {
+      const client = await request(start, { [name]: value });
 
-    expect([name, statusOf(client)]).toEqual([name, 401]);
+      expect([start, name, value, statusOf(client)]).toEqual([start, name, value, 401]);
+    }
   }
 });
 
