@@ -70,6 +70,35 @@ test("I-05: of 200 streams at once none ever gets a byte of another", async () =
   expect((await daemon.rows()).map(({ id }) => id).sort()).toEqual(ids.map(String).sort());
 }, 30_000);
 
+test("I-05: nor where every third client leaves in the middle, and its connection to the vendor is free for the next", async () => {
+  const asked = async (at: number) => {
+    if (at % 3 !== 0) return await ask(at);
+    const leaving = new AbortController();
+    const format = formats[at % formats.length] ?? formats[0];
+    if (format === undefined) throw new Error("there are no formats");
+    const body = format.body(true).replace("你好", `nonce-${at}-${"0".repeat(32)}`);
+    const headers = { "content-type": "application/json", ...format.headers };
+    const response = await fetch(daemon.url + format.path(true), {
+      method: "POST",
+      headers,
+      body,
+      signal: leaving.signal,
+    });
+    await response.body?.getReader().read();
+    leaving.abort();
+    return null;
+  };
+  for (let round = 0; round < 3; round++) {
+    const answers = await Promise.all(Array.from({ length: streams / 2 }, (_, at) => asked(at)));
+
+    for (const answer of answers) {
+      if (answer === null) continue;
+      expect(new Set(answer.text.match(noncePattern))).toEqual(new Set([answer.nonce]));
+      expect(answer.text.match(noncePattern)?.length).toBe(22);
+    }
+  }
+}, 30_000);
+
 test("S-35: what a vendor says of another request is not believed, and its cookies go nowhere", async () => {
   const { headers, upstream } = await ask(0);
 

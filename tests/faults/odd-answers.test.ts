@@ -1,6 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { expectRefusal, expectWhole, type FaultBench, headerOf, startBench } from "../support/fault-bench.ts";
-import { fin, hold, read, send } from "../support/faultd.ts";
+import {
+  expectBroken,
+  expectRefusal,
+  expectWhole,
+  type FaultBench,
+  headerOf,
+  startBench,
+} from "../support/fault-bench.ts";
+import { fin, flood, hold, read, send } from "../support/faultd.ts";
 import { everyFormat, everyWay, type Format, formats, streamOf } from "../support/formats.ts";
 import { answerText, chunk, lastChunk, streamHead } from "../support/http-text.ts";
 import type { RawClient } from "../support/raw-client.ts";
@@ -139,6 +146,39 @@ describe("U-21", () => {
       expect(bodyOf(client)).toBe("");
       await bench.afterwards({ outcome: "SD", error: "upstream_cut", status: 200 });
     }
+  });
+});
+
+/** What Bun reads a chunk's extension with: it drops it, however long it is, and we never see it. */
+describe("U-21: the extension of a chunk", () => {
+  const sizeOf = (body: string): string => Buffer.byteLength(body).toString(16);
+
+  test("of a megabyte is dropped, and the answer is whole", async () => {
+    for (const [stream, body] of [
+      [false, anthropic.answer],
+      [true, streamOf(anthropic)],
+    ] as const) {
+      const extended = `${sizeOf(body)};x="${"y".repeat(1024 * 1024)}"\r\n${body}\r\n0;last=1\r\n\r\n`;
+      const client = await bench.fault(anthropic, stream, [read("all"), send(streamHead()), send(extended)]);
+
+      expectWhole(client, body);
+      expect(client.text()).not.toContain("yyy");
+    }
+    await bench.afterwards({ outcome: "--", status: 200 });
+  });
+
+  test("that never ends is a silent vendor: the stream is broken off in its own words", async () => {
+    const [first = ""] = anthropic.events;
+    const client = await bench.fault(anthropic, true, [
+      read("all"),
+      send(streamHead()),
+      send(chunk(first)),
+      send("5;x="),
+      flood("y".repeat(64 * 1024)),
+    ]);
+
+    expectBroken(client, anthropic, first, /^Upstream "anthropic"/);
+    await bench.afterwards({ outcome: "sD", error: "upstream_stalled", status: 200 });
   });
 });
 

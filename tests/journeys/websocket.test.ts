@@ -210,6 +210,19 @@ describe("I-03: any messages arrive as they were sent, in their order, both ways
   }, 30_000);
 });
 
+test("I-05: of a hundred WebSockets at once none gets a message of another", async () => {
+  const clients = await Promise.all(Array.from({ length: 100 }, () => bench.open()));
+  const nonces = clients.map(() => crypto.randomUUID());
+  for (let round = 0; round < 10; round++)
+    for (const [at, { socket }] of clients.entries()) socket.send(`${nonces[at]} ${round}`);
+  await until("all come back", () => clients.every(({ messages }) => messages.length === 10), 15_000);
+
+  for (const [at, { messages, socket }] of clients.entries()) {
+    expect(messages).toEqual(Array.from({ length: 10 }, (_, round) => `${nonces[at]} ${round}`));
+    socket.close();
+  }
+});
+
 test("a ping is answered, and the vendor is pinged too", async () => {
   const client = await bench.open();
 
