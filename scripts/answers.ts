@@ -110,6 +110,18 @@ export const answers = {
     words: ["env"],
     type: answer({ variables: z.record(text, text), shell: text }),
   },
+  reload: {
+    words: ["reload"],
+    type: answer({
+      generation: count,
+      needs_restart: z.array(text),
+      warnings: z.array(z.looseObject({ file: text, line: maybe(count), severity: text, name: text, what: text })),
+    }),
+  },
+  "service status (not running)": {
+    words: ["service", "status"],
+    type: answer({ name: text, installed: z.boolean(), running: z.boolean() }),
+  },
   "token list": {
     words: ["token", "list"],
     type: answer({ tokens: z.array(z.looseObject({ name: text })) }),

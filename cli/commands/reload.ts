@@ -1,4 +1,5 @@
 import type { Command } from "../command.ts";
+import { configFile } from "../config/action.ts";
 import { secretsHere, whenItCounts } from "../daemon/in-force.ts";
 import { problemLines } from "../output/problem-lines.ts";
 
@@ -8,7 +9,8 @@ export default {
   options: [],
   examples: ["proxy-cli reload"],
   run: async (context) => {
-    const { client, paths, env, json, data, say, warn, paint } = context;
+    const { client, env, json, data, say, warn, paint } = context;
+    const paths = { ...context.paths, config: await configFile(context) };
     const reloaded = await client.reload({ secrets: secretsHere({ paths, env }) });
     if (json) return data(reloaded);
     say(
@@ -16,6 +18,7 @@ export default {
     );
     const when = whenItCounts(reloaded);
     if (when !== null) say(`    ${when}`);
-    for (const line of problemLines(context, reloaded.warnings)) warn(line);
+    // A daemon that is older than we are tells none.
+    for (const line of problemLines(context, reloaded.warnings ?? [])) warn(line);
   },
 } satisfies Command;

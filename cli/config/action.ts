@@ -31,12 +31,11 @@ export const configFile = async ({ client, paths }: Context): Promise<string> =>
   (await orNull(client.config({})))?.file ?? paths.config;
 
 /** Where a change of it goes, and who has to agree. */
-export const placeOf = async (context: Context): Promise<Place> => ({
-  ...changing(context),
-  env: context.env,
-  file: await configFile(context),
-  now: context.now(),
-});
+export const placeOf = async (context: Context): Promise<Place> => {
+  const file = await configFile(context);
+  const paths = { ...context.paths, config: file };
+  return { ...changing({ ...context, paths }), env: context.env, file, now: context.now() };
+};
 
 /** A value as people read it. */
 export const inWords = (value: unknown): string => {

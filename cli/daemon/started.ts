@@ -4,12 +4,22 @@ import type { Context } from "../command.ts";
 import { withTilde } from "../output/home.ts";
 import type { Launched } from "./launch.ts";
 
-type Started = { readonly status: Status; readonly upstreams: readonly UpstreamView[]; readonly madeConfig: boolean };
+type Started = {
+  readonly status: Status;
+  readonly upstreams: readonly UpstreamView[];
+  /** The config.yaml that it reads. */
+  readonly file: string;
+  readonly madeConfig: boolean;
+};
 
 /** Says that a daemon is ready: where it listens, where requests go, and what to do next. */
 export const tellReady = async (context: Context, { url, pid, madeConfig, warnings }: Launched): Promise<void> => {
   const { client, json, data, say, warn, paint, env } = context;
-  const [status, { upstreams }] = await Promise.all([client.status({}), client.upstreams({})]);
+  const [status, { upstreams }, { file }] = await Promise.all([
+    client.status({}),
+    client.upstreams({}),
+    client.config({}),
+  ]);
   if (json)
     return data({
       alreadyRunning: false,
@@ -21,16 +31,19 @@ export const tellReady = async (context: Context, { url, pid, madeConfig, warnin
       warnings,
     });
   for (const one of warnings) warn(`${paint("warning", "!")} ${withTilde(problemLine(one), env["HOME"])}`);
-  for (const line of startedLines(context, { status, upstreams, madeConfig })) say(withTilde(line, env["HOME"]));
+  for (const line of startedLines(context, { status, upstreams, file, madeConfig })) say(withTilde(line, env["HOME"]));
 };
 
-const startedLines = ({ paint, paths }: Context, { status, upstreams, madeConfig }: Started): readonly string[] => {
+const startedLines = (
+  { paint, paths }: Context,
+  { status, upstreams, file, madeConfig }: Started,
+): readonly string[] => {
   const { version, url, pid, upstream } = status;
   const head = `proxy-cli ${version} is running`;
   return [
     `${paint("ok", "ok")}  ${head.padEnd(33)} ${url}   (pid ${pid}, ${status.isExposed ? paint("warning", "OPEN to other machines") : "this computer only"})`,
     `    upstream   ${upstream.padEnd(22)} ${keyWords(upstreams.find(({ name }) => name === upstream))}`,
-    `    config     ${paths.config}${madeConfig ? "   (created)" : ""}`,
+    `    config     ${file}${madeConfig && file === paths.config ? "   (created)" : ""}`,
     ...status.warnings.map((warning) => `    ${paint("warning", "warning")}    ${warning}`),
     ...nextSteps,
   ];

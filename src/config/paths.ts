@@ -8,7 +8,7 @@ export type Paths = {
   readonly servers: string;
   /** Versions of config.yaml that our commands have replaced. */
   readonly history: string;
-  /** Held by a command that changes config.yaml. */
+  /** Held by a command that changes config.yaml, servers.yaml or tokens.json. */
   readonly configLock: string;
   readonly state: string;
   readonly token: string;

@@ -33,7 +33,8 @@ export const change = <Done>(
       return { done, reloaded: await bringInForce() };
     } catch (thrown) {
       const changed = before.filter(([file, text]) => textIn(file) !== text);
-      for (const [file, text] of changed) text === null ? rmSync(file) : writePrivate(file, text);
+      for (const [file, text] of changed)
+        orUnwritable(dirname(file), () => (text === null ? rmSync(file) : writePrivate(file, text)));
       // A daemon that has refused goes on saying so until it has read what it likes; one that is silent reads it later.
       if (changed.length > 0 && !isSilence(thrown)) await bringInForce().catch(() => undefined);
       throw thrown;

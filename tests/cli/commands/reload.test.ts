@@ -22,6 +22,20 @@ test("an edited file is read, and what only a restart can change is named", asyn
   expect(ran.out).toContain("server.host takes effect after: proxy-cli restart");
 });
 
+test("another config.yaml is named by start, and a reload hands over the keys that it refers to", async () => {
+  const file = join(corner.folder, "other.yaml");
+  writeFileSync(file, "log: { level: warn }\n");
+  const started = await corner.cli(["start", "--config", file]);
+  const llm = "llm: { base_url: 'http://127.0.0.1:9', type: openai, api_key: '${NEW_KEY}' }";
+  writeFileSync(file, `config: { watch: false }\n${llm}\n`, { mode: 0o600 });
+
+  const without = await corner.cli(["reload"]);
+  const ran = await corner.cli(["reload"], { NEW_KEY: "sk-0123456789" });
+
+  expect(started.out).toContain(`config     ${file}\n`);
+  expect([without.code, ran.code]).toEqual([78, 0]);
+});
+
 test("what is odd in a file that is taken is told", async () => {
   await corner.cli(["start"]);
   writeFileSync(join(corner.home, "config.yaml"), "log_level: warn\n");
