@@ -17,10 +17,12 @@ export const upstreamsView = async ({
 };
 
 /** The error for a name that no upstream has, with the nearest one that is there. */
-export const noUpstream = (name: string, known: readonly string[], command: string): ProxyError =>
-  new ProxyError("upstream_unknown", `There is no upstream "${name}". Known: ${known.join(", ")}.`, {
-    hint: `Try: proxy-cli ${command} ${nearest(name, known) ?? known[0] ?? "NAME"}`,
+export const noUpstream = (name: string, known: readonly string[], command: string): ProxyError => {
+  const meant = nearest(name, known);
+  return new ProxyError("upstream_unknown", `There is no upstream "${name}". Known: ${known.join(", ")}.`, {
+    hint: meant === null ? "Try: proxy-cli upstreams" : `Try: proxy-cli ${command} ${meant}`,
   });
+};
 
 /** The name that a command needs. Throws `usage` where none was typed. */
 export const nameNeeded = (name: string | null, command: string): string => {

@@ -29,7 +29,7 @@ export const explanationOf = ({ what, got, nearest, excerpt }: Problem): string 
     what,
     got === null ? "" : `, got ${got}`,
     nearest === null ? "" : `, did you mean ${JSON.stringify(nearest)}?`,
-    excerpt === null ? "" : `   in: ${excerpt}`,
+    excerpt === null || excerpt.trim() === "" ? "" : `   in: ${excerpt}`,
   ].join("");
 
 /** `config.yaml:14:13`, or as much of it as is known. */

@@ -86,7 +86,9 @@ export const unknownUpstream = (
   name: string,
   known: readonly string[],
   command: "switch-upstream" | "start --upstream" | "config set upstream" = "switch-upstream",
-): ProxyError =>
-  new ProxyError("upstream_unknown", `There is no upstream "${name}". Known: ${[auto, ...known].join(", ")}.`, {
-    hint: `Try: proxy-cli ${command} ${nearest(name, [auto, ...known]) ?? known[0] ?? auto}`,
+): ProxyError => {
+  const meant = nearest(name, [auto, ...known]);
+  return new ProxyError("upstream_unknown", `There is no upstream "${name}". Known: ${[auto, ...known].join(", ")}.`, {
+    hint: meant === null ? "Try: proxy-cli upstreams" : `Try: proxy-cli ${command} ${meant}`,
   });
+};

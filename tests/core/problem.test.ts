@@ -18,3 +18,11 @@ test("a place has as much as is known of it", () => {
   expect(placeOf({ file: "env PROXY_PORT", line: null, column: null })).toBe("env PROXY_PORT");
   expect(placeOf({ file: ".env", line: 3, column: null })).toBe(".env:3");
 });
+
+test("an empty line is not shown as the line it stands in", () => {
+  const where = { file: "config.yaml", line: 2, column: 1 };
+
+  expect(problemLine({ ...nothing, ...where, name: "yaml", what: "must end with a ]", excerpt: "" })).toBe(
+    "config.yaml:2:1  yaml  must end with a ]",
+  );
+});

@@ -73,7 +73,11 @@ test("every setting can be explained in words", () => {
     aliases: ["port"],
     restart: true,
   });
-  for (const name of settingNames) expect(explained(name).type, name).not.toBe("");
+  for (const name of settingNames) {
+    const { type, env } = explained(name);
+    expect(type, name).not.toBe("");
+    expect(env, "each variable once").toEqual([...new Set(env)]);
+  }
   expect(initialValue("log.level")).toBe("info");
 });
 

@@ -48,6 +48,7 @@ test("a name that is none is an error with the nearest one", async () => {
 
   await expect(upstreams.switchTo("opnai")).rejects.toMatchObject({ code: "upstream_unknown" });
   expect(unknownUpstream("opnai", ["openai"]).hint).toContain("openai");
+  expect(unknownUpstream("nothing-like-it", ["anthropic"]).hint).toBe("Try: proxy-cli upstreams");
   expect(asProxyError(unknownUpstream("x", [])).message).toContain("auto");
 });
 

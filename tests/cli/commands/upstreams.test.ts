@@ -134,6 +134,13 @@ test("what cannot be used is refused before anything has changed", async () => {
   expect(servers()).toBe(before);
 });
 
+test("a name that is like no other is not answered with somebody else's to remove", async () => {
+  const ran = await corner.cli(["upstreams", "remove", "nothing-like-it"]);
+
+  expect(ran.code).toBe(65);
+  expect(ran.err).toEndWith("try: proxy-cli upstreams\n");
+});
+
 test("S-44: an address of cloud metadata, or of a private network without saying so, is no upstream", async () => {
   for (const url of [
     "http://169.254.169.254",
