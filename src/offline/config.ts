@@ -108,7 +108,15 @@ export type Explained = {
 /** Explains a setting. */
 export const explained = (name: SettingName): Explained => {
   const { why, initial, env, aliases, restart } = settings[name];
-  return { name, why, type: typeInWords(name), initial, env: [...new Set([ownEnvName(name), ...env])], aliases, restart };
+  return {
+    name,
+    why,
+    type: typeInWords(name),
+    initial,
+    env: [...new Set([ownEnvName(name), ...env])],
+    aliases,
+    restart,
+  };
 };
 
 /** Errors say what something must be; that is what it may be. */
