@@ -122,13 +122,20 @@ export const admissionOn = (
   { maxOpenFiles, openFiles, memoryLimitBytes }: Machine,
   values: () => Pick<Values, "limits.held_total_bytes">,
 ): Admission => {
-  const most = memoryLimitBytes === null ? Number.POSITIVE_INFINITY : memoryLimitBytes / 2;
+  const most = memoryLimitBytes === null ? Number.POSITIVE_INFINITY : heldWithin(memoryLimitBytes);
   return createAdmission({
     maxOpenFiles,
     openFiles,
     maxHeldBytes: () => Math.min(values()["limits.held_total_bytes"], most),
   });
 };
+
+/** What the daemon needs for itself and some hundred streams; and how much memory a byte of a held body takes at worst. */
+const ownBytes = 96 * 1_048_576;
+const copies = 3;
+
+/** How much of this memory bodies may take so that the system never has to kill us: tests/faults/memory.slow.test.ts. */
+const heldWithin = (limitBytes: number): number => Math.max(limitBytes / 16, (limitBytes - ownBytes) / copies);
 
 /** Each answer needs two, and so does what waits for the next one. */
 const enoughFiles = 1024;

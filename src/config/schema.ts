@@ -109,7 +109,7 @@ export const settings = {
   "limits.held_total_bytes": setting(
     bytes,
     256 * 1024 * 1024,
-    "Request bodies held at the same time; more is refused with 503 for a moment. At most half of a container's memory.",
+    "Request bodies held at the same time; more is refused with 503 for a moment. At most a third of a container's memory.",
   ),
   "limits.max_url_bytes": setting(bytes, 8192, "Longer paths with their query are refused with 414."),
   "timeouts.connect_ms": setting(

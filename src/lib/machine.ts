@@ -20,9 +20,16 @@ export const maxOpenFiles = (): number | null => {
 
 /** Bytes of memory that the container or service of this process may use together; null = no such limit. */
 export const memoryLimitBytes = (): number | null => {
-  const group = /^0::(.*)$/m.exec(textOf("/proc/self/cgroup"))?.[1] ?? "/";
-  const files = [join("/sys/fs/cgroup", group, "memory.max"), "/sys/fs/cgroup/memory.max"];
-  const limits = [...files, "/sys/fs/cgroup/memory/memory.limit_in_bytes"].map((file) => Number(textOf(file).trim()));
+  const groups = textOf("/proc/self/cgroup");
+  const root = "/sys/fs/cgroup";
+  const files = [
+    ...[/^0::(.*)$/m.exec(groups)?.[1] ?? "/", "/"].map((group) => join(root, group, "memory.max")),
+    // The older kind has a tree of its own for memory.
+    ...[/^\d+:(?:.*,)?memory(?:,.*)?:(.*)$/m.exec(groups)?.[1] ?? "/", "/"].map((group) =>
+      join(root, "memory", group, "memory.limit_in_bytes"),
+    ),
+  ];
+  const limits = files.map((file) => Number(textOf(file).trim()));
   const real = limits.filter((limit) => limit > 0 && limit < unlimited);
   return real.length === 0 ? null : Math.min(...real);
 };
