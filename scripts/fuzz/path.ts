@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { readSettings } from "../../src/config/read.ts";
-import { placeAt, withoutKey } from "../../src/core/place.ts";
+import { placeAt, withoutKeys } from "../../src/core/place.ts";
 import type { Address } from "../../src/core/provider.ts";
 import { noOrders } from "../../src/orders.ts";
 import { providers } from "../../src/providers/index.ts";
@@ -65,7 +65,7 @@ export const path: Target = {
   name: "path",
   claim: "what a client asks for is asked for at the configured origin, or nowhere",
   property: fc.property(fc.oneof(made, fc.constantFrom(...builtIn)), pathText, query, (address, path, asked) => {
-    const { query } = withoutKey(asked);
+    const { query } = withoutKeys(asked);
     const place = placeAt(address, path, query);
     if (!URL.canParse(place)) return;
     const url = new URL(place);

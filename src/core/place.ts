@@ -9,11 +9,14 @@ export const placeAt = (endpoint: Address, path: string, query: string): string 
   return origin + endpoint.path + (hasPrefix ? path.slice(endpoint.dropPrefix.length) : path) + query;
 };
 
-/** A query without its `key`, and that key: in a URL it would end up in other people's logs. */
-export const withoutKey = (query: string): { readonly query: string; readonly key: string | null } => {
+/** A query without its `key`s, however their name is written, and those keys: in a URL they would end up in other people's logs. */
+export const withoutKeys = (query: string): { readonly query: string; readonly keys: readonly string[] } => {
+  if (!/key|%/i.test(query)) return { query, keys: [] };
   const parts = query.slice(1).split("&");
-  const key = parts.find((part) => part.startsWith("key="));
-  if (key === undefined) return { query, key: null };
-  const rest = parts.filter((part) => !part.startsWith("key=")).join("&");
-  return { query: rest === "" ? "" : `?${rest}`, key: unescaped(key.slice("key=".length)) };
+  const keys = parts.filter(isKey).map((part) => unescaped(part.slice(part.indexOf("=") + 1)));
+  if (keys.length === 0) return { query, keys };
+  const rest = parts.filter((part) => !isKey(part)).join("&");
+  return { query: rest === "" ? "" : `?${rest}`, keys };
 };
+
+const isKey = (part: string): boolean => part.includes("=") && unescaped(part.slice(0, part.indexOf("="))) === "key";

@@ -2,7 +2,7 @@ import { detectProvider } from "../core/detect.ts";
 import { ProxyError } from "../core/errors.ts";
 import type { Exchange, Plan, ShownToken } from "../core/exchange.ts";
 import type { MiddlewareMaker } from "../core/middleware.ts";
-import { placeAt, withoutKey } from "../core/place.ts";
+import { placeAt, withoutKeys } from "../core/place.ts";
 import type { Address, Provider, Upstream } from "../core/provider.ts";
 import type { Upstreams } from "../state/upstreams.ts";
 
@@ -68,7 +68,7 @@ const bestOf = (fitting: readonly Upstream[]): Upstream | undefined =>
 
 const planFor = (exchange: Exchange, upstream: Upstream, rule: string): Plan => {
   const endpoint = endpointFor(exchange, upstream);
-  const { query } = exchange.errorDialect.name === "gemini" ? withoutKey(exchange.query) : exchange;
+  const { query } = exchange.errorDialect.name === "gemini" ? withoutKeys(exchange.query) : exchange;
   return { targets: [{ upstream, endpoint, url: placeAt(endpoint, exchange.path, query) }], rule };
 };
 

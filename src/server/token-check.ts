@@ -1,7 +1,7 @@
 import { clientKeys } from "../core/detect.ts";
 import { ProxyError } from "../core/errors.ts";
 import type { ShownToken } from "../core/exchange.ts";
-import { withoutKey } from "../core/place.ts";
+import { withoutKeys } from "../core/place.ts";
 import { createBucket } from "../lib/bucket.ts";
 import { isSameSecret } from "../lib/secret.ts";
 import { looksLikeToken, tokenStart } from "../lib/token.ts";
@@ -63,8 +63,7 @@ export const refuseStrayToken = (path: string): void => {
 
 /** A key of a vendor is not a wrong token; what stands in a place of ours is one, whatever it looks like. */
 const shownIn = (headers: Headers, { query, token }: ShownPlace): readonly string[] => {
-  const { key } = query.includes("key=") ? withoutKey(query) : { key: null };
-  const inKeyPlaces = [...clientKeys(headers), key].filter((one) => one !== null && looksLikeToken(one));
+  const inKeyPlaces = [...clientKeys(headers), ...withoutKeys(query).keys].filter(looksLikeToken);
   return [headers.get("x-proxy-token"), token, ...inKeyPlaces].filter(
     (one): one is string => one !== null && one !== "",
   );

@@ -1,7 +1,7 @@
 import { clientKeys, keyHeaderNames, keyOwner } from "../core/detect.ts";
 import { ProxyError } from "../core/errors.ts";
 import type { Exchange, Target } from "../core/exchange.ts";
-import { withoutKey } from "../core/place.ts";
+import { withoutKeys } from "../core/place.ts";
 import { originsOf, type Provider, type Upstream } from "../core/provider.ts";
 import { looksLikeToken } from "../lib/token.ts";
 
@@ -22,9 +22,9 @@ export const presentKey = (
   const provider = providers.find((known) => known.name === upstream.provider);
   if (provider === undefined) throw new ProxyError("upstream_unknown", `"${upstream.name}" has an unknown type.`);
   // Google's oldest clients put the key into the query; in their format it travels on in the header, in others as it is.
-  const { key: queryKey } = withoutKey(query);
+  const { keys } = withoutKeys(query);
   const isGemini = errorDialect.name === "gemini";
-  if (queryKey !== null && !isGemini) refuseForeign(queryKey, upstream, provider, providers);
+  if (!isGemini) for (const key of keys) refuseForeign(key, upstream, provider, providers);
   if (upstream.key !== null) {
     for (const name of keyHeaderNames) headers.delete(name);
     const custom = provider.keyHeaders.find(({ dialects }) => dialect !== null && dialects.includes(dialect.name));
@@ -32,7 +32,8 @@ export const presentKey = (
     headers.set(name, `${prefix}${upstream.key}`);
     return;
   }
-  if (queryKey !== null && isGemini && !headers.has("x-goog-api-key")) headers.set("x-goog-api-key", queryKey);
+  const [queryKey] = keys;
+  if (queryKey !== undefined && isGemini && !headers.has("x-goog-api-key")) headers.set("x-goog-api-key", queryKey);
   for (const key of clientKeys(headers)) refuseForeign(key, upstream, provider, providers);
 };
 

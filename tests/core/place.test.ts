@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { placeAt, withoutKey } from "../../src/core/place.ts";
+import { placeAt, withoutKeys } from "../../src/core/place.ts";
 import type { Address } from "../../src/core/provider.ts";
 
 const endpoint = (path: string, dropPrefix = ""): Address => ({
@@ -28,13 +28,17 @@ test("a path that is given in full is not doubled", () => {
 });
 
 test("a key is taken out of a query, and the rest stays as it was", () => {
-  expect(withoutKey("?alt=sse&key=AIza%2Bx&z=%20")).toEqual({ query: "?alt=sse&z=%20", key: "AIza+x" });
-  expect(withoutKey("?key=AIza")).toEqual({ query: "", key: "AIza" });
-  expect(withoutKey("?key=AIza&a=1&key=AIzb")).toEqual({ query: "?a=1", key: "AIza" });
-  expect(withoutKey("?monkey=1")).toEqual({ query: "?monkey=1", key: null });
-  expect(withoutKey("")).toEqual({ query: "", key: null });
+  expect(withoutKeys("?alt=sse&key=AIza%2Bx&z=%20")).toEqual({ query: "?alt=sse&z=%20", keys: ["AIza+x"] });
+  expect(withoutKeys("?key=AIza")).toEqual({ query: "", keys: ["AIza"] });
+  expect(withoutKeys("?key=AIza&a=1&key=AIzb")).toEqual({ query: "?a=1", keys: ["AIza", "AIzb"] });
+  expect(withoutKeys("?monkey=1")).toEqual({ query: "?monkey=1", keys: [] });
+  expect(withoutKeys("")).toEqual({ query: "", keys: [] });
+});
+
+test("a key is one however its name is written, and nothing else is", () => {
+  expect(withoutKeys("?%6Bey=AIza&KEY=b&key&x=1")).toEqual({ query: "?KEY=b&key&x=1", keys: ["AIza"] });
 });
 
 test("a key that is badly escaped is still only a key", () => {
-  expect(withoutKey("?key=%zz")).toEqual({ query: "", key: "%zz" });
+  expect(withoutKeys("?key=%zz")).toEqual({ query: "", keys: ["%zz"] });
 });

@@ -150,6 +150,9 @@ test("a key in the query of any other format stays bound to its vendor too", () 
   expect(sentTo(upstreamOf("openai"), { path })).toBe("key_vendor_mismatch");
   expect(sentTo(upstreamOf("openai", { key: canaries.held }), { path })).toBe("key_vendor_mismatch");
   expect(sentTo(upstreamOf("openai"), { path: "/v1/models?key=pxy_abcdefgh" })).toBe("key_vendor_mismatch");
+  for (const hidden of [`?key=name&key=${canaries.google}`, `?a=1&%6bey=${canaries.google}`]) {
+    expect(sentTo(upstreamOf("openai"), { path: `/v1/models${hidden}` })).toBe("key_vendor_mismatch");
+  }
   expect(sentTo(upstreamOf("google"), { path })).toEqual({});
   expect(sentTo(upstreamOf("openai"), { path: "/v1/models?key=name" })).toEqual({});
 });
