@@ -1,5 +1,6 @@
 import { rmSync } from "node:fs";
 import { localToken, orUnwritable, prepareHome, refuseWideKeys } from "./config/home.ts";
+import { outranksSwitch } from "./config/layers/load.ts";
 import type { Paths } from "./config/paths.ts";
 import { customName, type Settings } from "./config/read.ts";
 import type { Values } from "./config/schema.ts";
@@ -46,7 +47,7 @@ export const stateFor = (
   const names = [auto, ...upstreams.map(({ name }) => name)];
   // An old switch to what is gone is not worth failing for; what is set now and names nothing is.
   const isKept = orders.ephemeral === null;
-  const switched = isKept ? choiceStore(paths.state).read().upstream : null;
+  const switched = isKept && !outranksSwitch(config) ? choiceStore(paths.state).read().upstream : null;
   const choice = switched !== null && names.includes(switched) ? switched : null;
   const start = flagged ?? choice ?? config.values.upstream;
   if (!names.includes(start)) throw unknownUpstream(start, names.slice(1), "start --upstream");

@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { outranksSwitch } from "../config/layers/load.ts";
 import type { Paths } from "../config/paths.ts";
 import { readConfig, readSettings } from "../config/read.ts";
 import { settingNames } from "../config/schema.ts";
@@ -59,6 +60,7 @@ export const switchWithoutDaemon = async (
   dryRun: boolean,
 ): Promise<Switched> => {
   const choices = choiceStore(paths.state);
+  const config = readConfig(paths.config, env, {});
   const from = chosenUpstream(paths, env);
   const to = name === "-" ? (choices.read().previousUpstream ?? from) : name;
   const known = serversOf(paths, env).map((upstream) => upstream.name);
@@ -68,7 +70,10 @@ export const switchWithoutDaemon = async (
     makePrivateFolder(paths.home);
     await choices.write({ upstream: to, previousUpstream: from });
   }
-  return { from, to, changed, staying: 0, latencyMs: null, warnings: [] };
+  const { sources } = config;
+  const stronger = `${sources.upstream} is stronger where it is set: this counts at a start without it`;
+  const warnings = changed && outranksSwitch(config) ? [stronger] : [];
+  return { from, to, changed, staying: 0, latencyMs: null, warnings };
 };
 
 /** What the ledger of a daemon that does not run tells; nothing when there is none yet. Throws `ledger_unreadable`. */
@@ -85,7 +90,8 @@ const chosenUpstream = (paths: Paths, env: Environment): string =>
 /** The last switch; null where there was none, or where what it chose is not there any more: a start passes over it too. */
 const savedChoice = (paths: Paths, env: Environment): string | null => {
   const { upstream } = choiceStore(paths.state).read();
-  if (upstream === null || upstream === auto) return upstream;
+  if (upstream === null || outranksSwitch(readConfig(paths.config, env, {}))) return null;
+  if (upstream === auto) return upstream;
   return serversOf(paths, env).some(({ name }) => name === upstream) ? upstream : null;
 };
 

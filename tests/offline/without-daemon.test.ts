@@ -27,6 +27,20 @@ test("a choice is kept, shown everywhere and can be taken back, also when a key 
   expect(switchWithoutDaemon(paths, {}, "nope", false)).rejects.toThrow('no upstream "nope"');
 });
 
+test("what the environment names is newer than a saved choice", async () => {
+  await switchWithoutDaemon(paths, {}, "cn", false);
+  const env = { PROXY_UPSTREAM: "mistral" };
+
+  expect(upstreamsWithoutDaemon(paths, env).current).toBe("mistral");
+  expect(configWithoutDaemon(paths, env).settings.find(({ name }) => name === "upstream")).toMatchObject({
+    value: "mistral",
+    source: "env PROXY_UPSTREAM",
+  });
+  expect((await switchWithoutDaemon(paths, env, "openai", false)).warnings).toEqual([
+    "env PROXY_UPSTREAM is stronger where it is set: this counts at a start without it",
+  ]);
+});
+
 test("a saved choice that is gone is passed over, as a start would pass over it", async () => {
   writeFileSync(paths.servers, "work: { endpoint: 'http://127.0.0.1:9', type: openai }\n");
   await switchWithoutDaemon(paths, {}, "work", false);

@@ -150,3 +150,6 @@ const commandLine = (flags: Input["flags"]): Layer => {
   });
   return { ...nothing, settings: new Map(found) };
 };
+
+/** Whether `upstream` is named by somebody who says it anew at each start: a saved switch is older than that. */
+export const outranksSwitch = ({ sources }: Pick<Config, "sources">): boolean => /^(flag|env)\b/.test(sources.upstream);
