@@ -52,10 +52,15 @@ const textIn = (file: string): string | null => {
 
 const isSilence = (thrown: unknown): boolean => thrown instanceof ProxyError && thrown.code === "daemon_silent";
 
-const patienceMs = 5000;
+/** No command takes so long; one that does has stopped for good. */
+const usualPatienceMs = 5000;
 
 /** Of two commands at once the second waits: each reads a file, changes one thing and writes it whole. */
-export const alone = async <T>({ home, configLock }: Paths, work: () => T | Promise<T>): Promise<T> => {
+export const alone = async <T>(
+  { home, configLock }: Paths,
+  work: () => T | Promise<T>,
+  patienceMs = usualPatienceMs,
+): Promise<T> => {
   orUnwritable(home, () => {
     mkdirSync(home, { recursive: true, mode: 0o700 });
     closeSync(openSync(configLock, "a", 0o600));

@@ -78,9 +78,9 @@ test("a lock that is never given back ends in an error, and its file is the owne
   expect(statSync(paths.configLock).mode & 0o777).toBe(0o600);
   const lock = takeLock(paths.configLock);
 
-  await expect(alone(paths, () => undefined)).rejects.toMatchObject({ code: "cannot_write" });
+  await expect(alone(paths, () => undefined, 50)).rejects.toMatchObject({ code: "cannot_write" });
   lock?.release();
-}, 20_000);
+});
 
 test("a home that cannot be made is told as one", async () => {
   const file = join(scratchFolder(), "file");
