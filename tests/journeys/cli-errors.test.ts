@@ -178,7 +178,7 @@ describe("X-02 every command", () => {
     for (const { load } of commands) {
       const { default: command } = await load();
       for (const example of command.examples.filter((line) => line.startsWith("proxy-cli "))) {
-        const [line = ""] = example.split(/ +#| && | \| /);
+        const [line = ""] = example.split(/ +#| && | \| | > /);
         expect([line, await whyNot(line)]).toEqual([line, null]);
       }
     }
