@@ -3,7 +3,7 @@ import type { ErrorKind, FailureCode, ProxyError } from "../src/core/errors.ts";
 /** Every exit code and what it means to a script. */
 export const exitCodes: readonly { readonly code: number; readonly meaning: string }[] = [
   { code: 0, meaning: "done, or it was so already" },
-  { code: 1, meaning: "not done: somebody was asked and did not agree (`run`)" },
+  { code: 1, meaning: "not done: somebody was asked and did not agree (`run`), or an editor gave up" },
   { code: 2, meaning: "usage: a word, an option or its value is not understood" },
   { code: 3, meaning: "not running; running already, where that was not wanted" },
   { code: 65, meaning: "the data does not fit: an unknown upstream, a format it does not speak" },
@@ -22,6 +22,7 @@ export const exitCodes: readonly { readonly code: number; readonly meaning: stri
 
 /** Exit codes by the name of the error; what is not here goes by the error's kind. */
 const byCode: Readonly<Partial<Record<FailureCode, number>>> = {
+  editor_failed: 1,
   usage: 2,
   input_missing: 66,
   cannot_write: 73,

@@ -61,11 +61,11 @@ export type Wishes = {
   readonly patienceMs: number | null;
 };
 
-/** Reads them out of the options. Throws `usage` for what contradicts itself. */
-export const wishesFrom = (flags: Flags, env: Environment): Wishes => {
-  const fields = fieldsFrom(flags.text("fields"));
-  if (flags.has("tsv") && fields === null) throw usage("--tsv needs --fields.", "status --fields url,pid --tsv");
-  if (flags.has("tsv") && flags.has("json")) throw usage("--json and --tsv are two answers.", "status --json");
+/** Reads them out of the options of this command. Throws `usage` for what contradicts itself. */
+export const wishesFrom = (flags: Flags, env: Environment, command: string): Wishes => {
+  const fields = fieldsFrom(flags.text("fields"), command);
+  if (flags.has("tsv") && fields === null) throw usage("--tsv needs --fields.", `${command} --fields NAME,NAME --tsv`);
+  if (flags.has("tsv") && flags.has("json")) throw usage("--json and --tsv are two answers.", `${command} --json`);
   return {
     json: flags.has("json") || fields !== null,
     fields,
@@ -76,7 +76,7 @@ export const wishesFrom = (flags: Flags, env: Environment): Wishes => {
     verbose: flags.has("verbose"),
     yes: flags.has("yes"),
     input: flags.has("input"),
-    patienceMs: patienceFrom(flags.text("timeout")),
+    patienceMs: patienceFrom(flags.text("timeout"), command),
   };
 };
 
@@ -99,18 +99,21 @@ const profileHome = (name: string, env: Environment): string => {
   throw usage(`A profile's name is letters, digits, ".", "-" and "_", got "${name}".`, "status --profile work");
 };
 
-const fieldsFrom = (list: string | null): readonly string[] | null => {
+const fieldsFrom = (list: string | null, command: string): readonly string[] | null => {
   if (list === null) return null;
   const fields = list.split(",").map((field) => field.trim());
   if (fields.every((field) => /^\w+(\.\w+)*$/.test(field))) return fields;
-  throw usage(`--fields takes names with commas between them, got "${list}".`, "status --fields url,pid");
+  throw usage(`--fields takes names with commas between them, got "${list}".`, `${command} --fields NAME,NAME`);
 };
 
-const patienceFrom = (text: string | null): number | null => {
+const patienceFrom = (text: string | null, command: string): number | null => {
   if (text === null) return null;
   const patienceMs = readDuration(text);
   if (patienceMs !== null && patienceMs >= 1 && patienceMs <= longestPatienceMs) return Math.round(patienceMs);
-  throw usage(`--timeout takes a time like 500ms, 10s or 2m (at most a day), got "${text}".`, "status --timeout 5s");
+  throw usage(
+    `--timeout takes a time like 500ms, 10s or 2m (at most a day), got "${text}".`,
+    `${command} --timeout 5s`,
+  );
 };
 
 const longestPatienceMs = 86_400_000;

@@ -10,6 +10,7 @@ import { exitCodeOf } from "./exit-codes.ts";
 import type { Flags } from "./flags.ts";
 import { commandAt, environmentFrom, ownWords, wishesFrom } from "./global-options.ts";
 import { commandHelp, mainHelp, optionsHelp } from "./help.ts";
+import { notYet } from "./not-there-yet.ts";
 import { depthOf, paintWith } from "./output/colour.ts";
 import { failureText } from "./output/failure.ts";
 import { ReaderLeft, writeLine } from "./output/stream.ts";
@@ -31,6 +32,8 @@ const main = async (): Promise<number> => {
   if (word === "help") return help(argv[at + 1]);
   const entry = commandNamed(word) ?? unknownCommand(word);
   const rest = argv.toSpliced(at, 1);
+  const missing = notYet(entry.name, ownWords(rest));
+  if (missing !== null) throw missing;
   const { default: command } = await entry.load();
   if (asksForHelp(command, argv.slice(at + 1))) return show(commandHelp(entry, command, paintFor(1), isVerbose));
   return call(entry, command, rest);
@@ -72,7 +75,7 @@ const help = async (word: string | undefined): Promise<number> => {
 const call = async ({ name }: Entry, command: Command, words: readonly string[]): Promise<number> => {
   const { parseInput } = await import("./parse.ts");
   const input = parseInput(name, command, words);
-  const context = contextFor(input.flags);
+  const context = contextFor(input.flags, name);
   let isTold = false;
   try {
     return (await command.run(context, input)) ?? 0;
@@ -84,7 +87,7 @@ const call = async ({ name }: Entry, command: Command, words: readonly string[])
   }
 };
 
-const contextFor = (flags: Flags): Context =>
+const contextFor = (flags: Flags, command: string): Context =>
   createContext(
     {
       root,
@@ -98,7 +101,7 @@ const contextFor = (flags: Flags): Context =>
       terminalColumns: isatty(1) ? (process.stdout.columns ?? null) : null,
       readLine,
     },
-    wishesFrom(flags, env),
+    wishesFrom(flags, env, command),
   );
 
 /** A folder can be removed while a shell is in it. */
@@ -129,6 +132,8 @@ const show = (text: string): number => {
 };
 
 const unknownCommand = (word: string): never => {
+  const missing = notYet(word);
+  if (missing !== null) throw missing;
   const close = nearestFew(
     word,
     commands.flatMap(({ name, aliases }) => [name, ...aliases]),

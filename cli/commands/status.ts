@@ -85,7 +85,7 @@ const upstreamPart = (upstream: UpstreamView, paint: Paint, now: number): string
 };
 
 const requestParts = (
-  { accepted, ended, ok, limited, cut, aborted, refused }: Status["tally"],
+  { accepted, ended, ok, limited, cut, aborted, failed, refused }: Status["tally"],
   inFlight: number,
 ): readonly string[] => [
   accepted === 0 ? "none yet" : `${exactly(accepted)} since start`,
@@ -94,6 +94,7 @@ const requestParts = (
   `429: ${limited}`,
   `cut: ${cut}`,
   `aborted: ${aborted}`,
+  failed > 0 ? `failed: ${failed}` : "", // an older daemon does not say
   refused === 0 ? "" : `refused: ${refused}`,
 ];
 

@@ -14,7 +14,7 @@ export const set: Action = {
     const { settingMeant } = await import("../../src/offline/config.ts");
     const { saveSetting } = await import("../../src/offline/save.ts");
     const { env, json, data, say, paint } = context;
-    const setting = settingMeant(name);
+    const setting = settingMeant(name, (close) => `set ${close} ${text}`);
     const place = await placeOf(context);
     const { file } = place;
     if (setting === "upstream") await checkUpstream(context, text);

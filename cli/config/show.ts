@@ -15,7 +15,7 @@ export const show: Action = {
     const { upstreams } = running ? await context.client.upstreams({}) : await upstreamsAtRest(context);
     const keys = upstreams.flatMap(({ name, key }): readonly SettingView[] => {
       if (key === null) return [];
-      const source = name === "custom" ? "command line" : paths.servers;
+      const source = name === "custom" ? customSource(key, config.file) : paths.servers;
       return [{ name: `upstreams.${name}.key`, value: key, source, overridden: [], afterRestart: null }];
     });
     const settings = [...config.settings, ...keys];
@@ -30,6 +30,12 @@ export const show: Action = {
     for (const line of tableLines({ columns: [{ title: "" }, cut, cut, cut], rows, width: columns }).slice(1))
       print(line);
   },
+};
+
+/** The address without a name has its key from the command line, a variable or config.yaml; its hint says which. */
+const customSource = (key: string, file: string): string => {
+  if (key === "from the command line") return "command line";
+  return key.startsWith("env") ? key : file;
 };
 
 const upstreamsAtRest = async ({ paths, env }: Context) =>

@@ -46,19 +46,25 @@ const columnsOf = (answer: Fields, wanted: readonly string[]) => {
 const columnFor = (answer: Fields, typed: string): Column => {
   const way = typed.split(".");
   const [first = "", ...rest] = way;
-  if (isList(answer[first]) && rest.length > 0) return { typed: rest.join("."), list: first, way: rest };
+  if (isList(answer[first]) && rest.length > 0) {
+    const rows = rowsOf(answer, first);
+    if (rows.length > 0 && !rows.some((row) => has(row, rest))) throw unknownField(typed, knownFields(answer));
+    return { typed: rest.join("."), list: first, way: rest };
+  }
   if (has(answer, way)) return { typed, list: null, way };
   const lists = Object.keys(answer).filter((name) => isList(answer[name]));
   const list = lists.find((name) => rowsOf(answer, name).some((row) => has(row, way)));
   if (list !== undefined) return { typed, list, way };
-  // Of a list without a row nobody can say what its rows would have.
-  const empty = lists.find((name) => rowsOf(answer, name).length === 0);
-  if (empty !== undefined) return { typed, list: empty, way };
+  // Where no list has a row nobody can say what its rows would have.
+  const [empty] = lists;
+  if (empty !== undefined && lists.every((name) => rowsOf(answer, name).length === 0))
+    return { typed, list: empty, way };
   throw unknownField(typed, knownFields(answer));
 };
 
 const unknownField = (typed: string, known: readonly string[]): ProxyError => {
-  const close = nearest(typed, known);
+  // A field of a row may be asked for without its list.
+  const close = nearest(typed, [...known, ...known.map((name) => name.slice(name.indexOf(".") + 1))]);
   return new ProxyError(
     "usage",
     `The answer has no field "${typed}".${close === null ? "" : ` Did you mean ${close}?`} Known: ${known.join(", ")}.`,

@@ -71,7 +71,11 @@ const runEditor = async ({ env, onSignals }: Context, command: readonly string[]
   const known = Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined);
   const code = await runChild({ command, env: Object.fromEntries(known), hasTerminal: isatty(0), onSignals });
   if (code !== 0)
-    throw new ProxyError("interrupted", `The editor "${command[0]}" ended with ${code}.`, {
-      hint: `Nothing was changed. Try: ${again}`,
-    });
+    throw new ProxyError(
+      code > 128 ? "interrupted" : "editor_failed",
+      `The editor "${command[0]}" ended with ${code}.`,
+      {
+        hint: `Nothing was changed. Try: ${again}`,
+      },
+    );
 };

@@ -84,6 +84,7 @@ export const failures = {
   version_mismatch: { kind: "bad_answer", status: 500, outcome: "PC", retry: false },
   daemon_silent: { kind: "timeout", status: 504, outcome: "IR", retry: true },
   interrupted: { kind: "cancelled", status: 503, outcome: "CR", retry: true },
+  editor_failed: { kind: "cancelled", status: 400, outcome: "PR", retry: false },
   input_missing: { kind: "not_found", status: 404, outcome: "PR", retry: false },
   cannot_write: { kind: "internal", status: 500, outcome: "IR", retry: false },
   usage: { kind: "bad_request", status: 400, outcome: "PR", retry: false },

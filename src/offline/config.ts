@@ -18,12 +18,12 @@ import { standInsFor } from "./stand-ins.ts";
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The setting that a person means by a name or an alias. Throws `config_invalid` with the nearest one. */
-export const settingMeant = (name: string): SettingName => {
+export const settingMeant = (name: string, again = (close: string) => `--get ${close}`): SettingName => {
   const found = settingNamed(name);
   if (found !== null) return found;
   const close = nearest(name, settingNames);
   throw new ProxyError("config_invalid", `There is no setting "${name}".`, {
-    hint: close === null ? "Try: proxy-cli config --list" : `Try: proxy-cli config --get ${close}`,
+    hint: close === null ? "Try: proxy-cli config --list" : `Try: proxy-cli config ${again(close)}`,
   });
 };
 

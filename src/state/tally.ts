@@ -10,6 +10,8 @@ export type TallyView = {
   readonly limited: number;
   readonly cut: number;
   readonly aborted: number;
+  /** Ended in any other way than those. */
+  readonly failed: number;
   /** Turned away at the door: no request of ours, no row. */
   readonly refused: number;
   /** Events of streams that came out of their format's order; they were passed on all the same. */
@@ -80,8 +82,10 @@ export const createTally = (now: () => number): Tally => {
     view: () => {
       const durations = latest.filter((request) => !isAborted(request)).map(({ durationMs }) => durationMs);
       const firsts = latest.flatMap(({ ttftMs }) => ttftMs ?? []);
+      const { ended, ok, limited, cut, aborted } = counts;
       return {
         ...counts,
+        failed: ended - ok - limited - cut - aborted,
         p50Ms: percentile(durations, 0.5),
         p95Ms: percentile(durations, 0.95),
         ttftP50Ms: percentile(firsts, 0.5),

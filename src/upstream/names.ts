@@ -134,7 +134,7 @@ const isUnknownName = (thrown: unknown): boolean =>
 
 const notFound = (upstream: string, hostname: string, what: string, retry: boolean): ProxyError =>
   new ProxyError("upstream_dns", `Upstream "${upstream}": the name ${hostname} ${what}; the request was not sent.`, {
-    hint: "Check the name in servers.yaml and your network.",
+    hint: "Check your network, then the name in servers.yaml.",
     retry,
   });
 

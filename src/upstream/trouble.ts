@@ -16,7 +16,7 @@ const troubles: readonly (Trouble & { readonly matches: RegExp })[] = [
     matches: /^(ENOTFOUND|EAI_AGAIN|DNS|FailedToOpenSocket|ENOTIMP)/,
     code: "upstream_dns",
     what: "could not be found (DNS); the request was not sent",
-    hint: "Check the name in servers.yaml and your network.",
+    hint: "Check your network, then the name in servers.yaml.",
   },
   {
     matches: /^(EMFILE|ENFILE)$/,

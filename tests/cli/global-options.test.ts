@@ -4,7 +4,7 @@ import { commandAt, environmentFrom, optionsOf, ownWords, wishesFrom } from "../
 
 const env = { HOME: "/home/me", LANG: "en_GB.UTF-8" };
 const wishes = (options: Readonly<Record<string, unknown>>, more: Readonly<Record<string, string>> = {}) =>
-  wishesFrom(flagsFrom({ color: true, input: true, ...options }, "status"), { ...env, ...more });
+  wishesFrom(flagsFrom({ color: true, input: true, ...options }, "status"), { ...env, ...more }, "stats");
 
 describe("the command among the words", () => {
   test("is the first that is no option and no option's value", () => {
@@ -30,6 +30,13 @@ test("fields make an answer for programs; tabs need fields", () => {
   expect(() => wishes({ tsv: true })).toThrow("--tsv needs --fields");
   expect(() => wishes({ fields: "a,,b" })).toThrow("with commas between them");
   expect(() => wishes({ fields: "a", tsv: true, json: true })).toThrow("two answers");
+});
+
+test("what to try is about the same command", () => {
+  for (const options of [{ tsv: true }, { fields: "a,,b" }, { fields: "a", tsv: true, json: true }, { timeout: "x" }])
+    expect(() => wishes(options)).toThrow(
+      expect.objectContaining({ hint: expect.stringContaining("proxy-cli stats --") }),
+    );
 });
 
 test("a time limit is a time", () => {

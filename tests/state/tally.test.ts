@@ -24,7 +24,16 @@ test("each end counts as what it was", () => {
   );
   tally.refuse();
 
-  expect(tally.view()).toMatchObject({ accepted: 6, ended: 6, ok: 1, limited: 1, cut: 2, aborted: 1, refused: 1 });
+  expect(tally.view()).toMatchObject({
+    accepted: 6,
+    ended: 6,
+    ok: 1,
+    limited: 1,
+    cut: 2,
+    aborted: 1,
+    failed: 1,
+    refused: 1,
+  });
   tally.warn(2);
   expect(tally.view().protocolWarnings).toBe(2);
 });
@@ -42,8 +51,8 @@ test("`status` and `stats` tell the same of the same requests", () => {
     "name",
   );
 
-  const { ok, limited, cut, aborted, p50Ms, p95Ms } = total;
-  expect(tallyOf(...requests).view()).toMatchObject({ ok, limited, cut, aborted, p50Ms, p95Ms });
+  const { ok, limited, cut, aborted, failed, p50Ms, p95Ms } = total;
+  expect(tallyOf(...requests).view()).toMatchObject({ ok, limited, cut, aborted, failed, p50Ms, p95Ms });
 });
 
 test("times are unknown while there are none, never 0", () => {

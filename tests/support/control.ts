@@ -57,6 +57,7 @@ export const quietStatus: Status = {
     cut: 0,
     aborted: 0,
     refused: 0,
+    failed: 0,
     protocolWarnings: 0,
     p50Ms: null,
     p95Ms: null,

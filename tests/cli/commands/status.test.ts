@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "bun:test";
 import { hasEnded, knownBy } from "../../../cli/daemon/alive.ts";
 import { type Corner, controlOf, newCorner } from "../../support/program.ts";
+import { until } from "../../support/wait.ts";
 
 let corner: Corner;
 
@@ -35,6 +36,16 @@ test("while it runs it says through what; afterwards when and how it ended", asy
   expect(out).toContain("  requests   none yet   in flight 0   ok -   429: 0   cut: 0   aborted: 0\n");
   expect(out).toContain("simulator*");
   expect((await corner.cli(["status"])).out).toMatch(/Last stop: today \d\d:\d\d \(proxy-cli stop, clean\)/);
+});
+
+test("requests that failed are counted beside the others", async () => {
+  await corner.cli(["start", "--upstream", "simulator"]);
+  const { url } = await controlOf(corner).status({});
+  const answer = await fetch(`${url}/v1/messages`, { method: "POST", headers: { "x-api-key": "any" }, body: "{}" });
+  await answer.text();
+
+  await until("the request has ended", async () => (await controlOf(corner).status({})).tally.ended === 1);
+  expect((await corner.cli(["status"])).out).toContain("aborted: 0   failed: 1\n");
 });
 
 test("after a kill it does not tell of an older, clean stop", async () => {

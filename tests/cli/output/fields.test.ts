@@ -39,6 +39,16 @@ test("a field that is not there is told with the nearest; one of an empty list i
   expect(tsvLines({ schema: 1, groups: [] }, ["name"])).toEqual([]);
 });
 
+test("an empty list beside one with rows does not take in what nobody knows", () => {
+  const withWarnings = { ...answer, warnings: [], draining: [] };
+
+  expect(() => withFields(withWarnings, ["nope"])).toThrow('no field "nope"');
+  expect(() => tsvLines(withWarnings, ["name", "nope"])).toThrow('no field "nope"');
+  expect(() => tsvLines(withWarnings, ["upstreams.nope"])).toThrow('no field "upstreams.nope"');
+  expect(() => tsvLines(withWarnings, ["nmae"])).toThrow("Did you mean name?");
+  expect(tsvLines(withWarnings, ["draining.in_flight"])).toEqual([]);
+});
+
 test("two lists at once are refused", () => {
   expect(() => tsvLines({ ...answer, tests: [{ reachable: true }] }, ["key", "reachable"])).toThrow("two lists");
 });

@@ -1,0 +1,35 @@
+import { afterEach, beforeEach, expect, test } from "bun:test";
+import { type Corner, newCorner } from "../../support/program.ts";
+
+let corner: Corner;
+
+beforeEach(() => {
+  corner = newCorner();
+});
+
+afterEach(() => corner.leave());
+
+test("an editor that gives up changes nothing, and that is no Ctrl-C", async () => {
+  const { code, err } = await corner.cli(["config", "edit"], { EDITOR: "false" });
+
+  expect(code).toBe(1);
+  expect(err).toMatch(/^error: the editor "\S*false" ended with 1\nnothing was changed\ntry: proxy-cli config edit\n$/);
+});
+
+test("a mistyped setting gets the command that was meant, value and all", async () => {
+  const { code, err } = await corner.cli(["config", "set", "log.levl", "debug"]);
+
+  expect(code).toBe(78);
+  expect(err).toContain("try: proxy-cli config set log.level debug\n");
+});
+
+test("the key of an address without a name says where it comes from", async () => {
+  const { out } = await corner.cli(["config", "--list"], {
+    LLM_BASE_URL: "https://api.anthropic.com",
+    LLM_TYPE: "anthropic",
+    LLM_API_KEY: "sk-canary-0123456789",
+  });
+
+  expect(out).toMatch(/upstreams\.custom\.key +env LLM_API_KEY +env LLM_API_KEY *\n/);
+  expect(out).not.toContain("canary");
+});
