@@ -33,6 +33,8 @@ export const importFolder: Action = {
     say(`${paint("ok", "ok")}  taken over from ${withTilde(from, env["HOME"])}`);
     const when = whenItCounts(reloaded);
     if (when !== null) say(`    ${when}`);
+    const isBoth = settings.length > 0 && plan.serversText !== null;
+    say(`    back:  proxy-cli config undo${isBoth ? "   (twice: config.yaml, then servers.yaml)" : ""}`);
   },
 };
 

@@ -8,7 +8,7 @@ import { type Action, inWords, placeOf } from "./action.ts";
 
 type Changed = { readonly name: string; readonly from: unknown; readonly to: unknown };
 
-/** Takes back the last change of config.yaml that a command has made; once more, the one before it. */
+/** Takes back the last change of config.yaml, or the last that took something out of servers.yaml, that a command has made; once more, the one before it. */
 export const undo: Action = { words: "", run: (context) => step(context, "undo") };
 
 /** Does again what was taken back last. */
@@ -20,11 +20,12 @@ const words = {
 } as const;
 
 const step = async (context: Context, way: Way): Promise<void> => {
-  const { nextStep, takeStep, textOf } = await import("../../src/offline/save.ts");
+  const { fileOfStep, heldBy, nextStep, takeStep } = await import("../../src/offline/save.ts");
   const { env, json, data, say, paint, now, confirm } = context;
-  const place = await placeOf(context);
-  const { file } = place;
-  const before = textOf(place);
+  const wanted = await placeOf(context);
+  const file = fileOfStep(wanted, way);
+  const place = { ...wanted, file };
+  const before = heldBy(place);
   const next = nextStep(place, way, before);
   if (next === null)
     return json ? data({ [way]: null, file }) : say(`${words[way].none}   ${withTilde(file, env["HOME"])}`);
@@ -35,7 +36,8 @@ const step = async (context: Context, way: Way): Promise<void> => {
       return json ? data({ [way]: null, file }) : say("nothing was changed");
   }
   const { reloaded } = await takeStep(place, way, next);
-  const changed = await changesBetween(before, next.text);
+  const isServers = file === place.paths.servers;
+  const changed = isServers ? [] : await changesBetween(before, next.text); // keys stand in that one
   if (json) return data({ [way]: { what: next.what, at: next.at, changed }, file, running: reloaded !== null });
   say(`${paint("ok", "ok")}  ${words[way].done}: ${what}   (${dayAndTime(next.at, now())})`);
   for (const { name, from, to } of changed) say(`    ${name}   ${shown(from)} -> ${shown(to)}`);

@@ -27,12 +27,16 @@ const forget = async (context: Context, name: string, action: "remove" | "reset"
   if (!isBuiltIn && action === "reset") throw notBuiltIn(name);
   if (!isBuiltIn && configuredUpstream(paths, env) === name) throw stillMeant(name);
   const before = await upstreamsView(context);
-  const reloaded = await forgetServer(changing(context), name);
+  const reloaded = await forgetServer(changing(context), name, {
+    what: `upstreams ${action} ${name}`,
+    at: context.now(),
+  });
   const running = reloaded !== null;
   const after = await upstreamsView(context);
   const inFlight = after.draining.find((one) => one.name === name)?.inFlight ?? 0;
   if (json) return data({ name, changed: true, isBuiltIn, current: after.current, draining: inFlight, running });
   say(`${ok}  ${name} is ${isBuiltIn ? "as it ships again" : "removed"}   ${effectWords(reloaded)}`);
+  say("    back:  proxy-cli config undo");
   if (inFlight > 0) say(`    draining  ${counted(inFlight, "answer")} still end there, new requests go elsewhere`);
   if (before.current !== after.current)
     say(`    upstream  ${before.current} -> ${after.current}, because it was the current one`);

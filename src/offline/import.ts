@@ -6,18 +6,20 @@ import { type Draft, type Found, type Layer, nothing } from "../config/layers/la
 import { checkServers, readText } from "../config/read.ts";
 import { type SettingName, settings } from "../config/schema.ts";
 import { readServersFile } from "../config/servers/load.ts";
-import { type Complain, problem } from "../config/text/problems.ts";
+import { looksMadeUp } from "../config/servers/upstream.ts";
+import { type Complain, problem, warning } from "../config/text/problems.ts";
 import { shownValue } from "../config/text/shown.ts";
 import type { Reloaded } from "../control/contract.ts";
 import { openly } from "../control/setting-view.ts";
 import { ProxyError } from "../core/errors.ts";
 import type { Problem } from "../core/problem.ts";
+import { isLoopback } from "../lib/loopback.ts";
 import { writePrivate } from "../lib/private-file.ts";
 import { withValue } from "../lib/yaml-splice.ts";
 import { providers } from "../providers/index.ts";
 import { change } from "./change.ts";
 import { textSays } from "./config.ts";
-import { changedMeanwhile, type Place, save, textOf } from "./save.ts";
+import { changedMeanwhile, type Place, recordServers, save, textOf } from "./save.ts";
 
 /** What becomes of an upstream of the other folder: `kept` says something else here, which stays. */
 export type ImportedUpstream = { readonly name: string; readonly action: "add" | "same" | "kept" | "replace" };
@@ -56,7 +58,7 @@ export const planImport = ({ place, folder, replace }: Options): ImportPlan => {
   return {
     seen,
     ...takeSettings(seen.config, layer, complain),
-    ...takeServers(seen.servers ?? "", theirs, replace),
+    ...takeServers(seen.servers ?? "", theirs, replace, complain),
     problems,
     statistics: countIn(join(folder, "stats")),
   };
@@ -72,16 +74,20 @@ export const applyImport = async (place: Place, plan: ImportPlan, what: string):
   const { reloaded } = await change(place, [file, history, servers], () => {
     if (textOf(place) !== plan.seen.config) throw changedMeanwhile(file);
     if (readText(servers) !== plan.seen.servers) throw changedMeanwhile(servers);
+    // First servers.yaml: taken back in the other order, config.yaml never names an upstream that has gone.
+    if (plan.serversText !== null) {
+      checkServers(plan.serversText, servers, providers);
+      recordServers(paths, { at: place.now, what: `${what} (servers.yaml)`, after: plan.serversText });
+      writePrivate(servers, plan.serversText);
+    }
     if (plan.settings.length > 0) save(place, plan.configText, what);
-    if (plan.serversText === null) return;
-    checkServers(plan.serversText, servers, providers);
-    writePrivate(servers, plan.serversText);
   });
   return reloaded;
 };
 
 const takeSettings = (text: string, { settings: found }: Layer, complain: Complain) => {
   const before = textSays(text);
+  const exposes = found.has("server.expose") ? found.get("server.expose")?.value : before.get("server.expose");
   const taken: { name: SettingName; from: unknown; to: unknown }[] = [];
   let configText = text;
   for (const [name, { value, where, name: written }] of found) {
@@ -89,6 +95,8 @@ const takeSettings = (text: string, { settings: found }: Layer, complain: Compla
     if (!read.success) {
       const what = read.error.issues[0]?.message ?? "is not valid";
       complain(problem(where, written, what, { got: shownValue(name, value) }));
+    } else if (name === "server.host" && !isLoopback(String(read.data)) && !isYes(exposes)) {
+      complain(warning(where, name, notExposed, { got: shownValue(name, value) }));
     } else if (!Bun.deepEquals(before.get(name), openly(read.data))) {
       taken.push({ name, from: before.get(name) ?? null, to: openly(read.data) });
       configText = withSetting(configText, name, read.data);
@@ -97,15 +105,25 @@ const takeSettings = (text: string, { settings: found }: Layer, complain: Compla
   return { settings: taken, configText };
 };
 
+const isYes = (value: unknown): boolean => settings["server.expose"].type.safeParse(value).data === true;
+
+const notExposed =
+  "is not taken over: other machines would reach it; if you want that: proxy-cli token create, config set server.expose true, config set server.host";
+
 /** Fields that mean nothing here: the name stands above them, and what takes how long is measured. */
 const left = ["name", "latency_ms"];
 
-const takeServers = (text: string, theirs: ReadonlyMap<string, Draft>, replace: boolean) => {
+const takeServers = (text: string, theirs: ReadonlyMap<string, Draft>, replace: boolean, complain: Complain) => {
   const ours = readServersFile(text, "servers.yaml", () => undefined);
   const upstreams: ImportedUpstream[] = [];
   let edited = text;
   for (const [name, { fields }] of theirs) {
-    const wanted = [...fields].filter(([field, { value }]) => value !== undefined && !left.includes(field));
+    const wanted = [...fields].filter(([field, { value, where }]) => {
+      if (value === undefined || left.includes(field)) return false;
+      if (field !== "api_key" || !looksMadeUp(String(value))) return true;
+      complain(warning(where, `upstreams.${name}.api_key`, "is not taken over: it is an example's, not a key"));
+      return false;
+    });
     const action = actionFor(ours.get(name), wanted, replace);
     upstreams.push({ name, action });
     if (action === "add" || action === "replace")

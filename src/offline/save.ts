@@ -2,12 +2,13 @@ import { dirname } from "node:path";
 import { withoutSetting, withSetting } from "../config/edit.ts";
 import { readHistory, recorded, type Step, stepBack, stepForward, writeHistory } from "../config/history.ts";
 import { checkValue, loadConfig } from "../config/layers/load.ts";
-import { readConfig, readText } from "../config/read.ts";
+import { checkServers, readConfig, readText } from "../config/read.ts";
 import type { SettingName } from "../config/schema.ts";
 import { configTemplate } from "../config/template.ts";
 import { openly } from "../control/setting-view.ts";
 import { ProxyError } from "../core/errors.ts";
 import { makePrivateFolder, writePrivate } from "../lib/private-file.ts";
+import { providers } from "../providers/index.ts";
 import { type Changed, type Changing, change } from "./change.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -71,6 +72,29 @@ export const changedMeanwhile = (file: string): ProxyError =>
 export const nextStep = ({ paths, file }: Place, way: Way, text: string): Step | null =>
   steps[way](readHistory(paths.history), file, text);
 
+/** The file that the next step is about: servers.yaml where a command has changed that one last, else config.yaml. */
+export const fileOfStep = ({ paths, file }: Place, way: Way): string => {
+  const mayBe = [file, paths.servers];
+  const last = readHistory(paths.history)[way].findLast(
+    (one) => mayBe.includes(one.file) && one.text !== heldBy({ paths, file: one.file }),
+  );
+  return last?.file ?? file;
+};
+
+/** What the file of a step holds; a servers.yaml that is not there says nothing. */
+export const heldBy = ({ paths, file }: Pick<Place, "paths" | "file">): string =>
+  file === paths.servers ? (readText(file) ?? "") : textOf({ file });
+
+/** Keeps what servers.yaml held before a command that takes something out of it, for `config undo`. */
+export const recordServers = (
+  { servers, history }: Place["paths"],
+  { at, what, after }: { readonly at: number; readonly what: string; readonly after: string },
+): void => {
+  const before = readText(servers) ?? "";
+  if (before !== after)
+    writeHistory(history, recorded(readHistory(history), { at, what, file: servers, before, after }));
+};
+
 /** Which way to step. */
 export type Way = "undo" | "redo";
 
@@ -80,10 +104,11 @@ const steps = { undo: stepBack, redo: stepForward } as const;
 export const takeStep = (place: Place, way: Way, expected: Step): Promise<Changed<void>> =>
   changeConfig(place, () => {
     const { paths, file } = place;
-    const step = nextStep(place, way, textOf(place));
+    const step = nextStep(place, way, heldBy(place));
     if (step === null || step.text !== expected.text || step.isForeign !== expected.isForeign)
       throw changedMeanwhile(file);
-    checkText(file, step.text);
+    if (file === paths.servers) checkServers(step.text, file, providers);
+    else checkText(file, step.text);
     writeHistory(paths.history, step.history);
     writePrivate(file, step.text);
   });

@@ -8,7 +8,7 @@ import type { Reloaded } from "../control/contract.ts";
 import { writePrivate } from "../lib/private-file.ts";
 import { providers } from "../providers/index.ts";
 import { type Changing, change } from "./change.ts";
-import { changedMeanwhile } from "./save.ts";
+import { changedMeanwhile, recordServers } from "./save.ts";
 
 export { readText } from "../config/read.ts";
 export { keyOwner } from "../core/detect.ts";
@@ -43,16 +43,24 @@ export const replaceServers = (changing: Changing, text: string, seen: string | 
     return text;
   });
 
-/** Takes what the person has written of one upstream out of servers.yaml. */
-export const forgetServer = (changing: Changing, name: string): Promise<Reloaded | null> =>
-  rewrite(changing, (text) => (text === null ? "" : withoutServer(text, name)));
+/** Takes what the person has written of one upstream out of servers.yaml; `config undo` brings it back. */
+export const forgetServer = (changing: Changing, name: string, by: Reason): Promise<Reloaded | null> =>
+  rewrite(changing, (text) => (text === null ? "" : withoutServer(text, name)), by);
 
-const rewrite = async (changing: Changing, edit: (text: string | null) => string): Promise<Reloaded | null> => {
-  const { servers } = changing.paths;
-  const { reloaded } = await change(changing, [servers], () => {
+/** Which command it is, and when, in milliseconds since 1970. */
+type Reason = { readonly what: string; readonly at: number };
+
+const rewrite = async (
+  changing: Changing,
+  edit: (text: string | null) => string,
+  by: Reason | null = null,
+): Promise<Reloaded | null> => {
+  const { servers, history } = changing.paths;
+  const { reloaded } = await change(changing, [servers, history], () => {
     refuseWideKeys(servers);
     const edited = edit(readText(servers));
     checkServersText(servers, edited);
+    if (by !== null) recordServers(changing.paths, { ...by, after: edited });
     writePrivate(servers, edited);
   });
   return reloaded;

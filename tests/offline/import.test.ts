@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { type Paths, pathsUnder } from "../../src/config/paths.ts";
 import { ProxyError } from "../../src/core/errors.ts";
 import { applyImport, planImport } from "../../src/offline/import.ts";
-import type { Place } from "../../src/offline/save.ts";
+import { fileOfStep, heldBy, nextStep, type Place, takeStep } from "../../src/offline/save.ts";
 import { scratchFolder } from "../support/scratch.ts";
 
 let paths: Paths;
@@ -97,4 +97,46 @@ test("a folder without either file is none", () => {
   folder = scratchFolder();
 
   expect(() => plan()).toThrow("neither a config.yaml nor a servers.yaml");
+});
+
+test("an address for other machines and an example's key are not taken over, and the plan says so", async () => {
+  writeFileSync(join(folder, "config.yaml"), "host: 0.0.0.0\nport: 5000\n");
+  writeFileSync(
+    join(folder, "servers.yaml"),
+    "cn: { api_key: your-international-api-key }\nmine: { endpoint: https://x.example, type: openai, api_key: sk-canary-0123456789 }\n",
+  );
+  const found = plan();
+
+  expect(found.settings.map(({ name }) => name)).toEqual(["server.port"]);
+  expect(found.serversText).not.toContain("your-");
+  expect(found.serversText).toContain("sk-canary-0123456789");
+  expect(found.problems.filter(({ what }) => what.startsWith("is not taken over"))).toMatchObject([
+    { name: "server.host", severity: "warning" },
+    { name: "upstreams.cn.api_key", severity: "warning", got: null },
+  ]);
+  writeFileSync(join(folder, "config.yaml"), "host: 0.0.0.0\nserver.expose: true\n");
+  expect(
+    plan()
+      .settings.map(({ name }) => name)
+      .toSorted(),
+  ).toEqual(["server.expose", "server.host"]);
+});
+
+test("config.yaml and then servers.yaml can be taken back, and done again", async () => {
+  writeFileSync(paths.servers, "# mine\n", { mode: 0o600 });
+  await applyImport(place, plan(), "import");
+  const imported = readFileSync(paths.servers, "utf8");
+  const step = async (way: "undo" | "redo"): Promise<string> => {
+    const there = { ...place, file: fileOfStep(place, way) };
+    const next = nextStep(there, way, heldBy(there));
+    if (next === null) throw new Error("There is no step.");
+    await takeStep(there, way, next);
+    return there.file;
+  };
+
+  expect([await step("undo"), await step("undo")]).toEqual([paths.config, paths.servers]);
+  expect(readFileSync(paths.servers, "utf8")).toBe("# mine\n");
+  expect(statSync(paths.history).mode & 0o777).toBe(0o600);
+  expect([await step("redo"), await step("redo")]).toEqual([paths.servers, paths.config]);
+  expect(readFileSync(paths.servers, "utf8")).toBe(imported);
 });

@@ -27,7 +27,7 @@ test("an upstream is written down for its owner alone, and gone again", async ()
 
   expect(statSync(paths.servers).mode & 0o777).toBe(0o600);
   expect(serverEntries(paths).get("mine")).toEqual({ builtIn: null, own: { ...local, api_key: canaries.held } });
-  await forgetServer(home, "mine");
+  await forgetServer(home, "mine", { what: "upstreams remove mine", at: 0 });
   expect(serverEntries(paths).has("mine")).toBe(false);
   expect(serverEntries(paths).get("cn")?.builtIn).toMatchObject({ region: "China" });
 });

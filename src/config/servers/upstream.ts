@@ -184,5 +184,5 @@ const hintOf = (written: string, key: string, source: string): string => {
 };
 
 /** What examples have where a key belongs. */
-const looksMadeUp = (key: string | null): boolean =>
+export const looksMadeUp = (key: string | null): boolean =>
   key !== null && /^(sk-)?(your|my)[-_]|\.\.\.$|^<.*>$|^x{4,}$|[-_]here$/i.test(key);

@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "bun:test";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { type Corner, newCorner } from "../../support/program.ts";
 
 let corner: Corner;
@@ -32,4 +34,16 @@ test("the key of an address without a name says where it comes from", async () =
 
   expect(out).toMatch(/upstreams\.custom\.key +env LLM_API_KEY +env LLM_API_KEY *\n/);
   expect(out).not.toContain("canary");
+});
+
+test("an upstream that was removed comes back with config undo, key and all", async () => {
+  await corner.cli(["upstreams", "add", "work", "--endpoint", "http://127.0.0.1:9", "--type", "openai"]);
+  const before = readFileSync(join(corner.home, "servers.yaml"), "utf8");
+
+  const removed = await corner.cli(["upstreams", "remove", "work"]);
+  const undone = await corner.cli(["config", "undo"]);
+
+  expect(removed.out).toContain("back:  proxy-cli config undo");
+  expect(undone).toMatchObject({ code: 0, out: expect.stringContaining("took back: upstreams remove work") });
+  expect(readFileSync(join(corner.home, "servers.yaml"), "utf8")).toBe(before);
 });
