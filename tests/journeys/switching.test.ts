@@ -25,10 +25,11 @@ const freeAddress = (): string => {
   return url;
 };
 
-const options = () => ({ servers: servers(freeAddress()), env: { PROXY_UPSTREAM: "one", PROXY_TIMESCALE: "1" } });
+const options = () => ({ servers: servers(freeAddress()), env: { PROXY_TIMESCALE: "1" } });
 let daemon: TestDaemon;
 beforeAll(async () => {
   daemon = await startDaemon(options());
+  await daemon.control.switchUpstream({ name: "one", force: false, dryRun: false });
 });
 afterAll(async () => {
   await daemon.stop();

@@ -126,11 +126,15 @@ const versionOf = (file: string): number => {
     } finally {
       closeSync(descriptor);
     }
-    return head.toString("latin1", 0, 15) === "SQLite format 3" ? head.readUInt32BE(60) : 0;
+    return isHeader(head) ? head.readUInt32BE(60) : 0;
   } catch {
     return 0;
   }
 };
+
+/** The file's name for itself, and the three numbers that are the same in every file (SQLite's file format, 1.3). */
+const isHeader = (head: Buffer): boolean =>
+  head.toString("latin1", 0, 16) === "SQLite format 3\0" && head[21] === 64 && head[22] === 32 && head[23] === 32;
 
 type Schema = readonly string[];
 

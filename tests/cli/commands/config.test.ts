@@ -255,7 +255,7 @@ test("what a start would refuse is taken back while nothing runs, too", async ()
   expect([edited.code, edited.out, set.code, set.out]).toEqual([65, "", 78, ""]);
   expect(edited.err).toContain('no upstream "nowhere"');
   expect(set.err).toContain("servers.yaml:1");
-  for (const { err } of [edited, set]) expect(err).toContain("nothing was changed\ntry: proxy-cli config ");
+  for (const { err } of [edited, set]) expect(err).toContain("nothing was changed\ntry: proxy-cli ");
   expect(readFileSync(file, "utf8")).toBe(before);
 });
 
