@@ -57,10 +57,13 @@ const columnFor = (answer: Fields, typed: string): Column => {
   if (list !== undefined) return { typed, list, way };
   // Where no list has a row nobody can say what its rows would have.
   const [empty] = lists;
-  if (empty !== undefined && lists.every((name) => rowsOf(answer, name).length === 0))
+  if (empty !== undefined && lists.every((name) => rowsOf(answer, name).length === 0) && mayHave(answer, way))
     return { typed, list: empty, way };
   throw unknownField(typed, knownFields(answer));
 };
+
+/** A total beside the rows has what each of them has. */
+const mayHave = ({ total }: Fields, way: readonly string[]): boolean => !isObject(total) || has(total, way);
 
 const unknownField = (typed: string, known: readonly string[]): ProxyError => {
   // A field of a row may be asked for without its list.

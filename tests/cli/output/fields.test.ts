@@ -47,6 +47,9 @@ test("an empty list beside one with rows does not take in what nobody knows", ()
   expect(() => tsvLines(withWarnings, ["upstreams.nope"])).toThrow('no field "upstreams.nope"');
   expect(() => tsvLines(withWarnings, ["nmae"])).toThrow("Did you mean name?");
   expect(tsvLines(withWarnings, ["draining.in_flight"])).toEqual([]);
+  const noRequests = { schema: 1, groups: [], total: { name: "total", requests: 0 } };
+  expect(tsvLines(noRequests, ["name", "requests"])).toEqual([]);
+  expect(() => tsvLines(noRequests, ["nope"])).toThrow('no field "nope"');
 });
 
 test("two lists at once are refused", () => {
