@@ -1,6 +1,6 @@
 import { ProxyError } from "../core/errors.ts";
 import type { Body, Exchange } from "../core/exchange.ts";
-import { type UploadWatch, uploadOf, uploadStalled } from "./upload.ts";
+import { type UploadWatch, uploadLate, uploadOf } from "./upload.ts";
 
 /** How much of a body is held, how much may pass at all (bytes), and how long it may stand still (milliseconds). */
 export type BodyLimits = { readonly heldBytes: number; readonly maxBytes: number; readonly stallMs: number };
@@ -8,8 +8,11 @@ export type BodyLimits = { readonly heldBytes: number; readonly maxBytes: number
 /** What a body is taken with. */
 export type BodyRules = { readonly limits: BodyLimits; readonly watch: UploadWatch };
 
-/** Up to this size a body is taken in one piece: it mostly comes with its head, and has to be here within the limit. */
-const onePieceBytes = 64 * 1024;
+/** Up to this size a body is taken in one piece, which costs half of taking it chunk by chunk. */
+const onePieceBytes = 1024 * 1024;
+
+/** How it comes cannot be seen then, so it has the limit for standing still and time for a slow network: 16 KB a second. */
+const slowestBytesPerMs = 16;
 
 /**
  * Takes the body of an exchange's request: held whole when it is small, else a stream that counts what passes.
@@ -23,7 +26,7 @@ export const takeBody = async (exchange: Exchange, rules: BodyRules): Promise<Bo
   if (length !== null && length > limits.maxBytes) throw tooLarge(limits.maxBytes);
   // Asking for `request.body` makes a stream of it, which is wasted on all but the larger bodies.
   if (length !== null && length <= Math.min(limits.heldBytes, onePieceBytes)) {
-    const bytes = await wholeBody(exchange, rules);
+    const bytes = await wholeBody(exchange, rules, length);
     notes.bytesIn = bytes.length;
     return { kind: "held", bytes };
   }
@@ -34,12 +37,14 @@ export const takeBody = async (exchange: Exchange, rules: BodyRules): Promise<Bo
 const wholeBody = async (
   { request, keepOpen }: Exchange,
   { limits, watch }: BodyRules,
+  length: number,
 ): Promise<Uint8Array<ArrayBuffer>> => {
   const whole = request.arrayBuffer();
   if (Bun.peek.status(whole) === "fulfilled") return new Uint8Array(await whole);
   const { promise: late, reject } = Promise.withResolvers<never>();
   const wait = watch(keepOpen);
-  wait.expect(limits.stallMs, () => reject(uploadStalled(limits.stallMs)));
+  const limitMs = Math.round(limits.stallMs + length / slowestBytesPerMs);
+  wait.expect(limitMs, () => reject(uploadLate(limitMs)));
   try {
     return new Uint8Array(await Promise.race([whole, late]));
   } catch (cause) {

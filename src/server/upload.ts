@@ -61,6 +61,13 @@ export const uploadOf = (
 
 /** A client that began to send and went no further. */
 export const uploadStalled = (stallMs: number): ProxyError =>
-  new ProxyError("upload_stalled", `Nothing more of the request body came for ${stallMs / 1000} s.`, {
+  late(`Nothing more of the request body came for ${stallMs / 1000} s.`);
+
+/** A body that was taken in one piece and is not here in time. */
+export const uploadLate = (limitMs: number): ProxyError =>
+  late(`The request body had not come whole after ${limitMs / 1000} s.`);
+
+const late = (what: string): ProxyError =>
+  new ProxyError("upload_stalled", what, {
     hint: "Send it again, or raise timeouts.upload_stall_ms on a slow network.",
   });
