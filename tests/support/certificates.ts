@@ -20,6 +20,7 @@ export const makeAuthority = (): Authority => {
   const folder = scratchFolder();
   const at = (name: string): string => join(folder, name);
   const openssl = (...args: readonly string[]): void => {
+    if (Bun.which("openssl") === null) throw new Error("These tests need openssl (Debian: apt-get install openssl).");
     const { exitCode, stderr } = Bun.spawnSync(["openssl", ...args], { cwd: folder, stderr: "pipe" });
     if (exitCode !== 0) throw new Error(`openssl ${args[0]}: ${stderr.toString()}`);
   };
