@@ -16,7 +16,7 @@ export type Tier = "fast" | "real" | "slow";
 
 /** Tests that start daemons, install or run real programs; everything else is fast. */
 const realFolders: readonly string[] = ["journeys", "faults", "security", "contract"];
-const realFiles: RegExp = /\/sdk-[a-z]+\.test\.ts$/;
+const realFiles: RegExp = /\/sdk-[a-z]+\.test\.ts$|^tests\/cli\/commands\//; // the second: each runs the command line
 
 const folderOf = (path: string): string => path.split("/")[1] ?? "";
 

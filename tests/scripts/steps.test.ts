@@ -38,6 +38,7 @@ test("the path of a test file says when it runs", () => {
   expect(tierOf("tests/lib/sse.test.ts")).toBe("fast");
   expect(tierOf("tests/faults/starting.test.ts")).toBe("real");
   expect(tierOf("tests/simulator/sdk-openai.test.ts")).toBe("real");
+  expect(tierOf("tests/cli/commands/start.test.ts")).toBe("real");
   expect(tierOf("tests/faults/disk-full.slow.test.ts")).toBe("slow");
   expect(tierOf("tests/state/ledger.slow.test.ts")).toBe("slow");
 });
