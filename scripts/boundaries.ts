@@ -44,7 +44,7 @@ export const table: Readonly<Record<string, Row>> = {
   "src/daemon.ts": ["src"],
   "src/opening.ts": [
     ...["src/crash-count.ts", "src/core", "src/lib", "src/config", "src/state", "src/server"],
-    ...["type src/daemon.ts", "type src/orders.ts"],
+    "type src/orders.ts",
   ],
   "src/closing.ts": ["src/core", "src/lib", "type src/server", "type src/state", "type src/upstream"],
   "src/main.ts": ["src/core", "src/lib", "src/config", "src/orders.ts", "src/version.ts", "src/daemon.ts"],
