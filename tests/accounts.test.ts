@@ -1,28 +1,15 @@
 import { expect, test } from "bun:test";
-import { mkdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { accountsOf } from "../src/accounts.ts";
-import { pathsUnder } from "../src/config/paths.ts";
 import { ProxyError } from "../src/core/errors.ts";
 import type { Notice } from "../src/core/notice.ts";
 import { type Ending, ended } from "../src/core/outcome.ts";
-import { openState } from "../src/state/index.ts";
 import { canaries, leaksIn } from "./support/canary.ts";
-import { exchangeOf, stoppedClock } from "./support/exchange.ts";
-import { scratchFolder } from "./support/scratch.ts";
+import { exchangeOf } from "./support/exchange.ts";
+import { stateOf } from "./support/state.ts";
 
 const bookkeeping = () => {
-  const paths = pathsUnder(scratchFolder());
-  mkdirSync(paths.logs);
-  const state = openState({
-    paths,
-    clock: stoppedClock(),
-    run: "now",
-    logLevel: "info",
-    upstreams: [],
-    start: "auto",
-    keepsLedger: true,
-    warn: () => undefined,
-  });
+  const { state, paths } = stateOf([], "auto");
   const log = async (): Promise<string> => {
     await state.log.flush();
     return readFileSync(paths.log, "utf8");

@@ -1,17 +1,14 @@
 import { afterAll, expect, test } from "bun:test";
-import { mkdirSync } from "node:fs";
 import fc from "fast-check";
-import { pathsUnder } from "../src/config/paths.ts";
 import type { Settings } from "../src/config/read.ts";
 import { ProxyError } from "../src/core/errors.ts";
 import type { Notice } from "../src/core/notice.ts";
 import { Live } from "../src/live.ts";
 import type { Runtime } from "../src/runtime.ts";
-import { openState } from "../src/state/index.ts";
 import { createWatchdog } from "../src/upstream/watchdog.ts";
 import { configOf } from "./support/engine.ts";
-import { stoppedClock, upstreamOf } from "./support/exchange.ts";
-import { scratchFolder } from "./support/scratch.ts";
+import { upstreamOf } from "./support/exchange.ts";
+import { stateOf } from "./support/state.ts";
 import { tokensWith } from "./support/tokens.ts";
 
 const closing: (() => Promise<void>)[] = [];
@@ -24,18 +21,7 @@ const settingsOf = (flags: Parameters<typeof configOf>[0] = {}, names = ["anthro
 
 /** A configuration in force whose files say what `next` holds. */
 const live = (settings: Settings) => {
-  const paths = pathsUnder(scratchFolder());
-  mkdirSync(paths.logs);
-  const state = openState({
-    paths,
-    clock: stoppedClock(),
-    run: "now",
-    logLevel: "info",
-    upstreams: settings.upstreams,
-    start: "auto",
-    keepsLedger: true,
-    warn: () => undefined,
-  });
+  const { state } = stateOf(settings.upstreams, "auto");
   closing.push(() => state.ledger.stop());
   const heard: Notice[] = [];
   state.notices.listen((notice) => void heard.push(notice));

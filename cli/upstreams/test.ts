@@ -1,4 +1,5 @@
-import type { TestStage, UpstreamTest } from "../../src/control/contract.ts";
+import type { UpstreamTest } from "../../src/control/contract.ts";
+import type { Stage } from "../../src/core/examined.ts";
 import type { Context } from "../command.ts";
 import { orNull } from "../daemon/answering.ts";
 import { type Column, tableLines } from "../output/table.ts";
@@ -54,7 +55,7 @@ const isGood = (test: UpstreamTest): boolean => test.reachable && !isKeyRefused(
 
 const stateOf = (test: UpstreamTest): string => (isGood(test) ? "ok" : test.reachable ? "KEY" : "DOWN");
 
-const stageWords = ({ stage, verdict }: TestStage): string =>
+const stageWords = ({ stage, verdict }: Stage): string =>
   `${stage} ${{ ok: "ok", failed: "x", unknown: "-" }[verdict]}`;
 
 const whyOf = ({ reason, stages }: UpstreamTest): string =>

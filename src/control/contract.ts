@@ -1,4 +1,5 @@
 import type { Said } from "../config/layers/load.ts";
+import type { Examined } from "../core/examined.ts";
 import type { Notice, RequestSummary } from "../core/notice.ts";
 import type { Problem } from "../core/problem.ts";
 import type { LedgerHealth } from "../state/ledger/index.ts";
@@ -70,22 +71,8 @@ export type UpstreamsView = {
   readonly draining: readonly { readonly name: string; readonly inFlight: number }[];
 };
 
-/** One step of a test, and how it went; `unknown` = it was not tried, or told nothing. */
-export type TestStage = {
-  readonly stage: "dns" | "tcp" | "tls" | "auth";
-  readonly verdict: "ok" | "failed" | "unknown";
-  readonly detail: string | null;
-};
-
 /** What a test of one upstream found. */
-export type UpstreamTest = {
-  readonly name: string;
-  readonly reachable: boolean;
-  readonly latencyMs: number | null;
-  readonly reason: string | null;
-  /** The steps that were tried, in their order; the one that failed is the last. */
-  readonly stages: readonly TestStage[];
-};
+export type UpstreamTest = Examined & { readonly name: string };
 
 /** What a switch did, or would do. */
 export type Switched = {

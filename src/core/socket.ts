@@ -1,3 +1,6 @@
+/** The status of an answer that has become a WebSocket. */
+export const switchingProtocols = 101;
+
 /** A message of a WebSocket as it came: text or bytes. */
 export type SocketMessage = string | Uint8Array;
 

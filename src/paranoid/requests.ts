@@ -1,11 +1,9 @@
 import type { Body, Exchange, Target } from "../core/exchange.ts";
 import type { Forward } from "../core/middleware.ts";
+import { switchingProtocols } from "../core/socket.ts";
 import type { Broken } from "./violations.ts";
 
 type Pipeline = (exchange: Exchange) => Promise<Response>;
-
-/** The status of an answer that has become a conversation of another kind. */
-const switching = 101;
 
 /** What is remembered of a request under way. */
 type Seen = { readonly body: Body; readonly hash: number | bigint; readonly answers: Set<Response> };
@@ -36,7 +34,7 @@ export const watchRequests = (broken: Broken): Requests => {
       underWay.set(exchange, seen);
       void exchange.outcome.then(() => checkBody(exchange, seen));
       const answer = await run(exchange);
-      if (answer.status === switching) return answer; // a WebSocket: what follows is no answer
+      if (answer.status === switchingProtocols) return answer; // a WebSocket: what follows is no answer
       if (answer.headers.get("x-proxy-request-id") !== id) broken("I-05", `${id}: got the answer to another request`);
       if (seen.answers.size > 0 && !seen.answers.has(answer))
         broken("I-03", `${id}: the answer is not the one that the upstream gave`);

@@ -2,7 +2,7 @@ import type { Accounts } from "../core/accounts.ts";
 import { asProxyError, type ProxyError } from "../core/errors.ts";
 import type { Exchange, ShownToken } from "../core/exchange.ts";
 import type { Outcome } from "../core/outcome.ts";
-import { asksForSocket } from "../core/socket.ts";
+import { asksForSocket, switchingProtocols } from "../core/socket.ts";
 import type { Clock } from "../lib/clock.ts";
 import { type SocketQueues, socketQueues } from "../lib/socket-queues.ts";
 import type { Runtime } from "../runtime.ts";
@@ -50,9 +50,6 @@ export type Listener = {
 /** Connections on which nothing happens are closed after this time; a running answer is watched by its relay. */
 const idleSeconds = 30;
 
-/** The status of an answer that has become a WebSocket. */
-const switching = 101;
-
 /** Bun refuses larger bodies without a word, so its own limit stays far above ours. */
 const beyondOurLimit = 4 * 1024 * 1024 * 1024;
 
@@ -73,7 +70,7 @@ export const listen = (options: Options): Listener => {
       const incoming: Incoming = { request, port, end: endOf(request, bun, port, queues), place, token };
       const answer = await handle(incoming, options).catch((thrown: unknown) => failed(incoming, thrown, options));
       options.onAnswer?.(answer);
-      return answer.status === switching ? undefined : answer; // the client has its WebSocket already
+      return answer.status === switchingProtocols ? undefined : answer; // the client has its WebSocket already
     },
     websocket: socketsOf(options.maxMessageBytes),
     error: () => new Response("", { status: 500 }), // whatever it says would be about us, not about the request
@@ -229,7 +226,7 @@ const preflight = (request: Request): Response => {
 };
 
 const withOrigin = (answer: Response, origin: string | null): Response => {
-  if (origin === null || answer.status === switching) return answer;
+  if (origin === null || answer.status === switchingProtocols) return answer;
   answer.headers.set("access-control-allow-origin", origin);
   answer.headers.set("access-control-allow-methods", "GET, HEAD, POST, PUT, PATCH, DELETE");
   answer.headers.append("vary", "origin");

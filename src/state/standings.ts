@@ -1,5 +1,6 @@
 import type { FailureCode } from "../core/errors.ts";
 import type { RequestSummary } from "../core/notice.ts";
+import { switchingProtocols } from "../core/socket.ts";
 import { isAborted, isLimited, percentile } from "./ledger/statistics.ts";
 
 /** How an upstream stands by what came back from it lately; nobody was asked for this. */
@@ -63,8 +64,8 @@ export const createStandings = (now: () => number): Standings => {
       const verdict = verdictOf(request);
       if (request.upstream === null || verdict === null) return;
       const record = recordOf(request.upstream);
-      // A socket (101) lasts as long as its client likes.
-      if (request.outcome === "--" && request.status !== 101)
+      // A WebSocket lasts as long as its client likes.
+      if (request.outcome === "--" && request.status !== switchingProtocols)
         record.durations[record.answers++ % window] = request.durationMs;
       if (record.verdict.state !== verdict.state) record.since = now();
       record.verdict = verdict;

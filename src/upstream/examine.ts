@@ -1,5 +1,6 @@
 import type { Dialect, DialectName } from "../core/dialect.ts";
 import { asProxyError } from "../core/errors.ts";
+import type { Examined, Stage } from "../core/examined.ts";
 import { placeAt } from "../core/place.ts";
 import type { Address, Upstream } from "../core/provider.ts";
 import { endsWithin } from "../lib/ends-within.ts";
@@ -7,23 +8,6 @@ import { knock, reasonOf } from "./health.ts";
 import type { Names } from "./names.ts";
 import { type Outgoing, type SendServices, send } from "./send.ts";
 import { isTlsCode } from "./tls-reason.ts";
-
-/** One step on the way to a vendor's answer, and how it went; `unknown` = it was not tried, or told nothing. */
-export type Stage = {
-  readonly stage: "dns" | "tcp" | "tls" | "auth";
-  readonly verdict: "ok" | "failed" | "unknown";
-  readonly detail: string | null;
-};
-
-/** What an examination of one upstream found. */
-export type Examined = {
-  readonly reachable: boolean;
-  /** Of the handshakes with its slowest address. */
-  readonly latencyMs: number | null;
-  readonly reason: string | null;
-  /** The step that failed is the last one that was tried. */
-  readonly stages: readonly Stage[];
-};
 
 type Services = Pick<SendServices, "providers" | "egress"> & {
   readonly names: Names;

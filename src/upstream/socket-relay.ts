@@ -1,7 +1,13 @@
 import { type FailureCode, ProxyError } from "../core/errors.ts";
 import type { Notes } from "../core/exchange.ts";
 import { type Ending, ended } from "../core/outcome.ts";
-import { closeReason, type SocketEnd, type SocketListener, type SocketMessage } from "../core/socket.ts";
+import {
+  closeReason,
+  type SocketEnd,
+  type SocketListener,
+  type SocketMessage,
+  switchingProtocols,
+} from "../core/socket.ts";
 import type { Breakable } from "./relay.ts";
 import type { Watch } from "./watchdog.ts";
 
@@ -127,7 +133,7 @@ export class SocketRelay implements Breakable {
   #closed(side: Side, code: number | null, reason: string): void {
     if (this.#isOver || this.#ends === null) return; // one that never opened has nobody to tell here
     const { upstream } = this.#job;
-    this.#end(code !== null ? ended(switching) : broke[side]);
+    this.#end(code !== null ? ended(switchingProtocols) : broke[side]);
     const other = this.#ends[otherOf[side]];
     other.resume(); // what is paused would not read the answer to a goodbye
     const told = side === "client" ? "The client left." : `Upstream "${upstream}" broke the connection.`;
@@ -137,7 +143,7 @@ export class SocketRelay implements Breakable {
 
   #giveUp(error: ProxyError, closeCode: number): void {
     if (this.#isOver) return;
-    this.#end({ code: error.failure.outcome, status: switching, error: error.code });
+    this.#end({ code: error.failure.outcome, status: switchingProtocols, error: error.code });
     for (const side of ["client", "vendor"] as const) {
       this.#ends?.[side].resume();
       this.#ends?.[side].close(closeCode, closeReason(error.message));
@@ -152,16 +158,13 @@ export class SocketRelay implements Breakable {
   }
 }
 
-/** The status that a client of a WebSocket saw. */
-const switching = 101;
-
 /** Close codes of RFC 6455, 7.4.1. */
 const goingAway = 1001;
 const internalError = 1011;
 
 const broke: Readonly<Record<Side, Ending>> = {
-  client: { code: "CD", status: switching, error: "client_left" },
-  vendor: { code: "SD", status: switching, error: "upstream_cut" },
+  client: { code: "CD", status: switchingProtocols, error: "client_left" },
+  vendor: { code: "SD", status: switchingProtocols, error: "upstream_cut" },
 };
 
 const tookNothing = (side: Side, { upstream, limits }: SocketJob): ProxyError => {

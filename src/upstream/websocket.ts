@@ -2,7 +2,7 @@ import { ProxyError } from "../core/errors.ts";
 import type { Exchange, Target } from "../core/exchange.ts";
 import { ended } from "../core/outcome.ts";
 import type { Provider } from "../core/provider.ts";
-import { keyProtocol, protocolsOf, type Upgrade } from "../core/socket.ts";
+import { keyProtocol, protocolsOf, switchingProtocols, type Upgrade } from "../core/socket.ts";
 import { orAborted } from "../lib/or-aborted.ts";
 import type { CallServices } from "./call.ts";
 import { answerHeaders } from "./headers.ts";
@@ -127,7 +127,7 @@ export class WebSocketCall implements Breakable {
       throw clientLeft();
     }
     this.#relay.join(client, end);
-    return new Response(null, { status: 101 });
+    return new Response(null, { status: switchingProtocols });
   }
 
   #refused({ status, headers: vendor, body }: SocketAnswer & { kind: "refused" }): Response {

@@ -3,7 +3,8 @@ import { startDaemon, type TestDaemon } from "../support/daemon.ts";
 import { headerOf, serversAt } from "../support/fault-bench.ts";
 import { type Faultd, read, send, startFaultd, waitFor } from "../support/faultd.ts";
 import { type Format, formats, streamOf } from "../support/formats.ts";
-import { answerText, chunk, lastChunk, requestText, streamHead } from "../support/http-text.ts";
+import { answerText, requestText } from "../support/http-text.ts";
+import { pausedStream } from "../support/paused-stream.ts";
 import { connectRaw, type RawClient } from "../support/raw-client.ts";
 import { until } from "../support/wait.ts";
 
@@ -32,14 +33,7 @@ for (const { limit, clients, least } of [
       env: { PROXY_TIMESCALE: "1" },
     });
     const { promise, resolve } = Promise.withResolvers<void>();
-    vendor.play(
-      read("all"),
-      send(streamHead()),
-      send(chunk(anthropic.events[0] ?? "")),
-      waitFor(promise),
-      send(chunk(anthropic.events.slice(1).join(""))),
-      send(lastChunk),
-    );
+    vendor.play(...pausedStream(anthropic, promise));
 
     const all = await Promise.all(Array.from({ length: clients }, () => connectRaw(daemon.port)));
     for (const client of all) client.write(requestText(anthropic, true, daemon.port));

@@ -6,6 +6,7 @@ import { expectBroken, expectWhole, serversAt } from "../support/fault-bench.ts"
 import { type Faultd, flood, hold, read, send, startFaultd, waitFor } from "../support/faultd.ts";
 import { everyFormat, type Format, formats, streamOf } from "../support/formats.ts";
 import { chunk, lastChunk, requestText, streamHead } from "../support/http-text.ts";
+import { pausedStream } from "../support/paused-stream.ts";
 import { connectRaw, type RawClient } from "../support/raw-client.ts";
 import { until } from "../support/wait.ts";
 
@@ -34,14 +35,7 @@ const streaming = async (format: Format): Promise<RawClient> => {
 
 test("D-13: after SIGTERM a stream may go on to its end, and the daemon leaves with 0", async () => {
   const { promise, resolve } = Promise.withResolvers<void>();
-  vendor.play(
-    read("all"),
-    send(streamHead()),
-    send(chunk(anthropic.events[0] ?? "")),
-    waitFor(promise),
-    send(chunk(anthropic.events.slice(1).join(""))),
-    send(lastChunk),
-  );
+  vendor.play(...pausedStream(anthropic, promise));
   const client = await streaming(anthropic);
 
   daemon.signal("SIGTERM");

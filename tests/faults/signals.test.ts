@@ -4,9 +4,10 @@ import { join } from "node:path";
 import { canaries, leaksIn } from "../support/canary.ts";
 import { type DaemonOptions, startDaemon, type TestDaemon } from "../support/daemon.ts";
 import { expectWhole, serversAt } from "../support/fault-bench.ts";
-import { type Faultd, read, send, startFaultd, waitFor } from "../support/faultd.ts";
+import { type Faultd, startFaultd } from "../support/faultd.ts";
 import { type Format, formats, streamOf } from "../support/formats.ts";
-import { chunk, lastChunk, requestText, streamHead } from "../support/http-text.ts";
+import { requestText } from "../support/http-text.ts";
+import { pausedStream } from "../support/paused-stream.ts";
 import { connectRaw, type RawClient } from "../support/raw-client.ts";
 import { until } from "../support/wait.ts";
 
@@ -27,14 +28,7 @@ afterEach(async () => {
 /** A stream that has begun and goes on when it is told to. */
 const streaming = async (): Promise<{ readonly client: RawClient; readonly goOn: () => void }> => {
   const { promise, resolve } = Promise.withResolvers<void>();
-  vendor.play(
-    read("all"),
-    send(streamHead()),
-    send(chunk(anthropic.events[0] ?? "")),
-    waitFor(promise),
-    send(chunk(anthropic.events.slice(1).join(""))),
-    send(lastChunk),
-  );
+  vendor.play(...pausedStream(anthropic, promise));
   const client = await connectRaw(daemon.port);
   client.write(requestText(anthropic, true, daemon.port));
   await client.until("the first event", () => client.text().includes((anthropic.events[0] ?? "").slice(0, 40)));

@@ -1,15 +1,12 @@
-import { mkdirSync } from "node:fs";
 import { loadConfig } from "../../src/config/layers/load.ts";
-import { pathsUnder } from "../../src/config/paths.ts";
 import type { SettingName } from "../../src/config/schema.ts";
 import type { Engine } from "../../src/control/handlers.ts";
 import type { Notice } from "../../src/core/notice.ts";
 import { choiceStore } from "../../src/state/choices.ts";
-import { openState } from "../../src/state/index.ts";
 import { unknownStanding } from "../../src/state/standings.ts";
 import { quietStatus } from "./control.ts";
-import { stoppedClock, upstreamOf } from "./exchange.ts";
-import { scratchFolder } from "./scratch.ts";
+import { upstreamOf } from "./exchange.ts";
+import { stateOf } from "./state.ts";
 
 /** The configuration that these flags make. */
 export const configOf = (flags: Readonly<Partial<Record<SettingName, string>>> = {}) =>
@@ -17,18 +14,11 @@ export const configOf = (flags: Readonly<Partial<Record<SettingName, string>>> =
 
 /** An engine with real stores in a folder of its own and four upstreams, on `anthropic`; all else stands still. */
 export const engineOf = (more: Partial<Engine> = {}) => {
-  const paths = pathsUnder(scratchFolder());
-  mkdirSync(paths.logs);
-  const { upstreams, ledger, notices } = openState({
-    paths,
-    clock: stoppedClock(),
-    run: "now",
-    logLevel: "info",
-    upstreams: ["anthropic", "openai", "mistral", "zai"].map((name) => upstreamOf(name)),
-    start: "anthropic",
-    keepsLedger: true,
-    warn: () => undefined,
-  });
+  const { state, paths } = stateOf(
+    ["anthropic", "openai", "mistral", "zai"].map((name) => upstreamOf(name)),
+    "anthropic",
+  );
+  const { upstreams, ledger, notices } = state;
   const heard: Notice[] = [];
   notices.listen((notice) => void heard.push(notice));
   const engine: Engine = {

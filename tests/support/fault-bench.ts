@@ -138,14 +138,19 @@ export const startBench = async ({
       expect(daemon.openFiles()).toBeLessThanOrEqual(filesBefore);
     },
     stop: async () => {
-      const leaks = await daemon.leaks();
-      const output = daemon.output();
-      await daemon.stop();
-      vendor.stop();
-      expect(leaks).toEqual([]);
-      expect(output).toBe("");
+      await stopSpotless(daemon, vendor);
     },
   };
+};
+
+/** Ends both; the daemon must have told no key to anybody and have had nothing to say. */
+export const stopSpotless = async (daemon: TestDaemon, vendor: { readonly stop: () => void }): Promise<void> => {
+  const leaks = await daemon.leaks();
+  const output = daemon.output();
+  await daemon.stop();
+  vendor.stop();
+  expect(leaks).toEqual([]);
+  expect(output).toBe("");
 };
 
 /** The value of a header of an answer. */

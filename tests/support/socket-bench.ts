@@ -2,7 +2,7 @@ import { expect } from "bun:test";
 import { readFileSync } from "node:fs";
 import { canaries } from "./canary.ts";
 import { type LedgerRow, startDaemon, type TestDaemon } from "./daemon.ts";
-import { serversAt } from "./fault-bench.ts";
+import { serversAt, stopSpotless } from "./fault-bench.ts";
 import { openSocketTo, type SocketClient } from "./socket-client.ts";
 import { type SocketVendor, startSocketVendor, type VendorSocket } from "./socket-vendor.ts";
 import { until } from "./wait.ts";
@@ -56,12 +56,7 @@ export const startSocketBench = async (flags: Readonly<Record<string, string>> =
       vendor.onMessage((socket, message) => void socket.send(message));
     },
     stop: async () => {
-      const leaks = await daemon.leaks();
-      const output = daemon.output();
-      await daemon.stop();
-      vendor.stop();
-      expect(leaks).toEqual([]);
-      expect(output).toBe("");
+      await stopSpotless(daemon, vendor);
     },
   };
 };
