@@ -26,7 +26,7 @@ export const table: Readonly<Record<string, Row>> = {
   "src/crash-count.ts": ["src/core", "src/lib"],
   "src/orders.ts": ["src/core", "src/lib"],
   "src/version.ts": ["package.json"],
-  "src/accounts.ts": ["src/core", "src/lib", "src/state", "type src/server"],
+  "src/accounts.ts": ["src/core", "src/lib", "src/state", "type src/meter", "type src/server"],
   "src/paranoid": ["src/core", "src/lib", "type src/server"],
   "src/simulator-host.ts": ["src/core", "src/lib", "src/simulator"],
   "src/offline": ["src"],

@@ -1,11 +1,12 @@
 import type { Accounts } from "./core/accounts.ts";
 import type { RequestSummary } from "./core/notice.ts";
 import type { Outcome } from "./core/outcome.ts";
+import type { Meter } from "./meter/index.ts";
 import type { State } from "./state/index.ts";
 import type { LogFields, LogLevel } from "./state/log.ts";
 
 /** Books what the listener tells: one row and one notice per request, a log line when its level is kept; counters for who was turned away. */
-export const accountsOf = ({ ledger, tally, notices, log }: State): Accounts => ({
+export const accountsOf = ({ ledger, tally, notices, log }: State, meter: Pick<Meter, "bill">): Accounts => ({
   open: (exchange) => {
     ledger.open(exchange);
     tally.accept();
@@ -14,6 +15,7 @@ export const accountsOf = ({ ledger, tally, notices, log }: State): Accounts => 
     notices.send({ type: "request-started", id, method: request.method, path, client });
   },
   close: (exchange, outcome) => {
+    exchange.notes.bill = meter.bill(exchange, outcome);
     const request = ledger.close(exchange, outcome);
     tally.end(request, exchange.notes.retryAfterMs);
     if (notices.listeners() > 0) notices.send({ type: "request-ended", request });

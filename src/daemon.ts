@@ -14,6 +14,9 @@ import { requestIds } from "./lib/id.ts";
 import { type LagGauge, startLagGauge } from "./lib/lag.ts";
 import type { Lock } from "./lib/lock.ts";
 import { type Cause, Live } from "./live.ts";
+import { createMeter } from "./meter/index.ts";
+import { createPrices } from "./meter/prices/index.ts";
+import { measure } from "./meter/tokens/measure.ts";
 import { admissionOn, claimHome, type DaemonOptions, fewFiles, noListener, stateFor, tokensFor } from "./opening.ts";
 import type { Orders } from "./orders.ts";
 import { createParanoid, type Paranoid } from "./paranoid/index.ts";
@@ -189,6 +192,7 @@ export class Daemon {
       locate: this.#simulator.locate,
       names: createNames(systemLookup, clock.tick),
       tokens: this.#tokens,
+      meter: createMeter(createPrices(), measure),
       onWarnings: this.#state.tally.warn,
       timescale,
       isSafeMode: this.#starts.isSafeMode,
@@ -206,7 +210,7 @@ export class Daemon {
   }
 
   #accounts(): Accounts {
-    const accounts = accountsOf(this.#state);
+    const accounts = accountsOf(this.#state, this.#surroundings.meter);
     return this.#paranoid?.accounts(accounts) ?? accounts;
   }
 
@@ -271,7 +275,7 @@ export class Daemon {
       handlers: createHandlers(engineOf(this.#parts)),
       snapshot: async () => ({ type: "snapshot", status: statusOf(this.#parts) }),
       listen: this.#state.notices.listen,
-      onMistake: (error) => accountsOf(this.#state).mistake(error, "control"),
+      onMistake: (error) => accountsOf(this.#state, this.#surroundings.meter).mistake(error, "control"),
     });
   }
 }

@@ -5,6 +5,7 @@ import type { Exchange, Target } from "./core/exchange.ts";
 import { compose, featuresFor } from "./core/middleware.ts";
 import type { Upstream } from "./core/provider.ts";
 import { dialects } from "./dialects/index.ts";
+import type { Meter } from "./meter/index.ts";
 import { middleware } from "./middleware/index.ts";
 import type { Paranoid } from "./paranoid/index.ts";
 import { providers } from "./providers/index.ts";
@@ -42,6 +43,8 @@ export type Surroundings = {
   /** Where the names of upstreams lead. */
   readonly names: Names;
   readonly tokens: Pick<TokenCheck, "refuse">;
+  /** Counts and prices what passes. */
+  readonly meter: Meter;
   /** Hears how many events of a stream were out of its format's order. */
   readonly onWarnings: (count: number) => void;
   /** Shortens every limit, so that tests need not wait for minutes; 1 outside tests. */
@@ -95,6 +98,7 @@ const callServices = (values: Values, around: Surroundings): CallServices => {
     tick: around.tick,
     names: around.names,
     onWarnings: around.onWarnings,
+    measure: around.meter.measure,
     isBlackHole,
     witness: around.paranoid?.witness ?? null,
     pools: createPools(),

@@ -6,6 +6,7 @@ import type { Notice } from "../src/core/notice.ts";
 import { type Ending, ended } from "../src/core/outcome.ts";
 import { canaries, leaksIn } from "./support/canary.ts";
 import { exchangeOf } from "./support/exchange.ts";
+import { plainMeter } from "./support/meter.ts";
 import { stateOf } from "./support/state.ts";
 
 const bookkeeping = () => {
@@ -14,7 +15,7 @@ const bookkeeping = () => {
     await state.log.flush();
     return readFileSync(paths.log, "utf8");
   };
-  return { state, accounts: accountsOf(state), log };
+  return { state, accounts: accountsOf(state, plainMeter()), log };
 };
 
 test("a request is counted once, told to who watches, and logged where it went wrong", async () => {

@@ -8,6 +8,7 @@ import type { Runtime } from "../src/runtime.ts";
 import { createWatchdog } from "../src/upstream/watchdog.ts";
 import { configOf } from "./support/engine.ts";
 import { upstreamOf } from "./support/exchange.ts";
+import { plainMeter } from "./support/meter.ts";
 import { stateOf } from "./support/state.ts";
 import { tokensWith } from "./support/tokens.ts";
 
@@ -34,6 +35,7 @@ const live = (settings: Settings) => {
     locate: async (upstream: Settings["upstreams"][number]) => upstream,
     names: { check: () => null },
     tokens: tokensWith(),
+    meter: plainMeter(),
     onWarnings: () => undefined,
     timescale: 1,
     isSafeMode: false,

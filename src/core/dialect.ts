@@ -1,4 +1,9 @@
+import type { JsonObject } from "../lib/json.ts";
+import type { SseEvent } from "../lib/sse.ts";
+import type { Answer, ChatEvent, Reported, VendorError } from "./answer.ts";
+import type { Chat } from "./chat.ts";
 import type { ProxyError } from "./errors.ts";
+import type { UsageReading } from "./usage.ts";
 
 /** The wire formats by name; a provider names them by string and the runtime resolves them. */
 export type DialectName = "anthropic" | "openai-chat" | "openai-responses" | "gemini";
@@ -22,18 +27,51 @@ export type StreamReader = {
   readonly terminal: string;
   /** Whether the bytes so far end between two events, so that one more may follow as it is. */
   readonly atBoundary: () => boolean;
+  /** What the answer has told of itself so far. */
+  readonly reported: () => Reported;
 };
+
+/** Reads one stream's events, each into what it means; keeps what it must remember from one to the next. Never throws. */
+export type EventReader = { readonly read: (event: SseEvent) => readonly ChatEvent[] };
+
+/** Writes a stream's events in one format; keeps what it must remember from one to the next. */
+export type EventWriter = {
+  /** The bytes of server-sent events as text; empty where the format has nothing to say to this one. */
+  readonly write: (event: ChatEvent) => string;
+};
+
+/** A request as it goes out: the path below the address of an upstream, and the body. */
+export type WrittenRequest = { readonly path: string; readonly query: string; readonly body: JsonObject };
+
+/** The words of one wire format. All are pure; readers never throw and take what they cannot read as unknown. */
+export type Words = {
+  /** A body as a conversation; `path` for the formats that name the model and the stream there. */
+  readonly readRequest: (body: JsonObject, path: string) => Chat;
+  readonly writeRequest: (chat: Chat) => WrittenRequest;
+  /** A whole answer; an error in its place is no answer, see `readFailure`. */
+  readonly readAnswer: (body: JsonObject) => Answer;
+  readonly writeAnswer: (answer: Answer) => JsonObject;
+  readonly eventReader: () => EventReader;
+  readonly eventWriter: () => EventWriter;
+  /** The usage object as this format spells it. */
+  readonly readUsage: (usage: unknown) => UsageReading;
+  /** The error that a body is; null where it is none. */
+  readonly readFailure: (body: JsonObject) => VendorError | null;
+};
+
+/** How many tokens a text has, by a quick estimate. */
+export type Measure = (text: string) => number;
 
 /** A whole error answer in a client's own format. */
 export type ErrorAnswer = { readonly status: number; readonly body: string };
 
 /** How the bytes of one wire format mean. Pure: no I/O, no clock. */
-export type Dialect = {
+export type Dialect = Partial<Words> & {
   readonly name: DialectName;
   /** Whether a POST to this path is a chat in this format. */
   readonly speaks: (path: string) => boolean;
   /** Reads the stream of a 2xx answer that carries this content type; null when that is no stream we know. */
-  readonly readStream: (contentType: string) => StreamReader | null;
+  readonly readStream: (contentType: string, measure?: Measure) => StreamReader | null;
   /** Our error as the vendor would have written it. */
   readonly writeError: (error: ProxyError, requestId: string) => ErrorAnswer;
   /** Our error as one more event of a stream that has already begun. */

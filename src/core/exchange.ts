@@ -1,8 +1,12 @@
+import type { Reported } from "./answer.ts";
+import type { Chat } from "./chat.ts";
 import type { Dialect } from "./dialect.ts";
 import type { ProxyError } from "./errors.ts";
 import type { Ending, Outcome } from "./outcome.ts";
 import type { Address, Upstream } from "./provider.ts";
+import type { CacheTruth, SessionTurn } from "./session.ts";
 import type { Upgrade } from "./socket.ts";
+import type { Bill } from "./usage.ts";
 
 /** A request's body: nothing, the client's bytes held whole, or a stream that is passed on as it comes. */
 export type Body =
@@ -45,6 +49,16 @@ export type Notes = {
   bytesOut: number;
   /** Monotonic clock, when the first byte of the answer's body came. */
   firstByteAt: number | null;
+  /** What was read of the answer; null = there was none that could be read. */
+  reported: Reported | null;
+  /** Null until the outcome is known. */
+  bill: Bill | null;
+  /** The conversation that the request belongs to; null = it is no part of one. */
+  session: SessionTurn | null;
+  /** Null where there was no prompt to look at. */
+  cache: CacheTruth | null;
+  /** By what edits of ours have left out, net. */
+  saved: { readonly tokens: number; readonly costMicros: number | null };
 };
 
 /** What a request shows of the proxy's own tokens. */
@@ -80,6 +94,8 @@ export type Exchange = {
   readonly unread: () => string | null;
   /** Makes a WebSocket of a request that asks to become one; null = it is plain HTTP. */
   readonly upgrade: Upgrade | null;
+  /** The client's body as a conversation, read when it is first asked for; null where there is none to read. */
+  readonly chat: () => Chat | null;
   plan: Plan;
   readonly notes: Notes;
   /** Settles exactly once, however the answer ended; never rejects. */

@@ -1,4 +1,5 @@
 import type { FailureCode, OutcomeCode } from "./errors.ts";
+import type { CostKind } from "./usage.ts";
 
 /** One finished request, as watchers and tables show it. */
 export type RequestSummary = {
@@ -20,6 +21,30 @@ export type RequestSummary = {
   readonly bytesOut: number;
   readonly ttftMs: number | null;
   readonly durationMs: number;
+  /** The model that answered; null = it did not say. */
+  readonly modelUsed: string | null;
+  /** `s_…`; null = no part of a conversation. */
+  readonly session: string | null;
+  /** Counts the requests of the session from 1. */
+  readonly turn: number | null;
+  /** Tokens as `Usage` tells them, of which some may be estimates; null = unknown. */
+  readonly inputTokens: number | null;
+  readonly cacheReadTokens: number | null;
+  readonly cacheWriteTokens: number | null;
+  readonly outputTokens: number | null;
+  readonly reasoningTokens: number | null;
+  /** Counts of the vendor's that could not be meant. */
+  readonly usageAnomalies: number;
+  readonly costKind: CostKind;
+  /** Micro-dollars; null = unknown. */
+  readonly costMicros: number | null;
+  readonly savedTokens: number;
+  /** Micro-dollars, net; null = unknown. */
+  readonly savedMicros: number | null;
+  /** Why the vendor's prompt cache was not read, in a sentence; null = nothing was lost. */
+  readonly cacheBreak: string | null;
+  /** What that cost more, in micro-dollars; null = unknown, or nothing. */
+  readonly cacheBreakMicros: number | null;
 };
 
 /** What the daemon tells its watchers. */

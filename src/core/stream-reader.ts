@@ -1,5 +1,6 @@
 import { type SseEvent, sseReader } from "../lib/sse.ts";
-import type { StreamReader } from "./dialect.ts";
+import type { EventReader, Measure, StreamReader } from "./dialect.ts";
+import { reportOf } from "./reported.ts";
 
 /** What one event says about where its stream is; null for all the others. */
 export type EventVerdict = (event: SseEvent) => "began" | "ended" | "failed" | null;
@@ -12,18 +13,24 @@ export type StreamOrder = {
   readonly hasEnd: boolean;
 };
 
+/** What a stream's events are read with. */
+export type Reading = { readonly events: EventReader; readonly measure: Measure };
+
 /** Follows a server-sent event stream to its end by one dialect's verdicts. A failure is never taken back. */
 export const streamReader = (
   terminal: string,
   verdict: EventVerdict,
   { hasStart, hasEnd }: StreamOrder = { hasStart: false, hasEnd: true },
+  { events, measure }: Reading = blind,
 ): StreamReader => {
+  const report = reportOf(measure);
   let state: "open" | "ended" | "failed" = "open";
   let hasBegun = !hasStart;
   let warnings = 0;
   const sse = sseReader((event) => {
     if (state === "failed") return;
     const said = verdict(event);
+    for (const meant of events.read(event)) report.take(meant);
     const isLate = state === "ended" && hasEnd;
     const isAgain = said === "began" && hasStart && hasBegun;
     if (isLate || isAgain || (said === "ended" && !hasBegun)) warnings++;
@@ -37,8 +44,12 @@ export const streamReader = (
     state: () => (state === "open" && sse.isOff() ? "unreadable" : state),
     warnings: () => warnings,
     atBoundary: sse.atBoundary,
+    reported: report.value,
   };
 };
+
+/** Sees no more of a stream than its end. */
+const blind: Reading = { events: { read: () => [] }, measure: () => 0 };
 
 /** Whether a content type announces server-sent events. */
 export const isEventStream = (contentType: string): boolean => /^text\/event-stream\b/i.test(contentType);

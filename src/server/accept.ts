@@ -1,9 +1,11 @@
 import type { Dialect } from "../core/dialect.ts";
 import type { Body, Exchange, Notes, ShownToken } from "../core/exchange.ts";
 import type { Ending, Outcome } from "../core/outcome.ts";
+import { chatIn } from "../core/read-chat.ts";
 import { asksForSocket, type Upgrade } from "../core/socket.ts";
 import type { Clock } from "../lib/clock.ts";
 import { type Found, scanTopLevel } from "../lib/json-scan.ts";
+import { once } from "../lib/once.ts";
 import { unescaped } from "../lib/unescaped.ts";
 
 /** What only the server knows of the client's connection. */
@@ -39,6 +41,7 @@ export const accept = (request: Request, { dialects, clock, newId, end, token = 
     letGo: end.letGo,
     unread: end.unread,
     upgrade: asksForSocket(request) ? end.upgrade : null,
+    chat: once(() => chatIn(exchange)),
     plan: { targets: [], rule: "none" },
     notes: blankNotes(),
     outcome: promise,
@@ -71,6 +74,11 @@ const blankNotes = (): Notes => ({
   bytesIn: 0,
   bytesOut: 0,
   firstByteAt: null,
+  reported: null,
+  bill: null,
+  session: null,
+  cache: null,
+  saved: { tokens: 0, costMicros: 0 },
 });
 
 const outcomeOf = ({ notes, startedTick }: Exchange, ending: Ending, now: number): Outcome => ({

@@ -4,6 +4,7 @@ import type { Exchange, ShownToken } from "../core/exchange.ts";
 import type { Outcome } from "../core/outcome.ts";
 import { asksForSocket, switchingProtocols } from "../core/socket.ts";
 import type { Clock } from "../lib/clock.ts";
+import { once } from "../lib/once.ts";
 import { type SocketQueues, socketQueues } from "../lib/socket-queues.ts";
 import type { Runtime } from "../runtime.ts";
 import { accept, type ClientEnd, type Place, placeOf, withBody } from "./accept.ts";
@@ -102,15 +103,6 @@ type Incoming = {
   readonly end: ClientEnd;
   readonly place: Place;
   readonly token: () => ShownToken;
-};
-
-/** A question that is asked when its answer is first wanted, and then never again. */
-const once = <T>(ask: () => T): (() => T) => {
-  let answer: { readonly value: T } | null = null;
-  return () => {
-    answer ??= { value: ask() };
-    return answer.value;
-  };
 };
 
 const handle = async (incoming: Incoming, options: Options): Promise<Response> => {

@@ -1,4 +1,4 @@
-import type { StreamReader } from "../core/dialect.ts";
+import type { Measure, StreamReader } from "../core/dialect.ts";
 import { ProxyError } from "../core/errors.ts";
 import type { Exchange, Target } from "../core/exchange.ts";
 import { type Ending, ended } from "../core/outcome.ts";
@@ -35,6 +35,8 @@ export type CallServices = Omit<SendServices, "pool"> & {
   readonly isBlackHole: typeof isBlackHole;
   /** Hears how many events of a stream were out of its format's order. */
   readonly onWarnings: (count: number) => void;
+  /** Estimates the tokens of what is delivered. */
+  readonly measure: Measure;
   /** Calls under way, so that a daemon that stops can end them. */
   readonly underWay: Set<Breakable>;
 };
@@ -179,7 +181,9 @@ export class Call implements Breakable {
   /** Reads along where the answer is a stream of the client's format; null where only the transport tells its end. */
   #readerOf({ ok, headers }: Response): StreamReader | null {
     const isReadable = ok && (headers.get("content-encoding") ?? "identity") === "identity";
-    return isReadable ? (this.#exchange.dialect?.readStream(headers.get("content-type") ?? "") ?? null) : null;
+    if (!isReadable) return null;
+    const contentType = headers.get("content-type") ?? "";
+    return this.#exchange.dialect?.readStream(contentType, this.#services.measure) ?? null;
   }
 
   #stream(

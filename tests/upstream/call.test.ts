@@ -48,6 +48,7 @@ const call = (more: Partial<CallServices> = {}) => {
     underWay,
     names: { check: () => null },
     onWarnings: () => undefined,
+    measure: (text) => text.length,
     egress: () => null,
     pools: createPools(),
     isBlackHole: async () => false,

@@ -40,6 +40,7 @@ const asked = (
     underWay,
     names: { check },
     onWarnings: () => undefined,
+    measure: (text) => text.length,
     egress: () => null,
     pools: createPools(),
     isBlackHole: async () => false,

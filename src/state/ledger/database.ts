@@ -6,13 +6,28 @@ import { columns, type Grouping, type RowValues, type Stats, type StatsQuestion 
 import { type Sample, statisticsOf } from "./statistics.ts";
 
 /** Ids begin with the time, so the primary key is the index by time too. Each entry brings the schema one version further; never edited, only added to. */
-const migrations: readonly string[] = [
+export const migrations: readonly string[] = [
   `CREATE TABLE requests (
      id TEXT PRIMARY KEY, run TEXT NOT NULL, started_at INTEGER NOT NULL, method TEXT NOT NULL, path TEXT NOT NULL,
      dialect TEXT, client TEXT, model TEXT, upstream TEXT, provider TEXT, stream INTEGER NOT NULL,
      attempts INTEGER NOT NULL, status INTEGER, outcome TEXT NOT NULL, error TEXT,
      bytes_in INTEGER NOT NULL, bytes_out INTEGER NOT NULL, ttft_ms REAL, duration_ms REAL NOT NULL
    ) WITHOUT ROWID;`,
+  `ALTER TABLE requests ADD COLUMN model_used TEXT;
+   ALTER TABLE requests ADD COLUMN session TEXT;
+   ALTER TABLE requests ADD COLUMN turn INTEGER;
+   ALTER TABLE requests ADD COLUMN input_tokens INTEGER;
+   ALTER TABLE requests ADD COLUMN cache_read_tokens INTEGER;
+   ALTER TABLE requests ADD COLUMN cache_write_tokens INTEGER;
+   ALTER TABLE requests ADD COLUMN output_tokens INTEGER;
+   ALTER TABLE requests ADD COLUMN reasoning_tokens INTEGER;
+   ALTER TABLE requests ADD COLUMN usage_anomalies INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE requests ADD COLUMN cost_kind TEXT NOT NULL DEFAULT 'unknown';
+   ALTER TABLE requests ADD COLUMN cost_micros INTEGER;
+   ALTER TABLE requests ADD COLUMN saved_tokens INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE requests ADD COLUMN saved_micros INTEGER;
+   ALTER TABLE requests ADD COLUMN cache_break TEXT;
+   ALTER TABLE requests ADD COLUMN cache_break_micros INTEGER;`,
 ];
 
 /** Column expressions by grouping: a question names an entry of this table and never reaches the SQL as text. */

@@ -20,6 +20,21 @@ const fields = [
   ["bytes_out", "bytesOut"],
   ["ttft_ms", "ttftMs"],
   ["duration_ms", "durationMs"],
+  ["model_used", "modelUsed"],
+  ["session", "session"],
+  ["turn", "turn"],
+  ["input_tokens", "inputTokens"],
+  ["cache_read_tokens", "cacheReadTokens"],
+  ["cache_write_tokens", "cacheWriteTokens"],
+  ["output_tokens", "outputTokens"],
+  ["reasoning_tokens", "reasoningTokens"],
+  ["usage_anomalies", "usageAnomalies"],
+  ["cost_kind", "costKind"],
+  ["cost_micros", "costMicros"],
+  ["saved_tokens", "savedTokens"],
+  ["saved_micros", "savedMicros"],
+  ["cache_break", "cacheBreak"],
+  ["cache_break_micros", "cacheBreakMicros"],
 ] as const satisfies readonly (readonly [string, keyof RequestSummary])[];
 
 /** The columns of the table in their order: the run of the daemon that saw the request, then the request. */

@@ -1,6 +1,7 @@
 import type { Exchange } from "../../core/exchange.ts";
 import type { RequestSummary } from "../../core/notice.ts";
 import type { Outcome } from "../../core/outcome.ts";
+import { noUsage } from "../../core/usage.ts";
 
 /** An exchange as a row and as a notice; without an outcome it is one that has been interrupted. */
 export const summaryOf = (exchange: Exchange, outcome: Outcome | null): RequestSummary => ({
@@ -22,4 +23,27 @@ export const summaryOf = (exchange: Exchange, outcome: Outcome | null): RequestS
   bytesOut: outcome?.bytesOut ?? exchange.notes.bytesOut,
   ttftMs: outcome?.ttftMs ?? null,
   durationMs: outcome?.durationMs ?? 0,
+  modelUsed: exchange.notes.reported?.model ?? null,
+  session: exchange.notes.session?.id ?? null,
+  turn: exchange.notes.session?.turn ?? null,
+  ...billed(exchange),
+  savedTokens: exchange.notes.saved.tokens,
+  savedMicros: exchange.notes.saved.costMicros,
+  cacheBreak: exchange.notes.cache?.broke?.why ?? null,
+  cacheBreakMicros: exchange.notes.cache?.broke?.costMicros ?? null,
 });
+
+/** What has no bill yet was interrupted, and nobody knows what it cost. */
+const billed = ({ notes: { bill, reported } }: Exchange) => {
+  const { inputTokens, cacheReadTokens, cacheWriteTokens, outputTokens, reasoningTokens } = bill?.usage ?? noUsage;
+  return {
+    inputTokens,
+    cacheReadTokens,
+    cacheWriteTokens,
+    outputTokens,
+    reasoningTokens,
+    usageAnomalies: reported?.anomalies ?? 0,
+    costKind: bill?.kind ?? "unknown",
+    costMicros: bill?.costMicros ?? null,
+  };
+};

@@ -3,28 +3,17 @@ import type { Context } from "../../../cli/command.ts";
 import { headLine, requestLine, signOf, switchLine } from "../../../cli/demo/lines.ts";
 import { paintWith } from "../../../cli/output/colour.ts";
 import type { RequestSummary } from "../../../src/core/notice.ts";
+import { summary } from "../../support/summary.ts";
 
 const context = (columns: number, depth: 0 | 16 = 0) => ({ columns, paint: paintWith(depth) }) as Context; // lines look at nothing else
-const row: RequestSummary = {
-  id: "r_1",
+const row = summary({
   startedAt: Date.UTC(2026, 0, 1),
-  method: "POST",
-  path: "/v1/messages",
-  dialect: "anthropic",
-  client: "claude-cli",
   model: "claude-sonnet-4-6",
   upstream: "simulator",
   provider: "simulator",
-  stream: true,
-  attempts: 1,
-  status: 200,
-  outcome: "--",
-  error: null,
-  bytesIn: 1,
-  bytesOut: 2,
   ttftMs: 33,
   durationMs: 343,
-};
+});
 const seen = {
   number: 1,
   id: "r_1",

@@ -1,0 +1,85 @@
+import type { Block, Part } from "./chat.ts";
+import type { Usage } from "./usage.ts";
+
+/** Why a model stopped. `other` = a reason these words do not know; the vendor's own is beside it. */
+export type StopReason =
+  | "end"
+  | "max-tokens"
+  | "stop-sequence"
+  | "tool-call"
+  | "refusal"
+  | "filtered"
+  | "paused"
+  | "context-full"
+  | "other";
+
+/** How one answer ended. */
+export type Stop = {
+  readonly reason: StopReason;
+  /** The vendor's own word. */
+  readonly said: string;
+  /** The stop sequence that was met. */
+  readonly sequence: string | null;
+};
+
+/** A whole answer, or a streamed one put together. */
+export type Answer = Part & {
+  readonly id: string | null;
+  /** The model that answered, which need not be the one that was asked for. */
+  readonly model: string | null;
+  /** One, unless the client asked for more. */
+  readonly candidates: readonly Candidate[];
+  readonly usage: Usage | null;
+};
+
+/** One of the answers to a request. */
+export type Candidate = Part & {
+  readonly index: number;
+  readonly blocks: readonly Block[];
+  readonly stop: Stop | null;
+};
+
+/** What a vendor says in the place of an answer, or in the middle of one. */
+export type VendorError = {
+  /** Its own word: `overloaded_error`, `insufficient_quota`, `RESOURCE_EXHAUSTED`. */
+  readonly type: string | null;
+  readonly message: string;
+};
+
+/** Which candidate, and which of its blocks, an event is about. */
+type At = { readonly candidate: number; readonly block: number };
+
+/** One step of a streamed answer. The blocks of a candidate are numbered from 0 in the order in which they begin. */
+export type ChatEvent =
+  | (Part & { readonly type: "start"; readonly id: string | null; readonly model: string | null })
+  /** A block begins; what is already known of it, its text or arguments still empty. */
+  | (Part & At & { readonly type: "block-start"; readonly content: Block })
+  | (Part & At & { readonly type: "text-delta"; readonly text: string })
+  | (Part & At & { readonly type: "thinking-delta"; readonly text: string })
+  | (Part & At & { readonly type: "signature"; readonly signature: string })
+  /** A piece of the text of a tool's arguments. */
+  | (Part & At & { readonly type: "input-delta"; readonly text: string })
+  | (Part & At & { readonly type: "block-end" })
+  | (Part & { readonly type: "stop"; readonly candidate: number; readonly stop: Stop })
+  /** Running totals: a later one replaces what it names of an earlier one. */
+  | (Part & { readonly type: "usage"; readonly usage: Usage; readonly anomalies: number })
+  /** The stream's proper last event. */
+  | (Part & { readonly type: "end" })
+  | (Part & { readonly type: "error"; readonly error: VendorError })
+  /** An event that these words have no name for (a ping, a citation, a later invention). */
+  | (Part & { readonly type: "unknown"; readonly json: unknown });
+
+/** What was read of one answer on its way, whole or streamed. */
+export type Reported = {
+  readonly id: string | null;
+  readonly model: string | null;
+  /** Null = the vendor has said nothing of it. */
+  readonly usage: Usage | null;
+  readonly stop: Stop | null;
+  /** Counts that could not be meant (U-34). */
+  readonly anomalies: number;
+  /** Tokens of what has been delivered by our own estimate: for answers whose vendor never came to tell. */
+  readonly deliveredTokens: number;
+  /** An error in the place of an answer, or in the middle of one. */
+  readonly error: VendorError | null;
+};

@@ -1,0 +1,62 @@
+import type { ChatEvent, Reported } from "./answer.ts";
+import type { Measure } from "./dialect.ts";
+import { noUsage, type Usage } from "./usage.ts";
+
+/** An answer of which nothing is known yet. */
+export const nothingReported: Reported = {
+  id: null,
+  model: null,
+  usage: null,
+  stop: null,
+  anomalies: 0,
+  deliveredTokens: 0,
+  error: null,
+};
+
+/** Keeps of a stream's events what they told of the answer, and none of its text. */
+export type Report = { readonly take: (event: ChatEvent) => void; readonly value: () => Reported };
+
+/** A report of one stream. What has been delivered is measured as it comes. */
+export const reportOf = (measure: Measure): Report => {
+  let known = nothingReported;
+  const delivered = (text: string): Reported => ({
+    ...known,
+    deliveredTokens: known.deliveredTokens + measure(text),
+  });
+  const after = (event: ChatEvent): Reported => {
+    switch (event.type) {
+      case "start":
+        return { ...known, id: event.id ?? known.id, model: event.model ?? known.model };
+      case "text-delta":
+      case "thinking-delta":
+      case "input-delta":
+        return delivered(event.text);
+      case "usage":
+        return {
+          ...known,
+          usage: completed(known.usage, event.usage),
+          anomalies: known.anomalies + event.anomalies,
+        };
+      case "stop":
+        return { ...known, stop: event.stop };
+      case "error":
+        return { ...known, error: known.error ?? event.error };
+      default:
+        return known;
+    }
+  };
+  return {
+    take: (event) => {
+      known = after(event);
+    },
+    value: () => known,
+  };
+};
+
+/** Running totals: what the later one names replaces what the earlier one said; what it leaves out stays. */
+export const completed = (before: Usage | null, later: Usage): Usage => {
+  if (before === null) return later;
+  const whole: Record<string, number | null> = { ...noUsage };
+  for (const name of Object.keys(noUsage) as (keyof Usage)[]) whole[name] = later[name] ?? before[name];
+  return whole as Usage; // its keys are those of noUsage
+};

@@ -1,0 +1,41 @@
+import type { Measure } from "../core/dialect.ts";
+import type { Exchange } from "../core/exchange.ts";
+import type { Outcome } from "../core/outcome.ts";
+import { type Bill, nothingBilled, noUsage, type Usage } from "../core/usage.ts";
+
+/** What a price is asked for. */
+export type Purchase = {
+  /** The vendor, as `src/providers` names it. */
+  readonly provider: string;
+  readonly model: string;
+  readonly usage: Usage;
+  /** Wall clock: prices change. */
+  readonly at: number;
+};
+
+/** What usage costs, in whole micro-dollars; null = nobody knows. */
+export type Prices = { readonly costMicros: (purchase: Purchase) => number | null };
+
+/** Counts and prices what requests take. */
+export type Meter = {
+  readonly measure: Measure;
+  readonly prices: Prices;
+  /** What an exchange took and cost, once it has ended. */
+  readonly bill: (exchange: Exchange, outcome: Outcome) => Bill;
+};
+
+/** A meter by these prices. */
+export const createMeter = (prices: Prices, measure: Measure): Meter => ({
+  prices,
+  measure,
+  bill: (exchange, outcome) => {
+    const { reported, provider, model, attempts } = exchange.notes;
+    if (attempts === 0 || exchange.dialect === null || (outcome.status ?? 0) >= 400) return nothingBilled;
+    const usage = reported?.usage ?? null;
+    const asked = reported?.model ?? model;
+    if (usage === null || provider === null || asked === null)
+      return { usage: usage ?? noUsage, kind: "unknown", costMicros: null };
+    const costMicros = prices.costMicros({ provider, model: asked, usage, at: exchange.startedAt });
+    return { usage, kind: costMicros === null ? "unknown" : "reported", costMicros };
+  },
+});

@@ -1,0 +1,50 @@
+import { expect, test } from "bun:test";
+import type { ChatEvent } from "../../src/core/answer.ts";
+import { completed, reportOf } from "../../src/core/reported.ts";
+import { noUsage } from "../../src/core/usage.ts";
+
+const part = { extras: {}, origin: null };
+const at = { candidate: 0, block: 0 };
+
+test("a report keeps what was told of an answer and measures what was delivered", () => {
+  const report = reportOf((text) => text.length);
+  const events: readonly ChatEvent[] = [
+    { ...part, type: "start", id: "msg_1", model: "claude-x" },
+    { ...part, type: "usage", usage: { ...noUsage, inputTokens: 100, outputTokens: 1 }, anomalies: 0 },
+    { ...part, ...at, type: "thinking-delta", text: "hm" },
+    { ...part, ...at, type: "text-delta", text: "Hello" },
+    { ...part, ...at, type: "input-delta", text: "{}" },
+    { ...part, type: "usage", usage: { ...noUsage, outputTokens: 40 }, anomalies: 1 },
+    { ...part, type: "stop", candidate: 0, stop: { reason: "end", said: "end_turn", sequence: null } },
+    { ...part, type: "end" },
+  ];
+  for (const event of events) report.take(event);
+
+  expect(report.value()).toEqual({
+    id: "msg_1",
+    model: "claude-x",
+    usage: { ...noUsage, inputTokens: 100, outputTokens: 40 },
+    stop: { reason: "end", said: "end_turn", sequence: null },
+    anomalies: 1,
+    deliveredTokens: 9,
+    error: null,
+  });
+});
+
+test("the first of several errors is the one that is told", () => {
+  const report = reportOf(() => 0);
+  for (const message of ["overloaded", "again"])
+    report.take({ ...part, type: "error", error: { type: "overloaded_error", message } });
+
+  expect(report.value().error?.message).toBe("overloaded");
+});
+
+test("U-34 a later total replaces what it names, a later zero too, and leaves the rest", () => {
+  const before = { ...noUsage, inputTokens: 5, cacheReadTokens: 3, outputTokens: 1 };
+
+  expect(completed(before, { ...noUsage, cacheReadTokens: 0, outputTokens: 9 })).toEqual({
+    ...before,
+    cacheReadTokens: 0,
+    outputTokens: 9,
+  });
+});

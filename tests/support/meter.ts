@@ -1,0 +1,8 @@
+import { createMeter, type Meter } from "../../src/meter/index.ts";
+
+/** A meter at a fixed price: one micro-dollar for each token that a vendor reports. */
+export const plainMeter = (): Meter =>
+  createMeter(
+    { costMicros: ({ usage }) => (usage.inputTokens ?? 0) + (usage.outputTokens ?? 0) },
+    (text) => text.length,
+  );
