@@ -83,6 +83,7 @@ export const packages: Readonly<Record<string, readonly string[]>> = {
   "blessed-contrib": ["cli/dashboard"],
   conf: ["src/state", "cli"],
   "eventsource-parser": ["src/lib/sse.ts", "cli/demo"],
+  "js-tiktoken": ["src/meter/tokens"],
   ws: ["src/upstream/vendor-socket.ts"], // the only way out beside fetch
   "bun:sqlite": ["src/state", "src/lib/lock.ts"],
 };
