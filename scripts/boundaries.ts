@@ -85,6 +85,7 @@ export const packages: Readonly<Record<string, readonly string[]>> = {
   "eventsource-parser": ["src/lib/sse.ts", "cli/demo"],
   "js-tiktoken": ["src/meter/tokens"],
   ws: ["src/upstream/vendor-socket.ts"], // the only way out beside fetch
+  "@pydantic/genai-prices": ["src/meter/prices"],
   "bun:sqlite": ["src/state", "src/lib/lock.ts"],
 };
 

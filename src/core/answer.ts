@@ -82,4 +82,6 @@ export type Reported = {
   readonly deliveredTokens: number;
   /** An error in the place of an answer, or in the middle of one. */
   readonly error: VendorError | null;
+  /** The terms that the vendor says it worked on, in its own word: `flex`, `priority`, `fast`; null = the usual ones. */
+  readonly serviceTier: string | null;
 };

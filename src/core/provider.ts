@@ -47,6 +47,8 @@ export type Provider = {
   readonly headers: readonly string[];
   /** User agents of this vendor's own clients. */
   readonly userAgents: readonly RegExp[];
+  /** Places that have prices of their own, each with the name of their list; elsewhere it is the provider's name. */
+  readonly priceLists: readonly { readonly name: string; readonly hosts: RegExp }[];
 };
 
 /** A provider at a place, with the key we may hold for it: what a person switches between. */

@@ -1,3 +1,4 @@
+import { isObject, type JsonObject } from "../lib/json.ts";
 import type { ChatEvent, Reported } from "./answer.ts";
 import type { Measure } from "./dialect.ts";
 import { noUsage, type Usage } from "./usage.ts";
@@ -11,6 +12,7 @@ export const nothingReported: Reported = {
   anomalies: 0,
   deliveredTokens: 0,
   error: null,
+  serviceTier: null,
 };
 
 /** Keeps of a stream's events what they told of the answer, and none of its text. */
@@ -47,7 +49,9 @@ export const reportOf = (measure: Measure): Report => {
   };
   return {
     take: (event) => {
+      const serviceTier = serviceTierIn(event.extras);
       known = after(event);
+      if (serviceTier !== null) known = { ...known, serviceTier };
     },
     value: () => known,
   };
@@ -60,3 +64,17 @@ export const completed = (before: Usage | null, later: Usage): Usage => {
   for (const name of Object.keys(noUsage) as (keyof Usage)[]) whole[name] = later[name] ?? before[name];
   return whole as Usage; // its keys are those of noUsage
 };
+
+/**
+ * The terms that a vendor names in an answer, where they are not its usual ones: they have prices of their own. Looked
+ * for where vendors put them: beside the answer or inside of its usage.
+ */
+export const serviceTierIn = (extras: JsonObject): string | null => {
+  const { usage } = extras;
+  return unusual(extras) ?? (isObject(usage) ? unusual(usage) : null);
+};
+
+const unusual = ({ speed, service_tier: tier }: JsonObject): string | null =>
+  [speed, tier].find((word): word is string => typeof word === "string" && !usualTiers.has(word)) ?? null;
+
+const usualTiers: ReadonlySet<string> = new Set(["default", "standard", "auto"]);

@@ -11,6 +11,10 @@ export type Purchase = {
   readonly usage: Usage;
   /** Wall clock: prices change. */
   readonly at: number;
+  /** Where it went: a vendor's regions have prices of their own. Left out = its usual ones. */
+  readonly host?: string | null;
+  /** The vendor's terms where they were not its usual ones, see `Reported`. */
+  readonly serviceTier?: string | null;
 };
 
 /** What usage costs, in whole micro-dollars; null = nobody knows. */

@@ -17,4 +17,5 @@ export const anthropic: Provider = {
   homeOf: ["anthropic"],
   headers: ["anthropic-version", "anthropic-beta"],
   userAgents: [/^claude-cli\//, /^Anthropic\//i],
+  priceLists: [],
 };

@@ -20,4 +20,5 @@ export const google: Provider = {
   homeOf: ["gemini"],
   headers: ["x-goog-api-key", "x-goog-api-client", "x-goog-user-project"],
   userAgents: [/^google-genai-sdk\//, /^GeminiCLI/],
+  priceLists: [],
 };

@@ -14,4 +14,5 @@ export const mistral: Provider = {
   homeOf: [],
   headers: [],
   userAgents: [/^mistral-client/, /speakeasy-sdk\/.*mistralai/],
+  priceLists: [],
 };

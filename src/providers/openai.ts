@@ -17,4 +17,5 @@ export const openai: Provider = {
   homeOf: ["openai-chat", "openai-responses"],
   headers: ["openai-organization", "openai-project", "openai-beta"],
   userAgents: [/^OpenAI\//, /^codex/],
+  priceLists: [],
 };

@@ -18,4 +18,5 @@ export const simulator: Provider = {
   homeOf: [],
   headers: [],
   userAgents: [],
+  priceLists: [],
 };

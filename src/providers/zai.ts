@@ -20,4 +20,5 @@ export const zai: Provider = {
   homeOf: [],
   headers: [],
   userAgents: [],
+  priceLists: [{ name: "zai-cn", hosts: /(^|\.)bigmodel\.cn$/ }], // billed in yuan, by its own table
 };

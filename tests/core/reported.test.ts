@@ -28,7 +28,24 @@ test("a report keeps what was told of an answer and measures what was delivered"
     anomalies: 1,
     deliveredTokens: 9,
     error: null,
+    serviceTier: null,
   });
+});
+
+test("terms with prices of their own are kept, the usual ones are not worth a word", () => {
+  const told = (extras: Readonly<Record<string, unknown>>): string | null => {
+    const report = reportOf(() => 0);
+    report.take({ ...part, type: "start", id: null, model: null, extras });
+    report.take({ ...part, type: "end" });
+    return report.value().serviceTier;
+  };
+
+  expect(told({ service_tier: "flex" })).toBe("flex");
+  expect(told({ usage: { service_tier: "priority" } })).toBe("priority");
+  expect(told({ usage: { service_tier: "standard", speed: "fast" } })).toBe("fast");
+  expect(told({ service_tier: "default" })).toBeNull();
+  expect(told({ service_tier: 3 })).toBeNull();
+  expect(told({})).toBeNull();
 });
 
 test("the first of several errors is the one that is told", () => {
