@@ -33,6 +33,7 @@ const simulatorLines = (url: string): readonly string[] => [
   `    Gemini      export GOOGLE_GEMINI_BASE_URL=${url}`,
   `    Mistral     new Mistral({ serverURL: "${url}" })`,
   `    requests    curl ${url}/_sim/requests`,
+  `    bill        curl ${url}/_sim/bill`,
 ];
 
 const cannotListen = (port: number, cause: unknown): ProxyError => {

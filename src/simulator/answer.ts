@@ -1,6 +1,7 @@
 import { anthropic, anthropicInputTokens } from "./anthropic.ts";
 import { checkAnthropic } from "./anthropic-checks.ts";
-import { type Ask, type DialectName, lastUserText } from "./conversation.ts";
+import type { PromptCache } from "./cache/index.ts";
+import { type Ask, type Bill, type DialectName, lastUserText, nothingBilled } from "./conversation.ts";
 import { embed } from "./embeddings.ts";
 import type { Format, Frame } from "./format.ts";
 import { checkContents, gemini, geminiInputTokens } from "./gemini.ts";
@@ -10,7 +11,6 @@ import { mistral } from "./mistral.ts";
 import { modelList, modelNamed } from "./models.ts";
 import { openaiChat } from "./openai-chat.ts";
 import { openaiResponses } from "./openai-responses.ts";
-import type { PromptCache } from "./prompt-cache.ts";
 import { Refusal } from "./refusal.ts";
 import type { Route } from "./routes.ts";
 import { replyTo } from "./script.ts";
@@ -20,10 +20,7 @@ export type Made = {
   readonly body: string | null;
   readonly frames: Iterable<Frame>;
   readonly contentType: string;
-  readonly inputTokens: number;
-  readonly outputTokens: number;
-  readonly cachedTokens: number;
-  readonly cacheWrittenTokens: number;
+  readonly bill: Bill;
   /** Puts the prompt into the vendor's cache; for answers that really go out. */
   readonly keep: () => void;
   /** What the user said last: it may ask for faults. */
@@ -84,9 +81,7 @@ const generated = ({ route, json, ids, createdAt, cache }: Order): Made => {
   const reply = { ...decided, bill: { ...decided.bill, ...cached.bill } };
   const answer = { ask, reply, json, ids, createdAt, sse: route.sse };
   const facts = {
-    inputTokens: reply.bill.inputTokens,
-    outputTokens: reply.bill.outputTokens,
-    ...cached.bill,
+    bill: reply.bill,
     keep: cached.keep,
     userText: lastUserText(ask.said),
   };
@@ -111,10 +106,7 @@ const whole = (body: string, contentType: string, inputTokens = 0): Made => ({
   body,
   frames: halves(body),
   contentType,
-  inputTokens,
-  outputTokens: 0,
-  cachedTokens: 0,
-  cacheWrittenTokens: 0,
+  bill: { ...nothingBilled, inputTokens },
   keep: nothingToKeep,
   userText: "",
 });

@@ -64,7 +64,10 @@ const head = ({ ask, ids }: Answer, content: readonly unknown[]): JsonObject => 
 
 const usage = ({ reply }: Answer, outputTokens: number): JsonObject => ({
   ...inputUsage(reply.bill),
-  cache_creation: { ephemeral_5m_input_tokens: reply.bill.cacheWrittenTokens, ephemeral_1h_input_tokens: 0 },
+  cache_creation: {
+    ephemeral_5m_input_tokens: reply.bill.cacheWrittenTokens - reply.bill.cacheWritten1hTokens,
+    ephemeral_1h_input_tokens: reply.bill.cacheWritten1hTokens,
+  },
   output_tokens: outputTokens,
   service_tier: "standard",
   inference_geo: "global",

@@ -62,6 +62,18 @@ export type Bill = {
   readonly cachedTokens: number;
   /** The part of the input that went into it, where a vendor bills that. */
   readonly cacheWrittenTokens: number;
+  /** Of what was written: for an hour instead of five minutes. */
+  readonly cacheWritten1hTokens: number;
+};
+
+/** What costs nothing. */
+export const nothingBilled: Bill = {
+  inputTokens: 0,
+  outputTokens: 0,
+  thinkingTokens: 0,
+  cachedTokens: 0,
+  cacheWrittenTokens: 0,
+  cacheWritten1hTokens: 0,
 };
 
 /** The decided answer, before any vendor's format is put on it. */

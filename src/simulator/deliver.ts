@@ -84,7 +84,7 @@ const headersFor = (made: Made, faults: readonly Fault[], { route, ids, now }: D
   ...(faultNamed(faults, "no-content-type") ? {} : { "content-type": made.contentType }),
   ...(made.body === null ? { "cache-control": "no-cache" } : {}),
   ...(faultNamed(faults, "gzip") ? { "content-encoding": "gzip" } : {}),
-  ...vendorHeaders(route.vendor, ids, now, made.inputTokens),
+  ...vendorHeaders(route.vendor, ids, now, made.bill.inputTokens),
 });
 
 /** Inside a stream it is the vendor's error event; inside a whole body, the rest of it is an error body. */

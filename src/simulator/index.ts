@@ -1,11 +1,13 @@
 import { makeAnswer } from "./answer.ts";
 import { checkKey } from "./auth.ts";
+import { type Books, createBooks } from "./bills.ts";
+import { type PromptCache, promptCache } from "./cache/index.ts";
 import { type Delivery, deliver, refuse, standIn } from "./deliver.ts";
 import { type Fault, factOf, faultNamed, faultsInWords, readFaults } from "./faults.ts";
 import { idsFor } from "./ids.ts";
 import { type JsonObject, objectIn } from "./json-view.ts";
 import { type LogWriter, type RequestLog, requestLog } from "./log.ts";
-import { type PromptCache, promptCache } from "./prompt-cache.ts";
+import { ownPage, ownPaths } from "./own-pages.ts";
 import type { Sleep } from "./pump.ts";
 import { Refusal } from "./refusal.ts";
 import { jsonBody } from "./request-body.ts";
@@ -29,6 +31,7 @@ export type PatientServer = { readonly timeout: (request: Request, seconds: numb
 export type Simulator = {
   readonly fetch: (request: Request, server?: PatientServer) => Promise<Response>;
   readonly log: RequestLog;
+  readonly books: Books;
 };
 
 /** A vendor without a model and without a network that speaks every wire format and fails on request. */
@@ -38,13 +41,14 @@ export const createSimulator = ({
   now = Date.now,
   logCap = 10_000,
 }: SimulatorOptions = {}): Simulator => {
-  const { log, open } = requestLog(logCap);
+  const books = createBooks();
+  const { log, open } = requestLog(logCap, books.add);
   const cache = promptCache();
   const tally = createTally();
   let sequence = 0;
   const fetch = async (request: Request, server?: PatientServer): Promise<Response> => {
     const url = new URL(request.url);
-    if (url.pathname === logPath) return logPage(request.method, log);
+    if (url.pathname.startsWith(ownPaths)) return ownPage(request.method, url.pathname, { log, books });
     server?.timeout(request, 0);
     const bytes = new Uint8Array(await request.arrayBuffer());
     sequence += 1;
@@ -61,7 +65,7 @@ export const createSimulator = ({
     });
     const json = jsonBody(bytes, request.headers.get("content-encoding"));
     const route = routeOf(request.method, url, request.headers, objectIn(json));
-    writer.note({ dialect: route.dialect, model: route.model });
+    writer.note({ dialect: route.dialect, model: route.model, isFree: route.operation === "count" });
     const delivery: Delivery = {
       route,
       ids: idsFor(bytes, sequence),
@@ -73,7 +77,7 @@ export const createSimulator = ({
     };
     return answered({ request, url, json, requestSha256, cache, tally }, delivery);
   };
-  return { fetch, log };
+  return { fetch, log, books };
 };
 
 type Asked = {
@@ -107,11 +111,10 @@ const wellAnswered = async (
   if (early !== null) return early;
   if (json === null) throw new Refusal(400, "The body is not a JSON object.");
   const made = makeAnswer({ route, json, ids, createdAt: Math.floor(now / 1000), cache });
-  const { inputTokens, outputTokens, cachedTokens, cacheWrittenTokens } = made;
   const fromWords = due(faultsInWords(made.userText), made.userText, tally);
   const instead = await late(fromWords, delivery);
   if (instead !== null) return instead;
-  writer.note({ inputTokens, outputTokens, cachedTokens, cacheWrittenTokens });
+  writer.note(made.bill);
   made.keep();
   return deliver(made, [...fromHeader, ...fromWords], delivery);
 };
@@ -137,16 +140,6 @@ const late = async (faults: readonly Fault[], delivery: Delivery): Promise<Respo
 const leftBeforeHead = (writer: LogWriter): Response => {
   writer.end("left");
   return new Response(null, { status: 499 });
-};
-
-const logPath = "/_sim/requests";
-
-const logPage = (method: string, log: RequestLog): Response => {
-  if (method === "GET") return Response.json({ requests: log.entries() });
-  if (method !== "DELETE") return Response.json({ error: "The log knows GET and DELETE." }, { status: 405 });
-  const cleared = log.entries().length;
-  log.clear();
-  return Response.json({ cleared });
 };
 
 const timerSleep: Sleep = (ms, signal) =>

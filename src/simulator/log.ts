@@ -18,8 +18,12 @@ export type LogEntry = {
   readonly fault: string | null;
   readonly inputTokens: number | null;
   readonly outputTokens: number | null;
+  readonly thinkingTokens: number | null;
   readonly cachedTokens: number | null;
   readonly cacheWrittenTokens: number | null;
+  readonly cacheWritten1hTokens: number | null;
+  /** Counting tokens costs nothing. */
+  readonly isFree: boolean;
   readonly answerBytes: number;
   /** Of the bytes handed to the transport; null while the answer is under way. */
   readonly answerSha256: string | null;
@@ -48,9 +52,10 @@ export type Arrival = Pick<LogEntry, "sequence" | "at" | "method" | "requestByte
   readonly headers: Headers;
 };
 
-/** A log and the means to write it. */
+/** A log and the means to write it; `onEnd` hears of each answer when it is over. */
 export const requestLog = (
   cap = 10_000,
+  onEnd: (entry: LogEntry) => void = () => undefined,
 ): { readonly log: RequestLog; readonly open: (arrival: Arrival) => LogWriter } => {
   const entries = new Map<number, LogEntry>();
   const waiting: (() => void)[] = [];
@@ -75,6 +80,7 @@ export const requestLog = (
       },
       end: (ending) => {
         note({ ending, answerSha256: hasher.digest("hex") });
+        onEnd(entry);
         underWay -= 1;
         if (underWay === 0) for (const wake of waiting.splice(0)) wake();
       },
@@ -95,8 +101,11 @@ const entryOf = ({ url, headers, ...arrival }: Arrival): LogEntry => ({
   fault: null,
   inputTokens: null,
   outputTokens: null,
+  thinkingTokens: null,
   cachedTokens: null,
   cacheWrittenTokens: null,
+  cacheWritten1hTokens: null,
+  isFree: false,
   answerBytes: 0,
   answerSha256: null,
   ending: null,

@@ -2,6 +2,7 @@ import {
   type Ask,
   type Block,
   lastUserText,
+  nothingBilled,
   type OfferedTool,
   pendingToolOutputs,
   type Reply,
@@ -18,7 +19,7 @@ export const replyTo = (ask: Ask): Reply => {
   return {
     blocks,
     stop,
-    bill: { inputTokens: ask.inputTokens, outputTokens, thinkingTokens, cachedTokens: 0, cacheWrittenTokens: 0 },
+    bill: { ...nothingBilled, inputTokens: ask.inputTokens, outputTokens, thinkingTokens },
   };
 };
 

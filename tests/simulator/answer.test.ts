@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { formatOf, makeAnswer, type Order } from "../../src/simulator/answer.ts";
+import { promptCache } from "../../src/simulator/cache/index.ts";
 import { idsFor } from "../../src/simulator/ids.ts";
-import { promptCache } from "../../src/simulator/prompt-cache.ts";
 import { routeOf } from "../../src/simulator/routes.ts";
 import { asks } from "./asking.ts";
 
@@ -25,7 +25,7 @@ test("a stream is made of frames, of which the last says so", () => {
   const frames = [...made.frames];
   expect(made.body).toBeNull();
   expect(frames.filter(({ last }) => last)).toEqual([{ text: expect.stringContaining("message_stop"), last: true }]);
-  expect(made).toMatchObject({ inputTokens: 3, outputTokens: 9, userText: "say 9 words" });
+  expect(made).toMatchObject({ bill: { inputTokens: 3, outputTokens: 9 }, userText: "say 9 words" });
 });
 
 test("a whole body also comes in two pieces that do not part a character", () => {
