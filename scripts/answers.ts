@@ -50,6 +50,8 @@ const tally = z.looseObject({
   cut: count,
   aborted: count,
   refused: count,
+  protocol_warnings: count,
+  usage_anomalies: count,
   p50_ms: maybe(ms),
   p95_ms: maybe(ms),
   ttft_p50_ms: maybe(ms),

@@ -13,6 +13,7 @@ import type { BodyRules } from "./server/body.ts";
 import type { GuardRules } from "./server/guard.ts";
 import type { TokenCheck } from "./server/token-check.ts";
 import type { Upstreams } from "./state/upstreams.ts";
+import { createShelf } from "./upstream/aside.ts";
 import { Call, type CallServices } from "./upstream/call.ts";
 import { createEgress, type Egress } from "./upstream/egress.ts";
 import { isBlackHole } from "./upstream/health.ts";
@@ -99,6 +100,7 @@ const callServices = (values: Values, around: Surroundings): CallServices => {
     names: around.names,
     onWarnings: around.onWarnings,
     measure: around.meter.measure,
+    shelf: createShelf(),
     isBlackHole,
     witness: around.paranoid?.witness ?? null,
     pools: createPools(),

@@ -37,7 +37,7 @@ export const reportOf = (measure: Measure): Report => {
         return {
           ...known,
           usage: completed(known.usage, event.usage),
-          anomalies: known.anomalies + event.anomalies,
+          anomalies: known.anomalies + event.anomalies + (hasShrunk(known.usage, event.usage) ? 1 : 0),
         };
       case "stop":
         return { ...known, stop: event.stop };
@@ -78,3 +78,33 @@ const unusual = ({ speed, service_tier: tier }: JsonObject): string | null =>
   [speed, tier].find((word): word is string => typeof word === "string" && !usualTiers.has(word)) ?? null;
 
 const usualTiers: ReadonlySet<string> = new Set(["default", "standard", "auto"]);
+
+/** Totals only grow: one that gets smaller is taken for what it says, and counted as odd. */
+const hasShrunk = (before: Usage | null, later: Usage): boolean =>
+  (later.outputTokens ?? Number.MAX_VALUE) < (before?.outputTokens ?? 0) ||
+  (later.inputTokens ?? Number.MAX_VALUE) < (before?.inputTokens ?? 0);
+
+/** A report whose usage can be true: a part that is more than its whole is unknown, and counted as odd. */
+export const soundReport = (report: Reported): Reported => {
+  if (report.usage === null) return report;
+  const usage: Record<Count, number | null> = { ...report.usage };
+  let odd = 0;
+  for (const [whole, ...parts] of wholes) {
+    const sum = parts.reduce((total, part) => total + (usage[part] ?? 0), 0);
+    if (sum <= (usage[whole] ?? Number.MAX_VALUE)) continue;
+    for (const part of parts) usage[part] = null;
+    odd++;
+  }
+  return odd === 0 ? report : { ...report, usage, anomalies: report.anomalies + odd };
+};
+
+type Count = keyof Usage;
+
+/** Each whole with the parts that cannot be more than it together. */
+const wholes: readonly (readonly [Count, ...Count[]])[] = [
+  ["inputTokens", "cacheReadTokens", "cacheWriteTokens"],
+  ["inputTokens", "inputAudioTokens"],
+  ["cacheWriteTokens", "cacheWrite1hTokens"],
+  ["outputTokens", "reasoningTokens"],
+  ["outputTokens", "outputAudioTokens"],
+];

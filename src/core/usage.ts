@@ -40,7 +40,7 @@ export const noUsage: Usage = {
 export type UsageReading = { readonly usage: Usage; readonly anomalies: number };
 
 /** More than any model takes or gives; a larger count is a mistake of the vendor's. */
-const mostTokens = 100_000_000;
+const mostTokens = 20_000_000;
 
 /** Reads the counts of one usage; each odd one is null and counted, so that it can never poison a sum. */
 export type CountReader = { readonly count: (value: unknown) => number | null; readonly anomalies: () => number };

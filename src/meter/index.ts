@@ -1,7 +1,9 @@
 import type { Measure } from "../core/dialect.ts";
 import type { Exchange } from "../core/exchange.ts";
 import type { Outcome } from "../core/outcome.ts";
-import { type Bill, nothingBilled, noUsage, type Usage } from "../core/usage.ts";
+import type { Bill, Usage } from "../core/usage.ts";
+import { billOf } from "./bill.ts";
+import { estimatedInput } from "./estimate.ts";
 
 /** What a price is asked for. */
 export type Purchase = {
@@ -32,14 +34,6 @@ export type Meter = {
 export const createMeter = (prices: Prices, measure: Measure): Meter => ({
   prices,
   measure,
-  bill: (exchange, outcome) => {
-    const { reported, provider, model, attempts } = exchange.notes;
-    if (attempts === 0 || exchange.dialect === null || (outcome.status ?? 0) >= 400) return nothingBilled;
-    const usage = reported?.usage ?? null;
-    const asked = reported?.model ?? model;
-    if (usage === null || provider === null || asked === null)
-      return { usage: usage ?? noUsage, kind: "unknown", costMicros: null };
-    const costMicros = prices.costMicros({ provider, model: asked, usage, at: exchange.startedAt });
-    return { usage, kind: costMicros === null ? "unknown" : "reported", costMicros };
-  },
+  bill: (exchange, outcome) =>
+    billOf(exchange, outcome, { prices, inputTokens: (sent) => estimatedInput(sent, measure) }),
 });

@@ -16,6 +16,8 @@ export type TallyView = {
   readonly refused: number;
   /** Events of streams that came out of their format's order; they were passed on all the same. */
   readonly protocolWarnings: number;
+  /** Counts in the usage of answers that could not be meant; none of them is in any sum. */
+  readonly usageAnomalies: number;
   /** Of the latest requests; null while there are none. */
   readonly p50Ms: number | null;
   readonly p95Ms: number | null;
@@ -47,9 +49,22 @@ const window = 512;
 /** How long a format counts as in use after its last request. */
 const inUseMs = 15 * 60_000;
 
+const nothingYet = {
+  ...{ accepted: 0, ended: 0, ok: 0, limited: 0, cut: 0, aborted: 0, refused: 0 },
+  ...{ protocolWarnings: 0, usageAnomalies: 0 },
+};
+
+const count = (request: RequestSummary, counts: typeof nothingYet): void => {
+  if (isOk(request)) counts.ok++;
+  if (isLimited(request)) counts.limited++;
+  if (isCut(request)) counts.cut++;
+  if (isAborted(request)) counts.aborted++;
+  counts.usageAnomalies += request.usageAnomalies;
+};
+
 /** An empty tally on this clock. */
 export const createTally = (now: () => number): Tally => {
-  const counts = { accepted: 0, ended: 0, ok: 0, limited: 0, cut: 0, aborted: 0, refused: 0, protocolWarnings: 0 };
+  const counts = { ...nothingYet };
   let mistakes = 0;
   const latest: RequestSummary[] = [];
   const lastUse = new Map<string, number>();
@@ -72,10 +87,7 @@ export const createTally = (now: () => number): Tally => {
     end: (request, retryAfterMs = null) => {
       const { dialect } = request;
       latest[counts.ended++ % window] = request;
-      if (isOk(request)) counts.ok++;
-      if (isLimited(request)) counts.limited++;
-      if (isCut(request)) counts.cut++;
-      if (isAborted(request)) counts.aborted++;
+      count(request, counts);
       standings.end(request, retryAfterMs);
       if (dialect !== null) lastUse.set(dialect, now());
     },

@@ -1,14 +1,16 @@
-import type { Measure, StreamReader } from "../core/dialect.ts";
+import type { Measure } from "../core/dialect.ts";
 import { ProxyError } from "../core/errors.ts";
 import type { Exchange, Target } from "../core/exchange.ts";
 import { type Ending, ended } from "../core/outcome.ts";
 import { orAborted } from "../lib/or-aborted.ts";
 import { readRetryAfter } from "../lib/retry-after.ts";
 import { checkHead } from "./answer-head.ts";
+import type { Shelf } from "./aside.ts";
 import { answerHeaders } from "./headers.ts";
 import type { isBlackHole } from "./health.ts";
 import { type Names, slowName } from "./names.ts";
 import type { Pools, Seat } from "./pools.ts";
+import { type Reading, readingOf } from "./reading.ts";
 import { type Breakable, Relay, type RelayLimits } from "./relay.ts";
 import { type SendServices, send } from "./send.ts";
 import type { SocketLimits } from "./socket-relay.ts";
@@ -37,6 +39,8 @@ export type CallServices = Omit<SendServices, "pool"> & {
   readonly onWarnings: (count: number) => void;
   /** Estimates the tokens of what is delivered. */
   readonly measure: Measure;
+  /** Where answers are kept until they can be read. */
+  readonly shelf: Shelf;
   /** Calls under way, so that a daemon that stops can end them. */
   readonly underWay: Set<Breakable>;
 };
@@ -156,12 +160,14 @@ export class Call implements Breakable {
   async #body(response: Response): Promise<ArrayBuffer | ReadableStream<Uint8Array> | null> {
     const length = Number(response.headers.get("content-length") ?? Number.NaN);
     const isBodiless = this.#exchange.request.method === "HEAD" || bodiless.includes(response.status);
-    const events = this.#readerOf(response);
-    const isWhole = length > 0 && length <= wholeBytes && !isBodiless && events === null;
+    const { measure, shelf } = this.#services;
+    const reading = readingOf(this.#exchange, response, measure, shelf);
+    const isWhole = length > 0 && length <= wholeBytes && !isBodiless && reading.events === null;
     const whole = isWhole ? await this.#takeWhole(response, length) : null;
     const streamed = isWhole || isBodiless ? null : response.body;
-    if (streamed !== null) return this.#stream(response, streamed, events);
-    this.#finish(ended(response.status));
+    if (streamed !== null) return this.#stream(response, streamed, reading);
+    if (whole !== null) reading.read(new Uint8Array(whole));
+    this.#finish(ended(response.status), whole === null ? null : reading);
     return whole;
   }
 
@@ -178,20 +184,8 @@ export class Call implements Breakable {
     return body;
   }
 
-  /** Reads along where the answer is a stream of the client's format; null where only the transport tells its end. */
-  #readerOf({ ok, headers }: Response): StreamReader | null {
-    const isReadable = ok && (headers.get("content-encoding") ?? "identity") === "identity";
-    if (!isReadable) return null;
-    const contentType = headers.get("content-type") ?? "";
-    return this.#exchange.dialect?.readStream(contentType, this.#services.measure) ?? null;
-  }
-
-  #stream(
-    response: Response,
-    source: ReadableStream<Uint8Array>,
-    events: StreamReader | null,
-  ): ReadableStream<Uint8Array> {
-    const { dialect, notes, id, settle } = this.#exchange;
+  #stream(response: Response, source: ReadableStream<Uint8Array>, reading: Reading): ReadableStream<Uint8Array> {
+    const { dialect, notes, id } = this.#exchange;
     this.#relay = new Relay({
       requestId: id,
       upstream: this.#target.upstream.name,
@@ -199,24 +193,34 @@ export class Call implements Breakable {
       source,
       notes,
       dialect,
-      events,
+      reading,
       limits: this.#services.limits,
       watch: this.#watch,
       tick: this.#services.tick,
       unread: this.#exchange.unread,
       letGo: this.#exchange.letGo,
       hangUp: () => this.#line.abort(),
-      onTerminal: settle,
+      onTerminal: (ending) => this.#settle(ending, reading),
       onWarnings: this.#services.onWarnings,
-      onEnd: (ending) => this.#finish(ending),
+      onEnd: (ending) => this.#finish(ending, reading),
       witness: this.#services.witness?.answers(this.#exchange, response) ?? null,
     });
     return this.#relay.body;
   }
 
-  #finish(ending: Ending): void {
+  /** What takes time to be read is read when the client has its last byte. */
+  #finish(ending: Ending, reading: Reading | null): void {
     this.#release();
-    this.#exchange.settle(ending);
+    if (reading?.isSlow()) setImmediate(() => this.#settle(ending, reading));
+    else this.#settle(ending, reading);
+  }
+
+  /** An error in the place of an answer is one, whatever its status says. */
+  #settle(ending: Ending, reading: Reading | null): void {
+    const { notes, settle } = this.#exchange;
+    notes.reported ??= reading?.reported() ?? null;
+    const isFailure = notes.reported?.error != null && ending.code === "--" && (ending.status ?? 0) < 400;
+    settle(isFailure ? { ...ending, code: "SD" } : ending);
   }
 
   #release(): void {

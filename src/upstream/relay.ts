@@ -3,6 +3,7 @@ import { ProxyError } from "../core/errors.ts";
 import type { Notes } from "../core/exchange.ts";
 import { type Ending, ended } from "../core/outcome.ts";
 import type { AnswerWitness } from "../core/witness.ts";
+import type { Reading } from "./reading.ts";
 import type { Watch } from "./watchdog.ts";
 
 /** How long an answer under way may be quiet, in milliseconds. */
@@ -15,8 +16,8 @@ export type RelayJob = {
   readonly status: number;
   readonly source: ReadableStream<Uint8Array>;
   readonly notes: Notes;
-  /** Reads along where the end of the stream can be told; null = only the transport tells it. */
-  readonly events: StreamReader | null;
+  /** Reads along, and may know the end of the stream. */
+  readonly reading: Pick<Reading, "events" | "read">;
   /** Whose error events the client understands. */
   readonly dialect: Dialect | null;
   readonly limits: RelayLimits;
@@ -60,6 +61,8 @@ export class Relay {
   readonly body: ReadableStream<Uint8Array>;
   readonly #job: RelayJob;
   readonly #reader: Reader;
+  /** Knows where the stream is; null = only the transport tells its end. */
+  readonly #events: StreamReader | null;
   readonly #onSilent = (): void => this.breakOff(silent(this.#job.upstream, this.#job.limits.streamIdleMs));
   readonly #onLinger = (): void => this.breakOff("linger");
   readonly #onHalfStalled = (): void => this.#lookForProgress(null);
@@ -70,6 +73,7 @@ export class Relay {
 
   constructor(job: RelayJob) {
     this.#job = job;
+    this.#events = job.reading.events;
     this.#reader = job.source.getReader();
     this.body = new ReadableStream<Uint8Array>(
       {
@@ -85,10 +89,10 @@ export class Relay {
 
   /** The client is gone: nobody is left to tell. */
   leave(): void {
-    const { events, status } = this.#job;
+    const { status } = this.#job;
     const error = this.#reason instanceof ProxyError ? this.#reason : null; // then it was not the client that ended it
     const left: Ending = { code: error?.failure.outcome ?? "CD", status, error: error?.code ?? "client_left" };
-    this.#end(events?.state() === "ended" ? ended(status) : left);
+    this.#end(this.#events?.state() === "ended" ? ended(status) : left);
     this.#job.hangUp();
   }
 
@@ -100,7 +104,7 @@ export class Relay {
 
   async #pull(controller: Controller): Promise<void> {
     if (this.#isOver) return farewell(controller);
-    const { notes, events, tick, watch, limits, witness } = this.#job;
+    const { notes, reading, tick, watch, limits, witness } = this.#job;
     try {
       this.#expectBytes();
       const { done, value } = await this.#reader.read();
@@ -108,7 +112,7 @@ export class Relay {
       witness?.took(value);
       notes.firstByteAt ??= tick();
       notes.bytesOut += value.length;
-      events?.read(value);
+      reading.read(value);
       watch.expect(limits.writeStallMs / 2, this.#onHalfStalled);
       witness?.gave(value);
       controller.enqueue(value);
@@ -118,8 +122,8 @@ export class Relay {
   }
 
   #expectBytes(): void {
-    const { events, limits, watch, status, onTerminal } = this.#job;
-    if (events?.state() === "ended") {
+    const { limits, watch, status, onTerminal } = this.#job;
+    if (this.#events?.state() === "ended") {
       onTerminal(ended(status)); // a client that leaves now leaves with a whole answer
       watch.expect(limits.lingerMs, this.#onLinger);
     } else watch.expect(limits.streamIdleMs, this.#onSilent);
@@ -128,13 +132,14 @@ export class Relay {
   /** A read has failed: because we hung up, because the client left, or because the vendor broke the connection. */
   #interrupted(controller: Controller): void {
     if (this.#isOver) return;
-    if (this.#reason === "linger" || this.#job.events?.state() === "ended") return this.#finish(controller);
+    if (this.#reason === "linger" || this.#events?.state() === "ended") return this.#finish(controller);
     this.#break(controller, this.#reason ?? cutOff(this.#job.upstream));
   }
 
   /** Everything the vendor had to say is here; whether it is an answer, its own format must tell. */
   #finish(controller: Controller): void {
-    const { events, status, upstream, witness } = this.#job;
+    const { status, upstream, witness } = this.#job;
+    const events = this.#events;
     events?.end();
     if (events?.state() === "open") return this.#break(controller, endedEarly(upstream, events.terminal));
     this.#end(events?.state() === "failed" ? { code: "SD", status, error: null } : ended(status));
@@ -143,7 +148,8 @@ export class Relay {
   }
 
   #break(controller: Controller, error: ProxyError): void {
-    const { events, dialect, requestId, status, witness } = this.#job;
+    const events = this.#events;
+    const { dialect, requestId, status, witness } = this.#job;
     this.#end({ code: error.failure.outcome, status, error: error.code });
     this.#job.hangUp();
     if (events === null || dialect === null) return controller.error(error);
@@ -175,7 +181,7 @@ export class Relay {
     if (this.#isOver) return;
     this.#isOver = true;
     this.#job.watch.end();
-    const warnings = this.#job.events?.warnings() ?? 0;
+    const warnings = this.#events?.warnings() ?? 0;
     if (warnings > 0) this.#job.onWarnings(warnings);
     this.#job.onEnd(ending);
   }

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import type { ChatEvent } from "../../src/core/answer.ts";
-import { completed, reportOf } from "../../src/core/reported.ts";
+import { completed, nothingReported, reportOf, soundReport } from "../../src/core/reported.ts";
 import { noUsage } from "../../src/core/usage.ts";
 
 const part = { extras: {}, origin: null };
@@ -64,4 +64,24 @@ test("U-34 a later total replaces what it names, a later zero too, and leaves th
     cacheReadTokens: 0,
     outputTokens: 9,
   });
+});
+
+test("U-34 a total that gets smaller is taken for what it says, and counted", () => {
+  const report = reportOf(() => 0);
+  for (const outputTokens of [1, 9, 4, null, 4])
+    report.take({ ...part, type: "usage", usage: { ...noUsage, inputTokens: 5, outputTokens }, anomalies: 0 });
+
+  expect(report.value()).toMatchObject({ usage: { inputTokens: 5, outputTokens: 4 }, anomalies: 1 });
+});
+
+test("U-34 parts that are more than their whole are unknown, the whole stays", () => {
+  const usage = { ...noUsage, inputTokens: 10, cacheReadTokens: 6, cacheWriteTokens: 5, outputTokens: 3 };
+  const report = { ...nothingReported, usage };
+
+  expect(soundReport(report)).toMatchObject({
+    usage: { inputTokens: 10, cacheReadTokens: null, cacheWriteTokens: null, outputTokens: 3 },
+    anomalies: 1,
+  });
+  for (const sound of [nothingReported, { ...report, usage: { ...usage, cacheWriteTokens: 4 } }])
+    expect(soundReport(sound)).toBe(sound);
 });

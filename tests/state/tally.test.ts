@@ -76,3 +76,9 @@ test("a format is in use for a quarter of an hour after its last request", () =>
   now += 2 * 60_000;
   expect(tally.dialectsInUse()).toEqual([]);
 });
+
+test("U-34: counts that could not be meant are told of all together", () => {
+  const tally = tallyOf(summary({ usageAnomalies: 2 }), summary({ usageAnomalies: 0 }), summary({ usageAnomalies: 1 }));
+
+  expect(tally.view().usageAnomalies).toBe(3);
+});

@@ -59,6 +59,7 @@ export const quietStatus: Status = {
     refused: 0,
     failed: 0,
     protocolWarnings: 0,
+    usageAnomalies: 0,
     p50Ms: null,
     p95Ms: null,
     ttftP50Ms: null,

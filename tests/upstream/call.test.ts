@@ -1,6 +1,9 @@
 import { afterAll, describe, expect, test } from "bun:test";
+import type { Dialect } from "../../src/core/dialect.ts";
 import { ProxyError } from "../../src/core/errors.ts";
+import { anthropic } from "../../src/dialects/anthropic/index.ts";
 import { providers } from "../../src/providers/index.ts";
+import { createShelf } from "../../src/upstream/aside.ts";
 import { Call, type CallServices } from "../../src/upstream/call.ts";
 import { isBlackHole } from "../../src/upstream/health.ts";
 import { createPools } from "../../src/upstream/pools.ts";
@@ -9,6 +12,7 @@ import { createWatchdog } from "../../src/upstream/watchdog.ts";
 import { exchangeOf, upstreamOf } from "../support/exchange.ts";
 import { fin, hold, read, type Step, send, startFaultd, waitFor } from "../support/faultd.ts";
 import { answerText, chunk, lastChunk, streamHead } from "../support/http-text.ts";
+import { small, smallEvent } from "../support/small-dialect.ts";
 import { until } from "../support/wait.ts";
 
 const vendor = startFaultd();
@@ -33,12 +37,12 @@ const callTo = (...script: readonly Step[]) => {
 };
 
 /** A call of the vendor with these parts instead of the usual ones. */
-const call = (more: Partial<CallServices> = {}) => {
+const call = (more: Partial<CallServices> = {}, dialect: Dialect = anthropic) => {
   const upstream = upstreamOf("anthropic", { origin: vendor.url });
   const [endpoint] = upstream.endpoints;
   if (endpoint === undefined) throw new Error("no endpoint");
   const underWay = new Set<Breakable>();
-  const exchange = exchangeOf("/v1/messages");
+  const exchange = { ...exchangeOf("/v1/messages"), dialect };
   const services: CallServices = {
     providers,
     limits,
@@ -49,6 +53,7 @@ const call = (more: Partial<CallServices> = {}) => {
     names: { check: () => null },
     onWarnings: () => undefined,
     measure: (text) => text.length,
+    shelf: createShelf(),
     egress: () => null,
     pools: createPools(),
     isBlackHole: async () => false,
@@ -68,6 +73,52 @@ test("a whole answer ends its exchange, names its upstream, and leaves nothing u
   expect(response.headers.get("x-proxy-upstream")).toBe("anthropic");
   expect(await exchange.outcome).toMatchObject({ code: "--", status: 200, bytesOut: 7 });
   expect([underWay.size, watchdog.watching()]).toEqual([0, 0]);
+});
+
+describe("what an answer tells of itself is known when its exchange ends", () => {
+  const told = { text: "hello", usage: { input: 7, output: 3 } };
+  const report = { usage: { inputTokens: 7, outputTokens: 3 }, deliveredTokens: 5, error: null };
+  const large = JSON.stringify({ ...told, padding: "x".repeat(100_000) });
+
+  test.each([
+    ["whole", [send(answerText(JSON.stringify(told)))]],
+    ["whole and large", [send(answerText(large))]],
+    [
+      "in chunks",
+      [
+        send(streamHead({ "content-type": "application/json" })),
+        send(chunk(large.slice(0, 999))),
+        send(chunk(large.slice(999))),
+        send(lastChunk),
+      ],
+    ],
+    ["as a stream", [send(streamHead()), send(chunk(smallEvent(told) + smallEvent({ end: true }))), send(lastChunk)]],
+  ] satisfies readonly (readonly [string, readonly Step[]])[])("%s", async (_, script) => {
+    vendor.play(read("headers"), ...script);
+    const { exchange, answer } = call({}, small);
+    const response = await answer;
+
+    if (!(response instanceof Response)) throw response;
+    await response.arrayBuffer();
+    expect(await exchange.outcome).toMatchObject({ code: "--", status: 200 });
+    expect(exchange.notes.reported).toMatchObject(report);
+  });
+
+  test("an error in the place of an answer is one, though its status is 200", async () => {
+    vendor.play(read("headers"), send(answerText('{"error":"no"}')));
+    const { exchange } = call({}, small);
+
+    expect(await exchange.outcome).toMatchObject({ code: "SD", status: 200, error: null });
+    expect(exchange.notes.reported).toMatchObject({ error: { message: "no" } });
+  });
+
+  test("a refusal keeps the vendor's words, and no other ending", async () => {
+    vendor.play(read("headers"), send(answerText('{"error":"slow down"}', "429 Too Many Requests")));
+    const { exchange } = call({}, small);
+
+    expect(await exchange.outcome).toMatchObject({ code: "--", status: 429 });
+    expect(exchange.notes.reported).toMatchObject({ error: { message: "slow down" } });
+  });
 });
 
 test("a vendor that does not begin is given up after its limit", async () => {

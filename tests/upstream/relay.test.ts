@@ -31,6 +31,8 @@ const relayOf = (...pieces: readonly (string | Error | null)[]) => {
     { highWaterMark: 0 },
   );
   const unread: (string | null)[] = [];
+  const events = anthropic.readStream("text/event-stream");
+  if (events === null) throw new Error("no reader");
   const endings: Ending[] = [];
   const terminals: Ending[] = [];
   const relay = new Relay({
@@ -39,7 +41,7 @@ const relayOf = (...pieces: readonly (string | Error | null)[]) => {
     status: 200,
     source,
     notes: exchangeOf("/v1/messages").notes,
-    events: anthropic.readStream("text/event-stream"),
+    reading: { events, read: events.read },
     dialect: anthropic,
     limits: { streamIdleMs: 100, writeStallMs: 200, lingerMs: 50 },
     watch: watchdog.watch(() => undefined),

@@ -2,6 +2,7 @@ import { expect, test } from "bun:test";
 import { ProxyError } from "../../src/core/errors.ts";
 import type { Witness } from "../../src/core/witness.ts";
 import { providers } from "../../src/providers/index.ts";
+import { createShelf } from "../../src/upstream/aside.ts";
 import type { CallServices } from "../../src/upstream/call.ts";
 import { createPools } from "../../src/upstream/pools.ts";
 import type { Breakable } from "../../src/upstream/relay.ts";
@@ -41,6 +42,7 @@ const asked = (
     names: { check },
     onWarnings: () => undefined,
     measure: (text) => text.length,
+    shelf: createShelf(),
     egress: () => null,
     pools: createPools(),
     isBlackHole: async () => false,

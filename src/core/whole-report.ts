@@ -1,0 +1,77 @@
+import { isObject, type JsonObject, parsedJson } from "../lib/json.ts";
+import type { Reported } from "./answer.ts";
+import type { Block, ToolCallBlock } from "./chat.ts";
+import type { Dialect, Measure } from "./dialect.ts";
+import { nothingReported, reportOf, serviceTierIn } from "./reported.ts";
+
+/**
+ * What an answer tells of itself once all of it is here. Its first sign decides how it is read, not its label: an object
+ * is an answer or an error, a list holds the events of a stream, all else is a stream. Null where it cannot be read.
+ */
+export const reportIn = (bytes: Uint8Array, dialect: Dialect, measure: Measure): Reported | null => {
+  const text = new TextDecoder().decode(bytes);
+  const sign = /\S/.exec(text)?.[0];
+  if (sign === undefined) return null;
+  if (sign !== "{" && sign !== "[") return ofStream(bytes, dialect, measure);
+  const json = parsedJson(text);
+  if (isObject(json)) return ofObject(json, dialect, measure);
+  return Array.isArray(json) ? ofList(json, dialect, measure) : null;
+};
+
+const ofStream = (bytes: Uint8Array, dialect: Dialect, measure: Measure): Reported | null => {
+  const reader = dialect.readStream("text/event-stream", measure);
+  reader?.read(bytes);
+  reader?.end();
+  return reader?.state() === "unreadable" ? null : (reader?.reported() ?? null);
+};
+
+/** Gemini streams a list of chunks where nobody asks it for server-sent events. */
+const ofList = (list: readonly unknown[], dialect: Dialect, measure: Measure): Reported | null => {
+  if (dialect.eventReader === undefined) return null;
+  const events = dialect.eventReader();
+  const report = reportOf(measure);
+  for (const item of list) {
+    for (const event of events.read({ name: "message", data: JSON.stringify(item) })) report.take(event);
+  }
+  return report.value();
+};
+
+const ofObject = (body: JsonObject, dialect: Dialect, measure: Measure): Reported | null => {
+  const { readAnswer, readFailure, readUsage } = dialect;
+  const error = readFailure?.(body) ?? null;
+  const said = usageIn(body);
+  if (error !== null && said === undefined) return { ...nothingReported, error };
+  if (readAnswer === undefined) return null;
+  const { id, model, usage, candidates, extras } = readAnswer(body);
+  const blocks = candidates.flatMap((candidate) => candidate.blocks);
+  return {
+    id,
+    model,
+    usage,
+    stop: candidates[0]?.stop ?? null,
+    anomalies: said === undefined ? 0 : (readUsage?.(said).anomalies ?? 0),
+    deliveredTokens: blocks.reduce((sum, block) => sum + measure(textIn(block)), 0),
+    error,
+    serviceTier: serviceTierIn(extras),
+  };
+};
+
+/** Where the formats keep it; undefined where a body names none. */
+const usageIn = (body: JsonObject): unknown => body["usage"] ?? body["usageMetadata"] ?? undefined;
+
+/** What a model has written of a block. */
+const textIn = (block: Block): string => {
+  switch (block.type) {
+    case "text":
+    case "thinking":
+    case "refusal":
+      return block.text;
+    case "tool-call":
+      return block.name + argumentsIn(block);
+    default:
+      return "";
+  }
+};
+
+const argumentsIn = ({ input }: ToolCallBlock): string =>
+  "text" in input ? input.text : (JSON.stringify(input.json) ?? "");

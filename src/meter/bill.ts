@@ -1,0 +1,83 @@
+import type { Reported } from "../core/answer.ts";
+import type { FailureCode } from "../core/errors.ts";
+import type { Exchange } from "../core/exchange.ts";
+import type { Outcome } from "../core/outcome.ts";
+import { type Bill, type CostKind, nothingBilled, noUsage, type Usage } from "../core/usage.ts";
+import type { Prices } from "./index.ts";
+
+/** What a bill is made with. */
+export type Billing = {
+  readonly prices: Prices;
+  /** Estimates the tokens of what the client sent; null where there is nothing to go by. */
+  readonly inputTokens: (exchange: Exchange) => number | null;
+};
+
+/** What an exchange took and cost, once it has ended. The rules of `CostKind`, in their order. */
+export const billOf = (exchange: Exchange, outcome: Outcome, { prices, inputTokens }: Billing): Bill => {
+  const { reported, provider, model } = exchange.notes;
+  if (isFree(exchange, outcome)) return nothingBilled;
+  if (reported === null) return nobodyKnows(noUsage);
+  if (hasOnlyFailed(reported)) return nothingBilled;
+  const { usage, kind } = filledUp(reported, outcome, () => inputTokens(exchange));
+  const answering = reported.model ?? model;
+  if (provider === null || answering === null) return nobodyKnows(usage);
+  const costMicros = prices.costMicros({
+    provider,
+    model: answering,
+    usage,
+    at: exchange.startedAt,
+    host: hostOf(exchange),
+    serviceTier: reported.serviceTier,
+  });
+  return costMicros === null || !isMoney(costMicros) ? nobodyKnows(usage) : { usage, kind, costMicros };
+};
+
+const hostOf = ({ plan, notes }: Exchange): string | null => {
+  const target = plan.targets.find(({ upstream }) => upstream.name === notes.upstream);
+  return target === undefined ? null : new URL(target.endpoint.origin).hostname;
+};
+
+const nobodyKnows = (usage: Usage): Bill => ({ usage, kind: "unknown", costMicros: null });
+
+/** A sum with one odd number in it would be odd for ever. */
+const isMoney = (micros: number): boolean => Number.isSafeInteger(micros) && micros >= 0;
+
+/** Never sent, no call of a model, refused by the vendor, or failed before the vendor could begin. */
+const isFree = ({ notes, dialect, path }: Exchange, { code, status, error }: Outcome): boolean => {
+  if (notes.attempts === 0) return true;
+  if (error !== null && mayHaveWorked.has(error)) return false;
+  if ((status ?? 0) >= 400 || /[RC]$/.test(code)) return true;
+  return dialect === null && notes.reported === null && status !== switchingProtocols && !billedPath.test(path);
+};
+
+/** Errors of ours behind which the vendor may have done the work all the same: it has had the request. */
+const mayHaveWorked: ReadonlySet<FailureCode> = new Set([
+  "upstream_timeout",
+  "upstream_closed",
+  "upstream_protocol",
+  "upstream_headers_too_large",
+  "proxy_shutdown",
+]);
+
+const switchingProtocols = 101;
+
+/** What vendors charge for beside chats. */
+const billedPath = /\/(embeddings|completions|images\/[^/]+|audio\/[^/]+|ocr)$|:(batch)?[eE]mbedContents?$|:predict$/;
+
+/** An error came first and nothing after it: vendors do not charge for that. */
+const hasOnlyFailed = ({ error, usage, deliveredTokens }: Reported): boolean =>
+  error !== null && usage === null && deliveredTokens === 0;
+
+/** The vendor's counts; what it never came to tell is estimated. */
+const filledUp = (
+  reported: Reported,
+  { code }: Outcome,
+  estimatedInput: () => number | null,
+): { readonly usage: Usage; readonly kind: CostKind } => {
+  const said = reported.usage ?? noUsage;
+  const isFinal = said.outputTokens !== null && (code === "--" || reported.stop !== null);
+  if (isFinal && said.inputTokens !== null) return { usage: said, kind: "reported" };
+  // A first event may report one token of output, long before the rest is written.
+  const outputTokens = isFinal ? said.outputTokens : Math.max(said.outputTokens ?? 0, reported.deliveredTokens);
+  return { usage: { ...said, inputTokens: said.inputTokens ?? estimatedInput(), outputTokens }, kind: "estimated" };
+};

@@ -1,0 +1,103 @@
+import type { Reported } from "../core/answer.ts";
+import type { Dialect, Measure, StreamReader } from "../core/dialect.ts";
+import type { Exchange } from "../core/exchange.ts";
+import { soundReport } from "../core/reported.ts";
+import { reportIn } from "../core/whole-report.ts";
+import { unpacked } from "../lib/unpacked.ts";
+import { type Aside, keepAside, type Shelf } from "./aside.ts";
+
+/** What reads an answer on its way. Changes no byte and holds none back; never throws. */
+export type Reading = {
+  /** Follows a stream of the client's format to its end; null where only the transport tells it. */
+  readonly events: StreamReader | null;
+  /** Sees the next bytes. */
+  readonly read: (bytes: Uint8Array) => void;
+  /** Whether what it has to tell takes some time, so that the client should have everything before. */
+  readonly isSlow: () => boolean;
+  /** What the answer has told; null where it could not be read. */
+  readonly reported: () => Reported | null;
+};
+
+/** Of an answer that nobody can read. */
+const unread: Reading = { events: null, read: () => undefined, isSlow: () => false, reported: () => null };
+
+type Head = Pick<Response, "ok" | "headers">;
+type Asked = Pick<Exchange, "dialect" | "errorDialect" | "path">;
+
+/**
+ * Streams are followed as they pass. Everything else is kept aside and read when it has gone: whole answers, packed ones,
+ * errors, and what turns out to be no stream whatever its label says.
+ */
+export const readingOf = (exchange: Asked, { ok, headers }: Head, measure: Measure, shelf: Shelf): Reading => {
+  const dialect = readableIn(exchange);
+  if (dialect === null) return unread;
+  const encoding = headers.get("content-encoding") ?? "identity";
+  const contentType = headers.get("content-type") ?? "";
+  const isPlain = ok && encoding === "identity";
+  const events = isPlain ? dialect.readStream(contentType, measure) : null;
+  const readAll = (bytes: Uint8Array): Reported | null => readKept(bytes, encoding, dialect, measure);
+  const isVectors = vectorPath.test(exchange.path);
+  const aside = (): Reading =>
+    ofKept(keepAside(shelf), (bytes) => (isVectors ? withoutOutput(readAll(bytes)) : readAll(bytes)));
+  return events === null ? aside() : ofStream(events, aside);
+};
+
+/** The format of an answer that can be read: a chat's own, and the vendor's of paths that tell of their usage alike. */
+const readableIn = ({ dialect, errorDialect, path }: Asked): Dialect | null =>
+  dialect ?? (vectorPath.test(path) || /\/completions$/.test(path) ? errorDialect : null);
+
+const vectorPath = /\/embeddings$/;
+
+/** Vectors are no tokens: that none were written is known where the vendor does not say it. */
+const withoutOutput = (report: Reported | null): Reported | null =>
+  report?.usage == null
+    ? report
+    : { ...report, usage: { ...report.usage, outputTokens: report.usage.outputTokens ?? 0 } };
+
+const ofKept = ({ keep, taken }: Aside, readAll: (bytes: Uint8Array) => Reported | null): Reading => ({
+  events: null,
+  read: keep,
+  isSlow: () => true,
+  reported: () => {
+    const bytes = taken();
+    return bytes === null ? null : readAll(bytes);
+  },
+});
+
+/** Unless its first byte says that it is JSON, which no event stream begins with. */
+const ofStream = (events: StreamReader, aside: () => Reading): Reading => {
+  let kept: Reading | null = null;
+  let hasBegun = false;
+  return {
+    events,
+    read: (bytes) => {
+      if (!hasBegun && bytes.length > 0) {
+        hasBegun = true;
+        if (bytes[0] === openBrace || bytes[0] === openBracket) kept = aside();
+      }
+      kept?.read(bytes);
+      events.read(bytes);
+    },
+    isSlow: () => kept !== null,
+    reported: () => (kept === null ? soundReport(events.reported()) : kept.reported()),
+  };
+};
+
+const openBrace = 0x7b;
+const openBracket = 0x5b;
+
+const readKept = (bytes: Uint8Array, encoding: string, dialect: Dialect, measure: Measure): Reported | null => {
+  const mostBytes = Math.min(mostUnpacked, Math.max(alwaysUnpacked, bytes.length * mostRatio));
+  const plain = unpacked(bytes, encoding, mostBytes);
+  try {
+    const report = plain === null ? null : reportIn(plain, dialect, measure);
+    return report === null ? null : soundReport(report);
+  } catch {
+    return null; // looking never hurts: the client has its answer, only the numbers are missing
+  }
+};
+
+/** An answer that unpacks to more is not meant to be read. */
+const mostUnpacked = 32 * 1024 * 1024;
+const alwaysUnpacked = 1024 * 1024;
+const mostRatio = 100;
