@@ -1,12 +1,39 @@
 import type { Accounts } from "./core/accounts.ts";
+import type { FailureCode } from "./core/errors.ts";
 import type { RequestSummary } from "./core/notice.ts";
 import type { Outcome } from "./core/outcome.ts";
+import { type Bucket, createBucket } from "./lib/bucket.ts";
 import type { Meter } from "./meter/index.ts";
 import type { State } from "./state/index.ts";
-import type { LogFields, LogLevel } from "./state/log.ts";
+import type { LogFields, LogLevel } from "./state/logs/log.ts";
+
+/** Refusals of one kind that are told one by one; then so many a second, each with the number of those between. */
+const toldRefusals = 20;
+const toldPerSecond = 0.2;
+
+/** Lets some refusals of each kind through to the log, and counts the others: whoever hammers at the door must not fill a disk. */
+const refusalsTold = (tick: () => number): ((code: FailureCode) => number | null) => {
+  const kinds = new Map<FailureCode, { readonly bucket: Bucket; untold: number }>();
+  return (code) => {
+    const kind = kinds.get(code) ?? { bucket: createBucket(toldRefusals, toldPerSecond, tick), untold: 0 };
+    kinds.set(code, kind);
+    if (kind.bucket.take() > 0) {
+      kind.untold++;
+      return null;
+    }
+    const { untold } = kind;
+    kind.untold = 0;
+    return untold;
+  };
+};
 
 /** Books what the listener tells: one row and one notice per request, a log line when its level is kept; counters for who was turned away. */
-export const accountsOf = ({ ledger, tally, notices, log }: State, meter: Pick<Meter, "bill">): Accounts => ({
+export const accountsOf = (
+  { ledger, tally, notices, log, performance }: State,
+  meter: Pick<Meter, "bill">,
+  tick: () => number,
+  told = refusalsTold(tick),
+): Accounts => ({
   open: (exchange) => {
     ledger.open(exchange);
     tally.accept();
@@ -19,13 +46,18 @@ export const accountsOf = ({ ledger, tally, notices, log }: State, meter: Pick<M
     const request = ledger.close(exchange, outcome);
     tally.end(request, exchange.notes.retryAfterMs);
     if (notices.listeners() > 0) notices.send({ type: "request-ended", request });
+    performance.note(exchange, request);
     const level = levelOf(outcome);
-    if (log.keeps(level)) log.write(level, "request", lineOf(request, exchange.plan.rule));
+    if (!log.keeps(level)) return;
+    const untold = isAtTheDoor(request) ? told(request.error) : 0;
+    if (untold !== null) log.write(level, "request", lineOf(request, exchange.plan.rule, untold));
   },
   refused: (error, id) => {
     tally.refuse();
     if (error.code === "token_tries") return; // a thousand guesses a second are one story, and it has been told
-    log.write("warn", "refused", { id, error: error.code, why: error.message });
+    const untold = told(error.code);
+    if (untold === null) return;
+    log.write("warn", "refused", { id, error: error.code, why: error.message, ...moreOf(untold) });
   },
   mistake: (error, id) => {
     tally.mistake();
@@ -46,7 +78,16 @@ const levelOf = ({ code, status }: Outcome): LogLevel => {
   return code.startsWith("C") ? "info" : "warn";
 };
 
-const lineOf = (request: RequestSummary, rule: string): LogFields => ({
+/** Turned away for a token, which anybody can be as often as they like. */
+const isAtTheDoor = (
+  request: RequestSummary,
+): request is RequestSummary & { readonly error: "token_required" | "token_tries" } =>
+  request.error === "token_required" || request.error === "token_tries";
+
+/** How many like it have not been told. */
+const moreOf = (untold: number): LogFields => (untold === 0 ? {} : { untold });
+
+const lineOf = (request: RequestSummary, rule: string, untold: number): LogFields => ({
   id: request.id,
   method: request.method,
   path: request.path,
@@ -60,4 +101,5 @@ const lineOf = (request: RequestSummary, rule: string): LogFields => ({
   bytesOut: request.bytesOut,
   ms: Math.round(request.durationMs),
   why: rule,
+  ...moreOf(untold),
 });

@@ -103,6 +103,7 @@ export class Daemon {
     }
     const { pid, version } = options;
     this.#state.log.write("info", "started", { url: this.url, pid, version, exposed: this.#isExposed });
+    this.#state.audit.note("started", "daemon", { pid, version });
     if (options.uid === 0) this.#state.log.write("warn", "running as root");
     const { isSafeMode, crashes } = this.#starts;
     if (isSafeMode) this.#state.log.write("warn", "safe mode", { crashes });
@@ -134,7 +135,7 @@ export class Daemon {
   }
 
   async #drain(drainMs: number, reason: string): Promise<void> {
-    const { notices, log, ledger } = this.#state;
+    const { notices, log, ledger, audit, performance } = this.#state;
     notices.send({ type: "draining" });
     log.write("info", "stopping", { reason, inFlight: ledger.inFlight() });
     void this.#watch.close();
@@ -144,7 +145,8 @@ export class Daemon {
     await ledger.stop();
     await this.#simulator.stop();
     log.write("info", "stopped", { reason });
-    await log.flush();
+    audit.note("stopped", "daemon", { reason });
+    await Promise.all([log.flush(), audit.flush(), performance.flush()]);
     await this.#control.stop();
     this.#starts.clear();
     this.#lock.release();
@@ -210,7 +212,7 @@ export class Daemon {
   }
 
   #accounts(): Accounts {
-    const accounts = accountsOf(this.#state, this.#surroundings.meter);
+    const accounts = accountsOf(this.#state, this.#surroundings.meter, this.#options.clock.tick);
     return this.#paranoid?.accounts(accounts) ?? accounts;
   }
 
@@ -275,7 +277,7 @@ export class Daemon {
       handlers: createHandlers(engineOf(this.#parts)),
       snapshot: async () => ({ type: "snapshot", status: statusOf(this.#parts) }),
       listen: this.#state.notices.listen,
-      onMistake: (error) => accountsOf(this.#state, this.#surroundings.meter).mistake(error, "control"),
+      onMistake: (error) => this.#accounts().mistake(error, "control"),
     });
   }
 }

@@ -155,11 +155,12 @@ export const pageFactsOf = ({ state, clock, ...parts }: Parts): PageFacts => ({
 /** What the control handlers work with. */
 export const engineOf = (parts: Parts): Engine => {
   const { state, live, simulator, clock } = parts;
-  const { upstreams, ledger, notices, tally } = state;
+  const { upstreams, ledger, notices, tally, audit } = state;
   return {
     upstreams: { ...upstreams, all: () => upstreams.all().map(simulator.shown) },
     ledger,
     notices,
+    audit,
     status: () => statusOf(parts),
     config: () => ({
       generation: live.runtime().generation,

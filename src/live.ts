@@ -1,22 +1,32 @@
+import { changesBetween } from "./config/changes.ts";
 import type { Config } from "./config/layers/load.ts";
 import type { Settings } from "./config/read.ts";
-import { settings as declared, settingNames } from "./config/schema.ts";
+import { settings as declared, settingNames, type Values } from "./config/schema.ts";
 import type { Reloaded } from "./control/contract.ts";
 import { needingRestart } from "./control/handlers.ts";
 import { problemLine } from "./core/problem.ts";
 import { buildRuntime, type Runtime, type Surroundings } from "./runtime.ts";
 import type { State } from "./state/index.ts";
+import type { Who } from "./state/logs/audit.ts";
+
+import { rotationFrom } from "./state/logs/rotation.ts";
 import { auto, unknownUpstream } from "./state/upstreams.ts";
 
 /** Who asked for a reload. */
 export type Cause = "proxy-cli reload" | "SIGHUP" | "changed file";
+
+const whoOf: Readonly<Record<Cause, Who>> = {
+  "proxy-cli reload": "cli",
+  SIGHUP: "signal",
+  "changed file": "file",
+};
 
 type Options = {
   /** What was read at the start. */
   readonly settings: Settings;
   /** Reads the files as they are now. Throws `config_invalid`. */
   readonly read: () => Settings;
-  readonly state: Pick<State, "notices" | "upstreams" | "log">;
+  readonly state: Pick<State, "notices" | "upstreams" | "log" | "audit" | "performance">;
   readonly surroundings: Surroundings;
 };
 
@@ -67,18 +77,21 @@ export class Live {
   }
 
   async #attempt(cause: Cause): Promise<Reloaded> {
-    const { log, notices } = this.#options.state;
+    const { log, notices, audit } = this.#options.state;
+    const before = this.#written;
     try {
       await this.#swap(this.#options.read());
     } catch (thrown) {
       this.#trouble = thrown instanceof Error ? thrown.message : "unknown";
       log.write("error", "config rejected", { why: this.#trouble, cause });
+      audit.note("config-rejected", whoOf[cause], { why: this.#trouble });
       notices.send({ type: "config-rejected", message: this.#trouble });
       throw thrown;
     }
     const { generation } = this.#runtime;
     const needsRestart = this.needsRestart();
     log.write("info", "config reloaded", { generation, cause, needsRestart: needsRestart.join(" ") || null });
+    audit.note("config-reloaded", whoOf[cause], { generation, ...changesBetween(before, this.#written) });
     this.#logWarnings();
     notices.send({ type: "config-reloaded", generation, needsRestart });
     return { generation, needsRestart, warnings: this.#written.config.warnings };
@@ -89,10 +102,18 @@ export class Live {
       this.#options.state.log.write("warn", "config", { what: problemLine(one) });
   }
 
+  #setLogs(values: Values): void {
+    const { log, audit, performance } = this.#options.state;
+    const rotation = rotationFrom(values);
+    for (const one of [log, audit, performance]) one.setRotation(rotation);
+    log.setLevel(values["log.level"]);
+    performance.setOn(values["log.performance"]);
+  }
+
   /** Everything that can fail comes first; then all is exchanged in one go. */
   async #swap(next: Settings): Promise<void> {
     const { upstreams, notices, log } = this.#options.state;
-    const { upstream, "log.level": level } = next.config.values;
+    const { upstream } = next.config.values;
     const isMoved = upstream !== this.#written.config.values.upstream;
     if (isMoved) refuseUnknown(upstream, next);
     const inForce = { ...next, config: withoutRestart(next.config, this.#atStart.config) };
@@ -104,7 +125,7 @@ export class Live {
     this.#settings = inForce;
     this.#runtime = built;
     this.#trouble = null;
-    log.setLevel(level);
+    this.#setLogs(next.config.values);
     const to = upstreams.current();
     if (to !== before) notices.send({ type: "upstream-switched", from: before, to });
     // It is in force all the same; only the next start may begin elsewhere.

@@ -15,6 +15,7 @@ import { createTokenCheck, type TokenCheck } from "./server/token-check.ts";
 import { choiceStore } from "./state/choices.ts";
 import { openState, type State } from "./state/index.ts";
 import { refuseNewerLedger } from "./state/ledger/database.ts";
+import { rotationFrom } from "./state/logs/rotation.ts";
 import { tokenStore } from "./state/tokens.ts";
 import { auto, unknownUpstream } from "./state/upstreams.ts";
 
@@ -62,6 +63,8 @@ export const stateFor = (
     upstreams,
     run: `${startedAt}-${pid}`,
     logLevel: config.values["log.level"],
+    rotation: rotationFrom(config.values),
+    logsPerformance: config.values["log.performance"],
     start,
     startedBy: flagged !== undefined ? "flag" : choice !== null ? "switch" : "setting",
   });

@@ -15,7 +15,7 @@ const bookkeeping = () => {
     await state.log.flush();
     return readFileSync(paths.log, "utf8");
   };
-  return { state, accounts: accountsOf(state, plainMeter()), log };
+  return { state, accounts: accountsOf(state, plainMeter(), () => 0), log };
 };
 
 test("a request is counted once, told to who watches, and logged where it went wrong", async () => {
@@ -48,6 +48,36 @@ test("who was turned away is counted and logged, and a mistake is logged without
   expect(state.tally.view()).toMatchObject({ refused: 1, accepted: 0 });
   expect(await log()).toContain('"what":"TypeError"');
   expect(leaksIn({ log: await log() })).toEqual([]);
+  await state.ledger.stop();
+});
+
+test("refusals of one kind fill no log: some are told, the others counted with the next that is", async () => {
+  const { state, paths } = stateOf([], "auto");
+  let passed = 0;
+  const accounts = accountsOf(state, plainMeter(), () => passed);
+  const knock = async (): Promise<void> => {
+    accounts.refused(new ProxyError("token_required", "No token."), "r_1");
+    const exchange = exchangeOf("/v1/messages");
+    accounts.open(exchange);
+    exchange.settle({ code: "PR", status: 401, error: "token_required" });
+    accounts.close(exchange, await exchange.outcome);
+  };
+
+  for (let at = 0; at < 100; at++) await knock();
+  passed = 5000;
+  await knock();
+  accounts.refused(new ProxyError("browser_origin", "No."), "r_2");
+  await state.log.flush();
+
+  const lines = readFileSync(paths.log, "utf8")
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
+  expect(lines.length).toBe(22);
+  expect(lines[20]).toMatchObject({ error: "token_required", untold: 180 });
+  expect(lines[21]).toMatchObject({ error: "browser_origin" });
+  expect(lines[21]).not.toHaveProperty("untold");
+  expect(state.tally.view().refused).toBe(102);
   await state.ledger.stop();
 });
 

@@ -53,7 +53,9 @@ const create = async (context: Context, store: TokenStore, { name, flags }: Aske
   const { paths, json, data, print, say, paint, now } = context;
   const expiresAt = expiryFrom(flags, now());
   const { alone } = await import("../../src/offline/change.ts");
+  const { noteChange } = await import("../../src/offline/logs.ts");
   const made = await alone(paths, () => store.create(name, expiresAt));
+  await noteChange(paths, "token-created", { name: made.name, expiresAt });
   if (json) return data({ ...made });
   print(made.token);
   say(
@@ -84,7 +86,9 @@ const revoke = async (
       hint: "Try: proxy-cli token list, then: proxy-cli token revoke NAME",
     });
   const { alone } = await import("../../src/offline/change.ts");
+  const { noteChange } = await import("../../src/offline/logs.ts");
   const gone = await alone(paths, () => store.revoke(name));
+  await noteChange(paths, "token-revoked", { name: gone.name });
   if (json) return data({ revoked: gone.name });
   say(`${paint("ok", "ok")}  ${gone.name} holds no more`);
 };

@@ -14,17 +14,20 @@ export type LogLine = { readonly level: LogLevel; readonly fields: Readonly<Reco
 /** A line out of the file; one that is no JSON (a crash in the middle of it) counts as an error. */
 export const readLogLine = (line: string): LogLine => {
   const fields = parsed(line) ?? { level: "error", message: line };
-  return { level: logLevels.find((known) => known === fields["level"]) ?? "error", fields };
+  const usual = fields["level"] === undefined ? "info" : "error"; // who changed what, and times, have no level
+  return { level: logLevels.find((known) => known === fields["level"]) ?? usual, fields };
 };
 
 /** A line as people read it: time, level, who, what. */
 export const logLineText = ({ level, fields }: LogLine, paint: Paint): string => {
-  const { at, level: _, message, ...rest } = fields;
+  const { at, level: _, message, action, ...rest } = fields;
   const time = typeof at === "string" ? timeOfDay(Date.parse(at)) : "--:--:--";
   const sign = paint(meanings[level], level.toUpperCase().padEnd(5));
-  const text = message === "request" ? requestText(rest) : [shown(message), ...pairs(rest)].join("  ");
+  const text = message === "request" ? requestText(rest) : [...said(message ?? action), ...pairs(rest)].join("  ");
   return `${time} ${sign}  ${text}`;
 };
+
+const said = (message: unknown): readonly string[] => (message === undefined ? [] : [shown(message)]);
 
 const meanings: Readonly<Record<LogLevel, Meaning>> = { debug: "muted", info: "ok", warn: "warning", error: "error" };
 

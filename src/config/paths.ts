@@ -20,6 +20,12 @@ export type Paths = {
   readonly starts: string;
   readonly logs: string;
   readonly log: string;
+  /** Who changed what. */
+  readonly audit: string;
+  /** How long each request took, where that is kept. */
+  readonly performance: string;
+  /** Requests and answers as files, where that is wanted. */
+  readonly traces: string;
 };
 
 /** The longest path a unix socket can have here (sun_path, one byte for the end). */
@@ -54,6 +60,9 @@ export const pathsUnder = (home: string, runtimeFolder?: string): Paths => ({
   starts: join(home, "starts.json"),
   logs: join(home, "logs"),
   log: join(home, "logs", "daemon.log"),
+  audit: join(home, "logs", "audit.jsonl"),
+  performance: join(home, "logs", "performance.jsonl"),
+  traces: join(home, "traces"),
 });
 
 /** A home whose path is too long for a socket gets one named by its hash in the user's runtime folder. */

@@ -4,6 +4,7 @@ import { ProxyError } from "../core/errors.ts";
 import type { RequestSummary } from "../core/notice.ts";
 import type { Upstream } from "../core/provider.ts";
 import type { Ledger } from "../state/ledger/index.ts";
+import type { Audit } from "../state/logs/audit.ts";
 import type { Notices } from "../state/notices.ts";
 import type { Standing } from "../state/standings.ts";
 import { auto, type Upstreams } from "../state/upstreams.ts";
@@ -15,6 +16,7 @@ export type Engine = {
   readonly upstreams: Upstreams;
   readonly ledger: Ledger;
   readonly notices: Notices;
+  readonly audit: Pick<Audit, "note">;
   readonly status: () => Status;
   readonly config: () => {
     readonly generation: number;
@@ -118,7 +120,10 @@ const switchUpstream = async (
   const { latencyMs, warnings } = await preflight(to, force, engine);
   const from = dryRun ? before : await upstreams.switchTo(to); // somebody else may have switched meanwhile
   const changed = !dryRun && from !== to;
-  if (changed) notices.send({ type: "upstream-switched", from, to });
+  if (changed) {
+    notices.send({ type: "upstream-switched", from, to });
+    engine.audit.note("upstream-switched", "control", { from, to });
+  }
   return { from, to, changed, staying: inFlightOn(from === auto ? null : from), latencyMs, warnings };
 };
 

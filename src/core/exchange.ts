@@ -47,6 +47,9 @@ export type Notes = {
   retryAfterMs: number | null;
   bytesIn: number;
   bytesOut: number;
+  /** Monotonic clock, when it left for the vendor and when the head of the answer came; of several tries the latest. */
+  sentAt: number | null;
+  headAt: number | null;
   /** Monotonic clock, when the first byte of the answer's body came. */
   firstByteAt: number | null;
   /** What was read of the answer; null = there was none that could be read. */
@@ -59,10 +62,17 @@ export type Notes = {
   cache: CacheTruth | null;
   /** By what edits of ours have left out, net. */
   saved: { readonly tokens: number; readonly costMicros: number | null };
+  /** What middleware of the user's had to say, by its name. */
+  remarks: readonly { readonly by: string; readonly text: string }[];
+  /** Headers that middleware of the user's adds on the way to the vendor. */
+  added: readonly (readonly [name: string, value: string])[];
 };
 
 /** What a request shows of the proxy's own tokens. */
 export type ShownToken = "right" | "wrong" | "none";
+
+/** Hears a piece of an answer before the client gets it. Must be quick, must not throw and must not change it. */
+export type AnswerHearer = (piece: Uint8Array) => void;
 
 /** The only thing that flows: one request, and everything we learn about it until the last byte has left. */
 export type Exchange = {
@@ -96,6 +106,8 @@ export type Exchange = {
   readonly upgrade: Upgrade | null;
   /** The client's body as a conversation, read when it is first asked for; null where there is none to read. */
   readonly chat: () => Chat | null;
+  /** Hear each piece of the answer's body as it goes to the client, and may keep copies alone; see `AnswerHearer`. */
+  readonly hearers: AnswerHearer[];
   plan: Plan;
   readonly notes: Notes;
   /** Settles exactly once, however the answer ended; never rejects. */

@@ -1,11 +1,12 @@
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync } from "node:fs";
-import { dirname } from "node:path";
+import { basename, dirname } from "node:path";
 import { orUnwritable } from "../config/home.ts";
 import type { Paths } from "../config/paths.ts";
 import type { Reloaded } from "../control/contract.ts";
 import { ProxyError } from "../core/errors.ts";
 import { takeLock } from "../lib/lock.ts";
 import { writePrivate } from "../lib/private-file.ts";
+import { noteChange } from "./logs.ts";
 
 /** What a change of configuration files needs. */
 export type Changing = {
@@ -30,7 +31,10 @@ export const change = <Done>(
     const before = files.map((file) => [file, textIn(file)] as const);
     try {
       const done = orUnwritable(dirname(files[0] ?? paths.home), write);
-      return { done, reloaded: await bringInForce() };
+      const reloaded = await bringInForce();
+      // A running daemon has written it down already.
+      if (reloaded === null) await noteChange(paths, "config-changed", { files: changedNames(before) });
+      return { done, reloaded };
     } catch (thrown) {
       const changed = before.filter(([file, text]) => textIn(file) !== text);
       for (const [file, text] of changed)
@@ -40,6 +44,9 @@ export const change = <Done>(
       throw thrown;
     }
   });
+
+const changedNames = (before: readonly (readonly [file: string, text: string | null])[]): readonly string[] =>
+  before.filter(([file, text]) => textIn(file) !== text).map(([file]) => basename(file));
 
 /** Null where there is none, or none that we may read: then nothing of ours is written there either. */
 const textIn = (file: string): string | null => {

@@ -42,6 +42,7 @@ export const accept = (request: Request, { dialects, clock, newId, end, token = 
     unread: end.unread,
     upgrade: asksForSocket(request) ? end.upgrade : null,
     chat: once(() => chatIn(exchange)),
+    hearers: [],
     plan: { targets: [], rule: "none" },
     notes: blankNotes(),
     outcome: promise,
@@ -73,12 +74,16 @@ const blankNotes = (): Notes => ({
   provider: null,
   bytesIn: 0,
   bytesOut: 0,
+  sentAt: null,
+  headAt: null,
   firstByteAt: null,
   reported: null,
   bill: null,
   session: null,
   cache: null,
   saved: { tokens: 0, costMicros: 0 },
+  remarks: [],
+  added: [],
 });
 
 const outcomeOf = ({ notes, startedTick }: Exchange, ending: Ending, now: number): Outcome => ({

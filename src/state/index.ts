@@ -4,7 +4,11 @@ import type { Clock } from "../lib/clock.ts";
 import { seldom } from "../lib/seldom.ts";
 import { choiceStore, choicesInMemory } from "./choices.ts";
 import { Ledger } from "./ledger/index.ts";
-import { createLog, type Log, type LogLevel } from "./log.ts";
+import { type Audit, createAudit } from "./logs/audit.ts";
+import { createLog, type Log, type LogLevel } from "./logs/log.ts";
+import { createPerformance, type Performance } from "./logs/performance.ts";
+import type { Rotation } from "./logs/rotating-file.ts";
+import { usualRotation } from "./logs/rotation.ts";
 import { createNotices, type Notices } from "./notices.ts";
 import { createTally, type Tally } from "./tally.ts";
 import { type ChosenBy, createUpstreams, type Upstreams } from "./upstreams.ts";
@@ -16,6 +20,8 @@ export type State = {
   readonly notices: Notices;
   readonly tally: Tally;
   readonly log: Log;
+  readonly audit: Audit;
+  readonly performance: Performance;
 };
 
 type Options = {
@@ -24,6 +30,10 @@ type Options = {
   /** Names this run of the daemon in the ledger. */
   readonly run: string;
   readonly logLevel: LogLevel;
+  /** When log files are begun anew; never unless told. */
+  readonly rotation?: Rotation;
+  /** Whether the times of each request are written down. */
+  readonly logsPerformance?: boolean;
   readonly upstreams: readonly Upstream[];
   /** The upstream to begin with: given by a flag, else the last choice, else by the file. */
   readonly start: string;
@@ -44,14 +54,17 @@ const warnEveryMs = 60_000;
 export const openState = (options: Options): State => {
   const { paths, clock, run, logLevel, upstreams, start, startedBy, keepsLedger, isKept = true } = options;
   const warn = seldom(options.warn, warnEveryMs, clock.tick);
-  const log = createLog({
-    file: isKept ? paths.log : null,
-    level: logLevel,
+  const journal = (file: string) => ({
+    file: isKept ? file : null,
     now: clock.now,
-    onTrouble: (why) => warn(`Cannot write ${paths.log} (${why}); lines are dropped, traffic goes on.`),
+    rotation: options.rotation ?? usualRotation,
+    onTrouble: (why: string) => warn(`Cannot write ${file} (${why}); lines are dropped, traffic goes on.`),
   });
+  const log = createLog({ ...journal(paths.log), level: logLevel });
   return {
     log,
+    audit: createAudit(journal(paths.audit)),
+    performance: createPerformance(journal(paths.performance), options.logsPerformance ?? false),
     upstreams: createUpstreams(upstreams, start, isKept ? choiceStore(paths.state) : choicesInMemory(), startedBy),
     ledger: new Ledger({
       file: keepsLedger ? (isKept ? paths.ledger : ":memory:") : null,

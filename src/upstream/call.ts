@@ -91,7 +91,9 @@ export class Call implements Breakable {
   }
 
   #send(): Promise<Response> {
-    const { providers, egress, witness, pools } = this.#services;
+    const { providers, egress, witness, pools, tick } = this.#services;
+    this.#exchange.notes.sentAt = tick();
+    this.#exchange.notes.headAt = null;
     if (this.#target.endpoint.origin.startsWith("https:")) this.#seat = pools.take();
     const services = { providers, egress, witness: witness ?? null, pool: this.#seat?.pool ?? 0 };
     return send(this.#exchange, this.#target, services, this.#line.signal);
@@ -147,6 +149,7 @@ export class Call implements Breakable {
 
   async #answer(response: Response): Promise<Response> {
     this.#hasHead = true;
+    this.#exchange.notes.headAt = this.#services.tick();
     checkHead(response, this.#target.upstream.name);
     if (response.status === 429) this.#exchange.notes.retryAfterMs = this.#askedToWait(response.headers);
     const headers = answerHeaders(response.headers);
@@ -181,6 +184,7 @@ export class Call implements Breakable {
     if (body.byteLength !== length) throw cutShort(name);
     this.#exchange.notes.firstByteAt = tick();
     this.#exchange.notes.bytesOut = length;
+    for (const hear of this.#exchange.hearers) hear(new Uint8Array(body));
     return body;
   }
 
@@ -204,6 +208,7 @@ export class Call implements Breakable {
       onWarnings: this.#services.onWarnings,
       onEnd: (ending) => this.#finish(ending, reading),
       witness: this.#services.witness?.answers(this.#exchange, response) ?? null,
+      hearers: this.#exchange.hearers,
     });
     return this.#relay.body;
   }

@@ -1,6 +1,6 @@
 import type { Dialect, StreamReader } from "../core/dialect.ts";
 import { ProxyError } from "../core/errors.ts";
-import type { Notes } from "../core/exchange.ts";
+import type { AnswerHearer, Notes } from "../core/exchange.ts";
 import { type Ending, ended } from "../core/outcome.ts";
 import type { AnswerWitness } from "../core/witness.ts";
 import type { Reading } from "./reading.ts";
@@ -37,6 +37,8 @@ export type RelayJob = {
   readonly onEnd: (ending: Ending) => void;
   /** Looks on; null = nobody does. */
   readonly witness?: AnswerWitness | null;
+  /** Hear each piece before the client gets it. */
+  readonly hearers?: readonly AnswerHearer[];
 };
 
 /** Something under way that a daemon which stops can end with a reason. */
@@ -104,7 +106,7 @@ export class Relay {
 
   async #pull(controller: Controller): Promise<void> {
     if (this.#isOver) return farewell(controller);
-    const { notes, reading, tick, watch, limits, witness } = this.#job;
+    const { notes, reading, tick, watch, limits, witness, hearers = [] } = this.#job;
     try {
       this.#expectBytes();
       const { done, value } = await this.#reader.read();
@@ -115,6 +117,7 @@ export class Relay {
       reading.read(value);
       watch.expect(limits.writeStallMs / 2, this.#onHalfStalled);
       witness?.gave(value);
+      for (const hear of hearers) hear(value);
       controller.enqueue(value);
     } catch {
       this.#interrupted(controller);

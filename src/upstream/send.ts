@@ -28,7 +28,7 @@ export type SendServices = {
 
 /** What leaves of an exchange: all that a call needs to know of it. */
 export type Outgoing = Pick<Exchange, "request" | "query" | "body" | "dialect" | "errorDialect"> & {
-  readonly notes: Pick<Exchange["notes"], "stream">;
+  readonly notes: Pick<Exchange["notes"], "stream"> & Partial<Pick<Exchange["notes"], "added">>;
 };
 
 /** The services with a witness, if any, of what is sent. */
@@ -50,6 +50,7 @@ export const send = async <Sent extends Outgoing>(
   const proxy = egress(endpoint.origin);
   const tls = endpoint.origin.startsWith("https:") ? await tlsOf(target, pool) : null;
   const headers = outgoingHeaders(exchange, target, providers);
+  for (const [name, value] of exchange.notes.added ?? []) headers.set(name, value);
   if (exchange.notes.stream) headers.set("accept-encoding", "identity"); // so that its end can be seen
   const init: BunRequestInit = {
     method: exchange.request.method,

@@ -18,13 +18,14 @@ export const engineOf = (more: Partial<Engine> = {}) => {
     ["anthropic", "openai", "mistral", "zai"].map((name) => upstreamOf(name)),
     "anthropic",
   );
-  const { upstreams, ledger, notices } = state;
+  const { upstreams, ledger, notices, audit } = state;
   const heard: Notice[] = [];
   notices.listen((notice) => void heard.push(notice));
   const engine: Engine = {
     upstreams,
     ledger,
     notices,
+    audit,
     status: () => quietStatus,
     config: () => ({
       generation: 1,

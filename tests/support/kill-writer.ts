@@ -1,6 +1,7 @@
 import { expect } from "bun:test";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { rotatedFiles } from "../../src/state/logs/rotated.ts";
 import { bunCommand } from "./daemon.ts";
 import { scratchFolder } from "./scratch.ts";
 import { until } from "./wait.ts";
@@ -32,8 +33,10 @@ export const killWriter = async (rounds: number): Promise<{ readonly rotated: nu
     expect([upstream, previousUpstream]).toEqual(
       upstream.length === 10 ? ["a".repeat(10), "a"] : ["b".repeat(5000), "b"],
     );
-    const logs = ["daemon.log.1", "daemon.log"].map((name) => textOf(join(folder, name)));
-    if (logs[0] !== "") rotated++;
+    const filled = await rotatedFiles(join(folder, "daemon.log"));
+    const logs = [...filled.map(({ path }) => unpackedText(path)), textOf(join(folder, "daemon.log"))];
+    if (filled.length > 0) rotated++;
+    expect(filled.filter(({ path }) => unpackedText(path) === "")).toEqual([]);
     for (const log of logs) {
       const lines = log.split("\n");
       // Only the line that was being written may be half, and then it stands where the next writer began.
@@ -43,6 +46,10 @@ export const killWriter = async (rounds: number): Promise<{ readonly rotated: nu
   }
   return { rotated, torn };
 };
+
+/** What is packed must be whole: this throws where it is not. */
+const unpackedText = (path: string): string =>
+  path.endsWith(".gz") ? Buffer.from(Bun.gunzipSync(readFileSync(path))).toString() : textOf(path);
 
 const isJson = (text: string): boolean => {
   try {

@@ -13,11 +13,17 @@ beforeEach(() => {
   file = join(folder, "daemon.log");
 });
 
-test("the latest lines come out of both files, oldest first", async () => {
-  writeFileSync(`${file}.1`, "a\nb\n");
+const older = (minute: number): string => `${file}.20261102T09${String(minute).padStart(2, "0")}00000Z`;
+
+test("Z13: the latest lines come out of all files, packed or not, oldest first", async () => {
+  writeFileSync(`${older(1)}.gz`, Bun.gzipSync("1\n2\n"));
+  writeFileSync(older(2), "a\nb\n");
+  writeFileSync(`${older(3)}.gz`, "");
   writeFileSync(file, "c\nd\nunfinished");
 
   expect((await lastLines(file, 3, all)).lines).toEqual(["b", "c", "d"]);
+  expect((await lastLines(file, 5, all)).lines).toEqual(["2", "a", "b", "c", "d"]);
+  expect((await lastLines(file, Number.POSITIVE_INFINITY, all)).lines).toEqual(["1", "2", "a", "b", "c", "d"]);
   expect((await lastLines(file, 1, all)).lines).toEqual(["d"]);
   expect((await lastLines(file, 2, (line) => line !== "d")).lines).toEqual(["b", "c"]);
   expect((await lastLines(file, 0, all)).lines).toEqual([]);
@@ -36,7 +42,7 @@ test("following goes on over the change of files and loses nothing", async () =>
   appendFileSync(file, "-whole\n");
   expect(await next()).toBe("half-whole");
   appendFileSync(file, "last words\n");
-  renameSync(file, `${file}.1`);
+  renameSync(file, older(1));
   writeFileSync(file, "new file\n");
 
   expect([await next(), await next()]).toEqual(["last words", "new file"]);

@@ -1,13 +1,14 @@
 import { expect, test } from "bun:test";
-import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { createLog } from "../../src/state/log.ts";
-import { canaries, leaksIn } from "../support/canary.ts";
-import { scratchFolder } from "../support/scratch.ts";
+import { createLog } from "../../../src/state/logs/log.ts";
+import { usualRotation } from "../../../src/state/logs/rotation.ts";
+import { canaries, leaksIn } from "../../support/canary.ts";
+import { scratchFolder } from "../../support/scratch.ts";
 
 const logIn = (file = join(scratchFolder(), "daemon.log")) => ({
   file,
-  log: createLog({ file, level: "info", now: () => 1000 }),
+  log: createLog({ file, level: "info", now: () => 1000, rotation: usualRotation }),
 });
 const linesOf = (file: string) =>
   readFileSync(file, "utf8")
@@ -73,13 +74,12 @@ test("a disk that fails loses lines, counts them, and stops nobody", async () =>
   expect(log.dropped()).toBe(2);
 });
 
-test("a full file is moved aside and a new one begun", async () => {
+test("S-33: what turns a text round or speaks to a terminal is written as what it is", async () => {
   const { file, log } = logIn();
-  writeFileSync(file, Buffer.alloc(21 * 1024 * 1024, "x"));
 
-  log.write("info", "new");
+  log.write("info", "a\u202eb\u009b31m\u200b");
   await log.flush();
 
-  expect(linesOf(file).map(({ message }) => message)).toEqual(["new"]);
-  expect(statSync(`${file}.1`).size).toBe(21 * 1024 * 1024);
+  expect(readFileSync(file, "latin1")).toContain("a\\u202eb\\u009b31m\\u200b");
+  expect(linesOf(file)[0]?.message).toBe("a\u202eb\u009b31m\u200b");
 });

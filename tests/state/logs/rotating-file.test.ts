@@ -1,0 +1,93 @@
+import { expect, test } from "bun:test";
+import { readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { rotatedFiles } from "../../../src/state/logs/rotated.ts";
+import { type Rotation, rotatingFile } from "../../../src/state/logs/rotating-file.ts";
+import { stoppedClock } from "../../support/exchange.ts";
+import { scratchFolder } from "../../support/scratch.ts";
+
+const keep = { files: 1000, days: 1000, bytes: Number.POSITIVE_INFINITY };
+
+const fileWith = (rotation: Partial<Rotation>) => {
+  const file = join(scratchFolder(), "logs", "daemon.log");
+  const clock = stoppedClock();
+  const log = rotatingFile(file, { maxBytes: 1_000_000, maxAgeMs: 0, keep, ...rotation }, clock.now);
+  const line = (text: string): Promise<void> =>
+    log.append(`${JSON.stringify({ at: new Date(clock.now()).toISOString(), text })}\n`);
+  const older = async (): Promise<readonly string[]> => {
+    await log.settled();
+    return (await rotatedFiles(file)).map(({ path }) => Buffer.from(Bun.gunzipSync(readFileSync(path))).toString());
+  };
+  return { file, clock, log, line, older };
+};
+
+test("V13, Z13: a full file is moved aside and packed, a new one begun, and no line is lost", async () => {
+  const { file, line, older, clock } = fileWith({ maxBytes: 200 });
+
+  for (let at = 0; at < 20; at++) {
+    await line(`line ${at}.`);
+    clock.advance(1);
+  }
+
+  const all = [...(await older()), readFileSync(file, "utf8")].join("");
+  expect([...all.matchAll(/line (\d+)\./g)].map(([, at]) => Number(at))).toEqual(
+    Array.from({ length: 20 }, (_, at) => at),
+  );
+  expect((await older()).length).toBeGreaterThan(3);
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+});
+
+test("a file that is old is moved aside too, also one that an earlier run began", async () => {
+  const { file, line, older, clock, log } = fileWith({ maxAgeMs: 1000 });
+  await line("first");
+  clock.advance(999);
+  await line("second");
+  expect(await older()).toEqual([]);
+
+  clock.advance(1);
+  await line("third");
+  expect((await older())[0]).toContain("second");
+  expect(readFileSync(file, "utf8")).toContain("third");
+
+  clock.advance(5000);
+  const nextRun = rotatingFile(file, { maxBytes: 1_000_000, maxAgeMs: 1000, keep }, clock.now);
+  await nextRun.append("{}\n");
+  await nextRun.settled();
+  await log.settled();
+  expect((await rotatedFiles(file)).length).toBe(2);
+});
+
+test("limits can change while it runs", async () => {
+  const { line, older, log } = fileWith({});
+  await line("a".repeat(500));
+  log.setRotation({ maxBytes: 100, maxAgeMs: 0, keep });
+
+  await line("b");
+
+  expect((await older()).length).toBe(1);
+});
+
+test("a folder that is gone is made again", async () => {
+  const { file, line } = fileWith({});
+  await line("a");
+  rmSync(dirname(file), { recursive: true });
+
+  await line("b");
+
+  expect(statSync(dirname(file)).mode & 0o777).toBe(0o700);
+  expect(readFileSync(file, "utf8")).toContain('"b"');
+});
+
+test("a file without a first time counts from when it was first seen", async () => {
+  const { file, line, older, clock } = fileWith({ maxAgeMs: 1000 });
+  await line("x");
+  rmSync(file);
+  writeFileSync(file, "no json\n", { mode: 0o600 });
+
+  await line("y");
+  expect(await older()).toEqual([]);
+  clock.advance(1000);
+  await line("z");
+
+  expect((await older()).length).toBe(1);
+});
