@@ -4,7 +4,8 @@ import type { PromptCache } from "./cache/index.ts";
 import { type Ask, type Bill, type DialectName, lastUserText, nothingBilled } from "./conversation.ts";
 import { embed } from "./embeddings.ts";
 import type { Format, Frame } from "./format.ts";
-import { checkContents, gemini, geminiInputTokens } from "./gemini.ts";
+import { gemini, geminiInputTokens } from "./gemini.ts";
+import { checkContents } from "./gemini-checks.ts";
 import type { Ids } from "./ids.ts";
 import { type JsonObject, objectIn } from "./json-view.ts";
 import { mistral } from "./mistral.ts";
@@ -34,6 +35,8 @@ export type Order = {
   readonly ids: Ids;
   readonly createdAt: number;
   readonly cache: PromptCache;
+  /** See `Call`. */
+  readonly betas: readonly string[];
 };
 
 /** Makes the answer to a request, or throws the vendor's refusal. */
@@ -43,7 +46,7 @@ export const makeAnswer = (order: Order): Made => {
     case "generate":
       return generated(order);
     case "count":
-      return counted(route, json);
+      return counted(order);
     case "embed": {
       const { body, inputTokens } = embed(json, route.vendor, order.ids);
       return whole(body, jsonType(route), inputTokens);
@@ -72,10 +75,10 @@ const formats: { readonly [dialect in DialectName]: Format } = {
   gemini,
 };
 
-const generated = ({ route, json, ids, createdAt, cache }: Order): Made => {
+const generated = ({ route, json, ids, createdAt, cache, betas }: Order): Made => {
   const format = formatOf(route);
   if (format === null) throw new RangeError("Only a route with a dialect generates.");
-  const ask: Ask = format.read({ json, model: route.model, stream: route.stream });
+  const ask: Ask = format.read({ json, model: route.model, stream: route.stream, betas });
   const decided = replyTo(ask);
   const cached = cache.look(format.dialect, ask.model, json, createdAt * 1000);
   const reply = { ...decided, bill: { ...decided.bill, ...cached.bill } };
@@ -89,9 +92,9 @@ const generated = ({ route, json, ids, createdAt, cache }: Order): Made => {
   return { body: null, frames: format.frames(answer), contentType: streamType(route), ...facts };
 };
 
-const counted = (route: Route, json: JsonObject): Made => {
+const counted = ({ route, json, betas }: Order): Made => {
   if (route.dialect === "anthropic") {
-    checkAnthropic(json, true);
+    checkAnthropic(json, { counting: true, betas });
     const tokens = anthropicInputTokens(json);
     return whole(JSON.stringify({ input_tokens: tokens }), jsonType(route), tokens);
   }

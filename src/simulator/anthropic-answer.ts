@@ -97,7 +97,7 @@ const toolId = (index: number, { ids }: Answer): string => `toolu_01${ids.letter
 const shownThought = (text: string, { ask }: Answer): string => (ask.thinking === "hidden" ? "" : text);
 
 const signature = (text: string, index: number, answer: Answer): string =>
-  sealOf(shownThought(text, answer), `thinking${index}`, answer.ids);
+  sealOf(shownThought(text, answer), `thinking${index}`, answer.ids, answer.json);
 
 const wholeBlock = (block: Block, index: number, answer: Answer): JsonObject => {
   if (block.type === "text") return { type: "text", text: block.text };

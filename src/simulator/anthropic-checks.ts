@@ -1,17 +1,25 @@
+import { checkFields, checkNames } from "./anthropic-fields.ts";
+import { markOf } from "./cache/marked.ts";
 import { isObject, type JsonObject, listIn, numberIn, objectIn, textIn } from "./json-view.ts";
 import { Refusal } from "./refusal.ts";
-import { isBrokenSeal } from "./thought-seal.ts";
+import { bindsThoughts, flawOf } from "./thought-seal.ts";
 
 /** Refuses a Messages request that the vendor would refuse, in the vendor's shape. */
-export const checkAnthropic = (json: JsonObject, counting = false): void => {
+export const checkAnthropic = (
+  json: JsonObject,
+  { counting = false, betas = [] }: { readonly counting?: boolean; readonly betas?: readonly string[] } = {},
+): void => {
   if (textIn(json.model) === "") throw new Refusal(400, "model: Field required");
   if (!counting) checkMaxTokens(json);
   if (!Array.isArray(json.messages)) throw new Refusal(400, "messages: Field required");
   if (json.messages.length === 0) throw new Refusal(400, "messages: at least one message is required");
+  checkFields(json, betas);
   if (isObject(json.thread)) throw threadsUnsupported();
   const messages = json.messages.map(objectIn);
   for (const [at, message] of messages.entries()) checkMessage(message, at);
+  checkNames(json);
   checkPairs(messages);
+  checkThoughts(json, messages);
   checkBreakpoints(json);
 };
 
@@ -36,8 +44,30 @@ const checkMessage = (message: JsonObject, at: number): void => {
     throw new Refusal(400, `messages.${at}.content: Field required`);
   for (const [index, block] of listIn(message.content).map(objectIn).entries()) {
     if (block.type === "text" && block.text === "") throw new Refusal(400, "messages: a text block may not be empty");
-    if (block.type === "thinking" && isBrokenSeal(textIn(block.signature), textIn(block.thinking)))
-      throw new Refusal(400, `messages.${at}.content.${index}: Invalid \`signature\` in \`thinking\` block`);
+    if (isThought(block) && isObject(block.cache_control))
+      throw new Refusal(
+        400,
+        `messages.${at}.content.${index}.${textIn(block.type)}.cache_control: Extra inputs are not permitted`,
+      );
+  }
+};
+
+const isThought = ({ type }: JsonObject): boolean => type === "thinking" || type === "redacted_thinking";
+
+/** A thought comes back as it was, and with models that bind it, after what it was thought after. */
+const checkThoughts = ({ model, system, tools, thinking }: JsonObject, messages: readonly JsonObject[]): void => {
+  const dropsMisfits = objectIn(objectIn(thinking).block_binding).prefix_mismatch_behavior === "drop_block";
+  const looksBack = bindsThoughts(textIn(model)) && !dropsMisfits;
+  for (const [at, message] of messages.entries()) {
+    for (const [index, block] of listIn(message.content).map(objectIn).entries()) {
+      if (block.type !== "thinking") continue;
+      const before = { system, tools, messages: messages.slice(0, at) };
+      const flaw = flawOf(textIn(block.signature), textIn(block.thinking), before);
+      const where = `messages.${at}.content.${index}`;
+      if (flaw === "thought") throw new Refusal(400, `${where}: Invalid \`signature\` in \`thinking\` block`);
+      if (flaw === "past" && looksBack)
+        throw new Refusal(400, `${where}: The block is bound to a different conversation`);
+    }
   }
 };
 
@@ -71,16 +101,28 @@ const idsIn = (turn: JsonObject | undefined, type: string, field: string): reado
 
 const maxBreakpoints = 4;
 
-const checkBreakpoints = ({ system, messages, tools }: JsonObject): void => {
-  const found = breakpointsIn([system, messages, tools]);
+const checkBreakpoints = ({ system, messages, tools, cache_control: mark }: JsonObject): void => {
+  const found = marksIn([system, messages, tools]).length + (isObject(mark) ? 1 : 0);
   if (found > maxBreakpoints)
     throw new Refusal(400, `cache_control: at most ${maxBreakpoints} blocks may carry it, found ${found}`);
+  const marks = marksIn([tools, system, messages]);
+  const odd = marks.find(
+    ({ type, ttl }) => type !== "ephemeral" || (ttl !== undefined && ttl !== "5m" && ttl !== "1h"),
+  );
+  if (odd !== undefined) throw new Refusal(400, "cache_control: it is 'ephemeral', with a ttl of '5m' or '1h'");
+  const lifetimes = marks.map((cache_control) => markOf({ cache_control }));
+  if (lifetimes.lastIndexOf("1h") > lifetimes.indexOf("5m") && lifetimes.includes("5m"))
+    throw new Refusal(400, "cache_control: blocks with a ttl of '1h' must not come after blocks with '5m'");
 };
 
-const breakpointsIn = (value: unknown): number => {
-  if (Array.isArray(value)) return value.reduce((sum: number, item: unknown) => sum + breakpointsIn(item), 0);
-  if (!isObject(value)) return 0;
-  return (isObject(value.cache_control) ? 1 : 0) + breakpointsIn(value.content);
+type Mark = { readonly type: unknown; readonly ttl: unknown };
+
+/** In the order in which the vendor puts them before the model. */
+const marksIn = (value: unknown): readonly Mark[] => {
+  if (Array.isArray(value)) return value.flatMap(marksIn);
+  if (!isObject(value)) return [];
+  const { cache_control: mark } = value;
+  return [...marksIn(value.content), ...(isObject(mark) ? [{ type: mark.type, ttl: mark.ttl }] : [])];
 };
 
 /** Conversations kept by the server are beyond a vendor without memory; the SDK then sends the whole conversation. */

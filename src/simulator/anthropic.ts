@@ -24,7 +24,7 @@ export const anthropic: Format = {
   dialect: "anthropic",
   vendor: "anthropic",
   read: (call) => {
-    checkAnthropic(call.json);
+    checkAnthropic(call.json, call);
     return readAsk(call);
   },
   whole: anthropicWhole,

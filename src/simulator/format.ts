@@ -7,7 +7,13 @@ import type { Refusal } from "./refusal.ts";
 export type Vendor = "anthropic" | "openai" | "google" | "mistral";
 
 /** What of a request a format reads: its JSON, and what Google puts into the path instead. */
-export type Call = { readonly json: JsonObject; readonly model: string; readonly stream: boolean };
+export type Call = {
+  readonly json: JsonObject;
+  readonly model: string;
+  readonly stream: boolean;
+  /** Flags of the header by which Anthropic's clients ask for what is not for everyone yet. */
+  readonly betas: readonly string[];
+};
 
 /** All that is needed to write an answer down. */
 export type Answer = {

@@ -1,9 +1,9 @@
 import type { Ask, OfferedTool, Said, ToolChoice } from "./conversation.ts";
 import type { Call, Format } from "./format.ts";
 import { geminiErrorFrame, geminiFrames, geminiWhole } from "./gemini-answer.ts";
+import { checkContents, checkSignatures } from "./gemini-checks.ts";
 import { isObject, type JsonObject, listIn, numberIn, objectIn, textIn, textsIn } from "./json-view.ts";
 import { anyObject } from "./openai-chat.ts";
-import { Refusal } from "./refusal.ts";
 import { tokensInJson, visibleTokens } from "./tokens.ts";
 
 /** The generateContent format: https://ai.google.dev/api/generate-content */
@@ -12,7 +12,9 @@ export const gemini: Format = {
   vendor: "google",
   read: (call) => {
     checkContents(call.json);
-    return readAsk(call);
+    const ask = readAsk(call);
+    if (ask.thinking !== "off") checkSignatures(call.json, call.model);
+    return ask;
   },
   whole: geminiWhole,
   frames: geminiFrames,
@@ -22,19 +24,6 @@ export const gemini: Format = {
 /** The input tokens of a Gemini request: what `countTokens` answers and what `usageMetadata` bills. */
 export const geminiInputTokens = (json: JsonObject): number =>
   visibleTokens(systemOf(json)) + visibleTokens(json.contents) + tokensInJson(json.tools);
-
-/** Refuses contents that Google would refuse, in its shape. */
-export const checkContents = (json: JsonObject): void => {
-  const contents = listIn(json.contents);
-  if (contents.length === 0) throw new Refusal(400, "contents: is not specified");
-  for (const [at, content] of contents.entries()) {
-    const { role, parts } = objectIn(content);
-    if (role !== undefined && role !== "user" && role !== "model" && role !== "function") {
-      throw new Refusal(400, "contents: a role is 'user' or 'model'");
-    }
-    if (listIn(parts).length === 0) throw new Refusal(400, `contents[${at}].parts: must not be empty`);
-  }
-};
 
 const systemOf = (json: JsonObject): unknown => json.systemInstruction ?? json.system_instruction;
 

@@ -1,4 +1,5 @@
 import { makeAnswer } from "./answer.ts";
+import { betasIn } from "./anthropic-fields.ts";
 import { checkKey } from "./auth.ts";
 import { type Books, createBooks } from "./bills.ts";
 import { type PromptCache, promptCache } from "./cache/index.ts";
@@ -110,7 +111,14 @@ const wellAnswered = async (
   const early = await late(fromHeader, delivery);
   if (early !== null) return early;
   if (json === null) throw new Refusal(400, "The body is not a JSON object.");
-  const made = makeAnswer({ route, json, ids, createdAt: Math.floor(now / 1000), cache });
+  const made = makeAnswer({
+    route,
+    json,
+    ids,
+    createdAt: Math.floor(now / 1000),
+    cache,
+    betas: betasIn(request.headers),
+  });
   const fromWords = due(faultsInWords(made.userText), made.userText, tally);
   const instead = await late(fromWords, delivery);
   if (instead !== null) return instead;

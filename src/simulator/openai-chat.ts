@@ -2,6 +2,7 @@ import type { Ask, OfferedTool, Said, ToolChoice } from "./conversation.ts";
 import type { Call, Format } from "./format.ts";
 import { isObject, type JsonObject, listIn, numberIn, objectIn, textIn, textsIn } from "./json-view.ts";
 import { chatErrorFrame, chatFrames, chatWhole } from "./openai-chat-answer.ts";
+import { checkChatFields } from "./openai-fields.ts";
 import { Refusal } from "./refusal.ts";
 import { tokensInJson, visibleTokens } from "./tokens.ts";
 
@@ -49,6 +50,7 @@ export const checkChat = (json: JsonObject): void => {
   if (json.messages.length === 0) {
     throw new Refusal(400, "Invalid 'messages': the list is empty.", { param: "messages", code: "empty_array" });
   }
+  checkChatFields(json);
   let open: readonly string[] = [];
   for (const [at, given] of json.messages.entries()) open = openCallsAfter(objectIn(given), at, open);
   if (open.length > 0) throw unanswered(open);

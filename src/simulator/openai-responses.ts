@@ -2,6 +2,7 @@ import type { Ask, OfferedTool, Said, ToolChoice } from "./conversation.ts";
 import type { Call, Format } from "./format.ts";
 import { isObject, type JsonObject, listIn, numberIn, objectIn, textIn } from "./json-view.ts";
 import { anyObject } from "./openai-chat.ts";
+import { checkResponsesFields } from "./openai-fields.ts";
 import { responsesWhole } from "./openai-responses-answer.ts";
 import { responsesErrorFrame, responsesFrames } from "./openai-responses-events.ts";
 import { Refusal } from "./refusal.ts";
@@ -22,6 +23,7 @@ export const openaiResponses: Format = {
 
 const checkResponses = (json: JsonObject): void => {
   if (textIn(json.model) === "") throw missing("model");
+  checkResponsesFields(json);
   if (typeof json.input !== "string" && !Array.isArray(json.input)) throw missing("input");
   const previous = textIn(json.previous_response_id);
   if (previous !== "") {

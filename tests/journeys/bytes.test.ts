@@ -28,7 +28,10 @@ const expectSameBytes = async (seen: Hashed): Promise<void> => {
 };
 
 const words = "say 60 words, né 你好 🚀";
-const odd = `{ "z":1e400,"a" : 0.10000000000000000001, "esc":"\\u00e9\\/", "big":12345678901234567890 ,`; // nobody may write this anew
+/** A beginning that nobody may write anew; vendors do not look into this field. */
+const oddIn = (field: string): string =>
+  `{ "${field}" : { "z":1e400,"a" : 0.10000000000000000001, "esc":"\\u00e9\\/", "big":12345678901234567890 } ,`;
+const odd = oddIn("metadata");
 const tools = [{ name: "Bash", input_schema: { type: "object", properties: { command: { type: "string" } } } }];
 
 const chats = {
@@ -50,7 +53,7 @@ const chats = {
   ],
   gemini: (stream: boolean, text = words) => [
     `/v1beta/models/gemini-2.5-pro:${stream ? "streamGenerateContent?alt=sse" : "generateContent"}`,
-    `${odd} "contents":[{"role":"user","parts":[{"text":${JSON.stringify(text)}}]}]}`,
+    `${oddIn("labels")} "contents":[{"role":"user","parts":[{"text":${JSON.stringify(text)}}]}]}`,
   ],
 } as const satisfies Record<string, (stream: boolean, text?: string) => readonly [string, string]>;
 

@@ -11,6 +11,7 @@ const order = (path: string, json: Record<string, unknown>): Order => ({
   ids: idsFor(new Uint8Array(), 1),
   createdAt: 7,
   cache: promptCache(),
+  betas: [],
 });
 
 test("a route finds its format, and Mistral's models find Mistral's", () => {

@@ -24,6 +24,18 @@ test.each([
     { ...good, system: [marked, marked, marked], messages: [{ role: "user", content: [marked, marked] }] },
     "at most 4 blocks",
   ],
+  [{ ...good, system: [{ ...marked, cache_control: { type: "ephemeral", ttl: "2h" } }] }, "with a ttl of '5m' or '1h'"],
+  [
+    { ...good, system: [marked, { ...marked, cache_control: { type: "ephemeral", ttl: "1h" } }] },
+    "'1h' must not come after",
+  ],
+  [
+    {
+      ...good,
+      messages: [user, { role: "assistant", content: [{ type: "thinking", thinking: "", cache_control: {} }] }],
+    },
+    "messages.1.content.0.thinking.cache_control: Extra inputs",
+  ],
 ])("%j is refused", (request, words) => {
   expect(() => checkAnthropic(request)).toThrow(words);
 });
@@ -46,11 +58,16 @@ test.each([
 });
 
 test("counting needs no allowance", () => {
-  expect(() => checkAnthropic({ model: "m", messages: good.messages }, true)).not.toThrow();
+  expect(() => checkAnthropic({ model: "m", messages: good.messages }, { counting: true })).not.toThrow();
 });
 
 test("a thread is refused in a way from which the SDK knows what to do", () => {
-  expect(() => checkAnthropic({ ...good, thread: { type: "continue" }, messages: [result] })).toThrow(
+  expect(() =>
+    checkAnthropic(
+      { ...good, thread: { type: "continue" }, messages: [result] },
+      { betas: ["message-threads-2026-08-12"] },
+    ),
+  ).toThrow(
     expect.objectContaining({
       status: 400,
       details: { error_code: "thread_unsupported_request", unsupported: ["thread"] },

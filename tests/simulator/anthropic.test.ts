@@ -7,6 +7,7 @@ const read = (json: Record<string, unknown>) =>
     json: { model: "m", max_tokens: 5000, messages: [{ role: "user", content: "hi" }], ...json },
     model: "m",
     stream: false,
+    betas: [],
   });
 
 const agentTurn = [

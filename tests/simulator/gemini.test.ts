@@ -1,10 +1,11 @@
 import { expect, test } from "bun:test";
 import { lastUserText, pendingToolOutputs } from "../../src/simulator/conversation.ts";
-import { checkContents, gemini, geminiInputTokens } from "../../src/simulator/gemini.ts";
+import { gemini, geminiInputTokens } from "../../src/simulator/gemini.ts";
+import { checkContents } from "../../src/simulator/gemini-checks.ts";
 
 const contents = [{ role: "user", parts: [{ text: "hi there" }] }];
 const read = (json: Record<string, unknown>) =>
-  gemini.read({ json: { contents, ...json }, model: "gemini-2.5-pro", stream: false });
+  gemini.read({ json: { contents, ...json }, model: "gemini-2.5-pro", stream: false, betas: [] });
 
 test.each([
   [{}, "contents: is not specified"],
@@ -16,14 +17,15 @@ test.each([
 });
 
 test("results are read in the wrappings that clients use", () => {
-  const result = (response: object) => ({ role: "user", parts: [{ functionResponse: { name: "x", response } }] });
+  const call = { role: "model", parts: [{ functionCall: { name: "x", args: {} } }] };
+  const result = (response: object) => [call, { role: "user", parts: [{ functionResponse: { name: "x", response } }] }];
   const { said } = read({
     contents: [
       ...contents,
-      result({ output: "one" }),
-      result({ result: "two" }),
-      result({ name: "x", content: "three" }),
-      result({ other: 4 }),
+      ...result({ output: "one" }),
+      ...result({ result: "two" }),
+      ...result({ name: "x", content: "three" }),
+      ...result({ other: 4 }),
     ],
   });
 

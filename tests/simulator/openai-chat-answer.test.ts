@@ -64,8 +64,10 @@ test("a whole answer is pretty-printed, and its content is null only beside call
 
 test("unseen thinking is billed, shown thinking is sent beside the words", async () => {
   const hidden = await jsonOf(await post(frozen(), ...asks["openai-chat"]("hi", { reasoning_effort: "high" })));
-  const shown = await jsonOf(await post(frozen(), ...asks["openai-chat"]("hi", { thinking: { type: "enabled" } })));
-  const streamed = await chunksOf("hi", { thinking: { type: "enabled" } });
+  const shown = await jsonOf(
+    await post(frozen(), ...asks["openai-chat"]("hi", { model: "glm-4.6", thinking: { type: "enabled" } })),
+  );
+  const streamed = await chunksOf("hi", { model: "glm-4.6", thinking: { type: "enabled" } });
 
   expect(hidden.usage.completion_tokens_details.reasoning_tokens).toBeGreaterThan(5);
   expect(hidden.choices[0].message.reasoning_content).toBeUndefined();

@@ -2,7 +2,8 @@ import { expect, test } from "bun:test";
 import { checkChat, openaiChat, readChat } from "../../src/simulator/openai-chat.ts";
 
 const good = { model: "m", messages: [{ role: "user", content: "hi" }] };
-const read = (json: Record<string, unknown>) => readChat({ json: { ...good, ...json }, model: "m", stream: false });
+const read = (json: Record<string, unknown>) =>
+  readChat({ json: { ...good, ...json }, model: "m", stream: false, betas: [] });
 const call = {
   role: "assistant",
   content: null,
@@ -29,12 +30,9 @@ test("a conversation with developer words, tools and their results is fine", () 
     { role: "tool", tool_call_id: "c1", content: "ok" },
   ];
 
-  expect(openaiChat.read({ json: { ...good, messages }, model: "m", stream: false }).said.map(({ by }) => by)).toEqual([
-    "instruction",
-    "user",
-    "assistant",
-    "tool",
-  ]);
+  expect(
+    openaiChat.read({ json: { ...good, messages }, model: "m", stream: false, betas: [] }).said.map(({ by }) => by),
+  ).toEqual(["instruction", "user", "assistant", "tool"]);
 });
 
 test("an image beside the words is billed and not read", () => {

@@ -3,7 +3,7 @@ import { lastUserText, pendingToolOutputs } from "../../src/simulator/conversati
 import { openaiResponses } from "../../src/simulator/openai-responses.ts";
 
 const read = (json: Record<string, unknown>) =>
-  openaiResponses.read({ json: { model: "m", input: "hi", ...json }, model: "m", stream: false });
+  openaiResponses.read({ json: { model: "m", input: "hi", ...json }, model: "m", stream: false, betas: [] });
 
 test.each([
   [{ model: undefined }, "'model'"],
