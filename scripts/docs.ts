@@ -3,6 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { exitCodeOf, exitCodes } from "../cli/exit-codes.ts";
 import { configJsonSchema } from "../src/config/json-schema.ts";
+import { modelsJsonSchema } from "../src/config/models/json-schema.ts";
 import { ownEnvName, settingNames, settings } from "../src/config/schema.ts";
 import { serversJsonSchema } from "../src/config/servers/json-schema.ts";
 import { configTemplate, forEditors } from "../src/config/template.ts";
@@ -92,6 +93,7 @@ export const generated: Readonly<Record<string, () => string>> = {
   "config/proxy.yaml": () => forEditors(configTemplate(), "./proxy.schema.json"),
   "config/proxy.schema.json": () => `${JSON.stringify(configJsonSchema(), null, 2)}\n`,
   "config/servers.schema.json": () => `${JSON.stringify(serversJsonSchema(), null, 2)}\n`,
+  "config/models.schema.json": () => `${JSON.stringify(modelsJsonSchema(), null, 2)}\n`,
   "docs/configuration.md": configurationPage,
   "docs/answers.md": answerPage,
   "docs/errors.md": errorTable,

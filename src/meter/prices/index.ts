@@ -1,4 +1,121 @@
-import type { Prices } from "../index.ts";
+import { costOf, entriesFor, type ModelEntry, type PriceCard } from "../../core/price.ts";
+import type { Provider } from "../../core/provider.ts";
+import { once } from "../../lib/once.ts";
+import type { Prices, Purchase } from "../index.ts";
+import { loadTable, type Table, tableVersion } from "./table.ts";
 
-/** The prices of the known models. */
-export const createPrices = (): Prices => ({ costMicros: () => null });
+/** What is known of a model in one price list. */
+export type Priced = {
+  readonly list: string;
+  readonly model: string;
+  /** Null = nobody knows what it costs. */
+  readonly card: PriceCard | null;
+  /** Who says so: a file, or the table that comes with the program; null = nobody. */
+  readonly from: "yours" | "built-in" | "table" | null;
+  /** The name or pattern of the entry that decided. */
+  readonly entry: string | null;
+  readonly windowTokens: number | null;
+  readonly takesImages: boolean | null;
+  readonly source: string | null;
+  readonly date: string | null;
+  readonly note: string | null;
+};
+
+/** Where prices are looked up. */
+export type PriceBook = Prices & {
+  readonly of: (list: string, model: string, at: number) => Priced;
+  /** The price list for a provider at this host; null = its usual one. */
+  readonly listOf: (provider: string, host?: string | null) => string;
+  /** Loads what has not been loaded yet, so that no request has to wait for it. */
+  readonly warm: () => void;
+  /** Takes other entries of the person's own from now on. */
+  readonly use: (own: readonly ModelEntry[]) => void;
+};
+
+type Sources = {
+  readonly providers: readonly Pick<Provider, "name" | "priceLists">[];
+  /** Reads the entries that ship; called when the first price is asked for. */
+  readonly builtIn: () => readonly ModelEntry[];
+  readonly own?: readonly ModelEntry[];
+  readonly table?: () => Table;
+};
+
+/** How the table calls what we call otherwise. */
+const namesInTable: Readonly<Record<string, string>> = { "zai-cn": "zhipuai" };
+
+/** Answers are kept by day, as prices change at midnight; there is no end of models that somebody could ask for. */
+const mostKept = 500;
+
+/** Prices by what the person has written down, then by what ships, then by the table. */
+export const createPrices = ({ providers, builtIn, own = [], table = loadTable }: Sources): PriceBook => {
+  const shipped = once(builtIn);
+  const loaded = once(table);
+  const kept = new Map<string, Priced>();
+  let mine = own;
+  const listOf: PriceBook["listOf"] = (name, host = null) => {
+    const places = providers.find((provider) => provider.name === name)?.priceLists ?? [];
+    return (host === null ? undefined : places.find(({ hosts }) => hosts.test(host))?.name) ?? name;
+  };
+  const of = (list: string, asked: string, at: number): Priced => {
+    const model = asked.replace(/^models\//, "");
+    const key = `${list} ${Math.floor(at / dayMs)} ${model}`;
+    const before = kept.get(key);
+    if (before !== undefined) return before;
+    if (kept.size >= mostKept) kept.clear();
+    const entries = [...tagged("yours", mine, list, model), ...tagged("built-in", shipped(), list, model)];
+    const priced = pricedBy(entries, loaded(), { list, model, at });
+    kept.set(key, priced);
+    return priced;
+  };
+  return {
+    of,
+    listOf,
+    costMicros: ({ provider, model, usage, at, host = null, serviceTier = null }: Purchase) => {
+      const { card } = of(listOf(provider, host), model, at);
+      return card === null ? null : costOf(card, usage, serviceTier);
+    },
+    warm: () => void [shipped(), loaded()],
+    use: (next) => {
+      mine = next;
+      kept.clear();
+    },
+  };
+};
+
+const dayMs = 86_400_000;
+
+type Tagged = { readonly from: "yours" | "built-in"; readonly entry: ModelEntry };
+
+const tagged = (
+  from: Tagged["from"],
+  entries: readonly ModelEntry[],
+  list: string,
+  model: string,
+): readonly Tagged[] => entriesFor(entries, list, model).map((entry) => ({ from, entry }));
+
+type Asked = { readonly list: string; readonly model: string; readonly at: number };
+
+const pricedBy = (entries: readonly Tagged[], table: Table, { list, model, at }: Asked): Priced => {
+  const listed = table(namesInTable[list] ?? list, model, at);
+  const deciding = entries.find(({ entry }) => entry.price !== null);
+  const said = <T>(field: (entry: ModelEntry) => T | null): T | null =>
+    entries.map(({ entry }) => field(entry)).find((value) => value !== null) ?? null;
+  const serviceTiers = said((entry) => entry.serviceTiers) ?? {};
+  const facts = {
+    list,
+    model,
+    windowTokens: said(({ windowTokens }) => windowTokens) ?? listed?.windowTokens ?? null,
+    takesImages: said(({ takesImages }) => takesImages),
+  };
+  if (deciding !== undefined) {
+    const { from, entry } = deciding;
+    const card = entry.price === "unknown" || entry.price === null ? null : { ...entry.price, serviceTiers };
+    const { pattern, source, date, note } = entry;
+    return { ...facts, card, from, entry: pattern, source, date, note };
+  }
+  if (listed === null) return { ...facts, card: null, from: null, entry: null, source: null, date: null, note: null };
+  const { name, version, date } = tableVersion;
+  const card = listed.card === null ? null : { ...listed.card, serviceTiers };
+  const note = card === null ? "its price is not by tokens that the vendor reports" : null;
+  return { ...facts, card, from: "table", entry: listed.model, source: `${name} ${version}`, date, note };
+};

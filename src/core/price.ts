@@ -1,0 +1,116 @@
+import type { Usage } from "./usage.ts";
+
+/** Dollars for a million tokens of each kind; null = no price of its own, the kind costs what the whole does. */
+export type Rates = {
+  readonly input: number;
+  readonly cacheRead: number | null;
+  readonly cacheWrite: number | null;
+  /** Written for an hour; null = as any other write. */
+  readonly cacheWrite1h: number | null;
+  readonly inputAudio: number | null;
+  readonly output: number;
+  readonly outputAudio: number | null;
+};
+
+/** What a model costs. */
+export type PriceCard = {
+  readonly rates: Rates;
+  /** A prompt of more tokens costs, all of it and its answer, by these rates; the smallest limit first. */
+  readonly above: readonly { readonly tokens: number; readonly rates: Rates }[];
+  /** Dollars for a thousand searches of the web; null = nobody here knows, and they are not part of a cost. */
+  readonly thousandSearches: number | null;
+  /** By how much the vendor's other terms differ: `{ flex: 0.5 }`. Terms that are not here have no known price. */
+  readonly serviceTiers: Readonly<Record<string, number>>;
+};
+
+/**
+ * What this usage costs in whole micro-dollars, rounded once, half up; null where a count is missing or the terms have no
+ * known price. Never negative, and never less for more tokens of any kind that costs something.
+ */
+export const costOf = (card: PriceCard, usage: Usage, serviceTier: string | null = null): number | null => {
+  const { inputTokens, outputTokens } = usage;
+  const factor = serviceTier === null ? 1 : tierFactor(card, serviceTier);
+  if (inputTokens === null || factor === null) return null;
+  const rates = ratesFor(card, inputTokens);
+  if (outputTokens === null && rates.output > 0) return null;
+  let sum = 0n;
+  for (const [tokens, dollars] of partsOf(usage, rates)) sum += BigInt(tokens) * fine(dollars * factor);
+  sum += BigInt(usage.webSearches ?? 0) * fine((card.thousandSearches ?? 0) * 1000);
+  return Number((sum + half) / perMicro);
+};
+
+/** The rates that a prompt of this size is billed by. */
+export const ratesFor = ({ rates, above }: PriceCard, inputTokens: number): Rates =>
+  above.findLast(({ tokens }) => inputTokens > tokens)?.rates ?? rates;
+
+const tierFactor = ({ serviceTiers }: PriceCard, tier: string): number | null =>
+  Object.hasOwn(serviceTiers, tier) ? (serviceTiers[tier] ?? null) : null;
+
+/** Each kind of tokens with its rate. Parts that together are more than their whole are cut, the cache's last. */
+const partsOf = (usage: Usage, rates: Rates): readonly (readonly [number, number])[] => {
+  const [input, output] = [usage.inputTokens ?? 0, usage.outputTokens ?? 0];
+  const read = Math.min(usage.cacheReadTokens ?? 0, input);
+  const written = Math.min(usage.cacheWriteTokens ?? 0, input - read);
+  const written1h = Math.min(usage.cacheWrite1hTokens ?? 0, written);
+  const heard = Math.min(usage.inputAudioTokens ?? 0, input - read - written);
+  const spoken = Math.min(usage.outputAudioTokens ?? 0, output);
+  const write = rates.cacheWrite ?? rates.input;
+  return [
+    [input - read - written - heard, rates.input],
+    [read, rates.cacheRead ?? rates.input],
+    [written - written1h, write],
+    [written1h, rates.cacheWrite1h ?? write],
+    [heard, rates.inputAudio ?? rates.input],
+    [output - spoken, rates.output],
+    [spoken, rates.outputAudio ?? rates.output],
+  ];
+};
+
+/** A dollar for a million tokens is a micro-dollar a token; billionths of that are whole for every price there is. */
+const fine = (dollars: number): bigint => BigInt(Math.round(dollars * 1e9));
+const perMicro = 1_000_000_000n;
+const half = perMicro / 2n;
+
+/** What somebody has written down of a model, or of all whose names fit a pattern. */
+export type ModelEntry = {
+  /** Whose price list it is in: a provider's name, or that of one of its places. */
+  readonly list: string;
+  /** A model's name; `*` stands for anything. */
+  readonly pattern: string;
+  /** What it costs; `unknown` = nobody can say, whatever other tables do; null = nothing is said of it here. */
+  readonly price: PriceCard | "unknown" | null;
+  /** By how much other terms differ, also where the price is in another table; null = nothing is said of it here. */
+  readonly serviceTiers: PriceCard["serviceTiers"] | null;
+  /** How many tokens fit into it. */
+  readonly windowTokens: number | null;
+  readonly maxOutputTokens: number | null;
+  readonly takesImages: boolean | null;
+  /** Where it was found, and when: `2026-11-21`. */
+  readonly source: string | null;
+  readonly date: string | null;
+  readonly note: string | null;
+};
+
+/** The entries that fit a model, the most exact first. */
+export const entriesFor = (entries: readonly ModelEntry[], list: string, model: string): readonly ModelEntry[] =>
+  entries
+    .filter((entry) => entry.list === list && fits(entry.pattern, model))
+    .toSorted((a, b) => exactness(b.pattern, model) - exactness(a.pattern, model));
+
+const fits = (pattern: string, model: string): boolean => {
+  const [first = "", ...rest] = pattern.toLowerCase().split("*");
+  const name = model.toLowerCase();
+  if (rest.length === 0) return name === first;
+  const last = rest.pop() ?? "";
+  if (!name.startsWith(first) || !name.endsWith(last) || name.length < first.length + last.length) return false;
+  let at = first.length;
+  for (const part of rest) {
+    const found = name.indexOf(part, at);
+    if (found < 0) return false;
+    at = found + part.length;
+  }
+  return at <= name.length - last.length;
+};
+
+const exactness = (pattern: string, model: string): number =>
+  pattern.toLowerCase() === model.toLowerCase() ? Number.POSITIVE_INFINITY : pattern.replaceAll("*", "").length;
