@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { exitCodeOf, exitCodes } from "../cli/exit-codes.ts";
 import { configJsonSchema } from "../src/config/json-schema.ts";
-import { modelsJsonSchema } from "../src/config/models/json-schema.ts";
+import { modelsJsonSchema } from "../src/config/models/model.ts";
 import { ownEnvName, settingNames, settings } from "../src/config/schema.ts";
 import { serversJsonSchema } from "../src/config/servers/json-schema.ts";
 import { configTemplate, forEditors } from "../src/config/template.ts";

@@ -1,6 +1,7 @@
 import { accountsOf } from "./accounts.ts";
 import { endAnswers } from "./closing.ts";
 import { refuseGone, refuseWideKeys, removeStaleSocket } from "./config/home.ts";
+import { builtInModels } from "./config/models/load.ts";
 import { readSettings, type Settings } from "./config/read.ts";
 import { type ConfigWatch, createConfigWatch } from "./config/watch.ts";
 import type { Reloaded } from "./control/contract.ts";
@@ -123,6 +124,11 @@ export class Daemon {
     this.#state.log.write("error", "uncaught", { what });
   }
 
+  /** Loads what no start has to wait for, so that no request has to either. */
+  warm(): void {
+    this.#surroundings.prices.warm();
+  }
+
   /** From now on a changed file is read by itself, where that is wanted. Apart from the start, which does not wait. */
   async follow(): Promise<void> {
     if (this.#live.settings().config.values["config.watch"]) await this.#watch.start();
@@ -156,7 +162,9 @@ export class Daemon {
   #watchFiles(): ConfigWatch {
     const { paths, orders } = this.#options;
     return createConfigWatch({
-      files: [orders.configFile ?? paths.config, paths.servers, orders.envFile].filter((file) => file !== null),
+      files: [orders.configFile ?? paths.config, paths.servers, paths.models, orders.envFile].filter(
+        (file) => file !== null,
+      ),
       onChange: () => {
         if (this.#live.settings().config.values["config.watch"])
           void this.reload("changed file").catch(() => undefined); // the log and the watchers were told
@@ -185,6 +193,7 @@ export class Daemon {
   #makeSurroundings(): Surroundings {
     const { clock, env } = this.#options;
     const timescale = Math.max(0, Number(env["PROXY_TIMESCALE"])) || 1; // no number, 0 or less: 1
+    const prices = createPrices({ providers, builtIn: builtInModels });
     return {
       upstreams: this.#state.upstreams,
       watchdog: createWatchdog(clock.tick, Math.max(5, 250 * timescale)),
@@ -194,7 +203,8 @@ export class Daemon {
       locate: this.#simulator.locate,
       names: createNames(systemLookup, clock.tick),
       tokens: this.#tokens,
-      meter: createMeter(createPrices(), measure),
+      meter: createMeter(prices, measure),
+      prices,
       onWarnings: this.#state.tally.warn,
       timescale,
       isSafeMode: this.#starts.isSafeMode,

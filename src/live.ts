@@ -47,6 +47,7 @@ export class Live {
     this.#written = options.settings;
     this.#settings = options.settings;
     this.#runtime = buildRuntime(options.settings.config, options.surroundings, 1);
+    options.surroundings.prices.use(options.settings.models);
     options.surroundings.paranoid?.committed(1, options.settings.upstreams);
     this.#logWarnings();
   }
@@ -121,6 +122,7 @@ export class Live {
     const before = upstreams.current();
     const kept = upstreams.replace(next.upstreams, isMoved ? upstream : null);
     this.#options.surroundings.paranoid?.committed(built.generation, next.upstreams);
+    this.#options.surroundings.prices.use(next.models);
     this.#written = next;
     this.#settings = inForce;
     this.#runtime = built;

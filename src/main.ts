@@ -103,6 +103,7 @@ try {
   });
   process.disconnect?.();
   void daemon.follow();
+  daemon.warm();
 } catch (thrown) {
   const { code, message, hint, problems } = asProxyError(thrown);
   report({ type: "failed", code, message, hint, problems });

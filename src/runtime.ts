@@ -6,6 +6,7 @@ import { compose, featuresFor } from "./core/middleware.ts";
 import type { Upstream } from "./core/provider.ts";
 import { dialects } from "./dialects/index.ts";
 import type { Meter } from "./meter/index.ts";
+import type { PriceBook } from "./meter/prices/index.ts";
 import { middleware } from "./middleware/index.ts";
 import type { Paranoid } from "./paranoid/index.ts";
 import { providers } from "./providers/index.ts";
@@ -46,6 +47,8 @@ export type Surroundings = {
   readonly tokens: Pick<TokenCheck, "refuse">;
   /** Counts and prices what passes. */
   readonly meter: Meter;
+  /** What models cost; a changed models.yaml is told to it. */
+  readonly prices: Pick<PriceBook, "use" | "warm">;
   /** Hears how many events of a stream were out of its format's order. */
   readonly onWarnings: (count: number) => void;
   /** Shortens every limit, so that tests need not wait for minutes; 1 outside tests. */

@@ -8,7 +8,7 @@ import type { Runtime } from "../src/runtime.ts";
 import { createWatchdog } from "../src/upstream/watchdog.ts";
 import { configOf } from "./support/engine.ts";
 import { upstreamOf } from "./support/exchange.ts";
-import { plainMeter } from "./support/meter.ts";
+import { fixedPrices, plainMeter } from "./support/meter.ts";
 import { stateOf } from "./support/state.ts";
 import { tokensWith } from "./support/tokens.ts";
 
@@ -18,6 +18,7 @@ afterAll(() => Promise.all(closing.map((close) => close())));
 const settingsOf = (flags: Parameters<typeof configOf>[0] = {}, names = ["anthropic", "openai"]): Settings => ({
   config: configOf(flags),
   upstreams: names.map((name) => upstreamOf(name)),
+  models: [],
 });
 
 /** A configuration in force whose files say what `next` holds. */
@@ -36,6 +37,7 @@ const live = (settings: Settings) => {
     names: { check: () => null },
     tokens: tokensWith(),
     meter: plainMeter(),
+    prices: fixedPrices,
     onWarnings: () => undefined,
     timescale: 1,
     isSafeMode: false,

@@ -8,7 +8,7 @@ import { configOf } from "./support/engine.ts";
 import { exchangeOf, upstreamOf } from "./support/exchange.ts";
 import { read, send, startFaultd } from "./support/faultd.ts";
 import { answerText } from "./support/http-text.ts";
-import { plainMeter } from "./support/meter.ts";
+import { fixedPrices, plainMeter } from "./support/meter.ts";
 import { tokensWith } from "./support/tokens.ts";
 
 const vendor = startFaultd();
@@ -39,6 +39,7 @@ const surroundings = (timescale = 1) => {
     names: { check: () => null },
     tokens: tokensWith(),
     meter: plainMeter(),
+    prices: fixedPrices,
     onWarnings: () => undefined,
     timescale,
     isSafeMode: false,

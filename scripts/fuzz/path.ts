@@ -7,7 +7,7 @@ import { providers } from "../../src/providers/index.ts";
 import { same, type Target } from "./target.ts";
 
 /** Every address that ships; the simulator's is found only when it runs. */
-const nowhere = { config: "/nowhere/config.yaml", servers: "/nowhere/servers.yaml" };
+const nowhere = { config: "/nowhere/config.yaml", servers: "/nowhere/servers.yaml", models: "/nowhere/models.yaml" };
 const builtIn = readSettings({ paths: nowhere, orders: noOrders, env: {}, providers })
   .upstreams.flatMap(({ endpoints }) => endpoints)
   .filter(({ origin }) => origin.startsWith("http"));

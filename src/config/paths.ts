@@ -6,6 +6,8 @@ export type Paths = {
   readonly home: string;
   readonly config: string;
   readonly servers: string;
+  /** What models cost by the person's own word. */
+  readonly models: string;
   /** Versions of config.yaml that our commands have replaced. */
   readonly history: string;
   /** Held by a command that changes config.yaml, servers.yaml or tokens.json. */
@@ -48,6 +50,7 @@ export const pathsUnder = (home: string, runtimeFolder?: string): Paths => ({
   home,
   config: join(home, "config.yaml"),
   servers: join(home, "servers.yaml"),
+  models: join(home, "models.yaml"),
   history: join(home, "config-history.json"),
   configLock: join(home, "config.lock"),
   state: join(home, "state.json"),

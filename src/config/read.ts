@@ -1,12 +1,14 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import type { ModelEntry } from "../core/price.ts";
 import type { Problem } from "../core/problem.ts";
-import type { Provider, Upstream } from "../core/provider.ts";
+import { type Provider, priceLists, type Upstream } from "../core/provider.ts";
 import type { Orders } from "../orders.ts";
 import { customFrom } from "./layers/custom.ts";
 import { type Draft, type Found, type Layer, nothing } from "./layers/layer.ts";
 import { type Config, type Input, layersOf, settingsOf } from "./layers/load.ts";
 import type { Variables } from "./layers/variables.ts";
+import { readModelsFile } from "./models/load.ts";
 import type { Paths } from "./paths.ts";
 import type { SettingName } from "./schema.ts";
 import { secretNames } from "./secrets.ts";
@@ -21,19 +23,24 @@ export { customName } from "./servers/upstream.ts";
 type Environment = Readonly<Record<string, string | undefined>>;
 
 type Sources = {
-  readonly paths: Pick<Paths, "config" | "servers">;
+  readonly paths: Pick<Paths, "config" | "servers" | "models">;
   readonly orders: Orders;
   readonly env: Environment;
   readonly providers: readonly Provider[];
 };
 
 /** The settings and upstreams in force, read from everywhere they may stand. */
-export type Settings = { readonly config: Config; readonly upstreams: readonly Upstream[] };
+export type Settings = {
+  readonly config: Config;
+  readonly upstreams: readonly Upstream[];
+  /** What the person's models.yaml says. */
+  readonly models: readonly ModelEntry[];
+};
 
 /** The servers.yaml that ships. */
 export const builtInServers = fileURLToPath(new URL("../../config/servers.yaml", import.meta.url));
 
-/** Reads config.yaml, servers.yaml, the environment and the orders. Throws `config_invalid` with all that is wrong. */
+/** Reads config.yaml, servers.yaml, models.yaml, the environment and the orders. Throws `config_invalid` with all that is wrong. */
 export const readSettings = ({ paths, orders, env, providers }: Sources): Settings => {
   const problems: Problem[] = [];
   const complain: Complain = (problem) => void problems.push(problem);
@@ -45,9 +52,10 @@ export const readSettings = ({ paths, orders, env, providers }: Sources): Settin
   const drafts = merged([readdressed(files, merged([named(layers.envFile), named(layers.env)]), complain), custom]);
   const secrets = { ...withoutReferences(layers.variables), ...orders.secrets };
   const upstreams = upstreamsFrom(drafts, own, { providers, secrets, readFile }, complain);
+  const models = readOwnModels(paths.models, priceLists(providers), complain);
   refuseErrors(problems);
   refuseOpenKeys(drafts, layers.variables);
-  return { config: { ...config, warnings: inOrder(problems) }, upstreams };
+  return { config: { ...config, warnings: inOrder(problems) }, upstreams, models };
 };
 
 const inputOf = (
@@ -127,6 +135,11 @@ const readFile = (path: string): string => readFileSync(path, "utf8");
 
 const readBuiltIn = (complain: Complain): ReadonlyMap<string, Draft> =>
   readServersFile(readFile(builtInServers), builtInServers, complain);
+
+const readOwnModels = (file: string, lists: readonly string[], complain: Complain): readonly ModelEntry[] => {
+  const text = readSource(file, complain);
+  return text === null ? [] : readModelsFile(text, file, lists, complain);
+};
 
 const readOwnServers = (file: string, complain: Complain): ReadonlyMap<string, Draft> => {
   const text = readSource(file, complain);

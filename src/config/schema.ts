@@ -150,7 +150,7 @@ export const settings = {
   "config.watch": setting(
     yesOrNo,
     true,
-    "Whether a change of config.yaml or servers.yaml counts as soon as it is saved.",
+    "Whether a change of config.yaml, servers.yaml or models.yaml counts as soon as it is saved.",
   ),
   "ledger.enabled": setting(yesOrNo, true, "Keeps a row for each request; without it `stats` has nothing to tell.", {
     aliases: ["ledger"],

@@ -75,3 +75,7 @@ export type Upstream = {
 export const originsOf = ({ endpoints }: Pick<Upstream, "endpoints">): readonly string[] => [
   ...new Set(endpoints.map(({ origin }) => origin)),
 ];
+
+/** The names of all price lists: each provider's own, and those of its places that have another. */
+export const priceLists = (providers: readonly Pick<Provider, "name" | "priceLists">[]): readonly string[] =>
+  providers.flatMap(({ name, priceLists }) => [name, ...priceLists.map((place) => place.name)]);

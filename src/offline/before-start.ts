@@ -38,7 +38,7 @@ export const checkFiles = (paths: Paths, env: Environment): void => {
 export const checkCustomUpstream = (upstream: NonNullable<Orders["upstream"]>): void => {
   const orders = { ...noOrders, upstream };
   try {
-    readSettings({ paths: { config: "", servers: "" }, orders, env: {}, providers });
+    readSettings({ paths: { config: "", servers: "", models: "" }, orders, env: {}, providers });
   } catch (thrown) {
     const { problems, message } = asProxyError(thrown);
     const [problem] = problems;

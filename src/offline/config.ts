@@ -43,7 +43,7 @@ export const textSays = (text: string): ReadonlyMap<SettingName, unknown> => {
 
 /** Everything that is wrong or odd about these files under this environment, also what a start would refuse. */
 export const problemsIn = (
-  paths: Pick<Paths, "config" | "servers" | "tokens">,
+  paths: Pick<Paths, "config" | "servers" | "models" | "tokens">,
   env: Environment,
 ): readonly Problem[] => {
   try {
@@ -88,7 +88,10 @@ const unknownUpstreamIn = (file: string, upstream: string, names: readonly strin
       ];
 
 /** The names that `upstream` may have here, also of upstreams whose key is not at hand. Throws `config_invalid`. */
-export const upstreamNames = (paths: Pick<Paths, "config" | "servers">, env: Environment): readonly string[] => {
+export const upstreamNames = (
+  paths: Pick<Paths, "config" | "servers" | "models">,
+  env: Environment,
+): readonly string[] => {
   const secrets = standInsFor(paths, env);
   return readSettings({ paths, env, providers, orders: { ...noOrders, secrets } }).upstreams.map(({ name }) => name);
 };

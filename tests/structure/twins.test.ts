@@ -26,7 +26,6 @@ const exceptions = [
   "src/config/layers/layer.ts", // types, and a place that says nothing
   "src/core/read-chat.ts", // tests/contract reads every recorded body through it
   "src/meter/index.ts", // tests/journeys, where the figures must agree
-  "src/meter/prices/index.ts", // to be replaced
   "src/meter/tokens/measure.ts", // to be replaced
   "src/lib/clock.ts", // two calls of the system
   "cli/bare.ts", // tests/cli/commands/status.test.ts runs proxy-cli without a command

@@ -14,7 +14,7 @@ export const withModel = (text: string | null, list: string, model: string, chan
   } catch (thrown) {
     if (!(thrown instanceof UneditableYaml)) throw thrown;
     throw new ProxyError("config_invalid", `models.yaml cannot be changed by a command: ${thrown.message}.`, {
-      hint: "Nothing was changed. Change it in an editor, then: proxy-cli prices check",
+      hint: "Nothing was changed. Change it in an editor, then: proxy-cli config validate",
       cause: thrown,
     });
   }

@@ -111,3 +111,9 @@ const ratesOf = (fields: Pick<ModelFields, keyof typeof rateFields>, perDollar: 
     outputAudio: dollarsOf(fields.output_audio),
   };
 };
+
+/** The JSON schema of models.yaml, for editors that complete and check while one types. */
+export const modelsJsonSchema = (): object =>
+  z.toJSONSchema(z.record(z.string(), z.record(z.string(), modelFields)).meta({ title: "proxy-cli models.yaml" }), {
+    io: "input",
+  });

@@ -86,12 +86,8 @@ const dayMs = 86_400_000;
 
 type Tagged = { readonly from: "yours" | "built-in"; readonly entry: ModelEntry };
 
-const tagged = (
-  from: Tagged["from"],
-  entries: readonly ModelEntry[],
-  list: string,
-  model: string,
-): readonly Tagged[] => entriesFor(entries, list, model).map((entry) => ({ from, entry }));
+const tagged = (from: Tagged["from"], entries: readonly ModelEntry[], list: string, model: string): readonly Tagged[] =>
+  entriesFor(entries, list, model).map((entry) => ({ from, entry }));
 
 type Asked = { readonly list: string; readonly model: string; readonly at: number };
 

@@ -32,9 +32,7 @@ export const loadTable = (): Table => {
   };
 };
 
-type Listed = Readonly<
-  Record<string, number | { readonly base: number; readonly tiers: readonly Tier[] } | undefined>
->;
+type Listed = Readonly<Record<string, number | { readonly base: number; readonly tiers: readonly Tier[] } | undefined>>;
 type Tier = { readonly start: number; readonly price: number };
 
 /** A card out of the table's prices. */
