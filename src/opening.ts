@@ -14,7 +14,7 @@ import { type Admission, createAdmission } from "./server/admission.ts";
 import { createTokenCheck, type TokenCheck } from "./server/token-check.ts";
 import { choiceStore } from "./state/choices.ts";
 import { openState, type State } from "./state/index.ts";
-import { refuseNewerLedger } from "./state/ledger/database.ts";
+import { refuseNewerLedger } from "./state/ledger/file.ts";
 import { rotationFrom } from "./state/logs/rotation.ts";
 import { tokenStore } from "./state/tokens.ts";
 import { auto, unknownUpstream } from "./state/upstreams.ts";
@@ -58,6 +58,7 @@ export const stateFor = (
     paths,
     isKept,
     keepsLedger,
+    keeping: { rowDays: config.values["ledger.keep_days"], sumDays: config.values["ledger.keep_sums_days"] },
     warn,
     clock,
     upstreams,

@@ -49,6 +49,7 @@ const isProxyUrl = (url: string): boolean => /^https?:\/\/[^/?#\s]+\/?$/.test(ur
 
 const port = whole(0, 65_535);
 const milliseconds = whole(1, 86_400_000);
+const days = whole(0, 36_500);
 const bytes = whole(0, 4 * 1024 ** 3);
 
 /** Every setting by its dotted name: the one declaration behind the type, the YAML, the environment and the docs. */
@@ -156,6 +157,18 @@ export const settings = {
     aliases: ["ledger"],
     restart: true,
   }),
+  "ledger.keep_days": setting(
+    days,
+    90,
+    "How many days the row of each request is kept; 0 keeps it for ever. What `stats` adds up stays longer.",
+    { restart: true },
+  ),
+  "ledger.keep_sums_days": setting(
+    days,
+    730,
+    "How many days the sums are kept that `stats` tells of, by the quarter of an hour; 0 keeps them for ever.",
+    { restart: true },
+  ),
   "log.level": setting(
     z.enum(["debug", "info", "warn", "error"], { error: "must be debug, info, warn or error" }),
     "info",

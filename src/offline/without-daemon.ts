@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { outranksSwitch } from "../config/layers/load.ts";
 import type { Paths } from "../config/paths.ts";
 import { readConfig, readSettings } from "../config/read.ts";
@@ -78,9 +77,7 @@ export const switchWithoutDaemon = async (
 
 /** What the ledger of a daemon that does not run tells; nothing when there is none yet. Throws `ledger_unreadable`. */
 export const statsWithoutDaemon = async (paths: Paths, question: StatsQuestion): Promise<Stats> => {
-  const { statisticsOf } = await import("../state/ledger/statistics.ts");
-  if (!existsSync(paths.ledger)) return statisticsOf([], "name");
-  const { readLedger } = await import("../state/ledger/database.ts");
+  const { readLedger } = await import("../state/ledger/unopened.ts");
   return readLedger(paths.ledger, question);
 };
 

@@ -4,6 +4,7 @@ import type { Clock } from "../lib/clock.ts";
 import { seldom } from "../lib/seldom.ts";
 import { choiceStore, choicesInMemory } from "./choices.ts";
 import { Ledger } from "./ledger/index.ts";
+import { type Keeping, keepAll } from "./ledger/upkeep.ts";
 import { type Audit, createAudit } from "./logs/audit.ts";
 import { createLog, type Log, type LogLevel } from "./logs/log.ts";
 import { createPerformance, type Performance } from "./logs/performance.ts";
@@ -41,6 +42,8 @@ type Options = {
   readonly startedBy?: ChosenBy;
   /** Whether a row of each request is kept. */
   readonly keepsLedger: boolean;
+  /** How long; for ever where it is missing. */
+  readonly keeping?: Keeping;
   /** Whether anything is kept on the disk at all. */
   readonly isKept?: boolean;
   /** For who looks at the daemon's own output: what its log cannot tell. */
@@ -69,6 +72,7 @@ export const openState = (options: Options): State => {
     ledger: new Ledger({
       file: keepsLedger ? (isKept ? paths.ledger : ":memory:") : null,
       run,
+      keeping: options.keeping ?? keepAll,
       tick: clock.tick,
       onTrouble: (message) => {
         log.write("error", message);

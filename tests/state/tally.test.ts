@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import type { RequestSummary } from "../../src/core/notice.ts";
-import { statisticsOf } from "../../src/state/ledger/statistics.ts";
+import { addRequest, groupOf, noFigures } from "../../src/state/ledger/figures.ts";
 import { createTally } from "../../src/state/tally.ts";
 import { summary } from "../support/summary.ts";
 
@@ -46,13 +46,11 @@ test("`status` and `stats` tell the same of the same requests", () => {
     summary({ outcome: "SD", status: 429, durationMs: 30 }),
   ];
 
-  const { total } = statisticsOf(
-    requests.map((request) => ({ ...request, name: "all" })),
-    "name",
-  );
+  const figures = noFigures();
+  for (const request of requests) addRequest(figures, request, 1);
 
-  const { ok, limited, cut, aborted, failed, p50Ms, p95Ms } = total;
-  expect(tallyOf(...requests).view()).toMatchObject({ ok, limited, cut, aborted, failed, p50Ms, p95Ms });
+  const { ok, limited, cut, aborted, failed } = groupOf("total", figures);
+  expect(tallyOf(...requests).view()).toMatchObject({ ok, limited, cut, aborted, failed });
 });
 
 test("times are unknown while there are none, never 0", () => {

@@ -4,6 +4,7 @@ import type { Outcome } from "../../core/outcome.ts";
 import { type Stats, type StatsQuestion, valuesOf } from "./row.ts";
 import { summaryOf } from "./summary.ts";
 import { type LedgerHealth, type LedgerThread, startLedgerThread } from "./thread.ts";
+import { type Keeping, keepAll } from "./upkeep.ts";
 
 export type { LedgerHealth } from "./thread.ts";
 
@@ -14,6 +15,8 @@ type Options = {
   readonly run: string;
   readonly tick: () => number;
   readonly onTrouble: (message: string) => void;
+  /** How long rows and their sums are kept; for ever where it is missing. */
+  readonly keeping?: Keeping;
 };
 
 /** Rows are written together, this long after the first of them. */
@@ -30,15 +33,16 @@ export class Ledger {
   readonly #journaled = new Set<string>();
   /** Rows as JSON, each followed by a comma: text is nothing for the garbage collector to look through. */
   #waiting = "";
+  #waitingRows = 0;
   #timer: ReturnType<typeof setTimeout> | null = null;
 
   /** The file is opened in the thread; trouble with it shows in `health` and `onTrouble`. */
-  constructor({ file, run, tick, onTrouble }: Options) {
+  constructor({ file, run, tick, onTrouble, keeping = keepAll }: Options) {
     this.#run = run;
     this.#tick = tick;
     this.#onTrouble = (error) => onTrouble(`The ledger was not closed: ${error.message}`);
     this.#thread = startLedgerThread(onTrouble);
-    this.#thread.order({ type: "open", file, run });
+    this.#thread.order({ type: "open", file, run, keeping });
   }
 
   open(exchange: Exchange): void {
@@ -96,8 +100,9 @@ export class Ledger {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
     this.#journal();
-    if (this.#waiting !== "") this.#thread.order({ type: "write", rows: `[${this.#waiting.slice(0, -1)}]` });
+    if (this.#waiting !== "") this.#thread.write(`[${this.#waiting.slice(0, -1)}]`, this.#waitingRows);
     this.#waiting = "";
+    this.#waitingRows = 0;
     if (this.#running.size > this.#journaled.size) this.#writeSoon();
   }
 
@@ -113,6 +118,7 @@ export class Ledger {
   }
 
   #add(request: RequestSummary): void {
+    this.#waitingRows++;
     this.#waiting += `${JSON.stringify(valuesOf(request, this.#run))},`;
   }
 }

@@ -50,16 +50,61 @@ export const valuesOf = (request: RequestSummary, run: string): RowValues => {
   return values;
 };
 
-/** What `stats` may be grouped by: the closed list of columns that a question can name. */
-export const groupings = ["upstream", "model", "hour", "status", "client", "dialect"] as const;
+/** A request's fields of what the ledger adds up; what a column of an older ledger does not know is as `summaryOf` says it. */
+export type Counted = Omit<RequestSummary, "method" | "path" | "error" | "provider" | "turn" | "attempts" | "stream">;
+
+const countedFields = fields.filter(
+  ([, field]) => !["method", "path", "error", "provider", "turn", "attempts", "stream"].includes(field),
+);
+
+/** What stands for a column that an older ledger has not. */
+const standIns: Readonly<Record<string, string>> = { cost_kind: "'unknown'", saved_tokens: "0", usage_anomalies: "0" };
+
+/** SQL that reads the counted fields by their names, from a table with these columns. */
+export const countedSql = (there: ReadonlySet<string>): string =>
+  countedFields
+    .map(([column, field]) => `${there.has(column) ? column : (standIns[column] ?? "NULL")} AS ${field}`)
+    .join(", ");
+
+/** The counted fields of a row that is on its way. */
+export const countedOf = (values: RowValues): Counted =>
+  Object.fromEntries(countedPlaces.map(([field, place]) => [field, values[place]])) as Counted; // as `valuesOf` wrote them
+
+const countedPlaces = countedFields.map(([column, field]) => [field, columns.indexOf(column)] as const);
+
+/** The run of the daemon that a row is of. */
+export const runOf = (values: RowValues): string => String(values[0]);
+
+/** What `stats` may be grouped by. */
+export const groupings = ["model", "session", "upstream", "client", "day", "hour", "status", "dialect"] as const;
 
 /** One of the groupings. */
 export type Grouping = (typeof groupings)[number];
 
-/** A question to the ledger: what happened since then, grouped so. */
-export type StatsQuestion = { readonly since: number; readonly by: Grouping };
+/** The groupings by a name of the request's own, each with that name. */
+export const names = {
+  model: ({ modelUsed, model }) => modelUsed ?? model ?? "(none)",
+  session: ({ session }) => session ?? "(none)",
+  upstream: ({ upstream }) => upstream ?? "(none)",
+  client: ({ client }) => client ?? "(unknown)",
+  status: ({ status }) => (status === null ? "left" : String(status)),
+  dialect: ({ dialect }) => dialect ?? "(none)",
+} as const satisfies Readonly<Partial<Record<Grouping, (request: Counted) => string>>>;
 
-/** Counts and times of one group of requests; a time is null when no request of the group had it. */
+/** A question to the ledger: what began in this time, grouped so. */
+export type StatsQuestion = {
+  /** From when on. */
+  readonly since: number;
+  /** Up to this moment, without it; until now where it is missing. */
+  readonly until?: number;
+  readonly by: Grouping;
+  /** How many groups at most; what is smaller comes together as `(others)`. Days and hours all come. */
+  readonly top?: number;
+  /** Whose days and hours: a time zone's name, such as Europe/Berlin; UTC where it is missing. */
+  readonly zone?: string;
+};
+
+/** Counts, sums and times of one group of requests; null = no request of the group told. */
 export type StatsGroup = {
   readonly name: string;
   readonly requests: number;
@@ -75,10 +120,33 @@ export type StatsGroup = {
   readonly failed: number;
   readonly bytesIn: number;
   readonly bytesOut: number;
+  /** Tokens, of those requests that told. */
+  readonly inputTokens: number | null;
+  readonly cacheReadTokens: number | null;
+  readonly cacheWriteTokens: number | null;
+  readonly outputTokens: number | null;
+  readonly reasoningTokens: number | null;
+  /** Of the input of requests that told it: how much was read from the vendor's cache, from 0 to 1. */
+  readonly cachedShare: number | null;
+  /** Micro-dollars of the requests whose cost is known. */
+  readonly costMicros: number | null;
+  /** Requests whose cost nobody knows: they are not in `costMicros`. */
+  readonly unknownCost: number;
+  /** Requests whose cost rests on a count of ours, and how much of `costMicros` that is. */
+  readonly estimatedCost: number;
+  readonly estimatedMicros: number;
+  /** What we kept from being sent, net. */
+  readonly savedTokens: number;
+  readonly savedMicros: number | null;
+  /** Requests for which a vendor's cache could not be read again, and what that cost more. */
+  readonly cacheBreaks: number;
+  readonly cacheBreakMicros: number | null;
+  /** Times within 1 %. */
   readonly p50Ms: number | null;
   readonly p95Ms: number | null;
+  readonly p99Ms: number | null;
   readonly ttftP50Ms: number | null;
 };
 
-/** The answer: each group, the largest first (hours in their order), and all of them together. */
+/** The answer: each group, the largest first (days and hours in their order), and all of them together. */
 export type Stats = { readonly groups: readonly StatsGroup[]; readonly total: StatsGroup };

@@ -6,6 +6,8 @@ export type LedgerHealth = { readonly waiting: number; readonly lost: number; re
 /** The thread that has the ledger's file, from outside. */
 export type LedgerThread = {
   readonly order: (order: LedgerOrder) => void;
+  /** Rows as JSON, so many of them. Those that a thread has not written when it dies are lost, and told as such. */
+  readonly write: (rows: string, count: number) => void;
   /** Rejects with what the thread says is wrong. */
   readonly ask: (order: (ticket: number) => LedgerOrder) => Promise<unknown>;
   readonly health: () => LedgerHealth;
@@ -19,6 +21,7 @@ export const startLedgerThread = (onTrouble: (message: string) => void): LedgerT
   let tickets = 0;
   let isOver = false;
   let health: LedgerHealth = { waiting: 0, lost: 0, trouble: null };
+  let [sent, settled] = [0, 0];
   const answered = (ticket: number): PromiseWithResolvers<unknown> | undefined => {
     const question = asked.get(ticket);
     asked.delete(ticket);
@@ -32,6 +35,9 @@ export const startLedgerThread = (onTrouble: (message: string) => void): LedgerT
         return answered(data.ticket)?.reject(new Error(data.message));
       case "moved-aside":
         return onTrouble(`The ledger was damaged; it has been moved to ${data.to} and a new one begun.`);
+      case "settled":
+        settled = data.rows;
+        return;
       case "health":
         if (data.trouble !== null && health.trouble === null) onTrouble(`Cannot write the ledger: ${data.trouble}`);
         health = { waiting: data.waiting, lost: data.lost, trouble: data.trouble };
@@ -40,16 +46,21 @@ export const startLedgerThread = (onTrouble: (message: string) => void): LedgerT
         return data satisfies never;
     }
   };
-  // Bun ends a thread that throws: who waits for it must not wait for ever.
+  // Bun ends a thread that throws: who waits for it must not wait for ever, and what it had is gone.
   worker.onerror = ({ message }) => {
-    health = { ...health, trouble: message };
-    onTrouble(`The ledger's thread has ended: ${message}`);
     isOver = true;
+    health = { waiting: 0, lost: health.lost + sent - settled, trouble: message };
+    onTrouble(`The ledger's thread has ended: ${message}`);
     for (const { reject } of asked.values()) reject(new Error(message));
     asked.clear();
   };
   return {
     order: (order) => worker.postMessage(order),
+    write: (rows, count) => {
+      sent += count;
+      if (isOver) health = { ...health, lost: health.lost + count };
+      else worker.postMessage({ type: "write", rows } satisfies LedgerOrder);
+    },
     ask: (order) => {
       if (isOver) return Promise.reject(new Error(health.trouble ?? "the ledger's thread has ended"));
       const ticket = tickets++;

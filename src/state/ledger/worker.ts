@@ -1,10 +1,12 @@
-import { isCorrupt, type LedgerDatabase, moveAside, openLedgerDatabase } from "./database.ts";
+import { type LedgerDatabase, openLedgerDatabase } from "./database.ts";
+import { isCorrupt, moveAside } from "./file.ts";
 import type { RowValues, StatsQuestion } from "./row.ts";
+import { type Keeping, keepAll } from "./upkeep.ts";
 
 /** What the ledger's thread is asked. */
 export type LedgerOrder =
   /** Without a file nothing is kept. */
-  | { readonly type: "open"; readonly file: string | null; readonly run: string }
+  | { readonly type: "open"; readonly file: string | null; readonly run: string; readonly keeping?: Keeping }
   /** Rows as JSON: a string crosses to another thread several times faster than what it stands for. */
   | { readonly type: "write"; readonly rows: string }
   | { readonly type: "stats"; readonly ticket: number; readonly question: StatsQuestion }
@@ -16,6 +18,8 @@ export type LedgerReport =
   | { readonly type: "answer"; readonly ticket: number; readonly value: unknown }
   | { readonly type: "refusal"; readonly ticket: number; readonly message: string }
   | { readonly type: "moved-aside"; readonly to: string }
+  /** How many rows there is no need to wait for any more, since the beginning: they are in the file, or lost and told. */
+  | { readonly type: "settled"; readonly rows: number }
   | { readonly type: "health"; readonly waiting: number; readonly lost: number; readonly trouble: string | null };
 
 /** Rows that a full disk makes us keep; beyond that they are lost, counted and told. */
@@ -26,12 +30,19 @@ const retryMs = 1000;
 
 declare const self: Worker;
 
-let place: { readonly file: string; readonly run: string } | null = null;
+/** How often it is looked whether something has been kept long enough. */
+const tidyMs = 3_600_000;
+
+let place: { readonly file: string; readonly run: string; readonly keeping: Keeping } | null = null;
 let database: LedgerDatabase | null = null;
 let waiting: RowValues[] = [];
 let lost = 0;
 let trouble: string | null = null;
 let retry: ReturnType<typeof setTimeout> | null = null;
+let tidying: ReturnType<typeof setTimeout> | null = null;
+let settled = 0;
+/** Questions about a time that is not summed up yet. */
+let unready: { readonly ticket: number; readonly question: StatsQuestion }[] = [];
 
 const report = (message: LedgerReport): void => self.postMessage(message);
 const movedAside = (to: string): void => report({ type: "moved-aside", to });
@@ -39,7 +50,9 @@ const movedAside = (to: string): void => report({ type: "moved-aside", to });
 /** The open file; opens it where that has not worked before. */
 const opened = (): LedgerDatabase => {
   if (place === null) throw new Error("the ledger is switched off (ledger.enabled)");
-  database ??= openLedgerDatabase(place.file, place.run, Date.now, movedAside);
+  if (database !== null) return database;
+  database = openLedgerDatabase({ ...place, now: Date.now, movedAside });
+  tidySoon(0);
   return database;
 };
 
@@ -54,21 +67,54 @@ const writeWaiting = (): void => {
     movedAside(moveAside(place.file, Date.now()));
     opened().write(waiting);
   }
+  settled += waiting.length;
   waiting = [];
 };
 
+/** Old rows are summed up and forgotten in slices, so that what comes meanwhile has its turn after a few milliseconds. */
+const tidySoon = (ms: number): void => {
+  if (tidying !== null) clearTimeout(tidying);
+  tidying = setTimeout(() => {
+    try {
+      tidySoon(database?.tidy() === true ? 0 : tidyMs);
+      answerUnready((question) => opened().isReady(question.since));
+    } catch {
+      tidySoon(tidyMs); // a full disk: until then the rows themselves give the answers
+      answerUnready(() => true);
+    }
+  }, ms);
+};
+
+const answerUnready = (isReady: (question: StatsQuestion) => boolean): void => {
+  const asked = Map.groupBy(unready, ({ question }) => isReady(question));
+  unready = asked.get(false) ?? [];
+  for (const { ticket, question } of asked.get(true) ?? []) answer(ticket, () => opened().stats(question));
+};
+
+const ask = (ticket: number, question: StatsQuestion): void => {
+  if (database === null || database.isReady(question.since)) answer(ticket, () => opened().stats(question));
+  else unready.push({ ticket, question });
+};
+
+const settle = (rows: number): void => {
+  settled += rows;
+  report({ type: "settled", rows: settled });
+};
+
 const write = (rows: readonly RowValues[]): void => {
-  if (place === null) return;
+  if (place === null) return settle(rows.length);
   for (const row of rows) waiting.push(row);
   try {
     writeWaiting();
     if (trouble !== null) report({ type: "health", waiting: 0, lost, trouble: null });
     trouble = null;
+    if (rows.length > 0) settle(0);
   } catch (error) {
     const excess = waiting.length - maxWaiting;
     if (excess > 0) {
       waiting.splice(0, excess);
       lost += excess;
+      settled += excess;
     }
     trouble = error instanceof Error ? error.message : "unknown";
     report({ type: "health", waiting: waiting.length, lost, trouble });
@@ -83,14 +129,17 @@ const answer = (ticket: number, work: () => unknown): void => {
   try {
     report({ type: "answer", ticket, value: work() });
   } catch (error) {
-    report({ type: "refusal", ticket, message: error instanceof Error ? error.message : "unknown" });
+    refuse(ticket, error);
   }
 };
+
+const refuse = (ticket: number, error: unknown): void =>
+  report({ type: "refusal", ticket, message: error instanceof Error ? error.message : "unknown" });
 
 self.onmessage = ({ data }: MessageEvent<LedgerOrder>) => {
   switch (data.type) {
     case "open":
-      place = data.file === null ? null : { file: data.file, run: data.run };
+      place = data.file === null ? null : { file: data.file, run: data.run, keeping: data.keeping ?? keepAll };
       return write([]);
     case "write":
       return write(JSON.parse(data.rows));
@@ -100,10 +149,11 @@ self.onmessage = ({ data }: MessageEvent<LedgerOrder>) => {
       return answer(data.ticket, () => {
         write([]);
         if (retry !== null) clearTimeout(retry);
+        if (tidying !== null) clearTimeout(tidying);
         database?.close();
       });
     case "stats":
-      return answer(data.ticket, () => opened().stats(data.question));
+      return ask(data.ticket, data.question);
     default:
       return data satisfies never;
   }

@@ -1,10 +1,13 @@
 import { Database } from "bun:sqlite";
 import { expect, test } from "bun:test";
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { firstIdAt } from "../../../src/lib/id.ts";
-import { migrations, openLedgerDatabase, readLedger, refuseNewerLedger } from "../../../src/state/ledger/database.ts";
+import { openLedgerDatabase } from "../../../src/state/ledger/database.ts";
+import { refuseNewerLedger } from "../../../src/state/ledger/file.ts";
 import { groupings, valuesOf } from "../../../src/state/ledger/row.ts";
+import { migrations } from "../../../src/state/ledger/schema.ts";
+import { readLedger } from "../../../src/state/ledger/unopened.ts";
 import { rowsIn } from "../../support/daemon.ts";
 import { scratchFolder } from "../../support/scratch.ts";
 import { summary } from "../../support/summary.ts";
@@ -15,12 +18,7 @@ const row = (number: number, more: Parameters<typeof summary>[0] = {}, run = "no
 const opened = (file = join(scratchFolder(), "ledger.db"), aside: string[] = []) => ({
   file,
   aside,
-  ledger: openLedgerDatabase(
-    file,
-    "now",
-    () => 42,
-    (to) => void aside.push(to),
-  ),
+  ledger: openLedgerDatabase({ file, run: "now", now: () => 42, movedAside: (to) => void aside.push(to) }),
 });
 
 test("rows are found again, and a second write of one completes it", () => {
@@ -130,13 +128,7 @@ test("D-05: a ledger that was cut off at any page is told by who reads it, kept 
 });
 
 const openedWith = (file: string, schema: readonly string[]) =>
-  openLedgerDatabase(
-    file,
-    "now",
-    () => 42,
-    () => undefined,
-    schema,
-  );
+  openLedgerDatabase({ file, run: "now", now: () => 42, movedAside: () => undefined, schema });
 
 test("D-01, D-05: a newer ledger is known by the file itself, also after a kill: a start reads nothing of what lies beside it", () => {
   const { file, ledger } = opened();
@@ -181,13 +173,4 @@ test("D-05: a migration that fails half-way leaves the ledger as it was", () => 
   const again = openedWith(file, migrations);
   expect(again.stats(question).total.requests).toBe(3);
   again.close();
-});
-
-test("D-05: who only reads a damaged ledger moves nothing", () => {
-  const file = join(scratchFolder(), "ledger.db");
-  writeFileSync(file, "this is no database\n".repeat(500));
-
-  expect(() => readLedger(file, question)).toThrow("is damaged. Nothing was changed");
-
-  expect(readdirSync(dirname(file))).toEqual(["ledger.db"]);
 });

@@ -3,6 +3,7 @@ import { closeSync, openSync, writeFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { valuesOf } from "../../../src/state/ledger/row.ts";
 import { startLedgerThread } from "../../../src/state/ledger/thread.ts";
+import { rowsIn } from "../../support/daemon.ts";
 import { scratchFolder } from "../../support/scratch.ts";
 import { summary } from "../../support/summary.ts";
 
@@ -49,6 +50,22 @@ test("a thread that has died rejects what it is asked, before and after", async 
   await expect(thread.ask((ticket) => ({ type: "close", ticket }))).rejects.toThrow("JSON");
   expect(told.length).toBe(1);
   expect(thread.health().trouble).toContain("JSON");
+});
+
+test("D-03: rows that a dead thread had not written, and those that still come, are lost and counted", async () => {
+  const thread = startLedgerThread(() => undefined);
+  const file = join(scratchFolder(), "ledger.db");
+  const one = JSON.stringify([valuesOf(summary(), "now")]);
+  thread.order({ type: "open", file, run: "now" });
+  thread.write(one, 1);
+  await thread.ask((ticket) => ({ type: "flush", ticket }));
+
+  thread.write("no JSON", 3);
+  await thread.ask((ticket) => ({ type: "flush", ticket })).catch(() => undefined);
+  thread.write(one, 1);
+
+  expect(thread.health()).toMatchObject({ waiting: 0, lost: 4 });
+  expect(rowsIn(file).length).toBe(1);
 });
 
 test("D-05: a ledger that is damaged while it is in use is kept aside, and the rows go into a new one", async () => {

@@ -1,0 +1,137 @@
+import { count, type Histogram, merge, percentileIn } from "./histogram.ts";
+import type { Counted, StatsGroup } from "./row.ts";
+import { isAborted, isCut, isLimited, isOk } from "./statistics.ts";
+
+/** What is added up of the requests of a group: whole numbers and times that were seen. Sums stay sums when they are added. */
+export type Figures = { readonly sums: number[]; readonly durations: Histogram; readonly firsts: Histogram };
+
+const known = (value: number | null): number => (value === null ? 0 : 1);
+const one = (is: boolean): number => (is ? 1 : 0);
+
+/** Every sum with its column and what a request adds to it. What can be unknown has a count of those that knew it. */
+const measures = {
+  requests: () => 1,
+  ok: (request) => one(isOk(request)),
+  limited: (request) => one(isLimited(request)),
+  cut: (request) => one(isCut(request)),
+  aborted: (request) => one(isAborted(request)),
+  bytes_in: ({ bytesIn }) => bytesIn,
+  bytes_out: ({ bytesOut }) => bytesOut,
+  input_tokens: ({ inputTokens }) => inputTokens ?? 0,
+  input_known: ({ inputTokens }) => known(inputTokens),
+  cache_read_tokens: ({ cacheReadTokens }) => cacheReadTokens ?? 0,
+  cache_read_known: ({ cacheReadTokens }) => known(cacheReadTokens),
+  cacheable_tokens: ({ cacheReadTokens, inputTokens }) => (cacheReadTokens === null ? 0 : (inputTokens ?? 0)),
+  cache_write_tokens: ({ cacheWriteTokens }) => cacheWriteTokens ?? 0,
+  cache_write_known: ({ cacheWriteTokens }) => known(cacheWriteTokens),
+  output_tokens: ({ outputTokens }) => outputTokens ?? 0,
+  output_known: ({ outputTokens }) => known(outputTokens),
+  reasoning_tokens: ({ reasoningTokens }) => reasoningTokens ?? 0,
+  reasoning_known: ({ reasoningTokens }) => known(reasoningTokens),
+  cost_micros: ({ costMicros }) => costMicros ?? 0,
+  cost_known: ({ costMicros }) => known(costMicros),
+  estimated_requests: ({ costKind }) => one(costKind === "estimated"),
+  estimated_micros: ({ costKind, costMicros }) => (costKind === "estimated" ? (costMicros ?? 0) : 0),
+  saved_tokens: ({ savedTokens }) => savedTokens,
+  saved_micros: ({ savedMicros }) => savedMicros ?? 0,
+  saved_known: ({ savedMicros }) => known(savedMicros),
+  cache_breaks: ({ cacheBreak }) => one(cacheBreak !== null),
+  cache_break_micros: ({ cacheBreakMicros }) => cacheBreakMicros ?? 0,
+  cache_break_known: ({ cacheBreakMicros }) => known(cacheBreakMicros),
+} as const satisfies Readonly<Record<string, (request: Counted) => number>>;
+
+type Measure = keyof typeof measures;
+
+/** The columns of the sums, in their order. */
+export const sumColumns = Object.keys(measures) as readonly Measure[];
+
+const readings = Object.values(measures) as readonly ((request: Counted) => number)[];
+
+/** Of no request. */
+export const noFigures = (): Figures => ({ sums: readings.map(() => 0), durations: new Map(), firsts: new Map() });
+
+/** Adds a request, or with -1 takes one out that is in it. */
+export const addRequest = ({ sums, durations, firsts }: Figures, request: Counted, times: 1 | -1): void => {
+  for (const [at, reading] of readings.entries()) sums[at] = (sums[at] ?? 0) + times * reading(request);
+  if (!isAborted(request)) count(durations, request.durationMs, times);
+  if (request.ttftMs !== null) count(firsts, request.ttftMs, times);
+};
+
+/** Adds all of `from`. */
+export const addFigures = (into: Figures, from: Figures): void => {
+  addSums(into, from.sums, 1);
+  merge(into.durations, from.durations);
+  merge(into.firsts, from.firsts);
+};
+
+/** Adds sums, or with -1 takes them away. */
+export const addSums = ({ sums }: Figures, from: readonly number[], times: 1 | -1): void => {
+  for (const [at, value] of from.entries()) sums[at] = (sums[at] ?? 0) + times * value;
+};
+
+/** What is left of the whole without these parts. */
+export const without = (whole: Figures, parts: readonly Figures[]): Figures => {
+  const rest = noFigures();
+  addFigures(rest, whole);
+  for (const part of parts) {
+    addSums(rest, part.sums, -1);
+    merge(rest.durations, negative(part.durations));
+    merge(rest.firsts, negative(part.firsts));
+  }
+  return rest;
+};
+
+const negative = (histogram: Histogram): Histogram =>
+  new Map([...histogram].map(([bucket, times]) => [bucket, -times]));
+
+const requestsAt = sumColumns.indexOf("requests");
+
+/** How many requests are in them. */
+export const requestsIn = ({ sums }: Figures): number => sums[requestsAt] ?? 0;
+
+/** The figures of a group in words that people and programs know. Unknown is null: what nobody told of is no 0. */
+export const groupOf = (name: string, figures: Figures): StatsGroup => {
+  const { durations, firsts } = figures;
+  const sum = (measure: Measure): number => figures.sums[sumColumns.indexOf(measure)] ?? 0;
+  const told = (measure: Measure, knownOf: Measure): number | null => (sum(knownOf) === 0 ? null : sum(measure));
+  const [requests, ok, limited, cut, aborted] = [
+    sum("requests"),
+    sum("ok"),
+    sum("limited"),
+    sum("cut"),
+    sum("aborted"),
+  ];
+  return {
+    name,
+    requests,
+    ok,
+    limited,
+    cut,
+    aborted,
+    failed: requests - ok - limited - cut - aborted,
+    bytesIn: sum("bytes_in"),
+    bytesOut: sum("bytes_out"),
+    inputTokens: told("input_tokens", "input_known"),
+    cacheReadTokens: told("cache_read_tokens", "cache_read_known"),
+    cacheWriteTokens: told("cache_write_tokens", "cache_write_known"),
+    outputTokens: told("output_tokens", "output_known"),
+    reasoningTokens: told("reasoning_tokens", "reasoning_known"),
+    cachedShare: shareOf(sum("cache_read_tokens"), sum("cacheable_tokens")),
+    costMicros: told("cost_micros", "cost_known"),
+    unknownCost: requests - sum("cost_known"),
+    estimatedCost: sum("estimated_requests"),
+    estimatedMicros: sum("estimated_micros"),
+    savedTokens: sum("saved_tokens"),
+    savedMicros: told("saved_micros", "saved_known"),
+    cacheBreaks: sum("cache_breaks"),
+    cacheBreakMicros: sum("cache_breaks") === 0 ? 0 : told("cache_break_micros", "cache_break_known"),
+    p50Ms: percentileIn(durations, 0.5),
+    p95Ms: percentileIn(durations, 0.95),
+    p99Ms: percentileIn(durations, 0.99),
+    ttftP50Ms: percentileIn(firsts, 0.5),
+  };
+};
+
+/** Four digits are more than anybody looks at. */
+const shareOf = (part: number, whole: number): number | null =>
+  whole === 0 ? null : Math.round((part / whole) * 10_000) / 10_000;

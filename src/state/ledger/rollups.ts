@@ -1,0 +1,155 @@
+import type { Database } from "bun:sqlite";
+import { addRequest, addSums, type Figures, noFigures, sumColumns } from "./figures.ts";
+import { packed, unpackInto } from "./histogram.ts";
+import { type Counted, names } from "./row.ts";
+
+/** Sums are kept by the quarter of an hour, because there are time zones that begin their hours at one, and by the day in UTC. */
+export const quarterMs = 900_000;
+export const dayMs = 86_400_000;
+export const spans: readonly number[] = [quarterMs, dayMs];
+
+/** What is kept of each span: the names of one grouping, or all requests together. */
+export type Kept = keyof typeof names | "all";
+export const keptNames: readonly Kept[] = ["all", ...(Object.keys(names) as (keyof typeof names)[])];
+
+const nameIn = (kept: Kept, request: Counted): string => (kept === "all" ? "" : names[kept](request));
+
+type Change = {
+  readonly span: number;
+  readonly kept: Kept;
+  readonly at: number;
+  readonly name: string;
+  readonly figures: Figures;
+};
+
+/** What changes in the sums, gathered so that many requests of one quarter are one write. */
+export type Changes = {
+  /** A request comes in, or with -1 goes out again. */
+  readonly add: (request: Counted, times: 1 | -1) => void;
+  readonly all: () => Iterable<Change>;
+};
+
+/** No change yet. */
+export const noChanges = (): Changes => {
+  const changes = new Map<string, Change>();
+  return {
+    all: () => changes.values(),
+    add: (request, times) => {
+      for (const kept of keptNames) {
+        const name = nameIn(kept, request);
+        for (const span of spans) {
+          const at = Math.floor(request.startedAt / span) * span;
+          const key = `${span} ${at} ${kept} ${name}`;
+          const change = changes.get(key) ?? { span, kept, at, name, figures: noFigures() };
+          changes.set(key, change);
+          addRequest(change.figures, request, times);
+        }
+      }
+    },
+  };
+};
+
+/** Writes changes into the sums; belongs into the transaction that changes the rows. */
+export type RollupWriter = { readonly write: (changes: Changes) => void; readonly close: () => void };
+
+/** A writer into this ledger's sums. */
+export const rollupWriter = (database: Database): RollupWriter => {
+  const key = "span = ? AND grouping = ? AND at = ? AND name = ?";
+  const find = database.prepare<{ durations: Uint8Array; firsts: Uint8Array }, [number, string, number, string]>(
+    `SELECT durations, firsts FROM rollups WHERE ${key}`,
+  );
+  const put = database.prepare(
+    `INSERT INTO rollups (span, grouping, at, name, ${sumColumns.join(", ")}, durations, firsts)
+     VALUES (${Array.from({ length: sumColumns.length + 6 }, () => "?").join(", ")})
+     ON CONFLICT DO UPDATE SET ${sumColumns.map((column) => `${column} = ${column} + excluded.${column}`).join(", ")},
+     durations = excluded.durations, firsts = excluded.firsts`,
+  );
+  return {
+    write: (changes) => {
+      for (const { span, kept, at, name, figures } of changes.all()) {
+        const before = find.get(span, kept, at, name);
+        if (before !== null) unpackTimes(figures, before.durations, before.firsts);
+        put.run(span, kept, at, name, ...figures.sums, packed(figures.durations), packed(figures.firsts));
+      }
+    },
+    close: () => {
+      find.finalize();
+      put.finalize();
+    },
+  };
+};
+
+const unpackTimes = ({ durations, firsts }: Figures, packedDurations: Uint8Array, packedFirsts: Uint8Array): void => {
+  unpackInto(durations, packedDurations);
+  unpackInto(firsts, packedFirsts);
+};
+
+/** Whole spans of one length: from this moment on, before that one. */
+export type Stretch = { readonly span: number; readonly from: number; readonly to: number };
+
+/** The whole spans between two moments that begin a quarter: days where they fit, quarters at both ends. */
+export const stretches = (from: number, to: number): readonly Stretch[] => {
+  const [firstDay, lastDay] = [Math.ceil(from / dayMs) * dayMs, Math.floor(to / dayMs) * dayMs];
+  if (firstDay >= lastDay) return [{ span: quarterMs, from, to }];
+  return [
+    { span: quarterMs, from, to: firstDay },
+    { span: dayMs, from: firstDay, to: lastDay },
+    { span: quarterMs, from: lastDay, to },
+  ].filter((stretch) => stretch.from < stretch.to);
+};
+
+const sums = sumColumns.map((column) => `sum(${column})`).join(", ");
+
+/** The part of the table that these stretches are of. A place without an end has a number all the same: SQLite knows no infinity. */
+const within = (kept: Kept, parts: readonly Stretch[]): string =>
+  parts
+    .map(
+      ({ span, from, to }) =>
+        `SELECT * FROM rollups WHERE span = ${span} AND grouping = '${kept}' AND at >= ${from} AND at < ${Math.min(to, Number.MAX_SAFE_INTEGER)}`,
+    )
+    .join(" UNION ALL ");
+
+/** The names with the most requests, the largest first. */
+export const largestNames = (database: Database, kept: Kept, parts: readonly Stretch[], most: number): string[] =>
+  database
+    .query(`SELECT name FROM (${within(kept, parts)}) GROUP BY name ORDER BY sum(requests) DESC, name LIMIT ${most}`)
+    .values()
+    .map(([name]) => String(name));
+
+/** The figures of these names in these stretches. */
+export const figuresIn = (
+  database: Database,
+  kept: Kept,
+  parts: readonly Stretch[],
+  wanted: Iterable<string>,
+): Map<string, Figures> => {
+  const found = new Map<string, Figures>();
+  const of = (name: string): Figures => {
+    const figures = found.get(name) ?? noFigures();
+    found.set(name, figures);
+    return figures;
+  };
+  const list = JSON.stringify([...wanted]);
+  const isWanted = "name IN (SELECT value FROM json_each(?))";
+  const rows = database.query(`SELECT name, ${sums} FROM (${within(kept, parts)}) WHERE ${isWanted} GROUP BY name`);
+  for (const [name, ...values] of rows.values(list)) addSums(of(String(name)), values as number[], 1); // sums of integers
+  const times = database.query(`SELECT name, durations, firsts FROM (${within(kept, parts)}) WHERE ${isWanted}`);
+  for (const [name, durations, firsts] of times.values(list)) {
+    unpackTimes(of(String(name)), durations as Uint8Array, firsts as Uint8Array); // as they were written
+  }
+  return found;
+};
+
+/** All requests of each quarter in these stretches, by when it began. */
+export const quartersIn = (database: Database, from: number, to: number): readonly (readonly [number, Figures])[] =>
+  database
+    .query(
+      `SELECT at, durations, firsts, ${sumColumns.join(", ")} FROM (${within("all", [{ span: quarterMs, from, to }])})`,
+    )
+    .values()
+    .map(([at, durations, firsts, ...values]) => {
+      const figures = noFigures();
+      addSums(figures, values as number[], 1); // as they were written
+      unpackTimes(figures, durations as Uint8Array, firsts as Uint8Array);
+      return [Number(at), figures] as const;
+    });
