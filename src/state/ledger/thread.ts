@@ -17,22 +17,16 @@ export type LedgerThread = {
 /** Starts the thread. Trouble that it tells by itself goes to `onTrouble`, once each time it begins. */
 export const startLedgerThread = (onTrouble: (message: string) => void): LedgerThread => {
   const worker = new Worker(new URL("./worker.ts", import.meta.url));
-  const asked = new Map<number, PromiseWithResolvers<unknown>>();
-  let tickets = 0;
+  const questions = new Questions();
   let isOver = false;
   let health: LedgerHealth = { waiting: 0, lost: 0, trouble: null };
   let [sent, settled] = [0, 0];
-  const answered = (ticket: number): PromiseWithResolvers<unknown> | undefined => {
-    const question = asked.get(ticket);
-    asked.delete(ticket);
-    return question;
-  };
   worker.onmessage = ({ data }: MessageEvent<LedgerReport>) => {
     switch (data.type) {
       case "answer":
-        return answered(data.ticket)?.resolve(data.value);
+        return questions.end(data.ticket)?.resolve(data.value);
       case "refusal":
-        return answered(data.ticket)?.reject(new Error(data.message));
+        return questions.end(data.ticket)?.reject(new Error(data.message));
       case "moved-aside":
         return onTrouble(`The ledger was damaged; it has been moved to ${data.to} and a new one begun.`);
       case "settled":
@@ -51,8 +45,7 @@ export const startLedgerThread = (onTrouble: (message: string) => void): LedgerT
     isOver = true;
     health = { waiting: 0, lost: health.lost + sent - settled, trouble: message };
     onTrouble(`The ledger's thread has ended: ${message}`);
-    for (const { reject } of asked.values()) reject(new Error(message));
-    asked.clear();
+    questions.endAll(message);
   };
   return {
     order: (order) => worker.postMessage(order),
@@ -63,13 +56,35 @@ export const startLedgerThread = (onTrouble: (message: string) => void): LedgerT
     },
     ask: (order) => {
       if (isOver) return Promise.reject(new Error(health.trouble ?? "the ledger's thread has ended"));
-      const ticket = tickets++;
-      const question = Promise.withResolvers<unknown>();
-      asked.set(ticket, question);
+      const { ticket, answer } = questions.begin();
       worker.postMessage(order(ticket));
-      return question.promise;
+      return answer;
     },
     health: () => health,
     end: () => worker.terminate(),
   };
 };
+
+/** What the thread was asked and has not answered. */
+class Questions {
+  readonly #asked = new Map<number, PromiseWithResolvers<unknown>>();
+  #tickets = 0;
+
+  begin(): { readonly ticket: number; readonly answer: Promise<unknown> } {
+    const question = Promise.withResolvers<unknown>();
+    const ticket = this.#tickets++;
+    this.#asked.set(ticket, question);
+    return { ticket, answer: question.promise };
+  }
+
+  end(ticket: number): PromiseWithResolvers<unknown> | undefined {
+    const question = this.#asked.get(ticket);
+    this.#asked.delete(ticket);
+    return question;
+  }
+
+  endAll(why: string): void {
+    for (const { reject } of this.#asked.values()) reject(new Error(why));
+    this.#asked.clear();
+  }
+}
