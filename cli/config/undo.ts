@@ -41,6 +41,7 @@ const step = async (context: Context, way: Way): Promise<void> => {
   if (json) return data({ [way]: { what: next.what, at: next.at, changed }, file, running: reloaded !== null });
   say(`${paint("ok", "ok")}  ${words[way].done}: ${what}   (${dayAndTime(next.at, now())})`);
   for (const { name, from, to } of changed) say(`    ${name}   ${shown(from)} -> ${shown(to)}`);
+  if (isServers) say("    keys are never kept: one that was removed is set anew with  proxy-cli keys set NAME");
   const when = whenItCounts(reloaded);
   if (when !== null) say(`    ${when}`);
   say(`    back:  proxy-cli config ${words[way].other}`);

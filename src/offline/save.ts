@@ -4,6 +4,7 @@ import { readHistory, recorded, type Step, stepBack, stepForward, writeHistory }
 import { checkValue, loadConfig } from "../config/layers/load.ts";
 import { checkServers, readConfig, readText } from "../config/read.ts";
 import type { SettingName } from "../config/schema.ts";
+import { withKeysOf, withoutKeys } from "../config/servers/edit.ts";
 import { configTemplate } from "../config/template.ts";
 import { openly } from "../control/setting-view.ts";
 import { ProxyError } from "../core/errors.ts";
@@ -68,15 +69,18 @@ export const changedMeanwhile = (file: string): ProxyError =>
     hint: "Nothing was changed. Look at it, then try again.",
   });
 
-/** What a step back or forward would do; null when there is none. */
-export const nextStep = ({ paths, file }: Place, way: Way, text: string): Step | null =>
-  steps[way](readHistory(paths.history), file, text);
+/** What a step back or forward would do; null when there is none. Keys that are there now stay. */
+export const nextStep = ({ paths, file }: Place, way: Way, text: string): Step | null => {
+  const isServers = file === paths.servers;
+  const step = steps[way](readHistory(paths.history), file, isServers ? withoutKeys(text) : text);
+  return step === null || !isServers ? step : { ...step, text: withKeysOf(step.text, text) };
+};
 
 /** The file that the next step is about: servers.yaml where a command has changed that one last, else config.yaml. */
 export const fileOfStep = ({ paths, file }: Place, way: Way): string => {
   const mayBe = [file, paths.servers];
   const last = readHistory(paths.history)[way].findLast(
-    (one) => mayBe.includes(one.file) && one.text !== heldBy({ paths, file: one.file }),
+    (one) => mayBe.includes(one.file) && one.text !== keptOf({ paths, file: one.file }),
   );
   return last?.file ?? file;
 };
@@ -85,14 +89,18 @@ export const fileOfStep = ({ paths, file }: Place, way: Way): string => {
 export const heldBy = ({ paths, file }: Pick<Place, "paths" | "file">): string =>
   file === paths.servers ? (readText(file) ?? "") : textOf({ file });
 
-/** Keeps what servers.yaml held before a command that takes something out of it, for `config undo`. */
+/** What the history keeps of what a file holds: a key that was taken out has to be gone. */
+const keptOf = (place: Pick<Place, "paths" | "file">): string =>
+  place.file === place.paths.servers ? withoutKeys(heldBy(place)) : heldBy(place);
+
+/** Keeps what servers.yaml held before a command that takes something out of it, for `config undo`; but no key. */
 export const recordServers = (
   { servers, history }: Place["paths"],
   { at, what, after }: { readonly at: number; readonly what: string; readonly after: string },
 ): void => {
-  const before = readText(servers) ?? "";
-  if (before !== after)
-    writeHistory(history, recorded(readHistory(history), { at, what, file: servers, before, after }));
+  const [before, left] = [withoutKeys(readText(servers) ?? ""), withoutKeys(after)];
+  if (before !== left)
+    writeHistory(history, recorded(readHistory(history), { at, what, file: servers, before, after: left }));
 };
 
 /** Which way to step. */

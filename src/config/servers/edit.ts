@@ -1,6 +1,7 @@
 import { parse } from "yaml";
 import { ProxyError } from "../../core/errors.ts";
 import { UneditableYaml, withoutValue, withValue } from "../../lib/yaml-splice.ts";
+import { secretNames } from "../secrets.ts";
 
 /** Fields of an upstream by their dotted name (`endpoints.anthropic`); null takes one out. */
 export type ServerChanges = Readonly<Record<string, string | boolean | null>>;
@@ -27,6 +28,23 @@ export const serversIn = (text: string | null): Readonly<Record<string, Readonly
     entries.map(([name, fields]) => [name, typeof fields === "object" && fields !== null ? { ...fields } : {}]),
   );
 };
+
+/** The YAML text without the keys that stand in it; what only names a variable stays. Throws `config_invalid`. */
+export const withoutKeys = (text: string): string =>
+  keysIn(text).reduce((edited, [name]) => withServer(edited, name, { api_key: null }), text);
+
+/** The YAML text with the keys that another one holds for upstreams that have none here. Throws `config_invalid`. */
+export const withKeysOf = (text: string, other: string): string => {
+  const here = serversIn(text);
+  return keysIn(other)
+    .filter(([name]) => here[name] !== undefined && here[name]["api_key"] === undefined)
+    .reduce((edited, [name, key]) => withServer(edited, name, { api_key: key }), text);
+};
+
+const keysIn = (text: string): readonly (readonly [name: string, key: string])[] =>
+  Object.entries(serversIn(text)).flatMap(([name, { api_key: key }]) =>
+    typeof key === "string" && key !== "" && secretNames(key).length === 0 ? [[name, key] as const] : [],
+  );
 
 const head = `# Your upstreams. Entries here add to the built-in ones or replace their fields.
 # Known fields: endpoint, endpoints, type, region, api_key, private, ca_file, tls_verify, forward_client_key.

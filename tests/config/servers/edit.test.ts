@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { serversIn, withoutServer, withServer } from "../../../src/config/servers/edit.ts";
+import { serversIn, withKeysOf, withoutKeys, withoutServer, withServer } from "../../../src/config/servers/edit.ts";
 
 const text = `# mine
 work: # the company's
@@ -43,4 +43,13 @@ test("what only a person can change is left to one", () => {
 test("a file that is no map of upstreams has none", () => {
   for (const odd of [null, "", "- a", "{", "work:"])
     expect(Object.values(serversIn(odd)).flatMap(Object.keys)).toEqual([]);
+});
+
+test("S-24: a text without its keys says the same otherwise, and takes them back from another", () => {
+  const text = "# mine\nwork:\n  endpoint: https://a.example # here\n  api_key: sk-1\nhome:\n  api_key: ${HOME_KEY}\n";
+  const without = withoutKeys(text);
+
+  expect(without).toBe("# mine\nwork:\n  endpoint: https://a.example # here\nhome:\n  api_key: ${HOME_KEY}\n");
+  expect(serversIn(withKeysOf(without, text))).toEqual(serversIn(text));
+  expect(withKeysOf("other:\n  endpoint: https://b.example\n", text)).not.toContain("sk-1");
 });
