@@ -27,12 +27,18 @@ export type StreamReader = {
   readonly terminal: string;
   /** Whether the bytes so far end between two events, so that one more may follow as it is. */
   readonly atBoundary: () => boolean;
+  /** Whether an event of ours may be put into it: a stream in another frame is only broken off. */
+  readonly isEventStream: boolean;
   /** What the answer has told of itself so far. */
   readonly reported: () => Reported;
 };
 
 /** Reads one stream's events, each into what it means; keeps what it must remember from one to the next. Never throws. */
-export type EventReader = { readonly read: (event: SseEvent) => readonly ChatEvent[] };
+export type EventReader = {
+  readonly read: (event: SseEvent) => readonly ChatEvent[];
+  /** What is certain only when nothing more comes, for formats without a last event. */
+  readonly end?: () => readonly ChatEvent[];
+};
 
 /** Writes a stream's events in one format; keeps what it must remember from one to the next. */
 export type EventWriter = {
@@ -70,8 +76,11 @@ export type Dialect = Partial<Words> & {
   readonly name: DialectName;
   /** Whether a POST to this path is a chat in this format. */
   readonly speaks: (path: string) => boolean;
-  /** Reads the stream of a 2xx answer that carries this content type; null when that is no stream we know. */
-  readonly readStream: (contentType: string, measure?: Measure) => StreamReader | null;
+  /**
+   * Reads the stream of a 2xx answer that carries this content type; null when that is no stream we know. `path` is what
+   * was asked for: one format streams plain JSON from a path of its own.
+   */
+  readonly readStream: (contentType: string, measure?: Measure, path?: string) => StreamReader | null;
   /** Our error as the vendor would have written it. */
   readonly writeError: (error: ProxyError, requestId: string) => ErrorAnswer;
   /** Our error as one more event of a stream that has already begun. */

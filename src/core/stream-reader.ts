@@ -1,9 +1,20 @@
-import { type SseEvent, sseReader } from "../lib/sse.ts";
+import { type SseEvent, type SseReader, sseReader } from "../lib/sse.ts";
+import type { ChatEvent } from "./answer.ts";
 import type { EventReader, Measure, StreamReader } from "./dialect.ts";
 import { reportOf } from "./reported.ts";
 
-/** What one event says about where its stream is; null for all the others. */
-export type EventVerdict = (event: SseEvent) => "began" | "ended" | "failed" | null;
+/** What one event says about where its stream is, by its bytes or by what it means; null for all the others. */
+export type EventVerdict = (event: SseEvent, meant: readonly ChatEvent[]) => "began" | "ended" | "failed" | null;
+
+/** The verdict of formats whose events say it all: a start, an end, an error. */
+export const byMeaning: EventVerdict = (_, meant) => {
+  for (const { type } of meant) {
+    if (type === "error") return "failed";
+    if (type === "start") return "began";
+    if (type === "end") return "ended";
+  }
+  return null;
+};
 
 /** How strict a format is with the order of its events. */
 export type StreamOrder = {
@@ -14,23 +25,29 @@ export type StreamOrder = {
 };
 
 /** What a stream's events are read with. */
-export type Reading = { readonly events: EventReader; readonly measure: Measure };
+export type Reading = {
+  readonly events: EventReader;
+  readonly measure: Measure;
+  /** Takes the stream apart, where it is no stream of server-sent events. */
+  readonly frames?: (onEvent: (event: SseEvent) => void) => SseReader;
+};
 
-/** Follows a server-sent event stream to its end by one dialect's verdicts. A failure is never taken back. */
+/** Follows a stream to its end by one dialect's verdicts. A failure is never taken back. */
 export const streamReader = (
   terminal: string,
   verdict: EventVerdict,
   { hasStart, hasEnd }: StreamOrder = { hasStart: false, hasEnd: true },
-  { events, measure }: Reading = blind,
+  { events, measure, frames }: Reading = blind,
 ): StreamReader => {
   const report = reportOf(measure);
   let state: "open" | "ended" | "failed" = "open";
   let hasBegun = !hasStart;
   let warnings = 0;
-  const sse = sseReader((event) => {
+  const sse = (frames ?? sseReader)((event) => {
     if (state === "failed") return;
-    const said = verdict(event);
-    for (const meant of events.read(event)) report.take(meant);
+    const meant = events.read(event);
+    const said = verdict(event, meant);
+    for (const one of meant) report.take(one);
     const isLate = state === "ended" && hasEnd;
     const isAgain = said === "began" && hasStart && hasBegun;
     if (isLate || isAgain || (said === "ended" && !hasBegun)) warnings++;
@@ -44,6 +61,7 @@ export const streamReader = (
     state: () => (state === "open" && sse.isOff() ? "unreadable" : state),
     warnings: () => warnings,
     atBoundary: sse.atBoundary,
+    isEventStream: frames === undefined,
     reported: report.value,
   };
 };

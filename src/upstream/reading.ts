@@ -34,7 +34,7 @@ export const readingOf = (exchange: Asked, { ok, headers }: Head, measure: Measu
   const encoding = headers.get("content-encoding") ?? "identity";
   const contentType = headers.get("content-type") ?? "";
   const isPlain = ok && encoding === "identity";
-  const events = isPlain ? dialect.readStream(contentType, measure) : null;
+  const events = isPlain ? dialect.readStream(contentType, measure, exchange.path) : null;
   const readAll = (bytes: Uint8Array): Reported | null => readKept(bytes, encoding, dialect, measure);
   const isVectors = vectorPath.test(exchange.path);
   const aside = (): Reading =>
@@ -71,7 +71,7 @@ const ofStream = (events: StreamReader, aside: () => Reading): Reading => {
   return {
     events,
     read: (bytes) => {
-      if (!hasBegun && bytes.length > 0) {
+      if (!hasBegun && bytes.length > 0 && events.isEventStream) {
         hasBegun = true;
         if (bytes[0] === openBrace || bytes[0] === openBracket) kept = aside();
       }

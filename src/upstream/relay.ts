@@ -155,7 +155,7 @@ export class Relay {
     const { dialect, requestId, status, witness } = this.#job;
     this.#end({ code: error.failure.outcome, status, error: error.code });
     this.#job.hangUp();
-    if (events === null || dialect === null) return controller.error(error);
+    if (events === null || !events.isEventStream || dialect === null) return controller.error(error);
     witness?.made();
     const gap = events.atBoundary() ? "" : "\n\n";
     controller.enqueue(new TextEncoder().encode(gap + dialect.writeStreamError(error, requestId)));

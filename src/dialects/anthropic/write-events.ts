@@ -1,0 +1,112 @@
+import type { ChatEvent } from "../../core/answer.ts";
+import type { Block } from "../../core/chat.ts";
+import type { EventWriter } from "../../core/dialect.ts";
+import { extrasFor, isOwn } from "../../core/extras.ts";
+import { completed } from "../../core/reported.ts";
+import { noUsage, type Usage } from "../../core/usage.ts";
+import { merged } from "../../lib/fields.ts";
+import { isObject, type JsonObject, objectIn, textOrNull } from "../../lib/json.ts";
+import { writeStop } from "./stop.ts";
+import { writeUsage } from "./usage.ts";
+import { writeBlock } from "./write-blocks.ts";
+
+/** Writes a stream as Anthropic does. A beginning and a stop wait for the usage that shares their event. */
+export const eventWriter = (): EventWriter => {
+  let held: { readonly type: "message_start" | "message_delta"; readonly json: JsonObject } | null = null;
+  let known: Usage = noUsage;
+  const flush = (usage?: JsonObject): string => {
+    if (held === null) return "";
+    const { type, json } = held;
+    held = null;
+    return framed(type, merged(json, type === "message_start" ? { message: { usage } } : { usage }));
+  };
+  const writeUsageEvent = (event: Extract<ChatEvent, { type: "usage" }>): string => {
+    known = completed(known, event.usage);
+    const extras = extrasFor("anthropic", event);
+    const { usage: left, ...beside } = extras;
+    const usage = merged(objectIn(left), namedOnly(writeUsage({ ...known }, objectIn(left)), event.usage));
+    if (held !== null) return flush(usage);
+    return framed("message_delta", merged(beside, { delta: {}, usage }));
+  };
+  return {
+    write: (event) => {
+      if (event.type === "usage") return writeUsageEvent(event);
+      const before = flush(held?.type === "message_start" ? unsaid : undefined);
+      if (event.type === "start") held = { type: "message_start", json: startOf(event) };
+      else if (event.type === "stop") held = { type: "message_delta", json: stopOf(event) };
+      else return before + writeOne(event);
+      return before;
+    },
+  };
+};
+
+/** SDKs read these two of every message's usage; the true ones follow at the end. */
+const unsaid: JsonObject = { input_tokens: 0, output_tokens: 0 };
+
+/** Of all counts known by now, those that this event names. */
+const namedOnly = (written: JsonObject, named: Usage): JsonObject => ({
+  input_tokens: named.inputTokens === null ? undefined : written["input_tokens"],
+  cache_creation_input_tokens: named.cacheWriteTokens === null ? undefined : written["cache_creation_input_tokens"],
+  cache_read_input_tokens: named.cacheReadTokens === null ? undefined : written["cache_read_input_tokens"],
+  cache_creation: named.cacheWrite1hTokens === null ? undefined : written["cache_creation"],
+  output_tokens: named.outputTokens === null ? undefined : written["output_tokens"],
+  output_tokens_details: named.reasoningTokens === null ? undefined : written["output_tokens_details"],
+  server_tool_use: named.webSearches === null ? undefined : written["server_tool_use"],
+});
+
+const framed = (type: string, json: JsonObject): string =>
+  `event: ${type}\ndata: ${JSON.stringify({ type, ...json })}\n\n`;
+
+const startOf = (event: Extract<ChatEvent, { type: "start" }>): JsonObject => {
+  const empty = { type: "message", role: "assistant", content: [], stop_reason: null, stop_sequence: null };
+  const message = { id: event.id ?? undefined, model: event.model ?? undefined };
+  return merged(merged({ message: empty }, extrasFor("anthropic", event)), { message });
+};
+
+const stopOf = (event: Extract<ChatEvent, { type: "stop" }>): JsonObject =>
+  merged(extrasFor("anthropic", event), { delta: writeStop(event.stop) });
+
+type Plain = Exclude<ChatEvent, { type: "start" | "stop" | "usage" }>;
+
+const writeOne = (event: Plain): string => {
+  const extras = extrasFor("anthropic", event);
+  switch (event.type) {
+    case "block-start":
+      return writeBlockStart(event.content, merged(extras, { index: event.block }));
+    case "text-delta":
+      return delta(event.block, { type: "text_delta", text: event.text }, extras);
+    case "thinking-delta":
+      return delta(event.block, { type: "thinking_delta", thinking: event.text }, extras);
+    case "input-delta":
+      return delta(event.block, { type: "input_json_delta", partial_json: event.text }, extras);
+    case "signature":
+      return delta(event.block, { type: "signature_delta", signature: event.signature }, extras);
+    case "block-end":
+      return framed("content_block_stop", merged(extras, { index: event.block }));
+    case "end":
+      return framed("message_stop", extras);
+    case "error":
+      return framed(
+        "error",
+        merged(extras, { error: { type: event.error.type ?? "api_error", message: event.error.message } }),
+      );
+    case "unknown":
+      return isOwn("anthropic", event) ? writeUnknown(event.json) : "";
+    default:
+      return event satisfies never;
+  }
+};
+
+const delta = (index: number, what: JsonObject, extras: JsonObject): string =>
+  framed("content_block_delta", merged(extras, { index, delta: what }));
+
+const writeBlockStart = (content: Block, extras: JsonObject): string => {
+  const written = writeBlock(content) ?? { type: "text", text: "" };
+  return framed("content_block_start", merged(extras, { content_block: written }));
+};
+
+const writeUnknown = (json: unknown): string => {
+  if (typeof json === "string") return `data: ${json}\n\n`;
+  const type = isObject(json) ? textOrNull(json["type"]) : null;
+  return type === null ? `data: ${JSON.stringify(json)}\n\n` : `event: ${type}\ndata: ${JSON.stringify(json)}\n\n`;
+};

@@ -1,0 +1,43 @@
+import { expect } from "bun:test";
+import type { ChatEvent } from "../../src/core/answer.ts";
+import type { Dialect } from "../../src/core/dialect.ts";
+import { isEventStream } from "../../src/core/stream-reader.ts";
+import { parsedJson } from "../../src/lib/json.ts";
+import type { SseEvent } from "../../src/lib/sse.ts";
+import { type RecordedStream, recorded, recordedTest } from "../support/recordings.ts";
+import { eventsOf, meaningOf, withoutOrigins, written } from "./laws.ts";
+import { spoken } from "./spoken.ts";
+
+const streamsOf = ({ name }: Dialect): RecordedStream[] =>
+  recorded(name, "stream").filter(({ contentType }) => isEventStream(contentType));
+
+const read = (events: readonly SseEvent[], { eventReader }: Dialect): ChatEvent[] =>
+  eventReader === undefined ? [] : withoutOrigins(meaningOf(events, eventReader()));
+
+const write = (events: readonly ChatEvent[], { eventWriter }: Dialect): SseEvent[] =>
+  eventWriter === undefined ? [] : written(events, eventWriter());
+
+const jsonOf = (events: readonly SseEvent[]): unknown[] => events.map(({ data }) => parsedJson(data) ?? data);
+
+for (const { dialect, exactStreams } of spoken) {
+  recordedTest(`${dialect.name}: a recorded stream that is written again says the same`, () => {
+    for (const { name, bytes } of streamsOf(dialect)) {
+      const events = read(eventsOf(bytes), dialect);
+
+      expect(events.length, name).toBeGreaterThan(0);
+      expect(read(write(events, dialect), dialect), name).toEqual(events);
+    }
+  });
+
+  recordedTest(
+    `${dialect.name}: at least ${exactStreams} recorded streams are written event by event as they were`,
+    () => {
+      const exact = streamsOf(dialect).filter(({ bytes }) => {
+        const events = eventsOf(bytes);
+        return Bun.deepEquals(jsonOf(write(read(events, dialect), dialect)), jsonOf(events));
+      });
+
+      expect(exact.length).toBeGreaterThanOrEqual(exactStreams);
+    },
+  );
+}
