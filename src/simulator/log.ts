@@ -1,6 +1,6 @@
 import { shownKey } from "../lib/redact.ts";
 import type { DialectName } from "./conversation.ts";
-import type { Ending } from "./pump.ts";
+import type { Ending } from "./delivery/pump.ts";
 
 /** One request as the simulator saw it, without its words; what is not known yet is null. */
 export type LogEntry = {

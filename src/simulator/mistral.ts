@@ -1,7 +1,7 @@
 import type { Ask, Block, Reply } from "./conversation.ts";
 import { type Answer, type Call, type Format, type Frame, frame, lastFrame } from "./format.ts";
 import { type JsonObject, listIn, objectIn, textIn } from "./json-view.ts";
-import { checkChat, readChat } from "./openai-chat.ts";
+import { checkChat, readChat } from "./openai/chat.ts";
 import { Refusal } from "./refusal.ts";
 import { tokenPieces } from "./tokens.ts";
 

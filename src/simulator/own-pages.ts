@@ -1,6 +1,6 @@
-import type { Books } from "./bills.ts";
+import type { Books } from "./billing/bills.ts";
+import { priceList } from "./billing/price-list.ts";
 import type { RequestLog } from "./log.ts";
-import { priceList } from "./price-list.ts";
 
 /** Below this path a vendor tells who tests with it what it saw and what it billed. */
 export const ownPaths = "/_sim/";

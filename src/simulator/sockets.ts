@@ -1,8 +1,8 @@
 import { checkKey } from "./auth.ts";
 import type { Simulator } from "./index.ts";
-import { realtimeTalk } from "./realtime.ts";
+import { realtimeTalk } from "./openai/realtime.ts";
+import { responsesTalk } from "./openai/responses-talk.ts";
 import { Refusal } from "./refusal.ts";
-import { responsesTalk } from "./responses-talk.ts";
 import type { Peer, Talk } from "./talk.ts";
 
 /** What hangs on a client's WebSocket. */

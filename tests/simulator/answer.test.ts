@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { formatOf, makeAnswer, type Order } from "../../src/simulator/answer.ts";
-import { promptCache } from "../../src/simulator/cache/index.ts";
+import { promptCache } from "../../src/simulator/billing/cache/index.ts";
 import { idsFor } from "../../src/simulator/ids.ts";
 import { routeOf } from "../../src/simulator/routes.ts";
 import { asks } from "./asking.ts";

@@ -1,0 +1,26 @@
+import { expect, test } from "bun:test";
+import fc from "fast-check";
+import { countedBeginnings } from "../../../../src/simulator/billing/cache/counted.ts";
+import { tokensInJson, visibleTokens } from "../../../../src/simulator/tokens.ts";
+
+const words = fc
+  .array(fc.constantFrom("alpha", "beta", "42", "中", "?!"), { maxLength: 3000 })
+  .map((all) => all.join(" "));
+
+test("every beginning is a whole number of steps and none is longer than the prompt", () => {
+  fc.assert(
+    fc.property(words, words, (first, second) => {
+      const json = {
+        tools: [{ name: first.slice(0, 30) }],
+        messages: [
+          { role: "system", content: first },
+          { role: "user", content: [{ type: "text", text: second }] },
+        ],
+      };
+      const sizes = countedBeginnings(json, "m").map(({ tokens }) => tokens);
+      const most = visibleTokens(json.messages) + tokensInJson(json.tools);
+      expect(sizes.every((size) => size >= 1024 && size % 128 === 0 && size <= most)).toBe(true);
+    }),
+    { numRuns: 30 },
+  );
+});
