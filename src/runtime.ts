@@ -104,6 +104,7 @@ const callServices = (values: Values, around: Surroundings): CallServices => {
     onWarnings: around.onWarnings,
     measure: around.meter.measure,
     shelf: createShelf(),
+    dialectAt: (path) => dialects.find(({ speaks }) => speaks(path)) ?? null,
     isBlackHole,
     witness: around.paranoid?.witness ?? null,
     pools: createPools(),

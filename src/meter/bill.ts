@@ -71,11 +71,12 @@ const hasOnlyFailed = ({ error, usage, deliveredTokens }: Reported): boolean =>
 /** The vendor's counts; what it never came to tell is estimated. */
 const filledUp = (
   reported: Reported,
-  { code }: Outcome,
+  { code, status }: Outcome,
   estimatedInput: () => number | null,
 ): { readonly usage: Usage; readonly kind: CostKind } => {
   const said = reported.usage ?? noUsage;
-  const isFinal = said.outputTokens !== null && (code === "--" || reported.stop !== null);
+  const isWhole = code === "--" && status !== switchingProtocols; // a WebSocket may end inside an answer, properly
+  const isFinal = said.outputTokens !== null && (isWhole || reported.stop !== null);
   if (isFinal && said.inputTokens !== null) return { usage: said, kind: "reported" };
   // A first event may report one token of output, long before the rest is written.
   const outputTokens = isFinal ? said.outputTokens : Math.max(said.outputTokens ?? 0, reported.deliveredTokens);

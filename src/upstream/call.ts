@@ -1,4 +1,4 @@
-import type { Measure } from "../core/dialect.ts";
+import type { Dialect, Measure } from "../core/dialect.ts";
 import { ProxyError } from "../core/errors.ts";
 import type { Exchange, Target } from "../core/exchange.ts";
 import { type Ending, ended } from "../core/outcome.ts";
@@ -39,6 +39,8 @@ export type CallServices = Omit<SendServices, "pool"> & {
   readonly onWarnings: (count: number) => void;
   /** Estimates the tokens of what is delivered. */
   readonly measure: Measure;
+  /** The format that the messages of a WebSocket at this path are events of; null = none that we know. */
+  readonly dialectAt: (path: string) => Dialect | null;
   /** Where answers are kept until they can be read. */
   readonly shelf: Shelf;
   /** Calls under way, so that a daemon that stops can end them. */

@@ -24,6 +24,8 @@ export type SocketJob = {
   readonly tick: () => number;
   /** What the client has not taken yet; changes as long as it reads. */
   readonly unread: () => string | null;
+  /** Sees each message of the vendor's that has gone on. */
+  readonly onVendorMessage: (message: SocketMessage) => void;
   /** Called exactly once. */
   readonly onEnd: (ending: Ending) => void;
 };
@@ -93,7 +95,9 @@ export class SocketRelay implements Breakable {
       notes.firstByteAt ??= this.#lastAt;
       notes.bytesOut += size;
     }
-    if (this.#ends[to].send(message) || this.#stalled.has(to)) return;
+    const isTaken = this.#ends[to].send(message);
+    if (from === "vendor") this.#job.onVendorMessage(message);
+    if (isTaken || this.#stalled.has(to)) return;
     this.#stalled.add(to);
     this.#ends[from].pause();
     watches[to].expect(limits.writeStallMs / 2, () => this.#lookForProgress(to, null));

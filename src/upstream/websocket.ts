@@ -9,6 +9,7 @@ import { answerHeaders } from "./headers.ts";
 import { slowName } from "./names.ts";
 import type { Breakable } from "./relay.ts";
 import { outgoingHeaders, redirected } from "./send.ts";
+import { socketReading } from "./socket-reading.ts";
 import { SocketRelay } from "./socket-relay.ts";
 import { callTrouble } from "./trouble.ts";
 import { openSocket, type SocketAnswer } from "./vendor-socket.ts";
@@ -30,7 +31,8 @@ export class WebSocketCall implements Breakable {
     this.#exchange = exchange;
     this.#target = target;
     this.#upgrade = upgrade;
-    const { watchdog, limits, tick } = services;
+    const { watchdog, limits, tick, measure, dialectAt } = services;
+    const reading = socketReading(dialectAt(exchange.path), measure);
     const nothing = (): void => undefined;
     this.#watches = { client: watchdog.watch(nothing), vendor: watchdog.watch(nothing) };
     this.#relay = new SocketRelay({
@@ -40,8 +42,10 @@ export class WebSocketCall implements Breakable {
       tick,
       unread: exchange.unread,
       watches: this.#watches,
+      onVendorMessage: reading.read,
       onEnd: (ending) => {
         this.#release();
+        exchange.notes.reported = reading.reported();
         exchange.settle(ending);
       },
     });

@@ -54,6 +54,7 @@ const call = (more: Partial<CallServices> = {}, dialect: Dialect = anthropic) =>
     onWarnings: () => undefined,
     measure: (text) => text.length,
     shelf: createShelf(),
+    dialectAt: () => null,
     egress: () => null,
     pools: createPools(),
     isBlackHole: async () => false,

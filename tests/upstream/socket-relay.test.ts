@@ -42,6 +42,7 @@ const apart = () => {
     watches: { client: watchdog.watch(() => undefined), vendor: watchdog.watch(() => undefined) },
     tick: clock.tick,
     unread: () => null,
+    onVendorMessage: () => undefined,
     onEnd: (ending) => void endings.push(ending),
   });
   const client = recordingEnd();

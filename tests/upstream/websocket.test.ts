@@ -43,6 +43,7 @@ const asked = (
     onWarnings: () => undefined,
     measure: (text) => text.length,
     shelf: createShelf(),
+    dialectAt: () => null,
     egress: () => null,
     pools: createPools(),
     isBlackHole: async () => false,

@@ -1,0 +1,73 @@
+import type { Reported } from "../core/answer.ts";
+import type { Dialect, Measure, StreamReader } from "../core/dialect.ts";
+import { soundReport } from "../core/reported.ts";
+import type { SocketMessage } from "../core/socket.ts";
+import { noUsage, type Usage } from "../core/usage.ts";
+
+/** What reads along at a WebSocket whose messages are the events of a stream, one answer after the other. */
+export type SocketReading = {
+  /** Sees the vendor's next message. */
+  readonly read: (message: SocketMessage) => void;
+  /** All answers so far as one; null where there was none that could be read. */
+  readonly reported: () => Reported | null;
+};
+
+/** Larger messages are not read; an answer in full is far smaller. */
+const maxLength = 8 * 1024 * 1024;
+
+/** Reads by the streams of this format, whose events have their name inside; null = there is no such format. */
+export const socketReading = (dialect: Dialect | null, measure: Measure): SocketReading => {
+  const newReader = (): StreamReader | null => dialect?.readStream("text/event-stream", measure) ?? null;
+  const encoder = new TextEncoder();
+  let whole: Reported | null = null;
+  let current: StreamReader | null = null;
+  return {
+    read: (message) => {
+      if (typeof message !== "string" || message.length > maxLength) return;
+      current ??= newReader();
+      if (current === null) return;
+      current.read(encoder.encode(asEvent(message)));
+      if (current.state() === "open") return;
+      whole = together(whole, soundReport(current.reported()));
+      current = null;
+    },
+    reported: () => (current === null ? whole : brokenOff(whole, soundReport(current.reported()))),
+  };
+};
+
+/** A message as the event that it would be in a stream. */
+const asEvent = (message: string): string => {
+  const name = /"type"\s*:\s*"([\w.]+)"/.exec(message)?.[1] ?? "message";
+  return `event: ${name}\ndata: ${message.replace(/\r?\n/g, "\ndata: ")}\n\n`;
+};
+
+/** Several answers as one: their sums, and of all else what the latest says. */
+const together = (before: Reported | null, next: Reported): Reported => {
+  if (before === null) return next;
+  return {
+    id: next.id ?? before.id,
+    model: next.model ?? before.model,
+    usage: sumOf(before.usage, next.usage),
+    stop: next.stop ?? before.stop,
+    anomalies: before.anomalies + next.anomalies,
+    deliveredTokens: before.deliveredTokens + next.deliveredTokens,
+    error: before.error ?? next.error,
+    serviceTier: next.serviceTier ?? before.serviceTier,
+  };
+};
+
+/** With an answer that is not over: what the vendor counted for the others, and our own count for this one. */
+const brokenOff = (before: Reported | null, open: Reported): Reported => {
+  const counted = before?.usage?.outputTokens ?? before?.deliveredTokens ?? 0;
+  return { ...together(before, open), stop: null, deliveredTokens: counted + open.deliveredTokens };
+};
+
+const sumOf = (one: Usage | null, other: Usage | null): Usage | null => {
+  if (one === null || other === null) return one ?? other;
+  const sum: Record<string, number | null> = { ...noUsage };
+  for (const name of Object.keys(noUsage) as (keyof Usage)[]) {
+    const [first, second] = [one[name], other[name]];
+    sum[name] = first === null || second === null ? (first ?? second) : first + second;
+  }
+  return sum as Usage; // its keys are those of noUsage
+};
