@@ -73,6 +73,7 @@ export const buildRuntime = (config: Config, around: Surroundings, generation: n
     providers,
     locate: around.locate,
     needsToken: () => !values["server.loopback_without_token"],
+    injectsUsage: values["meter.inject_usage"],
     refuseToken: around.tokens.refuse,
     forward: paranoid?.forward(forward) ?? forward,
   };

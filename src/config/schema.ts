@@ -153,6 +153,11 @@ export const settings = {
     true,
     "Whether a change of config.yaml, servers.yaml or models.yaml counts as soon as it is saved.",
   ),
+  "meter.inject_usage": setting(
+    yesOrNo,
+    false,
+    "Asks for the usage of OpenAI chat streams where the client has not, and takes it out of the answer again; else it is estimated.",
+  ),
   "ledger.enabled": setting(yesOrNo, true, "Keeps a row for each request; without it `stats` has nothing to tell.", {
     aliases: ["ledger"],
     restart: true,

@@ -1,6 +1,7 @@
 import type { Reported } from "./answer.ts";
 import type { Chat } from "./chat.ts";
 import type { Dialect } from "./dialect.ts";
+import type { Edit } from "./edit.ts";
 import type { ProxyError } from "./errors.ts";
 import type { Ending, Outcome } from "./outcome.ts";
 import type { Address, Upstream } from "./provider.ts";
@@ -54,6 +55,8 @@ export type Notes = {
   firstByteAt: number | null;
   /** What was read of the answer; null = there was none that could be read. */
   reported: Reported | null;
+  /** Whether the vendor was asked for a usage that the client has not asked for: it is taken out of the answer again. */
+  isUsageInjected: boolean;
   /** Null until the outcome is known. */
   bill: Bill | null;
   /** The conversation that the request belongs to; null = it is no part of one. */
@@ -109,6 +112,8 @@ export type Exchange = {
   /** Hear each piece of the answer's body as it goes to the client, and may keep copies alone; see `AnswerHearer`. */
   readonly hearers: AnswerHearer[];
   plan: Plan;
+  /** What of the client's request changes on its way out; empty = untouched. Replaced as a whole. */
+  edits: readonly Edit[];
   readonly notes: Notes;
   /** Settles exactly once, however the answer ended; never rejects. */
   readonly outcome: Promise<Outcome>;

@@ -43,6 +43,8 @@ export type Provider = {
   readonly webSocketPaths: readonly RegExp[];
   /** The formats whose traffic goes here when nothing else says where. */
   readonly homeOf: readonly DialectName[];
+  /** Formats in which a stream tells its usage only to who asks for it, by `stream_options.include_usage`. */
+  readonly usageOnRequest: readonly DialectName[];
   /** Headers that only this vendor's clients send. */
   readonly headers: readonly string[];
   /** User agents of this vendor's own clients. */

@@ -1,6 +1,4 @@
-const quote = 0x22;
-const backslash = 0x5c;
-const colon = 0x3a;
+import { backslash, colon, quote, skipSpace, stringEnd, textBetween } from "./json-bytes.ts";
 
 /** A value found at the top level of a JSON object: a string, a boolean, or null for anything else. */
 export type Scalar = string | boolean | null;
@@ -52,25 +50,6 @@ const readField = <Name extends string>(
   }
 };
 
-/** The index of the quote that ends the string which begins at `start`; -1 when it never ends. */
-const stringEnd = (bytes: Uint8Array, start: number): number => {
-  let end = bytes.indexOf(quote, start + 1);
-  while (end > 0 && isEscaped(bytes, end)) end = bytes.indexOf(quote, end + 1);
-  return end;
-};
-
-const isEscaped = (bytes: Uint8Array, at: number): boolean => {
-  let slashes = 0;
-  while (bytes[at - 1 - slashes] === backslash) slashes++;
-  return slashes % 2 === 1;
-};
-
-const skipSpace = (bytes: Uint8Array, from: number): number => {
-  let at = from;
-  while (bytes[at] === 0x20 || bytes[at] === 0x0a || bytes[at] === 0x0d || bytes[at] === 0x09) at++;
-  return at;
-};
-
 const isText = (bytes: Uint8Array, from: number, to: number, text: string): boolean => {
   if (to - from !== text.length) return false;
   for (let index = 0; index < text.length; index++) {
@@ -83,7 +62,7 @@ const isText = (bytes: Uint8Array, from: number, to: number, text: string): bool
 const isEscapedText = (bytes: Uint8Array, from: number, to: number, text: string): boolean => {
   if (to - from <= text.length || to - from > longestEscape * text.length) return false;
   const written = bytes.subarray(from, to);
-  return written.includes(backslash) && unquoted(bytes, from, to) === text;
+  return written.includes(backslash) && textBetween(bytes, from, to) === text;
 };
 
 /** `\u0065` */
@@ -92,22 +71,9 @@ const longestEscape = 6;
 const scalarAt = (bytes: Uint8Array, at: number): Scalar => {
   if (bytes[at] === quote) {
     const end = stringEnd(bytes, at);
-    return end < 0 ? null : unquoted(bytes, at + 1, end);
+    return end < 0 ? null : textBetween(bytes, at + 1, end);
   }
   if (isText(bytes, at, at + 4, "true")) return true;
   if (isText(bytes, at, at + 5, "false")) return false;
   return null;
-};
-
-const decoder = new TextDecoder("utf-8", { ignoreBOM: true }); // inside a text the mark is a sign like any other
-
-const unquoted = (bytes: Uint8Array, from: number, to: number): string | null => {
-  const text = decoder.decode(bytes.subarray(from, to));
-  if (!text.includes("\\")) return text;
-  try {
-    const value: unknown = JSON.parse(`"${text}"`);
-    return typeof value === "string" ? value : null;
-  } catch {
-    return null; // a broken string names nothing; the vendor will say what is wrong with it
-  }
 };

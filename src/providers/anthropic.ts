@@ -15,6 +15,7 @@ export const anthropic: Provider = {
   pathShapes: [/^\/v1\/(messages|complete|organizations|skills)(\/|$)/, /^\/api\/(claude|event_logging|oauth|hello)/],
   webSocketPaths: [],
   homeOf: ["anthropic"],
+  usageOnRequest: [],
   headers: ["anthropic-version", "anthropic-beta"],
   userAgents: [/^claude-cli\//, /^Anthropic\//i],
   priceLists: [],

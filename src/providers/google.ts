@@ -18,6 +18,7 @@ export const google: Provider = {
   pathShapes: [/^(\/upload)?\/v1(beta|alpha)\//, /^\/ws\/google\.ai\./],
   webSocketPaths: [/^\/ws\/google\.ai\.generativelanguage\./],
   homeOf: ["gemini"],
+  usageOnRequest: [],
   headers: ["x-goog-api-key", "x-goog-api-client", "x-goog-user-project"],
   userAgents: [/^google-genai-sdk\//, /^GeminiCLI/],
   priceLists: [],

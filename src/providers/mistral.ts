@@ -12,6 +12,7 @@ export const mistral: Provider = {
   pathShapes: [/^\/v1\/(fim|agents|ocr|classifications|libraries)(\/|$)/],
   webSocketPaths: [],
   homeOf: [],
+  usageOnRequest: [],
   headers: [],
   userAgents: [/^mistral-client/, /speakeasy-sdk\/.*mistralai/],
   priceLists: [],

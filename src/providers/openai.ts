@@ -15,6 +15,7 @@ export const openai: Provider = {
   ],
   webSocketPaths: [/^\/v1\/(realtime|responses)$/],
   homeOf: ["openai-chat", "openai-responses"],
+  usageOnRequest: ["openai-chat"],
   headers: ["openai-organization", "openai-project", "openai-beta"],
   userAgents: [/^OpenAI\//, /^codex/],
   priceLists: [],

@@ -16,6 +16,7 @@ export const simulator: Provider = {
   pathShapes: [],
   webSocketPaths: [/^\/v1\/(realtime|responses)$/],
   homeOf: [],
+  usageOnRequest: ["openai-chat"],
   headers: [],
   userAgents: [],
   priceLists: [],

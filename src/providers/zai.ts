@@ -18,6 +18,7 @@ export const zai: Provider = {
   pathShapes: [/^\/api\/(anthropic|coding|paas)\//],
   webSocketPaths: [],
   homeOf: [],
+  usageOnRequest: [],
   headers: [],
   userAgents: [],
   priceLists: [{ name: "zai-cn", hosts: /(^|\.)bigmodel\.cn$/ }], // billed in yuan, by its own table

@@ -44,6 +44,7 @@ export const accept = (request: Request, { dialects, clock, newId, end, token = 
     chat: once(() => chatIn(exchange)),
     hearers: [],
     plan: { targets: [], rule: "none" },
+    edits: [],
     notes: blankNotes(),
     outcome: promise,
     settle: (ending) => resolve(outcomeOf(exchange, ending, clock.tick())), // a settled promise ignores later calls
@@ -78,6 +79,7 @@ const blankNotes = (): Notes => ({
   headAt: null,
   firstByteAt: null,
   reported: null,
+  isUsageInjected: false,
   bill: null,
   session: null,
   cache: null,

@@ -14,6 +14,7 @@ import { type Reading, readingOf } from "./reading.ts";
 import { type Breakable, Relay, type RelayLimits } from "./relay.ts";
 import { type SendServices, send } from "./send.ts";
 import type { SocketLimits } from "./socket-relay.ts";
+import { usageFilter } from "./usage-filter.ts";
 import type { Watch, Watchdog } from "./watchdog.ts";
 
 /** Every limit on the way out, in milliseconds. */
@@ -157,6 +158,7 @@ export class Call implements Breakable {
     const headers = answerHeaders(response.headers);
     headers.set("x-proxy-request-id", this.#exchange.id);
     headers.set("x-proxy-upstream", this.#target.upstream.name);
+    if (this.#exchange.notes.isUsageInjected) headers.delete("content-length"); // less of it may go on
     const body = await this.#body(response);
     return new Response(body, { status: response.status, headers });
   }
@@ -192,6 +194,7 @@ export class Call implements Breakable {
 
   #stream(response: Response, source: ReadableStream<Uint8Array>, reading: Reading): ReadableStream<Uint8Array> {
     const { dialect, notes, id } = this.#exchange;
+    const filter = notes.isUsageInjected && reading.events !== null ? usageFilter() : null;
     this.#relay = new Relay({
       requestId: id,
       upstream: this.#target.upstream.name,
@@ -200,6 +203,7 @@ export class Call implements Breakable {
       notes,
       dialect,
       reading,
+      filter,
       limits: this.#services.limits,
       watch: this.#watch,
       tick: this.#services.tick,
@@ -209,7 +213,8 @@ export class Call implements Breakable {
       onTerminal: (ending) => this.#settle(ending, reading),
       onWarnings: this.#services.onWarnings,
       onEnd: (ending) => this.#finish(ending, reading),
-      witness: this.#services.witness?.answers(this.#exchange, response) ?? null,
+      // Who looks on expects every byte; here one has been asked for that must not arrive.
+      witness: filter === null ? (this.#services.witness?.answers(this.#exchange, response) ?? null) : null,
       hearers: this.#exchange.hearers,
     });
     return this.#relay.body;

@@ -130,6 +130,7 @@ const statusOf = async (
     request: new Request("http://proxy-cli", { headers }),
     query: "",
     body: { kind: "none" },
+    edits: [],
     dialect,
     errorDialect: dialect,
     notes: { stream: false },

@@ -4,6 +4,7 @@ import type { AnswerHearer, Notes } from "../core/exchange.ts";
 import { type Ending, ended } from "../core/outcome.ts";
 import type { AnswerWitness } from "../core/witness.ts";
 import type { Reading } from "./reading.ts";
+import type { AnswerFilter } from "./usage-filter.ts";
 import type { Watch } from "./watchdog.ts";
 
 /** How long an answer under way may be quiet, in milliseconds. */
@@ -18,6 +19,8 @@ export type RelayJob = {
   readonly notes: Notes;
   /** Reads along, and may know the end of the stream. */
   readonly reading: Pick<Reading, "events" | "read">;
+  /** Takes something out; null = every byte passes as it came. */
+  readonly filter: AnswerFilter | null;
   /** Whose error events the client understands. */
   readonly dialect: Dialect | null;
   readonly limits: RelayLimits;
@@ -106,7 +109,7 @@ export class Relay {
 
   async #pull(controller: Controller): Promise<void> {
     if (this.#isOver) return farewell(controller);
-    const { notes, reading, tick, watch, limits, witness, hearers = [] } = this.#job;
+    const { notes, reading, filter, tick, watch, limits, witness, hearers = [] } = this.#job;
     try {
       this.#expectBytes();
       const { done, value } = await this.#reader.read();
@@ -115,10 +118,12 @@ export class Relay {
       notes.firstByteAt ??= tick();
       notes.bytesOut += value.length;
       reading.read(value);
+      const passed = filter === null ? value : filter.take(value);
+      if (passed.length === 0) return this.#pull(controller);
       watch.expect(limits.writeStallMs / 2, this.#onHalfStalled);
-      witness?.gave(value);
-      for (const hear of hearers) hear(value);
-      controller.enqueue(value);
+      witness?.gave(passed);
+      for (const hear of hearers) hear(passed);
+      controller.enqueue(passed);
     } catch {
       this.#interrupted(controller);
     }
@@ -141,23 +146,25 @@ export class Relay {
 
   /** Everything the vendor had to say is here; whether it is an answer, its own format must tell. */
   #finish(controller: Controller): void {
-    const { status, upstream, witness } = this.#job;
+    const { status, upstream, filter, witness } = this.#job;
     const events = this.#events;
     events?.end();
     if (events?.state() === "open") return this.#break(controller, endedEarly(upstream, events.terminal));
     this.#end(events?.state() === "failed" ? { code: "SD", status, error: null } : ended(status));
+    const rest = filter?.rest();
+    if (rest !== undefined && rest.length > 0) controller.enqueue(rest);
     witness?.ended(true);
     controller.close();
   }
 
   #break(controller: Controller, error: ProxyError): void {
     const events = this.#events;
-    const { dialect, requestId, status, witness } = this.#job;
+    const { dialect, requestId, status, filter, witness } = this.#job;
     this.#end({ code: error.failure.outcome, status, error: error.code });
     this.#job.hangUp();
     if (events === null || !events.isEventStream || dialect === null) return controller.error(error);
     witness?.made();
-    const gap = events.atBoundary() ? "" : "\n\n";
+    const gap = filter !== null || events.atBoundary() ? "" : "\n\n";
     controller.enqueue(new TextEncoder().encode(gap + dialect.writeStreamError(error, requestId)));
   }
 

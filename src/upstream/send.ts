@@ -1,9 +1,11 @@
 import type { TLSOptions } from "bun";
+import type { Edit } from "../core/edit.ts";
 import { ProxyError } from "../core/errors.ts";
-import type { Body, Exchange, Target } from "../core/exchange.ts";
+import type { Exchange, Target } from "../core/exchange.ts";
 import { hopsOf } from "../core/hops.ts";
 import type { Provider } from "../core/provider.ts";
 import type { Witness } from "../core/witness.ts";
+import { spliced } from "../lib/json-splice.ts";
 import { isLoopbackOrigin } from "../lib/loopback.ts";
 import type { Egress, EgressProxy } from "./egress.ts";
 import { requestHeaders } from "./headers.ts";
@@ -27,7 +29,7 @@ export type SendServices = {
 };
 
 /** What leaves of an exchange: all that a call needs to know of it. */
-export type Outgoing = Pick<Exchange, "request" | "query" | "body" | "dialect" | "errorDialect"> & {
+export type Outgoing = Pick<Exchange, "request" | "query" | "body" | "edits" | "dialect" | "errorDialect"> & {
   readonly notes: Pick<Exchange["notes"], "stream"> & Partial<Pick<Exchange["notes"], "added">>;
 };
 
@@ -55,7 +57,7 @@ export const send = async <Sent extends Outgoing>(
   const init: BunRequestInit = {
     method: exchange.request.method,
     headers,
-    body: takesBody(exchange.request.method) ? bodyOf(exchange.body, headers) : null,
+    body: takesBody(exchange.request.method) ? bodyOf(exchange, headers) : null,
     redirect: "manual",
     decompress: false,
     timeout: false,
@@ -102,7 +104,7 @@ const secondLookMs = 2000;
 
 /** The client's headers as they leave for this target: without what is the hop's, with the key that belongs there. */
 export const outgoingHeaders = (
-  exchange: Omit<Outgoing, "body" | "notes">,
+  exchange: Omit<Outgoing, "body" | "edits" | "notes">,
   target: Target,
   providers: readonly Provider[],
 ): Headers => {
@@ -128,19 +130,26 @@ const countHop = (headers: Headers, client: Headers, origin: string): void => {
 /** A body has no meaning in GET and HEAD (RFC 9110, 9.3.1), and fetch refuses to send one. */
 const takesBody = (method: string): boolean => method !== "GET" && method !== "HEAD";
 
-const bodyOf = (body: Body, headers: Headers): NonNullable<BunFetchRequestInit["body"]> | null => {
+const bodyOf = (
+  { body, edits }: Pick<Outgoing, "body" | "edits">,
+  headers: Headers,
+): NonNullable<BunFetchRequestInit["body"]> | null => {
   switch (body.kind) {
     case "none":
       return null;
     case "held":
       headers.delete("content-length"); // fetch writes it
-      return body.bytes;
+      return edits.length === 0 ? body.bytes : edited(body.bytes, edits);
     case "streamed":
       return body.stream;
     default:
       return body satisfies never;
   }
 };
+
+/** What cannot be edited goes out as it came: a feature of ours is no reason to stop a request. */
+const edited = (bytes: Uint8Array<ArrayBuffer>, edits: readonly Edit[]): Uint8Array<ArrayBuffer> =>
+  spliced(bytes, edits) ?? bytes;
 
 const isRedirect = (status: number): boolean => [301, 302, 303, 307, 308].includes(status);
 

@@ -42,6 +42,7 @@ const relayOf = (...pieces: readonly (string | Error | null)[]) => {
     source,
     notes: exchangeOf("/v1/messages").notes,
     reading: { events, read: events.read },
+    filter: null,
     dialect: anthropic,
     limits: { streamIdleMs: 100, writeStallMs: 200, lingerMs: 50 },
     watch: watchdog.watch(() => undefined),
