@@ -1,0 +1,30 @@
+/** Counts of texts that were counted before, by a hash of each; what was not asked for the longest goes first. */
+export type CountCache = {
+  /** A name for a text; its own text is not kept. */
+  readonly keyOf: (text: string) => string;
+  readonly get: (key: string) => number | undefined;
+  readonly set: (key: string, count: number) => void;
+};
+
+/** A cache of so many counts, some 100 bytes each. */
+export const createCountCache = (maxEntries: number): CountCache => {
+  const counts = new Map<string, number>();
+  const set = (key: string, count: number): void => {
+    counts.delete(key);
+    counts.set(key, count);
+    if (counts.size <= maxEntries) return;
+    for (const oldest of counts.keys()) {
+      counts.delete(oldest);
+      return;
+    }
+  };
+  return {
+    keyOf: (text) => `${Bun.hash(text).toString(36)}.${text.length}`,
+    get: (key) => {
+      const count = counts.get(key);
+      if (count !== undefined) set(key, count);
+      return count;
+    },
+    set,
+  };
+};

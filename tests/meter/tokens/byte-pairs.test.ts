@@ -1,0 +1,72 @@
+import { describe, expect, test } from "bun:test";
+import fc from "fast-check";
+import { Tiktoken } from "js-tiktoken/lite";
+import cl100k from "js-tiktoken/ranks/cl100k_base";
+import o200k from "js-tiktoken/ranks/o200k_base";
+import { createCounter } from "../../../src/meter/tokens/byte-pairs.ts";
+import { loadRanks } from "../../../src/meter/tokens/ranks.ts";
+
+/** Pieces of text at which splitting and merging go wrong first. */
+const awkward = fc.constantFrom(
+  ..."aAé中🚀 \n\r\t19'/-ß한ǅ".split(""),
+  ..."'s|'LL|re|  |\r\n|\u0301|\ud83d|\u00a0|\u2028|İ|<|endoftext|>|👨‍👩‍👧|ا|ไทย|0xFF|===|  \n  ".split("|"),
+  "<|endoftext|>",
+  "<|fim_prefix|>",
+);
+const texts = fc.oneof(
+  fc.array(awkward, { maxLength: 40 }).map((pieces) => pieces.join("")),
+  fc.string({ unit: "binary", maxLength: 60 }),
+  fc.string({ unit: "grapheme", maxLength: 60 }),
+);
+
+for (const [encoding, ranks] of [["o200k_base", o200k] as const, ["cl100k_base", cl100k] as const]) {
+  const reference = new Tiktoken(ranks);
+
+  describe(encoding, async () => {
+    const count = createCounter(await loadRanks(encoding));
+
+    test("counts every text as the reference does, the encoding's own words as plain text", () => {
+      fc.assert(
+        fc.property(texts, (text) => {
+          expect([text, count(text)]).toEqual([text, reference.encode(text, [], []).length]);
+        }),
+        { numRuns: 2000 },
+      );
+    }, 60_000);
+
+    test("counts each line of its own source as the reference does, one after the other and once more", async () => {
+      const lines = (await Bun.file(import.meta.path).text()).split("\n");
+
+      const counts = [...lines, ...lines].map(count);
+
+      expect(counts).toEqual([...lines, ...lines].map((line) => reference.encode(line, [], []).length));
+    });
+
+    // With a list in the place of the heap each of these takes minutes.
+    test.each([
+      ["one letter", "a", 125_000],
+      ["spaces", " ", 7813],
+    ])(
+      "D-21: a megabyte of %s is counted like any other text",
+      (_, letter, tokens) => {
+        expect(count(letter.repeat(1_000_000))).toBe(tokens);
+      },
+      20_000,
+    );
+
+    test.each([
+      ["Chinese", "中"],
+      ["emoji", "👨‍👩‍👧"],
+      ["base64", "QUJj+/8x"],
+      ["signs", "'"],
+      ["marks without a letter", "\u0301"],
+      ["halves of pairs", "\ud83d"],
+    ])(
+      "D-21: a megabyte of %s is counted too",
+      (_, piece) => {
+        expect(count(piece.repeat(1_000_000 / piece.length))).toBeGreaterThan(1000);
+      },
+      20_000,
+    );
+  });
+}

@@ -1,0 +1,59 @@
+import { expect, test } from "bun:test";
+import type { Message } from "../../../src/core/chat.ts";
+import { visibleIn } from "../../../src/meter/tokens/visible.ts";
+import { callOf, chatOf, messageOf, part, resultOf, textOf, thoughtOf } from "../../support/chat.ts";
+
+test("instructions, messages, calls and results are read; ids and seals are not", () => {
+  const chat = chatOf({
+    system: [textOf("be brief")],
+    messages: [
+      messageOf("user", textOf("look")),
+      messageOf("assistant", textOf("I look."), callOf("read", { path: "a" })),
+      messageOf("user", resultOf(textOf("content"))),
+    ],
+  });
+
+  const { texts, steps, messages } = visibleIn(chat, "none");
+
+  expect(texts).toEqual(["be brief", "look", "I look.", "read", '{"path":"a"}', "content"]);
+  expect([steps, messages]).toEqual([1, 3]);
+});
+
+const talk: readonly Message[] = [
+  messageOf("user", textOf("first")),
+  messageOf("assistant", thoughtOf("old thought"), textOf("answer")),
+  messageOf("user", textOf("second")),
+  messageOf("assistant", thoughtOf("new thought"), callOf("read", {})),
+  messageOf("user", resultOf(textOf("result"))),
+];
+
+test.each([
+  ["all", ["old thought", "new thought"]],
+  ["current", ["new thought"]],
+  ["none", []],
+] as const)("of the thoughts of earlier turns a model may be shown %s", (kept, shown) => {
+  const { texts } = visibleIn(chatOf({ messages: talk }), kept);
+
+  expect(texts.filter((text) => text.includes("thought"))).toEqual([...shown]);
+});
+
+test("tools, a schema for the answer, and what nobody has a name for", () => {
+  const { texts, tools, hasTools } = visibleIn(
+    chatOf({
+      messages: [messageOf("user", { ...part, type: "unknown", json: { odd: "thing" } })],
+      tools: [
+        { ...part, name: "read", description: "Reads.", schema: { type: "object" }, hosted: null },
+        { ...part, name: "search", description: null, schema: null, hosted: "web_search" },
+      ],
+      format: { type: "json-schema", name: "n", schema: { type: "string" }, strict: true },
+    }),
+    "all",
+  );
+
+  expect(texts).toEqual(['{"odd":"thing"}', '{"type":"string"}']);
+  expect(tools).toEqual([
+    '{"name":"read","description":"Reads.","input_schema":{"type":"object"}}',
+    '{"type":"web_search","name":"search"}',
+  ]);
+  expect(hasTools).toBe(true);
+});
