@@ -1,6 +1,6 @@
 import type { Chat } from "../../core/chat.ts";
 import type { Measure } from "../../core/dialect.ts";
-import { createCountCache } from "./count-cache.ts";
+import { type Count, createCounts } from "./counts.ts";
 import { createFactors } from "./factors.ts";
 import { type Family, familyOf } from "./families.ts";
 import { measure, measureIn } from "./measure.ts";
@@ -9,13 +9,6 @@ import type { Encoding } from "./ranks.ts";
 import { type CountingThread, createCountingThread } from "./thread.ts";
 import { type Visible, visibleIn } from "./visible.ts";
 import { weighed } from "./weights.ts";
-
-/** The tokens of some texts, each. */
-export type Count = {
-  readonly tokens: readonly number[];
-  /** False where too much waited to be counted, and they are only measured. */
-  readonly isExact: boolean;
-};
 
 /** How many input tokens a vendor will report for a request. Only the vendor knows; this is our estimate. */
 export type InputEstimate = {
@@ -51,32 +44,12 @@ export type Tokens = {
   readonly stop: () => void;
 };
 
-/** Counts that are remembered: the blocks of some hundred conversations, 3 MB. */
-const rememberedCounts = 30_000;
-
 const usualPatienceMs = 1000;
 
 /** Makes the one counter of a daemon. */
 export const createTokens = (thread: CountingThread = createCountingThread()): Tokens => {
-  const cache = createCountCache(rememberedCounts);
+  const count = createCounts(thread);
   const factors = createFactors();
-
-  const count = async (texts: readonly string[], encoding: Encoding): Promise<Count> => {
-    const keys = texts.map((text) => `${encoding}.${cache.keyOf(text)}`);
-    const known = keys.map(cache.get);
-    const missing = texts.filter((_, at) => known[at] === undefined);
-    const counted = missing.length === 0 ? [] : await thread.count(missing, encoding);
-    let next = 0;
-    const tokens = texts.map((text, at) => {
-      const before = known[at];
-      if (before !== undefined) return before;
-      const fresh = counted?.[next++];
-      if (fresh === undefined) return measureIn(text, encoding);
-      cache.set(keys[at] ?? "", fresh);
-      return fresh;
-    });
-    return { tokens, isExact: counted !== null };
-  };
 
   const estimate = (read: Read, wanted: EstimateFor, sizes: Sizes, by: InputEstimate["by"]): InputEstimate => {
     const unlearned = unlearnedOf(read, wanted.model, sizes);

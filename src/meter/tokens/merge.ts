@@ -33,11 +33,7 @@ export const createMerge = (rankOf: Ranks["rankOf"]): ((bytes: string) => number
       union[at] = rank;
       if (rank !== none) heap.push(rank, at);
     };
-    for (let at = 0; at < length; at++) {
-      next[at] = at + 1;
-      before[at] = at - 1;
-      token[at] = rankOf.get(bytes[at] ?? "") ?? 0;
-    }
+    separate(parts, bytes, rankOf);
     for (let at = 0; at < length; at++) offer(at);
     let count = length;
     for (let lowest = heap.pop(); lowest !== null; lowest = heap.pop()) {
@@ -68,6 +64,17 @@ export const createMerge = (rankOf: Ranks["rankOf"]): ((bytes: string) => number
 
 /** No token has these bytes. */
 const none = -1;
+
+/** Makes every byte a part. */
+const separate = ({ next, before, token }: Parts, bytes: string, rankOf: Ranks["rankOf"]): void => {
+  for (let at = 0; at < bytes.length; at++) {
+    next[at] = at + 1;
+    before[at] = at - 1;
+    token[at] = rankOf.get(bytes[at] ?? "") ?? 0;
+  }
+};
+
+type Parts = ReturnType<typeof createParts>;
 
 /** A part begins at its place: where the next begins, where the one before it does, its rank, and that of its union with the next. */
 const createParts = (room: number) => ({

@@ -20,66 +20,84 @@ export type ThreadLimits = {
 
 const usual: ThreadLimits = { maxWaitingChars: 32 * 1024 * 1024, maxWaitingOrders: 256, idleMs: 60_000 };
 
-type Waiting = { readonly chars: number; readonly resolve: (counts: readonly number[] | null) => void };
-
 /** A thread that begins with the first text and again after each end; `file` is what it runs. */
 export const createCountingThread = (
   limits: ThreadLimits = usual,
   file: URL = new URL("./worker.ts", import.meta.url),
 ): CountingThread => {
-  const waiting = new Map<number, Waiting>();
-  let waitingChars = 0;
-  let tickets = 0;
-  let worker: Worker | null = null;
-  let idle: ReturnType<typeof setTimeout> | null = null;
-
-  const settle = (ticket: number, counts: readonly number[] | null): void => {
-    const order = waiting.get(ticket);
-    if (order === undefined) return;
-    waiting.delete(ticket);
-    waitingChars -= order.chars;
-    order.resolve(counts);
-  };
-  const end = (ending: Worker | null): void => {
-    if (ending === null || ending !== worker) return; // another one runs already
-    worker = null;
-    if (idle !== null) clearTimeout(idle);
-    idle = null;
-    ending.terminate();
-    for (const ticket of [...waiting.keys()]) settle(ticket, null);
-  };
-  const rest = (): void => {
-    if (idle !== null) clearTimeout(idle);
-    idle = waiting.size > 0 ? null : setTimeout(() => end(worker), limits.idleMs);
-    idle?.unref();
-  };
-  const started = (): Worker => {
-    const begun = new Worker(file);
-    begun.unref(); // a daemon that stops does not wait for a count
-    begun.onmessage = ({ data }: MessageEvent<CountReport>) => {
-      settle(data.ticket, data.counts);
-      rest();
-    };
-    begun.onerror = () => end(begun); // what it died over is not tried again: the estimate stays
-    begun.addEventListener("close", () => end(begun));
-    return begun;
-  };
-  return {
-    count: (texts, encoding) => {
-      const chars = texts.reduce((sum, text) => sum + text.length, 0);
-      const isTooMuch = waitingChars + chars > limits.maxWaitingChars || waiting.size >= limits.maxWaitingOrders;
-      if (isTooMuch) return Promise.resolve(null);
-      worker ??= started();
-      const ticket = tickets++;
-      const { promise, resolve } = Promise.withResolvers<readonly number[] | null>();
-      waiting.set(ticket, { chars, resolve });
-      waitingChars += chars;
-      rest();
-      const order: CountOrder = { ticket, encoding, texts };
-      worker.postMessage(order);
-      return promise;
-    },
-    isRunning: () => worker !== null,
-    stop: () => end(worker),
-  };
+  const thread = new Thread(limits, file);
+  return { count: thread.count, isRunning: thread.isRunning, stop: thread.stop };
 };
+
+type Waiting = { readonly chars: number; readonly resolve: (counts: readonly number[] | null) => void };
+
+class Thread implements CountingThread {
+  readonly #limits: ThreadLimits;
+  readonly #file: URL;
+  readonly #waiting = new Map<number, Waiting>();
+  #waitingChars = 0;
+  #tickets = 0;
+  #worker: Worker | null = null;
+  #idle: ReturnType<typeof setTimeout> | null = null;
+
+  constructor(limits: ThreadLimits, file: URL) {
+    this.#limits = limits;
+    this.#file = file;
+  }
+
+  readonly count = (texts: readonly string[], encoding: Encoding): Promise<readonly number[] | null> => {
+    const chars = texts.reduce((sum, text) => sum + text.length, 0);
+    const { maxWaitingChars, maxWaitingOrders } = this.#limits;
+    if (this.#waitingChars + chars > maxWaitingChars || this.#waiting.size >= maxWaitingOrders)
+      return Promise.resolve(null);
+    this.#worker ??= this.#start();
+    const ticket = this.#tickets++;
+    const { promise, resolve } = Promise.withResolvers<readonly number[] | null>();
+    this.#waiting.set(ticket, { chars, resolve });
+    this.#waitingChars += chars;
+    this.#rest();
+    const order: CountOrder = { ticket, encoding, texts };
+    this.#worker.postMessage(order);
+    return promise;
+  };
+
+  readonly isRunning = (): boolean => this.#worker !== null;
+
+  readonly stop = (): void => this.#end(this.#worker);
+
+  #start(): Worker {
+    const worker = new Worker(this.#file);
+    worker.unref(); // a daemon that stops does not wait for a count
+    worker.onmessage = ({ data }: MessageEvent<CountReport>) => {
+      this.#settle(data.ticket, data.counts);
+      this.#rest();
+    };
+    worker.onerror = () => this.#end(worker); // what it died over is not tried again: the estimate stays
+    worker.addEventListener("close", () => this.#end(worker));
+    return worker;
+  }
+
+  #settle(ticket: number, counts: readonly number[] | null): void {
+    const order = this.#waiting.get(ticket);
+    if (order === undefined) return;
+    this.#waiting.delete(ticket);
+    this.#waitingChars -= order.chars;
+    order.resolve(counts);
+  }
+
+  /** With nothing to do its end comes nearer; with something it does not. */
+  #rest(): void {
+    if (this.#idle !== null) clearTimeout(this.#idle);
+    this.#idle = this.#waiting.size > 0 ? null : setTimeout(this.stop, this.#limits.idleMs);
+    this.#idle?.unref();
+  }
+
+  #end(worker: Worker | null): void {
+    if (worker === null || worker !== this.#worker) return; // another one runs already
+    this.#worker = null;
+    if (this.#idle !== null) clearTimeout(this.#idle);
+    this.#idle = null;
+    worker.terminate();
+    for (const ticket of [...this.#waiting.keys()]) this.#settle(ticket, null);
+  }
+}
