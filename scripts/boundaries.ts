@@ -95,6 +95,7 @@ const apart: readonly string[] = ["src/dialects", "src/middleware"];
 /** Where parts may share after all: who, then whose. */
 const shared: readonly (readonly [string, string])[] = [
   ["src/dialects/openai-responses", "src/dialects/openai-chat/errors.ts"], // one vendor, one shape of error
+  ["src/dialects/openai-responses", "src/dialects/openai-chat/failure.ts"], // and how it is read
 ];
 
 /** Every import that the table does not allow, and every circle of imports. */

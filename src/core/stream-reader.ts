@@ -6,14 +6,12 @@ import { reportOf } from "./reported.ts";
 /** What one event says about where its stream is, by its bytes or by what it means; null for all the others. */
 export type EventVerdict = (event: SseEvent, meant: readonly ChatEvent[]) => "began" | "ended" | "failed" | null;
 
-/** The verdict of formats whose events say it all: a start, an end, an error. */
+/** The verdict of formats whose events say it all: an error before an end before a start, where one event means several. */
 export const byMeaning: EventVerdict = (_, meant) => {
-  for (const { type } of meant) {
-    if (type === "error") return "failed";
-    if (type === "start") return "began";
-    if (type === "end") return "ended";
-  }
-  return null;
+  const says = (type: ChatEvent["type"]): boolean => meant.some((event) => event.type === type);
+  if (says("error")) return "failed";
+  if (says("end")) return "ended";
+  return says("start") ? "began" : null;
 };
 
 /** How strict a format is with the order of its events. */

@@ -43,25 +43,29 @@ export type UsageReading = { readonly usage: Usage; readonly anomalies: number }
 const mostTokens = 20_000_000;
 
 /** Reads the counts of one usage; each odd one is null and counted, so that it can never poison a sum. */
-export type CountReader = { readonly count: (value: unknown) => number | null; readonly anomalies: () => number };
+export type CountReader = {
+  readonly count: (value: unknown) => number | null;
+  /** A count that is a part of another one, so it can be no larger; null = that one is unknown. */
+  readonly part: (value: unknown, whole: number | null) => number | null;
+  readonly anomalies: () => number;
+};
 
 /** A reader of one usage's counts. A text of digits is taken for the number that it means, and counted as odd. */
 export const countReader = (): CountReader => {
   let anomalies = 0;
-  return {
-    anomalies: () => anomalies,
-    count: (value) => {
-      if (value === undefined || value === null) return null;
-      if (isCount(value)) return value;
-      anomalies++;
-      const meant = typeof value === "string" && /^\d{1,9}$/.test(value) ? Number(value) : null;
-      return isCount(meant) ? meant : null;
-    },
+  const part = (value: unknown, whole: number | null): number | null => {
+    if (value === undefined || value === null) return null;
+    const most = whole ?? mostTokens;
+    if (isCount(value, most)) return value;
+    anomalies++;
+    const meant = typeof value === "string" && /^\d{1,9}$/.test(value) ? Number(value) : null;
+    return isCount(meant, most) ? meant : null;
   };
+  return { anomalies: () => anomalies, count: (value) => part(value, null), part };
 };
 
-const isCount = (value: unknown): value is number =>
-  typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= mostTokens;
+const isCount = (value: unknown, most: number): value is number =>
+  typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= most;
 
 /** How certain a cost is; see `Bill`. */
 export type CostKind = "none" | "reported" | "estimated" | "unknown";

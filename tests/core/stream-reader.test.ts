@@ -1,5 +1,12 @@
 import { expect, test } from "bun:test";
-import { type EventVerdict, isEventStream, type StreamOrder, streamReader } from "../../src/core/stream-reader.ts";
+import type { ChatEvent } from "../../src/core/answer.ts";
+import {
+  byMeaning,
+  type EventVerdict,
+  isEventStream,
+  type StreamOrder,
+  streamReader,
+} from "../../src/core/stream-reader.ts";
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 const reader = () =>
@@ -31,6 +38,16 @@ test("U-17: events out of order are counted, and change nothing else", () => {
   expect(warningsOf(strict, "start", "end", "x", "end")).toBe(2);
   expect(warningsOf({ hasStart: false, hasEnd: true }, "x", "end", "x")).toBe(1);
   expect(warningsOf({ hasStart: false, hasEnd: false }, "x", "end", "x", "end")).toBe(0);
+});
+
+test("where one event means several things, an error counts before an end, and an end before a start", () => {
+  const bare = { extras: {}, origin: null };
+  const start: ChatEvent = { ...bare, type: "start", id: null, model: null };
+  const end: ChatEvent = { ...bare, type: "end" };
+  const error: ChatEvent = { ...bare, type: "error", error: { type: null, message: "" } };
+  const said = (...meant: readonly ChatEvent[]) => byMeaning({ name: "message", data: "" }, meant);
+
+  expect([said(start, end, error), said(start, end), said(start), said()]).toEqual(["failed", "ended", "began", null]);
 });
 
 test("an event beyond all measure makes a stream unreadable, not broken", () => {

@@ -25,3 +25,10 @@ test("U-34 whatever a vendor says, a count is null or a whole number from 0 on",
     }),
   );
 });
+
+test("U-34 a part that is larger than its whole cannot be meant", () => {
+  const reader = countReader();
+
+  expect([reader.part(5, 5), reader.part(6, 5), reader.part(6, null), reader.part(0, 0)]).toEqual([5, null, 6, 0]);
+  expect(reader.anomalies()).toBe(1);
+});

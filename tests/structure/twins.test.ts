@@ -22,6 +22,11 @@ const exceptions = [
   "src/state/logs/rotation.ts", // two records; tests/journeys/logs.test.ts changes the settings behind them
   "src/state/logs/shown-text.ts", // tests/state/logs/log.test.ts
   "src/offline/logs.ts", // tests/journeys/audit.test.ts
+  "src/dialects/openai-chat/candidate.ts", // tests/dialects/openai-chat/events.test.ts, from the stream on
+  "src/dialects/openai-responses/block-numbers.ts", // tests/dialects/openai-responses/events.test.ts, from the stream on
+  "src/dialects/openai-responses/item-blocks.ts",
+  "src/dialects/openai-responses/item-reader.ts",
+  "src/dialects/openai-responses/whole-item.ts",
   "src/state/ledger/worker.ts", // tests/state/ledger/index.test.ts runs it as a worker
   "src/config/layers/layer.ts", // types, and a place that says nothing
   "src/core/read-chat.ts", // tests/contract reads every recorded body through it

@@ -1,0 +1,155 @@
+import type { ChatEvent } from "../../core/answer.ts";
+import type { Block, Origin } from "../../core/chat.ts";
+import { isObject, type JsonObject, listIn, objectIn, textOrNull } from "../../lib/json.ts";
+import { restOf } from "../../lib/json-rest.ts";
+import { readStop } from "./stops.ts";
+
+export const here: Origin = { dialect: "openai-chat", path: [] };
+const bare = { extras: {}, origin: here };
+
+/** Follows one candidate of a stream from delta to delta. */
+export type CandidateReader = {
+  readonly delta: (delta: JsonObject) => readonly ChatEvent[];
+  readonly finish: (said: string) => readonly ChatEvent[];
+  /** Ends the block that is still open. */
+  readonly close: () => readonly ChatEvent[];
+};
+
+/** The deltas of one candidate as blocks. The format does not tell where a block ends: another one begins, or it stops. */
+export const candidateReader = (candidate: number): CandidateReader => {
+  const blocks = openBlocks(candidate);
+  const call = callReader(blocks);
+  const thinking = (form: string, said: unknown): readonly ChatEvent[] =>
+    blocks.text("thinking-delta", form, { ...bare, ...thought, extras: thoughtExtras[form] ?? {} }, said);
+  const content = (said: unknown): readonly ChatEvent[] =>
+    blocks.text("text-delta", "text", { ...bare, type: "text", text: "" }, said);
+  const piece = (part: unknown): readonly ChatEvent[] => {
+    if (!isObject(part)) return [];
+    if (part["type"] === "thinking")
+      return listIn(part["thinking"]).flatMap((one) => thinking("thinking", textIn(one)));
+    return part["type"] === "text" ? content(part["text"]) : [];
+  };
+  return {
+    close: blocks.close,
+    finish: (said) => [...blocks.close(), { ...bare, type: "stop", candidate, stop: readStop(said) }],
+    delta: (delta) => [
+      ...thinking(...reasoningIn(delta)),
+      ...(Array.isArray(delta["content"]) ? delta["content"].flatMap(piece) : content(delta["content"])),
+      ...blocks.text("text-delta", "refusal", { ...bare, type: "refusal", text: "" }, delta["refusal"]),
+      ...listIn(delta["tool_calls"]).flatMap((said, position) => (isObject(said) ? call(said, position) : [])),
+      ...(isObject(delta["function_call"]) ? call({ function_call: delta["function_call"] }, -1) : []),
+    ],
+  };
+};
+
+/** The blocks of a candidate: at most one is open, and the beginning of another one ends it. */
+type OpenBlocks = {
+  readonly begin: (form: string, content: Block) => readonly ChatEvent[];
+  readonly close: () => readonly ChatEvent[];
+  /** Text of one form: goes on with the open block of that form, or begins one; nothing where there is no text. */
+  readonly text: (
+    type: "text-delta" | "thinking-delta",
+    form: string,
+    content: Block,
+    said: unknown,
+  ) => readonly ChatEvent[];
+  readonly input: (block: number, text: string) => ChatEvent;
+  /** The number of the block that began last. */
+  readonly latest: () => number;
+};
+
+const openBlocks = (candidate: number): OpenBlocks => {
+  let begun = 0;
+  let open: string | null = null;
+  const close = (): readonly ChatEvent[] => {
+    if (open === null) return [];
+    open = null;
+    return [{ ...bare, type: "block-end", candidate, block: begun - 1 }];
+  };
+  const begin = (form: string, content: Block): readonly ChatEvent[] => {
+    const ended = close();
+    open = form;
+    return [...ended, { ...bare, type: "block-start", candidate, block: begun++, content }];
+  };
+  return {
+    begin,
+    close,
+    latest: () => begun - 1,
+    input: (block, text) => ({ ...bare, type: "input-delta", candidate, block, text }),
+    text: (type, form, content, said) => {
+      if (typeof said !== "string" || said === "") return [];
+      const started = open === form ? [] : begin(form, content);
+      return [...started, { ...bare, type, candidate, block: begun - 1, text: said }];
+    },
+  };
+};
+
+/** Follows the calls of tools: their arguments come in pieces, each with the position of its call. */
+const callReader = (blocks: OpenBlocks) => {
+  const calls = new Map<unknown, { readonly block: number; readonly id: string | null }>();
+  return (said: JsonObject, position: number): readonly ChatEvent[] => {
+    const key = said["index"] ?? position;
+    const { id, name, input, form } = callIn(said);
+    const known = calls.get(key);
+    // Some count all of their calls as the first one: a new name with another id is another call.
+    const isNew = known === undefined || (name !== "" && id !== null && id !== known.id);
+    const started = isNew ? blocks.begin("call", { ...newCall(name, id), extras: callExtras(said, form) }) : [];
+    const block = isNew ? blocks.latest() : known.block;
+    if (isNew) calls.set(key, { block, id });
+    return input === "" ? started : [...started, blocks.input(block, input)];
+  };
+};
+
+const thought = { type: "thinking", text: "", signature: null, isSealed: false } as const;
+
+/**
+ * How a thought was sent where that is not DeepSeek's and z.ai's way: in a part of its own (Mistral), or in the field
+ * `reasoning` (Groq, OpenRouter); a null in extras names the field that a value was in.
+ */
+export const thoughtExtras: Readonly<Record<string, JsonObject>> = {
+  thinking: { type: "thinking" },
+  reasoning: { reasoning: null },
+};
+
+/** The field that the thoughts of a delta are in. */
+const reasoningIn = (delta: JsonObject): [form: string, said: unknown] =>
+  typeof delta["reasoning_content"] === "string"
+    ? ["reasoning_content", delta["reasoning_content"]]
+    : ["reasoning", delta["reasoning"]];
+
+const textIn = (part: unknown): unknown => objectIn(part)["text"];
+
+const newCall = (name: string, id: string | null): Block & { readonly type: "tool-call" } => ({
+  ...bare,
+  type: "tool-call",
+  id,
+  name,
+  input: { text: "" },
+  isServerSide: false,
+});
+
+type Call = { readonly id: string | null; readonly name: string; readonly input: string; readonly form: string };
+
+const callForms = ["function", "custom", "function_call"];
+
+/** What a piece of a tool call says: `function`, OpenAI's `custom` with a text of its own, or the older `function_call`. */
+const callIn = (said: JsonObject): Call => {
+  const form = callForms.find((one) => isObject(said[one])) ?? "function";
+  const { name, arguments: input, input: text } = objectIn(said[form]);
+  return { id: textOrNull(said["id"]) || null, name: textOrNull(name) ?? "", input: inputText(input ?? text), form };
+};
+
+/** Arguments that somebody sends as JSON instead of its text are put into text. */
+const inputText = (input: unknown): string => {
+  if (typeof input === "string") return input;
+  return isObject(input) ? JSON.stringify(input) : "";
+};
+
+const callFields = { index: true, id: true, type: true };
+const inputFields = { name: true, arguments: true, input: true };
+
+const callExtras = (said: JsonObject, form: string): JsonObject => ({
+  ...(form === "custom" ? { type: "custom" } : {}),
+  ...(form === "function_call" ? { function_call: null } : {}),
+  ...restOf(said, { ...callFields, [form]: inputFields }),
+});

@@ -1,0 +1,50 @@
+import { countReader, type Usage, type UsageReading } from "../../core/usage.ts";
+import { type JsonObject, objectIn } from "../../lib/json.ts";
+import { isEmpty, present } from "../../lib/json-rest.ts";
+
+/** Reads `usage` of a response; xAI, which speaks the format, tells of its searches there, OpenAI only in the output. */
+export const readUsage = (usage: unknown): UsageReading => {
+  const { count, part, anomalies } = countReader();
+  const said = objectIn(usage);
+  const inputs = objectIn(said["input_tokens_details"]);
+  const outputs = objectIn(said["output_tokens_details"]);
+  const inputTokens = count(said["input_tokens"]);
+  const outputTokens = count(said["output_tokens"]);
+  const read: Usage = {
+    inputTokens,
+    cacheReadTokens: part(inputs["cached_tokens"], inputTokens),
+    cacheWriteTokens: part(inputs["cache_write_tokens"], inputTokens),
+    cacheWrite1hTokens: null,
+    inputAudioTokens: part(inputs["audio_tokens"], inputTokens),
+    outputTokens,
+    reasoningTokens: part(outputs["reasoning_tokens"], outputTokens),
+    outputAudioTokens: part(outputs["audio_tokens"], outputTokens),
+    webSearches: count(objectIn(said["server_side_tool_usage_details"])["web_search_calls"]),
+  };
+  return { usage: read, anomalies: anomalies() };
+};
+
+/** `usage` as a response carries it; what is unknown is left out. */
+export const writeUsage = (usage: Usage): JsonObject => {
+  const { inputTokens, outputTokens } = usage;
+  const inputs = present({
+    cached_tokens: usage.cacheReadTokens,
+    cache_write_tokens: usage.cacheWriteTokens,
+    audio_tokens: usage.inputAudioTokens,
+  });
+  const outputs = present({ reasoning_tokens: usage.reasoningTokens, audio_tokens: usage.outputAudioTokens });
+  return present({
+    input_tokens: inputTokens,
+    input_tokens_details: isEmpty(inputs) ? null : inputs,
+    output_tokens: outputTokens,
+    output_tokens_details: isEmpty(outputs) ? null : outputs,
+    total_tokens: inputTokens === null || outputTokens === null ? null : inputTokens + outputTokens,
+  });
+};
+
+/** Whether an output item is a search of the web that is billed: opening and reading a page found is not (OpenAI's prices). */
+export const isBilledSearch = (item: JsonObject): boolean => {
+  if (item["type"] !== "web_search_call") return false;
+  const action = objectIn(item["action"])["type"];
+  return action === undefined || action === "search";
+};
