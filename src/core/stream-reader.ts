@@ -43,7 +43,7 @@ export const streamReader = (
   let warnings = 0;
   const sse = (frames ?? sseReader)((event) => {
     if (state === "failed") return;
-    const meant = events.read(event);
+    const meant = meaningOf(event, events);
     const said = verdict(event, meant);
     for (const one of meant) report.take(one);
     const isLate = state === "ended" && hasEnd;
@@ -62,6 +62,15 @@ export const streamReader = (
     isEventStream: frames === undefined,
     reported: report.value,
   };
+};
+
+/** Looking never hurts: whatever is wrong with a reader, the bytes go on. */
+const meaningOf = (event: SseEvent, { read }: EventReader): readonly ChatEvent[] => {
+  try {
+    return read(event);
+  } catch {
+    return [];
+  }
 };
 
 /** Sees no more of a stream than its end. */

@@ -61,11 +61,15 @@ const objectOrNull = (value: unknown): JsonObject | null => (isObject(value) ? v
 const isEmpty = (object: JsonObject): boolean => Object.keys(object).length === 0;
 
 /** Two objects as one, and what is inside them too; `over` wins, what is undefined in it says nothing. */
-export const merged = (under: JsonObject, over: JsonObject): JsonObject => {
+export const merged = (under: JsonObject, over: JsonObject, depth = 0): JsonObject => {
   const whole = new Map(Object.entries(under));
   for (const [name, value] of Object.entries(over)) {
     const below = whole.get(name);
-    if (value !== undefined) whole.set(name, isObject(below) && isObject(value) ? merged(below, value) : value);
+    const isInside = isObject(below) && isObject(value) && depth < maxDepth;
+    if (value !== undefined) whole.set(name, isInside ? merged(below, value, depth + 1) : value);
   }
   return Object.fromEntries(whole);
 };
+
+/** Deeper than any format goes; a deeper one is somebody's attempt at our stack. */
+const maxDepth = 16;

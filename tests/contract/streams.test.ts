@@ -6,7 +6,7 @@ import { parsedJson } from "../../src/lib/json.ts";
 import type { SseEvent } from "../../src/lib/sse.ts";
 import { type RecordedStream, recorded, recordedTest } from "../support/recordings.ts";
 import { eventsOf, meaningOf, withoutOrigins, written } from "./laws.ts";
-import { spoken } from "./spoken.ts";
+import { spoken } from "./spoken/index.ts";
 
 const streamsOf = ({ name }: Dialect): RecordedStream[] =>
   recorded(name, "stream").filter(({ contentType }) => isEventStream(contentType));

@@ -65,3 +65,29 @@ test("event streams are known by their type alone", () => {
   expect(isEventStream("text/event-streams")).toBe(false);
   expect(isEventStream("application/json")).toBe(false);
 });
+
+test("where events say it all, a start, an end and an error are what they say", () => {
+  const meant = (type: "start" | "end" | "error" | "block-end") => [{ type }] as unknown as ChatEvent[];
+  const event = { name: "message", data: "" };
+
+  expect(byMeaning(event, meant("start"))).toBe("began");
+  expect(byMeaning(event, meant("end"))).toBe("ended");
+  expect(byMeaning(event, meant("error"))).toBe("failed");
+  expect([byMeaning(event, meant("block-end")), byMeaning(event, [])]).toEqual([null, null]);
+});
+
+test("looking never hurts: a reader that throws costs its view, not the stream", () => {
+  const events = {
+    read: () => {
+      throw new RangeError("too deep");
+    },
+  };
+  const reader = streamReader("the end", ({ data }) => (data === "end" ? "ended" : null), undefined, {
+    events,
+    measure: () => 1,
+  });
+
+  reader.read(bytesOf("data: x\n\ndata: end\n\n"));
+
+  expect([reader.state(), reader.reported().usage]).toEqual(["ended", null]);
+});

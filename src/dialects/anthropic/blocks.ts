@@ -14,9 +14,12 @@ export const originAt = (path: JsonPath): Origin => ({ dialect: "anthropic", pat
 
 /** One block; what these words do not know, or cannot make sense of, is `unknown`. */
 export const readBlock = (json: unknown, path: JsonPath): Block => {
-  const known = isObject(json) ? readKnown(fieldsOf(json), path) : null;
+  const known = isObject(json) && path.length <= maxDepth ? readKnown(fieldsOf(json), path) : null;
   return known ?? { type: "unknown", json, extras: {}, origin: originAt(path) };
 };
+
+/** Blocks within blocks within a message: deeper ones are somebody's attempt at our stack. */
+const maxDepth = 16;
 
 const readKnown = (fields: Fields, path: JsonPath): Block | null => {
   const type = fields.text("type") ?? "";

@@ -1,6 +1,8 @@
+import type { VendorError } from "../../core/answer.ts";
 import type { ErrorAnswer } from "../../core/dialect.ts";
 import type { ErrorKind, ProxyError } from "../../core/errors.ts";
 import { explained } from "../../core/explained.ts";
+import { isObject, type JsonObject, textOrNull } from "../../lib/json.ts";
 
 /** Anthropic's own error types (API reference, errors); SDKs choose their class by the status beside it. */
 const types: Partial<Record<ErrorKind, string>> = {
@@ -30,3 +32,10 @@ export const writeError = (error: ProxyError, requestId: string): ErrorAnswer =>
 /** One `error` event; Anthropic's SDKs throw on it. */
 export const writeStreamError = (error: ProxyError): string =>
   `event: error\ndata: ${JSON.stringify({ type: "error", error: errorOf(error) })}\n\n`;
+
+/** What Anthropic says in the place of an answer; null where it is none of its errors. */
+export const readFailure = ({ error, type }: JsonObject): VendorError | null => {
+  if (type !== "error" && !isObject(error)) return null;
+  if (!isObject(error)) return { type: null, message: textOrNull(error) ?? "" };
+  return { type: textOrNull(error["type"]), message: textOrNull(error["message"]) ?? "" };
+};

@@ -1,17 +1,25 @@
-import type { Dialect } from "../../core/dialect.ts";
-import { writeError, writeStreamError } from "./errors.ts";
+import type { Dialect, Words } from "../../core/dialect.ts";
+import { readAnswer, writeAnswer } from "./answer.ts";
+import { readFailure, writeError, writeStreamError } from "./errors.ts";
 import { readStream } from "./events.ts";
 import { eventReader } from "./read-events.ts";
+import { readRequest } from "./request.ts";
 import { readUsage } from "./usage.ts";
 import { eventWriter } from "./write-events.ts";
+import { writeRequest } from "./write-request.ts";
 
 /** Anthropic messages: `POST /v1/messages`, with or without `?beta=true`. */
-export const anthropic: Dialect = {
+export const anthropic: Dialect & Words = {
   name: "anthropic",
   speaks: (path) => path.endsWith("/v1/messages"),
+  readRequest,
+  writeRequest,
+  readAnswer,
+  writeAnswer,
   eventReader,
   eventWriter,
   readUsage,
+  readFailure,
   readStream,
   writeError,
   writeStreamError,

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { ProxyError } from "../../../src/core/errors.ts";
-import { writeError, writeStreamError } from "../../../src/dialects/anthropic/errors.ts";
+import { readFailure, writeError, writeStreamError } from "../../../src/dialects/anthropic/errors.ts";
 import { limited, unreachable } from "../trouble.ts";
 
 test("an error looks like Anthropic's own, with its status and the request's id", () => {
@@ -32,4 +32,13 @@ test("in a stream it is one error event", () => {
   expect(event).toBe(
     'event: error\ndata: {"type":"error","error":{"type":"overloaded_error","message":"The proxy stops."}}\n\n',
   );
+});
+
+test("a vendor's error is read out of the place of an answer, also one that is no more than a text", () => {
+  expect(readFailure({ type: "error", error: { type: "overloaded_error", message: "Overloaded" } })).toEqual({
+    type: "overloaded_error",
+    message: "Overloaded",
+  });
+  expect(readFailure({ type: "error", error: "no" })).toEqual({ type: null, message: "no" });
+  expect(readFailure({ type: "message", content: [] })).toBeNull();
 });

@@ -1,0 +1,5 @@
+import { spokenAnthropic } from "./anthropic.ts";
+import type { Spoken } from "./spoken.ts";
+
+/** Every format whose words can be read and written. */
+export const spoken: readonly Spoken[] = [spokenAnthropic];
