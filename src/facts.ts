@@ -10,7 +10,7 @@ import { providers } from "./providers/index.ts";
 import type { Surroundings } from "./runtime.ts";
 import type { Admission } from "./server/admission.ts";
 import { exposureWarning } from "./server/exposure.ts";
-import type { PageFacts } from "./server/pages/facts.ts";
+import type { ConfigFacts, PageFacts } from "./server/pages/facts.ts";
 import type { SimulatorHost } from "./simulator-host.ts";
 import type { State } from "./state/index.ts";
 import { examine } from "./upstream/examine.ts";
@@ -143,14 +143,40 @@ const firstOf = (trouble: string): string => {
 };
 
 /** What the daemon's own pages tell. */
-export const pageFactsOf = ({ state, clock, ...parts }: Parts): PageFacts => ({
-  version: parts.version,
-  uptimeSeconds: Math.floor((clock.tick() - parts.startedTick) / 1000),
-  isDraining: parts.isDraining(),
-  upstream: state.upstreams.current(),
-  totalRequests: state.tally.view().accepted,
-  inFlight: state.ledger.inFlight(),
-});
+export const pageFactsOf = ({ state, clock, live, ...parts }: Parts): PageFacts => {
+  const { accepted, refused, p50Ms, p95Ms, ttftP50Ms } = state.tally.view();
+  return {
+    version: parts.version,
+    startedAt: parts.startedAt,
+    uptimeSeconds: Math.floor((clock.tick() - parts.startedTick) / 1000),
+    isDraining: parts.isDraining(),
+    upstream: state.upstreams.current(),
+    totalRequests: accepted,
+    inFlight: state.ledger.inFlight(),
+    refused,
+    internalErrors: state.tally.mistakes(),
+    rssBytes: parts.rssBytes(),
+    ledgerLost: state.ledger.health().lost,
+    latency: { p50Ms, p95Ms, ttftP50Ms },
+    metrics: state.metrics.view,
+    config: () => configFactsOf({ state, live }),
+  };
+};
+
+/** Nothing of a key may be among them, see `ConfigFacts`. */
+const configFactsOf = ({ state, live }: Pick<Parts, "state" | "live">): ConfigFacts => {
+  const { values, sources } = live.settings().config;
+  const { generation, features } = live.runtime();
+  const names = Object.keys(values) as (keyof typeof values)[]; // its own
+  return {
+    generation,
+    settings: Object.fromEntries(names.map((name) => [name, { value: values[name], source: sources[name] }])),
+    upstreams: state.upstreams
+      .all()
+      .map(({ name, provider, region, origin, key }) => ({ name, provider, region, origin, has_key: key !== null })),
+    middleware: features,
+  };
+};
 
 /** What the control handlers work with. */
 export const engineOf = (parts: Parts): Engine => {

@@ -30,6 +30,8 @@ export type Runtime = {
   readonly config: Config;
   readonly dialects: readonly Dialect[];
   readonly pipeline: (exchange: Exchange) => Promise<Response>;
+  /** The names of the features in it, the outermost first. */
+  readonly features: readonly string[];
   readonly guardRules: Omit<GuardRules, "port" | "hosts">;
   readonly bodyRules: BodyRules;
   readonly egress: Egress;
@@ -76,13 +78,16 @@ export const buildRuntime = (config: Config, around: Surroundings, generation: n
     injectsUsage: values["meter.inject_usage"],
     refuseToken: around.tokens.refuse,
     forward: paranoid?.forward(forward) ?? forward,
+    saysItInOldWords: () => values["compat.vidurai_header"],
   };
-  const pipeline = compose(featuresFor(middleware, around.isSafeMode).map(({ create }) => create(services)));
+  const features = featuresFor(middleware, around.isSafeMode);
+  const pipeline = compose(features.map(({ create }) => create(services)));
   return {
     generation,
     config,
     dialects,
     pipeline: paranoid?.pipeline(generation, pipeline) ?? pipeline,
+    features: features.map(({ name }) => name),
     guardRules: {
       host: values["server.host"],
       allowedHosts: values["server.allowed_hosts"],

@@ -148,6 +148,11 @@ export const settings = {
     [],
     "Hosts that are called directly all the same: corp.example (and all below it) or HOST:PORT; this machine always is.",
   ),
+  "compat.vidurai_header": setting(
+    yesOrNo,
+    false,
+    "Also sends what a request saved as X-Vidurai-Stats, beside x-proxy-stats.",
+  ),
   "config.watch": setting(
     yesOrNo,
     true,

@@ -37,6 +37,7 @@ type Failure = {
 export const failures = {
   host_not_allowed: { kind: "forbidden", status: 421, outcome: "PR", retry: false },
   browser_origin: { kind: "forbidden", status: 403, outcome: "PR", retry: false },
+  local_only: { kind: "forbidden", status: 403, outcome: "PR", retry: false },
   content_type: { kind: "bad_request", status: 415, outcome: "PR", retry: false },
   method_not_allowed: { kind: "bad_request", status: 405, outcome: "PR", retry: false },
   // 426 and no other status: Codex (0.169) then goes on over plain HTTP at once; after a 501 it tries seven more times.

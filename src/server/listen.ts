@@ -4,6 +4,7 @@ import type { Exchange, ShownToken } from "../core/exchange.ts";
 import type { Outcome } from "../core/outcome.ts";
 import { asksForSocket, switchingProtocols } from "../core/socket.ts";
 import type { Clock } from "../lib/clock.ts";
+import { isLoopback } from "../lib/loopback.ts";
 import { once } from "../lib/once.ts";
 import { type SocketQueues, socketQueues } from "../lib/socket-queues.ts";
 import type { Runtime } from "../runtime.ts";
@@ -68,7 +69,9 @@ export const listen = (options: Options): Listener => {
     fetch: async (request, bun) => {
       const place = placeOf(request.url);
       const token = once(() => options.tokens.shownBy(request.headers, place));
-      const incoming: Incoming = { request, port, end: endOf(request, bun, port, queues), place, token };
+      const end = endOf(request, bun, port, queues);
+      const isLocal = (): boolean => isLoopback(bun.requestIP(request)?.address.replace(/^::ffff:/, "") ?? "");
+      const incoming: Incoming = { request, port, end, place, token, isLocal };
       const answer = await handle(incoming, options).catch((thrown: unknown) => failed(incoming, thrown, options));
       options.onAnswer?.(answer);
       return answer.status === switchingProtocols ? undefined : answer; // the client has its WebSocket already
@@ -103,6 +106,8 @@ type Incoming = {
   readonly end: ClientEnd;
   readonly place: Place;
   readonly token: () => ShownToken;
+  /** Whether it comes from this machine. */
+  readonly isLocal: () => boolean;
 };
 
 const handle = async (incoming: Incoming, options: Options): Promise<Response> => {
@@ -118,9 +123,19 @@ const handle = async (incoming: Incoming, options: Options): Promise<Response> =
   const answer =
     (request.method === "OPTIONS" ? preflight(request) : null) ??
     (isStranger && isHealthCheck(request, place.path) ? briefHealthPage(options.pages()) : null) ??
-    (asksForSocket(request) ? null : pageFor(request, place.path, options.pages)) ??
+    (asksForSocket(request) ? null : ownPage(incoming, runtime, options)) ??
     (await exchangeAnswer(incoming, runtime, options));
   return withOrigin(answer, listedOrigin(request.headers, rules));
+};
+
+const ownPage = (incoming: Incoming, runtime: Runtime, options: Options): Response | null => {
+  try {
+    return pageFor(incoming.request, incoming.place.path, options.pages, incoming);
+  } catch (thrown) {
+    const error = asProxyError(thrown);
+    if (error.code === "internal") throw thrown;
+    return refuse(incoming, error, runtime, options);
+  }
 };
 
 /** A mistake of ours outside of the pipeline: even then the client gets an answer that it can read. */

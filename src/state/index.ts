@@ -10,6 +10,7 @@ import { createLog, type Log, type LogLevel } from "./logs/log.ts";
 import { createPerformance, type Performance } from "./logs/performance.ts";
 import type { Rotation } from "./logs/rotating-file.ts";
 import { usualRotation } from "./logs/rotation.ts";
+import { createMetrics, type Metrics } from "./metrics/index.ts";
 import { createNotices, type Notices } from "./notices.ts";
 import { createTally, type Tally } from "./tally.ts";
 import { type ChosenBy, createUpstreams, type Upstreams } from "./upstreams.ts";
@@ -20,6 +21,7 @@ export type State = {
   readonly ledger: Ledger;
   readonly notices: Notices;
   readonly tally: Tally;
+  readonly metrics: Metrics;
   readonly log: Log;
   readonly audit: Audit;
   readonly performance: Performance;
@@ -81,5 +83,6 @@ export const openState = (options: Options): State => {
     }),
     notices: createNotices(),
     tally: createTally(clock.now),
+    metrics: createMetrics(clock.now),
   };
 };

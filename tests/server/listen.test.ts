@@ -8,6 +8,7 @@ import { type Bounds, createAdmission } from "../../src/server/admission.ts";
 import { type Listener, listen } from "../../src/server/listen.ts";
 import { createWatchdog } from "../../src/upstream/watchdog.ts";
 import { stoppedClock } from "../support/exchange.ts";
+import { pageFacts } from "../support/pages.ts";
 import { tokensWith } from "../support/tokens.ts";
 import { until } from "../support/wait.ts";
 
@@ -49,16 +50,7 @@ const listenTo = (
     admission: createAdmission({ maxOpenFiles: null, openFiles: () => 0, maxHeldBytes: () => 1500, ...more.bounds }),
     clock: stoppedClock(),
     newId: () => `r_${serial++}`,
-    pages:
-      more.pages ??
-      (() => ({
-        version: "1",
-        uptimeSeconds: 0,
-        isDraining: false,
-        upstream: "auto",
-        totalRequests: 0,
-        inFlight: 0,
-      })),
+    pages: more.pages ?? pageFacts,
     tokens: tokensWith(),
     isExposed,
   });
@@ -146,7 +138,7 @@ test("where other machines can reach it nothing happens without a token but the 
   for (const path of ["/", "/metrics", "/v1/models"]) expect((await fetch(url + path)).status).toBe(401);
   expect(told).toMatchObject({ opened: 0, refused: ["token_required", "token_required", "token_required"] });
   expect(await (await fetch(`${url}/t/pxy_right/v1/models`)).text()).toBe("/v1/models");
-  expect(await (await fetch(`${url}/t/pxy_right/health`)).json()).toMatchObject({ version: "1" });
+  expect(await (await fetch(`${url}/t/pxy_right/health`)).json()).toMatchObject({ version: "1.2.3" });
 });
 
 test("D-20: also a mistake outside of the pipeline has a name, an id and no words of its own", async () => {

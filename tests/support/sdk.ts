@@ -70,7 +70,10 @@ const sentTo = ({ log }: ListeningSimulator) =>
 const addedOnTheWay = ["host", "connection", "x-proxy-hop", "accept-encoding", "cookie"];
 
 /** What may differ: the moment, the connection, and what the proxy says of itself. */
-const mayDiffer = ["date", "connection", "keep-alive", "transfer-encoding", "x-proxy-request-id", "x-proxy-upstream"];
+const mayDiffer = [
+  ...["date", "connection", "keep-alive", "transfer-encoding"],
+  ...["x-proxy-request-id", "x-proxy-upstream", "x-proxy-stats"],
+];
 
 /** A value as plain data, so that two can be compared: errors with their class and every field, headers by name. */
 const plain = (value: unknown, url: string, depth = 0): unknown => {

@@ -1,9 +1,37 @@
+import type { MetricsView } from "../../state/metrics/index.ts";
+
 /** What the daemon's own pages tell. */
 export type PageFacts = {
   readonly version: string;
+  readonly startedAt: number;
   readonly uptimeSeconds: number;
   readonly isDraining: boolean;
   readonly upstream: string;
   readonly totalRequests: number;
   readonly inFlight: number;
+  /** Turned away at the door. */
+  readonly refused: number;
+  readonly internalErrors: number;
+  readonly rssBytes: number;
+  /** Rows of the ledger that could not be kept. */
+  readonly ledgerLost: number;
+  /** Of the latest requests; null while there are none. */
+  readonly latency: { readonly p50Ms: number | null; readonly p95Ms: number | null; readonly ttftP50Ms: number | null };
+  readonly metrics: () => MetricsView;
+  readonly config: () => ConfigFacts;
+};
+
+/** What is in force, as anybody on this machine may see it: no key, no token, not even their ends. */
+export type ConfigFacts = {
+  readonly generation: number;
+  readonly settings: Readonly<Record<string, { readonly value: unknown; readonly source: string }>>;
+  readonly upstreams: readonly {
+    readonly name: string;
+    readonly provider: string;
+    readonly region: string | null;
+    readonly origin: string;
+    readonly has_key: boolean;
+  }[];
+  /** The features that each request passes, the outermost first. */
+  readonly middleware: readonly string[];
 };

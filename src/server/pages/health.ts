@@ -1,8 +1,10 @@
+import { inDollars } from "../../lib/money.ts";
 import type { PageFacts } from "./facts.ts";
 
-/** `GET /health`: alive, or draining. What cannot be known yet is null, never 0. */
-export const healthPage = (facts: PageFacts): Response =>
-  Response.json(
+/** `GET /health`: alive, or draining, and what it has done since it started. */
+export const healthPage = (facts: PageFacts): Response => {
+  const { total, sessions } = facts.metrics();
+  return Response.json(
     {
       status: facts.isDraining ? "draining" : "ok",
       server: "proxy-cli",
@@ -12,16 +14,17 @@ export const healthPage = (facts: PageFacts): Response =>
       in_flight: facts.inFlight,
       stats: {
         total_requests: facts.totalRequests,
-        active_sessions: null,
-        total_tokens_saved: null,
-        total_cost_saved: null,
+        active_sessions: sessions.active,
+        total_tokens_saved: total.savedTokens,
+        total_cost_saved: inDollars(total.savedMicros),
       },
     },
     { status: facts.isDraining ? 503 : 200, headers: { "cache-control": "no-store" } },
   );
+};
 
 /** The same for whoever has shown no token to a proxy that other machines can reach: no more than an orchestrator needs. */
-export const briefHealthPage = ({ isDraining }: PageFacts): Response =>
+export const briefHealthPage = ({ isDraining }: Pick<PageFacts, "isDraining">): Response =>
   Response.json(
     { status: isDraining ? "draining" : "ok" },
     { status: isDraining ? 503 : 200, headers: { "cache-control": "no-store" } },

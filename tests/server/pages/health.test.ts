@@ -1,24 +1,31 @@
 import { expect, test } from "bun:test";
 import { briefHealthPage, healthPage } from "../../../src/server/pages/health.ts";
+import { createMetrics } from "../../../src/state/metrics/index.ts";
+import { pageFacts } from "../../support/pages.ts";
+import { summary } from "../../support/summary.ts";
 
-const facts = {
-  version: "1.2.3",
-  uptimeSeconds: 5,
-  isDraining: false,
-  upstream: "auto",
-  totalRequests: 7,
-  inFlight: 1,
-};
+const facts = pageFacts();
 
-test("health tells that it is well, and what it cannot know is null, never 0", async () => {
-  const page = healthPage(facts);
+test("V11: health tells in the names of older proxies what it has done", async () => {
+  const metrics = createMetrics(() => 0);
+  metrics.end(summary({ savedTokens: 150, savedMicros: 450 }), {
+    id: "s_1",
+    turn: 1,
+    joined: "new",
+    isUtility: false,
+  });
+  const page = healthPage(pageFacts({ metrics: metrics.view }));
 
   expect(page.status).toBe(200);
   expect(page.headers.get("cache-control")).toBe("no-store");
-  expect(await page.json()).toMatchObject({
+  expect(await page.json()).toEqual({
     status: "ok",
+    server: "proxy-cli",
+    version: "1.2.3",
+    uptime_seconds: 60,
+    upstream: "auto",
     in_flight: 1,
-    stats: { total_requests: 7, total_cost_saved: null },
+    stats: { total_requests: 7, active_sessions: 1, total_tokens_saved: 150, total_cost_saved: 0.00045 },
   });
 });
 

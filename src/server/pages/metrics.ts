@@ -1,0 +1,104 @@
+import { inDollars } from "../../lib/money.ts";
+import type { Figures, SessionFigures } from "../../state/metrics/index.ts";
+import type { PageFacts } from "./facts.ts";
+import { type Exposition, prometheusText } from "./prometheus.ts";
+
+/** `GET /metrics`: JSON, or what Prometheus reads, by `?format=` and else by the Accept header. */
+export const metricsPage = (facts: PageFacts, request: Request): Response => {
+  const format = formatFor(request);
+  const headers = { "cache-control": "no-store", vary: "accept" };
+  if (format === "json") return Response.json(metricsJson(facts), { headers });
+  return new Response(prometheusText(facts, format), { headers: { ...headers, "content-type": contentTypes[format] } });
+};
+
+const contentTypes: Readonly<Record<Exposition, string>> = {
+  prometheus: "text/plain; version=0.0.4; charset=utf-8",
+  openmetrics: "application/openmetrics-text; version=1.0.0; charset=utf-8",
+};
+
+const formatFor = ({ url, headers }: Request): Exposition | "json" => {
+  const wanted = /[?&]format=([a-z]+)(&|$)/.exec(url)?.[1];
+  if (wanted === "prometheus" || wanted === "openmetrics" || wanted === "json") return wanted;
+  const accepted = headers.get("accept") ?? "";
+  if (accepted.includes("application/openmetrics-text")) return "openmetrics";
+  return accepted.includes("text/plain") ? "prometheus" : "json";
+};
+
+const metricsJson = (facts: PageFacts): object => {
+  const { total, sessions, models, endings, clients } = facts.metrics();
+  return {
+    total_requests: facts.totalRequests,
+    active_sessions: sessions.active,
+    total_tokens_saved: total.savedTokens,
+    total_cost_saved: inDollars(total.savedMicros),
+    uptime_seconds: facts.uptimeSeconds,
+    requests: {
+      accepted: facts.totalRequests,
+      in_flight: facts.inFlight,
+      refused: facts.refused,
+      ...countsOf(total),
+      success_rate: total.requests === 0 ? null : total.ok / total.requests,
+      errors: total.limited + total.cut + total.failed,
+      internal_errors: facts.internalErrors,
+    },
+    latency_ms: { p50: facts.latency.p50Ms, p95: facts.latency.p95Ms, ttft_p50: facts.latency.ttftP50Ms },
+    tokens: tokensOf(total),
+    cost: costOf(total),
+    prompt_cache: {
+      hits: total.promptCacheHits,
+      misses: total.promptCacheMisses,
+      breaks: total.cacheBreaks,
+      break_cost_usd: inDollars(total.cacheBreakMicros),
+    },
+    sessions: sessionsOf(sessions, facts.uptimeSeconds),
+    models: models.map(({ labels, value }) => ({
+      ...labels,
+      ...countsOf(value),
+      tokens: tokensOf(value),
+      cost: costOf(value),
+    })),
+    endings: endings.map(({ labels, value }) => ({ ...labels, requests: value })),
+    clients: clients.map(({ labels, value }) => ({ ...labels, requests: value })),
+  };
+};
+
+const countsOf = ({ requests, ok, limited, cut, aborted, failed }: Figures): object => ({
+  ended: requests,
+  ok,
+  limited,
+  cut,
+  aborted,
+  failed,
+});
+
+const tokensOf = (sums: Figures): object => ({
+  input: sums.inputTokens,
+  cache_read: sums.cacheReadTokens,
+  cache_write: sums.cacheWriteTokens,
+  output: sums.outputTokens,
+  reasoning: sums.reasoningTokens,
+  anomalies: sums.usageAnomalies,
+});
+
+const costOf = (sums: Figures): object => ({
+  usd: inDollars(sums.costMicros),
+  micros: sums.costMicros,
+  estimated_micros: sums.estimatedMicros,
+  requests_by_kind: sums.costKinds,
+});
+
+/** A session that is found again is a hit; one found in spite of a changed past is a fuzzy match. */
+const sessionsOf = ({ active, joined }: SessionFigures, uptimeSeconds: number): object => {
+  const hits = joined.explicit + joined.continued + joined.forked + joined.compacted;
+  const all = hits + joined.new;
+  return {
+    active_sessions: active,
+    cache_hits: hits,
+    cache_misses: joined.new,
+    cache_hit_rate: all === 0 ? null : hits / all,
+    sessions_created: joined.new,
+    creation_rate_per_minute: uptimeSeconds === 0 ? null : (joined.new * 60) / uptimeSeconds,
+    fuzzy_matches: joined.forked + joined.compacted,
+    joined,
+  };
+};

@@ -1,0 +1,170 @@
+import { dollarText } from "../../lib/money.ts";
+import { bucketLimitsMs } from "../../state/metrics/histogram.ts";
+import type { Figures, Histogram, MetricsView } from "../../state/metrics/index.ts";
+import type { PageFacts } from "./facts.ts";
+
+/** The two texts that Prometheus reads. */
+export type Exposition = "prometheus" | "openmetrics";
+
+type Labels = Readonly<Record<string, string>>;
+type Sample = { readonly suffix?: string; readonly labels?: Labels; readonly value: number | string };
+type Family = {
+  /** Without the `_total` of a counter. */
+  readonly name: string;
+  readonly type: "counter" | "gauge" | "histogram" | "info";
+  readonly help: string;
+  readonly samples: readonly Sample[];
+};
+
+/** Everything that is counted, as Prometheus reads it (https://prometheus.io/docs/instrumenting/exposition_formats/). */
+export const prometheusText = (facts: PageFacts, format: Exposition): string => {
+  const lines = familiesOf(facts).flatMap((family) => linesOf(family, format));
+  return `${[...lines, ...(format === "openmetrics" ? ["# EOF"] : [])].join("\n")}\n`;
+};
+
+const familiesOf = (facts: PageFacts): readonly Family[] => {
+  const view = facts.metrics();
+  return [...ofDaemon(facts), ...ofRequests(facts, view), ...ofModels(view), ...ofSessions(view), ...ofTimes(view)];
+};
+
+const one = (name: string, type: "counter" | "gauge", help: string, value: number | string): Family => ({
+  name,
+  type,
+  help,
+  samples: [{ value }],
+});
+
+const ofDaemon = (facts: PageFacts): readonly Family[] => [
+  {
+    name: "proxy_cli_build",
+    type: "info",
+    help: "The version that runs.",
+    samples: [{ labels: { version: facts.version }, value: 1 }],
+  },
+  one("process_start_time_seconds", "gauge", "When it started, in seconds since 1970.", facts.startedAt / 1000),
+  one("process_resident_memory_bytes", "gauge", "Memory that it holds.", facts.rssBytes),
+  one("proxy_cli_internal_errors", "counter", "Mistakes of the proxy's own.", facts.internalErrors),
+  one("proxy_cli_ledger_lost_rows", "counter", "Rows of the ledger that could not be kept.", facts.ledgerLost),
+];
+
+const ofRequests = (facts: PageFacts, { endings, clients, total }: MetricsView): readonly Family[] => [
+  one("proxy_cli_requests_in_flight", "gauge", "Requests under way.", facts.inFlight),
+  one("proxy_cli_requests_accepted", "counter", "Requests that were let in.", facts.totalRequests),
+  one("proxy_cli_requests_refused", "counter", "Requests turned away at the door.", facts.refused),
+  {
+    name: "proxy_cli_requests",
+    type: "counter",
+    help: "Requests that have ended, by how.",
+    samples: endings.map(({ labels, value }) => ({ suffix: "_total", labels, value })),
+  },
+  {
+    name: "proxy_cli_client_requests",
+    type: "counter",
+    help: "Requests that have ended, by the program that sent them.",
+    samples: clients.map(({ labels, value }) => ({ suffix: "_total", labels, value })),
+  },
+  one("proxy_cli_received_bytes", "counter", "Bytes of requests' bodies.", total.bytesIn),
+  one("proxy_cli_sent_bytes", "counter", "Bytes of answers' bodies.", total.bytesOut),
+  one("proxy_cli_saved_tokens", "gauge", "Tokens that were left out of requests, net.", total.savedTokens),
+  one("proxy_cli_saved_usd", "gauge", "What that saved, in dollars, net.", dollarText(total.savedMicros)),
+  one("proxy_cli_usage_anomalies", "counter", "Counts of vendors that could not be meant.", total.usageAnomalies),
+];
+
+/** What is summed by provider and model. Parts have names of their own, so that no sum counts a token twice. */
+const byModel: readonly (readonly [string, string, (sums: Figures) => number | string])[] = [
+  ["proxy_cli_model_requests", "Requests that have ended, by model.", (sums) => sums.requests],
+  ["proxy_cli_input_tokens", "Tokens that models were given.", (sums) => sums.inputTokens],
+  ["proxy_cli_cache_read_tokens", "Of the input: read from the vendor's cache.", (sums) => sums.cacheReadTokens],
+  ["proxy_cli_cache_write_tokens", "Of the input: written into it.", (sums) => sums.cacheWriteTokens],
+  ["proxy_cli_output_tokens", "Tokens that models produced.", (sums) => sums.outputTokens],
+  ["proxy_cli_reasoning_tokens", "Of the output: thinking.", (sums) => sums.reasoningTokens],
+  ["proxy_cli_cost_usd", "What was paid, in dollars, where that is known.", (sums) => dollarText(sums.costMicros)],
+  ["proxy_cli_cost_estimated_usd", "Of that: by counts of ours.", (sums) => dollarText(sums.estimatedMicros)],
+  ["proxy_cli_cost_unknown_requests", "Requests whose cost nobody knows.", (sums) => sums.costKinds.unknown],
+];
+
+const ofModels = ({ models }: MetricsView): readonly Family[] =>
+  byModel.map(([name, help, of]) => ({
+    name,
+    type: "counter",
+    help,
+    samples: models.map(({ labels, value }) => ({ suffix: "_total", labels, value: of(value) })),
+  }));
+
+const ofSessions = ({ sessions, total }: MetricsView): readonly Family[] => [
+  one("proxy_cli_sessions_active", "gauge", "Conversations with a request in the last hour.", sessions.active),
+  {
+    name: "proxy_cli_session_requests",
+    type: "counter",
+    help: "Requests by how they came to their conversation; new = it began with them.",
+    samples: Object.entries(sessions.joined).map(([joined, value]) => ({
+      suffix: "_total",
+      labels: { joined },
+      value,
+    })),
+  },
+  {
+    name: "proxy_cli_prompt_cache_requests",
+    type: "counter",
+    help: "Requests whose vendor tells of its cache, by whether anything was read from it.",
+    samples: [
+      { suffix: "_total", labels: { result: "hit" }, value: total.promptCacheHits },
+      { suffix: "_total", labels: { result: "miss" }, value: total.promptCacheMisses },
+    ],
+  },
+];
+
+const ofTimes = ({ durations, firstBytes }: MetricsView): readonly Family[] => [
+  {
+    name: "proxy_cli_request_duration_seconds",
+    type: "histogram",
+    help: "From the request to the last byte of its answer; without those that the client left.",
+    samples: durations.flatMap(({ labels, value }) => histogramSamples(labels, value)),
+  },
+  {
+    name: "proxy_cli_time_to_first_byte_seconds",
+    type: "histogram",
+    help: "From the request to the first byte of its answer.",
+    samples: firstBytes.flatMap(({ labels, value }) => histogramSamples(labels, value)),
+  },
+];
+
+const histogramSamples = (labels: Labels, { count, sumMs, upTo }: Histogram): readonly Sample[] => [
+  ...upTo.map((value, index) => ({
+    suffix: "_bucket",
+    labels: { ...labels, le: String((bucketLimitsMs[index] ?? 0) / 1000) },
+    value,
+  })),
+  { suffix: "_bucket", labels: { ...labels, le: "+Inf" }, value: count },
+  { suffix: "_sum", labels, value: sumMs / 1000 },
+  { suffix: "_count", labels, value: count },
+];
+
+/** The two formats differ in where a counter's ending stands, and that the older one knows no `info`. */
+const linesOf = ({ name, type, help, samples }: Family, format: Exposition): readonly string[] => {
+  const ending = endings[type];
+  const isOpen = format === "openmetrics";
+  const family = isOpen ? name : `${name}${ending}`;
+  const unit = isOpen ? /_(seconds|bytes|usd|tokens)$/.exec(name)?.[1] : undefined;
+  return [
+    `# HELP ${family} ${help}`,
+    `# TYPE ${family} ${type === "info" && !isOpen ? "gauge" : type}`,
+    ...(unit === undefined ? [] : [`# UNIT ${family} ${unit}`]),
+    ...samples.map(({ suffix = ending, labels = {}, value }) => `${name}${suffix}${labelText(labels)} ${value}`),
+  ];
+};
+
+const endings: Readonly<Record<Family["type"], string>> = {
+  counter: "_total",
+  gauge: "",
+  histogram: "",
+  info: "_info",
+};
+
+const labelText = (labels: Labels): string => {
+  const parts = Object.entries(labels).map(([name, value]) => `${name}="${escaped(value)}"`);
+  return parts.length === 0 ? "" : `{${parts.join(",")}}`;
+};
+
+const escaped = (value: string): string =>
+  value.toWellFormed().replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n").replaceAll("\r", " ");

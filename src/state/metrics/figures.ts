@@ -1,0 +1,100 @@
+import type { RequestSummary } from "../../core/notice.ts";
+import type { CostKind } from "../../core/usage.ts";
+import { isAborted, isCut, isLimited, isOk } from "../ledger/statistics.ts";
+
+/** Sums over requests. Unknown counts are not in a sum; how many there were is told beside it. */
+export type Figures = {
+  readonly requests: number;
+  readonly ok: number;
+  readonly limited: number;
+  readonly cut: number;
+  readonly aborted: number;
+  readonly failed: number;
+  readonly bytesIn: number;
+  readonly bytesOut: number;
+  readonly inputTokens: number;
+  readonly cacheReadTokens: number;
+  readonly cacheWriteTokens: number;
+  readonly outputTokens: number;
+  readonly reasoningTokens: number;
+  readonly usageAnomalies: number;
+  readonly costMicros: number;
+  /** Of that: of requests with a count of ours. */
+  readonly estimatedMicros: number;
+  /** Requests by how certain their cost is. */
+  readonly costKinds: Readonly<Record<CostKind, number>>;
+  readonly savedTokens: number;
+  readonly savedMicros: number;
+  /** Requests whose prompt was read from a vendor's cache, and those whose was not although the vendor tells. */
+  readonly promptCacheHits: number;
+  readonly promptCacheMisses: number;
+  readonly cacheBreaks: number;
+  readonly cacheBreakMicros: number;
+};
+
+/** Sums of nothing. */
+export const noFigures: Figures = {
+  requests: 0,
+  ok: 0,
+  limited: 0,
+  cut: 0,
+  aborted: 0,
+  failed: 0,
+  bytesIn: 0,
+  bytesOut: 0,
+  inputTokens: 0,
+  cacheReadTokens: 0,
+  cacheWriteTokens: 0,
+  outputTokens: 0,
+  reasoningTokens: 0,
+  usageAnomalies: 0,
+  costMicros: 0,
+  estimatedMicros: 0,
+  costKinds: { none: 0, reported: 0, estimated: 0, unknown: 0 },
+  savedTokens: 0,
+  savedMicros: 0,
+  promptCacheHits: 0,
+  promptCacheMisses: 0,
+  cacheBreaks: 0,
+  cacheBreakMicros: 0,
+};
+
+/** The same with one more request. */
+export const withRequest = (sums: Figures, request: RequestSummary): Figures => {
+  const ending = endingOf(request);
+  const { costKind, cacheReadTokens: read } = request;
+  const cost = request.costMicros ?? 0;
+  return {
+    ...sums,
+    requests: sums.requests + 1,
+    [ending]: sums[ending] + 1,
+    bytesIn: sums.bytesIn + request.bytesIn,
+    bytesOut: sums.bytesOut + request.bytesOut,
+    inputTokens: sums.inputTokens + (request.inputTokens ?? 0),
+    cacheReadTokens: sums.cacheReadTokens + (read ?? 0),
+    cacheWriteTokens: sums.cacheWriteTokens + (request.cacheWriteTokens ?? 0),
+    outputTokens: sums.outputTokens + (request.outputTokens ?? 0),
+    reasoningTokens: sums.reasoningTokens + (request.reasoningTokens ?? 0),
+    usageAnomalies: sums.usageAnomalies + request.usageAnomalies,
+    costMicros: sums.costMicros + cost,
+    estimatedMicros: sums.estimatedMicros + (costKind === "estimated" ? cost : 0),
+    costKinds: { ...sums.costKinds, [costKind]: sums.costKinds[costKind] + 1 },
+    savedTokens: sums.savedTokens + request.savedTokens,
+    savedMicros: sums.savedMicros + (request.savedMicros ?? 0),
+    promptCacheHits: sums.promptCacheHits + ((read ?? 0) > 0 ? 1 : 0),
+    promptCacheMisses: sums.promptCacheMisses + (read === 0 ? 1 : 0),
+    cacheBreaks: sums.cacheBreaks + (request.cacheBreak === null ? 0 : 1),
+    cacheBreakMicros: sums.cacheBreakMicros + (request.cacheBreakMicros ?? 0),
+  };
+};
+
+/** How a request ended, in the words of `stats`. */
+export type EndingWord = "ok" | "limited" | "cut" | "aborted" | "failed";
+
+/** Which of them it was. */
+export const endingOf = (request: RequestSummary): EndingWord => {
+  if (isOk(request)) return "ok";
+  if (isLimited(request)) return "limited";
+  if (isCut(request)) return "cut";
+  return isAborted(request) ? "aborted" : "failed";
+};

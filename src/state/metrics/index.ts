@@ -1,0 +1,80 @@
+import type { RequestSummary } from "../../core/notice.ts";
+import type { SessionTurn } from "../../core/session.ts";
+import { endingOf, type Figures, noFigures, withRequest } from "./figures.ts";
+import { createHistogram, type Histogram } from "./histogram.ts";
+import { boundedLabel, createSeries } from "./series.ts";
+import { createSessionFigures, type SessionFigures } from "./sessions.ts";
+
+export type { Figures } from "./figures.ts";
+export type { Histogram } from "./histogram.ts";
+export type { SessionFigures } from "./sessions.ts";
+
+type ByModel = { readonly provider: string; readonly model: string };
+type ByUpstream = { readonly upstream: string };
+type ByEnding = {
+  readonly upstream: string;
+  readonly dialect: string;
+  readonly status: string;
+  readonly outcome: string;
+};
+type ByClient = { readonly client: string };
+
+type Labelled<Labels, Value> = readonly { readonly labels: Labels; readonly value: Value }[];
+
+/** Everything that was counted since the daemon began. */
+export type MetricsView = {
+  readonly total: Figures;
+  readonly sessions: SessionFigures;
+  readonly models: Labelled<ByModel, Figures>;
+  readonly endings: Labelled<ByEnding, number>;
+  readonly clients: Labelled<ByClient, number>;
+  /** How long answers took to their last byte, but those that the client left, by upstream. */
+  readonly durations: Labelled<ByUpstream, Histogram>;
+  /** How long they took to their first byte. */
+  readonly firstBytes: Labelled<ByUpstream, Histogram>;
+};
+
+/** Counts each request once, from the very summary that the ledger keeps, so that both tell the same. */
+export type Metrics = {
+  readonly end: (request: RequestSummary, session: SessionTurn | null) => void;
+  readonly view: () => MetricsView;
+};
+
+/** Counters at 0. Their memory does not grow with what clients invent: each label has so many values, then `other`. */
+export const createMetrics = (now: () => number): Metrics => {
+  const [model, upstream, client, status] = [boundedLabel(), boundedLabel(), boundedLabel(), boundedLabel()];
+  const models = createSeries<ByModel, { sums: Figures }>(() => ({ sums: noFigures }));
+  const endings = createSeries<ByEnding, { count: number }>(() => ({ count: 0 }));
+  const clients = createSeries<ByClient, { count: number }>(() => ({ count: 0 }));
+  const durations = createSeries<ByUpstream, ReturnType<typeof createHistogram>>(createHistogram);
+  const firstBytes = createSeries<ByUpstream, ReturnType<typeof createHistogram>>(createHistogram);
+  const sessions = createSessionFigures(now);
+  let total = noFigures;
+  return {
+    end: (request, session) => {
+      sessions.add(session);
+      const place = upstream(request.upstream ?? "(none)");
+      const outcome = endingOf(request);
+      total = withRequest(total, request);
+      const ofModel = models.at({
+        provider: request.provider ?? "(none)",
+        model: model(request.modelUsed ?? request.model ?? "(none)"),
+      });
+      ofModel.sums = withRequest(ofModel.sums, request);
+      const dialect = request.dialect ?? "(none)";
+      endings.at({ upstream: place, dialect, status: status(String(request.status ?? "(none)")), outcome }).count++;
+      clients.at({ client: client(request.client ?? "(unknown)") }).count++;
+      if (outcome !== "aborted") durations.at({ upstream: place }).add(request.durationMs);
+      if (request.ttftMs !== null) firstBytes.at({ upstream: place }).add(request.ttftMs);
+    },
+    view: () => ({
+      total,
+      sessions: sessions.view(),
+      models: models.all().map(({ labels, value }) => ({ labels, value: value.sums })),
+      endings: endings.all().map(({ labels, value }) => ({ labels, value: value.count })),
+      clients: clients.all().map(({ labels, value }) => ({ labels, value: value.count })),
+      durations: durations.all().map(({ labels, value }) => ({ labels, value: value.view() })),
+      firstBytes: firstBytes.all().map(({ labels, value }) => ({ labels, value: value.view() })),
+    }),
+  };
+};

@@ -1,0 +1,73 @@
+import { expect, test } from "bun:test";
+import { metricsPage } from "../../../src/server/pages/metrics.ts";
+import { createMetrics } from "../../../src/state/metrics/index.ts";
+import { pageFacts } from "../../support/pages.ts";
+import { summary } from "../../support/summary.ts";
+
+const ask = (query = "", accept?: string) =>
+  new Request(`http://127.0.0.1/metrics${query}`, accept === undefined ? {} : { headers: { accept } });
+
+test.each([
+  ["", undefined, "application/json"],
+  ["", "*/*", "application/json"],
+  ["", "text/plain", "text/plain; version=0.0.4"],
+  [
+    "",
+    "application/openmetrics-text;version=1.0.0;q=0.5,text/plain;version=0.0.4;q=0.3,*/*;q=0.1",
+    "application/openmetrics-text",
+  ],
+  ["?format=prometheus", "application/json", "text/plain; version=0.0.4"],
+  ["?a=1&format=openmetrics", undefined, "application/openmetrics-text"],
+  ["?format=json", "text/plain", "application/json"],
+  ["?format=xml", undefined, "application/json"],
+])("/metrics%s for whoever accepts %j is %s", (query, accept, type) => {
+  expect(metricsPage(pageFacts(), ask(query, accept)).headers.get("content-type")).toStartWith(type);
+});
+
+test("V11, V16, C7: the figures have the names that they had in older proxies", async () => {
+  const metrics = createMetrics(() => 0);
+  const session = { id: "s_1", turn: 1, joined: "new", isUtility: false } as const;
+  metrics.end(
+    summary({ inputTokens: 100, cacheReadTokens: 60, outputTokens: 7, costKind: "reported", costMicros: 1234 }),
+    session,
+  );
+  metrics.end(summary({ savedTokens: 50, savedMicros: 150, cacheReadTokens: 0 }), {
+    ...session,
+    turn: 2,
+    joined: "forked",
+  });
+  metrics.end(summary({ status: 429 }), null);
+
+  const page = (await metricsPage(pageFacts({ metrics: metrics.view }), ask()).json()) as Record<string, unknown>;
+
+  expect(page).toMatchObject({
+    total_requests: 7,
+    active_sessions: 1,
+    total_tokens_saved: 50,
+    total_cost_saved: 0.00015,
+    requests: { accepted: 7, in_flight: 1, refused: 2, ended: 3, ok: 2, limited: 1, errors: 1, success_rate: 2 / 3 },
+    tokens: { input: 100, cache_read: 60, output: 7 },
+    cost: { usd: 0.001234, micros: 1234, requests_by_kind: { reported: 1, unknown: 2 } },
+    prompt_cache: { hits: 1, misses: 1 },
+    sessions: {
+      active_sessions: 1,
+      cache_hits: 1,
+      cache_misses: 1,
+      cache_hit_rate: 0.5,
+      sessions_created: 1,
+      creation_rate_per_minute: 1,
+      fuzzy_matches: 1,
+    },
+    models: [{ provider: "anthropic", model: "claude-x", ended: 3 }],
+  });
+});
+
+test("before the first request there is no rate and no time, and no 0 in their place", async () => {
+  const page = await metricsPage(pageFacts({ uptimeSeconds: 0 }), ask()).json();
+
+  expect(page).toMatchObject({
+    requests: { success_rate: null },
+    latency_ms: { p50: null },
+    sessions: { cache_hit_rate: null, creation_rate_per_minute: null },
+  });
+});

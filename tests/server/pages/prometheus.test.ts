@@ -1,0 +1,49 @@
+import { expect, test } from "bun:test";
+import { type Exposition, prometheusText } from "../../../src/server/pages/prometheus.ts";
+import { createMetrics } from "../../../src/state/metrics/index.ts";
+import { pageFacts } from "../../support/pages.ts";
+import { samplesIn } from "../../support/prometheus.ts";
+import { summary } from "../../support/summary.ts";
+
+const textOf = (requests: readonly Parameters<typeof summary>[0][], format: Exposition = "prometheus"): string => {
+  const metrics = createMetrics(() => 0);
+  for (const request of requests) metrics.end(summary(request), null);
+  return prometheusText(pageFacts({ metrics: metrics.view }), format);
+};
+
+test.each(["prometheus", "openmetrics"] as const)("every line is what the %s format allows", (format) => {
+  const text = textOf(
+    [
+      { model: 'a"b\\c\nd', costMicros: 5, costKind: "reported" },
+      { status: null, outcome: "CD" },
+    ],
+    format,
+  );
+
+  expect(samplesIn(text, format).length).toBeGreaterThan(50);
+});
+
+test("what is told is what was counted: dollars without an exponent, seconds, parts apart from their whole", () => {
+  const text = textOf([
+    { inputTokens: 100, cacheReadTokens: 40, outputTokens: 3, costMicros: 12, costKind: "reported", durationMs: 1500 },
+    { inputTokens: 1, costMicros: 2_000_000, costKind: "estimated", durationMs: 30 },
+  ]);
+
+  expect(text).toContain('proxy_cli_input_tokens_total{provider="anthropic",model="claude-x"} 101\n');
+  expect(text).toContain('proxy_cli_cache_read_tokens_total{provider="anthropic",model="claude-x"} 40\n');
+  expect(text).toContain('proxy_cli_cost_usd_total{provider="anthropic",model="claude-x"} 2.000012\n');
+  expect(text).toContain('proxy_cli_cost_estimated_usd_total{provider="anthropic",model="claude-x"} 2\n');
+  expect(text).toContain(
+    'proxy_cli_requests_total{upstream="anthropic",dialect="anthropic",status="200",outcome="ok"} 2\n',
+  );
+  expect(text).toContain('proxy_cli_request_duration_seconds_bucket{upstream="anthropic",le="0.04"} 1\n');
+  expect(text).toContain('proxy_cli_request_duration_seconds_bucket{upstream="anthropic",le="+Inf"} 2\n');
+  expect(text).toContain('proxy_cli_request_duration_seconds_sum{upstream="anthropic"} 1.53\n');
+});
+
+test("S-50 a name cannot begin a line or end a label of its own", () => {
+  const text = textOf([{ model: 'x"} 1\nproxy_cli_cost_usd_total{model="free' }]);
+
+  expect(text.split("\n").filter((line) => line.startsWith("proxy_cli_cost_usd_total"))).toHaveLength(1);
+  expect(text).toContain(String.raw`model="x\"} 1\nproxy_cli_cost_usd_total{model=\"free"`);
+});

@@ -1,0 +1,39 @@
+import { expect, test } from "bun:test";
+import { metricsPage } from "../../../src/server/pages/metrics.ts";
+import { prometheusText } from "../../../src/server/pages/prometheus.ts";
+import { createMetrics } from "../../../src/state/metrics/index.ts";
+import { pageFacts } from "../../support/pages.ts";
+import { samplesIn } from "../../support/prometheus.ts";
+import { summary } from "../../support/summary.ts";
+
+test("S-57: 100,000 invented models, programs and upstreams make 200 labels each and one for the others, and no token is lost", async () => {
+  const metrics = createMetrics(() => 0);
+  for (let i = 0; i < 100_000; i++)
+    metrics.end(
+      summary({ model: `model-${i}`, client: `client-${i}`, upstream: `up-${i}`, inputTokens: 2, costMicros: 3 }),
+      null,
+    );
+  const { models, clients, durations, total } = metrics.view();
+
+  for (const series of [models, clients, durations]) expect(series).toHaveLength(201);
+  expect(models.at(-1)?.labels.model).toBe("other");
+  expect(models.reduce((sum, { value }) => sum + value.inputTokens, 0)).toBe(200_000);
+  expect(total).toMatchObject({ requests: 100_000, inputTokens: 200_000, costMicros: 300_000 });
+  const facts = pageFacts({ metrics: metrics.view });
+  expect(samplesIn(prometheusText(facts, "prometheus"), "prometheus").length).toBeLessThan(20_000);
+  expect((await metricsPage(facts, new Request("http://127.0.0.1/metrics")).text()).length).toBeLessThan(200_000);
+});
+
+test("a name as long as somebody likes is cut", () => {
+  const metrics = createMetrics(() => 0);
+  metrics.end(summary({ model: "m".repeat(10_000) }), null);
+
+  expect(metrics.view().models[0]?.labels.model).toHaveLength(120);
+});
+
+test("what the client left says nothing of how long answers take", () => {
+  const metrics = createMetrics(() => 0);
+  metrics.end(summary({ outcome: "CD", durationMs: 5, ttftMs: null }), null);
+
+  expect(metrics.view()).toMatchObject({ total: { requests: 1, aborted: 1 }, durations: [], firstBytes: [] });
+});

@@ -1,0 +1,21 @@
+import type { PageFacts } from "../../src/server/pages/facts.ts";
+import { createMetrics } from "../../src/state/metrics/index.ts";
+
+/** What the pages of a daemon tell that has seen seven requests and counted none of them. */
+export const pageFacts = (more: Partial<PageFacts> = {}): PageFacts => ({
+  version: "1.2.3",
+  startedAt: 1_800_000_000_000,
+  uptimeSeconds: 60,
+  isDraining: false,
+  upstream: "auto",
+  totalRequests: 7,
+  inFlight: 1,
+  refused: 2,
+  internalErrors: 0,
+  rssBytes: 1000,
+  ledgerLost: 0,
+  latency: { p50Ms: null, p95Ms: null, ttftP50Ms: null },
+  metrics: createMetrics(() => 0).view,
+  config: () => ({ generation: 1, settings: {}, upstreams: [], middleware: [] }),
+  ...more,
+});
