@@ -8,7 +8,7 @@ import { noUsage, type Usage } from "../../../src/core/usage.ts";
 import { createPrices } from "../../../src/meter/prices/index.ts";
 import { loadTable } from "../../../src/meter/prices/table.ts";
 import { providers } from "../../../src/providers/index.ts";
-import { costMicrosOf, priceList } from "../../../src/simulator/price-list.ts";
+import { costMicrosOf, priceList } from "../../../src/simulator/billing/price-list.ts";
 
 const lists = priceLists(providers);
 const now = Date.parse("2026-11-21");
