@@ -80,5 +80,13 @@ const filledUp = (
   if (isFinal && said.inputTokens !== null) return { usage: said, kind: "reported" };
   // A first event may report one token of output, long before the rest is written.
   const outputTokens = isFinal ? said.outputTokens : Math.max(said.outputTokens ?? 0, reported.deliveredTokens);
-  return { usage: { ...said, inputTokens: said.inputTokens ?? estimatedInput(), outputTokens }, kind: "estimated" };
+  return { usage: { ...said, inputTokens: inputOf(said, estimatedInput), outputTokens }, kind: "estimated" };
+};
+
+/** Where the whole is ours and its parts are the vendor's, it is no less than they are. */
+const inputOf = (said: Usage, estimate: () => number | null): number | null => {
+  if (said.inputTokens !== null) return said.inputTokens;
+  const cached = (said.cacheReadTokens ?? 0) + (said.cacheWriteTokens ?? 0);
+  const estimated = estimate();
+  return estimated === null && cached === 0 ? null : Math.max(estimated ?? 0, cached);
 };

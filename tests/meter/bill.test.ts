@@ -136,6 +136,11 @@ test("one count that is missing is estimated, the other stays the vendor's", asy
   });
 });
 
+test("an input that is estimated is no less than what the vendor says was read of it", async () => {
+  const said = usage({ cacheReadTokens: 900, cacheWriteTokens: 50, outputTokens: 3 });
+  expect(await billFor({ reported: { usage: said, stop } })).toMatchObject({ usage: { inputTokens: 950 } });
+});
+
 describe("an error in a stream that began well", () => {
   const error = { type: "overloaded_error", message: "Overloaded" };
   const failed: Ending = { code: "SD", status: 200, error: null };
