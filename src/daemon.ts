@@ -17,7 +17,7 @@ import type { Lock } from "./lib/lock.ts";
 import { type Cause, Live } from "./live.ts";
 import { createMeter } from "./meter/index.ts";
 import { createPrices } from "./meter/prices/index.ts";
-import { measure } from "./meter/tokens/measure.ts";
+import { createTokens } from "./meter/tokens/index.ts";
 import { admissionOn, claimHome, type DaemonOptions, fewFiles, noListener, stateFor, tokensFor } from "./opening.ts";
 import type { Orders } from "./orders.ts";
 import { createParanoid, type Paranoid } from "./paranoid/index.ts";
@@ -150,6 +150,7 @@ export class Daemon {
     this.#lag.stop();
     await ledger.stop();
     await this.#simulator.stop();
+    this.#surroundings.meter.tokens.stop();
     log.write("info", "stopped", { reason });
     audit.note("stopped", "daemon", { reason });
     await Promise.all([log.flush(), audit.flush(), performance.flush()]);
@@ -203,7 +204,7 @@ export class Daemon {
       locate: this.#simulator.locate,
       names: createNames(systemLookup, clock.tick),
       tokens: this.#tokens,
-      meter: createMeter(prices, measure),
+      meter: createMeter(prices, createTokens()),
       prices,
       onWarnings: this.#state.tally.warn,
       timescale,

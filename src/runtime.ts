@@ -73,6 +73,8 @@ export const buildRuntime = (config: Config, around: Surroundings, generation: n
   const services = {
     upstreams: around.upstreams,
     providers,
+    dialects,
+    tokens: around.meter.tokens,
     locate: around.locate,
     needsToken: () => !values["server.loopback_without_token"],
     injectsUsage: values["meter.inject_usage"],

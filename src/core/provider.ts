@@ -41,6 +41,8 @@ export type Provider = {
   readonly pathShapes: readonly RegExp[];
   /** Client paths at which this vendor talks over a WebSocket. */
   readonly webSocketPaths: readonly RegExp[];
+  /** Paths at which this vendor says how many tokens a request would take. */
+  readonly countPaths: readonly RegExp[];
   /** The formats whose traffic goes here when nothing else says where. */
   readonly homeOf: readonly DialectName[];
   /** Formats in which a stream tells its usage only to who asks for it, by `stream_options.include_usage`. */

@@ -4,6 +4,8 @@ import type { Outcome } from "../core/outcome.ts";
 import type { Bill, Usage } from "../core/usage.ts";
 import { billOf } from "./bill.ts";
 import { estimatedInput } from "./estimate.ts";
+import { createLessons } from "./lessons.ts";
+import type { Tokens } from "./tokens/index.ts";
 
 /** What a price is asked for. */
 export type Purchase = {
@@ -26,14 +28,23 @@ export type Prices = { readonly costMicros: (purchase: Purchase) => number | nul
 export type Meter = {
   readonly measure: Measure;
   readonly prices: Prices;
+  readonly tokens: Tokens;
   /** What an exchange took and cost, once it has ended. */
   readonly bill: (exchange: Exchange, outcome: Outcome) => Bill;
 };
 
 /** A meter by these prices. */
-export const createMeter = (prices: Prices, measure: Measure): Meter => ({
-  prices,
-  measure,
-  bill: (exchange, outcome) =>
-    billOf(exchange, outcome, { prices, inputTokens: (sent) => estimatedInput(sent, measure) }),
-});
+export const createMeter = (prices: Prices, tokens: Tokens): Meter => {
+  const lessons = createLessons(tokens);
+  const inputTokens = (exchange: Exchange): number | null => estimatedInput(exchange, tokens);
+  return {
+    prices,
+    measure: tokens.measure,
+    tokens,
+    bill: (exchange, outcome) => {
+      const bill = billOf(exchange, outcome, { prices, inputTokens });
+      lessons.hear(exchange, bill);
+      return bill;
+    },
+  };
+};

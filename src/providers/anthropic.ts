@@ -14,6 +14,7 @@ export const anthropic: Provider = {
   modelShapes: [/^claude-/],
   pathShapes: [/^\/v1\/(messages|complete|organizations|skills)(\/|$)/, /^\/api\/(claude|event_logging|oauth|hello)/],
   webSocketPaths: [],
+  countPaths: [/^\/v1\/messages\/count_tokens$/],
   homeOf: ["anthropic"],
   usageOnRequest: [],
   headers: ["anthropic-version", "anthropic-beta"],

@@ -17,6 +17,7 @@ export const google: Provider = {
   modelShapes: [/^(models\/)?gemini-/],
   pathShapes: [/^(\/upload)?\/v1(beta|alpha)\//, /^\/ws\/google\.ai\./],
   webSocketPaths: [/^\/ws\/google\.ai\.generativelanguage\./],
+  countPaths: [/^\/v1(beta|alpha)?\/models\/[^/]+:countTokens$/],
   homeOf: ["gemini"],
   usageOnRequest: [],
   headers: ["x-goog-api-key", "x-goog-api-client", "x-goog-user-project"],

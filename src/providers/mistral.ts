@@ -11,6 +11,7 @@ export const mistral: Provider = {
   modelShapes: [/^(mistral|codestral|magistral|ministral|pixtral|devstral|voxtral|open-mistral|open-mixtral)/],
   pathShapes: [/^\/v1\/(fim|agents|ocr|classifications|libraries)(\/|$)/],
   webSocketPaths: [],
+  countPaths: [],
   homeOf: [],
   usageOnRequest: [],
   headers: [],

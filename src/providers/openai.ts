@@ -14,6 +14,7 @@ export const openai: Provider = {
     /^\/v1\/(fine_tuning|uploads|evals|containers|videos|completions|batches)(\/|$)/,
   ],
   webSocketPaths: [/^\/v1\/(realtime|responses)$/],
+  countPaths: [/^\/v1\/responses\/input_tokens$/],
   homeOf: ["openai-chat", "openai-responses"],
   usageOnRequest: ["openai-chat"],
   headers: ["openai-organization", "openai-project", "openai-beta"],

@@ -15,6 +15,7 @@ export const simulator: Provider = {
   modelShapes: [],
   pathShapes: [],
   webSocketPaths: [/^\/v1\/(realtime|responses)$/],
+  countPaths: [/^\/v1\/messages\/count_tokens$/, /^\/v1(beta)?\/models\/[^/]+:countTokens$/],
   homeOf: [],
   usageOnRequest: ["openai-chat"],
   headers: [],

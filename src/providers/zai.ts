@@ -17,6 +17,7 @@ export const zai: Provider = {
   modelShapes: [/^glm-/i],
   pathShapes: [/^\/api\/(anthropic|coding|paas)\//],
   webSocketPaths: [],
+  countPaths: [],
   homeOf: [],
   usageOnRequest: [],
   headers: [],

@@ -1,3 +1,4 @@
+import { countedAt } from "../core/count-path.ts";
 import type { Dialect } from "../core/dialect.ts";
 import type { Body, Exchange, Notes, ShownToken } from "../core/exchange.ts";
 import type { Ending, Outcome } from "../core/outcome.ts";
@@ -55,7 +56,7 @@ export const accept = (request: Request, { dialects, clock, newId, end, token = 
 /** Gives the exchange its body and notes what the body asks for. */
 export const withBody = (exchange: Exchange, body: Body): void => {
   exchange.body = body;
-  if (exchange.dialect === null) return;
+  if (exchange.dialect === null && countedAt(exchange.path) === null) return;
   const { found, ambiguous } = body.kind === "held" ? scanTopLevel(body.bytes, ["model", "stream"]) : nothingFound;
   const { model, stream } = found;
   exchange.notes.ambiguous = ambiguous;

@@ -1,0 +1,70 @@
+import type { Chat } from "../core/chat.ts";
+import { type CountedDialect, countedAt } from "../core/count-path.ts";
+import type { Dialect } from "../core/dialect.ts";
+import type { Exchange } from "../core/exchange.ts";
+import type { MiddlewareMaker } from "../core/middleware.ts";
+import { ended } from "../core/outcome.ts";
+import type { Provider } from "../core/provider.ts";
+import { isObject, type JsonObject, parsedJson } from "../lib/json.ts";
+import { unpacked } from "../lib/unpacked.ts";
+import type { Tokens } from "../meter/tokens/index.ts";
+
+/** What is needed to count without the vendor. */
+export type CountTokensServices = {
+  readonly providers: readonly Provider[];
+  readonly dialects: readonly Dialect[];
+  readonly tokens: Pick<Tokens, "estimateInput">;
+};
+
+/** The largest body that is read here; a vendor that does not count would only say that there is no such path. */
+const maxBytes = 32 * 1024 * 1024;
+
+/** Says how many tokens a request would take where its vendor has no answer to that; an estimate, and it says so. */
+export const countTokens: MiddlewareMaker<CountTokensServices> = {
+  name: "count-tokens",
+  isOptional: true,
+  create: (services) => async (exchange, next) => {
+    const counted = exchange.request.method === "POST" ? countedAt(exchange.path) : null;
+    if (counted === null || isAnsweredByVendor(exchange, services)) return next();
+    const chat = chatToCount(exchange, counted, services);
+    if (chat === null) return next();
+    const model = exchange.notes.model ?? chat.model ?? "";
+    const { tokens } = await services.tokens.estimateInput(chat, { model, patienceMs: 5000 });
+    return answered(exchange, JSON.stringify(answers[counted](tokens)));
+  },
+};
+
+const isAnsweredByVendor = ({ plan, path }: Exchange, { providers }: CountTokensServices): boolean => {
+  const [target] = plan.targets;
+  const provider = providers.find(({ name }) => name === target?.upstream.provider);
+  return provider === undefined || provider.countPaths.some((counts) => counts.test(path));
+};
+
+const chatToCount = (exchange: Exchange, counted: CountedDialect, { dialects }: CountTokensServices): Chat | null => {
+  const { body, path, request } = exchange;
+  const readRequest = dialects.find(({ name }) => name === counted)?.readRequest;
+  if (body.kind !== "held" || readRequest === undefined) return null;
+  const bytes = unpacked(body.bytes, request.headers.get("content-encoding"), maxBytes);
+  const json = bytes === null ? null : parsedJson(new TextDecoder().decode(bytes));
+  if (!isObject(json)) return null;
+  const { generateContentRequest } = json; // Google's clients may put the whole request one level down
+  return readRequest(isObject(generateContentRequest) ? generateContentRequest : json, path);
+};
+
+/** What each vendor says to it. */
+const answers: Readonly<Record<CountedDialect, (tokens: number) => JsonObject>> = {
+  anthropic: (tokens) => ({ input_tokens: tokens }),
+  "openai-responses": (tokens) => ({ object: "response.input_tokens", input_tokens: tokens }),
+  gemini: (tokens) => ({
+    totalTokens: tokens,
+    promptTokensDetails: [{ modality: "TEXT", tokenCount: tokens }],
+  }),
+};
+
+const answered = ({ id, notes, settle }: Exchange, body: string): Response => {
+  notes.bytesOut = Buffer.byteLength(body);
+  settle(ended(200));
+  return new Response(body, {
+    headers: { "content-type": "application/json", "x-proxy-request-id": id, "x-proxy-estimate": "true" },
+  });
+};
