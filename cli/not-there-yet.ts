@@ -11,7 +11,6 @@ export const notThereYet: Readonly<Record<string, string>> = {
   trace: "logs --level debug",
   prices: "stats --by model",
   cache: "stats --by model",
-  "stats --realtime": "logs --follow",
 };
 
 /** The error for such a word, or for an option of a command that is there; null for everything else. */

@@ -2,23 +2,55 @@ import { ProxyError } from "../src/core/errors.ts";
 import type { Flags } from "./flags.ts";
 import { dayOf, readDuration, timeOfDay } from "./output/units.ts";
 
-/** From when on, and in words. */
-export type Period = { readonly since: number; readonly words: string };
+/** From when to when, without the end. */
+export type Span = { readonly since: number; readonly until: number };
+
+/** A time that was asked about, in words, and the one that it is compared with. */
+export type Period = Span & {
+  readonly words: string;
+  readonly before: Span & { readonly words: string };
+  /** Whether it goes on until now, so that what has just ended belongs to it. */
+  readonly isOpen: boolean;
+};
 
 const hourMs = 3_600_000;
 
-/** The time that --hours, --days, --today or --since name; the last 24 hours without one of them. */
+/** The time that --hours, --days, --today or --since name, up to --until; the last 24 hours without one of them. */
 export const periodFrom = (flags: Flags, now: number): Period => {
   const given = ["hours", "days", "today", "since"].filter((name) => flags.has(name));
   if (given.length > 1) throw usage(`One time is enough, got --${given.join(" and --")}.`);
+  const start = startFrom(flags, now);
+  const ending = flags.text("until");
+  const until =
+    ending === null ? now : sinceTime(ending, now, "stats --since 2026-11-02 --until 2026-11-03", "until").since;
+  if (until <= start.since) throw usage("--until is before the beginning.", "stats --since 2d --until 1d");
+  const length = until - start.since;
+  const ago = start.isDay ? start.since - new Date(start.since).setDate(new Date(start.since).getDate() - 1) : length;
+  return {
+    since: start.since,
+    until,
+    isOpen: ending === null,
+    words: ending === null ? start.words : `${start.words} until ${atMinute(until)}`,
+    before: { since: start.since - ago, until: until - ago, words: start.beforeWords },
+  };
+};
+
+type Start = { readonly since: number; readonly words: string; readonly beforeWords: string; readonly isDay?: boolean };
+
+const startFrom = (flags: Flags, now: number): Start => {
   const since = flags.text("since");
-  if (since !== null) return sinceTime(since, now);
-  if (flags.has("today")) return { since: new Date(now).setHours(0, 0, 0, 0), words: "today" };
+  if (since !== null) return { ...sinceTime(since, now), beforeWords: "as long before" };
+  if (flags.has("today"))
+    return {
+      since: new Date(now).setHours(0, 0, 0, 0),
+      words: "today",
+      beforeWords: "yesterday until this time",
+      isDay: true,
+    };
   const days = flags.whole("days", 1);
-  if (days !== null)
-    return { since: now - days * 24 * hourMs, words: days === 1 ? "last 24 hours" : `last ${days} days` };
-  const hours = flags.whole("hours", 1) ?? 24;
-  return { since: now - hours * hourMs, words: hoursInWords(hours) };
+  const hours = days === null ? (flags.whole("hours", 1) ?? 24) : days * 24;
+  const words = hoursInWords(hours);
+  return { since: now - hours * hourMs, words, beforeWords: `the ${words.replace("last ", "")} before` };
 };
 
 const hoursInWords = (hours: number): string => {
@@ -26,16 +58,23 @@ const hoursInWords = (hours: number): string => {
   return hours % 24 === 0 && hours > 24 ? `last ${hours / 24} days` : `last ${hours} hours`;
 };
 
+const atMinute = (at: number): string => `${dayOf(at)} ${timeOfDay(at).slice(0, 5)}`;
+
 /**
  * The time that a date, a time or a duration names; a date without a time is midnight here, not in Greenwich. Throws
  * `usage` with what may be tried instead.
  */
-export const sinceTime = (text: string, now: number, example = "stats --since 2h"): Period => {
+export const sinceTime = (
+  text: string,
+  now: number,
+  example = "stats --since 2h",
+  option = "since",
+): { readonly since: number; readonly words: string } => {
   const ago = /[a-z]$/.test(text) ? readDuration(text) : null;
   const at = ago === null ? Date.parse(/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00` : text) : now - ago;
   if (/^\d*$/.test(text) || Number.isNaN(at))
-    throw usage(`--since takes a date, a time or a duration, got "${text}".`, example);
-  return { since: at, words: `since ${dayOf(at)} ${timeOfDay(at).slice(0, 5)}` };
+    throw usage(`--${option} takes a date, a time or a duration, got "${text}".`, example);
+  return { since: at, words: `since ${atMinute(at)}` };
 };
 
 const usage = (what: string, example = "stats --since 2h"): ProxyError =>

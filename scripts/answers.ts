@@ -40,6 +40,21 @@ const group = z.looseObject({
   p50_ms: maybe(ms),
   p95_ms: maybe(ms),
   ttft_p50_ms: maybe(ms),
+  p99_ms: maybe(ms),
+  input_tokens: maybe(count),
+  cache_read_tokens: maybe(count),
+  cache_write_tokens: maybe(count),
+  output_tokens: maybe(count),
+  reasoning_tokens: maybe(count),
+  cached_share: maybe(z.number()),
+  cost_micros: maybe(count),
+  unknown_cost: count,
+  estimated_cost: count,
+  estimated_micros: count,
+  saved_tokens: z.int(),
+  saved_micros: maybe(z.int()),
+  cache_breaks: count,
+  cache_break_micros: maybe(count),
 });
 
 const tally = z.looseObject({
@@ -98,7 +113,16 @@ export const answers = {
   },
   stats: {
     words: ["stats", "--by", "model"],
-    type: answer({ running: z.boolean(), since: time, by: text, groups: z.array(group), total: group }),
+    type: answer({
+      running: z.boolean(),
+      since: time,
+      until: time,
+      by: text,
+      zone: text,
+      groups: z.array(group),
+      total: group,
+      before: group,
+    }),
   },
   "config get": {
     words: ["config", "get", "server.port"],

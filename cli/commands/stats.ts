@@ -3,43 +3,81 @@ import { ProxyError } from "../../src/core/errors.ts";
 import { nearest } from "../../src/lib/nearest.ts";
 import type { Command, Context } from "../command.ts";
 import { orNull } from "../daemon/answering.ts";
+import type { Flags } from "../flags.ts";
 import { csvLines } from "../output/csv.ts";
-import { type Column, tableLines } from "../output/table.ts";
-import { counted, dayOf, exactly, share, timeOfDay, waited } from "../output/units.ts";
-import { type Period, periodFrom } from "../period.ts";
-
-type Grouping = Ask<"stats">["by"];
-type Group = Answer<"stats">["total"];
-
-const groupings = ["upstream", "model", "hour", "status", "client", "dialect"] as const satisfies readonly Grouping[];
+import { counted } from "../output/units.ts";
+import { type Period, periodFrom, type Span } from "../period.ts";
+import { type Grouping, groupings, groupLines, groupRow } from "../stats/groups.ts";
+import { storyOf, trendOf } from "../stats/story.ts";
 
 export default {
   args: "",
-  summary: "counts, statuses and times of requests",
+  summary: "requests, tokens, cost and times",
   options: [
     { flags: "--hours <n>", summary: "the last n hours (default: 24)" },
     { flags: "--days <n>", summary: "the last n days" },
     { flags: "--today", summary: "since midnight here" },
     { flags: "--since <time>", summary: "2026-11-02, 2026-11-02T09:30, or a time ago: 90m" },
-    { flags: "--by <group>", summary: "upstream, model, hour, status, client or dialect" },
+    { flags: "--until <time>", summary: "up to then; the same words" },
+    { flags: "--by <group>", summary: "model, session, upstream, client, day, hour, status or dialect" },
+    { flags: "--top <n>", summary: "so many groups at most, the rest together (default: 100)" },
+    { flags: "--utc", summary: "days and hours of UTC, not of this place" },
     { flags: "--csv", summary: "rows for a spreadsheet" },
+    { flags: "--realtime", summary: "what happens, until Ctrl-C; a line of JSON a request where nobody looks" },
   ],
-  examples: ["proxy-cli stats", "proxy-cli stats --hours 168 --by model", "proxy-cli stats --today --by hour --csv"],
+  examples: [
+    "proxy-cli stats",
+    "proxy-cli stats --days 7 --by model",
+    "proxy-cli stats --today --by hour --csv",
+    "proxy-cli stats --realtime",
+  ],
   run: async (context, { flags }) => {
-    const { client, paths, json, data, print, now } = context;
+    if (flags.has("realtime")) return (await import("../stats/realtime.ts")).tellLive(context, flags);
+    const { json, data, print, now } = context;
     if (json && flags.has("csv"))
       throw new ProxyError("usage", "--csv and --json are two answers.", { hint: "Try: proxy-cli stats --csv" });
     const by = groupingFrom(flags.text("by") ?? "upstream");
     const period = periodFrom(flags, now());
-    const question = { since: period.since, by };
-    const live = await orNull(client.stats(question));
-    const stats =
-      live ?? (await (await import("../../src/offline/without-daemon.ts")).statsWithoutDaemon(paths, question));
-    if (json) return data({ running: live !== null, since: period.since, by, ...stats });
-    if (flags.has("csv")) return csvLines(stats.groups.map((group) => csvRow(by, group))).forEach(print);
-    tell(context, period, by, stats);
+    const zone = zoneFrom(flags);
+    const top = flags.whole("top", 1);
+    const { since, until } = period;
+    const daemon = asker(context);
+    const asked = { since, by, zone, ...(top === null ? {} : { top }) };
+    const stats = await daemon.ask(period.isOpen ? asked : { ...asked, until });
+    if (flags.has("csv")) return csvLines(stats.groups.map((group) => groupRow(by, group))).forEach(print);
+    const before = await totalOf(daemon, period.before);
+    if (json) return data({ running: daemon.isRunning(), since, until, by, zone, ...stats, before });
+    tell(context, { period, by, zone, stats, before });
   },
 } satisfies Command;
+
+type Asker = {
+  readonly ask: (question: Ask<"stats">) => Promise<Answer<"stats">>;
+  /** Whether it was a daemon that answered last. */
+  readonly isRunning: () => boolean;
+};
+
+/** Asks the daemon, or its file where none runs. */
+const asker = ({ client, paths }: Context): Asker => {
+  let isRunning = false;
+  return {
+    isRunning: () => isRunning,
+    ask: async (question) => {
+      const live = await orNull(client.stats(question));
+      isRunning = live !== null;
+      return live ?? (await import("../../src/offline/without-daemon.ts")).statsWithoutDaemon(paths, question);
+    },
+  };
+};
+
+const totalOf = async ({ ask }: Asker, { since, until }: Span): Promise<Answer<"stats">["total"]> =>
+  (await ask({ since, until, by: "status" })).total;
+
+/** The time zone's name; a machine that has none that anybody knows counts in UTC. */
+const zoneFrom = (flags: Flags): string => {
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  return flags.has("utc") || timeZone === "Etc/Unknown" ? "UTC" : timeZone;
+};
 
 const groupingFrom = (word: string): Grouping => {
   const found = groupings.find((known) => known === word);
@@ -49,75 +87,23 @@ const groupingFrom = (word: string): Grouping => {
   });
 };
 
-/** The narrowest terminal that all columns fit into. */
-const wideEnough = 72;
+type Told = {
+  readonly period: Period;
+  readonly by: Grouping;
+  readonly zone: string;
+  readonly stats: Answer<"stats">;
+  readonly before: Answer<"stats">["total"];
+};
 
-const columnsFor = (by: Grouping): readonly Column[] => [
-  { title: by.toUpperCase(), flexible: true },
-  { title: "REQ", right: true },
-  { title: "OK%", right: true },
-  { title: "429", right: true },
-  { title: "CUT", right: true },
-  { title: "LEFT", right: true },
-  { title: "FAILED", right: true },
-  { title: "P50", right: true },
-  { title: "P95", right: true },
-  { title: "TTFT", right: true },
-];
-
-const tell = (
-  { print, paint, columns: width }: Context,
-  { words }: Period,
-  by: Grouping,
-  { groups, total }: Answer<"stats">,
-): void => {
-  print(`${words}, local time (${Intl.DateTimeFormat().resolvedOptions().timeZone})`);
+const tell = ({ print, paint, columns }: Context, { period, by, zone, stats, before }: Told): void => {
+  const { groups, total } = stats;
+  print(`${period.words}, ${zone === "UTC" ? "UTC" : `local time (${zone})`}`);
   if (total.requests === 0) return print("no requests yet");
-  const rows = [
-    ...groups.map((group) => row(nameOf(by, group.name), group)),
-    ...(groups.length > 1 ? [row("TOTAL", total)] : []),
-  ];
-  const shown = width < wideEnough ? 8 : 10;
-  const short = rows.map((cells) => cells.slice(0, shown));
-  for (const line of tableLines({ columns: columnsFor(by).slice(0, shown), rows: short, width })) print(line);
+  for (const line of groupLines(by, groups, total, columns)) print(line);
+  for (const line of storyOf(total)) print(line);
+  const trend = trendOf(total, before, period.before.words);
+  if (trend !== "") print(paint("muted", trend));
   const troubled = total.cut + total.failed;
   if (troubled > 0)
     print(paint("muted", `${counted(troubled, "request")} did not end well; see: proxy-cli logs --level warn`));
 };
-
-const row = (name: string, group: Group): readonly string[] => [
-  name,
-  exactly(group.requests),
-  share(group.ok, group.requests).replace("%", ""),
-  exactly(group.limited),
-  exactly(group.cut),
-  exactly(group.aborted),
-  exactly(group.failed),
-  waited(group.p50Ms),
-  waited(group.p95Ms),
-  waited(group.ttftP50Ms),
-];
-
-/** Hours are counted in UTC and shown as the wall clock here had them. */
-const nameOf = (by: Grouping, name: string): string => {
-  const at = by === "hour" ? Date.parse(name) : Number.NaN;
-  return Number.isNaN(at) ? name : `${dayOf(at)} ${timeOfDay(at).slice(0, 5)}`;
-};
-
-const csvRow = (by: Grouping, group: Group): Readonly<Record<string, string | number | null>> => ({
-  [by]: group.name,
-  requests: group.requests,
-  ok: group.ok,
-  limited: group.limited,
-  cut: group.cut,
-  aborted: group.aborted,
-  failed: group.failed,
-  bytes_in: group.bytesIn,
-  bytes_out: group.bytesOut,
-  p50_ms: whole(group.p50Ms),
-  p95_ms: whole(group.p95Ms),
-  ttft_p50_ms: whole(group.ttftP50Ms),
-});
-
-/** Programs get the same whole milliseconds as in JSON. */
-const whole = (ms: number | null): number | null => (ms === null ? null : Math.round(ms));

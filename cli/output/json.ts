@@ -23,7 +23,8 @@ const plainObject = (value: object): Fields =>
 
 const plainField = (name: string, value: unknown): unknown => {
   if (typeof value !== "number") return plain(value);
-  if (/[a-z]At$/.test(name) || name === "at" || name === "since") return new Date(value).toISOString();
+  if (/[a-z]At$/.test(name) || name === "at" || name === "since" || name === "until")
+    return new Date(value).toISOString();
   // What is finer than a millisecond is noise of the measuring; money is whole micro-dollars.
   return /(Ms|Micros)$/.test(name) ? Math.round(value) : value;
 };

@@ -27,6 +27,7 @@ export const exactly = (count: number): string => String(count).replaceAll(/\B(?
 /** `88k`, `1.92M`: a number that is only looked at. */
 export const roughly = (count: number | null): string => {
   if (count === null) return unknown;
+  if (count < 0) return `-${roughly(-count)}`;
   if (count < 10_000) return exactly(count);
   if (count < 999_500) return `${Math.round(count / 1000)}k`;
   if (count < 999_500_000) return `${threeDigits(count / 1e6)}M`;
@@ -52,6 +53,32 @@ export const share = (part: number, whole: number): string => {
   if (part < whole && percent > 99.9) return "99.9%";
   return `${percent.toFixed(percent === 100 ? 0 : 1)}%`;
 };
+
+/** `$4.18`, `$0.031`, `$1,204.50`, `-$0.92` of micro-dollars: what is tiny says so instead of being nothing. */
+export const money = (micros: number | null): string => {
+  if (micros === null) return unknown;
+  const size = Math.abs(micros);
+  const sign = micros < 0 ? "-" : "";
+  if (size === 0) return "$0";
+  if (size < 500) return `${sign}<$0.001`;
+  const [dollars = "", cents = ""] = (size / 1e6).toFixed(size < 99_500 ? 3 : 2).split(".");
+  return `${sign}$${exactly(Number(dollars))}.${cents}`;
+};
+
+/** What money figures need to be told honestly. */
+export type Cost = {
+  readonly costMicros: number | null;
+  readonly unknownCost: number;
+  readonly estimatedCost: number;
+};
+
+/** `$4.18`; `~$4.18` where an estimate of ours is in it; `-` where nobody knows. What is unknown beside it is told apart. */
+export const cost = ({ costMicros, estimatedCost }: Pick<Cost, "costMicros" | "estimatedCost">): string =>
+  `${estimatedCost > 0 && costMicros !== null ? "~" : ""}${money(costMicros)}`;
+
+/** `+ 3 requests of unknown cost`; empty where there is none. */
+export const costUnknown = ({ unknownCost }: Pick<Cost, "unknownCost">): string =>
+  unknownCost === 0 ? "" : `+ ${counted(unknownCost, "request")} of unknown cost`;
 
 /** `1 request`, `3 requests`. */
 export const counted = (count: number, one: string): string => `${exactly(count)} ${one}${count === 1 ? "" : "s"}`;

@@ -42,3 +42,20 @@ const offset = (aheadMs: number): string => {
   const [hours, rest] = [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, "0"));
   return `${aheadMs < 0 ? "-" : "+"}${hours}:${rest}`;
 };
+
+/** A time in which the clocks are not changed. */
+export type EvenTime = { readonly from: number; readonly to: number; readonly aheadMs: number };
+
+/** The time between two moments cut where the clocks there are changed, which they are at a quarter of an hour. */
+export const evenTimes = (from: number, to: number, { aheadMs }: Zone): readonly EvenTime[] => {
+  const times: { from: number; to: number; aheadMs: number }[] = [];
+  for (let at = from; at < to; ) {
+    const [ahead, nextDay] = [aheadMs(at), (Math.floor(at / dayMs) + 1) * dayMs];
+    const next = aheadMs(nextDay) === ahead && aheadMs(nextDay - 1) === ahead ? nextDay : at + 15 * minuteMs;
+    const last = times.at(-1);
+    if (last?.aheadMs === ahead) last.to = Math.min(next, to);
+    else times.push({ from: at, to: Math.min(next, to), aheadMs: ahead });
+    at = next;
+  }
+  return times;
+};

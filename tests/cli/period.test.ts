@@ -7,14 +7,14 @@ const hour = 3_600_000;
 const period = (options: Readonly<Record<string, unknown>>) => periodFrom(flagsFrom(options, "stats"), now);
 
 test("without a word it is the last 24 hours", () => {
-  expect(period({})).toEqual({ since: now - 24 * hour, words: "last 24 hours" });
+  expect(period({})).toMatchObject({ since: now - 24 * hour, until: now, isOpen: true, words: "last 24 hours" });
 });
 
 test("hours, days, today and since", () => {
-  expect(period({ hours: "168" })).toEqual({ since: now - 168 * hour, words: "last 7 days" });
+  expect(period({ hours: "168" })).toMatchObject({ since: now - 168 * hour, words: "last 7 days" });
   expect(period({ hours: "1" }).words).toBe("last hour");
-  expect(period({ days: "2" })).toEqual({ since: now - 48 * hour, words: "last 2 days" });
-  expect(period({ today: true })).toEqual({ since: new Date(2026, 10, 21).getTime(), words: "today" });
+  expect(period({ days: "2" })).toMatchObject({ since: now - 48 * hour, words: "last 2 days" });
+  expect(period({ today: true })).toMatchObject({ since: new Date(2026, 10, 21).getTime(), words: "today" });
   expect(period({ since: "90m" }).since).toBe(now - 1.5 * hour);
 });
 
@@ -27,4 +27,32 @@ test("what is no time, or two of them, is told", () => {
   expect(() => period({ since: "soon" })).toThrow('got "soon"');
   expect(() => period({ since: "12" })).toThrow('got "12"');
   expect(() => period({ hours: "1", today: true })).toThrow("--hours and --today");
+});
+
+test("a time has an end, where one is named", () => {
+  expect(period({ since: "2026-11-02", until: "2026-11-03T12:00" })).toMatchObject({
+    since: new Date(2026, 10, 2).getTime(),
+    until: new Date(2026, 10, 3, 12).getTime(),
+    isOpen: false,
+    words: "since 2026-11-02 00:00 until 2026-11-03 12:00",
+  });
+  expect(() => period({ since: "1h", until: "2h" })).toThrow("before the beginning");
+  expect(() => period({ until: "soon" })).toThrow('--until takes a date, a time or a duration, got "soon"');
+});
+
+test("it is compared with as long a time before it, today with yesterday until this time", () => {
+  expect(period({ hours: "168" }).before).toEqual({
+    since: now - 336 * hour,
+    until: now - 168 * hour,
+    words: "the 7 days before",
+  });
+  expect(period({ today: true }).before).toEqual({
+    since: new Date(2026, 10, 20).getTime(),
+    until: now - 24 * hour,
+    words: "yesterday until this time",
+  });
+});
+
+test("no hours at all is no time", () => {
+  expect(() => period({ hours: "0" })).toThrow("--hours takes a whole number from 1 up");
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { dayThere, hourThere, zoneNamed } from "../../src/lib/zone.ts";
+import { dayThere, evenTimes, hourThere, zoneNamed } from "../../src/lib/zone.ts";
 
 const hour = (zone: string, at: string) => hourThere(Date.parse(at), zoneNamed(zone));
 
@@ -32,4 +32,18 @@ test("a day ends at midnight there", () => {
 
 test("a name that is no zone is refused", () => {
   expect(() => zoneNamed("Mars/Olympus")).toThrow(RangeError);
+});
+
+test("a year is cut where the clocks are changed, and nowhere else", () => {
+  const [from, to] = [Date.parse("2026-01-01T00:00:00Z"), Date.parse("2026-12-31T23:59:00Z")];
+  const cut = (zone: string) =>
+    evenTimes(from, to, zoneNamed(zone)).map((time) => [new Date(time.from).toISOString(), time.aheadMs / 3_600_000]);
+
+  expect(cut("Europe/Berlin")).toEqual([
+    ["2026-01-01T00:00:00.000Z", 1],
+    ["2026-03-29T01:00:00.000Z", 2],
+    ["2026-10-25T01:00:00.000Z", 1],
+  ]);
+  expect(cut("Asia/Kathmandu")).toEqual([["2026-01-01T00:00:00.000Z", 5.75]]);
+  expect(evenTimes(from, to, zoneNamed("Europe/Berlin")).at(-1)?.to).toBe(to);
 });

@@ -1,11 +1,12 @@
 import type { Database } from "bun:sqlite";
-import { dayThere, hourThere, type Zone, zoneNamed } from "../../lib/zone.ts";
+import { dayThere, evenTimes, hourThere, type Zone, zoneNamed } from "../../lib/zone.ts";
 import { addFigures, addRequest, type Figures, groupOf, noFigures, requestsIn, without } from "./figures.ts";
-import { figuresIn, largestNames, quarterMs, quartersIn, type Stretch, stretches } from "./rollups.ts";
+import { dayMs, figuresIn, filledTime, largestNames, quarterMs, type Stretch, stepsIn, stretches } from "./rollups.ts";
 import { type Counted, names, type Stats, type StatsQuestion } from "./row.ts";
 import { lowestIdAt, rowsBetween, unfinishedBetween } from "./rows.ts";
 
-/** How many groups an answer has where nobody says. */
+/** How many groups an answer has where nobody says, and at most. */
+const usualGroups = 100;
 const mostGroups = 1000;
 
 /** How far the sums are: rows from this id on are in them; rows that began before this moment are gone. */
@@ -28,7 +29,7 @@ export const isSummed = ({ filledFrom }: Progress, since: number): boolean => fi
  * that nobody knows.
  */
 export const statsIn = (database: Database, question: StatsQuestion, run: string | null): Stats => {
-  const { by, zone = "UTC", top = mostGroups } = question;
+  const { by, zone = "UTC", top = usualGroups } = question;
   const source = sourceOf(database, question, run);
   if (by === "day" || by === "hour") return byTime(source, by, zoneNamed(zone));
   return byName(source, names[by], by, Math.max(1, Math.min(top, mostGroups)));
@@ -107,20 +108,23 @@ type Named = readonly [string, Figures];
 const largestFirst = ([aName, a]: Named, [bName, b]: Named): number =>
   requestsIn(b) - requestsIn(a) || aName.localeCompare(bName);
 
+const lengths = { day: dayMs, hour: dayMs / 24 } as const;
+
 /** Days and hours come in their order, also the hour that comes twice in autumn. */
 const byTime = ({ database, whole, rows }: Source, by: "day" | "hour", zone: Zone): Stats => {
-  const quarters = new Map<number, Figures>();
-  for (const row of rows()) addRequest(figuresOf(quarters, quarterOf(row.startedAt)), row, 1);
-  if (whole !== null)
-    for (const [at, figures] of quartersIn(database, whole.from, whole.to))
-      addFigures(figuresOf(quarters, at), figures);
+  const steps = new Map<number, Figures>();
+  for (const row of rows()) addRequest(figuresOf(steps, quarterOf(row.startedAt)), row, 1);
+  const filled = whole === null ? null : filledTime(database);
+  if (whole !== null && filled !== null)
+    for (const time of evenTimes(Math.max(whole.from, filled.from), Math.min(whole.to, filled.to), zone))
+      for (const [at, figures] of stepsIn(database, time, lengths[by])) addAll(steps, Math.max(at, time.from), figures);
   const groups = new Map<string, Figures>();
   const total = noFigures();
   const nameOf = by === "day" ? dayThere : hourThere;
-  for (const [at, figures] of [...quarters].sort(([a], [b]) => a - b)) {
+  for (const [at, figures] of [...steps].sort(([a], [b]) => a - b)) {
     if (requestsIn(figures) === 0) continue;
-    addFigures(figuresOf(groups, nameOf(at, zone)), figures);
     addFigures(total, figures);
+    addAll(groups, nameOf(at, zone), figures);
   }
   return { groups: [...groups].map(([name, figures]) => groupOf(name, figures)), total: groupOf("total", total) };
 };
@@ -129,4 +133,11 @@ const figuresOf = <Key>(groups: Map<Key, Figures>, key: Key): Figures => {
   const known = groups.get(key) ?? noFigures();
   groups.set(key, known);
   return known;
+};
+
+/** What is the first of its key is taken as it is: there can be thousands. */
+const addAll = <Key>(groups: Map<Key, Figures>, key: Key, figures: Figures): void => {
+  const known = groups.get(key);
+  if (known === undefined) groups.set(key, figures);
+  else addFigures(known, figures);
 };

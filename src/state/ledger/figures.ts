@@ -1,4 +1,4 @@
-import { count, type Histogram, merge, percentileIn } from "./histogram.ts";
+import { count, type Histogram, merge, noTimes, percentileIn } from "./histogram.ts";
 import type { Counted, StatsGroup } from "./row.ts";
 import { isAborted, isCut, isLimited, isOk } from "./statistics.ts";
 
@@ -48,7 +48,7 @@ export const sumColumns = Object.keys(measures) as readonly Measure[];
 const readings = Object.values(measures) as readonly ((request: Counted) => number)[];
 
 /** Of no request. */
-export const noFigures = (): Figures => ({ sums: readings.map(() => 0), durations: new Map(), firsts: new Map() });
+export const noFigures = (): Figures => ({ sums: readings.map(() => 0), durations: noTimes(), firsts: noTimes() });
 
 /** Adds a request, or with -1 takes one out that is in it. */
 export const addRequest = ({ sums, durations, firsts }: Figures, request: Counted, times: 1 | -1): void => {
@@ -57,11 +57,11 @@ export const addRequest = ({ sums, durations, firsts }: Figures, request: Counte
   if (request.ttftMs !== null) count(firsts, request.ttftMs, times);
 };
 
-/** Adds all of `from`. */
-export const addFigures = (into: Figures, from: Figures): void => {
-  addSums(into, from.sums, 1);
-  merge(into.durations, from.durations);
-  merge(into.firsts, from.firsts);
+/** Adds all of `from`, or with -1 takes it away. */
+export const addFigures = (into: Figures, from: Figures, times: 1 | -1 = 1): void => {
+  addSums(into, from.sums, times);
+  merge(into.durations, from.durations, times);
+  merge(into.firsts, from.firsts, times);
 };
 
 /** Adds sums, or with -1 takes them away. */
@@ -73,16 +73,9 @@ export const addSums = ({ sums }: Figures, from: readonly number[], times: 1 | -
 export const without = (whole: Figures, parts: readonly Figures[]): Figures => {
   const rest = noFigures();
   addFigures(rest, whole);
-  for (const part of parts) {
-    addSums(rest, part.sums, -1);
-    merge(rest.durations, negative(part.durations));
-    merge(rest.firsts, negative(part.firsts));
-  }
+  for (const part of parts) addFigures(rest, part, -1);
   return rest;
 };
-
-const negative = (histogram: Histogram): Histogram =>
-  new Map([...histogram].map(([bucket, times]) => [bucket, -times]));
 
 const requestsAt = sumColumns.indexOf("requests");
 

@@ -1,4 +1,5 @@
 import type { Database } from "bun:sqlite";
+import type { EvenTime } from "../../lib/zone.ts";
 import { addRequest, addSums, type Figures, noFigures, sumColumns } from "./figures.ts";
 import { packed, unpackInto } from "./histogram.ts";
 import { type Counted, names } from "./row.ts";
@@ -140,16 +141,28 @@ export const figuresIn = (
   return found;
 };
 
-/** All requests of each quarter in these stretches, by when it began. */
-export const quartersIn = (database: Database, from: number, to: number): readonly (readonly [number, Figures])[] =>
-  database
-    .query(
-      `SELECT at, durations, firsts, ${sumColumns.join(", ")} FROM (${within("all", [{ span: quarterMs, from, to }])})`,
-    )
-    .values()
-    .map(([at, durations, firsts, ...values]) => {
-      const figures = noFigures();
-      addSums(figures, values as number[], 1); // as they were written
-      unpackTimes(figures, durations as Uint8Array, firsts as Uint8Array);
-      return [Number(at), figures] as const;
-    });
+/** From the first quarter that has something to the end of the last; null where none has. */
+export const filledTime = (database: Database): { readonly from: number; readonly to: number } | null => {
+  const [row] = database
+    .query(`SELECT min(at), max(at) FROM rollups WHERE span = ${quarterMs} AND grouping = 'all'`)
+    .values();
+  return typeof row?.[0] === "number" ? { from: row[0], to: Number(row[1]) + quarterMs } : null;
+};
+
+/** All requests of each step of time, by when it begins; steps are as long as `lengthMs` on a clock that is ahead so far. */
+export const stepsIn = (database: Database, time: EvenTime, lengthMs: number): Map<number, Figures> => {
+  const found = new Map<number, Figures>();
+  const of = (step: unknown): Figures => {
+    const at = Number(step) * lengthMs - time.aheadMs;
+    const figures = found.get(at) ?? noFigures();
+    found.set(at, figures);
+    return figures;
+  };
+  const step = `(at + ${time.aheadMs}) / ${lengthMs}`;
+  const from = within("all", [{ span: quarterMs, from: time.from, to: time.to }]);
+  const rows = database.query(`SELECT ${step}, ${sums} FROM (${from}) GROUP BY 1 ORDER BY 1`);
+  for (const [at, ...values] of rows.values()) addSums(of(at), values as number[], 1); // sums of integers
+  for (const [at, durations, firsts] of database.query(`SELECT ${step}, durations, firsts FROM (${from})`).values())
+    unpackTimes(of(at), durations as Uint8Array, firsts as Uint8Array); // as they were written
+  return found;
+};

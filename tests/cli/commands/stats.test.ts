@@ -24,7 +24,7 @@ test("requests are counted by model, the same with the daemon up and down", asyn
   const down = await corner.cli(["stats", "--by", "model"]);
 
   expect(up.out).toMatch(
-    /^last 24 hours, local time \(.+\)\nMODEL +REQ +OK% +429 +CUT +LEFT +FAILED +P50 +P95 +TTFT\nclaude-a +2 +100 /,
+    /^last 24 hours, (UTC|local time \(.+\))\nMODEL +REQ +OK% +IN +CACHED +OUT +SAVED +COST .+ P50 +P95 +P99 +TTFT\nclaude-a +2 +100 /,
   );
   expect(up.out).toContain("evil\\u{1b}[31m");
   expect(up.out).toMatch(/\nTOTAL +3 +100 /);
@@ -46,4 +46,32 @@ test("before the first request there is nothing to tell, and no question is misu
   expect((await corner.cli(["stats", "--hours", "168"])).out).toMatch(/^last 7 days, .*\nno requests yet\n$/);
   expect(await corner.cli(["stats", "--by", "modle"])).toMatchObject({ code: 2, out: "" });
   expect((await corner.cli(["stats", "--by", "modle"])).err).toContain("try: proxy-cli stats --by model\n");
+});
+
+test("Z14: days are of this place, in other places of theirs, and a time has an end", async () => {
+  await corner.cli(["start", "--upstream", "simulator"]);
+  await ask("claude-a");
+  const days = async (zone: string, ...more: readonly string[]) =>
+    JSON.parse((await corner.cli(["stats", "--by", "day", "--json", ...more], { TZ: zone })).out);
+  const dayIn = (zone: string) => new Date().toLocaleDateString("sv-SE", { timeZone: zone });
+
+  const [far, west] = [await days("Pacific/Kiritimati"), await days("Pacific/Pago_Pago")];
+  const past = await days("UTC", "--since", "2d", "--until", "1d");
+
+  expect(far.groups.map(({ name }: { name: string }) => name)).toEqual([dayIn("Pacific/Kiritimati")]);
+  expect(west.groups.map(({ name }: { name: string }) => name)).toEqual([dayIn("Pacific/Pago_Pago")]);
+  expect(past).toMatchObject({ groups: [], total: { requests: 0, cost_micros: null }, before: { requests: 0 } });
+});
+
+test("I-02: every grouping has the same total", async () => {
+  await corner.cli(["start", "--upstream", "simulator"]);
+  for (const model of ["claude-a", "claude-b"]) await ask(model);
+
+  for (const by of ["model", "session", "upstream", "client", "day", "hour", "status", "dialect"]) {
+    const { groups, total } = JSON.parse((await corner.cli(["stats", "--by", by, "--json"])).out);
+    const sum = (field: string) =>
+      groups.reduce((all: number, group: Record<string, number>) => all + (group[field] ?? 0), 0);
+    for (const field of ["requests", "input_tokens", "output_tokens", "unknown_cost", "cost_micros"])
+      expect([by, field, sum(field)]).toEqual([by, field, total[field] ?? 0]);
+  }
 });

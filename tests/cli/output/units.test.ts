@@ -1,10 +1,13 @@
 import { expect, test } from "bun:test";
 import {
   bytes,
+  cost,
+  costUnknown,
   counted,
   dayAndTime,
   exactly,
   lasted,
+  money,
   readDuration,
   roughly,
   share,
@@ -47,4 +50,33 @@ test("durations are read in every usual spelling, anything else is none", () => 
     30_000, 120_000, 5_400_000, 500, 10_000, 1500,
   ]);
   expect(["", "abc", "-3s", "3 s", "3y"].map(readDuration)).toEqual([null, null, null, null, null]);
+});
+
+test("money is dollars, with as many decimals as say something, and never nothing where it is something", () => {
+  const read = [0, 12, 600, 30_600, 99_400, 99_600, 230_000, 4_180_000, 1_204_500_000, -920_000, null].map(money);
+
+  expect(read).toEqual([
+    "$0",
+    "<$0.001",
+    "$0.001",
+    "$0.031",
+    "$0.099",
+    "$0.10",
+    "$0.23",
+    "$4.18",
+    "$1,204.50",
+    "-$0.92",
+    "-",
+  ]);
+});
+
+test("an estimate says so, and so does what is missing from a sum", () => {
+  expect(cost({ costMicros: 4_180_000, estimatedCost: 2 })).toBe("~$4.18");
+  expect(cost({ costMicros: 4_180_000, estimatedCost: 0 })).toBe("$4.18");
+  expect(cost({ costMicros: null, estimatedCost: 0 })).toBe("-");
+  expect([0, 1, 1204].map((unknownCost) => costUnknown({ unknownCost }))).toEqual([
+    "",
+    "+ 1 request of unknown cost",
+    "+ 1,204 requests of unknown cost",
+  ]);
 });

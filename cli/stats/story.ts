@@ -1,0 +1,51 @@
+import { cost, costUnknown, counted, money, roughly } from "../output/units.ts";
+import type { Group } from "./groups.ts";
+
+/** What the figures of a time say beyond a table, in sentences. */
+export const storyOf = (total: Group): readonly string[] => {
+  const { estimatedCost, estimatedMicros, savedTokens, savedMicros, cacheBreaks, cacheBreakMicros } = total;
+  return [
+    costUnknown(total),
+    estimatedCost === 0
+      ? ""
+      : `~ is an estimate: ${money(estimatedMicros)} of it, of ${counted(estimatedCost, "request")} whose tokens we counted ourselves`,
+    savedTokens === 0
+      ? ""
+      : `saved: ${roughly(savedTokens)} tokens${savedMicros === null ? "" : ` = ${money(savedMicros)}`}`,
+    cacheBreaks === 0
+      ? ""
+      : `the vendor's cache was lost ${counted(cacheBreaks, "time")}${cacheBreakMicros === null ? "" : `: ${money(cacheBreakMicros)} more`}`,
+  ].filter((line) => line !== "");
+};
+
+/** `against the 7 days before: requests +14%, cost $71.40 -> $80.64 (+13%), ok 98.4% -> 98.9%, p50 -8%`; empty without a past. */
+export const trendOf = (now: Group, before: Group, words: string): string => {
+  if (before.requests === 0) return "";
+  const changes = [
+    `requests ${change(now.requests, before.requests)}`,
+    changeOfCost(now, before),
+    `ok ${changeOfShare(now.ok / now.requests, before.ok / before.requests)}`,
+    now.p50Ms === null || before.p50Ms === null ? "" : `p50 ${change(now.p50Ms, before.p50Ms)}`,
+  ];
+  return `against ${words}: ${changes.filter((part) => part !== "").join(", ")}`;
+};
+
+/** Costs that nobody knows on one side say nothing of a trend. */
+const changeOfCost = (now: Group, before: Group): string => {
+  if (now.costMicros === null || before.costMicros === null) return "";
+  if (now.costMicros === before.costMicros) return "cost the same";
+  const partly = now.unknownCost + before.unknownCost > 0 ? ", as far as it is known" : "";
+  const grown = before.costMicros === 0 ? "" : ` (${change(now.costMicros, before.costMicros)}${partly})`;
+  return `cost ${cost(before)} -> ${cost(now)}${grown}`;
+};
+
+const change = (now: number, before: number): string => {
+  const percent = Math.round((100 * (now - before)) / before);
+  if (percent === 0) return "the same";
+  return percent > 999 ? `x${Math.round(now / before)}` : `${percent > 0 ? "+" : ""}${percent}%`;
+};
+
+const changeOfShare = (now: number, before: number): string => {
+  const points = Math.round((now - before) * 1000) / 10;
+  return points === 0 ? "the same" : `${points > 0 ? "+" : ""}${points} points`;
+};

@@ -1,0 +1,42 @@
+import { expect, test } from "bun:test";
+import { storyOf, trendOf } from "../../../cli/stats/story.ts";
+import { groupWith } from "../../support/figures.ts";
+
+test("what is missing from the sum, estimated, saved and lost is said in words", () => {
+  const total = groupWith(
+    "total",
+    { costMicros: 1_000_000, costKind: "estimated" },
+    { costMicros: null },
+    { savedTokens: 412_000, savedMicros: 920_000, costMicros: 0, costKind: "none" },
+    { cacheBreak: "tools[7] was added", cacheBreakMicros: 400_000, costMicros: 0 },
+  );
+
+  expect(storyOf(total)).toEqual([
+    "+ 1 request of unknown cost",
+    "~ is an estimate: $1.00 of it, of 1 request whose tokens we counted ourselves",
+    "saved: 412k tokens = $0.92",
+    "the vendor's cache was lost 1 time: $0.40 more",
+  ]);
+  expect(storyOf(groupWith("total", { costMicros: 5 }))).toEqual([]);
+});
+
+test("Z14: a trend is against the time before, and says nothing where there was nothing", () => {
+  const now = groupWith("total", { costMicros: 3_000_000 }, { costMicros: 1_000_000 });
+  const before = groupWith("total", { costMicros: 2_000_000, status: 500 });
+
+  expect(trendOf(now, before, "the 7 days before")).toBe(
+    "against the 7 days before: requests +100%, cost $2.00 -> $4.00 (+100%), ok +100 points, p50 the same",
+  );
+  expect(trendOf(now, now, "before")).toBe(
+    "against before: requests the same, cost the same, ok the same, p50 the same",
+  );
+  expect(trendOf(now, groupWith("total"), "before")).toBe("");
+});
+
+test("a trend of costs that are not all known says so, and is left out where none is", () => {
+  const part = groupWith("total", { costMicros: 3_000_000 }, {});
+  const whole = groupWith("total", { costMicros: 2_000_000 }, { costMicros: 0 });
+
+  expect(trendOf(part, whole, "before")).toContain("cost $2.00 -> $3.00 (+50%, as far as it is known)");
+  expect(trendOf(groupWith("total", {}), whole, "before")).not.toContain("cost");
+});
