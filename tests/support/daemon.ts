@@ -180,15 +180,18 @@ const brokenInvariants = (lines: TestDaemon["logLines"]): readonly string[] => {
 export const rowsIn = (file: string): readonly LedgerRow[] => {
   const database = new Database(file, { readonly: true });
   try {
-    return database
-      .query(
-        "SELECT *, started_at AS startedAt, bytes_in AS bytesIn, bytes_out AS bytesOut, duration_ms AS durationMs, ttft_ms AS ttftMs FROM requests ORDER BY started_at, id",
-      )
-      .all() as LedgerRow[]; // the columns are named after the fields
+    const rows = database.query("SELECT * FROM requests ORDER BY started_at, id").all() as Record<string, unknown>[];
+    return rows.map(
+      (row) => Object.fromEntries(Object.entries(row).map(([column, value]) => [fieldOf(column), value])) as LedgerRow,
+    );
   } finally {
     database.close();
   }
 };
+
+/** The columns are named after the fields. */
+const fieldOf = (column: string): string =>
+  column.replaceAll(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 
 /** Everything that a running daemon can be made to say about itself. */
 const whatItSays = async (control: Client, url: string, pid: number): Promise<Record<string, string>> => {

@@ -1,0 +1,274 @@
+import { afterAll, beforeAll, expect, test } from "bun:test";
+import { mkdirSync } from "node:fs";
+import Anthropic from "@anthropic-ai/sdk";
+import OpenAI from "openai";
+import { dollarText } from "../../src/lib/money.ts";
+import { listenSimulator } from "../../src/simulator/listen.ts";
+import { groupings } from "../../src/state/ledger/row.ts";
+import { type LedgerRow, startDaemon, type TestDaemon } from "../support/daemon.ts";
+import { type Corner, newCorner } from "../support/program.ts";
+import { samplesIn } from "../support/prometheus.ts";
+import { until } from "../support/wait.ts";
+
+/** What every place has to say the same of. */
+type Sums = {
+  readonly requests: number;
+  readonly inputTokens: number;
+  readonly cacheReadTokens: number;
+  readonly cacheWriteTokens: number;
+  readonly outputTokens: number;
+  readonly costMicros: number;
+};
+
+const vendor = listenSimulator();
+let daemon: TestDaemon;
+let corner: Corner;
+let rows: readonly LedgerRow[] = [];
+/** What the programs were told that their requests took, where they were told. */
+const told: Sums[] = [];
+
+const words = (count: number): string => Array.from({ length: count }, (_, index) => `word${index % 97}`).join(" ");
+const claude = (fault?: string) =>
+  new Anthropic({
+    apiKey: "sk-ant-simulated-key-0000",
+    baseURL: daemon.url,
+    maxRetries: 0,
+    defaultHeaders: fault === undefined ? {} : { "x-sim-fault": fault },
+  });
+const openai = () => new OpenAI({ apiKey: "sk-simulated-key-0000000000", baseURL: `${daemon.url}/v1`, maxRetries: 0 });
+const asked = { model: "claude-sonnet-4-6", max_tokens: 500 } as const;
+const user = (content: string): Anthropic.MessageParam[] => [{ role: "user", content }];
+const cached = (ttl: "5m" | "1h", count: number): Anthropic.TextBlockParam[] => [
+  { type: "text", text: `${ttl} ${words(count)}`, cache_control: { type: "ephemeral", ttl } },
+];
+
+const keep = (usage: Partial<Sums>): void => {
+  const nothing = { inputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0, outputTokens: 0, costMicros: 0 };
+  told.push({ requests: 1, ...nothing, ...usage });
+};
+
+const keepClaude = ({ usage }: Anthropic.Message): void =>
+  keep({
+    inputTokens: usage.input_tokens + (usage.cache_read_input_tokens ?? 0) + (usage.cache_creation_input_tokens ?? 0),
+    cacheReadTokens: usage.cache_read_input_tokens ?? 0,
+    cacheWriteTokens: usage.cache_creation_input_tokens ?? 0,
+    outputTokens: usage.output_tokens,
+  });
+
+const keepOpenai = (usage: OpenAI.CompletionUsage | null | undefined): void =>
+  keep({
+    inputTokens: usage?.prompt_tokens ?? 0,
+    cacheReadTokens: usage?.prompt_tokens_details?.cached_tokens ?? 0,
+    outputTokens: usage?.completion_tokens ?? 0,
+  });
+
+const keepResponse = (usage: OpenAI.Responses.ResponseUsage | undefined): void =>
+  keep({
+    inputTokens: usage?.input_tokens ?? 0,
+    cacheReadTokens: usage?.input_tokens_details.cached_tokens ?? 0,
+    outputTokens: usage?.output_tokens ?? 0,
+  });
+
+/** A day of a developer in a few seconds: whole and streamed answers, cached prompts, refusals, a cut and a goodbye. */
+const live = async (): Promise<void> => {
+  keepClaude(await claude().messages.create({ ...asked, messages: user("echo: hello") }));
+  keepClaude(
+    await claude()
+      .messages.stream({ ...asked, messages: user("say 60 words") })
+      .finalMessage(),
+  );
+  for (const ttl of ["5m", "5m", "1h"] as const)
+    keepClaude(await claude().messages.create({ ...asked, system: cached(ttl, 3000), messages: user("say 5 words") }));
+  keepClaude(await claude().messages.create({ ...asked, model: "mystery-9", messages: user("say 7 words") }));
+  for (const fault of ["429;retry-after=1", "529", "400"])
+    await claude(fault)
+      .messages.create({ ...asked, messages: user("hi") })
+      .then(
+        () => Promise.reject(new Error(`${fault} was no refusal`)),
+        () => undefined,
+      );
+  const left = claude("stall;after=8").messages.stream({ ...asked, messages: user("say 400 words") });
+  for await (const event of left) if (event.type === "content_block_delta") left.abort();
+};
+
+const liveElsewhere = async (): Promise<void> => {
+  const chat = { model: "gpt-4o", messages: [{ role: "user" as const, content: "say 20 words" }] };
+  const long = { ...chat, messages: [{ role: "user" as const, content: `${words(3000)} say 3 words` }] };
+  for (const one of [chat, long, long]) {
+    const chunks = await openai().chat.completions.create({
+      ...one,
+      stream: true,
+      stream_options: { include_usage: true },
+    });
+    for await (const { usage } of chunks) if (usage) keepOpenai(usage);
+  }
+  const events = await openai().responses.create({ model: "gpt-5.4", input: "say 9 words", stream: true });
+  for await (const event of events) if (event.type === "response.completed") keepResponse(event.response.usage);
+  await openai().models.list();
+};
+
+beforeAll(async () => {
+  corner = newCorner();
+  mkdirSync(corner.home, { mode: 0o700 });
+  daemon = await startDaemon({
+    home: corner.home,
+    servers: `vendor:\n  endpoint: ${vendor.url}\n  type: simulator\n`,
+    flags: { upstream: "vendor" },
+    env: { PROXY_TIMESCALE: "1" },
+  });
+  await live().catch((thrown: unknown) => {
+    if (!(thrown instanceof Anthropic.APIUserAbortError)) throw thrown;
+  });
+  await liveElsewhere();
+  await until("all answers have ended", async () => (await daemon.control.status({})).inFlight === 0);
+  rows = await daemon.rows();
+}, 60_000);
+
+afterAll(async () => {
+  await daemon.stop();
+  await vendor.stop();
+});
+
+const sumOf = (requests: readonly (Pick<LedgerRow, keyof Sums & keyof LedgerRow> | Sums)[]): Sums => {
+  const sum = (field: Exclude<keyof Sums, "requests">): number =>
+    requests.reduce((total, request) => total + (request[field] ?? 0), 0);
+  return {
+    requests: requests.length,
+    inputTokens: sum("inputTokens"),
+    cacheReadTokens: sum("cacheReadTokens"),
+    cacheWriteTokens: sum("cacheWriteTokens"),
+    outputTokens: sum("outputTokens"),
+    costMicros: sum("costMicros"),
+  };
+};
+
+const billed = (): readonly LedgerRow[] =>
+  rows.filter(({ inputTokens, outcome }) => inputTokens !== null && outcome === "--");
+
+test("X-13 the rows say what each program was told in its answer", () => {
+  const { costMicros: _, ...answers } = sumOf(told);
+
+  expect(sumOf(billed())).toMatchObject(answers);
+  expect(answers.cacheReadTokens).toBeGreaterThan(1000);
+  expect(answers.cacheWriteTokens).toBeGreaterThan(1000);
+});
+
+test("X-13 the rows say what the vendor has on its bill, to the micro-dollar", async () => {
+  const bill = await (await fetch(`${vendor.url}/_sim/bill`)).json();
+  const { total, models } = bill as { readonly total: Line; readonly models: Readonly<Record<string, Line>> };
+
+  expect(sumOf(billed())).toEqual(ours(total));
+  expect(Object.keys(models).sort()).toEqual(["claude-sonnet-4-6", "gpt-4o", "gpt-5.4", "mystery-9"]);
+  for (const [model, line] of Object.entries(models))
+    expect({ model, ...sumOf(billed().filter((row) => row.model === model)) }).toEqual({ model, ...ours(line) });
+});
+
+type Line = Readonly<
+  Record<"requests" | "inputTokens" | "cachedTokens" | "cacheWrittenTokens" | "outputTokens" | "costMicros", number>
+>;
+
+const ours = (line: Line): Sums => ({
+  requests: line.requests,
+  inputTokens: line.inputTokens,
+  cacheReadTokens: line.cachedTokens,
+  cacheWriteTokens: line.cacheWrittenTokens,
+  outputTokens: line.outputTokens,
+  costMicros: line.costMicros,
+});
+
+test("X-13 what nobody knows is null and never 0: a model without a price; what was refused costs nothing, what was left is an estimate", () => {
+  const mystery = rows.find(({ model }) => model === "mystery-9");
+  const refused = rows.filter(({ status }) => status !== null && status >= 400);
+  const left = rows.find(({ outcome }) => outcome.startsWith("C"));
+
+  expect(mystery).toMatchObject({ costKind: "unknown", costMicros: null, outputTokens: 7 });
+  expect(refused.map(({ costKind, costMicros }) => [costKind, costMicros])).toEqual(Array(3).fill(["none", 0]));
+  expect(left).toMatchObject({ costKind: "estimated" });
+  expect(left?.costMicros).toBeGreaterThan(0);
+});
+
+test.each(groupings)("X-13 stats by %s say what the rows say, in all and in the sum of their groups", async (by) => {
+  const { total, groups } = await daemon.control.stats({ since: 0, by });
+
+  expect(total).toMatchObject(sumOf(rows));
+  const requests = groups.reduce((sum, group) => sum + group.requests, 0);
+  expect({ ...sumOf(groups as readonly Sums[]), requests }).toEqual(sumOf(rows));
+  expect(total).toMatchObject({
+    unknownCost: rows.filter(({ costKind }) => costKind === "unknown").length,
+    estimatedCost: rows.filter(({ costKind }) => costKind === "estimated").length,
+  });
+});
+
+test("X-13 stats --json says it too", async () => {
+  const ran = await corner.cli(["stats", "--json", "--by", "model"]);
+  const { total } = JSON.parse(ran.out);
+
+  const all = sumOf(rows);
+  expect(total).toMatchObject({
+    requests: all.requests,
+    input_tokens: all.inputTokens,
+    cache_read_tokens: all.cacheReadTokens,
+    cache_write_tokens: all.cacheWriteTokens,
+    output_tokens: all.outputTokens,
+    cost_micros: all.costMicros,
+  });
+});
+
+test("X-13 /metrics says what the rows say, as JSON and to Prometheus, model by model", async () => {
+  const { tokens, cost, requests } = await metricsJson();
+  const all = sumOf(rows);
+  expect(requests).toMatchObject({ ended: rows.length, in_flight: 0, accepted: rows.length });
+  expect(tokens).toMatchObject({
+    input: all.inputTokens,
+    cache_read: all.cacheReadTokens,
+    cache_write: all.cacheWriteTokens,
+    output: all.outputTokens,
+  });
+  expect(cost).toMatchObject({ micros: all.costMicros });
+
+  const scraped = await (await fetch(`${daemon.url}/metrics`, { headers: { accept: "text/plain" } })).text();
+  const samples = samplesIn(scraped, "prometheus");
+  const scrapedOf = (name: string, model: string): number | undefined =>
+    samples.find((one) => one.name === `proxy_cli_${name}_total` && one.labels["model"] === model)?.value;
+  for (const model of ["claude-sonnet-4-6", "gpt-4o", "gpt-5.4", "mystery-9"]) {
+    const of = sumOf(rows.filter((row) => (row.modelUsed ?? row.model) === model));
+    expect([model, scrapedOf("model_requests", model)]).toEqual([model, of.requests]);
+    expect([model, scrapedOf("input_tokens", model)]).toEqual([model, of.inputTokens]);
+    expect([model, scrapedOf("cache_read_tokens", model)]).toEqual([model, of.cacheReadTokens]);
+    expect([model, scrapedOf("output_tokens", model)]).toEqual([model, of.outputTokens]);
+    expect([model, scrapedOf("cost_usd", model)]).toEqual([model, Number(dollarText(of.costMicros))]);
+  }
+});
+
+const metricsJson = async () =>
+  (await (await fetch(`${daemon.url}/metrics`)).json()) as Readonly<Record<"tokens" | "cost" | "requests", object>>;
+
+test("C7: figures and configuration are there for this machine, and no key is in them", async () => {
+  const config = await (await fetch(`${daemon.url}/config`)).text();
+
+  expect(JSON.parse(config)).toMatchObject({
+    settings: { upstream: { value: "vendor", source: expect.any(String) } },
+    middleware: expect.arrayContaining(["plan", "attempt"]),
+  });
+  expect(await daemon.leaks()).toEqual([]);
+});
+
+test("V9: every answer of a chat says what was saved, a streamed one too", async () => {
+  const stats = async (stream: boolean): Promise<string | null> => {
+    const body = JSON.stringify({ ...asked, stream, messages: user("hi") });
+    const answer = await fetch(`${daemon.url}/v1/messages`, {
+      method: "POST",
+      headers: {
+        "x-api-key": "sk-ant-simulated-key-0000",
+        "content-type": "application/json",
+        "anthropic-version": "2023-06-01",
+      },
+      body,
+    });
+    await answer.text();
+    return answer.headers.get("x-proxy-stats");
+  };
+
+  expect(await stats(false)).toContain("tokens_saved=0,cost_saved=0,compression_ratio=1");
+  expect(await stats(true)).toContain("tokens_saved=0,cost_saved=0,compression_ratio=1");
+});
