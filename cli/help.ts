@@ -23,8 +23,7 @@ export const mainHelp = (version: string, paint: Paint): string => {
     paint("heading", "Commands"),
     ...twoColumns(shown.map(({ name, summary }) => [name, summary])),
     ...wrappedList("  also: ", rest),
-    `${paint("heading", "Options")}   --json  --fields LIST  --tsv  -q  -v  -y  -V  -h   (all: help options)`,
-    `${paint("heading", "More")}      proxy-cli COMMAND --help`,
+    `${paint("heading", "Options")}   --json --tsv -q -v -y -V -h   more: help options, COMMAND --help`,
   ].join("\n");
 };
 

@@ -36,7 +36,7 @@ export const table: Readonly<Record<string, Row>> = {
   ],
   "src/live.ts": ["src/core", "src/lib", "src/runtime.ts", "src/control", "src/config", "src/state"],
   "src/facts.ts": [
-    ...["src/core", "src/lib", "src/providers", "src/upstream", "type src/state", "type src/live.ts"],
+    ...["src/core", "src/lib", "src/providers", "src/upstream", "src/state", "type src/live.ts", "type src/config"],
     "type src/crash-count.ts",
     ...["type src/control", "src/server", "type src/simulator-host.ts"],
     ...["type src/paranoid", "type src/runtime.ts"],

@@ -141,7 +141,7 @@ export class Daemon {
   }
 
   async #drain(drainMs: number, reason: string): Promise<void> {
-    const { notices, log, ledger, audit, performance } = this.#state;
+    const { notices, log, ledger, audit, performance, traces } = this.#state;
     notices.send({ type: "draining" });
     log.write("info", "stopping", { reason, inFlight: ledger.inFlight() });
     void this.#watch.close();
@@ -153,7 +153,7 @@ export class Daemon {
     this.#surroundings.meter.tokens.stop();
     log.write("info", "stopped", { reason });
     audit.note("stopped", "daemon", { reason });
-    await Promise.all([log.flush(), audit.flush(), performance.flush()]);
+    await Promise.all([log.flush(), audit.flush(), performance.flush(), traces.flush()]);
     await this.#control.stop();
     this.#starts.clear();
     this.#lock.release();
@@ -204,6 +204,9 @@ export class Daemon {
       locate: this.#simulator.locate,
       names: createNames(systemLookup, clock.tick),
       tokens: this.#tokens,
+      home: this.#options.paths,
+      traces: this.#state.traces,
+      log: this.#state.log,
       meter: createMeter(prices, createTokens()),
       prices,
       onWarnings: this.#state.tally.warn,
@@ -250,6 +253,7 @@ export class Daemon {
       admission: this.#admission,
       machineWarnings: fewFiles(this.#options.machine),
       configFile: orders.configFile ?? paths.config,
+      home: paths,
       envFile: orders.envFile,
       reload: (secrets) => this.reload("proxy-cli reload", { ...secrets }),
       stop: (drainMs) => void this.stop(drainMs, "proxy-cli stop"),

@@ -1,4 +1,5 @@
-import type { Reloaded, Status } from "./control/contract.ts";
+import type { Paths } from "./config/paths.ts";
+import type { Reloaded, Status, TraceStatus } from "./control/contract.ts";
 import type { Engine } from "./control/handlers.ts";
 import type { CrashCount } from "./crash-count.ts";
 import type { Clock } from "./lib/clock.ts";
@@ -13,6 +14,7 @@ import { exposureWarning } from "./server/exposure.ts";
 import type { ConfigFacts, PageFacts } from "./server/pages/facts.ts";
 import type { SimulatorHost } from "./simulator-host.ts";
 import type { State } from "./state/index.ts";
+import { traceRulesFrom } from "./state/traces/index.ts";
 import { examine } from "./upstream/examine.ts";
 import { probeAll } from "./upstream/health.ts";
 import type { Names } from "./upstream/names.ts";
@@ -44,6 +46,7 @@ export type Parts = {
   readonly machineWarnings: readonly string[];
   /** The config.yaml that is read. */
   readonly configFile: string;
+  readonly home: Pick<Paths, "home" | "traces">;
   /** The file of variables that is read beside it; null where there is none. */
   readonly envFile: string | null;
   readonly reload: (secrets: Readonly<Record<string, string>>) => Promise<Reloaded>;
@@ -71,6 +74,7 @@ export const statusOf = ({ state, live, clock, ...parts }: Parts): Status => {
     tally: tally.view(),
     ledger: health,
     droppedLogLines: log.dropped(),
+    trace: traceOf(state, live, parts.home),
     watchers: notices.listeners(),
     rssBytes: parts.rssBytes(),
     internalErrors: tally.mistakes(),
@@ -89,12 +93,29 @@ export const statusOf = ({ state, live, clock, ...parts }: Parts): Status => {
       ...(health.trouble === null
         ? []
         : [`the ledger cannot be written: ${health.trouble}; ${health.waiting} rows wait in memory`]),
+      ...keptTextWarnings(live, parts.home),
       ...parts.machineWarnings,
       ...(health.lost === 0 ? [] : [`${health.lost} rows of the ledger are lost`]),
       ...(log.dropped() === 0 ? [] : [`${log.dropped()} log lines were dropped`]),
       ...Object.entries(parts.paranoid?.violations() ?? {}).map(([id, count]) => `${id} was broken ${count} times`),
     ],
   };
+};
+
+const traceOf = ({ traces }: State, live: Live, home: Parts["home"]): TraceStatus => {
+  const { isOn, bodies, folder } = traceRulesFrom(live.settings().config.values, home);
+  return { isOn, hasBodies: isOn && bodies, folder, ...traces.health() };
+};
+
+/** Where prompts and answers are written down, that must be seen. */
+const keptTextWarnings = (live: Live, home: Parts["home"]): readonly string[] => {
+  const { values } = live.settings().config;
+  const { isOn, bodies, folder } = traceRulesFrom(values, home);
+  const isPrinted = values["printer.enabled"] && values["printer.bodies"];
+  return [
+    ...(isOn && bodies ? [`prompts and answers are written to ${folder} (trace.bodies)`] : []),
+    ...(isPrinted ? ["prompts and answers are written into the log (printer.bodies)"] : []),
+  ];
 };
 
 const safeModeWarning = (crashes: number): string =>

@@ -7,7 +7,7 @@ import { needingRestart } from "./control/handlers.ts";
 import { problemLine } from "./core/problem.ts";
 import { buildRuntime, type Runtime, type Surroundings } from "./runtime.ts";
 import type { State } from "./state/index.ts";
-import type { Who } from "./state/logs/audit.ts";
+import type { Audit, Who } from "./state/logs/audit.ts";
 
 import { rotationFrom } from "./state/logs/rotation.ts";
 import { auto, unknownUpstream } from "./state/upstreams.ts";
@@ -92,6 +92,7 @@ export class Live {
     const { generation } = this.#runtime;
     const needsRestart = this.needsRestart();
     log.write("info", "config reloaded", { generation, cause, needsRestart: needsRestart.join(" ") || null });
+    noteTracing(audit, before.config.values, this.#written.config.values, whoOf[cause]);
     audit.note("config-reloaded", whoOf[cause], { generation, ...changesBetween(before, this.#written) });
     this.#logWarnings();
     notices.send({ type: "config-reloaded", generation, needsRestart });
@@ -134,6 +135,13 @@ export class Live {
     await kept.catch(() => log.write("error", "the choice of the upstream cannot be written"));
   }
 }
+
+const noteTracing = (audit: Audit, before: Values, after: Values, who: Who): void => {
+  const isOn = after["trace.enabled"];
+  const bodies = after["trace.bodies"];
+  if (isOn === before["trace.enabled"] && (!isOn || bodies === before["trace.bodies"])) return;
+  audit.note(isOn ? "trace-on" : "trace-off", who, isOn ? { bodies } : {});
+};
 
 const refuseUnknown = (upstream: string, { upstreams }: Settings): void => {
   const names = upstreams.map(({ name }) => name);

@@ -1,4 +1,5 @@
 import type { Config } from "./config/layers/load.ts";
+import type { Paths } from "./config/paths.ts";
 import type { Values } from "./config/schema.ts";
 import type { Dialect } from "./core/dialect.ts";
 import type { Exchange, Target } from "./core/exchange.ts";
@@ -7,12 +8,14 @@ import type { Upstream } from "./core/provider.ts";
 import { dialects } from "./dialects/index.ts";
 import type { Meter } from "./meter/index.ts";
 import type { PriceBook } from "./meter/prices/index.ts";
-import { middleware } from "./middleware/index.ts";
+import { middleware, type Services } from "./middleware/index.ts";
 import type { Paranoid } from "./paranoid/index.ts";
 import { providers } from "./providers/index.ts";
 import type { BodyRules } from "./server/body.ts";
 import type { GuardRules } from "./server/guard.ts";
 import type { TokenCheck } from "./server/token-check.ts";
+import type { Log } from "./state/logs/log.ts";
+import { type Traces, traceRulesFrom } from "./state/traces/index.ts";
 import type { Upstreams } from "./state/upstreams.ts";
 import { createShelf } from "./upstream/aside.ts";
 import { Call, type CallServices } from "./upstream/call.ts";
@@ -47,6 +50,9 @@ export type Surroundings = {
   /** Where the names of upstreams lead. */
   readonly names: Names;
   readonly tokens: Pick<TokenCheck, "refuse">;
+  readonly home: Pick<Paths, "home" | "traces">;
+  readonly traces: Pick<Traces, "tracer">;
+  readonly log: Pick<Log, "write">;
   /** Counts and prices what passes. */
   readonly meter: Meter;
   /** What models cost; a changed models.yaml is told to it. */
@@ -79,6 +85,8 @@ export const buildRuntime = (config: Config, around: Surroundings, generation: n
     needsToken: () => !values["server.loopback_without_token"],
     injectsUsage: values["meter.inject_usage"],
     refuseToken: around.tokens.refuse,
+    tracer: around.traces.tracer(traceRulesFrom(values, around.home)),
+    printer: printerOf(values, around),
     forward: paranoid?.forward(forward) ?? forward,
     saysItInOldWords: () => values["compat.vidurai_header"],
   };
@@ -100,6 +108,16 @@ export const buildRuntime = (config: Config, around: Surroundings, generation: n
     bodyRules: bodyRules(values, around),
   };
 };
+
+const printerOf = (values: Values, { log }: Surroundings): Services["printer"] =>
+  values["printer.enabled"]
+    ? {
+        requests: values["printer.requests"],
+        responses: values["printer.responses"],
+        bodies: values["printer.bodies"],
+        write: log.write,
+      }
+    : null;
 
 const callServices = (values: Values, around: Surroundings): CallServices => {
   const scaled = (ms: number): number => ms * around.timescale;

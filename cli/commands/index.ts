@@ -105,6 +105,13 @@ export const commands: readonly Entry[] = [
     load: () => import("./logs.ts"),
   },
   {
+    name: "trace",
+    aliases: ["traces"],
+    summary: "requests and answers as files",
+    isCommon: false,
+    load: () => import("./trace.ts"),
+  },
+  {
     name: "config",
     aliases: [],
     summary: "every setting and where it comes from",

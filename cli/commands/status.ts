@@ -69,6 +69,7 @@ const statusLines = (
     ...(tally.p50Ms === null ? [] : labelled("latency", latencyParts(tally), columns)),
     ...labelled("upstreams", upstream === "auto" ? ["auto*", ...names] : names, columns),
     ...(generation < 2 ? [] : labelled("config", [`generation ${generation}`, "read again since the start"], columns)),
+    ...(status.trace?.isOn ? labelled("traces", traceParts(status.trace), columns) : []),
     ...(lost === 0
       ? []
       : labelled(paint("error", "ledger"), [paint("error", `${exactly(lost)} rows are lost`)], columns)),
@@ -83,6 +84,12 @@ const upstreamPart = (upstream: UpstreamView, paint: Paint, now: number): string
   const words = [standingWords(upstream, now), reasonWords(upstream)].filter((part) => part !== "");
   return state === "unknown" ? shown : `${shown} ${paint(standingMeaning[state], words.join(" "))}`;
 };
+
+const traceParts = ({ hasBodies, written, dropped }: Status["trace"]): readonly string[] => [
+  `on, ${hasBodies ? "with" : "without"} prompts and answers`,
+  `${exactly(written)} written`,
+  dropped === 0 ? "" : `${exactly(dropped)} dropped`,
+];
 
 const requestParts = (
   { accepted, ended, ok, limited, cut, aborted, failed, refused }: Status["tally"],

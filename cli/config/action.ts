@@ -39,7 +39,10 @@ export const placeOf = async (context: Context): Promise<Place> => {
 
 /** A value as people read it. */
 export const inWords = (value: unknown): string => {
-  if (Array.isArray(value)) return value.length === 0 ? "(none)" : visible(value.map(String).join(","));
+  if (Array.isArray(value))
+    return value.length === 0
+      ? "(none)"
+      : visible(value.map((one) => (typeof one === "object" ? JSON.stringify(one) : String(one))).join(","));
   if (value === "") return '""';
   return visible(typeof value === "object" && value !== null ? JSON.stringify(value) : String(value));
 };

@@ -1,3 +1,4 @@
+import { type SettingName, settings } from "../../src/config/schema.ts";
 import type { SettingView } from "../../src/control/contract.ts";
 import { ProxyError } from "../../src/core/errors.ts";
 import { nearest } from "../../src/lib/nearest.ts";
@@ -18,6 +19,7 @@ export const set: Action = {
     const place = await placeOf(context);
     const { file } = place;
     if (setting === "upstream") await checkUpstream(context, text);
+    if (!(await isAgreed(context, setting, text))) return;
     const { done: value, reloaded } = await saveSetting(place, setting, text);
     const { config } = await viewOf(context);
     const inForce = config.settings.find((one) => one.name === setting);
@@ -38,6 +40,13 @@ export const set: Action = {
     if (wins === null && reloaded === null) say("    takes effect at the next start");
     if (wins !== null) warnOf(context, wins, text);
   },
+};
+
+/** Whether somebody agrees to what has to be agreed to; to switch it off is always right. */
+const isAgreed = async ({ confirm }: Context, setting: SettingName, text: string): Promise<boolean> => {
+  const { agreement } = settings[setting];
+  if (agreement === null || (await import("../../src/offline/config.ts")).isOff(setting, text)) return true;
+  return confirm(agreement, `proxy-cli config set ${setting} ${text}`);
 };
 
 const warnOf = ({ warn, paint }: Context, { name, value, source }: SettingView, text: string): void => {

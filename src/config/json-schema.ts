@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { middlewareList } from "./layers/middlewares.ts";
 import { addresses, withoutEffect } from "./layers/older-shapes.ts";
 import { settingNames, settings } from "./schema.ts";
 
@@ -8,7 +9,8 @@ type Node = { [key: string]: Node | z.ZodType };
 export const configJsonSchema = (): object => {
   const tree: Node = {};
   for (const name of settingNames) {
-    const { type, initial, why } = settings[name];
+    const { initial, why } = settings[name];
+    const type = name === "middlewares" ? middlewareList : settings[name].type; // ours may stand in that list too
     const keys = name.split(".");
     const last = keys.pop() ?? name;
     const parent = keys.reduce<Node>((node, key) => childOf(node, key), tree);

@@ -11,9 +11,16 @@ export type Setting<T> = {
   readonly why: string;
   /** Whether a change needs `proxy-cli restart` to be seen. */
   readonly restart: boolean;
+  /** What a person has to agree to before a command switches it on; null = nothing. */
+  readonly agreement: string | null;
 };
 
-type Extras = { readonly env?: readonly string[]; readonly aliases?: readonly string[]; readonly restart?: boolean };
+type Extras = {
+  readonly env?: readonly string[];
+  readonly aliases?: readonly string[];
+  readonly restart?: boolean;
+  readonly agreement?: string;
+};
 
 const setting = <T>(type: z.ZodType<T>, initial: T, why: string, extras: Extras = {}): Setting<T> => ({
   type,
@@ -22,6 +29,7 @@ const setting = <T>(type: z.ZodType<T>, initial: T, why: string, extras: Extras 
   env: extras.env ?? [],
   aliases: extras.aliases ?? [],
   restart: extras.restart ?? false,
+  agreement: extras.agreement ?? null,
 });
 
 /** What is wrong is said once and whole, whichever bound was missed. */
@@ -51,6 +59,18 @@ const port = whole(0, 65_535);
 const milliseconds = whole(1, 86_400_000);
 const days = whole(0, 36_500);
 const bytes = whole(0, 4 * 1024 ** 3);
+
+/** One middleware of the user's. */
+const ownMiddleware = z.strictObject({
+  path: text.refine((path) => path.startsWith("/"), { error: "must be an absolute path" }),
+  enabled: yesOrNo,
+  on_error: z.enum(["pass", "fail"], { error: "must be pass or fail" }),
+  timeout_ms: whole(1, 60_000),
+  config: z.record(z.string(), z.unknown(), { error: "must be a map" }),
+});
+
+/** One middleware of the user's, as the settings have it. */
+export type OwnMiddleware = z.infer<typeof ownMiddleware>;
 
 /** Every setting by its dotted name: the one declaration behind the type, the YAML, the environment and the docs. */
 export const settings = {
@@ -205,6 +225,37 @@ export const settings = {
     bytes,
     200 * 1024 * 1024,
     "Packed files of a log are removed, the oldest first, where together they are larger.",
+  ),
+  "trace.enabled": setting(yesOrNo, false, "Writes a file for each request into traces/: what was asked and answered."),
+  "trace.directory": setting(
+    z.string({ error: "must be a text" }),
+    "",
+    "Where those files go; empty = traces/ in the home, and below the home where it does not begin with /.",
+  ),
+  "trace.headers": setting(yesOrNo, true, "Whether they hold headers, of which only known harmless ones."),
+  "trace.bodies": setting(
+    yesOrNo,
+    false,
+    "Whether they hold prompts and answers; keys of known shapes are taken out of them.",
+    { agreement: "Prompts and answers will be written to files while tracing is on. Do you want that?" },
+  ),
+  "trace.max_body_bytes": setting(whole(0, 64 * 1024 * 1024), 1024 * 1024, "How much of a body is kept in them."),
+  "trace.keep_days": setting(whole(0, 3650), 7, "Older ones are removed."),
+  "trace.keep_bytes": setting(
+    bytes,
+    500 * 1024 * 1024,
+    "They are removed, the oldest first, where together they are larger.",
+  ),
+  "printer.enabled": setting(yesOrNo, false, "Writes lines for requests and answers into the log as they come."),
+  "printer.requests": setting(yesOrNo, true, "A line for each request."),
+  "printer.responses": setting(yesOrNo, true, "A line for each answer."),
+  "printer.bodies": setting(yesOrNo, false, "Whether they hold the beginning of prompts and answers.", {
+    agreement: "Prompts and answers will be written into the log while the printer is on. Do you want that?",
+  }),
+  middlewares: setting(
+    z.array(ownMiddleware, { error: "must be a list of middleware, in config.yaml" }),
+    [],
+    "Middleware of your own, each a file by its absolute path; see docs/middleware.md. trace and printer may stand here too.",
   ),
 } as const;
 

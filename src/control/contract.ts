@@ -6,9 +6,18 @@ import type { LedgerHealth } from "../state/ledger/index.ts";
 import type { Stats, StatsQuestion } from "../state/ledger/row.ts";
 import type { Standing } from "../state/standings.ts";
 import type { TallyView } from "../state/tally.ts";
+import type { TraceHealth } from "../state/traces/index.ts";
 
 /** Raised when a face of another number could misread an answer. Additions do not raise it. */
 export const protocolVersion = 1;
+
+/** Whether requests are written into files, and how that goes. */
+export type TraceStatus = TraceHealth & {
+  readonly isOn: boolean;
+  /** Whether prompts and answers are in them. */
+  readonly hasBodies: boolean;
+  readonly folder: string;
+};
 
 /** How the daemon is. */
 export type Status = {
@@ -30,6 +39,8 @@ export type Status = {
   readonly tally: TallyView;
   readonly ledger: LedgerHealth;
   readonly droppedLogLines: number;
+  /** Requests and answers as files. */
+  readonly trace: TraceStatus;
   readonly watchers: number;
   readonly rssBytes: number;
   /** Mistakes of ours since the start; each has a line in the log. */

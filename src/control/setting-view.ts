@@ -1,5 +1,6 @@
 import type { Config } from "../config/layers/load.ts";
 import type { SettingName } from "../config/schema.ts";
+import { isObject, objectIn } from "../lib/json.ts";
 import type { ChosenBy, Upstreams } from "../state/upstreams.ts";
 import type { SettingView } from "./contract.ts";
 
@@ -23,9 +24,12 @@ export const settingView = (
   return { name, value: current(), source: by, overridden: [...weaker, ...hidden], afterRestart };
 };
 
-/** A value without the name and password that an address may hold. */
-export const openly = (value: unknown): unknown =>
-  typeof value === "string" ? value.replaceAll(/\/\/[^/@\s]*@/g, "//...@") : value;
+/** A value without the name and password that an address may hold, and without what somebody's middleware is given. */
+export const openly = (value: unknown): unknown => {
+  if (typeof value === "string") return value.replaceAll(/\/\/[^/@\s]*@/g, "//...@");
+  if (!Array.isArray(value)) return value;
+  return value.map((one: unknown) => (isObject(one) ? { ...one, config: Object.keys(objectIn(one["config"])) } : one));
+};
 
 /** What chose an upstream that no setting names. */
 const chosen: Readonly<Record<ChosenBy, string | null>> = {

@@ -4,7 +4,7 @@ const start = String.raw`(?:\b|(?<=\\[bfnrt])|(?<=\\u[0-9a-fA-F]{4}))`;
 /** Shapes of keys: Anthropic, OpenAI and ours, Google, z.ai, and whatever follows `Bearer`. */
 const keyShapes = new RegExp(
   [
-    String.raw`${start}(?:sk-|pxy_|AIza)[A-Za-z0-9_-]{8,}`,
+    `${start}(?:sk-|pxy_|AIza)[A-Za-z0-9_-]{8,}`,
     String.raw`${start}[0-9a-f]{32}\.[A-Za-z0-9]{16}\b`,
     String.raw`${start}Bearer\s+[^\s"\\]{8,}`,
   ].join("|"),

@@ -2,15 +2,25 @@ import { type AttemptServices, attempt } from "./attempt.ts";
 import { type CountTokensServices, countTokens } from "./count-tokens.ts";
 import { type InjectUsageServices, injectUsage } from "./inject-usage.ts";
 import { type PlanServices, plan } from "./plan.ts";
+import { type PrinterServices, printer } from "./printer.ts";
 import { type SavedHeaderServices, savedHeader } from "./saved-header.ts";
+import { type TraceServices, trace } from "./trace.ts";
 
 /** Everything that the middleware need, together. */
-export type Services = SavedHeaderServices & PlanServices & CountTokensServices & InjectUsageServices & AttemptServices;
+export type Services = SavedHeaderServices &
+  PlanServices &
+  TraceServices &
+  PrinterServices &
+  CountTokensServices &
+  InjectUsageServices &
+  AttemptServices;
 
 /** The running order, outermost first. */
 export const middleware = [
   savedHeader, // outermost: tells what all the others have learned by the head of the answer
   plan, // first: everything after it needs to know the upstream and the model
+  trace, // before all that answers by itself: sees what the client sent and got
+  printer, // beside trace, for the same reason
   countTokens, // asks the vendor nothing where the vendor could not answer; needs to know which one it is
   injectUsage, // needs to know the vendor; after all that reads what the client itself has sent
   attempt, // innermost: by now it is settled what goes out

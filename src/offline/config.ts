@@ -1,5 +1,5 @@
 import { configJsonSchema } from "../config/json-schema.ts";
-import { type Config, layersOf } from "../config/layers/load.ts";
+import { type Config, checkValue, layersOf } from "../config/layers/load.ts";
 import type { Paths } from "../config/paths.ts";
 import { readSettings, readText } from "../config/read.ts";
 import { ownEnvName, type SettingName, settingNamed, settingNames, settings } from "../config/schema.ts";
@@ -26,6 +26,9 @@ export const settingMeant = (name: string, again = (close: string) => `--get ${c
     hint: close === null ? "Try: proxy-cli config --list" : `Try: proxy-cli config ${again(close)}`,
   });
 };
+
+/** Whether this text switches a setting off, however that is written. */
+export const isOff = (name: SettingName, text: string): boolean => checkValue(name, text) === false;
 
 /** What a config.yaml says, as far as it can be read; a file that is not there says nothing. */
 export const fileSays = (file: string): ReadonlyMap<SettingName, unknown> => textSays(readText(file) ?? "");

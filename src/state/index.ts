@@ -13,6 +13,7 @@ import { usualRotation } from "./logs/rotation.ts";
 import { createMetrics, type Metrics } from "./metrics/index.ts";
 import { createNotices, type Notices } from "./notices.ts";
 import { createTally, type Tally } from "./tally.ts";
+import { createTraces, type Traces } from "./traces/index.ts";
 import { type ChosenBy, createUpstreams, type Upstreams } from "./upstreams.ts";
 
 /** Everything that outlives a request and a configuration. */
@@ -25,6 +26,7 @@ export type State = {
   readonly log: Log;
   readonly audit: Audit;
   readonly performance: Performance;
+  readonly traces: Traces;
 };
 
 type Options = {
@@ -69,6 +71,11 @@ export const openState = (options: Options): State => {
   return {
     log,
     audit: createAudit(journal(paths.audit)),
+    traces: createTraces({
+      now: clock.now,
+      isKept,
+      onTrouble: (why) => warn(`Cannot write traces (${why}); they are dropped, traffic goes on.`),
+    }),
     performance: createPerformance(journal(paths.performance), options.logsPerformance ?? false),
     upstreams: createUpstreams(upstreams, start, isKept ? choiceStore(paths.state) : choicesInMemory(), startedBy),
     ledger: new Ledger({

@@ -146,13 +146,16 @@ export class Relay {
 
   /** Everything the vendor had to say is here; whether it is an answer, its own format must tell. */
   #finish(controller: Controller): void {
-    const { status, upstream, filter, witness } = this.#job;
+    const { status, upstream, filter, witness, hearers = [] } = this.#job;
     const events = this.#events;
     events?.end();
     if (events?.state() === "open") return this.#break(controller, endedEarly(upstream, events.terminal));
     this.#end(events?.state() === "failed" ? { code: "SD", status, error: null } : ended(status));
     const rest = filter?.rest();
-    if (rest !== undefined && rest.length > 0) controller.enqueue(rest);
+    if (rest !== undefined && rest.length > 0) {
+      for (const hear of hearers) hear(rest);
+      controller.enqueue(rest);
+    }
     witness?.ended(true);
     controller.close();
   }

@@ -117,7 +117,7 @@ describe("the files of the gateway with middleware", () => {
     expect(values).toMatchObject({ upstream: "custom", "server.port": 3000, "server.host": "0.0.0.0" });
     expect(sources.upstream).toBe(`${home}/config.yaml`);
     expect(upstream("custom")).toMatchObject({ origin: "https://api.openai.com", key: "sk-your-key-here" });
-    expect(warnings.map((line) => line.split("  ")[1])).toEqual(["llm", "llm.api_key", "middlewares", "session"]);
+    expect(warnings.map((line) => line.split("  ")[1])).toEqual(["llm", "llm.api_key", "session"]);
   });
 
   test("C9: its variables do the same", () => {

@@ -27,6 +27,9 @@ const exceptions = [
   "src/dialects/openai-responses/item-blocks.ts",
   "src/dialects/openai-responses/item-reader.ts",
   "src/dialects/openai-responses/whole-item.ts",
+  "src/offline/traces.ts", // tests/journeys/trace.test.ts
+  "cli/trace/", // tests/journeys/trace.test.ts goes through every one of them
+  "cli/commands/trace.ts", // tests/journeys/trace.test.ts
   "src/state/ledger/worker.ts", // tests/state/ledger/index.test.ts runs it as a worker
   "src/config/layers/layer.ts", // types, and a place that says nothing
   "src/core/read-chat.ts", // tests/contract reads every recorded body through it

@@ -1,5 +1,5 @@
 import { nearest } from "../../lib/nearest.ts";
-import { type SettingName, settingNamed, settingNames, settings } from "../schema.ts";
+import { type OwnMiddleware, type SettingName, settingNamed, settingNames, settings } from "../schema.ts";
 import { customName } from "../servers/upstream.ts";
 import { type Complain, problem, warning } from "../text/problems.ts";
 import { hasShape } from "../text/shape.ts";
@@ -7,6 +7,7 @@ import { shownValue } from "../text/shown.ts";
 import { type Entry, isNothing, type Node, plain, readYaml } from "../text/yaml.ts";
 import { asMeant } from "./from-text.ts";
 import type { Draft, Found, Layer } from "./layer.ts";
+import { middlewareMeant } from "./middlewares.ts";
 import { addresses, llmFields, withoutEffect } from "./older-shapes.ts";
 
 /** What a config.yaml says; what cannot be read or is unknown is complained of with its line. */
@@ -24,6 +25,8 @@ class Reader implements Layer {
   readonly settings = new Map<SettingName, Found>();
   readonly upstreams = new Map<string, Draft>();
   implied: Found | null = null;
+  /** Settings that the list of middleware says. */
+  readonly #listed = new Set<SettingName>();
   readonly #file: string;
   readonly #complain: Complain;
 
@@ -44,6 +47,7 @@ class Reader implements Layer {
 
   #entry(entry: Entry, name: string): void {
     const setting = settingNamed(name);
+    if (name === "middlewares") return this.#middlewares(entry);
     const isSection = known.some((one) => one.startsWith(`${name}.`));
     if (isSection && (entry.value.kind === "map" || setting === null)) this.section(entry.value, `${name}.`);
     else if (setting !== null) this.#setting(entry, name, setting);
@@ -55,11 +59,38 @@ class Reader implements Layer {
     if (written !== name)
       this.#complain(warning(where, written, `an older name: it is called ${name} now`, { expected: name }));
     const before = this.settings.get(name);
-    if (before !== undefined) {
+    if (before !== undefined && this.#listed.delete(name)) {
+      this.#complain(warning(before.where, name, `is said in line ${where.line ?? "?"} too, and that one counts`));
+    } else if (before !== undefined) {
       this.#complain(problem(where, name, `is set twice, first in line ${before.where.line ?? "?"}`));
       return;
     }
     this.settings.set(name, { name, value: asMeant(name, plain(value)), source: this.#file, where });
+  }
+
+  /** The list in which middleware of ours and of the user's may stand; a setting that is said by its own name is stronger. */
+  #middlewares({ value, where }: Entry): void {
+    if (isNothing(value)) return;
+    if (value.kind !== "list")
+      return this.#complain(problem(where, "middlewares", "must be a list", { got: shownValue("list", plain(value)) }));
+    const own: OwnMiddleware[] = [];
+    for (const [index, item] of value.items.entries()) {
+      const meant = middlewareMeant(item, index, this.#complain);
+      if (meant.own !== null) own.push(meant.own);
+      for (const { name, value: said, at } of meant.settings) this.#listedSetting(name, said, at);
+    }
+    this.settings.set("middlewares", { name: "middlewares", value: own, source: this.#file, where });
+  }
+
+  #listedSetting(name: SettingName, value: unknown, { where }: Node): void {
+    const before = this.settings.get(name);
+    if (before !== undefined && !this.#listed.has(name))
+      return this.#complain(
+        warning(where, name, `is said in line ${before.where.line ?? "?"} too, and that one counts`),
+      );
+    if (before !== undefined) return this.#complain(problem(where, name, "is set twice, by two entries of one type"));
+    this.#listed.add(name);
+    this.settings.set(name, { name, value, source: this.#file, where });
   }
 
   /** Sections that other programs of this kind have; whether it is one. */

@@ -3,32 +3,6 @@ import { z } from "zod";
 const yesOrNo = z.boolean();
 const text = z.string();
 
-/** What a middleware of older files may be given. */
-const trace = z.strictObject({
-  type: z.literal("trace"),
-  enabled: yesOrNo.optional(),
-  config: z
-    .strictObject({
-      directory: text.optional(),
-      include_headers: yesOrNo.optional(),
-      include_body: yesOrNo.optional(),
-      max_body_size: z.int().optional(),
-    })
-    .optional(),
-});
-
-const printer = z.strictObject({
-  type: z.literal("printer"),
-  enabled: yesOrNo.optional(),
-  config: z
-    .strictObject({
-      log_requests: yesOrNo.optional(),
-      log_responses: yesOrNo.optional(),
-      log_body: yesOrNo.optional(),
-    })
-    .optional(),
-});
-
 /** Sections of older files whose features are not there yet: checked, then left alone. */
 export const withoutEffect: Readonly<Record<string, z.ZodType>> = {
   vidurai: z.strictObject({
@@ -38,9 +12,6 @@ export const withoutEffect: Readonly<Record<string, z.ZodType>> = {
     min_importance: z.number().optional(),
   }),
   metrics: z.strictObject({ track_savings: yesOrNo.optional(), show_realtime: yesOrNo.optional() }),
-  middlewares: z.array(
-    z.discriminatedUnion("type", [trace, printer], { error: "must be a known middleware: trace or printer" }),
-  ),
   session: z.strictObject({
     enabled: yesOrNo.optional(),
     max_sessions: z.int().optional(),

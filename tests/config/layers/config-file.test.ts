@@ -44,7 +44,9 @@ test("a section of a feature that is not there yet is checked, then left alone",
   expect(read("session: {max_sesions: 1}\n").complaints).toEqual([
     'x config.yaml:1:11  session.max_sesions  unknown key, did you mean "max_sessions"?',
   ]);
-  expect(read("middlewares: [{type: trase}]\n").complaints[0]).toContain("must be a known middleware");
+  expect(read("middlewares: [{type: trase}]\n").complaints[0]).toContain(
+    "must be trace, printer, user or the absolute path of a file",
+  );
 });
 
 describe("addresses in older shapes", () => {

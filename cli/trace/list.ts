@@ -1,0 +1,67 @@
+import type { JsonObject } from "../../src/lib/json.ts";
+import { numberOrNull, objectIn, textOrNull } from "../../src/lib/json.ts";
+import type { Context } from "../command.ts";
+import type { Flags } from "../flags.ts";
+import { tableLines } from "../output/table.ts";
+import { bytes, dayAndTime, unknown, waited } from "../output/units.ts";
+import { visible } from "../output/visible.ts";
+import { tracePlace } from "./place.ts";
+
+/** How many without a word about it. */
+const usualCount = 20;
+
+const columns = [
+  { title: "ID" },
+  { title: "AT" },
+  { title: "STATUS" },
+  { title: "UPSTREAM" },
+  { title: "MODEL", flexible: true },
+  { title: "PATH", flexible: true },
+  { title: "TOOK", right: true },
+  { title: "SIZE", right: true },
+];
+
+/** The latest traces on a line each, newest first. */
+export const listTraces = async (context: Context, _: string | null, flags: Flags): Promise<void> => {
+  const { json, data, print, say, columns: width, now } = context;
+  const { folder, isOn, hasBodies } = await tracePlace(context);
+  const { latestTraces } = await import("../../src/offline/traces.ts");
+  const found = await latestTraces(folder, flags.whole("lines") ?? usualCount);
+  if (json)
+    return data({
+      isOn,
+      hasBodies,
+      folder,
+      traces: found.map(({ id, bytes: size, trace }) => ({ id, size, ...briefly(trace) })),
+    });
+  if (found.length === 0) return say(isOn ? "none yet" : "none; tracing is off.   Switch it on:  proxy-cli trace on");
+  const rows = found.map(({ id, bytes: size, trace }) => {
+    const { at, status, outcome, upstream, model, path, durationMs } = briefly(trace);
+    const ending = outcome === "--" || outcome === null ? "" : ` ${outcome}`;
+    return [
+      id,
+      at === null ? unknown : dayAndTime(Date.parse(at), now()),
+      `${status ?? "LEFT"}${visible(ending)}`,
+      visible(upstream ?? unknown),
+      visible(model ?? unknown),
+      visible(path ?? unknown),
+      waited(durationMs),
+      bytes(size),
+    ];
+  });
+  for (const line of tableLines({ columns, rows, width })) print(line);
+};
+
+const briefly = (trace: JsonObject | null) => {
+  const { at, upstream, model, path, outcome } = trace ?? {};
+  const { status, code, durationMs } = objectIn(outcome);
+  return {
+    at: textOrNull(at),
+    status: numberOrNull(status),
+    outcome: textOrNull(code),
+    upstream: textOrNull(upstream),
+    model: textOrNull(model),
+    path: textOrNull(path),
+    durationMs: numberOrNull(durationMs),
+  };
+};
