@@ -21,10 +21,7 @@ export type Report = { readonly take: (event: ChatEvent) => void; readonly value
 /** A report of one stream. What has been delivered is measured as it comes. */
 export const reportOf = (measure: Measure): Report => {
   let known = nothingReported;
-  const delivered = (text: string): Reported => ({
-    ...known,
-    deliveredTokens: known.deliveredTokens + measure(text),
-  });
+  let deliveredTokens = 0; // apart: nearly every event adds to it
   const after = (event: ChatEvent): Reported => {
     switch (event.type) {
       case "start":
@@ -32,7 +29,8 @@ export const reportOf = (measure: Measure): Report => {
       case "text-delta":
       case "thinking-delta":
       case "input-delta":
-        return delivered(event.text);
+        deliveredTokens += measure(event.text);
+        return known;
       case "usage":
         return {
           ...known,
@@ -53,7 +51,7 @@ export const reportOf = (measure: Measure): Report => {
       known = after(event);
       if (serviceTier !== null) known = { ...known, serviceTier };
     },
-    value: () => known,
+    value: () => ({ ...known, deliveredTokens }),
   };
 };
 
@@ -74,8 +72,10 @@ export const serviceTierIn = (extras: JsonObject): string | null => {
   return unusual(extras) ?? (isObject(usage) ? unusual(usage) : null);
 };
 
-const unusual = ({ speed, service_tier: tier }: JsonObject): string | null =>
-  [speed, tier].find((word): word is string => typeof word === "string" && !usualTiers.has(word)) ?? null;
+const unusual = ({ speed, service_tier: tier }: JsonObject): string | null => {
+  if (typeof speed === "string" && !usualTiers.has(speed)) return speed;
+  return typeof tier === "string" && !usualTiers.has(tier) ? tier : null;
+};
 
 const usualTiers: ReadonlySet<string> = new Set(["default", "standard", "auto"]);
 

@@ -97,6 +97,7 @@ export class Call implements Breakable {
     const { providers, egress, witness, pools, tick } = this.#services;
     this.#exchange.notes.sentAt = tick();
     this.#exchange.notes.headAt = null;
+    this.#exchange.notes.reported = null; // an earlier try leaves nothing behind
     if (this.#target.endpoint.origin.startsWith("https:")) this.#seat = pools.take();
     const services = { providers, egress, witness: witness ?? null, pool: this.#seat?.pool ?? 0 };
     return send(this.#exchange, this.#target, services, this.#line.signal);
@@ -230,7 +231,7 @@ export class Call implements Breakable {
   /** An error in the place of an answer is one, whatever its status says. */
   #settle(ending: Ending, reading: Reading | null): void {
     const { notes, settle } = this.#exchange;
-    notes.reported ??= reading?.reported() ?? null;
+    notes.reported = reading?.reported() ?? notes.reported;
     const isFailure = notes.reported?.error != null && ending.code === "--" && (ending.status ?? 0) < 400;
     settle(isFailure ? { ...ending, code: "SD" } : ending);
   }

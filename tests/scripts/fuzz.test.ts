@@ -44,4 +44,4 @@ test("the command prints its seeds, and says how to use it", async () => {
   expect(good).toMatchObject({ err: "", code: 0 });
   expect(good.out).toContain("(seed 7, 0.2 s)");
   expect(await run("--target", "nonsense")).toMatchObject({ code: 2 });
-});
+}, 20_000);

@@ -3,6 +3,7 @@ import { ProxyError } from "../../src/core/errors.ts";
 import type { Ending } from "../../src/core/outcome.ts";
 import { anthropic } from "../../src/dialects/anthropic/index.ts";
 import { Relay } from "../../src/upstream/relay.ts";
+import type { AnswerFilter } from "../../src/upstream/usage-filter.ts";
 import { createWatchdog } from "../../src/upstream/watchdog.ts";
 import { exchangeOf, stoppedClock } from "../support/exchange.ts";
 import { until } from "../support/wait.ts";
@@ -12,7 +13,10 @@ const stop = "event: message_stop\ndata: {}\n\n";
 const failure = 'event: error\ndata: {"type":"error"}\n\n';
 
 /** A relay of these pieces; an Error in their place breaks the vendor's connection there, null leaves it open. */
-const relayOf = (...pieces: readonly (string | Error | null)[]) => {
+const relayOf = (...pieces: readonly (string | Error | null)[]) => relayWith(null, ...pieces);
+
+/** The same with something that is taken out on the way. */
+const relayWith = (filter: AnswerFilter | null, ...pieces: readonly (string | Error | null)[]) => {
   const clock = stoppedClock();
   const watchdog = createWatchdog(clock.tick, 1_000_000);
   const rest = [...pieces];
@@ -42,7 +46,7 @@ const relayOf = (...pieces: readonly (string | Error | null)[]) => {
     source,
     notes: exchangeOf("/v1/messages").notes,
     reading: { events, read: events.read },
-    filter: null,
+    filter,
     dialect: anthropic,
     limits: { streamIdleMs: 100, writeStallMs: 200, lingerMs: 50 },
     watch: watchdog.watch(() => undefined),
@@ -74,6 +78,36 @@ const received = async (relay: Relay, onChunk: () => void = () => undefined) => 
     return { text, isClean: false };
   }
 };
+
+/** Holds each piece back until the next one, and takes some out. */
+const laterWithout = (out: string): AnswerFilter => {
+  let held: Uint8Array = new Uint8Array();
+  return {
+    take: (bytes) => {
+      const before = held;
+      held = Buffer.from(bytes).toString() === out ? new Uint8Array() : bytes;
+      return before;
+    },
+    rest: () => held,
+  };
+};
+
+describe("a stream with something that is taken out", () => {
+  const note = ": not for you\n\n";
+
+  test("arrives without it, and with what was held back to the end", async () => {
+    const { relay, endings } = relayWith(laterWithout(note), start, note, note, stop);
+
+    expect(await received(relay)).toEqual({ text: start + stop, isClean: true });
+    expect(endings).toEqual([{ code: "--", status: 200, error: null }]);
+  });
+
+  test("that breaks off keeps half an event to itself, and names the cut", async () => {
+    const { relay } = relayWith(laterWithout(note), start, ": half", new Error("reset"));
+
+    expect((await received(relay)).text).toStartWith(`${start}event: error\n`);
+  });
+});
 
 describe("a stream", () => {
   test("that ends with its last event ends well, word for word", async () => {

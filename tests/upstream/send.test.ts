@@ -32,6 +32,24 @@ test("the client's own bytes and key go out", async () => {
   expect(sent()).toContain(canaries.anthropic);
 });
 
+test("an edit changes its place in what goes out, and nothing beside it", async () => {
+  const edited = chat();
+  edited.edits = [{ kind: "body", by: "test", do: "set", path: ["x"], value: [1] }];
+  await call(edited);
+
+  expect(sent()).toEndWith('\r\n\r\n{"n":1.0,"x":[1]}');
+  expect(sent().toLowerCase()).toContain("content-length: 17\r\n");
+  expect(edited.body).toMatchObject({ bytes: Uint8Array.from(Buffer.from('{"n":1.0}')) });
+});
+
+test("an edit that does not fit lets the request go out as it came", async () => {
+  const edited = chat();
+  edited.edits = [{ kind: "body", by: "test", do: "remove", path: ["n", "deeper"] }];
+  await call(edited);
+
+  expect(sent()).toEndWith('\r\n\r\n{"n":1.0}');
+});
+
 test("nothing leaves for another origin", async () => {
   const refusal = await call(chat(), "https://evil.example/v1/messages").catch((error: unknown) => error);
 
