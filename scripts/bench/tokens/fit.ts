@@ -82,8 +82,8 @@ const partsOf = (row: Truth): readonly number[] => [
   row.toolTokens,
 ];
 
-/** Gauss with pivots; the matrix has its leeways on the diagonal and is never singular. */
-const solved = (matrix: readonly (readonly number[])[], right: readonly number[]): number[] => {
+/** Solves linear equations, by Gauss with pivots; the matrix has its leeways on the diagonal and is never singular. */
+export const solved = (matrix: readonly (readonly number[])[], right: readonly number[]): number[] => {
   const rows = matrix.map((row, at) => [...row, right[at] ?? 0]);
   for (let column = 0; column < rows.length; column++) {
     const pivot = rows
