@@ -114,7 +114,8 @@ for (const [what, body] of Object.entries(heavyBodies)) {
 
     const answers = await whileOthersListen(what, () => Promise.all([heavy(), heavy(), heavy()]));
 
-    expect(answers).toEqual(Array.from({ length: 3 }, () => ({ bytes: Buffer.byteLength(body) })));
+    const whole = { bytes: Buffer.byteLength(body) };
+    expect(answers).toEqual([whole, whole, whole]);
   }, 60_000);
 }
 
@@ -126,11 +127,14 @@ test("D-21, I-07: while 2 MB of text without a space are counted, the events of 
       headers: { ...anthropic.headers, "x-proxy-upstream": "uncounted", "content-type": "application/json" },
       body: JSON.stringify({ model: "gpt-4o", messages: [{ role: "user", content: text }] }),
     });
-    return { estimate: answer.headers.get("x-proxy-estimate"), json: await answer.json() };
+    return {
+      estimate: answer.headers.get("x-proxy-estimate"),
+      tokens: Number(Object(await answer.json()).input_tokens),
+    };
   };
 
-  const { estimate, json } = await whileOthersListen("2 MB counted", ask);
+  const { estimate, tokens } = await whileOthersListen("2 MB counted", ask);
 
   expect(estimate).toBe("true");
-  expect(json.input_tokens).toBeGreaterThan(100_000);
+  expect(tokens).toBeGreaterThan(100_000);
 }, 60_000);

@@ -34,7 +34,7 @@ test("Z1: Claude Code on GLM learns how full its context is, though the vendor c
 
   expect(answer.status).toBe(200);
   expect(answer.headers.get("x-proxy-estimate")).toBe("true");
-  expect(await answer.json()).toEqual({ input_tokens: 12 }); // seven, and what the vendor puts around a request
+  expect(await answer.json()).toEqual({ input_tokens: 11 }); // six, and what the vendor puts around a request
   expect(asked).toEqual([]);
   const [row] = await daemon.rows();
   expect(row).toMatchObject({ path: "/v1/messages/count_tokens", status: 200, attempts: 0, costKind: "none" });
