@@ -46,6 +46,7 @@ const group = z.looseObject({
   cache_write_tokens: maybe(count),
   output_tokens: maybe(count),
   reasoning_tokens: maybe(count),
+  cacheable_tokens: count,
   cached_share: maybe(z.number()),
   cost_micros: maybe(count),
   unknown_cost: count,
@@ -72,6 +73,27 @@ const tally = z.looseObject({
   ttft_p50_ms: maybe(ms),
 });
 
+const today = z.looseObject({
+  since: time,
+  requests: count,
+  ok: count,
+  limited: count,
+  cut: count,
+  aborted: count,
+  failed: count,
+  input_tokens: maybe(count),
+  cache_read_tokens: maybe(count),
+  cache_write_tokens: maybe(count),
+  output_tokens: maybe(count),
+  cached_share: maybe(z.number()),
+  cost_micros: maybe(count),
+  unknown_cost: count,
+  estimated_cost: count,
+  estimated_micros: count,
+  saved_tokens: z.int(),
+  saved_micros: maybe(z.int()),
+});
+
 /** What the read commands answer with `--json`: each field here is promised, more may be there. */
 export const answers = {
   "status (running)": {
@@ -89,6 +111,7 @@ export const answers = {
       is_draining: z.boolean(),
       in_flight: count,
       tally,
+      today: maybe(today),
       ledger: z.looseObject({ waiting: count, lost: count, trouble: maybe(text) }),
       dropped_log_lines: count,
       watchers: count,

@@ -29,7 +29,7 @@ const refusalsTold = (tick: () => number): ((code: FailureCode) => number | null
 
 /** Books what the listener tells: one row and one notice per request, a log line when its level is kept; counters for who was turned away. */
 export const accountsOf = (
-  { ledger, tally, metrics, notices, log, performance }: State,
+  { ledger, tally, today, metrics, notices, log, performance }: State,
   meter: Pick<Meter, "bill">,
   tick: () => number,
   told = refusalsTold(tick),
@@ -45,6 +45,7 @@ export const accountsOf = (
     exchange.notes.bill = meter.bill(exchange, outcome);
     const request = ledger.close(exchange, outcome);
     tally.end(request, exchange.notes.retryAfterMs);
+    today.end(request);
     metrics.end(request, exchange.notes.session);
     if (notices.listeners() > 0) notices.send({ type: "request-ended", request });
     performance.note(exchange, request);

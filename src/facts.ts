@@ -72,6 +72,7 @@ export const statusOf = ({ state, live, clock, ...parts }: Parts): Status => {
     isExposed: parts.isExposed,
     inFlight: ledger.inFlight(),
     tally: tally.view(),
+    today: state.today.view(),
     ledger: health,
     droppedLogLines: log.dropped(),
     trace: traceOf(state, live, parts.home),

@@ -5,7 +5,18 @@ import { statusOrNull } from "../daemon/answering.ts";
 import { notRunning } from "../exit-codes.ts";
 import type { Paint } from "../output/colour.ts";
 import { labelled, wrapped } from "../output/parts.ts";
-import { dayAndTime, exactly, lasted, share, waited } from "../output/units.ts";
+import {
+  cost,
+  costUnknown,
+  dayAndTime,
+  exactly,
+  lasted,
+  money,
+  percent,
+  roughly,
+  share,
+  waited,
+} from "../output/units.ts";
 import { visible } from "../output/visible.ts";
 import { reasonWords, standingMeaning, standingWords } from "../upstreams/standing.ts";
 
@@ -59,14 +70,15 @@ const statusLines = (
   status: Status,
   upstreams: readonly UpstreamView[],
 ): readonly string[] => {
-  const { upstream, url, pid, version, uptimeMs, tally, inFlight, isDraining, generation, warnings } = status;
+  const { upstream, url, pid, version, uptimeMs, tally, isDraining, generation, warnings } = status;
   const { lost } = status.ledger;
   const state = isDraining ? paint("warning", "stopping") : paint("ok", "ok");
   const names = upstreams.map((one) => upstreamPart(one, paint, now()));
   return [
     ...wrapped(`> ${upstream}   ${state}`, [url, `up ${lasted(uptimeMs)}`, `pid ${pid}`, version], columns),
-    ...labelled("requests", requestParts(tally, inFlight), columns),
+    ...labelled("requests", requestParts(status), columns),
     ...(tally.p50Ms === null ? [] : labelled("latency", latencyParts(tally), columns)),
+    ...moneyLines(status.today ?? null, columns),
     ...labelled("upstreams", upstream === "auto" ? ["auto*", ...names] : names, columns),
     ...(generation < 2 ? [] : labelled("config", [`generation ${generation}`, "read again since the start"], columns)),
     ...(status.trace?.isOn ? labelled("traces", traceParts(status.trace), columns) : []),
@@ -91,19 +103,42 @@ const traceParts = ({ hasBodies, written, dropped }: Status["trace"]): readonly 
   dropped === 0 ? "" : `${exactly(dropped)} dropped`,
 ];
 
-const requestParts = (
-  { accepted, ended, ok, limited, cut, aborted, failed, refused }: Status["tally"],
-  inFlight: number,
-): readonly string[] => [
-  accepted === 0 ? "none yet" : `${exactly(accepted)} since start`,
-  `in flight ${inFlight}`,
-  `ok ${share(ok, ended)}`,
-  `429: ${limited}`,
-  `cut: ${cut}`,
-  `aborted: ${aborted}`,
-  failed > 0 ? `failed: ${failed}` : "", // an older daemon does not say
-  refused === 0 ? "" : `refused: ${refused}`,
-];
+/** Of the day, like tokens and cost; of the time since the start where the ledger does not tell, or an older daemon. */
+const requestParts = ({ tally, today, inFlight }: Status): readonly string[] => {
+  const { ok, limited, cut, aborted, failed } = today ?? tally;
+  const count = today?.requests ?? tally.ended;
+  return [
+    count === 0 ? "none yet" : today ? `${exactly(count)} today` : `${exactly(tally.accepted)} since start`,
+    `in flight ${inFlight}`,
+    `ok ${share(ok, count)}`,
+    `429: ${limited}`,
+    `cut: ${cut}`,
+    `aborted: ${aborted}`,
+    failed > 0 ? `failed: ${failed}` : "", // an older daemon does not say
+    tally.refused === 0 ? "" : `refused: ${tally.refused}`,
+  ];
+};
+
+/** Nothing where no request has told anything yet: no line of dashes. */
+const moneyLines = (today: Status["today"], columns: number): readonly string[] => {
+  if (today === null || today.requests === 0) return [];
+  const { inputTokens, outputTokens, cachedShare, savedTokens, savedMicros } = today;
+  const cached = cachedShare === null ? "" : ` (cached ${percent(cachedShare)})`;
+  const tokens = [
+    `in ${roughly(inputTokens)}${cached}`,
+    `out ${roughly(outputTokens)}`,
+    savedTokens === 0 ? "" : `saved ${roughly(savedTokens)}`,
+  ];
+  const spent = [
+    today.costMicros === null ? "unknown" : `${cost(today)} today`,
+    today.costMicros === null ? "" : costUnknown(today),
+    savedTokens === 0 || savedMicros === null ? "" : `saved ${money(savedMicros)}`,
+  ];
+  return [
+    ...(inputTokens === null && outputTokens === null ? [] : labelled("tokens", tokens, columns)),
+    ...labelled("cost", spent, columns),
+  ];
+};
 
 const latencyParts = ({ p50Ms, p95Ms, ttftP50Ms }: Status["tally"]): readonly string[] => [
   `p50 ${waited(p50Ms)}`,

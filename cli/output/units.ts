@@ -54,6 +54,9 @@ export const share = (part: number, whole: number): string => {
   return `${percent.toFixed(percent === 100 ? 0 : 1)}%`;
 };
 
+/** `73%` of a part from 0 to 1; unknown where nobody told. */
+export const percent = (part: number | null): string => (part === null ? unknown : `${Math.round(part * 100)}%`);
+
 /** `$4.18`, `$0.031`, `$1,204.50`, `-$0.92` of micro-dollars: what is tiny says so instead of being nothing. */
 export const money = (micros: number | null): string => {
   if (micros === null) return unknown;

@@ -1,6 +1,6 @@
 import type { Answer, Ask } from "../../src/control/contract.ts";
 import { type Column, tableLines } from "../output/table.ts";
-import { cost, exactly, money, roughly, share, unknown, waited } from "../output/units.ts";
+import { cost, exactly, money, percent, roughly, share, unknown, waited } from "../output/units.ts";
 
 /** What a statistic is grouped by. */
 export type Grouping = Ask<"stats">["by"];
@@ -45,9 +45,6 @@ const columns: readonly GroupColumn[] = [
   { title: "P99", givesWay: 14, cell: ({ p99Ms }) => waited(p99Ms) },
   { title: "TTFT", givesWay: 8, cell: ({ ttftP50Ms }) => waited(ttftP50Ms) },
 ];
-
-/** `73%`; unknown where nobody told. */
-export const percent = (part: number | null): string => (part === null ? unknown : `${Math.round(part * 100)}%`);
 
 /** What a thousand requests like those whose cost is known would cost. */
 const perThousand = ({ costMicros, requests, unknownCost }: Group): string =>

@@ -6,6 +6,7 @@ import type { LedgerHealth } from "../state/ledger/index.ts";
 import type { Stats, StatsQuestion } from "../state/ledger/row.ts";
 import type { Standing } from "../state/standings.ts";
 import type { TallyView } from "../state/tally.ts";
+import type { TodayView } from "../state/today.ts";
 import type { TraceHealth } from "../state/traces/index.ts";
 
 /** Raised when a face of another number could misread an answer. Additions do not raise it. */
@@ -37,6 +38,8 @@ export type Status = {
   readonly isExposed: boolean;
   readonly inFlight: number;
   readonly tally: TallyView;
+  /** Since midnight where the daemon runs; null while the ledger is still asked, just after the start. */
+  readonly today: TodayView | null;
   readonly ledger: LedgerHealth;
   readonly droppedLogLines: number;
   /** Requests and answers as files. */

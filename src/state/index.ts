@@ -13,6 +13,7 @@ import { usualRotation } from "./logs/rotation.ts";
 import { createMetrics, type Metrics } from "./metrics/index.ts";
 import { createNotices, type Notices } from "./notices.ts";
 import { createTally, type Tally } from "./tally.ts";
+import { createToday, type Today } from "./today.ts";
 import { createTraces, type Traces } from "./traces/index.ts";
 import { type ChosenBy, createUpstreams, type Upstreams } from "./upstreams.ts";
 
@@ -22,6 +23,7 @@ export type State = {
   readonly ledger: Ledger;
   readonly notices: Notices;
   readonly tally: Tally;
+  readonly today: Today;
   readonly metrics: Metrics;
   readonly log: Log;
   readonly audit: Audit;
@@ -68,6 +70,16 @@ export const openState = (options: Options): State => {
     onTrouble: (why: string) => warn(`Cannot write ${file} (${why}); lines are dropped, traffic goes on.`),
   });
   const log = createLog({ ...journal(paths.log), level: logLevel });
+  const ledger = new Ledger({
+    file: keepsLedger ? (isKept ? paths.ledger : ":memory:") : null,
+    run,
+    keeping: options.keeping ?? keepAll,
+    tick: clock.tick,
+    onTrouble: (message) => {
+      log.write("error", message);
+      warn(message);
+    },
+  });
   return {
     log,
     audit: createAudit(journal(paths.audit)),
@@ -78,16 +90,8 @@ export const openState = (options: Options): State => {
     }),
     performance: createPerformance(journal(paths.performance), options.logsPerformance ?? false),
     upstreams: createUpstreams(upstreams, start, isKept ? choiceStore(paths.state) : choicesInMemory(), startedBy),
-    ledger: new Ledger({
-      file: keepsLedger ? (isKept ? paths.ledger : ":memory:") : null,
-      run,
-      keeping: options.keeping ?? keepAll,
-      tick: clock.tick,
-      onTrouble: (message) => {
-        log.write("error", message);
-        warn(message);
-      },
-    }),
+    ledger,
+    today: createToday({ now: clock.now, ask: async (since) => (await ledger.stats({ since, by: "status" })).total }),
     notices: createNotices(),
     tally: createTally(clock.now),
     metrics: createMetrics(clock.now),

@@ -49,6 +49,7 @@ export const quietStatus: Status = {
   isDraining: false,
   isExposed: false,
   inFlight: 0,
+  today: null,
   tally: {
     accepted: 0,
     ended: 0,

@@ -109,6 +109,7 @@ export const groupOf = (name: string, figures: Figures): StatsGroup => {
     cacheWriteTokens: told("cache_write_tokens", "cache_write_known"),
     outputTokens: told("output_tokens", "output_known"),
     reasoningTokens: told("reasoning_tokens", "reasoning_known"),
+    cacheableTokens: sum("cacheable_tokens"),
     cachedShare: shareOf(sum("cache_read_tokens"), sum("cacheable_tokens")),
     costMicros: told("cost_micros", "cost_known"),
     unknownCost: requests - sum("cost_known"),
@@ -125,6 +126,6 @@ export const groupOf = (name: string, figures: Figures): StatsGroup => {
   };
 };
 
-/** Four digits are more than anybody looks at. */
-const shareOf = (part: number, whole: number): number | null =>
+/** From 0 to 1, with four digits, which are more than anybody looks at; null of nothing. */
+export const shareOf = (part: number, whole: number): number | null =>
   whole === 0 ? null : Math.round((part / whole) * 10_000) / 10_000;

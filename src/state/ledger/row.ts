@@ -126,7 +126,8 @@ export type StatsGroup = {
   readonly cacheWriteTokens: number | null;
   readonly outputTokens: number | null;
   readonly reasoningTokens: number | null;
-  /** Of the input of requests that told it: how much was read from the vendor's cache, from 0 to 1. */
+  /** The input of those requests that told how much of it was read from the vendor's cache, and that share, from 0 to 1. */
+  readonly cacheableTokens: number;
   readonly cachedShare: number | null;
   /** Micro-dollars of the requests whose cost is known. */
   readonly costMicros: number | null;

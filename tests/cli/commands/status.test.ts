@@ -48,6 +48,26 @@ test("requests that failed are counted beside the others", async () => {
   expect((await corner.cli(["status"])).out).toContain("aborted: 0   failed: 1\n");
 });
 
+test("tokens and cost of the day are told, also of before the start, and the same as stats tells", async () => {
+  await corner.cli(["start", "--upstream", "simulator"]);
+  const { url } = await controlOf(corner).status({});
+  const body = JSON.stringify({ model: "claude-a", max_tokens: 9, messages: [{ role: "user", content: "hi" }] });
+  await (await fetch(`${url}/v1/messages`, { method: "POST", body, headers: { "x-api-key": "k" } })).text();
+  await until("it is booked", async () => (await controlOf(corner).status({})).today?.requests === 1);
+  await corner.cli(["restart"]);
+  await until("the ledger has told", async () => (await controlOf(corner).status({})).today !== null);
+
+  const { out } = await corner.cli(["status"]);
+  const { today } = JSON.parse((await corner.cli(["status", "--json"])).out);
+  const { total } = JSON.parse((await corner.cli(["stats", "--today", "--json"])).out);
+
+  expect(out).toContain("  requests   1 today   in flight 0   ok 100%");
+  expect(out).toMatch(/\n {2}cost {7}\S/);
+  for (const field of Object.keys(today))
+    if (field !== "since") expect([field, today[field]]).toEqual([field, total[field]]);
+  expect(today.since).toBe(new Date(new Date().setHours(0, 0, 0, 0)).toISOString());
+});
+
 test("after a kill it does not tell of an older, clean stop", async () => {
   await corner.cli(["start"]);
   await corner.cli(["stop"]);

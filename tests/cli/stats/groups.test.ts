@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
-import { groupings, groupLines, groupRow, percent } from "../../../cli/stats/groups.ts";
+import { percent } from "../../../cli/output/units.ts";
+import { groupings, groupLines, groupRow } from "../../../cli/stats/groups.ts";
 import { groupings as known } from "../../../src/state/ledger/row.ts";
 import { groupWith } from "../../support/figures.ts";
 

@@ -1,0 +1,86 @@
+import type { RequestSummary } from "../core/notice.ts";
+import { addRequest, type Figures, groupOf, noFigures, shareOf } from "./ledger/figures.ts";
+import type { StatsGroup } from "./ledger/row.ts";
+
+/** What of a day is added up; its times are not. */
+const summed = [
+  ...["requests", "ok", "limited", "cut", "aborted", "failed", "bytesIn", "bytesOut"],
+  ...["inputTokens", "cacheReadTokens", "cacheableTokens", "cacheWriteTokens", "outputTokens", "reasoningTokens"],
+  ...["costMicros", "unknownCost", "estimatedCost", "estimatedMicros", "savedTokens", "savedMicros"],
+  ...["cacheBreaks", "cacheBreakMicros"],
+] as const satisfies readonly (keyof StatsGroup)[];
+
+/** What has been asked for since midnight here; null = no request told. */
+export type TodayView = Pick<StatsGroup, (typeof summed)[number] | "cachedShare"> & {
+  /** Midnight; the start of the daemon where the ledger cannot tell of the time before. */
+  readonly since: number;
+};
+
+/** The figures of the day, kept in memory so that `status` answers at once. */
+export type Today = {
+  readonly end: (request: RequestSummary) => void;
+  /** Null until the ledger has told of the part of the day before the start. */
+  readonly view: () => TodayView | null;
+};
+
+type Options = {
+  readonly now: () => number;
+  /** All that began at this moment or later and has ended before the call. */
+  readonly ask: (since: number) => Promise<StatsGroup>;
+};
+
+/** Begins with what the ledger knows of the day, goes on with each request, and begins anew at midnight. */
+export const createToday = ({ now, ask }: Options): Today => {
+  const startedAt = now();
+  let day = beginDay(now(), ask);
+  const current = (): Day => {
+    if (midnightOf(now()) !== day.midnight) day = beginDay(now(), ask);
+    return day;
+  };
+  return {
+    end: (request) => {
+      const { midnight, ended } = current();
+      // What began yesterday is yesterday's, as in the ledger.
+      if (request.startedAt >= midnight) addRequest(ended, request, 1);
+    },
+    view: () => {
+      const { midnight, ended, before } = current();
+      if (before === "asked") return null;
+      const since = before === "unknown" ? Math.max(midnight, startedAt) : midnight;
+      return viewOf(since, groupOf("today", ended), before === "unknown" ? groupOf("today", noFigures()) : before);
+    },
+  };
+};
+
+type Day = {
+  readonly midnight: number;
+  /** What has ended since the question about what was before. */
+  readonly ended: Figures;
+  before: StatsGroup | "asked" | "unknown";
+};
+
+const beginDay = (now: number, ask: Options["ask"]): Day => {
+  const day: Day = { midnight: midnightOf(now), ended: noFigures(), before: "asked" };
+  ask(day.midnight).then(
+    (before) => {
+      day.before = before;
+    },
+    () => {
+      day.before = "unknown"; // no ledger: then it is what was seen
+    },
+  );
+  return day;
+};
+
+const midnightOf = (at: number): number => new Date(at).setHours(0, 0, 0, 0);
+
+const viewOf = (since: number, one: StatsGroup, other: StatsGroup): TodayView => {
+  const sums = Object.fromEntries(summed.map((field) => [field, sumOf(one[field], other[field])])) as Pick<
+    StatsGroup,
+    (typeof summed)[number]
+  >; // each is of the type that both have
+  return { since, ...sums, cachedShare: shareOf(sums.cacheReadTokens ?? 0, sums.cacheableTokens) };
+};
+
+const sumOf = (one: number | null, other: number | null): number | null =>
+  one === null && other === null ? null : (one ?? 0) + (other ?? 0);
