@@ -19,7 +19,9 @@ const write = (events: readonly ChatEvent[], { eventWriter }: Dialect): SseEvent
 
 const jsonOf = (events: readonly SseEvent[]): unknown[] => events.map(({ data }) => parsedJson(data) ?? data);
 
-for (const { dialect, exactStreams } of spoken) {
+const asItIs = (event: unknown): unknown => event;
+
+for (const { dialect, exactStreams, normalEvent = asItIs } of spoken) {
   recordedTest(`${dialect.name}: a recorded stream that is written again says the same`, () => {
     for (const { name, bytes } of streamsOf(dialect)) {
       const events = read(eventsOf(bytes), dialect);
@@ -34,7 +36,8 @@ for (const { dialect, exactStreams } of spoken) {
     () => {
       const exact = streamsOf(dialect).filter(({ bytes }) => {
         const events = eventsOf(bytes);
-        return Bun.deepEquals(jsonOf(write(read(events, dialect), dialect)), jsonOf(events));
+        const again = write(read(events, dialect), dialect);
+        return Bun.deepEquals(jsonOf(again).map(normalEvent), jsonOf(events).map(normalEvent));
       });
 
       expect(exact.length).toBeGreaterThanOrEqual(exactStreams);

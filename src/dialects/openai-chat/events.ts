@@ -4,6 +4,7 @@ import { byMeaning, isEventStream, streamReader } from "../../core/stream-reader
 import { isObject, type JsonObject, listIn, objectIn, parsedJson, textOrNull } from "../../lib/json.ts";
 import { isEmpty, present, restOf } from "../../lib/json-rest.ts";
 import { type CandidateReader, candidateReader, here } from "./candidate.ts";
+import { choiceFields, chunkFields, constants, deltaFields } from "./chunk-fields.ts";
 import { readFailure } from "./failure.ts";
 import { readUsage, writeUsage } from "./usage.ts";
 
@@ -51,18 +52,6 @@ export const eventReader = (): EventReader => {
 const bare = { extras: {}, origin: here };
 const end: ChatEvent = { ...bare, type: "end" };
 
-/** What every chunk repeats: kept once, with the first. */
-const constants = ["created", "system_fingerprint", "service_tier", "provider"];
-const chunkFields = {
-  ...{ id: true, object: true, model: true, choices: true, usage: true, error: true },
-  obfuscation: true, // padding, of random length
-};
-const choiceFields = { index: true, delta: true, finish_reason: true, usage: true };
-const deltaFields = {
-  ...{ role: true, content: true, refusal: true, reasoning_content: true, reasoning: true },
-  ...{ tool_calls: true, function_call: true },
-};
-
 /** Who answers, and what the chunks of the stream have in common. */
 const identityReader = () => {
   let known: { readonly id: string | null; readonly model: string | null } | null = null;
@@ -108,8 +97,9 @@ const usageIn = (chunk: JsonObject): readonly ChatEvent[] => {
 const failureIn = (chunk: JsonObject): readonly ChatEvent[] => {
   const error = readFailure(chunk);
   if (error === null) return [];
-  const { message: _message, type: _type, ...rest } = chunk["object"] === "error" ? chunk : objectIn(chunk["error"]);
-  return [{ type: "error", error, extras: chunk["object"] === "error" ? rest : { error: rest }, origin: here }];
+  const isFlat = chunk["object"] === "error";
+  const rest = present(restOf(isFlat ? chunk : objectIn(chunk["error"]), { message: true, type: true }));
+  return [{ type: "error", error, extras: isFlat ? rest : { error: rest }, origin: here }];
 };
 
 /** The events of a chunk, the first that is written as one with what the chunk said besides. */

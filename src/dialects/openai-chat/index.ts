@@ -1,17 +1,25 @@
-import type { Dialect } from "../../core/dialect.ts";
+import type { Dialect, Words } from "../../core/dialect.ts";
+import { readAnswer, writeAnswer } from "./answer.ts";
 import { writeError, writeStreamError } from "./errors.ts";
+import { eventWriter } from "./event-writer.ts";
 import { eventReader, readStream } from "./events.ts";
 import { readFailure } from "./failure.ts";
+import { readRequest, writeRequest } from "./request.ts";
 import { readUsage } from "./usage.ts";
 
 /** OpenAI chat completions, also spoken by Mistral and z.ai: `POST …/chat/completions`. */
-export const openaiChat: Dialect = {
+export const openaiChat: Dialect & Words = {
   name: "openai-chat",
   speaks: (path) => path.endsWith("/chat/completions"),
-  readStream,
+  readRequest,
+  writeRequest,
+  readAnswer,
+  writeAnswer,
   eventReader,
+  eventWriter,
   readUsage,
   readFailure,
+  readStream,
   writeError,
   writeStreamError,
 };

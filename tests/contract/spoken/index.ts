@@ -1,5 +1,6 @@
 import { spokenAnthropic } from "./anthropic.ts";
+import { spokenOpenaiChat } from "./openai-chat.ts";
 import type { Spoken } from "./spoken.ts";
 
 /** Every format whose words can be read and written. */
-export const spoken: readonly Spoken[] = [spokenAnthropic];
+export const spoken: readonly Spoken[] = [spokenAnthropic, spokenOpenaiChat];

@@ -12,4 +12,6 @@ export type Spoken = {
   readonly beside: Readonly<Record<string, string>>;
   /** How many recorded streams are written again event by event as they were; the rest say the same in other events. */
   readonly exactStreams: number;
+  /** An event without what the writer never repeats, such as padding. */
+  readonly normalEvent?: (event: unknown) => unknown;
 };

@@ -1,0 +1,172 @@
+import type { ChatEvent } from "../../core/answer.ts";
+import type { Block } from "../../core/chat.ts";
+import type { EventWriter } from "../../core/dialect.ts";
+import { extrasFor, isOwn } from "../../core/extras.ts";
+import { completed } from "../../core/reported.ts";
+import type { Usage } from "../../core/usage.ts";
+import { merged } from "../../lib/fields.ts";
+import { type JsonObject, listIn, objectIn } from "../../lib/json.ts";
+import { present } from "../../lib/json-rest.ts";
+import { constants } from "./chunk-fields.ts";
+import { writeStop } from "./stops.ts";
+import { writeUsage } from "./usage.ts";
+
+const dialect = "openai-chat";
+
+/**
+ * Writes a stream of chunks as OpenAI does: the role first, each piece, the reason why it ended, what it took in a chunk
+ * without choices, `[DONE]`.
+ */
+export const eventWriter = (): EventWriter => {
+  const chunk = chunkWriter();
+  const usage = usageWriter(chunk);
+  const candidates = new Map<number, CandidateWriter>();
+  const candidateOf = (index: number): CandidateWriter => {
+    const known = candidates.get(index) ?? candidateWriter();
+    candidates.set(index, known);
+    return known;
+  };
+  const choice = (event: ChatEvent, index: number, said: JsonObject): string =>
+    chunk.write([{ index, finish_reason: null, ...said }], extrasFor(dialect, event));
+  return {
+    write: (event) => {
+      switch (event.type) {
+        case "start": {
+          const isFirst = chunk.identify(event);
+          return choice(event, 0, { delta: isFirst ? { role: "assistant", content: "" } : {} });
+        }
+        case "block-start":
+        case "text-delta":
+        case "thinking-delta":
+        case "input-delta": {
+          const delta = candidateOf(event.candidate).write(event);
+          return delta === null ? "" : choice(event, event.candidate, { delta });
+        }
+        case "stop": {
+          const finish = writeStop(event.stop, isOwn(dialect, event));
+          return choice(event, event.candidate, { delta: {}, finish_reason: finish });
+        }
+        case "usage":
+          return usage.take(event);
+        case "end":
+          return `${usage.rest()}data: [DONE]\n\n`;
+        case "error":
+          return dataOf(writeFailure(event));
+        case "unknown":
+          return isOwn(dialect, event) ? chunk.write([], merged(objectIn(event.json), event.extras)) : "";
+        default:
+          return ""; // a block's end, a seal: this format does not tell
+      }
+    },
+  };
+};
+
+/**
+ * Writes usage. Other formats tell it as they go; here it comes once, at the end, because its chunk has no choices, and
+ * many a client looks at the first choice of every chunk before that.
+ */
+const usageWriter = (chunk: ChunkWriter) => {
+  let kept: Usage | null = null;
+  return {
+    take: (event: ChatEvent & { readonly type: "usage" }): string => {
+      if (!isOwn(dialect, event)) {
+        kept = completed(kept, event.usage);
+        return "";
+      }
+      const { usage: rest, ...extras } = event.extras;
+      return chunk.write([], { ...extras, usage: merged(objectIn(rest), writeUsage(event.usage)) });
+    },
+    rest: (): string => (kept === null ? "" : chunk.write([], { usage: writeUsage(kept) })),
+  };
+};
+
+const dataOf = (json: JsonObject): string => `data: ${JSON.stringify(json)}\n\n`;
+
+/** Writes chunks with what they all have in common. */
+type ChunkWriter = {
+  /** Takes over who answers; whether it was told for the first time. */
+  readonly identify: (event: ChatEvent & { readonly type: "start" }) => boolean;
+  /** A chunk of these choices; extras that belong to a choice are put back into it. */
+  readonly write: (choices: readonly JsonObject[], extras: JsonObject) => string;
+};
+
+const chunkWriter = (): ChunkWriter => {
+  let identity: JsonObject = { id: "", object: "chat.completion.chunk", created: 0, model: "" };
+  let hasBegun = false;
+  return {
+    identify: (event) => {
+      const common = Object.entries(extrasFor(dialect, event)).filter(([name]) => constants.includes(name));
+      const { id, model } = event;
+      identity = { ...identity, ...present({ id, model }), ...(hasBegun ? {} : Object.fromEntries(common)) };
+      const isFirst = !hasBegun;
+      hasBegun = true;
+      return isFirst;
+    },
+    write: (choices, extras) => {
+      const { choices: inside, ...beside } = extras;
+      const [said] = listIn(inside);
+      const full = choices.length === 0 ? listIn(inside) : choices.map((one) => merged(objectIn(said), one));
+      return dataOf({ ...identity, ...beside, choices: full });
+    },
+  };
+};
+
+type Piece = ChatEvent & { readonly type: "block-start" | "text-delta" | "thinking-delta" | "input-delta" };
+/** Writes the deltas of one candidate; null where there is nothing to say. */
+type CandidateWriter = { readonly write: (event: Piece) => JsonObject | null };
+
+const candidateWriter = (): CandidateWriter => {
+  const blocks = new Map<number, { readonly content: Block; readonly call: number }>();
+  let calls = 0;
+  const begin = (block: number, content: Block): JsonObject | null => {
+    const isCall = content.type === "tool-call" && !content.isServerSide;
+    blocks.set(block, { content, call: calls });
+    if (!isCall) return null;
+    const extras = extrasFor(dialect, content);
+    const { id, name } = content;
+    if ("function_call" in extras) return { function_call: { name, arguments: "" } };
+    const said = isCustom(content)
+      ? { type: "custom", custom: { name, input: "" } }
+      : { type: "function", function: { name, arguments: "" } };
+    return { tool_calls: [merged(extras, present({ index: calls++, id, ...said }))] };
+  };
+  return {
+    write: (event) => {
+      if (event.type === "block-start") return begin(event.block, event.content);
+      const known = blocks.get(event.block);
+      if (known === undefined) return event.type === "text-delta" ? { content: event.text } : null;
+      return event.text === "" ? null : pieceOf(known.content, known.call, event.text);
+    },
+  };
+};
+
+const isCustom = (block: Block): boolean => extrasFor(dialect, block)["type"] === "custom";
+
+/** A piece of a block as a delta, in the field that its block was in. */
+const pieceOf = (block: Block, index: number, text: string): JsonObject | null => {
+  const extras = extrasFor(dialect, block);
+  switch (block.type) {
+    case "text":
+      return { content: text };
+    case "refusal":
+      return { refusal: text };
+    case "thinking":
+      if (extras["type"] === "thinking") return { content: [{ type: "thinking", thinking: [{ type: "text", text }] }] };
+      return "reasoning" in extras ? { reasoning: text } : { reasoning_content: text };
+    case "tool-call":
+      if (block.isServerSide) return null;
+      if ("function_call" in extras) return { function_call: { arguments: text } };
+      return {
+        tool_calls: [{ index, ...(isCustom(block) ? { custom: { input: text } } : { function: { arguments: text } }) }],
+      };
+    default:
+      return null;
+  }
+};
+
+const writeFailure = (event: ChatEvent & { readonly type: "error" }): JsonObject => {
+  const extras = extrasFor(dialect, event);
+  const { type, message } = event.error;
+  if (extras["object"] === "error") return merged(extras, present({ message, type }));
+  return merged({ error: { param: null, code: null } }, merged(extras, { error: { message, type } }));
+};
