@@ -8,7 +8,6 @@ export const notThereYet: Readonly<Record<string, string>> = {
   "test-context": "upstreams test",
   benchmark: "upstreams test",
   sessions: "logs",
-  prices: "stats --by model",
   cache: "stats --by model",
 };
 

@@ -94,6 +94,30 @@ const today = z.looseObject({
   saved_micros: maybe(z.int()),
 });
 
+const rates = z.looseObject({
+  input: z.number(),
+  cache_read: maybe(z.number()),
+  cache_write: maybe(z.number()),
+  cache_write_1h: maybe(z.number()),
+  input_audio: maybe(z.number()),
+  output: z.number(),
+  output_audio: maybe(z.number()),
+});
+
+const price = z.looseObject({
+  provider: text,
+  model: text,
+  from: maybe(z.enum(["yours", "built-in", "table"])),
+  usd_per_million: maybe(rates),
+  above: z.array(z.looseObject({ tokens: count, usd_per_million: rates })),
+  usd_per_thousand_searches: maybe(z.number()),
+  window: maybe(count),
+  vision: maybe(z.boolean()),
+  source: maybe(text),
+  date: maybe(text),
+  note: maybe(text),
+});
+
 /** What the read commands answer with `--json`: each field here is promised, more may be there. */
 export const answers = {
   "status (running)": {
@@ -145,6 +169,22 @@ export const answers = {
       groups: z.array(group),
       total: group,
       before: group,
+    }),
+  },
+  "prices list": {
+    words: ["prices", "list", "sonnet"],
+    type: answer({ table: z.looseObject({ name: text, version: text, date: text }), prices: z.array(price) }),
+  },
+  "prices show": {
+    words: ["prices", "show", "gpt-5.4"],
+    type: answer({ model: text, prices: z.array(price) }),
+  },
+  "prices check": {
+    words: ["prices", "check"],
+    type: answer({
+      table: z.looseObject({ name: text, version: text, date: text, age_days: count }),
+      unknown_costs: z.array(z.looseObject({ model: text, requests: count })),
+      disagreements: z.array(z.looseObject({ provider: text, model: text, usd_per_million: maybe(rates) })),
     }),
   },
   "config get": {

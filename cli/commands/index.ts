@@ -98,6 +98,13 @@ export const commands: readonly Entry[] = [
     load: () => import("./stats.ts"),
   },
   {
+    name: "prices",
+    aliases: ["price"],
+    summary: "what models cost, and who says so",
+    isCommon: false,
+    load: () => import("./prices.ts"),
+  },
+  {
     name: "logs",
     aliases: ["log"],
     summary: "what the daemon writes down",

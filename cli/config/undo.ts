@@ -8,7 +8,7 @@ import { type Action, inWords, placeOf } from "./action.ts";
 
 type Changed = { readonly name: string; readonly from: unknown; readonly to: unknown };
 
-/** Takes back the last change of config.yaml, or the last that took something out of servers.yaml, that a command has made; once more, the one before it. */
+/** Takes back the last change of config.yaml, or the last of models.yaml, or that took something out of servers.yaml, that a command has made; once more, the one before it. */
 export const undo: Action = { words: "", run: (context) => step(context, "undo") };
 
 /** Does again what was taken back last. */
@@ -37,7 +37,8 @@ const step = async (context: Context, way: Way): Promise<void> => {
   }
   const { reloaded } = await takeStep(place, way, next);
   const isServers = file === place.paths.servers;
-  const changed = isServers ? [] : await changesBetween(before, next.text); // keys stand in that one
+  const isConfig = !isServers && file !== place.paths.models;
+  const changed = !isConfig ? [] : await changesBetween(before, next.text); // keys stand in that one
   if (json) return data({ [way]: { what: next.what, at: next.at, changed }, file, running: reloaded !== null });
   say(`${paint("ok", "ok")}  ${words[way].done}: ${what}   (${dayAndTime(next.at, now())})`);
   for (const { name, from, to } of changed) say(`    ${name}   ${shown(from)} -> ${shown(to)}`);

@@ -2,12 +2,14 @@ import { dirname } from "node:path";
 import { withoutSetting, withSetting } from "../config/edit.ts";
 import { readHistory, recorded, type Step, stepBack, stepForward, writeHistory } from "../config/history.ts";
 import { checkValue, loadConfig } from "../config/layers/load.ts";
+import { modelsIn } from "../config/models/load.ts";
 import { checkServers, readConfig, readText } from "../config/read.ts";
 import type { SettingName } from "../config/schema.ts";
 import { withKeysOf, withoutKeys } from "../config/servers/edit.ts";
 import { configTemplate } from "../config/template.ts";
 import { openly } from "../control/setting-view.ts";
 import { ProxyError } from "../core/errors.ts";
+import { priceLists } from "../core/provider.ts";
 import { makePrivateFolder, writePrivate } from "../lib/private-file.ts";
 import { providers } from "../providers/index.ts";
 import { type Changed, type Changing, change } from "./change.ts";
@@ -76,18 +78,18 @@ export const nextStep = ({ paths, file }: Place, way: Way, text: string): Step |
   return step === null || !isServers ? step : { ...step, text: withKeysOf(step.text, text) };
 };
 
-/** The file that the next step is about: servers.yaml where a command has changed that one last, else config.yaml. */
+/** The file that the next step is about: servers.yaml or models.yaml where a command has changed that one last, else config.yaml. */
 export const fileOfStep = ({ paths, file }: Place, way: Way): string => {
-  const mayBe = [file, paths.servers];
+  const mayBe = [file, paths.servers, paths.models];
   const last = readHistory(paths.history)[way].findLast(
     (one) => mayBe.includes(one.file) && one.text !== keptOf({ paths, file: one.file }),
   );
   return last?.file ?? file;
 };
 
-/** What the file of a step holds; a servers.yaml that is not there says nothing. */
+/** What the file of a step holds; a servers.yaml or models.yaml that is not there says nothing. */
 export const heldBy = ({ paths, file }: Pick<Place, "paths" | "file">): string =>
-  file === paths.servers ? (readText(file) ?? "") : textOf({ file });
+  file === paths.servers || file === paths.models ? (readText(file) ?? "") : textOf({ file });
 
 /** What the history keeps of what a file holds: a key that was taken out has to be gone. */
 const keptOf = (place: Pick<Place, "paths" | "file">): string =>
@@ -103,6 +105,16 @@ export const recordServers = (
     writeHistory(history, recorded(readHistory(history), { at, what, file: servers, before, after: left }));
 };
 
+/** Keeps what models.yaml held before a command that changes it, for `config undo`. */
+export const recordModels = (
+  { models, history }: Place["paths"],
+  { at, what, after }: { readonly at: number; readonly what: string; readonly after: string },
+): void => {
+  const before = readText(models) ?? "";
+  if (before !== after)
+    writeHistory(history, recorded(readHistory(history), { at, what, file: models, before, after }));
+};
+
 /** Which way to step. */
 export type Way = "undo" | "redo";
 
@@ -116,6 +128,7 @@ export const takeStep = (place: Place, way: Way, expected: Step): Promise<Change
     if (step === null || step.text !== expected.text || step.isForeign !== expected.isForeign)
       throw changedMeanwhile(file);
     if (file === paths.servers) checkServers(step.text, file, providers);
+    else if (file === paths.models) modelsIn(step.text, file, priceLists(providers));
     else checkText(file, step.text);
     writeHistory(paths.history, step.history);
     writePrivate(file, step.text);

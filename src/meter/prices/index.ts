@@ -1,5 +1,5 @@
 import { costOf, entriesFor, type ModelEntry, type PriceCard } from "../../core/price.ts";
-import type { Provider } from "../../core/provider.ts";
+import { type Provider, priceLists } from "../../core/provider.ts";
 import { once } from "../../lib/once.ts";
 import type { Prices, Purchase } from "../index.ts";
 import { loadTable, type Table, tableVersion } from "./table.ts";
@@ -24,6 +24,10 @@ export type Priced = {
 /** Where prices are looked up. */
 export type PriceBook = Prices & {
   readonly of: (list: string, model: string, at: number) => Priced;
+  /** What the table alone says; null = nothing. */
+  readonly inTable: (list: string, model: string, at: number) => PriceCard | null;
+  /** Every model that somebody has a word for, list by list; a pattern is none. */
+  readonly known: () => readonly { readonly list: string; readonly model: string }[];
   /** The price list for a provider at this host; null = its usual one. */
   readonly listOf: (provider: string, host?: string | null) => string;
   /** Loads what has not been loaded yet, so that no request has to wait for it. */
@@ -42,6 +46,8 @@ type Sources = {
 
 /** How the table calls what we call otherwise. */
 const namesInTable: Readonly<Record<string, string>> = { "zai-cn": "zhipuai" };
+
+const inTableCalled = (list: string): string => namesInTable[list] ?? list;
 
 /** Answers are kept by day, as prices change at midnight; there is no end of models that somebody could ask for. */
 const mostKept = 500;
@@ -70,6 +76,14 @@ export const createPrices = ({ providers, builtIn, own = [], table = loadTable }
   return {
     of,
     listOf,
+    inTable: (list, model, at) => loaded().find(inTableCalled(list), model, at)?.card ?? null,
+    known: () =>
+      priceLists(providers).flatMap((list) => {
+        const named = [...mine, ...shipped()].filter((entry) => entry.list === list && !entry.pattern.includes("*"));
+        const models = [...named.map(({ pattern }) => pattern), ...loaded().models(inTableCalled(list))];
+        const first = new Map(models.toReversed().map((model) => [model.toLowerCase(), model])); // our own spelling wins
+        return [...first.values()].sort().map((model) => ({ list, model }));
+      }),
     costMicros: ({ provider, model, usage, at, host = null, serviceTier = null }: Purchase) => {
       const { card } = of(listOf(provider, host), model, at);
       return card === null ? null : costOf(card, usage, serviceTier);
@@ -92,7 +106,7 @@ const tagged = (from: Tagged["from"], entries: readonly ModelEntry[], list: stri
 type Asked = { readonly list: string; readonly model: string; readonly at: number };
 
 const pricedBy = (entries: readonly Tagged[], table: Table, { list, model, at }: Asked): Priced => {
-  const listed = table(namesInTable[list] ?? list, model, at);
+  const listed = table.find(inTableCalled(list), model, at);
   const deciding = entries.find(({ entry }) => entry.price !== null);
   const said = <T>(field: (entry: ModelEntry) => T | null): T | null =>
     entries.map(({ entry }) => field(entry)).find((value) => value !== null) ?? null;
@@ -112,6 +126,6 @@ const pricedBy = (entries: readonly Tagged[], table: Table, { list, model, at }:
   if (listed === null) return { ...facts, card: null, from: null, entry: null, source: null, date: null, note: null };
   const { name, version, date } = tableVersion;
   const card = listed.card === null ? null : { ...listed.card, serviceTiers };
-  const note = card === null ? "its price is not by tokens that the vendor reports" : null;
+  const note = card === null ? "its price is not by tokens that the vendor reports" : said((entry) => entry.note);
   return { ...facts, card, from: "table", entry: listed.model, source: `${name} ${version}`, date, note };
 };

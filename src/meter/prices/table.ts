@@ -17,18 +17,25 @@ export const tableVersion = { name: "genai-prices", version: "0.1.8", date: "202
  * A table of prices: by its own name of the vendor, at that time. Its data is bundled and nothing here ever has it
  * fetch any. Loading it takes tens of milliseconds, which is why it is not imported at the start.
  */
-export type Table = (vendor: string, model: string, at: number) => TableEntry | null;
+export type Table = {
+  readonly find: (vendor: string, model: string, at: number) => TableEntry | null;
+  /** The vendor's models by the table's own names. */
+  readonly models: (vendor: string) => readonly string[];
+};
 
 type Library = typeof import("@pydantic/genai-prices");
 
 /** Loads the table, at once. */
 export const loadTable = (): Table => {
-  const { calcPrice } = createRequire(import.meta.url)("@pydantic/genai-prices") as Library; // its own types
-  return (vendor, model, at) => {
-    const found = calcPrice({}, model, { providerId: vendor, timestamp: new Date(at) });
-    if (found === null) return null;
-    const { id, context_window: windowTokens = null } = found.model;
-    return { model: id, card: cardOf(found.model_price), windowTokens };
+  const { calcPrice, findProvider } = createRequire(import.meta.url)("@pydantic/genai-prices") as Library; // its own types
+  return {
+    models: (vendor) => findProvider({ providerId: vendor })?.models.map(({ id }) => id) ?? [],
+    find: (vendor, model, at) => {
+      const found = calcPrice({}, model, { providerId: vendor, timestamp: new Date(at) });
+      if (found === null) return null;
+      const { id, context_window: windowTokens = null } = found.model;
+      return { model: id, card: cardOf(found.model_price), windowTokens };
+    },
   };
 };
 

@@ -83,7 +83,7 @@ test("nothing is loaded before the first question, and nothing twice", () => {
     },
     table: () => {
       loads.push("table");
-      return () => null;
+      return { find: () => null, models: () => [] };
     },
   });
   expect(loads).toEqual([]);
@@ -99,10 +99,13 @@ test("as many models as anybody could ask for take no more memory than a few hun
   const prices = createPrices({
     providers,
     builtIn: () => [],
-    table: () => () => {
-      asked++;
-      return null;
-    },
+    table: () => ({
+      models: () => [],
+      find: () => {
+        asked++;
+        return null;
+      },
+    }),
   });
   for (let i = 0; i < 2000; i++) prices.of("openai", `model-${i}`, now);
 
@@ -257,7 +260,7 @@ test("our sums are the library's own, to the micro-dollar", () => {
       cacheWriteTokens: 50_000,
       cacheWrite1hTokens: 20_000,
     });
-    const listed = table("anthropic", model, now)?.card;
+    const listed = table.find("anthropic", model, now)?.card;
     const rates = listed?.above.at(-1)?.rates ?? listed?.rates;
     const sum =
       150_000 * (rates?.input ?? 0) +
