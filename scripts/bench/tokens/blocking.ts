@@ -13,7 +13,7 @@ export type Counted = {
   readonly longestBlockMs: number;
 };
 
-const rounds = 5;
+const rounds = 8;
 const mega = 1_000_000;
 const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 

@@ -6,6 +6,8 @@ const usual: Weights = {
   message: 3,
   step: 15,
   preamble: 50,
+  mustCall: 0,
+  thinks: 0,
   chatPreamble: 0,
   text: 1.03,
   characters: 0,
@@ -21,7 +23,7 @@ const anthropic: Weights = { ...usual, fixed: 6, step: 67, preamble: 346, text: 
 /** By the name of the family. */
 const known: Readonly<Record<string, Weights>> = {
   "claude-5": { ...anthropic, preamble: 400, text: 1.22, tools: 1.4 },
-  "claude-4.5": { ...anthropic, preamble: 490 },
+  "claude-4.5": { ...anthropic, preamble: 490, mustCall: 105, thinks: 25 },
   "claude-4": anthropic,
   "claude-3": { ...anthropic, step: 50, preamble: 300 },
   "gpt-3.5": openai,

@@ -33,6 +33,8 @@ export const recordedRequests = (folder: string): readonly Truth[] =>
         reportedTokens: Number(row["reported_input"]),
         recording: (row["source"] ?? "").replace(/#\d+$/, ""),
         isOpenaiChat: row["api"] === "openai.chat" && /openai/.test(row["provider"] ?? ""),
+        mustCall: false, // nobody has written down whether it must
+        thinks: row["thinking"] === "1",
         isAddition: false,
       };
     });
@@ -46,6 +48,8 @@ export const recordedSteps = (folder: string): readonly Truth[] =>
     messages: 2,
     hasTools: false, // their definitions were there before
     isOpenaiChat: false,
+    mustCall: false,
+    thinks: false,
     steps: Number(row["n_tool_use"]),
     reportedTokens: Number(row["delta_tokens"]),
     recording: row["source"] ?? "",

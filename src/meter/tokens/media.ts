@@ -8,7 +8,7 @@ type Rates = { readonly perPage: number; readonly perSoundSecond: number; readon
 
 /** By model; the first whose pattern fits has it. A page is read as an image, by some as its text too. */
 const rates: readonly (readonly [models: RegExp, Rates])[] = [
-  [/claude/, { perPage: 3000, perSoundSecond: 0, perVideoSecond: 0 }],
+  [/claude/, { perPage: 2000, perSoundSecond: 0, perVideoSecond: 0 }],
   [/gemini-[3-9]/, { perPage: 560, perSoundSecond: 32, perVideoSecond: 102 }],
   [/gemini|gemma/, { perPage: 258, perSoundSecond: 32, perVideoSecond: 295 }],
   [/(?:)/, { perPage: 1200, perSoundSecond: 10, perVideoSecond: 258 }],
@@ -21,7 +21,7 @@ const waveBytesPerSecond = 48_000;
 const filmBytesPerSecond = 250_000;
 
 /** Stands for what only its address or its name at the vendor is known of. */
-const assumedPages = 5;
+const assumedPages = 1;
 const assumedSeconds = 30;
 
 /** The input tokens of one medium, by its vendor's rule; text in a document is counted apart. */

@@ -3,7 +3,7 @@ import type { KeptThoughts } from "./families.ts";
 import type { InputShape } from "./weights.ts";
 
 /** What of a request a model reads, apart by how it is counted. */
-export type Visible = Pick<InputShape, "messages" | "steps" | "hasTools" | "isOpenaiChat"> & {
+export type Visible = Pick<InputShape, "messages" | "steps" | "hasTools" | "mustCall" | "thinks" | "isOpenaiChat"> & {
   readonly texts: readonly string[];
   /** The tools' definitions, each as compact JSON. */
   readonly tools: readonly string[];
@@ -52,6 +52,8 @@ export const visibleIn = (chat: Chat, thoughts: KeptThoughts): Visible => {
     messages: chat.messages.length,
     steps,
     hasTools: chat.tools.length > 0,
+    mustCall: chat.toolChoice?.mode === "required" || chat.toolChoice?.mode === "named",
+    thinks: chat.reasoning !== null && chat.reasoning.effort !== "off",
     isOpenaiChat: chat.origin?.dialect === "openai-chat",
   };
 };

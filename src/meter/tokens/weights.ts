@@ -10,6 +10,10 @@ export type InputShape = {
   /** Calls of tools, each with its result. */
   readonly steps: number;
   readonly hasTools: boolean;
+  /** Whether the model must call one of them. */
+  readonly mustCall: boolean;
+  /** Whether it is told to think. */
+  readonly thinks: boolean;
   /** Whether it comes in OpenAI's chat format. */
   readonly isOpenaiChat: boolean;
 };
@@ -24,7 +28,11 @@ export type Weights = {
   readonly step: number;
   /** Once, where there are tools: the vendor's own words on how to call them, less the marks that it leaves out. */
   readonly preamble: number;
-  /** The same once more, in OpenAI's chat format alone: the newer models know their tools by the responses format. */
+  /** Once, where the model must call a tool: more words. */
+  readonly mustCall: number;
+  /** Once, where it is told to think: words on that. */
+  readonly thinks: number;
+  /** The preamble once more, in OpenAI's chat format alone: the newer models know their tools by the responses format. */
   readonly chatPreamble: number;
   /** Its tokens for each of ours, in text: its tokenizer is another one. */
   readonly text: number;
@@ -36,12 +44,14 @@ export type Weights = {
 
 /** The input tokens of a request without media, by these weights. */
 export const weighed = (shape: InputShape, weights: Weights): number => {
-  const preamble = weights.preamble + (shape.isOpenaiChat ? weights.chatPreamble : 0);
+  const { mustCall, chatPreamble } = weights;
+  const preamble = weights.preamble + (shape.mustCall ? mustCall : 0) + (shape.isOpenaiChat ? chatPreamble : 0);
   return (
     weights.fixed +
     weights.message * shape.messages +
     weights.step * shape.steps +
     (shape.hasTools ? preamble : 0) +
+    (shape.thinks ? weights.thinks : 0) +
     weights.text * shape.textTokens +
     weights.characters * shape.characters +
     weights.tools * shape.toolTokens

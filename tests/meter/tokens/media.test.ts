@@ -37,7 +37,7 @@ test("Z5: documents by their pages, sound and film by their length", () => {
   const file = "x".repeat(180_000);
 
   expect(mediaTokens(medium("document", base64("application/pdf", file)), "gemini-2.5-pro")).toBe(3 * 258);
-  expect(mediaTokens(medium("document", base64("application/pdf", "short")), "claude-opus-4-8")).toBe(3000);
+  expect(mediaTokens(medium("document", base64("application/pdf", "short")), "claude-opus-4-8")).toBe(2000);
   expect(mediaTokens(medium("audio", base64("audio/mp3", file)), "gemini-2.5-pro")).toBe(360);
   expect(mediaTokens(medium("audio", base64("audio/wav", file)), "gemini-2.5-pro")).toBe(120);
   expect(mediaTokens(medium("video", { type: "file", id: "f", mediaType: null }), "gemini-2.5-pro")).toBe(8850);
