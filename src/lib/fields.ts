@@ -15,12 +15,15 @@ export type Fields = {
   readonly taken: <T>(fits: (value: unknown) => T | null, ...names: readonly string[]) => T | null;
   /** The fields of an object inside; empty where there is none. What is left of it is left under the first name. */
   readonly within: (...names: readonly string[]) => Fields;
+  /** Leaves a null in the place of what was taken, by which a writer finds that place among several again. */
+  readonly mark: (name: string) => void;
   readonly left: () => JsonObject;
 };
 
 /** The fields of an object. */
 export const fieldsOf = (object: JsonObject): Fields => {
   const gone = new Set<string>();
+  const marks: [string, null][] = [];
   const inner = new Map<string, { readonly name: string; readonly fields: Fields; readonly value: JsonObject }>();
   const taken: Fields["taken"] = (fits, ...names) => {
     for (const name of names) {
@@ -53,7 +56,10 @@ export const fieldsOf = (object: JsonObject): Fields => {
       inner.set(name, { name: names[0] ?? name, fields, value });
       return fields;
     },
-    left: () => Object.fromEntries(Object.entries(object).flatMap(entryLeft)),
+    mark: (name) => {
+      marks.push([name, null]);
+    },
+    left: () => Object.fromEntries([...Object.entries(object).flatMap(entryLeft), ...marks]),
   };
 };
 

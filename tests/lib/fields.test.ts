@@ -57,3 +57,12 @@ test("two objects as one: the second wins, and undefined says nothing", () => {
     e: null,
   });
 });
+
+test("a mark holds the place of what was taken", () => {
+  const fields = fieldsOf({ schema: { type: "object" }, own: 1 });
+
+  fields.object("schema");
+  fields.mark("schema");
+
+  expect(fields.left()).toEqual({ own: 1, schema: null });
+});

@@ -1,6 +1,8 @@
+import type { VendorError } from "../../core/answer.ts";
 import type { ErrorAnswer } from "../../core/dialect.ts";
 import type { ErrorKind, ProxyError } from "../../core/errors.ts";
 import { explained } from "../../core/explained.ts";
+import { isObject, type JsonObject, textOrNull } from "../../lib/json.ts";
 
 /** The canonical status names of Google's APIs (google.rpc.Code). */
 const statuses: Partial<Record<ErrorKind, string>> = {
@@ -35,3 +37,10 @@ export const writeError = (error: ProxyError): ErrorAnswer => ({
 
 /** The same object as a data event, with the CRLF line ends of Google's streams. */
 export const writeStreamError = (error: ProxyError): string => `data: ${envelope(error)}\r\n\r\n`;
+
+/** What Google says in the place of an answer; null where it is none of its errors. */
+export const readFailure = ({ error }: JsonObject): VendorError | null => {
+  if (typeof error === "string") return { type: null, message: error };
+  if (!isObject(error)) return null;
+  return { type: textOrNull(error["status"]), message: textOrNull(error["message"]) ?? "" };
+};

@@ -1,13 +1,24 @@
-import type { StreamReader } from "../../core/dialect.ts";
-import { type EventVerdict, isEventStream, streamReader } from "../../core/stream-reader.ts";
+import type { Measure, StreamReader } from "../../core/dialect.ts";
+import { byMeaning, type EventVerdict, isEventStream, streamReader } from "../../core/stream-reader.ts";
+import { jsonListReader } from "../../lib/json-list.ts";
+import { eventReader } from "./read-events.ts";
 
 /** Gemini has no terminal event: a chunk with a finish reason, or with a block reason instead of content, is the last. */
-const verdict: EventVerdict = ({ data }) => {
-  if (/^\s*\{\s*"error"\s*:/.test(data)) return "failed";
-  if (data.includes('"finishReason"') || data.includes('"blockReason"')) return "ended";
-  return null;
+const byStop: EventVerdict = (_, meant) => {
+  if (meant.some(({ type }) => type === "error")) return "failed";
+  return meant.some(({ type }) => type === "stop") ? "ended" : null;
 };
 
-/** Follows a Gemini `alt=sse` stream to its end; the JSON array form is left to the transport's own framing. */
-export const readStream = (contentType: string): StreamReader | null =>
-  isEventStream(contentType) ? streamReader("a finishReason", verdict, { hasStart: false, hasEnd: false }) : null;
+/** Chunks may follow the finish reason, and nothing announces the first one. */
+const order = { hasStart: false, hasEnd: false };
+
+/** Follows a stream to its end: server-sent events, or, where nobody asked for them, one list of chunks. */
+export const readStream = (contentType: string, measure: Measure = () => 0, path = ""): StreamReader | null => {
+  const events = eventReader();
+  if (isEventStream(contentType)) return streamReader("a finishReason", byStop, order, { events, measure });
+  if (!isList(contentType, path)) return null;
+  return streamReader("its closing bracket", byMeaning, order, { events, measure, frames: jsonListReader });
+};
+
+const isList = (contentType: string, path: string): boolean =>
+  /^application\/json\b/i.test(contentType) && path.endsWith(":streamGenerateContent");

@@ -1,6 +1,7 @@
 import { spokenAnthropic } from "./anthropic.ts";
+import { spokenGemini } from "./gemini.ts";
 import { spokenOpenaiChat } from "./openai-chat.ts";
 import type { Spoken } from "./spoken.ts";
 
 /** Every format whose words can be read and written. */
-export const spoken: readonly Spoken[] = [spokenAnthropic, spokenOpenaiChat];
+export const spoken: readonly Spoken[] = [spokenAnthropic, spokenGemini, spokenOpenaiChat];

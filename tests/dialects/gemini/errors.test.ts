@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { ProxyError } from "../../../src/core/errors.ts";
-import { writeError, writeStreamError } from "../../../src/dialects/gemini/errors.ts";
+import { readFailure, writeError, writeStreamError } from "../../../src/dialects/gemini/errors.ts";
 import { limited, unreachable } from "../trouble.ts";
 
 test("an error looks like Google's own", () => {
@@ -25,4 +25,13 @@ test("in a stream it is a data event with Google's line ends", () => {
 
   expect(event).toStartWith('data: {"error":{"code":503');
   expect(event).toEndWith("}\r\n\r\n");
+});
+
+test("a vendor's error is read out of the place of an answer", () => {
+  expect(readFailure({ error: { code: 429, status: "RESOURCE_EXHAUSTED", message: "no" } })).toEqual({
+    type: "RESOURCE_EXHAUSTED",
+    message: "no",
+  });
+  expect(readFailure({ error: "no" })).toEqual({ type: null, message: "no" });
+  expect(readFailure({ candidates: [] })).toBeNull();
 });

@@ -1,0 +1,109 @@
+import type { ChatEvent } from "../../core/answer.ts";
+import type { EventReader } from "../../core/dialect.ts";
+import { type Fields, fieldsOf } from "../../lib/fields.ts";
+import { isObject, type JsonObject, parsedJson } from "../../lib/json.ts";
+import { listEnd } from "../../lib/json-list.ts";
+import { type OpenBlocks, openBlocks } from "./open-blocks.ts";
+import { originAt } from "./parts.ts";
+import { blocked, readStop } from "./stop.ts";
+import { readUsage, usageLeft } from "./usage.ts";
+
+const origin = originAt([]);
+const nothing: JsonObject = {};
+const unknown = (json: unknown): ChatEvent => ({ type: "unknown", json, extras: nothing, origin });
+
+/** Reads a stream of Gemini's, whose events are answers in pieces. It has no last event: `end` tells what is left. */
+export const eventReader = (): EventReader => {
+  const candidates = new Map<number, OpenBlocks>();
+  /** What every chunk says anew, as the first one said it; null = none has come. */
+  let first: JsonObject | null = null;
+  let [hasStopped, isOver] = [false, false];
+  const blocksOf = (index: number): OpenBlocks => {
+    const known = candidates.get(index) ?? openBlocks(index);
+    candidates.set(index, known);
+    return known;
+  };
+  const begin = (fields: Fields): ChatEvent[] => {
+    const [id, model] = [fields.text("responseId"), fields.text("modelVersion")];
+    const left = fields.left();
+    if (first !== null) return newIn(left, first);
+    first = left;
+    return [{ type: "start", id, model, extras: left, origin }];
+  };
+  const chunk = (json: JsonObject): ChatEvent[] => {
+    const fields = fieldsOf(json);
+    const listed = fields.taken(
+      (value) => (Array.isArray(value) && value.every(isObject) ? value : null),
+      "candidates",
+    );
+    const refused = fields.taken(refusalIn, "promptFeedback");
+    const told = fields.object("usageMetadata");
+    const start = begin(fields);
+    const said = (listed ?? []).flatMap((candidate, at) => readCandidate(candidate, at, blocksOf));
+    hasStopped ||= refused !== null || said.some(({ type }) => type === "stop");
+    return [...start, ...said, ...(refused === null ? [] : [refused]), ...(told === null ? [] : [usageEvent(told)])];
+  };
+  const end = (): ChatEvent[] => {
+    if (isOver) return [];
+    isOver = true;
+    const left = [...candidates.values()].flatMap((blocks) => blocks.close());
+    return hasStopped ? [...left, { type: "end", extras: nothing, origin }] : left;
+  };
+  return {
+    read: ({ name, data }) => {
+      if (name === listEnd) {
+        hasStopped = true; // the list's last bracket is the end of the stream, whatever was in it
+        return end();
+      }
+      const json = parsedJson(data);
+      if (!isObject(json)) return [unknown(json ?? data)];
+      return "error" in json ? [errorEvent(json)] : chunk(json);
+    },
+    end,
+  };
+};
+
+/** What a later chunk says besides that the first one had not said. */
+const newIn = (left: JsonObject, first: JsonObject): ChatEvent[] => {
+  const names = Object.keys(left).filter((name) => JSON.stringify(left[name]) !== JSON.stringify(first[name]));
+  return names.length === 0 ? [] : [unknown(Object.fromEntries(names.map((name) => [name, left[name]])))];
+};
+
+const readCandidate = (json: JsonObject, at: number, blocksOf: (index: number) => OpenBlocks): ChatEvent[] => {
+  const fields = fieldsOf(json);
+  const index = fields.number("index") ?? at;
+  const content = fields.within("content");
+  const parts = content.list("parts") ?? [];
+  content.text("role");
+  const blocks = blocksOf(index);
+  const said = parts.flatMap((part) => blocks.take(part));
+  const stop = fields.taken((word) => readStop(word, blocks.hasCall()), "finishReason");
+  const { content: empty, ...beside } = fields.left();
+  const extras = isObject(empty) && Object.keys(empty).length > 0 ? { ...beside, content: empty } : beside;
+  if (stop !== null) return [...said, ...blocks.close(), { type: "stop", candidate: index, stop, extras, origin }];
+  return Object.keys(extras).length === 0 ? said : [...said, unknown({ candidates: [{ ...extras, index }] })];
+};
+
+const refusalIn = (value: unknown): ChatEvent | null => {
+  if (!isObject(value)) return null;
+  const fields = fieldsOf(value);
+  const said = fields.text("blockReason");
+  const extras = { promptFeedback: fields.left() };
+  return said === null ? null : { type: "stop", candidate: 0, stop: blocked(said), extras, origin };
+};
+
+/** A usage without a count says nothing of what was taken. */
+const usageEvent = (told: JsonObject): ChatEvent => {
+  const { usage, anomalies } = readUsage(told);
+  if (anomalies === 0 && Object.values(usage).every((count) => count === null)) return unknown({ usageMetadata: told });
+  const left = usageLeft(told);
+  const extras = Object.keys(left).length === 0 ? nothing : { usageMetadata: left };
+  return { type: "usage", usage, anomalies, extras, origin };
+};
+
+const errorEvent = (json: JsonObject): ChatEvent => {
+  const fields = fieldsOf(json);
+  const error = fields.within("error");
+  const said = { type: error.text("status"), message: error.text("message") ?? fields.text("error") ?? "" };
+  return { type: "error", error: said, extras: fields.left(), origin };
+};

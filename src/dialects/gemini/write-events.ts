@@ -1,0 +1,107 @@
+import type { ChatEvent } from "../../core/answer.ts";
+import type { ToolCallBlock } from "../../core/chat.ts";
+import type { EventWriter } from "../../core/dialect.ts";
+import { extrasFor, isOwn } from "../../core/extras.ts";
+import { merged } from "../../lib/fields.ts";
+import { isObject, type JsonObject, objectIn } from "../../lib/json.ts";
+import { writeStop } from "./stop.ts";
+import { writeUsage } from "./usage.ts";
+import { writePart } from "./write-parts.ts";
+
+/** Writes a stream as Gemini does: each event an answer in pieces. A stop waits for the usage that shares its chunk. */
+export const eventWriter = (): EventWriter => {
+  let named: JsonObject = {};
+  let first: JsonObject = {};
+  let held: JsonObject | null = null;
+  const chunk = (json: JsonObject): string => {
+    const whole = merged(merged(first, json), named);
+    first = {};
+    return `data: ${JSON.stringify(whole)}\r\n\r\n`;
+  };
+  const flush = (): string => {
+    const json = held;
+    held = null;
+    return json === null ? "" : chunk(json);
+  };
+  const partOf = partWriter();
+  const writeBlockEvent = (event: BlockEvent): string => {
+    const part = partOf(event);
+    const content = { parts: [part], role: "model" };
+    return part === undefined ? "" : chunk({ candidates: [{ content, index: event.candidate }] });
+  };
+  const writeStart = (event: Extract<ChatEvent, { type: "start" }>): string => {
+    named = { modelVersion: event.model ?? undefined, responseId: event.id ?? undefined };
+    first = extrasFor("gemini", event);
+    return "";
+  };
+  return {
+    write: (event) => {
+      if (event.type === "usage") {
+        const json = usageChunk(event);
+        const beside = held ?? {};
+        held = null;
+        return chunk(merged(beside, json));
+      }
+      const before = flush();
+      if (event.type === "start") return before + writeStart(event);
+      if (event.type === "end") return before;
+      if (event.type === "error") return before + framed(errorJson(event));
+      if (event.type === "unknown") return before + (isOwn("gemini", event) ? writeUnknown(event.json, chunk) : "");
+      if (event.type !== "stop") return before + writeBlockEvent(event);
+      held = stopChunk(event);
+      return before;
+    },
+  };
+};
+
+type BlockEvent = Extract<ChatEvent, { readonly block: number }>;
+
+/** The part that an event of a block becomes; undefined where it is none, or not yet: a call waits for its arguments. */
+const partWriter = (): ((event: BlockEvent) => unknown) => {
+  const calls = new Map<string, { readonly content: ToolCallBlock; text: string }>();
+  return (event) => {
+    const key = `${event.candidate}.${event.block}`;
+    if (event.type === "block-start") {
+      const { content } = event;
+      if (content.type === "tool-call") calls.set(key, { content, text: "" });
+      const isWhole = content.type !== "tool-call" && content.type !== "text" && content.type !== "thinking";
+      return isWhole ? writePart(content) : undefined;
+    }
+    const call = calls.get(key);
+    if (event.type === "input-delta") {
+      if (call !== undefined) call.text += event.text;
+      return undefined;
+    }
+    if (event.type !== "block-end") return pieceOf(event);
+    calls.delete(key);
+    return call === undefined ? undefined : writePart({ ...call.content, input: { text: call.text } });
+  };
+};
+
+const pieceOf = (event: Extract<BlockEvent, { type: "text-delta" | "thinking-delta" | "signature" }>): unknown => {
+  const extras = extrasFor("gemini", event);
+  if (event.type === "text-delta") return { ...extras, text: event.text };
+  if (event.type === "thinking-delta") return { ...extras, text: event.text, thought: true };
+  return isOwn("gemini", event) ? { text: "", thought: true, thoughtSignature: event.signature } : undefined;
+};
+
+const usageChunk = (event: Extract<ChatEvent, { type: "usage" }>): JsonObject => {
+  const left = objectIn(extrasFor("gemini", event)["usageMetadata"]);
+  return { usageMetadata: writeUsage(event.usage, left) };
+};
+
+const stopChunk = (event: Extract<ChatEvent, { type: "stop" }>): JsonObject => {
+  const { promptFeedback, ...extras } = extrasFor("gemini", event);
+  if (isObject(promptFeedback)) return { promptFeedback: { ...promptFeedback, blockReason: event.stop.said } };
+  return { candidates: [{ ...extras, finishReason: writeStop(event.stop), index: event.candidate }] };
+};
+
+const errorJson = (event: Extract<ChatEvent, { type: "error" }>): JsonObject => {
+  const { type, message } = event.error;
+  return merged(extrasFor("gemini", event), { error: { message, status: type ?? undefined } });
+};
+
+const framed = (json: unknown): string => `data: ${typeof json === "string" ? json : JSON.stringify(json)}\r\n\r\n`;
+
+const writeUnknown = (json: unknown, chunk: (json: JsonObject) => string): string =>
+  isObject(json) ? chunk(json) : framed(json);

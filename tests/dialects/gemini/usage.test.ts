@@ -1,0 +1,46 @@
+import { expect, test } from "bun:test";
+import { noUsage } from "../../../src/core/usage.ts";
+import { readUsage, usageLeft, writeUsage } from "../../../src/dialects/gemini/usage.ts";
+
+const told = {
+  promptTokenCount: 100,
+  toolUsePromptTokenCount: 20,
+  cachedContentTokenCount: 60,
+  candidatesTokenCount: 7,
+  thoughtsTokenCount: 30,
+  totalTokenCount: 157,
+  promptTokensDetails: [
+    { modality: "TEXT", tokenCount: 90 },
+    { modality: "AUDIO", tokenCount: 10 },
+  ],
+};
+
+test("the input is the prompt and what tools read, the output is the answer and its thoughts", () => {
+  expect(readUsage(told)).toEqual({
+    usage: {
+      ...noUsage,
+      inputTokens: 120,
+      cacheReadTokens: 60,
+      inputAudioTokens: 10,
+      outputTokens: 37,
+      reasoningTokens: 30,
+    },
+    anomalies: 0,
+  });
+});
+
+test("what is not said is unknown", () => {
+  expect(readUsage({ promptTokenCount: 12, totalTokenCount: 12 }).usage).toEqual({ ...noUsage, inputTokens: 12 });
+  expect(readUsage("much").usage).toEqual(noUsage);
+});
+
+test("U-34 counts that cannot be meant are counted and never summed", () => {
+  const { usage, anomalies } = readUsage({ promptTokenCount: -5, candidatesTokenCount: 3, thoughtsTokenCount: 0.5 });
+
+  expect([usage.inputTokens, usage.outputTokens, usage.reasoningTokens, anomalies]).toEqual([null, 3, null, 2]);
+});
+
+test("a usage is written as it was read; another vendor's gets the sum that Google tells", () => {
+  expect(writeUsage(readUsage(told).usage, usageLeft(told))).toEqual(told);
+  expect(writeUsage({ ...noUsage, inputTokens: 5, outputTokens: 3 }, {})).toMatchObject({ totalTokenCount: 8 });
+});
