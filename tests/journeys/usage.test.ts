@@ -82,7 +82,7 @@ const told: readonly (readonly [string, Call])[] = [
   ["Gemini, streamed", async (url) => collected(await google(url).generateContentStream(geminiAsk))],
   ["Mistral", (url) => mistral(url).chat.complete(mistralAsk)],
   ["Mistral, streamed", async (url) => collected(await mistral(url).chat.stream(mistralAsk))],
-  ["vectors", (url) => openai(url).embeddings.create({ model: "text-embedding-3-small", input: question })],
+  ["vectors", (url) => openai(url).embeddings.create({ model: "text-embedding-3-large", input: question.repeat(40) })],
 ];
 
 /** The vendor's own count of the latest call, and the ledger's row of it. */
