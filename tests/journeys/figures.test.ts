@@ -94,6 +94,7 @@ const live = async (): Promise<void> => {
 const liveElsewhere = async (): Promise<void> => {
   const chat = { model: "gpt-4o", messages: [{ role: "user" as const, content: "say 20 words" }] };
   const long = { ...chat, messages: [{ role: "user" as const, content: `${words(3000)} say 3 words` }] };
+  for (const one of [chat, long]) keepOpenai((await openai().chat.completions.create(one)).usage);
   for (const one of [chat, long, long]) {
     const chunks = await openai().chat.completions.create({
       ...one,

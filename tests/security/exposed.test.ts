@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { networkInterfaces } from "node:os";
 import { join } from "node:path";
 import { tokenStore } from "../../src/state/tokens.ts";
 import { canaries, leaksIn, textsUnder } from "../support/canary.ts";
@@ -92,6 +93,45 @@ describe("S-29: without a token", () => {
     const client = await request("POST /v1/messages", { "x-proxy-upstream": "holding" });
 
     expect(statusOf(client)).toBe(401);
+  });
+});
+
+describe("S-29: our own pages with a token", () => {
+  /** An address of this machine by which it reaches itself as another one would. */
+  const outer = Object.values(networkInterfaces())
+    .flat()
+    .find((one) => one !== undefined && !one.internal && one.family === "IPv4")?.address;
+  const page = (host: string, path: string) =>
+    fetch(`http://${host}:${bench.daemon.port}${path}`, { headers: { "x-proxy-token": token } });
+
+  test("figures and configuration are shown, and nothing secret is in them", async () => {
+    const texts: Record<string, string> = {};
+    for (const path of ["/config", "/metrics", "/metrics?format=prometheus", "/health"]) {
+      const answer = await page("127.0.0.1", path);
+      expect([path, answer.status]).toEqual([path, 200]);
+      texts[path] = await answer.text();
+    }
+
+    expect(JSON.parse(texts["/config"] ?? "").upstreams).toContainEqual(
+      expect.objectContaining({ name: "holding", has_key: true }),
+    );
+    expect(leaksIn(texts)).toEqual([]);
+    for (const text of Object.values(texts)) for (const secret of [token, given]) expect(text).not.toContain(secret);
+  });
+
+  test.skipIf(outer === undefined)("the configuration is refused to another machine, whatever it shows", async () => {
+    const config = await page(outer ?? "", "/config");
+    const metrics = await page(outer ?? "", "/metrics");
+
+    expect([config.status, config.headers.get("x-proxy-error")]).toEqual([403, "local_only"]);
+    expect(metrics.status).toBe(200);
+  });
+
+  test("a web page gets neither of them", async () => {
+    for (const path of ["/config", "/metrics"]) {
+      const headers = { "x-proxy-token": token, origin: "https://evil.example" };
+      expect((await fetch(`${bench.daemon.url}${path}`, { headers })).status).toBe(403);
+    }
   });
 });
 

@@ -87,15 +87,19 @@ test("a models.yaml with a mistake is told with its place, by config validate to
   }
 });
 
-test("check says how old the table is, which requests have no cost, and who disagrees", async () => {
+test("check says how old the table is, which requests have no cost, and who disagrees; a price that is set counts for the next request", async () => {
   await corner.cli(["start"]);
   const { url } = await controlOf(corner).status({});
   await corner.cli(["switch", "simulator"]);
-  await fetch(`${url}/v1/messages`, {
-    method: "POST",
-    headers: { "x-api-key": "sk-ant-any-key-at-all", "anthropic-version": "2023-06-01" },
-    body: JSON.stringify({ model: "mystery-9", max_tokens: 9, messages: [{ role: "user", content: "hi" }] }),
-  }).then((answer) => answer.text());
+  const ask = async (): Promise<string> => {
+    const answer = await fetch(`${url}/v1/messages`, {
+      method: "POST",
+      headers: { "x-api-key": "sk-ant-any-key-at-all", "anthropic-version": "2023-06-01" },
+      body: JSON.stringify({ model: "mystery-9", max_tokens: 9, messages: [{ role: "user", content: "hi" }] }),
+    });
+    return answer.text();
+  };
+  await ask();
 
   const { out } = await prices("check");
 
@@ -103,4 +107,10 @@ test("check says how old the table is, which requests have no cost, and who disa
   expect(out).toContain("mystery-9: 1 request without a known cost   proxy-cli prices show mystery-9\n");
   expect(out).toContain("mistral mistral-large-latest: 0.50 in, 1.50 out; table: 2 in, 6 out");
   expect((await prices("check", "glm-4.6")).out).toContain("is without a known cost");
+
+  await prices("set", "mystery-9", "--provider", "simulator", "--input", "1", "--output", "2");
+  await ask();
+
+  const { groups } = await controlOf(corner).stats({ since: 0, by: "model" });
+  expect(groups).toMatchObject([{ name: "mystery-9", requests: 2, unknownCost: 1, costMicros: expect.any(Number) }]);
 });
