@@ -73,6 +73,13 @@ const tally = z.looseObject({
   ttft_p50_ms: maybe(ms),
 });
 
+const spent = z.looseObject({
+  requests: count,
+  cost_micros: maybe(count),
+  unknown_cost: count,
+  estimated_cost: count,
+});
+
 const today = z.looseObject({
   since: time,
   requests: count,
@@ -185,6 +192,17 @@ export const answers = {
       table: z.looseObject({ name: text, version: text, date: text, age_days: count }),
       unknown_costs: z.array(z.looseObject({ model: text, requests: count })),
       disagreements: z.array(z.looseObject({ provider: text, model: text, usd_per_million: maybe(rates) })),
+    }),
+  },
+  statusline: {
+    words: ["statusline"],
+    type: answer({
+      running: z.boolean(),
+      upstream: text,
+      model: maybe(text),
+      today: maybe(spent),
+      session: maybe(spent),
+      troubled: z.array(z.looseObject({ name: text, state: text })),
     }),
   },
   "config get": {

@@ -29,7 +29,7 @@ const refusalsTold = (tick: () => number): ((code: FailureCode) => number | null
 
 /** Books what the listener tells: one row and one notice per request, a log line when its level is kept; counters for who was turned away. */
 export const accountsOf = (
-  { ledger, tally, today, metrics, notices, log, performance }: State,
+  { ledger, tally, today, toolSessions, metrics, notices, log, performance }: State,
   meter: Pick<Meter, "bill">,
   tick: () => number,
   told = refusalsTold(tick),
@@ -46,6 +46,7 @@ export const accountsOf = (
     const request = ledger.close(exchange, outcome);
     tally.end(request, exchange.notes.retryAfterMs);
     today.end(request);
+    toolSessions.note(exchange);
     metrics.end(request, exchange.notes.session);
     if (notices.listeners() > 0) notices.send({ type: "request-ended", request });
     performance.note(exchange, request);

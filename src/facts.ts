@@ -210,6 +210,9 @@ export const engineOf = (parts: Parts): Engine => {
     notices,
     audit,
     status: () => statusOf(parts),
+    today: state.today.view,
+    toolSessions: state.toolSessions,
+    now: clock.now,
     config: () => ({
       generation: live.runtime().generation,
       config: live.settings().config,

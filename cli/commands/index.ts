@@ -49,6 +49,13 @@ export const commands: readonly Entry[] = [
     load: () => import("./status.ts"),
   },
   {
+    name: "statusline",
+    aliases: [],
+    summary: "one line for a prompt or a tool's status line",
+    isCommon: false,
+    load: () => import("./statusline.ts"),
+  },
+  {
     name: "run",
     aliases: [],
     summary: "one program through the proxy, for this run alone",

@@ -129,6 +129,27 @@ export type Reloaded = {
   readonly warnings: readonly Problem[];
 };
 
+/** What some requests cost; see `StatsGroup`. */
+export type Spent = {
+  readonly requests: number;
+  readonly costMicros: number | null;
+  readonly unknownCost: number;
+  readonly estimatedCost: number;
+};
+
+/** What a prompt or a tool's status line shows. */
+export type Statusline = {
+  readonly upstream: string;
+  /** Of the latest request; null before the first. */
+  readonly model: string | null;
+  /** Since midnight; null while the ledger is still asked. */
+  readonly today: (Spent & { readonly savedTokens: number; readonly inputTokens: number | null }) | null;
+  /** The conversation that was asked about, since yesterday; null where it is not known. */
+  readonly session: (Spent & { readonly id: string }) | null;
+  /** Upstreams that do not answer, or have refused for now. */
+  readonly troubled: readonly { readonly name: string; readonly state: string }[];
+};
+
 type Method<Ask, Answer> = { readonly ask: Ask; readonly answer: Answer };
 type Nothing = Readonly<Record<string, never>>;
 
@@ -142,6 +163,8 @@ export type Contract = {
     Switched
   >;
   readonly stats: Method<StatsQuestion, Stats>;
+  /** `toolSession` is the name that a tool has for its conversation. */
+  readonly statusline: Method<{ readonly toolSession: string | null }, Statusline>;
   readonly config: Method<Nothing, ConfigView>;
   /** Secrets are values of the variables that the files name; those that the daemon has already stay known. */
   readonly reload: Method<{ readonly secrets?: Readonly<Record<string, string>> }, Reloaded>;

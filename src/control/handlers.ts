@@ -7,9 +7,12 @@ import type { Ledger } from "../state/ledger/index.ts";
 import type { Audit } from "../state/logs/audit.ts";
 import type { Notices } from "../state/notices.ts";
 import type { Standing } from "../state/standings.ts";
+import type { TodayView } from "../state/today.ts";
+import type { ToolSessions } from "../state/tool-sessions.ts";
 import { auto, type Upstreams } from "../state/upstreams.ts";
 import type { Handlers, Reloaded, Status, Switched, UpstreamTest, UpstreamView } from "./contract.ts";
 import { settingView } from "./setting-view.ts";
+import { statusline } from "./statusline.ts";
 
 /** What the handlers work with; the daemon builds it. */
 export type Engine = {
@@ -18,6 +21,9 @@ export type Engine = {
   readonly notices: Notices;
   readonly audit: Pick<Audit, "note">;
   readonly status: () => Status;
+  readonly today: () => TodayView | null;
+  readonly toolSessions: ToolSessions;
+  readonly now: () => number;
   readonly config: () => {
     readonly generation: number;
     readonly config: Config;
@@ -58,6 +64,7 @@ export const createHandlers = (engine: Engine): Handlers => ({
   },
   switchUpstream: (ask) => switchUpstream(ask, engine),
   stats: (question) => engine.ledger.stats(question),
+  statusline: (ask) => statusline(ask, engine),
   config: async () => {
     const { generation, config, written, file, envFile } = engine.config();
     return {

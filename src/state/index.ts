@@ -14,6 +14,7 @@ import { createMetrics, type Metrics } from "./metrics/index.ts";
 import { createNotices, type Notices } from "./notices.ts";
 import { createTally, type Tally } from "./tally.ts";
 import { createToday, type Today } from "./today.ts";
+import { createToolSessions, type ToolSessions } from "./tool-sessions.ts";
 import { createTraces, type Traces } from "./traces/index.ts";
 import { type ChosenBy, createUpstreams, type Upstreams } from "./upstreams.ts";
 
@@ -24,6 +25,7 @@ export type State = {
   readonly notices: Notices;
   readonly tally: Tally;
   readonly today: Today;
+  readonly toolSessions: ToolSessions;
   readonly metrics: Metrics;
   readonly log: Log;
   readonly audit: Audit;
@@ -92,6 +94,7 @@ export const openState = (options: Options): State => {
     upstreams: createUpstreams(upstreams, start, isKept ? choiceStore(paths.state) : choicesInMemory(), startedBy),
     ledger,
     today: createToday({ now: clock.now, ask: async (since) => (await ledger.stats({ since, by: "status" })).total }),
+    toolSessions: createToolSessions(),
     notices: createNotices(),
     tally: createTally(clock.now),
     metrics: createMetrics(clock.now),

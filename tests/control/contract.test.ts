@@ -11,6 +11,7 @@ const questions: { readonly [Name in keyof Contract]: Ask<Name> } = {
   testUpstreams: { name: null },
   switchUpstream: { name: "openai", force: false, dryRun: true },
   stats: { since: 0, by: "upstream" },
+  statusline: { toolSession: null },
   config: {},
   reload: {},
   recent: { limit: 3 },

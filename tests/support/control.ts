@@ -88,6 +88,7 @@ const unasked: Handlers = {
   testUpstreams: notAsked,
   switchUpstream: notAsked,
   stats: notAsked,
+  statusline: notAsked,
   config: notAsked,
   reload: notAsked,
   recent: notAsked,

@@ -27,6 +27,9 @@ export const engineOf = (more: Partial<Engine> = {}) => {
     notices,
     audit,
     status: () => quietStatus,
+    today: state.today.view,
+    toolSessions: state.toolSessions,
+    now: () => 1_800_000_000_000,
     config: () => ({
       generation: 1,
       config: configOf({ upstream: "anthropic" }),

@@ -37,7 +37,7 @@ for (const { name, run, check, offers } of shells) {
       await corner.cli(["upstreams", "add", "work.eu", "--endpoint", "https://llm.example", "--type", "openai"]);
       await corner.cli(["start"]);
 
-      expect((await typed("sta")).toSorted()).toEqual(["start", "stats", "status"]);
+      expect((await typed("sta")).toSorted()).toEqual(["start", "stats", "status", "statusline"]);
       expect(before).toEqual(["international"]);
       expect(await typed("switch", "wor")).toEqual(["work.eu"]);
       expect(await typed("--json", "upstreams", "sh")).toEqual(["show"]);

@@ -1,0 +1,47 @@
+import type { StatsGroup } from "../state/ledger/row.ts";
+import type { Spent, Statusline } from "./contract.ts";
+import type { Engine } from "./handlers.ts";
+
+const dayMs = 86_400_000;
+
+/** Whoever has more conversations than this in two days looks for one of them elsewhere. */
+const mostSessions = 1000;
+
+/** What one line can tell, for a prompt that nobody wants to wait for. */
+export const statusline = async (
+  { toolSession }: { readonly toolSession: string | null },
+  { upstreams, today, toolSessions, standing, recent, ledger, now }: Engine,
+): Promise<Statusline> => {
+  const id = toolSession === null ? null : toolSessions.named(toolSession);
+  const day = today();
+  return {
+    upstream: upstreams.current(),
+    model: recent(1)[0]?.modelUsed ?? recent(1)[0]?.model ?? null,
+    today: day === null ? null : { ...spent(day), savedTokens: day.savedTokens, inputTokens: day.inputTokens },
+    session: id === null ? null : await sessionOf(id, ledger, now()),
+    troubled: upstreams
+      .all()
+      .map(({ name }) => ({ name, state: standing(name).state }))
+      .filter(({ state }) => state === "limited" || state === "down"),
+  };
+};
+
+/** Since yesterday, by whole days: those are read at once, and a conversation that is talked about is not older. */
+const sessionOf = async (id: string, ledger: Engine["ledger"], now: number): Promise<Statusline["session"]> => {
+  const since = (Math.floor(now / dayMs) - 1) * dayMs;
+  const stats = await ledger.stats({ since, by: "session", top: mostSessions }).catch(() => null);
+  const group = stats?.groups.find(({ name }) => name === id);
+  return group === undefined ? null : { id, ...spent(group) };
+};
+
+const spent = ({
+  requests,
+  costMicros,
+  unknownCost,
+  estimatedCost,
+}: Pick<StatsGroup, "requests" | "costMicros" | "unknownCost" | "estimatedCost">): Spent => ({
+  requests,
+  costMicros,
+  unknownCost,
+  estimatedCost,
+});

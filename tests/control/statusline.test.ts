@@ -1,0 +1,33 @@
+import { expect, test } from "bun:test";
+import { statusline } from "../../src/control/statusline.ts";
+import { ended } from "../../src/core/outcome.ts";
+import { unknownStanding } from "../../src/state/standings.ts";
+import { engineOf } from "../support/engine.ts";
+import { exchangeOf, stoppedClock } from "../support/exchange.ts";
+import { summary } from "../support/summary.ts";
+
+test("a line has what the conversation cost that is asked about, and who is in trouble", async () => {
+  const { engine } = engineOf({
+    recent: () => [summary({ model: "asked", modelUsed: "answered" })],
+    standing: (name) => ({ ...unknownStanding, state: name === "zai" ? "limited" : "ok" }),
+    now: () => stoppedClock().now(),
+  });
+  const exchange = exchangeOf("/v1/messages", { headers: { "x-claude-code-session-id": "5e8f" } });
+  exchange.notes.session = { id: "s_1", turn: 1, joined: "explicit", isUtility: false };
+  engine.toolSessions.note(exchange);
+  engine.ledger.open(exchange);
+  exchange.settle(ended(200));
+  engine.ledger.close(exchange, await exchange.outcome);
+
+  const line = await statusline({ toolSession: "5e8f" }, engine);
+  const stranger = await statusline({ toolSession: "another" }, engine);
+
+  expect(line).toMatchObject({
+    upstream: "anthropic",
+    model: "answered",
+    session: { id: "s_1", requests: 1, costMicros: null, unknownCost: 1 },
+    troubled: [{ name: "zai", state: "limited" }],
+  });
+  expect(stranger.session).toBeNull();
+  await engine.ledger.stop();
+});
