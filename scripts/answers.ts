@@ -1,10 +1,5 @@
 import { z } from "zod";
-
-const time = z.iso.datetime();
-const count = z.int().nonnegative();
-const ms = z.int().nonnegative();
-const maybe = <T extends z.ZodType>(type: T) => type.nullable();
-const text = z.string();
+import { count, group, maybe, ms, spent, tally, text, time, today } from "./answer-parts.ts";
 
 /** What every answer begins with. */
 const answer = <T extends z.ZodRawShape>(fields: T) =>
@@ -25,80 +20,6 @@ const upstream = z.looseObject({
   until_at: maybe(time),
   reason: maybe(text),
   p50_ms: maybe(ms),
-});
-
-const group = z.looseObject({
-  name: text,
-  requests: count,
-  ok: count,
-  limited: count,
-  cut: count,
-  aborted: count,
-  failed: count,
-  bytes_in: count,
-  bytes_out: count,
-  p50_ms: maybe(ms),
-  p95_ms: maybe(ms),
-  ttft_p50_ms: maybe(ms),
-  p99_ms: maybe(ms),
-  input_tokens: maybe(count),
-  cache_read_tokens: maybe(count),
-  cache_write_tokens: maybe(count),
-  output_tokens: maybe(count),
-  reasoning_tokens: maybe(count),
-  cacheable_tokens: count,
-  cached_share: maybe(z.number()),
-  cost_micros: maybe(count),
-  unknown_cost: count,
-  estimated_cost: count,
-  estimated_micros: count,
-  saved_tokens: z.int(),
-  saved_micros: maybe(z.int()),
-  cache_breaks: count,
-  cache_break_micros: maybe(count),
-});
-
-const tally = z.looseObject({
-  accepted: count,
-  ended: count,
-  ok: count,
-  limited: count,
-  cut: count,
-  aborted: count,
-  refused: count,
-  protocol_warnings: count,
-  usage_anomalies: count,
-  p50_ms: maybe(ms),
-  p95_ms: maybe(ms),
-  ttft_p50_ms: maybe(ms),
-});
-
-const spent = z.looseObject({
-  requests: count,
-  cost_micros: maybe(count),
-  unknown_cost: count,
-  estimated_cost: count,
-});
-
-const today = z.looseObject({
-  since: time,
-  requests: count,
-  ok: count,
-  limited: count,
-  cut: count,
-  aborted: count,
-  failed: count,
-  input_tokens: maybe(count),
-  cache_read_tokens: maybe(count),
-  cache_write_tokens: maybe(count),
-  output_tokens: maybe(count),
-  cached_share: maybe(z.number()),
-  cost_micros: maybe(count),
-  unknown_cost: count,
-  estimated_cost: count,
-  estimated_micros: count,
-  saved_tokens: z.int(),
-  saved_micros: maybe(z.int()),
 });
 
 const rates = z.looseObject({
