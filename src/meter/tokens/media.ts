@@ -11,7 +11,7 @@ const rates: readonly (readonly [models: RegExp, Rates])[] = [
   [/claude/, { perPage: 2000, perSoundSecond: 0, perVideoSecond: 0 }],
   [/gemini-[3-9]/, { perPage: 560, perSoundSecond: 32, perVideoSecond: 102 }],
   [/gemini|gemma/, { perPage: 258, perSoundSecond: 32, perVideoSecond: 295 }],
-  [/(?:)/, { perPage: 1200, perSoundSecond: 10, perVideoSecond: 258 }],
+  [/(?:)/, { perPage: 500, perSoundSecond: 10, perVideoSecond: 258 }],
 ];
 
 /** Bytes of a page of a PDF, of a second of packed sound and of packed film: nobody opens them for an estimate. */

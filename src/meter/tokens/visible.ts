@@ -1,4 +1,5 @@
 import type { Block, Chat, MediaBlock, Message, ThinkingBlock, Tool } from "../../core/chat.ts";
+import type { DialectName } from "../../core/dialect.ts";
 import type { KeptThoughts } from "./families.ts";
 import type { InputShape } from "./weights.ts";
 
@@ -47,7 +48,7 @@ export const visibleIn = (chat: Chat, thoughts: KeptThoughts): Visible => {
   if (chat.format?.type === "json-schema") texts.push(jsonOf(chat.format.schema));
   return {
     texts: texts.filter((text) => text !== ""),
-    tools: chat.tools.map(definitionOf),
+    tools: chat.tools.map((tool) => definitionOf(tool, chat.origin?.dialect)),
     media,
     messages: chat.messages.length,
     steps,
@@ -65,8 +66,17 @@ const lastSaid = (messages: readonly Message[]): number =>
 /** A sealed thought is only readable to its vendor. */
 const thoughtOf = ({ text, isSealed }: ThinkingBlock): string => (isSealed ? "" : text);
 
-/** As the formats spell it; the words for its parts are as many in each. */
-const definitionOf = ({ name, description, schema, hosted }: Tool): string =>
-  jsonOf(hosted === null ? { name, description, input_schema: schema } : { type: hosted, name });
+/** As its format spells it: the weights of a family were found with that. */
+const definitionOf = (
+  { name, description, schema, hosted, extras }: Tool,
+  dialect: DialectName | undefined,
+): string => {
+  if (hosted !== null) return jsonOf({ type: hosted, name });
+  const told = { name, ...(description === null ? {} : { description }) };
+  if (dialect === "openai-chat")
+    return jsonOf({ type: "function", function: { ...told, parameters: schema, ...extras } });
+  if (dialect === "openai-responses") return jsonOf({ type: "function", ...told, parameters: schema, ...extras });
+  return jsonOf({ ...told, input_schema: schema });
+};
 
 const jsonOf = (value: unknown): string => JSON.stringify(value) ?? "";

@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
 import type { Message } from "../../../src/core/chat.ts";
+import type { DialectName } from "../../../src/core/dialect.ts";
 import { visibleIn } from "../../../src/meter/tokens/visible.ts";
 import { callOf, chatOf, messageOf, part, resultOf, textOf, thoughtOf } from "../../support/chat.ts";
 
@@ -56,4 +57,23 @@ test("tools, a schema for the answer, and what nobody has a name for", () => {
     '{"type":"web_search","name":"search"}',
   ]);
   expect(hasTools).toBe(true);
+});
+
+test("a tool is written as its format writes it", () => {
+  const tools = [{ ...part, name: "read", description: null, schema: {}, hosted: null }];
+  const written = (dialect: DialectName) => visibleIn(chatOf({ tools, origin: { dialect, path: [] } }), "all").tools;
+
+  expect(written("openai-chat")).toEqual(['{"type":"function","function":{"name":"read","parameters":{}}}']);
+  expect(written("openai-responses")).toEqual(['{"type":"function","name":"read","parameters":{}}']);
+  expect(written("anthropic")).toEqual(['{"name":"read","input_schema":{}}']);
+});
+
+test("a tool that must be called, and a request to think", () => {
+  const choice = (mode: "auto" | "required" | "named") => ({ ...part, mode, name: null, isParallel: null });
+  const reasoning = (effort: string) => ({ effort, budgetTokens: null, display: null });
+
+  expect(visibleIn(chatOf({ toolChoice: choice("auto") }), "all")).toMatchObject({ mustCall: false, thinks: false });
+  expect(visibleIn(chatOf({ toolChoice: choice("named") }), "all").mustCall).toBe(true);
+  expect(visibleIn(chatOf({ reasoning: reasoning("high") }), "all").thinks).toBe(true);
+  expect(visibleIn(chatOf({ reasoning: reasoning("off") }), "all").thinks).toBe(false);
 });
