@@ -29,8 +29,8 @@ const refusalsTold = (tick: () => number): ((code: FailureCode) => number | null
 
 /** Books what the listener tells: one row and one notice per request, a log line when its level is kept; counters for who was turned away. */
 export const accountsOf = (
-  { ledger, tally, today, toolSessions, metrics, notices, log, performance }: State,
-  meter: Pick<Meter, "bill">,
+  { ledger, sessions, tally, today, toolSessions, metrics, notices, log, performance }: State,
+  meter: Pick<Meter, "bill" | "cost">,
   tick: () => number,
   told = refusalsTold(tick),
 ): Accounts => ({
@@ -42,13 +42,15 @@ export const accountsOf = (
     notices.send({ type: "request-started", id, method: request.method, path, client });
   },
   close: (exchange, outcome) => {
+    sessions.join(exchange); // an answer may come before anybody has looked
     exchange.notes.bill = meter.bill(exchange, outcome);
+    sessions.ended(exchange, outcome, (usage) => meter.cost(exchange, usage));
     const request = ledger.close(exchange, outcome);
     tally.end(request, exchange.notes.retryAfterMs);
     today.end(request);
     toolSessions.note(exchange);
     metrics.end(request, exchange.notes.session);
-    if (notices.listeners() > 0) notices.send({ type: "request-ended", request });
+    if (notices.listeners() > 0) tell(request, notices);
     performance.note(exchange, request);
     const level = levelOf(outcome);
     if (!log.keeps(level)) return;
@@ -74,6 +76,14 @@ export const accountsOf = (
     });
   },
 });
+
+/** Watchers hear of the end, and where a prompt cache was not read that could have been. */
+const tell = (request: RequestSummary, { send }: State["notices"]): void => {
+  send({ type: "request-ended", request });
+  const { id, session, cacheBreak: why, cacheBreakMicros: costMicros } = request;
+  if (why !== null && session !== null && costMicros !== 0)
+    send({ type: "cache-broken", id, session, why, costMicros });
+};
 
 /** What went well is in the ledger and worth a line only to who debugs; a client that leaves is everyday life. */
 const levelOf = ({ code, status }: Outcome): LogLevel => {

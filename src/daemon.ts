@@ -131,6 +131,7 @@ export class Daemon {
 
   /** From now on a changed file is read by itself, where that is wanted. Apart from the start, which does not wait. */
   async follow(): Promise<void> {
+    void this.#state.sessions.ready();
     if (this.#live.settings().config.values["config.watch"]) await this.#watch.start();
   }
 
@@ -141,14 +142,14 @@ export class Daemon {
   }
 
   async #drain(drainMs: number, reason: string): Promise<void> {
-    const { notices, log, ledger, audit, performance, traces } = this.#state;
+    const { notices, log, ledger, sessions, audit, performance, traces } = this.#state;
     notices.send({ type: "draining" });
     log.write("info", "stopping", { reason, inFlight: ledger.inFlight() });
     void this.#watch.close();
     const running = { listener: this.#listener, underWay: this.#surroundings.underWay, ledger };
     if (await endAnswers(running, drainMs)) this.#paranoid?.atRest(figuresOf(this.#state, this.#surroundings));
     this.#lag.stop();
-    await ledger.stop();
+    await Promise.all([sessions.stop(), ledger.stop()]);
     await this.#simulator.stop();
     this.#surroundings.meter.tokens.stop();
     log.write("info", "stopped", { reason });
@@ -197,6 +198,7 @@ export class Daemon {
     const prices = createPrices({ providers, builtIn: builtInModels });
     return {
       upstreams: this.#state.upstreams,
+      sessions: this.#state.sessions,
       watchdog: createWatchdog(clock.tick, Math.max(5, 250 * timescale)),
       underWay: new Set<Breakable>(),
       paranoid: this.#paranoid,

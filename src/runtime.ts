@@ -15,6 +15,7 @@ import type { BodyRules } from "./server/body.ts";
 import type { GuardRules } from "./server/guard.ts";
 import type { TokenCheck } from "./server/token-check.ts";
 import type { Log } from "./state/logs/log.ts";
+import type { Sessions } from "./state/sessions/index.ts";
 import { type Traces, traceRulesFrom } from "./state/traces/index.ts";
 import type { Upstreams } from "./state/upstreams.ts";
 import { createShelf } from "./upstream/aside.ts";
@@ -43,6 +44,7 @@ export type Runtime = {
 /** What outlives a configuration. */
 export type Surroundings = {
   readonly upstreams: Upstreams;
+  readonly sessions: Sessions;
   readonly watchdog: Watchdog;
   readonly underWay: Set<Breakable>;
   readonly tick: () => number;
@@ -87,6 +89,7 @@ export const buildRuntime = (config: Config, around: Surroundings, generation: n
     refuseToken: around.tokens.refuse,
     tracer: around.traces.tracer(traceRulesFrom(values, around.home)),
     printer: printerOf(values, around),
+    sessions: around.sessions,
     forward: paranoid?.forward(forward) ?? forward,
     saysItInOldWords: () => values["compat.vidurai_header"],
   };

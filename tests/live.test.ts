@@ -30,6 +30,7 @@ const live = (settings: Settings) => {
   const files: { next: () => Settings } = { next: () => settings };
   const surroundings = {
     upstreams: state.upstreams,
+    sessions: state.sessions,
     watchdog: createWatchdog(() => 0, 1000),
     underWay: new Set<never>(),
     tick: () => 0,

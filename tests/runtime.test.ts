@@ -9,6 +9,7 @@ import { exchangeOf, upstreamOf } from "./support/exchange.ts";
 import { read, send, startFaultd } from "./support/faultd.ts";
 import { answerText } from "./support/http-text.ts";
 import { fixedPrices, plainMeter } from "./support/meter.ts";
+import { sessionsWith } from "./support/sessions.ts";
 import { tokensWith } from "./support/tokens.ts";
 
 const vendor = startFaultd();
@@ -32,6 +33,7 @@ const surroundings = (timescale = 1) => {
   );
   const around: Surroundings = {
     upstreams,
+    sessions: sessionsWith().sessions,
     watchdog,
     underWay: new Set(),
     tick: () => performance.now(),

@@ -16,6 +16,10 @@ export type Paths = {
   readonly token: string;
   readonly tokens: string;
   readonly ledger: string;
+  /** Sessions, and what else is remembered of conversations. */
+  readonly memory: string;
+  /** A secret of this installation: hashes of keys are made with it. */
+  readonly salt: string;
   readonly lock: string;
   readonly socket: string;
   readonly lastStop: string;
@@ -57,6 +61,8 @@ export const pathsUnder = (home: string, runtimeFolder?: string): Paths => ({
   token: join(home, "token"),
   tokens: join(home, "tokens.json"),
   ledger: join(home, "ledger.db"),
+  memory: join(home, "memory.db"),
+  salt: join(home, "salt"),
   lock: join(home, "daemon.lock"),
   socket: socketPath(home, runtimeFolder),
   lastStop: join(home, "last-stop.json"),

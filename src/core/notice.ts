@@ -57,6 +57,14 @@ export type Notice =
       readonly client: string | null;
     }
   | { readonly type: "request-ended"; readonly request: RequestSummary }
+  /** A vendor's prompt cache was not read where it could have been; see `CacheBreak`. */
+  | {
+      readonly type: "cache-broken";
+      readonly id: string;
+      readonly session: string;
+      readonly why: string;
+      readonly costMicros: number | null;
+    }
   | { readonly type: "upstream-switched"; readonly from: string; readonly to: string }
   | { readonly type: "config-reloaded"; readonly generation: number; readonly needsRestart: readonly string[] }
   | { readonly type: "config-rejected"; readonly message: string }

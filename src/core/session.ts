@@ -17,8 +17,8 @@ export type Joining =
 export type SessionTurn = {
   /** `s_…`; the session's name everywhere. */
   readonly id: string;
-  /** Counts the requests of the session from 1. */
-  readonly turn: number;
+  /** Counts the requests of the session from 1; null for a call beside the conversation. */
+  readonly turn: number | null;
   readonly joined: Joining;
   /** A call beside the conversation (a title, a quota probe, a token count): it has no turn of its own. */
   readonly isUtility: boolean;
@@ -26,8 +26,17 @@ export type SessionTurn = {
 
 /** Why what was in a vendor's prompt cache could not be read from it again. */
 export type CacheBreak = {
-  readonly cause: "block-changed" | "idle" | "switched" | "model-changed" | "unexplained";
-  /** One sentence without the text of any message: `tools[7] was added`. */
+  readonly cause:
+    | "block-changed"
+    | "idle"
+    | "switched"
+    | "model-changed"
+    /** The client marks other places for the cache than it did, or none. */
+    | "marks-moved"
+    /** Vendors keep no prompt that is so short. */
+    | "too-short"
+    | "unexplained";
+  /** One sentence without the text of any message: `tools[7] added`. */
   readonly why: string;
   /** The first place that is not as it was; null where no block changed. */
   readonly at: JsonPath | null;

@@ -14,22 +14,29 @@ export type Billing = {
 
 /** What an exchange took and cost, once it has ended. The rules of `CostKind`, in their order. */
 export const billOf = (exchange: Exchange, outcome: Outcome, { prices, inputTokens }: Billing): Bill => {
-  const { reported, provider, model } = exchange.notes;
+  const { reported } = exchange.notes;
   if (isFree(exchange, outcome)) return nothingBilled;
   if (reported === null) return nobodyKnows(noUsage);
   if (hasOnlyFailed(reported)) return nothingBilled;
   const { usage, kind } = filledUp(reported, outcome, () => inputTokens(exchange));
-  const answering = reported.model ?? model;
-  if (provider === null || answering === null) return nobodyKnows(usage);
+  const costMicros = costOf(exchange, usage, prices);
+  return costMicros === null ? nobodyKnows(usage) : { usage, kind, costMicros };
+};
+
+/** What an exchange costs with this usage, in micro-dollars; null = nobody knows. */
+export const costOf = (exchange: Exchange, usage: Usage, prices: Prices): number | null => {
+  const { reported, provider, model } = exchange.notes;
+  const answering = reported?.model ?? model;
+  if (provider === null || answering === null) return null;
   const costMicros = prices.costMicros({
     provider,
     model: answering,
     usage,
     at: exchange.startedAt,
     host: hostOf(exchange),
-    serviceTier: reported.serviceTier,
+    serviceTier: reported?.serviceTier ?? null,
   });
-  return costMicros === null || !isMoney(costMicros) ? nobodyKnows(usage) : { usage, kind, costMicros };
+  return costMicros === null || !isMoney(costMicros) ? null : costMicros;
 };
 
 const hostOf = ({ plan, notes }: Exchange): string | null => {

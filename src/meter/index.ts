@@ -2,7 +2,7 @@ import type { Measure } from "../core/dialect.ts";
 import type { Exchange } from "../core/exchange.ts";
 import type { Outcome } from "../core/outcome.ts";
 import type { Bill, Usage } from "../core/usage.ts";
-import { billOf } from "./bill.ts";
+import { billOf, costOf } from "./bill.ts";
 import { estimatedInput } from "./estimate.ts";
 import { createLessons } from "./lessons.ts";
 import type { Tokens } from "./tokens/index.ts";
@@ -31,6 +31,8 @@ export type Meter = {
   readonly tokens: Tokens;
   /** What an exchange took and cost, once it has ended. */
   readonly bill: (exchange: Exchange, outcome: Outcome) => Bill;
+  /** What an exchange would have cost with another usage, in micro-dollars; null = nobody knows. */
+  readonly cost: (exchange: Exchange, usage: Usage) => number | null;
 };
 
 /** A meter by these prices. */
@@ -46,5 +48,6 @@ export const createMeter = (prices: Prices, tokens: Tokens): Meter => {
       lessons.hear(exchange, bill);
       return bill;
     },
+    cost: (exchange, usage) => costOf(exchange, usage, prices),
   };
 };

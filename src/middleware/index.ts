@@ -4,11 +4,13 @@ import { type InjectUsageServices, injectUsage } from "./inject-usage.ts";
 import { type PlanServices, plan } from "./plan.ts";
 import { type PrinterServices, printer } from "./printer.ts";
 import { type SavedHeaderServices, savedHeader } from "./saved-header.ts";
+import { type SessionServices, session } from "./session.ts";
 import { type TraceServices, trace } from "./trace.ts";
 
 /** Everything that the middleware need, together. */
 export type Services = SavedHeaderServices &
   PlanServices &
+  SessionServices &
   TraceServices &
   PrinterServices &
   CountTokensServices &
@@ -19,6 +21,7 @@ export type Services = SavedHeaderServices &
 export const middleware = [
   savedHeader, // outermost: tells what all the others have learned by the head of the answer
   plan, // first: everything after it needs to know the upstream and the model
+  session, // sees all that goes somewhere, and waits until it has gone out
   trace, // before all that answers by itself: sees what the client sent and got
   printer, // beside trace, for the same reason
   countTokens, // asks the vendor nothing where the vendor could not answer; needs to know which one it is

@@ -2,6 +2,7 @@ import type { Paths } from "../config/paths.ts";
 import type { Upstream } from "../core/provider.ts";
 import type { Clock } from "../lib/clock.ts";
 import { seldom } from "../lib/seldom.ts";
+import { measure } from "../meter/tokens/measure.ts";
 import { choiceStore, choicesInMemory } from "./choices.ts";
 import { Ledger } from "./ledger/index.ts";
 import { type Keeping, keepAll } from "./ledger/upkeep.ts";
@@ -12,6 +13,10 @@ import type { Rotation } from "./logs/rotating-file.ts";
 import { usualRotation } from "./logs/rotation.ts";
 import { createMetrics, type Metrics } from "./metrics/index.ts";
 import { createNotices, type Notices } from "./notices.ts";
+import { Sessions } from "./sessions/index.ts";
+import { newSalt, saltIn } from "./sessions/salt.ts";
+import { sessionsInMemory } from "./sessions/store.ts";
+import { sessionsInFile } from "./sessions/thread.ts";
 import { createTally, type Tally } from "./tally.ts";
 import { createToday, type Today } from "./today.ts";
 import { createToolSessions, type ToolSessions } from "./tool-sessions.ts";
@@ -22,6 +27,7 @@ import { type ChosenBy, createUpstreams, type Upstreams } from "./upstreams.ts";
 export type State = {
   readonly upstreams: Upstreams;
   readonly ledger: Ledger;
+  readonly sessions: Sessions;
   readonly notices: Notices;
   readonly tally: Tally;
   readonly today: Today;
@@ -72,6 +78,7 @@ export const openState = (options: Options): State => {
     onTrouble: (why: string) => warn(`Cannot write ${file} (${why}); lines are dropped, traffic goes on.`),
   });
   const log = createLog({ ...journal(paths.log), level: logLevel });
+  const sessionTrouble = (what: string): void => log.write("warn", "sessions", { what });
   const ledger = new Ledger({
     file: keepsLedger ? (isKept ? paths.ledger : ":memory:") : null,
     run,
@@ -95,6 +102,13 @@ export const openState = (options: Options): State => {
     ledger,
     today: createToday({ now: clock.now, ask: async (since) => (await ledger.stats({ since, by: "status" })).total }),
     toolSessions: createToolSessions(),
+    sessions: new Sessions({
+      store: isKept ? sessionsInFile(paths.memory, sessionTrouble) : sessionsInMemory(),
+      salt: isKept ? () => saltIn(paths.salt) : newSalt,
+      now: clock.now,
+      measure,
+      onTrouble: sessionTrouble,
+    }),
     notices: createNotices(),
     tally: createTally(clock.now),
     metrics: createMetrics(clock.now),

@@ -36,6 +36,10 @@ const exceptions = [
   "src/core/read-chat.ts", // tests/contract reads every recorded body through it
   "src/meter/index.ts", // tests/journeys, where the figures must agree
   "src/meter/tokens/worker.ts", // tests/meter/tokens/thread.test.ts runs it as a worker
+  "src/meter/cache-truth/difference.ts", // tests/meter/cache-truth/index.test.ts, sentence by sentence
+  "src/meter/cache-truth/prompt.ts", // the same
+  "src/meter/cache-truth/segments.ts", // the same
+  "src/state/sessions/", // tests/state/sessions/index.test.ts goes through all of them; tests/contract/sessions.test.ts replays recordings
   "src/lib/clock.ts", // two calls of the system
   "cli/bare.ts", // tests/cli/commands/status.test.ts runs proxy-cli without a command
   "cli/context.ts", // every test of a command runs through it

@@ -1,0 +1,51 @@
+import type { JsonPath } from "../../lib/json.ts";
+import type { Segment } from "./segments.ts";
+
+/** A prompt in the order in which vendors put it before the model: tools, instructions, messages. */
+export type Prompt = {
+  readonly tools: readonly Segment[];
+  readonly system: readonly Segment[];
+  /** By message. */
+  readonly messages: readonly (readonly Segment[])[];
+};
+
+/** The part of a prompt that a segment belongs to. */
+export type Area = keyof Prompt;
+
+/** A segment at its place. */
+export type Placed = { readonly area: Area; readonly index: number; readonly segment: Segment };
+
+/** All segments of a prompt, one after the other. */
+export const inOrder = ({ tools, system, messages }: Prompt): readonly Placed[] => [
+  ...tools.map((segment, index): Placed => ({ area: "tools", index, segment })),
+  ...system.map((segment, index): Placed => ({ area: "system", index, segment })),
+  ...messages.flatMap((segments, index) => segments.map((segment): Placed => ({ area: "messages", index, segment }))),
+];
+
+/** The tokens of these segments, by our own estimate. */
+export const tokensOf = (segments: readonly Placed[]): number =>
+  segments.reduce((sum, { segment }) => sum + segment.tokens, 0);
+
+/** How many segments two prompts have in common from their beginning. */
+export const commonLength = (a: readonly Placed[], b: readonly Placed[]): number => {
+  let length = 0;
+  while (length < a.length && length < b.length && isSame(a[length], b[length])) length++;
+  return length;
+};
+
+/** Those segments of a prompt that another one has too, wherever they stand in it. */
+export const sharedWith = (prompt: readonly Placed[], other: readonly Placed[]): readonly Placed[] => {
+  const left = new Map<string, number>();
+  for (const { segment } of other) left.set(segment.hash, (left.get(segment.hash) ?? 0) + 1);
+  return prompt.filter(({ segment: { hash } }) => {
+    const count = left.get(hash) ?? 0;
+    left.set(hash, count - 1);
+    return count > 0;
+  });
+};
+
+/** Where a segment stands in the client's JSON. */
+export const pathOf = ({ area, index, segment }: Placed): JsonPath => [area, index, ...segment.path];
+
+const isSame = (a: Placed | undefined, b: Placed | undefined): boolean =>
+  a?.segment.hash === b?.segment.hash && a?.area === b?.area;

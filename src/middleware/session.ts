@@ -1,0 +1,27 @@
+import type { Exchange } from "../core/exchange.ts";
+import type { MiddlewareMaker } from "../core/middleware.ts";
+import type { Sessions } from "../state/sessions/index.ts";
+
+/** What a session is found with. */
+export type SessionServices = { readonly sessions: Pick<Sessions, "expect" | "join"> };
+
+/** Finds out whose conversation a request is, when it has gone out and while the vendor thinks. */
+export const session: MiddlewareMaker<SessionServices> = {
+  name: "session",
+  isOptional: true,
+  create:
+    ({ sessions }) =>
+    async (exchange, next) => {
+      if (!isOfConversation(exchange)) return next();
+      sessions.expect(exchange);
+      const answer = next();
+      setImmediate(() => sessions.join(exchange));
+      const response = await answer;
+      sessions.join(exchange); // a vendor may be faster than we are
+      return response;
+    },
+};
+
+/** Chats, the WebSockets that programs chat over, and what counts their tokens. */
+const isOfConversation = ({ dialect, upgrade, path }: Exchange): boolean =>
+  dialect !== null || upgrade !== null || /count_tokens$|input_tokens$|:countTokens$/.test(path);

@@ -1,0 +1,175 @@
+import type { Known } from "./join.ts";
+import { addThread, type Mark, rest, type Session, type Thread } from "./record.ts";
+import type { Root, Trail } from "./trail.ts";
+
+/** What is known of the programs that share a client and a key. Nothing of it can be found from another group. */
+export type Group = Known & {
+  readonly named: (explicit: string) => Session | null;
+  readonly answered: (id: string) => Session | null;
+};
+
+/** How many sessions and hashes are kept, and for how long. */
+export type Limits = { readonly sessions: number; readonly hashes: number; readonly idleMs: number };
+
+type Indexes = {
+  readonly marks: Map<string, readonly Mark[]>;
+  readonly threads: Map<string, readonly Thread[]>;
+  readonly names: Map<string, Session>;
+  readonly answers: Map<string, Session>;
+};
+
+/** How many requests with the same history are told apart. */
+const mostAlike = 4;
+
+/** All sessions that are known, the longest unused first, and where to find them. */
+export class Book {
+  readonly #limits: Limits;
+  readonly #sessions = new Map<string, Session>();
+  readonly #groups = new Map<string, Indexes>();
+  #hashes = 0;
+
+  constructor(limits: Limits) {
+    this.#limits = limits;
+  }
+
+  group(name: string): Group {
+    const indexes = this.#indexes(name);
+    return {
+      marksAt: (hash) => indexes.marks.get(hash) ?? [],
+      threadsWith: (message) => indexes.threads.get(message) ?? [],
+      named: (explicit) => indexes.names.get(explicit) ?? null,
+      answered: (id) => indexes.answers.get(id) ?? null,
+    };
+  }
+
+  get(id: string): Session | null {
+    return this.#sessions.get(id) ?? null;
+  }
+
+  size(): number {
+    return this.#sessions.size;
+  }
+
+  all(): Iterable<Session> {
+    return this.#sessions.values();
+  }
+
+  add(session: Session): void {
+    const { names, answers } = this.#indexes(session.group);
+    this.#sessions.set(session.id, session);
+    if (session.explicit !== null) names.set(session.explicit, session);
+    for (const id of session.answers) answers.set(id, session);
+    for (const mark of session.marks) this.addMark(mark);
+    for (const thread of session.threads)
+      for (const message of thread.messages) this.#addMessage(this.#indexes(session.group).threads, message, thread);
+  }
+
+  /** Adds sessions of earlier runs, the longest unused first; of one that has been used since only its turns are added. */
+  addOlder(sessions: readonly Session[]): void {
+    const newer = [...this.#sessions.values()];
+    for (const session of sessions) {
+      const used = this.#sessions.get(session.id);
+      if (used === undefined) this.add(session);
+      else used.turns += session.turns;
+    }
+    for (const session of newer) this.touch(session, session.lastAt);
+  }
+
+  /** Makes it the one that was used last. */
+  touch(session: Session, at: number): void {
+    session.lastAt = at;
+    this.#sessions.delete(session.id);
+    this.#sessions.set(session.id, session);
+  }
+
+  addMark(mark: Mark): void {
+    const { marks } = this.#indexes(mark.thread.session.group);
+    const alike = marks.get(mark.hash) ?? [];
+    marks.set(mark.hash, [mark, ...alike].slice(0, mostAlike));
+    if (alike.length === 0) this.#hashes++;
+  }
+
+  dropMark({ hash, thread }: Mark): void {
+    const { marks } = this.#indexes(thread.session.group);
+    const left = (marks.get(hash) ?? []).filter((mark) => mark.thread.session !== thread.session);
+    if (left.length > 0) marks.set(hash, left);
+    else if (marks.delete(hash)) this.#hashes--;
+  }
+
+  /** Another line of a session. */
+  addThread(session: Session, root: Root, from: Thread | null): Thread {
+    const { thread, dropped } = addThread(session, root, from);
+    const indexes = this.#indexes(session.group);
+    for (const old of dropped) this.#dropMessages(old, indexes);
+    return thread;
+  }
+
+  /** A line has come to this history: it can be found by the messages in it that the model wrote. */
+  moveTo(thread: Thread, { messages, isModels }: Pick<Trail, "messages" | "isModels">): void {
+    const { threads } = this.#indexes(thread.session.group);
+    const present = new Set(messages);
+    for (const message of thread.messages) {
+      if (!present.has(message)) this.#dropMessage(threads, message, thread);
+    }
+    messages.forEach((message, index) => {
+      if (isModels[index]) this.#addMessage(threads, message, thread);
+    });
+    thread.messages = messages;
+  }
+
+  addAnswer(session: Session, id: string, dropped: readonly string[]): void {
+    const { answers } = this.#indexes(session.group);
+    answers.set(id, session);
+    for (const old of dropped) answers.delete(old);
+  }
+
+  /** Forgets what nobody has used for long, and the oldest where there are too many; gives back what has gone. */
+  sweep(now: number): readonly Session[] {
+    const gone: Session[] = [];
+    for (const session of this.#sessions.values()) {
+      const isOver = this.#sessions.size > this.#limits.sessions || this.#hashes > this.#limits.hashes;
+      if (!isOver && now - session.lastAt <= this.#limits.idleMs) break; // the rest has been used since
+      this.remove(session);
+      gone.push(session);
+    }
+    return gone;
+  }
+
+  remove(session: Session): void {
+    const indexes = this.#indexes(session.group);
+    for (const mark of session.marks) this.dropMark(mark);
+    for (const thread of session.threads) this.#dropMessages(thread, indexes);
+    for (const id of session.answers) indexes.answers.delete(id);
+    if (session.explicit !== null) indexes.names.delete(session.explicit);
+    this.#sessions.delete(session.id);
+    rest(session);
+    if (indexes.marks.size + indexes.threads.size + indexes.names.size === 0) this.#groups.delete(session.group);
+  }
+
+  #addMessage(threads: Indexes["threads"], message: string, thread: Thread): void {
+    const alike = threads.get(message);
+    if (alike?.includes(thread)) return;
+    if (alike === undefined) this.#hashes++;
+    threads.set(message, [thread, ...(alike ?? [])].slice(0, mostAlike));
+  }
+
+  #dropMessage(threads: Indexes["threads"], message: string, thread: Thread): void {
+    const alike = threads.get(message);
+    if (alike === undefined) return;
+    const left = alike.filter((one) => one !== thread);
+    if (left.length > 0) threads.set(message, left);
+    else if (threads.delete(message)) this.#hashes--;
+  }
+
+  #dropMessages(thread: Thread, { threads }: Indexes): void {
+    for (const message of thread.messages) this.#dropMessage(threads, message, thread);
+  }
+
+  #indexes(group: string): Indexes {
+    const found = this.#groups.get(group);
+    if (found !== undefined) return found;
+    const made: Indexes = { marks: new Map(), threads: new Map(), names: new Map(), answers: new Map() };
+    this.#groups.set(group, made);
+    return made;
+  }
+}

@@ -1,0 +1,69 @@
+import type { Found } from "./place.ts";
+
+/** What has happened to sessions since the daemon started. */
+export type SessionsView = {
+  /** Used within the last hour, and not ended. */
+  readonly active: number;
+  readonly created: number;
+  /** Forgotten, because nobody used them or there were too many. */
+  readonly expired: number;
+  /** By how their requests came to them. */
+  readonly explicit: number;
+  readonly continued: number;
+  readonly forked: number;
+  readonly compacted: number;
+  /** Calls beside conversations. */
+  readonly utility: number;
+  /** Histories that were known, and those that were not. */
+  readonly hits: number;
+  readonly misses: number;
+  /** New sessions a minute, over the last ten minutes or since the start. */
+  readonly createdPerMinute: number;
+};
+
+/** Counts sessions. */
+export type SessionCounts = {
+  readonly joined: (found: Pick<Found, "joined" | "isKnown" | "hasHistory" | "isNew">) => void;
+  readonly utility: () => void;
+  readonly expired: (count: number) => void;
+  readonly view: (active: number) => SessionsView;
+};
+
+const windowMs = 600_000;
+
+/** Counts that begin at 0. */
+export const countSessions = (now: () => number): SessionCounts => {
+  const counts = {
+    created: 0,
+    expired: 0,
+    explicit: 0,
+    continued: 0,
+    forked: 0,
+    compacted: 0,
+    utility: 0,
+    hits: 0,
+    misses: 0,
+  };
+  const startedAt = now();
+  let created: number[] = [];
+  return {
+    joined: ({ joined, isKnown, hasHistory, isNew }) => {
+      if (joined !== "new") counts[joined]++;
+      if (hasHistory) counts[isKnown ? "hits" : "misses"]++;
+      if (!isNew) return;
+      counts.created++;
+      created = [...created.filter((at) => now() - at < windowMs), now()];
+    },
+    utility: () => {
+      counts.utility++;
+    },
+    expired: (count) => {
+      counts.expired += count;
+    },
+    view: (active) => {
+      const recent = created.filter((at) => now() - at < windowMs).length;
+      const minutes = Math.max(1, Math.min(windowMs, now() - startedAt) / 60_000);
+      return { active, ...counts, createdPerMinute: recent / minutes };
+    },
+  };
+};

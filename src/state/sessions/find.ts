@@ -1,0 +1,83 @@
+import type { Exchange } from "../../core/exchange.ts";
+import type { SessionTurn } from "../../core/session.ts";
+import type { Prompt } from "../../meter/cache-truth/prompt.ts";
+import type { Book } from "./book.ts";
+import { explicitIn } from "./explicit.ts";
+import { groupOf } from "./group.ts";
+import { isCounting, isReset, isUtility } from "./kinds.ts";
+import type { Found, Places } from "./place.ts";
+import type { BodyReader, Reading } from "./read.ts";
+import { addMark, type Mark, type Thread } from "./record.ts";
+import { lastCallIds, type Trail, trailOf } from "./trail.ts";
+
+/** What an exchange is found with. */
+export type Finding = {
+  readonly read: BodyReader;
+  readonly book: Book;
+  readonly places: Places;
+  readonly salt: string;
+  readonly at: number;
+};
+
+/** Where an exchange was found to belong, and what has to be known of it when it ends. */
+export type Part = {
+  readonly turn: SessionTurn;
+  /** Null for a call beside the conversation. */
+  readonly found: (Found & { readonly thread: Thread }) | null;
+  readonly mark: Mark | null;
+  /** Null where its body cannot be read. */
+  readonly prompt: Prompt | null;
+};
+
+/** The session of an exchange; null where it is no part of a conversation. `beside` = it is a call beside one. */
+export const findSession = (exchange: Exchange, { read, book, places, salt, at }: Finding): Part | "beside" | null => {
+  const { request, path, client } = exchange;
+  const reading = read(exchange);
+  const group = groupOf(exchange, salt);
+  const explicit = explicitIn(request.headers, reading?.fields ?? {});
+  const trail = reading === null ? null : trailOf(group, reading.root, reading.units);
+  if (isBesideIt(path, reading, trail)) {
+    const session = explicit === null ? null : places.named(group, explicit.id);
+    if (session === null) return "beside";
+    const turn = { id: session.id, turn: null, joined: "explicit", isUtility: true } as const;
+    return { turn, found: null, mark: null, prompt: null };
+  }
+  if (explicit === null && trail === null) return null;
+  const isAnew = isReset(reading?.units.at(-1)?.phrase ?? null) && trail?.isModels.includes(true) === true;
+  const continues = reading?.continues ?? null;
+  const found = places.find({ group, client, at, explicit, continues, trail, isReset: isAnew });
+  const { session, thread, joined } = found;
+  session.turns++;
+  book.touch(session, at);
+  const turn = { id: session.id, turn: session.turns, joined, isUtility: false };
+  return { turn, found, mark: trail === null ? null : marked(thread, trail, book), prompt: reading?.prompt ?? null };
+};
+
+const isBesideIt = (path: string, reading: Reading | null, trail: Trail | null): boolean => {
+  if (reading === null || trail === null) return isCounting(path);
+  const answers = trail.isModels.filter(Boolean).length;
+  return isUtility({
+    path,
+    maxTokens: reading.maxTokens,
+    hasTools: reading.root.hasTools,
+    answers,
+    isBeside: reading.isBeside,
+  });
+};
+
+/** The end of this request is where the next one goes on. */
+const marked = (thread: Thread, trail: Trail, book: Book): Mark | null => {
+  book.moveTo(thread, trail);
+  thread.root = trail.root;
+  const add = (length: number): Mark | null => {
+    const hash = trail.chain[length - 1];
+    if (hash === undefined) return null;
+    const { mark, dropped } = addMark(thread, hash, lastCallIds(trail, length), length === trail.chain.length);
+    for (const old of dropped) book.dropMark(old);
+    book.addMark(mark);
+    return mark;
+  };
+  const answered = trail.isModels.lastIndexOf(true) + 1;
+  if (answered < trail.chain.length) add(answered); // from here another question may be asked
+  return add(trail.chain.length);
+};

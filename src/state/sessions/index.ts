@@ -1,0 +1,204 @@
+import type { Measure } from "../../core/dialect.ts";
+import type { Exchange } from "../../core/exchange.ts";
+import type { Outcome } from "../../core/outcome.ts";
+import { once } from "../../lib/once.ts";
+import { Book } from "./book.ts";
+import { countSessions, type SessionCounts, type SessionsView } from "./counts.ts";
+import { findSession, type Part } from "./find.ts";
+import { Latest } from "./latest.ts";
+import { Places } from "./place.ts";
+import { type BodyReader, createBodyReader } from "./read.ts";
+import { restored, type Session, saved } from "./record.ts";
+import { type Priced, settle } from "./settle.ts";
+import type { SavedSession, SessionStore } from "./store.ts";
+
+export type { SessionsView } from "./counts.ts";
+
+type Options = {
+  readonly store: SessionStore;
+  /** A secret of this installation; asked for when the first session is looked for. */
+  readonly salt: () => string;
+  readonly now: () => number;
+  readonly measure: Measure;
+  /** Hears what went wrong, in words that hold nothing of anybody's. */
+  readonly onTrouble: (what: string) => void;
+  readonly idleMs?: number;
+  readonly maxSessions?: number;
+};
+
+/** An hour without a request, and a conversation is over. */
+const usualIdleMs = 3_600_000;
+const usualSessions = 10_000;
+
+/** All hashes of all sessions together: about 60 MB. */
+const maxHashes = 400_000;
+
+/** What has changed is written together, this long after the first change. */
+const groupMs = 500;
+
+/** What is known of an exchange until it ends. */
+type Pending = { isDone: boolean; part: Part | null };
+
+/** Whose conversation each request is, and what became of its prompt. Trouble in here never touches traffic. */
+export class Sessions {
+  readonly #options: Options;
+  readonly #read: BodyReader;
+  readonly #book: Book;
+  readonly #counts: SessionCounts;
+  readonly #pending = new WeakMap<Exchange, Pending>();
+  readonly #dirty = new Set<Session>();
+  readonly #gone = new Set<string>();
+  /** Turns of sessions that are over and whose clients may come back with the same name for them. */
+  readonly #turns = new Latest<number>(usualSessions);
+  readonly #salt: () => string;
+  #places: Places | null = null;
+  #loading: Promise<void> | null = null;
+  #timer: ReturnType<typeof setTimeout> | null = null;
+
+  constructor(options: Options) {
+    const { now, measure, idleMs = usualIdleMs, maxSessions = usualSessions } = options;
+    this.#options = options;
+    this.#salt = once(options.salt);
+    this.#read = createBodyReader(measure);
+    this.#book = new Book({ sessions: maxSessions, hashes: maxHashes, idleMs });
+    this.#counts = countSessions(now);
+  }
+
+  /** This exchange may be part of a conversation: that is found out when `join` is called. */
+  expect(exchange: Exchange): void {
+    this.#pending.set(exchange, { isDone: false, part: null });
+  }
+
+  /** Finds the session of an expected exchange, once. Never throws. */
+  join(exchange: Exchange): void {
+    const pending = this.#pending.get(exchange);
+    if (pending === undefined || pending.isDone) return;
+    pending.isDone = true;
+    this.#guarded(() => {
+      void this.ready();
+      this.#sweep();
+      const [read, book, at] = [this.#read, this.#book, this.#options.now()];
+      const part = findSession(exchange, { read, book, places: this.#placesNow(), salt: this.#salt(), at });
+      if (part === null) return;
+      if (part === "beside" || part.found === null) this.#counts.utility();
+      if (part === "beside") return;
+      pending.part = part;
+      exchange.notes.session = part.turn;
+      if (part.found === null) return;
+      this.#counts.joined(part.found);
+      this.#changed(part.found.session);
+    });
+  }
+
+  /** An exchange has ended and has its bill: keeps what it took, and notes what became of its prompt at the vendor. */
+  ended(exchange: Exchange, outcome: Outcome, costMicros: Priced): void {
+    const part = this.#pending.get(exchange)?.part ?? null;
+    if (part === null) return;
+    this.#pending.delete(exchange);
+    this.#guarded(() => {
+      exchange.notes.cache = settle(exchange, outcome, part, this.#book, costMicros);
+      if (part.found !== null) this.#changed(part.found.session);
+    });
+  }
+
+  view(): SessionsView {
+    this.#sweep();
+    return this.#counts.view(this.#book.size());
+  }
+
+  /** Every session that is not over, the latest first. */
+  async list(): Promise<readonly Session[]> {
+    await this.ready();
+    this.#sweep();
+    return [...this.#book.all()].reverse();
+  }
+
+  /** Ends a session: what comes next begins another one. False where it is not known. */
+  async end(id: string): Promise<boolean> {
+    await this.ready();
+    const session = this.#book.get(id);
+    if (session === null) return false;
+    this.#book.remove(session);
+    this.#over([session]);
+    return true;
+  }
+
+  /** Reads the store, if that has not been done: until then only the sessions of this run are known. Never rejects. */
+  ready(): Promise<void> {
+    this.#loading ??= this.#load();
+    return this.#loading;
+  }
+
+  /** Writes what waits. Never rejects. */
+  async stop(): Promise<void> {
+    if (this.#loading !== null) await this.#loading;
+    this.#write();
+    await this.#options.store.close();
+  }
+
+  #placesNow(): Places {
+    this.#places ??= new Places(this.#book, this.#salt(), this.#turns);
+    return this.#places;
+  }
+
+  #guarded(work: () => void): void {
+    try {
+      work();
+    } catch (thrown) {
+      this.#options.onTrouble(thrown instanceof Error ? thrown.name : "unknown"); // its message may quote a body
+    }
+  }
+
+  async #load(): Promise<void> {
+    const { store, now, onTrouble } = this.#options;
+    const kept = await store.load().catch(() => {
+      onTrouble("the sessions of earlier runs cannot be read");
+      return [];
+    });
+    this.#book.addOlder(kept.flatMap(({ data }) => restored(data) ?? []));
+    this.#over(this.#book.sweep(now()), false);
+  }
+
+  #sweep(): void {
+    const gone = this.#book.sweep(this.#options.now());
+    if (gone.length > 0) this.#over(gone);
+  }
+
+  /** Sessions are over: only how far those came that may be named again is kept. */
+  #over(gone: readonly Session[], isCounted = true): void {
+    for (const session of gone) {
+      this.#dirty.delete(session);
+      if (session.explicit === null) this.#gone.add(session.id);
+      else this.#turns.add(session.id, session.turns);
+      if (session.explicit !== null && isCounted) this.#changed(session);
+    }
+    if (isCounted) this.#counts.expired(gone.length);
+    this.#writeSoon();
+  }
+
+  #changed(session: Session): void {
+    this.#dirty.add(session);
+    this.#writeSoon();
+  }
+
+  #writeSoon(): void {
+    if (this.#timer !== null) return;
+    this.#timer = setTimeout(() => this.#write(), groupMs);
+    this.#timer.unref();
+  }
+
+  #write(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    const rows = [...this.#dirty].map(
+      (session): SavedSession => ({
+        id: session.id,
+        lastAt: session.lastAt,
+        data: saved(session),
+      }),
+    );
+    this.#options.store.save(rows, [...this.#gone]);
+    this.#dirty.clear();
+    this.#gone.clear();
+  }
+}

@@ -1,0 +1,43 @@
+import type { Exchange } from "../../core/exchange.ts";
+import type { Outcome } from "../../core/outcome.ts";
+import type { CacheTruth } from "../../core/session.ts";
+import type { Usage } from "../../core/usage.ts";
+import { cacheTruth } from "../../meter/cache-truth/index.ts";
+import type { Book } from "./book.ts";
+import type { Part } from "./find.ts";
+import { addAnswer, addSent } from "./record.ts";
+
+/** What an exchange would have cost with this usage, in micro-dollars; null = nobody knows. */
+export type Priced = (usage: Usage) => number | null;
+
+/** Keeps in a session what its request took; gives what became of the prompt, null where nobody can tell. */
+export const settle = (
+  { notes, startedAt }: Exchange,
+  { code, status }: Outcome,
+  { found, mark, prompt }: Part,
+  book: Book,
+  costMicros: Priced,
+): CacheTruth | null => {
+  if (found === null) return null;
+  const { session, thread } = found;
+  const { reported, bill, upstream, model } = notes;
+  const isAnswered = code === "--" && (status ?? 0) < 400;
+  if (mark !== null) {
+    mark.isRunning = false;
+    mark.hasFailed = !isAnswered;
+  }
+  const cost = bill?.costMicros ?? null;
+  const { totals } = session;
+  session.last = { upstream, model: reported?.model ?? model, usage: reported?.usage ?? bill?.usage ?? null };
+  session.totals = {
+    costMicros: totals.costMicros + (cost ?? 0),
+    unknownCosts: totals.unknownCosts + (cost === null ? 1 : 0),
+  };
+  if (reported?.id) book.addAnswer(session, reported.id, addAnswer(session, reported.id));
+  const asked = model ?? reported?.model ?? null;
+  if (!isAnswered || prompt === null || upstream === null || asked === null) return null;
+  const now = { upstream, model: asked, at: startedAt, prompt, usage: reported?.usage ?? null };
+  const truth = cacheTruth({ now, before: thread.sent, costMicros });
+  addSent(thread, now);
+  return truth;
+};

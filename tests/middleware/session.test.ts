@@ -1,0 +1,36 @@
+import { expect, test } from "bun:test";
+import type { Exchange } from "../../src/core/exchange.ts";
+import { session } from "../../src/middleware/session.ts";
+import { exchangeOf } from "../support/exchange.ts";
+
+const watched = () => {
+  const calls: string[] = [];
+  const sessions = {
+    expect: () => void calls.push("expect"),
+    join: () => void calls.push("join"),
+  };
+  const run = (exchange: Exchange, answer: () => Promise<Response>) => session.create({ sessions })(exchange, answer);
+  return { calls, run };
+};
+
+test("the request goes out before its session is looked for, which is known when the answer's head is passed on", async () => {
+  const { calls, run } = watched();
+
+  const answer = await run(exchangeOf("/v1/messages"), async () => {
+    calls.push("sent");
+    return new Response("ok");
+  });
+
+  expect(await answer.text()).toBe("ok");
+  expect(calls.slice(0, 3)).toEqual(["expect", "sent", "join"]);
+});
+
+test("what is no chat passes without a look, and a failure of the vendor stays one", async () => {
+  const { calls, run } = watched();
+
+  await run(exchangeOf("/v1/models", { method: "GET" }), async () => new Response("ok"));
+  expect(calls).toEqual([]);
+
+  const failed = run(exchangeOf("/v1/messages"), () => Promise.reject(new Error("no vendor")));
+  expect(failed).rejects.toThrow("no vendor");
+});
