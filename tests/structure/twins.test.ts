@@ -26,6 +26,7 @@ const exceptions = [
   "src/dialects/openai-chat/candidate.ts", // tests/dialects/openai-chat/events.test.ts, from the stream on
   "src/dialects/openai-responses/block-numbers.ts", // tests/dialects/openai-responses/events.test.ts, from the stream on
   "src/dialects/openai-responses/item-blocks.ts",
+  "src/dialects/openai-responses/item-writer.ts", // tests/dialects/openai-responses/event-writer.test.ts
   "src/dialects/openai-responses/item-reader.ts",
   "src/dialects/openai-responses/whole-item.ts",
   "src/offline/traces.ts", // tests/journeys/trace.test.ts

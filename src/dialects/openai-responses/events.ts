@@ -11,7 +11,7 @@ import { readFailure } from "./failure.ts";
 import { changed } from "./item-blocks.ts";
 import { type ItemReader, itemReader } from "./item-reader.ts";
 import { readStop } from "./stops.ts";
-import { isBilledSearch, readUsage, writeUsage } from "./usage.ts";
+import { isBilledSearch, readUsage, searchesOf, writeUsage } from "./usage.ts";
 import { wholeItem } from "./whole-item.ts";
 
 /** Follows a Responses stream to its end. */
@@ -77,7 +77,7 @@ const outputReader = () => {
   return {
     close,
     types: blocks.types,
-    searches: () => (searches === 0 ? null : searches),
+    searches: () => searches,
     read: (type: string, event: JsonObject): readonly ChatEvent[] | null => {
       const { output_index: index, item } = event;
       if (type === "response.output_item.done") return isObject(item) ? done(index, item) : [];
@@ -105,11 +105,12 @@ const responseFields = {
 /** What is told of the response itself: with its first event, and with its last one what has changed. */
 const responseReader = () => {
   let common: JsonObject = {};
-  const usageIn = ({ usage: said }: JsonObject, searches: number | null): readonly ChatEvent[] => {
+  const usageIn = (response: JsonObject, searches: number): readonly ChatEvent[] => {
+    const { usage: said } = response;
     if (!isObject(said)) return [];
     const { usage, anomalies } = readUsage(said);
     const rest = restOf(said, writeUsage(usage));
-    const whole = { ...usage, webSearches: usage.webSearches ?? searches };
+    const whole = { ...usage, webSearches: searchesOf(response, usage, searches) };
     return [{ type: "usage", usage: whole, anomalies, extras: isEmpty(rest) ? {} : { usage: rest }, origin: here }];
   };
   return {

@@ -1,17 +1,25 @@
-import type { Dialect } from "../../core/dialect.ts";
+import type { Dialect, Words } from "../../core/dialect.ts";
 import { writeError } from "../openai-chat/errors.ts";
+import { readAnswer, writeAnswer } from "./answer.ts";
+import { eventWriter } from "./event-writer.ts";
 import { eventReader, readStream, writeStreamError } from "./events.ts";
 import { readFailure } from "./failure.ts";
+import { readRequest, writeRequest } from "./request.ts";
 import { readUsage } from "./usage.ts";
 
 /** OpenAI Responses: `POST /v1/responses`. */
-export const openaiResponses: Dialect = {
+export const openaiResponses: Dialect & Words = {
   name: "openai-responses",
   speaks: (path) => path.endsWith("/v1/responses"),
-  readStream,
+  readRequest,
+  writeRequest,
+  readAnswer,
+  writeAnswer,
   eventReader,
+  eventWriter,
   readUsage,
   readFailure,
+  readStream,
   writeError, // one vendor, one error body for both of its formats
   writeStreamError,
 };

@@ -2,6 +2,7 @@ import type { Block, Origin, Role, ThinkingBlock } from "../../core/chat.ts";
 import { below } from "../../core/origin.ts";
 import { isObject, type JsonObject, listIn, textOrNull } from "../../lib/json.ts";
 import { isEmpty, restOf } from "../../lib/json-rest.ts";
+import { besides } from "./item-blocks.ts";
 import { readContent } from "./parts.ts";
 
 /**
@@ -44,9 +45,10 @@ const isMessage = ({ type, role, content }: JsonObject): boolean =>
 const readMessage = (item: JsonObject, origin: Origin): readonly Block[] => {
   const rest = restOf(item, { type: true, role: true, content: true });
   const at = below(origin, "content");
-  return inItem(rest, readContent(item["content"], at), ({ type, extras }) =>
-    isEmpty(extras) && type !== "unknown" ? {} : { content: [extras] },
-  );
+  return inItem(rest, readContent(item["content"], at), ({ type, extras }) => {
+    const beside = besides(extras);
+    return isEmpty(beside) && type !== "unknown" ? {} : { content: [beside] };
+  });
 };
 
 /** The blocks of one item, with what the item says besides. */

@@ -43,7 +43,10 @@ type Fields = { readonly kind: "image" | "document"; readonly url: string; reado
 
 const mediaOf = (part: JsonObject, { kind, url, origin }: Fields): MediaBlock | null => {
   const bare = { type: "media", kind, extras: {}, origin } as const;
-  const place = textOrNull(part["file_data"]) ?? textOrNull(part[url]);
+  const data = textOrNull(part["file_data"]);
+  if (data !== null) return { ...bare, source: readUrl(data) };
+  const place = textOrNull(part[url]);
+  if (place !== null && kind === "document") return { ...bare, source: { type: "url", url: place, mediaType: null } };
   if (place !== null) return { ...bare, source: readUrl(place) };
   const id = textOrNull(part["file_id"]);
   return id === null ? null : { ...bare, source: { type: "file", id, mediaType: null } };

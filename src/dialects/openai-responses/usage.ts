@@ -42,6 +42,13 @@ export const writeUsage = (usage: Usage): JsonObject => {
   });
 };
 
+/** The searches of a response: what it says itself, in its usage or beside it, else those that were counted. */
+export const searchesOf = (response: JsonObject, said: Usage, counted: number): number | null => {
+  const { count } = countReader();
+  const beside = count(objectIn(objectIn(response["tool_usage"])["web_search"])["num_requests"]);
+  return said.webSearches ?? beside ?? (counted === 0 ? null : counted);
+};
+
 /** Whether an output item is a search of the web that is billed: opening and reading a page found is not (OpenAI's prices). */
 export const isBilledSearch = (item: JsonObject): boolean => {
   if (item["type"] !== "web_search_call") return false;
