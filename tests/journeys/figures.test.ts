@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { mkdirSync } from "node:fs";
 import Anthropic from "@anthropic-ai/sdk";
+import { type GenerateContentResponse, GoogleGenAI } from "@google/genai";
 import OpenAI from "openai";
 import { dollarText } from "../../src/lib/money.ts";
 import { listenSimulator } from "../../src/simulator/listen.ts";
@@ -36,6 +37,7 @@ const claude = (fault?: string) =>
     defaultHeaders: fault === undefined ? {} : { "x-sim-fault": fault },
   });
 const openai = () => new OpenAI({ apiKey: "sk-simulated-key-0000000000", baseURL: `${daemon.url}/v1`, maxRetries: 0 });
+const gemini = () => new GoogleGenAI({ apiKey: "AIzaSimulatedKey0000", httpOptions: { baseUrl: daemon.url } }).models;
 const asked = { model: "claude-sonnet-4-6", max_tokens: 500 } as const;
 const user = (content: string): Anthropic.MessageParam[] => [{ role: "user", content }];
 const cached = (ttl: "5m" | "1h", count: number): Anthropic.TextBlockParam[] => [
@@ -60,6 +62,13 @@ const keepOpenai = (usage: OpenAI.CompletionUsage | null | undefined): void =>
     inputTokens: usage?.prompt_tokens ?? 0,
     cacheReadTokens: usage?.prompt_tokens_details?.cached_tokens ?? 0,
     outputTokens: usage?.completion_tokens ?? 0,
+  });
+
+const keepGemini = ({ usageMetadata: usage }: GenerateContentResponse): void =>
+  keep({
+    inputTokens: usage?.promptTokenCount ?? 0,
+    cacheReadTokens: usage?.cachedContentTokenCount ?? 0,
+    outputTokens: (usage?.candidatesTokenCount ?? 0) + (usage?.thoughtsTokenCount ?? 0),
   });
 
 const keepResponse = (usage: OpenAI.Responses.ResponseUsage | undefined): void =>
@@ -105,6 +114,11 @@ const liveElsewhere = async (): Promise<void> => {
   }
   const events = await openai().responses.create({ model: "gpt-5.4", input: "say 9 words", stream: true });
   for await (const event of events) if (event.type === "response.completed") keepResponse(event.response.usage);
+  const question = { model: "gemini-2.5-flash", contents: "say 30 words" };
+  keepGemini(await gemini().generateContent(question));
+  let last: GenerateContentResponse | null = null;
+  for await (const chunk of await gemini().generateContentStream(question)) last = chunk;
+  if (last !== null) keepGemini(last);
   await openai().models.list();
 };
 
@@ -159,7 +173,13 @@ test("X-13 the rows say what the vendor has on its bill, to the micro-dollar", a
   const { total, models } = bill as { readonly total: Line; readonly models: Readonly<Record<string, Line>> };
 
   expect(sumOf(billed())).toEqual(ours(total));
-  expect(Object.keys(models).sort()).toEqual(["claude-sonnet-4-6", "gpt-4o", "gpt-5.4", "mystery-9"]);
+  expect(Object.keys(models).sort()).toEqual([
+    "claude-sonnet-4-6",
+    "gemini-2.5-flash",
+    "gpt-4o",
+    "gpt-5.4",
+    "mystery-9",
+  ]);
   for (const [model, line] of Object.entries(models))
     expect({ model, ...sumOf(billed().filter((row) => row.model === model)) }).toEqual({ model, ...ours(line) });
 });
@@ -231,7 +251,7 @@ test("X-13 /metrics says what the rows say, as JSON and to Prometheus, model by 
   const samples = samplesIn(scraped, "prometheus");
   const scrapedOf = (name: string, model: string): number | undefined =>
     samples.find((one) => one.name === `proxy_cli_${name}_total` && one.labels["model"] === model)?.value;
-  for (const model of ["claude-sonnet-4-6", "gpt-4o", "gpt-5.4", "mystery-9"]) {
+  for (const model of ["claude-sonnet-4-6", "gemini-2.5-flash", "gpt-4o", "gpt-5.4", "mystery-9"]) {
     const of = sumOf(rows.filter((row) => (row.modelUsed ?? row.model) === model));
     expect([model, scrapedOf("model_requests", model)]).toEqual([model, of.requests]);
     expect([model, scrapedOf("input_tokens", model)]).toEqual([model, of.inputTokens]);
