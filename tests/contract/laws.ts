@@ -54,3 +54,12 @@ export const pathsIn = (value: unknown, before = ""): string[] => {
   if (!isObject(value) || Object.keys(value).length === 0) return [before];
   return Object.entries(value).flatMap(([name, inside]) => pathsIn(inside, before === "" ? name : `${before}.${name}`));
 };
+
+/** What extras anywhere in a value hold besides what they may. */
+export const strangersIn = (value: unknown, beside: Readonly<Record<string, string>>): string[] => {
+  const known = Object.keys(beside);
+  const isBeside = (path: string): boolean =>
+    path === "" || known.some((name) => path === name || path.startsWith(`${name}.`));
+  const paths = extrasIn(value).flatMap((extras) => pathsIn(extras));
+  return [...new Set(paths)].filter((path) => !isBeside(path));
+};

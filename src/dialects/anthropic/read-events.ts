@@ -36,8 +36,9 @@ const nothing: JsonObject = {};
 
 const unknown = (json: unknown): ChatEvent => ({ type: "unknown", json, extras: nothing, origin });
 
-/** An event whose data is no object still ends a stream where its name says so, as it does for clients. */
+/** An event whose data is no object still begins or ends a stream where its name says so, as it does for clients. */
 const unreadable = ({ name, data }: SseEvent): ChatEvent => {
+  if (name === "message_start") return { type: "start", id: null, model: null, extras: nothing, origin };
   if (name === "message_stop") return { type: "end", extras: nothing, origin };
   if (name === "error") return { type: "error", error: { type: null, message: data }, extras: nothing, origin };
   return unknown(data);

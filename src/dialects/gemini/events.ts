@@ -4,9 +4,16 @@ import { jsonListReader } from "../../lib/json-list.ts";
 import { eventReader } from "./read-events.ts";
 
 /** Gemini has no terminal event: a chunk with a finish reason, or with a block reason instead of content, is the last. */
-const byStop: EventVerdict = (_, meant) => {
+const byStop: EventVerdict = (event, meant) => {
+  if (meant.some((one) => one.type === "unknown" && one.json === event.data)) return byText(event, meant);
   if (meant.some(({ type }) => type === "error")) return "failed";
   return meant.some(({ type }) => type === "stop") ? "ended" : null;
+};
+
+/** A chunk that is no JSON (a count of NaN) is whole for a client that reads no more of it than it needs. */
+const byText: EventVerdict = ({ data }) => {
+  if (/^\s*\{\s*"error"\s*:/.test(data)) return "failed";
+  return data.includes('"finishReason"') || data.includes('"blockReason"') ? "ended" : null;
 };
 
 /** Chunks may follow the finish reason, and nothing announces the first one. */

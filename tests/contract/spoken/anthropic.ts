@@ -50,9 +50,10 @@ export const spokenAnthropic: Spoken = {
     "usage.server_tool_use.web_fetch_requests": "not billed",
     "usage.iterations": "the parts of the sums",
     stop_details: "of refusals",
-    "message.container": "as above, in a stream",
-    "message.stop_details": "as above, in a stream",
-    "delta.container": "as above, in a stream",
-    "delta.stop_details": "as above, in a stream",
+  },
+  besideInStreams: {
+    "message.container": "where the vendor runs code",
+    "delta.container": "the same",
+    "delta.stop_details": "of refusals",
   },
 };

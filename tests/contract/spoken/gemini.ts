@@ -92,4 +92,5 @@ export const spokenGemini: Spoken = {
     logprobsResult: "of a candidate",
     createTime: "when",
   },
+  besideInStreams: {},
 };

@@ -10,6 +10,8 @@ export type Spoken = {
    * extras, writing again what was read would prove nothing.
    */
   readonly beside: Readonly<Record<string, string>>;
+  /** What the extras of a stream's events may hold, too; absent = they are not held to it yet. */
+  readonly besideInStreams?: Readonly<Record<string, string>>;
   /** How many recorded streams are written again event by event as they were; the rest say the same in other events. */
   readonly exactStreams: number;
   /** An event without what the writer never repeats, such as padding. */

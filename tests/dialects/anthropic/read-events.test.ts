@@ -97,7 +97,8 @@ test("citations, inventions and pieces of blocks that never began are unknown, a
   });
 });
 
-test("an end without readable data is one by its name", () => {
+test("a start, an end and an error without readable data are what their names say", () => {
+  expect(eventReader().read({ name: "message_start", data: '{"n":NaN}' })).toMatchObject([{ type: "start", id: null }]);
   expect(eventReader().read({ name: "message_stop", data: "" })).toMatchObject([{ type: "end" }]);
   expect(eventReader().read({ name: "error", data: "<html>" })).toMatchObject([{ error: { message: "<html>" } }]);
   expect(eventReader().read({ name: "x", data: "{" })).toMatchObject([{ type: "unknown", json: "{" }]);

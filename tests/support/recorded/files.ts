@@ -30,9 +30,10 @@ const providers: Readonly<Record<string, string>> = {
   "langchainjs-google": "google",
 };
 
-/** One event a line, without its frame. */
+/** One event a line, without its frame. A few were made by hand, and not all of those are JSON: no vendor said so. */
 const chunks = (text: string, name: string, provider: string): Recording[] => {
   const lines = text.split("\n").filter((line) => line.trim() !== "");
+  if (lines.some((line) => line !== "[DONE]" && parsedJson(line) === undefined)) return [];
   const dialect = lines.map((line) => dialectOfAnswer(parsedJson(line))).find((found) => found !== null);
   return dialect ? [streamOfEvents({ name, dialect, provider }, lines)] : [];
 };
