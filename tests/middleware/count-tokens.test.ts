@@ -62,6 +62,7 @@ describe("Z1: a vendor that does not is spared, and the answer has its shape and
   test.each([
     ["zai", "/v1/messages/count_tokens", { input_tokens: glm }],
     ["mistral", "/v1/messages/count_tokens", { input_tokens: glm }],
+    ["simulator", "/v1/responses/input_tokens", { object: "response.input_tokens", input_tokens: glm }],
     ["zai", "/v1/responses/input_tokens", { object: "response.input_tokens", input_tokens: glm }],
     [
       "mistral",

@@ -1,6 +1,6 @@
 import type { MediaBlock, MediaSource } from "../../core/chat.ts";
 import { imageSize, sizeHeadBytes } from "../../lib/image-size.ts";
-import { textOrNull } from "../../lib/json.ts";
+import { objectIn, textOrNull } from "../../lib/json.ts";
 import { assumedSize, imagesOf, imageTokens } from "./images.ts";
 
 /** What vendors say of media that are no images (Google: tokens; Anthropic: PDF support; OpenAI: audio). */
@@ -53,5 +53,6 @@ const sizeOf = (source: MediaSource) => {
   return imageSize(Buffer.from(head, "base64")) ?? assumedSize;
 };
 
-/** Where OpenAI's clients say how closely the model looks: beside the image, or within it. */
-const detailOf = ({ extras }: MediaBlock): string | null => textOrNull(extras["detail"]);
+/** Where OpenAI's clients say how closely the model looks: in the image's own object, or beside its address. */
+const detailOf = ({ extras }: MediaBlock): string | null =>
+  textOrNull(extras["detail"]) ?? textOrNull(objectIn(extras["image_url"])["detail"]);

@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
 import type { MediaBlock } from "../../../src/core/chat.ts";
+import { dialectNamed } from "../../../src/dialects/index.ts";
 import { mediaTokens } from "../../../src/meter/tokens/media.ts";
 import { part } from "../../support/chat.ts";
 
@@ -28,9 +29,14 @@ test("Z5: an image whose size nobody sees counts as one of 1024 by 1024", () => 
 });
 
 test("Z5: a client that wants little detail pays little", () => {
-  const low = medium("image", { type: "url", url: "https://a.example/x.png", mediaType: null }, { detail: "low" });
+  const image_url = { url: "https://a.example/x.png", detail: "low" };
+  const message = { role: "user", content: [{ type: "image_url", image_url }] };
+  const [asked] = dialectNamed("openai-chat").readRequest?.({ messages: [message] }, "")?.messages ?? [];
+  const [chat] = asked?.blocks ?? [];
+  const responses = medium("image", { type: "url", url: image_url.url, mediaType: null }, { detail: "low" });
 
-  expect(mediaTokens(low, "gpt-4o")).toBe(85);
+  expect(chat?.type === "media" && mediaTokens(chat, "gpt-4o")).toBe(85);
+  expect(mediaTokens(responses, "gpt-4o")).toBe(85);
 });
 
 test("Z5: documents by their pages, sound and film by their length", () => {
