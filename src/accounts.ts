@@ -1,9 +1,11 @@
 import type { Accounts } from "./core/accounts.ts";
 import type { FailureCode } from "./core/errors.ts";
+import type { Exchange } from "./core/exchange.ts";
 import type { RequestSummary } from "./core/notice.ts";
 import type { Outcome } from "./core/outcome.ts";
 import { type Bucket, createBucket } from "./lib/bucket.ts";
 import type { Meter } from "./meter/index.ts";
+import type { OwnServices } from "./middleware/own.ts";
 import type { State } from "./state/index.ts";
 import type { LogFields, LogLevel } from "./state/logs/log.ts";
 
@@ -55,7 +57,7 @@ export const accountsOf = (
     const level = levelOf(outcome);
     if (!log.keeps(level)) return;
     const untold = isAtTheDoor(request) ? told(request.error) : 0;
-    if (untold !== null) log.write(level, "request", lineOf(request, exchange.plan.rule, untold));
+    if (untold !== null) log.write(level, "request", lineOf(request, exchange, untold));
   },
   refused: (error, id) => {
     tally.refuse();
@@ -85,6 +87,14 @@ const tell = (request: RequestSummary, { send }: State["notices"]): void => {
     send({ type: "cache-broken", id, session, why, costMicros });
 };
 
+/** Books that a middleware of the user's failed on a request. */
+export const ownFailuresTo =
+  ({ tally, log }: Pick<State, "tally" | "log">): OwnServices["ownFailed"] =>
+  ({ id, name, why, passes }) => {
+    if (passes) tally.mistake(); // else the request's own error is counted
+    log.write("error", "middleware failed", { id, middleware: name, why, passes });
+  };
+
 /** What went well is in the ledger and worth a line only to who debugs; a client that leaves is everyday life. */
 const levelOf = ({ code, status }: Outcome): LogLevel => {
   if (code === "--" && status !== null && status < 400) return "debug";
@@ -100,7 +110,7 @@ const isAtTheDoor = (
 /** How many like it have not been told. */
 const moreOf = (untold: number): LogFields => (untold === 0 ? {} : { untold });
 
-const lineOf = (request: RequestSummary, rule: string, untold: number): LogFields => ({
+const lineOf = (request: RequestSummary, { plan, notes }: Exchange, untold: number): LogFields => ({
   id: request.id,
   method: request.method,
   path: request.path,
@@ -113,6 +123,7 @@ const lineOf = (request: RequestSummary, rule: string, untold: number): LogField
   bytesIn: request.bytesIn,
   bytesOut: request.bytesOut,
   ms: Math.round(request.durationMs),
-  why: rule,
+  why: plan.rule,
+  ...(notes.remarks.length === 0 ? {} : { remarks: notes.remarks.map(({ by, text }) => `${by}: ${text}`).join("; ") }),
   ...moreOf(untold),
 });

@@ -1,7 +1,6 @@
 import { accountsOf } from "./accounts.ts";
 import { endAnswers } from "./closing.ts";
 import { refuseGone, refuseWideKeys, removeStaleSocket } from "./config/home.ts";
-import { builtInModels } from "./config/models/load.ts";
 import { readSettings, type Settings } from "./config/read.ts";
 import { type ConfigWatch, createConfigWatch } from "./config/watch.ts";
 import type { Reloaded } from "./control/contract.ts";
@@ -15,9 +14,6 @@ import { requestIds } from "./lib/id.ts";
 import { type LagGauge, startLagGauge } from "./lib/lag.ts";
 import type { Lock } from "./lib/lock.ts";
 import { type Cause, Live } from "./live.ts";
-import { createMeter } from "./meter/index.ts";
-import { createPrices } from "./meter/prices/index.ts";
-import { createTokens } from "./meter/tokens/index.ts";
 import { admissionOn, claimHome, type DaemonOptions, fewFiles, noListener, stateFor, tokensFor } from "./opening.ts";
 import type { Orders } from "./orders.ts";
 import { createParanoid, type Paranoid } from "./paranoid/index.ts";
@@ -29,9 +25,7 @@ import { type Listener, listen } from "./server/listen.ts";
 import type { TokenCheck } from "./server/token-check.ts";
 import { createSimulatorHost, type SimulatorHost } from "./simulator-host.ts";
 import type { State } from "./state/index.ts";
-import { createNames, systemLookup } from "./upstream/names.ts";
-import type { Breakable } from "./upstream/relay.ts";
-import { createWatchdog } from "./upstream/watchdog.ts";
+import { createSurroundings } from "./surroundings.ts";
 
 /** A running daemon: opens everything in order, holds it, and closes it in order. */
 export class Daemon {
@@ -193,28 +187,14 @@ export class Daemon {
   }
 
   #makeSurroundings(): Surroundings {
-    const { clock, env } = this.#options;
-    const timescale = Math.max(0, Number(env["PROXY_TIMESCALE"])) || 1; // no number, 0 or less: 1
-    const prices = createPrices({ providers, builtIn: builtInModels });
-    return {
-      upstreams: this.#state.upstreams,
-      sessions: this.#state.sessions,
-      watchdog: createWatchdog(clock.tick, Math.max(5, 250 * timescale)),
-      underWay: new Set<Breakable>(),
-      paranoid: this.#paranoid,
-      tick: clock.tick,
-      locate: this.#simulator.locate,
-      names: createNames(systemLookup, clock.tick),
+    return createSurroundings({
+      options: this.#options,
+      state: this.#state,
+      simulator: this.#simulator,
       tokens: this.#tokens,
-      home: this.#options.paths,
-      traces: this.#state.traces,
-      log: this.#state.log,
-      meter: createMeter(prices, createTokens()),
-      prices,
-      onWarnings: this.#state.tally.warn,
-      timescale,
+      paranoid: this.#paranoid,
       isSafeMode: this.#starts.isSafeMode,
-    };
+    });
   }
 
   /** Nobody looks on unless it was asked for. The books are compared now and then, and when all has ended. */
@@ -256,6 +236,7 @@ export class Daemon {
       machineWarnings: fewFiles(this.#options.machine),
       configFile: orders.configFile ?? paths.config,
       home: paths,
+      own: this.#surroundings.own,
       envFile: orders.envFile,
       reload: (secrets) => this.reload("proxy-cli reload", { ...secrets }),
       stop: (drainMs) => void this.stop(drainMs, "proxy-cli stop"),

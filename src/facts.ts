@@ -5,6 +5,7 @@ import type { CrashCount } from "./crash-count.ts";
 import type { Clock } from "./lib/clock.ts";
 import type { LagGauge } from "./lib/lag.ts";
 import type { Live } from "./live.ts";
+import type { OwnMiddlewares } from "./own-middleware/index.ts";
 import type { Figures } from "./paranoid/books.ts";
 import type { Paranoid } from "./paranoid/index.ts";
 import { providers } from "./providers/index.ts";
@@ -47,6 +48,7 @@ export type Parts = {
   /** The config.yaml that is read. */
   readonly configFile: string;
   readonly home: Pick<Paths, "home" | "traces">;
+  readonly own: Pick<OwnMiddlewares, "troubles">;
   /** The file of variables that is read beside it; null where there is none. */
   readonly envFile: string | null;
   readonly reload: (secrets: Readonly<Record<string, string>>) => Promise<Reloaded>;
@@ -95,6 +97,7 @@ export const statusOf = ({ state, live, clock, ...parts }: Parts): Status => {
         ? []
         : [`the ledger cannot be written: ${health.trouble}; ${health.waiting} rows wait in memory`]),
       ...keptTextWarnings(live, parts.home),
+      ...parts.own.troubles(),
       ...parts.machineWarnings,
       ...(health.lost === 0 ? [] : [`${health.lost} rows of the ledger are lost`]),
       ...(log.dropped() === 0 ? [] : [`${log.dropped()} log lines were dropped`]),

@@ -118,6 +118,8 @@ export class Live {
     const { upstream } = next.config.values;
     const isMoved = upstream !== this.#written.config.values.upstream;
     if (isMoved) refuseUnknown(upstream, next);
+    const { own, isSafeMode } = this.#options.surroundings;
+    if (!isSafeMode) await own.load(next.config.values.middlewares);
     const inForce = { ...next, config: withoutRestart(next.config, this.#atStart.config) };
     const built = buildRuntime(inForce.config, this.#options.surroundings, this.#runtime.generation + 1);
     const before = upstreams.current();
@@ -127,6 +129,7 @@ export class Live {
     this.#written = next;
     this.#settings = inForce;
     this.#runtime = built;
+    own.keep(built.own);
     this.#trouble = null;
     this.#setLogs(next.config.values);
     const to = upstreams.current();

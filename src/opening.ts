@@ -104,6 +104,9 @@ export const tokensFor = ({ paths, clock, orders }: Pick<DaemonOptions, "paths" 
   return createTokenCheck({ own, store: tokenStore(paths.tokens, clock.now), now: clock.now, tick: clock.tick });
 };
 
+/** What every limit is multiplied with, so that tests need not wait; no number, 0 or less: 1. */
+export const timescaleIn = (env: DaemonOptions["env"]): number => Math.max(0, Number(env["PROXY_TIMESCALE"])) || 1;
+
 /** Why the listener could not be opened there, for people. */
 export const noListener = (host: string, port: number, cause: unknown): ProxyError => {
   const code = cause instanceof Error && "code" in cause ? cause.code : null;

@@ -4,11 +4,14 @@ import type { Values } from "./config/schema.ts";
 import type { Dialect } from "./core/dialect.ts";
 import type { Exchange, Target } from "./core/exchange.ts";
 import { compose, featuresFor } from "./core/middleware.ts";
+import type { OwnRunner } from "./core/own-middleware.ts";
 import type { Upstream } from "./core/provider.ts";
 import { dialects } from "./dialects/index.ts";
 import type { Meter } from "./meter/index.ts";
 import type { PriceBook } from "./meter/prices/index.ts";
 import { middleware, type Services } from "./middleware/index.ts";
+import type { OwnServices } from "./middleware/own.ts";
+import type { OwnMiddlewares } from "./own-middleware/index.ts";
 import type { Paranoid } from "./paranoid/index.ts";
 import { providers } from "./providers/index.ts";
 import type { BodyRules } from "./server/body.ts";
@@ -34,6 +37,8 @@ export type Runtime = {
   readonly config: Config;
   readonly dialects: readonly Dialect[];
   readonly pipeline: (exchange: Exchange) => Promise<Response>;
+  /** The user's own middleware in it. */
+  readonly own: readonly OwnRunner[];
   /** The names of the features in it, the outermost first. */
   readonly features: readonly string[];
   readonly guardRules: Omit<GuardRules, "port" | "hosts">;
@@ -55,6 +60,8 @@ export type Surroundings = {
   readonly home: Pick<Paths, "home" | "traces">;
   readonly traces: Pick<Traces, "tracer">;
   readonly log: Pick<Log, "write">;
+  readonly own: OwnMiddlewares;
+  readonly ownFailed: OwnServices["ownFailed"];
   /** Counts and prices what passes. */
   readonly meter: Meter;
   /** What models cost; a changed models.yaml is told to it. */
@@ -73,6 +80,7 @@ export type Surroundings = {
 export const buildRuntime = (config: Config, around: Surroundings, generation: number): Runtime => {
   const { values } = config;
   const { paranoid } = around;
+  const own = around.isSafeMode ? [] : around.own.take(values.middlewares);
   const calls = callServices(values, around);
   const forward = (exchange: Exchange, target: Target): Promise<Response> =>
     exchange.upgrade === null
@@ -90,6 +98,8 @@ export const buildRuntime = (config: Config, around: Surroundings, generation: n
     tracer: around.traces.tracer(traceRulesFrom(values, around.home)),
     printer: printerOf(values, around),
     sessions: around.sessions,
+    own,
+    ownFailed: around.ownFailed,
     forward: paranoid?.forward(forward) ?? forward,
     saysItInOldWords: () => values["compat.vidurai_header"],
   };
@@ -99,6 +109,7 @@ export const buildRuntime = (config: Config, around: Surroundings, generation: n
     generation,
     config,
     dialects,
+    own,
     pipeline: paranoid?.pipeline(generation, pipeline) ?? pipeline,
     features: features.map(({ name }) => name),
     guardRules: {

@@ -42,6 +42,8 @@ const live = (settings: Settings) => {
     home: { home: "/nowhere", traces: "/nowhere/traces" },
     traces: { tracer: () => null },
     log: { write: () => undefined },
+    own: { take: () => [], load: async () => undefined, keep: () => undefined, troubles: () => [] },
+    ownFailed: () => undefined,
     onWarnings: () => undefined,
     timescale: 1,
     isSafeMode: false,

@@ -45,6 +45,8 @@ const surroundings = (timescale = 1) => {
     home: { home: "/nowhere", traces: "/nowhere/traces" },
     traces: { tracer: () => null },
     log: { write: () => undefined },
+    own: { take: () => [], load: async () => undefined, keep: () => undefined, troubles: () => [] },
+    ownFailed: () => undefined,
     onWarnings: () => undefined,
     timescale,
     isSafeMode: false,

@@ -48,6 +48,7 @@ export const failures = {
   not_found: { kind: "not_found", status: 404, outcome: "PR", retry: false },
   token_required: { kind: "unauthorized", status: 401, outcome: "PR", retry: false },
   token_tries: { kind: "rate_limited", status: 429, outcome: "PR", retry: false }, // a wrong token stays one
+  middleware_refused: { kind: "forbidden", status: 403, outcome: "PR", retry: false },
   key_vendor_mismatch: { kind: "bad_request", status: 400, outcome: "PR", retry: false },
   ambiguous_json: { kind: "bad_request", status: 400, outcome: "PR", retry: false },
   upstream_undecided: { kind: "bad_request", status: 400, outcome: "PR", retry: false },

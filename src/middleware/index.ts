@@ -1,6 +1,7 @@
 import { type AttemptServices, attempt } from "./attempt.ts";
 import { type CountTokensServices, countTokens } from "./count-tokens.ts";
 import { type InjectUsageServices, injectUsage } from "./inject-usage.ts";
+import { type OwnServices, own } from "./own.ts";
 import { type PlanServices, plan } from "./plan.ts";
 import { type PrinterServices, printer } from "./printer.ts";
 import { type SavedHeaderServices, savedHeader } from "./saved-header.ts";
@@ -13,6 +14,7 @@ export type Services = SavedHeaderServices &
   SessionServices &
   TraceServices &
   PrinterServices &
+  OwnServices &
   CountTokensServices &
   InjectUsageServices &
   AttemptServices;
@@ -24,6 +26,7 @@ export const middleware = [
   session, // sees all that goes somewhere, and waits until it has gone out
   trace, // before all that answers by itself: sees what the client sent and got
   printer, // beside trace, for the same reason
+  own, // the user's: after trace and printer, which shall see what it refuses, before all that costs
   countTokens, // asks the vendor nothing where the vendor could not answer; needs to know which one it is
   injectUsage, // needs to know the vendor; after all that reads what the client itself has sent
   attempt, // innermost: by now it is settled what goes out

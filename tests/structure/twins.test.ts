@@ -8,6 +8,8 @@ const exceptions = [
   "src/main.ts", // tests/journeys starts the real thing
   "src/opening.ts", // tests/faults/starting.test.ts and tests/security/home.test.ts
   "src/closing.ts", // tests/faults/shutdown.test.ts
+  "src/surroundings.ts", // tests/daemon.test.ts starts with it
+  "src/own-middleware/worker.ts", // tests/own-middleware/runner.test.ts runs it as a thread
   "src/facts.ts", // tests/control and the tests of the commands ask for every one of them
   "src/version.ts", // one value, read from package.json
   "src/server/websocket.ts", // tests/journeys/websocket.test.ts, with a real client and a real vendor

@@ -1,0 +1,60 @@
+import { ownFailuresTo } from "./accounts.ts";
+import { builtInModels } from "./config/models/load.ts";
+import { createMeter } from "./meter/index.ts";
+import { createPrices } from "./meter/prices/index.ts";
+import { createTokens } from "./meter/tokens/index.ts";
+import { type DaemonOptions, timescaleIn } from "./opening.ts";
+import { createOwnMiddlewares } from "./own-middleware/index.ts";
+import type { Paranoid } from "./paranoid/index.ts";
+import { providers } from "./providers/index.ts";
+import type { Surroundings } from "./runtime.ts";
+import type { TokenCheck } from "./server/token-check.ts";
+import type { SimulatorHost } from "./simulator-host.ts";
+import type { State } from "./state/index.ts";
+import { createNames, systemLookup } from "./upstream/names.ts";
+import type { Breakable } from "./upstream/relay.ts";
+import { createWatchdog } from "./upstream/watchdog.ts";
+
+type Parts = {
+  readonly options: Pick<DaemonOptions, "clock" | "env" | "paths">;
+  readonly state: State;
+  readonly simulator: SimulatorHost;
+  readonly tokens: TokenCheck;
+  readonly paranoid: Paranoid | null;
+  readonly isSafeMode: boolean;
+};
+
+/** Everything of a daemon that outlives its configurations, made once. */
+export const createSurroundings = ({
+  options,
+  state,
+  simulator,
+  tokens,
+  paranoid,
+  isSafeMode,
+}: Parts): Surroundings => {
+  const { clock, env, paths } = options;
+  const timescale = timescaleIn(env);
+  const prices = createPrices({ providers, builtIn: builtInModels });
+  return {
+    upstreams: state.upstreams,
+    sessions: state.sessions,
+    watchdog: createWatchdog(clock.tick, Math.max(5, 250 * timescale)),
+    underWay: new Set<Breakable>(),
+    paranoid,
+    tick: clock.tick,
+    locate: simulator.locate,
+    names: createNames(systemLookup, clock.tick),
+    tokens,
+    home: paths,
+    traces: state.traces,
+    log: state.log,
+    own: createOwnMiddlewares(timescale),
+    ownFailed: ownFailuresTo(state),
+    meter: createMeter(prices, createTokens()),
+    prices,
+    onWarnings: state.tally.warn,
+    timescale,
+    isSafeMode,
+  };
+};
