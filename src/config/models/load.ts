@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { ModelEntry } from "../../core/price.ts";
 import type { Problem, Where } from "../../core/problem.ts";
 import { nearest } from "../../lib/nearest.ts";
+import { once } from "../../lib/once.ts";
 import { type Complain, problem, refuseErrors } from "../text/problems.ts";
 import { hasShape } from "../text/shape.ts";
 import { type Entry, isNothing, plain, readYaml } from "../text/yaml.ts";
@@ -17,13 +18,13 @@ export const builtInModelsFile = fileURLToPath(new URL("../../../config/models.y
  * after its mistakes.
  */
 export const builtInModels = (): readonly ModelEntry[] => {
-  const lists = shipped.parse(Bun.YAML.parse(readFileSync(builtInModelsFile, "utf8")));
+  const lists = shipped().parse(Bun.YAML.parse(readFileSync(builtInModelsFile, "utf8")));
   return Object.entries(lists).flatMap(([list, models]) =>
     Object.entries(models).map(([pattern, fields]) => entryOf(list, pattern, fields)),
   );
 };
 
-const shipped = z.record(z.string(), z.record(z.string(), modelFields));
+const shipped = once(() => z.record(z.string(), z.record(z.string(), modelFields())));
 
 /** What the text of a models.yaml says, in its order. Throws `config_invalid` with all that is wrong. */
 export const modelsIn = (text: string, file: string, lists: readonly string[]): readonly ModelEntry[] => {
@@ -58,8 +59,8 @@ const refuseList = ({ key, where }: Entry, lists: readonly string[], complain: C
 
 const entryIn = (list: string, { key, where, value }: Entry, complain: Complain): readonly ModelEntry[] => {
   const name = `models.${list}.${key}`;
-  if (isNothing(value) || !hasShape(value, name, modelFields, complain)) return [];
-  const fields = modelFields.parse(plain(value));
+  if (isNothing(value) || !hasShape(value, name, modelFields(), complain)) return [];
+  const fields = modelFields().parse(plain(value));
   const wrong = contradictionIn(fields);
   if (wrong === null) return [entryOf(list, key, fields)];
   complain(problem(placeOf(value, wrong.field) ?? where, `${name}.${wrong.field}`, wrong.why));

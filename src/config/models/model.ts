@@ -1,58 +1,63 @@
 import { z } from "zod";
 import type { ModelEntry, PriceCard, Rates } from "../../core/price.ts";
+import { once } from "../../lib/once.ts";
 
 const amount = "must be a number from 0 to 1000000";
-const dollars = z.number({ error: amount }).min(0, { error: amount }).max(1e6, { error: amount });
-const count = z.number().int({ error: "must be a whole number" }).min(1, { error: "must be 1 or more" });
+const dollars = once(() => z.number({ error: amount }).min(0, { error: amount }).max(1e6, { error: amount }));
+const count = once(() => z.number().int({ error: "must be a whole number" }).min(1, { error: "must be 1 or more" }));
 
-const rateFields = {
-  input: dollars.optional().meta({ description: "For a million tokens of the prompt." }),
-  cache_read: dollars.optional().meta({ description: "For those read from the vendor's cache; else as input." }),
-  cache_write: dollars.optional().meta({ description: "For those written into it; else as input." }),
-  cache_write_1h: dollars.optional().meta({ description: "For those written for an hour; else as cache_write." }),
-  input_audio: dollars.optional().meta({ description: "For sound in the prompt; else as input." }),
-  output: dollars.optional().meta({ description: "For a million tokens of the answer, its thinking included." }),
-  output_audio: dollars.optional().meta({ description: "For sound in the answer; else as output." }),
-};
+const price = (description: string) => dollars().optional().meta({ description });
 
-/** The fields of a model in models.yaml. */
-export const modelFields = z.strictObject({
-  ...rateFields,
-  thousand_searches: dollars.optional().meta({ description: "For a thousand searches of the web; else left out." }),
-  above: z
-    .array(z.strictObject({ tokens: count, ...rateFields }))
-    .optional()
-    .meta({ description: "Other prices for prompts of more than so many tokens; what is not named stays." }),
-  service_tiers: z
-    .record(z.string(), dollars)
-    .optional()
-    .meta({ description: "What other terms of the vendor cost, as a factor: { flex: 0.5 }." }),
-  currency: z.string().optional().meta({ description: "What the prices are in; USD where nothing is said." }),
-  per_dollar: z
-    .number()
-    .positive({ error: "must be more than 0" })
-    .optional()
-    .meta({ description: "How much of that currency a dollar is." }),
-  unknown: z.string().optional().meta({ description: "Why nobody can say what it costs; then no table is asked." }),
-  window: count.optional().meta({ description: "How many tokens fit into it." }),
-  max_output: count.optional().meta({ description: "How many tokens an answer can have." }),
-  vision: z.boolean().optional().meta({ description: "Whether it takes images." }),
-  source: z.string().optional().meta({ description: "Where that was found." }),
-  date: z
-    .string()
-    .regex(/^\d{4}-\d{2}-\d{2}$/, { error: "must be a day such as 2026-11-21" })
-    .optional()
-    .meta({ description: "When it was true." }),
-  note: z.string().optional().meta({ description: "What one should know of it." }),
-});
+const rateFields = once(() => ({
+  input: price("For a million tokens of the prompt."),
+  cache_read: price("For those read from the vendor's cache; else as input."),
+  cache_write: price("For those written into it; else as input."),
+  cache_write_1h: price("For those written for an hour; else as cache_write."),
+  input_audio: price("For sound in the prompt; else as input."),
+  output: price("For a million tokens of the answer, its thinking included."),
+  output_audio: price("For sound in the answer; else as output."),
+}));
+
+/** The fields of a model in models.yaml; made when they are first needed, as most people have no such file. */
+export const modelFields = once(() =>
+  z.strictObject({
+    ...rateFields(),
+    thousand_searches: dollars().optional().meta({ description: "For a thousand searches of the web; else left out." }),
+    above: z
+      .array(z.strictObject({ tokens: count(), ...rateFields() }))
+      .optional()
+      .meta({ description: "Other prices for prompts of more than so many tokens; what is not named stays." }),
+    service_tiers: z
+      .record(z.string(), dollars())
+      .optional()
+      .meta({ description: "What other terms of the vendor cost, as a factor: { flex: 0.5 }." }),
+    currency: z.string().optional().meta({ description: "What the prices are in; USD where nothing is said." }),
+    per_dollar: z
+      .number()
+      .positive({ error: "must be more than 0" })
+      .optional()
+      .meta({ description: "How much of that currency a dollar is." }),
+    unknown: z.string().optional().meta({ description: "Why nobody can say what it costs; then no table is asked." }),
+    window: count().optional().meta({ description: "How many tokens fit into it." }),
+    max_output: count().optional().meta({ description: "How many tokens an answer can have." }),
+    vision: z.boolean().optional().meta({ description: "Whether it takes images." }),
+    source: z.string().optional().meta({ description: "Where that was found." }),
+    date: z
+      .string()
+      .regex(/^\d{4}-\d{2}-\d{2}$/, { error: "must be a day such as 2026-11-21" })
+      .optional()
+      .meta({ description: "When it was true." }),
+    note: z.string().optional().meta({ description: "What one should know of it." }),
+  }),
+);
 
 /** What a models.yaml says of one model. */
-export type ModelFields = z.infer<typeof modelFields>;
+export type ModelFields = z.infer<ReturnType<typeof modelFields>>;
 
 /** What two of a model's fields that are right each by itself say against each other; null where nothing does. */
 export const contradictionIn = (fields: ModelFields): { readonly field: string; readonly why: string } | null => {
   const { input, unknown, currency = "USD", per_dollar: perDollar, above = [] } = fields;
-  const rates = Object.keys(rateFields).filter((name) => name in fields);
+  const rates = Object.keys(rateFields()).filter((name) => name in fields);
   if (unknown !== undefined && rates.length > 0)
     return { field: "unknown", why: `says that nobody knows, but there is ${rates[0]}` };
   if (input === undefined && (rates.length > 0 || above.length > 0)) return { field: "input", why: "missing" };
@@ -99,7 +104,7 @@ const cardOf = (fields: ModelFields): PriceCard | null => {
   };
 };
 
-const ratesOf = (fields: Pick<ModelFields, keyof typeof rateFields>, perDollar: number): Rates => {
+const ratesOf = (fields: Pick<ModelFields, keyof ReturnType<typeof rateFields>>, perDollar: number): Rates => {
   const dollarsOf = (price: number | undefined): number | null => (price === undefined ? null : price / perDollar);
   return {
     input: dollarsOf(fields.input) ?? 0,
@@ -114,6 +119,6 @@ const ratesOf = (fields: Pick<ModelFields, keyof typeof rateFields>, perDollar: 
 
 /** The JSON schema of models.yaml, for editors that complete and check while one types. */
 export const modelsJsonSchema = (): object =>
-  z.toJSONSchema(z.record(z.string(), z.record(z.string(), modelFields)).meta({ title: "proxy-cli models.yaml" }), {
+  z.toJSONSchema(z.record(z.string(), z.record(z.string(), modelFields())).meta({ title: "proxy-cli models.yaml" }), {
     io: "input",
   });

@@ -9,7 +9,7 @@ test("fields that say the same twice, or only half, contradict each other", () =
 });
 
 test("what other terms cost counts also where the price is in another table", () => {
-  expect(entryOf("openai", "*", modelFields.parse({ service_tiers: { flex: 0.5 } }))).toMatchObject({
+  expect(entryOf("openai", "*", modelFields().parse({ service_tiers: { flex: 0.5 } }))).toMatchObject({
     price: null,
     serviceTiers: { flex: 0.5 },
   });
