@@ -41,7 +41,10 @@ const build = (): void => {
   const next = requestsOf(rows, now - days * dayMs, now);
   const writes: number[] = [];
   const took = timed(() => {
-    for (let batch = next(2000); batch.length > 0; batch = next(2000)) writes.push(timed(() => ledger.write(batch)));
+    for (let batch = next(2000); batch.length > 0; batch = next(2000)) {
+      writes.push(timed(() => ledger.write(batch)));
+      if (ledger.isUnsettled()) ledger.tidy();
+    }
   });
   ledger.close();
   print(`${rows} rows of ${days} days`, `${Math.round(took / 1000)} s`, gigabytes(), `each 2,000: ${told(writes)}`);
@@ -52,6 +55,7 @@ const askWhileWriting = (): void => {
   const ledger = open();
   const writes: number[] = [];
   const questions: number[] = [];
+  const settling: number[] = [];
   const ten = requestsOf(Number.POSITIVE_INFINITY, now, now + dayMs);
   for (const [words, since] of [
     ["all of it", 0],
@@ -60,7 +64,10 @@ const askWhileWriting = (): void => {
   ] as const) {
     for (const by of groupings) {
       const times = Array.from({ length: 5 }, () => {
-        for (let write = 0; write < 20; write++) writes.push(timed(() => ledger.write(ten(10))));
+        for (let write = 0; write < 20; write++) {
+          writes.push(timed(() => ledger.write(ten(10))));
+          if (ledger.isUnsettled()) settling.push(timed(() => ledger.tidy()));
+        }
         return timed(() => ledger.stats({ since, by, zone: "Europe/Berlin" }));
       });
       questions.push(...times);

@@ -13,7 +13,7 @@ import {
   type StatsQuestion,
 } from "./row.ts";
 import { migrations } from "./schema.ts";
-import { fillSlice, forgetSlice, type Keeping, keepAll, shrinkSlice } from "./upkeep.ts";
+import { fillSlice, forgetSlice, type Keeping, keepAll, settle, shrinkSlice } from "./upkeep.ts";
 
 /** The ledger's file. All calls are synchronous: it lives in a worker. */
 export type LedgerDatabase = {
@@ -24,8 +24,16 @@ export type LedgerDatabase = {
   readonly isReady: (since: number) => boolean;
   /** Does a little of what has to be done now and then; true when there is more of it. */
   readonly tidy: () => boolean;
+  /** Whether so much lies beside the file that `tidy` should bring it in. */
+  readonly isUnsettled: () => boolean;
   readonly close: () => void;
 };
+
+/** Places of the file that were written and wait beside it: about as many pages, together 4 MB. */
+const mostUnsettled = 1000;
+
+/** About as many does a slice of upkeep write. */
+const slicePlaces = 200;
 
 type Options = {
   readonly file: string;
@@ -51,11 +59,18 @@ export const openLedgerDatabase = ({
   const database = openOrReplace(file, now, movedAside, schema);
   const sums = rollupWriter(database);
   const rows = rowWriter(database, run);
+  let unsettled = 0;
   const transact = database.transaction((work: (changes: ReturnType<typeof noChanges>) => void) => {
     const changes = noChanges();
     work(changes);
-    sums.write(changes);
+    unsettled += sums.write(changes);
   });
+  const settled = (): boolean => {
+    if (unsettled < mostUnsettled) return false;
+    settle(database);
+    unsettled = 0;
+    return true;
+  };
   transact((changes) => settleEarlier(database, changes));
   return {
     write: (values) => transact((changes) => rows.write(values, changes)),
@@ -64,7 +79,12 @@ export const openLedgerDatabase = ({
       const progress = progressOf(database);
       return progress !== null && isSummed(progress, since);
     },
-    tidy: () => fillSlice(database, run, sums) || forgetSlice(database, keeping, now()) || shrinkSlice(database),
+    isUnsettled: () => unsettled >= mostUnsettled,
+    tidy: () => {
+      if (settled()) return true;
+      unsettled += slicePlaces;
+      return fillSlice(database, run, sums) || forgetSlice(database, keeping, now()) || shrinkSlice(database);
+    },
     close: () => {
       rows.close();
       sums.close();

@@ -51,7 +51,11 @@ export const noChanges = (): Changes => {
 };
 
 /** Writes changes into the sums; belongs into the transaction that changes the rows. */
-export type RollupWriter = { readonly write: (changes: Changes) => void; readonly close: () => void };
+export type RollupWriter = {
+  /** Gives how many places of the file that are. */
+  readonly write: (changes: Changes) => number;
+  readonly close: () => void;
+};
 
 /** A writer into this ledger's sums. */
 export const rollupWriter = (database: Database): RollupWriter => {
@@ -67,11 +71,14 @@ export const rollupWriter = (database: Database): RollupWriter => {
   );
   return {
     write: (changes) => {
+      let places = 0;
       for (const { span, kept, at, name, figures } of changes.all()) {
+        places++;
         const before = find.get(span, kept, at, name);
         if (before !== null) unpackTimes(figures, before.durations, before.firsts);
         put.run(span, kept, at, name, ...figures.sums, packed(figures.durations), packed(figures.firsts));
       }
+      return places;
     },
     close: () => {
       find.finalize();

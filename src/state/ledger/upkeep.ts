@@ -14,7 +14,7 @@ export const keepAll: Keeping = { rowDays: 0, sumDays: 0 };
 const sliceRows = 400;
 
 /** So many free pages are given back to the system in one go. */
-const slicePages = 256;
+const slicePages = 64;
 
 /**
  * Adds a slice of the rows that are in no sum yet, the newest first; those of `run` that have not ended are left to
@@ -71,6 +71,11 @@ const forgetSums = (database: Database, before: number): number => {
 
 const lastDay = (now: number, days: number): number =>
   days === 0 ? 0 : Math.max(0, Math.floor(now / dayMs - days) * dayMs);
+
+/** Brings what lies beside the file into it, as far as nobody still reads it there, and waits for the disk. */
+export const settle = (database: Database): void => {
+  database.query("PRAGMA wal_checkpoint(PASSIVE)").all();
+};
 
 /** Gives a slice of what deleted rows have left free back to the system. True when there may be more. */
 export const shrinkSlice = (database: Database): boolean => {

@@ -109,6 +109,7 @@ const write = (rows: readonly RowValues[]): void => {
     if (trouble !== null) report({ type: "health", waiting: 0, lost, trouble: null });
     trouble = null;
     if (rows.length > 0) settle(0);
+    if (database?.isUnsettled() === true) tidySoon(0);
   } catch (error) {
     const excess = waiting.length - maxWaiting;
     if (excess > 0) {
