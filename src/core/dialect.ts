@@ -10,7 +10,7 @@ export type DialectName = "anthropic" | "openai-chat" | "openai-responses" | "ge
 
 /**
  * How far a streamed answer has come: still open, properly ended, reported as failed by the vendor itself, or
- * unreadable (an event beyond all measure: the bytes still flow, nobody can say how it ended).
+ * unreadable (an event beyond all measure, or a last one that is no JSON: the bytes still flow, nobody can say how it ended).
  */
 export type StreamState = "open" | "ended" | "failed" | "unreadable";
 

@@ -1,3 +1,4 @@
+import { parsedJson } from "../lib/json.ts";
 import { type SseEvent, type SseReader, sseReader } from "../lib/sse.ts";
 import type { ChatEvent } from "./answer.ts";
 import type { EventReader, Measure, StreamReader } from "./dialect.ts";
@@ -41,10 +42,14 @@ export const streamReader = (
   let state: "open" | "ended" | "failed" = "open";
   let hasBegun = !hasStart;
   let warnings = 0;
+  let isEnding = false;
+  /** The last event could not be read, so it may have been the one that ends the stream. */
+  let isInDoubt = false;
   const sse = (frames ?? sseReader)((event) => {
     if (state === "failed") return;
     const meant = meaningOf(event, events);
     const said = verdict(event, meant);
+    isInDoubt = said === null && !isEnding && isUnreadable(event, meant); // what the end cuts off is half an event
     for (const one of meant) report.take(one);
     const isLate = state === "ended" && hasEnd;
     const isAgain = said === "began" && hasStart && hasBegun;
@@ -55,8 +60,11 @@ export const streamReader = (
   return {
     terminal,
     read: sse.read,
-    end: sse.end,
-    state: () => (state === "open" && sse.isOff() ? "unreadable" : state),
+    end: () => {
+      isEnding = true;
+      sse.end();
+    },
+    state: () => (state === "open" && (isInDoubt || sse.isOff()) ? "unreadable" : state),
     warnings: () => warnings,
     atBoundary: sse.atBoundary,
     isEventStream: frames === undefined,
@@ -72,6 +80,9 @@ const meaningOf = (event: SseEvent, { read }: EventReader): readonly ChatEvent[]
     return [];
   }
 };
+
+const isUnreadable = ({ data }: SseEvent, meant: readonly ChatEvent[]): boolean =>
+  data !== "" && meant.every(({ type }) => type === "unknown") && parsedJson(data) === undefined;
 
 /** Sees no more of a stream than its end. */
 const blind: Reading = { events: { read: () => [] }, measure: () => 0 };

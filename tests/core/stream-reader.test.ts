@@ -91,3 +91,18 @@ test("looking never hurts: a reader that throws costs its view, not the stream",
 
   expect([reader.state(), reader.reported().usage]).toEqual(["ended", null]);
 });
+
+test("U-34: a last event that nobody can read may have been the end; half an event is none", () => {
+  const stateAfter = (...pieces: readonly string[]): string => {
+    const odd = reader();
+    for (const piece of pieces) odd.read(bytesOf(piece));
+    odd.end();
+    return odd.state();
+  };
+
+  expect(stateAfter('data: {"a":NaN}\n\n')).toBe("unreadable");
+  expect(stateAfter('data: {"a":NaN}\n\n', 'data: {"a":1}\n\n')).toBe("open");
+  expect(stateAfter('data: {"a":NaN}\n\n', 'data: {"a":1')).toBe("open");
+  expect(stateAfter('data: {"a":1')).toBe("open");
+  expect(stateAfter('data: {"a":NaN}\n\n', "data: end\n\n")).toBe("ended");
+});
