@@ -112,6 +112,7 @@ const liveElsewhere = async (): Promise<void> => {
     });
     for await (const { usage } of chunks) if (usage) keepOpenai(usage);
   }
+  keepResponse((await openai().responses.create({ model: "gpt-5.4", input: "say 9 words" })).usage);
   const events = await openai().responses.create({ model: "gpt-5.4", input: "say 9 words", stream: true });
   for await (const event of events) if (event.type === "response.completed") keepResponse(event.response.usage);
   const question = { model: "gemini-2.5-flash", contents: "say 30 words" };
