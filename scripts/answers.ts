@@ -66,6 +66,13 @@ export const answers = {
       today: maybe(today),
       ledger: z.looseObject({ waiting: count, lost: count, trouble: maybe(text) }),
       dropped_log_lines: count,
+      trace: z.looseObject({
+        is_on: z.boolean(),
+        has_bodies: z.boolean(),
+        folder: text,
+        written: count,
+        dropped: count,
+      }),
       watchers: count,
       rss_bytes: count,
       warnings: z.array(text),
@@ -97,6 +104,27 @@ export const answers = {
       groups: z.array(group),
       total: group,
       before: group,
+    }),
+  },
+  "trace list": {
+    words: ["trace", "list"],
+    type: answer({
+      is_on: z.boolean(),
+      has_bodies: z.boolean(),
+      folder: text,
+      traces: z.array(
+        z.looseObject({
+          id: text,
+          size: count,
+          at: maybe(time),
+          status: maybe(count),
+          outcome: maybe(text),
+          upstream: maybe(text),
+          model: maybe(text),
+          path: maybe(text),
+          duration_ms: maybe(ms),
+        }),
+      ),
     }),
   },
   "prices list": {

@@ -49,6 +49,8 @@ const files = [
   ["~/.proxy-cli/servers.yaml", "upstreams and their keys, readable by you alone"],
   ["~/.proxy-cli/ledger.db", "one row of each request, never its text"],
   ["~/.proxy-cli/logs/daemon.log", "what the daemon writes down"],
+  ["~/.proxy-cli/logs/audit.jsonl", "who changed what"],
+  ["~/.proxy-cli/traces/", "requests and answers, where tracing is on"],
 ] as const;
 
 const section = (title: string, lines: readonly string[]): string => [`.SH ${title}`, ...lines].join("\n");

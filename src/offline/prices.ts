@@ -10,6 +10,7 @@ import { createPrices, type PriceBook, type Priced } from "../meter/prices/index
 import { tableVersion } from "../meter/prices/table.ts";
 import { providers } from "../providers/index.ts";
 import { type Changing, change } from "./change.ts";
+import { noteChange } from "./logs.ts";
 import { recordModels } from "./save.ts";
 
 export type { Priced } from "../meter/prices/index.ts";
@@ -77,5 +78,6 @@ export const setPrice = async (
     recordModels(changing.paths, { ...by, after });
     writePrivate(models, after);
   });
+  await noteChange(changing.paths, "prices-set", { list, model, ...by });
   return reloaded;
 };
