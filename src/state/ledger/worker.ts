@@ -30,6 +30,9 @@ const retryMs = 1000;
 
 declare const self: Worker;
 
+/** How soon upkeep is tried again after it has failed. */
+const stuckMs = 60_000;
+
 /** How often it is looked whether something has been kept long enough. */
 const tidyMs = 3_600_000;
 
@@ -41,6 +44,8 @@ let trouble: string | null = null;
 let retry: ReturnType<typeof setTimeout> | null = null;
 let tidying: ReturnType<typeof setTimeout> | null = null;
 let settled = 0;
+/** Whether the disk does not let old rows be summed up: then nobody waits for that. */
+let isStuck = false;
 /** Questions about a time that is not summed up yet. */
 let unready: { readonly ticket: number; readonly question: StatsQuestion }[] = [];
 
@@ -77,9 +82,11 @@ const tidySoon = (ms: number): void => {
   tidying = setTimeout(() => {
     try {
       tidySoon(database?.tidy() === true ? 0 : tidyMs);
+      isStuck = false;
       answerUnready((question) => opened().isReady(question.since));
     } catch {
-      tidySoon(tidyMs); // a full disk: until then the rows themselves give the answers
+      tidySoon(stuckMs); // a full disk: until then the rows themselves give the answers
+      isStuck = true;
       answerUnready(() => true);
     }
   }, ms);
@@ -92,7 +99,7 @@ const answerUnready = (isReady: (question: StatsQuestion) => boolean): void => {
 };
 
 const ask = (ticket: number, question: StatsQuestion): void => {
-  if (database === null || database.isReady(question.since)) answer(ticket, () => opened().stats(question));
+  if (database === null || isStuck || database.isReady(question.since)) answer(ticket, () => opened().stats(question));
   else unready.push({ ticket, question });
 };
 
