@@ -6,7 +6,7 @@ import type { ProxyError } from "./errors.ts";
 import type { UsageReading } from "./usage.ts";
 
 /** The wire formats by name; a provider names them by string and the runtime resolves them. */
-export type DialectName = "anthropic" | "openai-chat" | "openai-responses" | "gemini";
+export type DialectName = "anthropic" | "openai-chat" | "openai-responses" | "gemini" | "unified";
 
 /**
  * How far a streamed answer has come: still open, properly ended, reported as failed by the vendor itself, or
@@ -72,7 +72,7 @@ export type Measure = (text: string) => number;
 export type ErrorAnswer = { readonly status: number; readonly body: string };
 
 /** How the bytes of one wire format mean. Pure: no I/O, no clock. */
-export type Dialect = Partial<Words> & {
+export type Dialect = Words & {
   readonly name: DialectName;
   /** Whether a POST to this path is a chat in this format. */
   readonly speaks: (path: string) => boolean;

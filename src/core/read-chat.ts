@@ -13,7 +13,7 @@ export const chatIn = ({
   path,
   request,
 }: Pick<Exchange, "body" | "dialect" | "path" | "request">): Chat | null => {
-  if (body.kind !== "held" || dialect?.readRequest === undefined) return null;
+  if (body.kind !== "held" || dialect === null) return null;
   const bytes = unpacked(body.bytes, request.headers.get("content-encoding"), maxBytes);
   const json = bytes === null ? null : parsedJson(new TextDecoder().decode(bytes));
   return isObject(json) ? dialect.readRequest(json, path) : null;

@@ -26,8 +26,7 @@ const ofStream = (bytes: Uint8Array, dialect: Dialect, measure: Measure): Report
 };
 
 /** Gemini streams a list of chunks where nobody asks it for server-sent events. */
-const ofList = (list: readonly unknown[], dialect: Dialect, measure: Measure): Reported | null => {
-  if (dialect.eventReader === undefined) return null;
+const ofList = (list: readonly unknown[], dialect: Dialect, measure: Measure): Reported => {
   const events = dialect.eventReader();
   const report = reportOf(measure);
   for (const item of list) {
@@ -36,12 +35,11 @@ const ofList = (list: readonly unknown[], dialect: Dialect, measure: Measure): R
   return report.value();
 };
 
-const ofObject = (body: JsonObject, dialect: Dialect, measure: Measure): Reported | null => {
+const ofObject = (body: JsonObject, dialect: Dialect, measure: Measure): Reported => {
   const { readAnswer, readFailure, readUsage } = dialect;
-  const error = readFailure?.(body) ?? null;
+  const error = readFailure(body);
   const said = usageIn(body);
   if (error !== null && said === undefined) return { ...nothingReported, error };
-  if (readAnswer === undefined) return null;
   const { id, model, usage, candidates, extras } = readAnswer(body);
   const blocks = candidates.flatMap((candidate) => candidate.blocks);
   return {
@@ -49,7 +47,7 @@ const ofObject = (body: JsonObject, dialect: Dialect, measure: Measure): Reporte
     model,
     usage,
     stop: candidates[0]?.stop ?? null,
-    anomalies: said === undefined ? 0 : (readUsage?.(said).anomalies ?? 0),
+    anomalies: said === undefined ? 0 : readUsage(said).anomalies,
     deliveredTokens: blocks.reduce((sum, block) => sum + measure(textIn(block)), 0),
     error,
     serviceTier: serviceTierIn(extras),

@@ -12,10 +12,9 @@ const streamsOf = ({ name }: Dialect): RecordedStream[] =>
   recorded(name, "stream").filter(({ contentType }) => isEventStream(contentType));
 
 const read = (events: readonly SseEvent[], { eventReader }: Dialect): ChatEvent[] =>
-  eventReader === undefined ? [] : withoutOrigins(meaningOf(events, eventReader()));
+  withoutOrigins(meaningOf(events, eventReader()));
 
-const write = (events: readonly ChatEvent[], { eventWriter }: Dialect): SseEvent[] =>
-  eventWriter === undefined ? [] : written(events, eventWriter());
+const write = (events: readonly ChatEvent[], { eventWriter }: Dialect): SseEvent[] => written(events, eventWriter());
 
 const jsonOf = (events: readonly SseEvent[]): unknown[] => events.map(({ data }) => parsedJson(data) ?? data);
 

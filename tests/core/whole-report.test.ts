@@ -46,10 +46,3 @@ test("U-34: counts that cannot be meant are unknown, and counted", () => {
 test.each(["", "   ", '{"half":', "[1,", '"text"x', "<html>"])("%p tells nothing, and throws nothing", (text) => {
   expect(report(text)?.usage ?? null).toBeNull();
 });
-
-test("what a format without words says is unknown", () => {
-  const { readAnswer, eventReader, readFailure, ...mute } = small;
-  expect([readAnswer, eventReader, readFailure]).not.toContain(undefined);
-  expect(reportIn(Buffer.from('{"usage":{"input":7}}'), mute, () => 0)).toBeNull();
-  expect(reportIn(Buffer.from("[{}]"), mute, () => 0)).toBeNull();
-});

@@ -3,7 +3,6 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { join } from "node:path";
 import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from "node:zlib";
 import type { RequestSummary } from "../../src/core/notice.ts";
-import { dialectNamed } from "../../src/dialects/index.ts";
 import { expectWhole, type FaultBench, startBench } from "../support/fault-bench.ts";
 import { hold, read, type Step, send } from "../support/faultd.ts";
 import { answerText, chunk, lastChunk, streamHead } from "../support/http-text.ts";
@@ -44,9 +43,7 @@ const sound = ({ isCachedBeside }: SpokenUsage) => ({
   usageAnomalies: 0,
 });
 
-const isReady = ({ format }: SpokenUsage): boolean => dialectNamed(format.name).readAnswer !== undefined;
-
-describe.each(spokenUsages.filter(isReady))("$way", (said) => {
+describe.each(spokenUsages)("$way", (said) => {
   const { format, model, events, whole, inputFrom, allFrom } = said;
   const everything = events(soundCounts).join("");
 

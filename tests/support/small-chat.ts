@@ -1,7 +1,7 @@
 import type { Block, Chat, Message, Role, Tool } from "../../src/core/chat.ts";
 import type { Dialect } from "../../src/core/dialect.ts";
 import { dialects } from "../../src/dialects/index.ts";
-import { isObject, type JsonObject, listIn, numberOrNull, objectIn, textOrNull } from "../../src/lib/json.ts";
+import { type JsonObject, listIn, numberOrNull, objectIn, textOrNull } from "../../src/lib/json.ts";
 
 const part = (extras: JsonObject = {}) => ({ extras, origin: null });
 
@@ -78,5 +78,5 @@ export const smallChat = (body: JsonObject): Chat => ({
 export const readingDialect = (name: Dialect["name"]): Dialect => {
   const dialect = dialects.find((one) => one.name === name);
   if (dialect === undefined) throw new Error(`There is no dialect ${name}.`);
-  return isObject(dialect) && dialect.readRequest !== undefined ? dialect : { ...dialect, readRequest: smallChat };
+  return dialect;
 };

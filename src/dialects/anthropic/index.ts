@@ -1,4 +1,4 @@
-import type { Dialect, Words } from "../../core/dialect.ts";
+import type { Dialect } from "../../core/dialect.ts";
 import { readAnswer, writeAnswer } from "./answer.ts";
 import { readFailure, writeError, writeStreamError } from "./errors.ts";
 import { readStream } from "./events.ts";
@@ -9,7 +9,7 @@ import { eventWriter } from "./write-events.ts";
 import { writeRequest } from "./write-request.ts";
 
 /** Anthropic messages: `POST /v1/messages`, with or without `?beta=true`. */
-export const anthropic: Dialect & Words = {
+export const anthropic: Dialect = {
   name: "anthropic",
   speaks: (path) => path.endsWith("/v1/messages"),
   readRequest,

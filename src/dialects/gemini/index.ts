@@ -1,4 +1,4 @@
-import type { Dialect, Words } from "../../core/dialect.ts";
+import type { Dialect } from "../../core/dialect.ts";
 import { readAnswer, writeAnswer } from "./answer.ts";
 import { readFailure, writeError, writeStreamError } from "./errors.ts";
 import { readStream } from "./events.ts";
@@ -9,7 +9,7 @@ import { eventWriter } from "./write-events.ts";
 import { writeRequest } from "./write-request.ts";
 
 /** Gemini: `POST /v1beta/models/M:generateContent` and `:streamGenerateContent`; the model is in the path alone. */
-export const gemini: Dialect & Words = {
+export const gemini: Dialect = {
   name: "gemini",
   speaks: (path) => /\/v1(beta|alpha)?\/models\/[^/]+:(generateContent|streamGenerateContent)$/.test(path),
   readRequest,

@@ -1,11 +1,13 @@
 import type { ChatEvent } from "../../core/answer.ts";
-import type { Block, Origin } from "../../core/chat.ts";
+import type { Block, Origin, ToolCallBlock } from "../../core/chat.ts";
 import { isObject, type JsonObject, listIn, objectIn, textOrNull } from "../../lib/json.ts";
 import { restOf } from "../../lib/json-rest.ts";
 import { readStop } from "./stops.ts";
 
+/** Where the events of a stream are from: it has no places of its own. */
 export const here: Origin = { dialect: "openai-chat", path: [] };
-const bare = { extras: {}, origin: here };
+
+type Bare = { readonly extras: JsonObject; readonly origin: Origin };
 
 /** Follows one candidate of a stream from delta to delta. */
 export type CandidateReader = {
@@ -16,9 +18,10 @@ export type CandidateReader = {
 };
 
 /** The deltas of one candidate as blocks. The format does not tell where a block ends: another one begins, or it stops. */
-export const candidateReader = (candidate: number): CandidateReader => {
-  const blocks = openBlocks(candidate);
-  const call = callReader(blocks);
+export const candidateReader = (candidate: number, origin: Origin = here): CandidateReader => {
+  const bare: Bare = { extras: {}, origin };
+  const blocks = openBlocks(candidate, bare);
+  const call = callReader(blocks, bare);
   const thinking = (form: string, said: unknown): readonly ChatEvent[] =>
     blocks.text("thinking-delta", form, { ...bare, ...thought, extras: thoughtExtras[form] ?? {} }, said);
   const content = (said: unknown): readonly ChatEvent[] =>
@@ -58,7 +61,7 @@ type OpenBlocks = {
   readonly latest: () => number;
 };
 
-const openBlocks = (candidate: number): OpenBlocks => {
+const openBlocks = (candidate: number, bare: Bare): OpenBlocks => {
   let begun = 0;
   let open: string | null = null;
   const close = (): readonly ChatEvent[] => {
@@ -85,7 +88,7 @@ const openBlocks = (candidate: number): OpenBlocks => {
 };
 
 /** Follows the calls of tools: their arguments come in pieces, each with the position of its call. */
-const callReader = (blocks: OpenBlocks) => {
+const callReader = (blocks: OpenBlocks, bare: Bare) => {
   const calls = new Map<unknown, { readonly block: number; readonly id: string | null }>();
   return (said: JsonObject, position: number): readonly ChatEvent[] => {
     const key = said["index"] ?? position;
@@ -93,7 +96,9 @@ const callReader = (blocks: OpenBlocks) => {
     const known = calls.get(key);
     // Some count all of their calls as the first one: a new name with another id is another call.
     const isNew = known === undefined || (name !== "" && id !== null && id !== known.id);
-    const started = isNew ? blocks.begin("call", { ...newCall(name, id), extras: callExtras(said, form) }) : [];
+    const started = isNew
+      ? blocks.begin("call", { ...bare, ...newCall(name, id), extras: callExtras(said, form) })
+      : [];
     const block = isNew ? blocks.latest() : known.block;
     if (isNew) calls.set(key, { block, id });
     return input === "" ? started : [...started, blocks.input(block, input)];
@@ -119,8 +124,7 @@ const reasoningIn = (delta: JsonObject): [form: string, said: unknown] =>
 
 const textIn = (part: unknown): unknown => objectIn(part)["text"];
 
-const newCall = (name: string, id: string | null): Block & { readonly type: "tool-call" } => ({
-  ...bare,
+const newCall = (name: string, id: string | null): Omit<ToolCallBlock, keyof Bare> => ({
   type: "tool-call",
   id,
   name,

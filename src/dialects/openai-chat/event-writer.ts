@@ -1,5 +1,4 @@
 import type { ChatEvent } from "../../core/answer.ts";
-import type { Block } from "../../core/chat.ts";
 import type { EventWriter } from "../../core/dialect.ts";
 import { extrasFor, isOwn } from "../../core/extras.ts";
 import { completed } from "../../core/reported.ts";
@@ -7,6 +6,7 @@ import type { Usage } from "../../core/usage.ts";
 import { merged } from "../../lib/fields.ts";
 import { type JsonObject, listIn, objectIn } from "../../lib/json.ts";
 import { present } from "../../lib/json-rest.ts";
+import { type CandidateWriter, candidateWriter } from "./candidate-writer.ts";
 import { constants } from "./chunk-fields.ts";
 import { writeStop } from "./stops.ts";
 import { writeUsage } from "./usage.ts";
@@ -22,7 +22,7 @@ export const eventWriter = (): EventWriter => {
   const usage = usageWriter(chunk);
   const candidates = new Map<number, CandidateWriter>();
   const candidateOf = (index: number): CandidateWriter => {
-    const known = candidates.get(index) ?? candidateWriter();
+    const known = candidates.get(index) ?? candidateWriter(dialect);
     candidates.set(index, known);
     return known;
   };
@@ -109,59 +109,6 @@ const chunkWriter = (): ChunkWriter => {
       return dataOf({ ...identity, ...beside, choices: full });
     },
   };
-};
-
-type Piece = ChatEvent & { readonly type: "block-start" | "text-delta" | "thinking-delta" | "input-delta" };
-/** Writes the deltas of one candidate; null where there is nothing to say. */
-type CandidateWriter = { readonly write: (event: Piece) => JsonObject | null };
-
-const candidateWriter = (): CandidateWriter => {
-  const blocks = new Map<number, { readonly content: Block; readonly call: number }>();
-  let calls = 0;
-  const begin = (block: number, content: Block): JsonObject | null => {
-    const isCall = content.type === "tool-call" && !content.isServerSide;
-    blocks.set(block, { content, call: calls });
-    if (!isCall) return null;
-    const extras = extrasFor(dialect, content);
-    const { id, name } = content;
-    if ("function_call" in extras) return { function_call: { name, arguments: "" } };
-    const said = isCustom(content)
-      ? { type: "custom", custom: { name, input: "" } }
-      : { type: "function", function: { name, arguments: "" } };
-    return { tool_calls: [merged(extras, present({ index: calls++, id, ...said }))] };
-  };
-  return {
-    write: (event) => {
-      if (event.type === "block-start") return begin(event.block, event.content);
-      const known = blocks.get(event.block);
-      if (known === undefined) return event.type === "text-delta" ? { content: event.text } : null;
-      return event.text === "" ? null : pieceOf(known.content, known.call, event.text);
-    },
-  };
-};
-
-const isCustom = (block: Block): boolean => extrasFor(dialect, block)["type"] === "custom";
-
-/** A piece of a block as a delta, in the field that its block was in. */
-const pieceOf = (block: Block, index: number, text: string): JsonObject | null => {
-  const extras = extrasFor(dialect, block);
-  switch (block.type) {
-    case "text":
-      return { content: text };
-    case "refusal":
-      return { refusal: text };
-    case "thinking":
-      if (extras["type"] === "thinking") return { content: [{ type: "thinking", thinking: [{ type: "text", text }] }] };
-      return "reasoning" in extras ? { reasoning: text } : { reasoning_content: text };
-    case "tool-call":
-      if (block.isServerSide) return null;
-      if ("function_call" in extras) return { function_call: { arguments: text } };
-      return {
-        tool_calls: [{ index, ...(isCustom(block) ? { custom: { input: text } } : { function: { arguments: text } }) }],
-      };
-    default:
-      return null;
-  }
 };
 
 const writeFailure = (event: ChatEvent & { readonly type: "error" }): JsonObject => {

@@ -1,4 +1,4 @@
-import type { Dialect, Words } from "../../core/dialect.ts";
+import type { Dialect } from "../../core/dialect.ts";
 import { readAnswer, writeAnswer } from "./answer.ts";
 import { writeError, writeStreamError } from "./errors.ts";
 import { eventWriter } from "./event-writer.ts";
@@ -8,7 +8,7 @@ import { readRequest, writeRequest } from "./request.ts";
 import { readUsage } from "./usage.ts";
 
 /** OpenAI chat completions, also spoken by Mistral and z.ai: `POST …/chat/completions`. */
-export const openaiChat: Dialect & Words = {
+export const openaiChat: Dialect = {
   name: "openai-chat",
   speaks: (path) => path.endsWith("/chat/completions"),
   readRequest,

@@ -1,4 +1,4 @@
-import type { Dialect, Words } from "../../core/dialect.ts";
+import type { Dialect } from "../../core/dialect.ts";
 import { writeError } from "../openai-chat/errors.ts";
 import { readAnswer, writeAnswer } from "./answer.ts";
 import { eventWriter } from "./event-writer.ts";
@@ -8,7 +8,7 @@ import { readRequest, writeRequest } from "./request.ts";
 import { readUsage } from "./usage.ts";
 
 /** OpenAI Responses: `POST /v1/responses`. */
-export const openaiResponses: Dialect & Words = {
+export const openaiResponses: Dialect = {
   name: "openai-responses",
   speaks: (path) => path.endsWith("/v1/responses"),
   readRequest,

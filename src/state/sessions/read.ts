@@ -48,7 +48,7 @@ export const createBodyReader = (measure: Measure): BodyReader => {
   const units = new Latest<Unit>(known.units);
   const parts = new Latest<HeadPart>(known.parts);
   return ({ body, dialect, path, request }) => {
-    if (body.kind !== "held" || dialect?.readRequest === undefined) return null;
+    if (body.kind !== "held" || dialect === null) return null;
     const bytes = unpacked(body.bytes, request.headers.get("content-encoding"), maxBytes);
     const outline = bytes === null ? null : fieldsOf(bytes);
     const list = lists.find((name) => outline?.has(name));
@@ -72,12 +72,12 @@ export const createBodyReader = (measure: Measure): BodyReader => {
 
 const nothing = { system: [], tools: [] } as const;
 
-type Read = (body: JsonObject) => Chat | null;
+type Read = (body: JsonObject) => Chat;
 
 const readerOf =
   ({ readRequest }: Dialect, path: string): Read =>
   (body) =>
-    readRequest?.(body, path) ?? null;
+    readRequest(body, path);
 
 /** Where a value stands, in bytes; `end` is behind it. */
 type Span = { readonly start: number; readonly end: number };

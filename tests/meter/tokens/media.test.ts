@@ -31,7 +31,7 @@ test("Z5: an image whose size nobody sees counts as one of 1024 by 1024", () => 
 test("Z5: a client that wants little detail pays little", () => {
   const image_url = { url: "https://a.example/x.png", detail: "low" };
   const message = { role: "user", content: [{ type: "image_url", image_url }] };
-  const [asked] = dialectNamed("openai-chat").readRequest?.({ messages: [message] }, "")?.messages ?? [];
+  const [asked] = dialectNamed("openai-chat").readRequest({ messages: [message] }, "").messages;
   const [chat] = asked?.blocks ?? [];
   const responses = medium("image", { type: "url", url: image_url.url, mediaType: null }, { detail: "low" });
 

@@ -1,0 +1,63 @@
+import type { ChatEvent } from "../../core/answer.ts";
+import type { Block } from "../../core/chat.ts";
+import type { DialectName } from "../../core/dialect.ts";
+import { extrasFor } from "../../core/extras.ts";
+import { merged } from "../../lib/fields.ts";
+import type { JsonObject } from "../../lib/json.ts";
+import { present } from "../../lib/json-rest.ts";
+
+export type Piece = ChatEvent & { readonly type: "block-start" | "text-delta" | "thinking-delta" | "input-delta" };
+/** Writes the deltas of one candidate; null where there is nothing to say. */
+export type CandidateWriter = { readonly write: (event: Piece) => JsonObject | null };
+
+/** A writer of one candidate, for this format or one that has its deltas. */
+export const candidateWriter = (dialect: DialectName): CandidateWriter => {
+  const blocks = new Map<number, { readonly content: Block; readonly call: number }>();
+  let calls = 0;
+  const begin = (block: number, content: Block): JsonObject | null => {
+    const isCall = content.type === "tool-call" && !content.isServerSide;
+    blocks.set(block, { content, call: calls });
+    if (!isCall) return null;
+    const extras = extrasFor(dialect, content);
+    const { id, name } = content;
+    if ("function_call" in extras) return { function_call: { name, arguments: "" } };
+    const said = isCustom(content, dialect)
+      ? { type: "custom", custom: { name, input: "" } }
+      : { type: "function", function: { name, arguments: "" } };
+    return { tool_calls: [merged(extras, present({ index: calls++, id, ...said }))] };
+  };
+  return {
+    write: (event) => {
+      if (event.type === "block-start") return begin(event.block, event.content);
+      const known = blocks.get(event.block);
+      if (known === undefined) return event.type === "text-delta" ? { content: event.text } : null;
+      return event.text === "" ? null : pieceOf(known.content, known.call, event.text, dialect);
+    },
+  };
+};
+
+const isCustom = (block: Block, dialect: DialectName): boolean => extrasFor(dialect, block)["type"] === "custom";
+
+/** A piece of a block as a delta, in the field that its block was in. */
+const pieceOf = (block: Block, index: number, text: string, dialect: DialectName): JsonObject | null => {
+  const extras = extrasFor(dialect, block);
+  switch (block.type) {
+    case "text":
+      return { content: text };
+    case "refusal":
+      return { refusal: text };
+    case "thinking":
+      if (extras["type"] === "thinking") return { content: [{ type: "thinking", thinking: [{ type: "text", text }] }] };
+      return "reasoning" in extras ? { reasoning: text } : { reasoning_content: text };
+    case "tool-call":
+      if (block.isServerSide) return null;
+      if ("function_call" in extras) return { function_call: { arguments: text } };
+      return {
+        tool_calls: [
+          { index, ...(isCustom(block, dialect) ? { custom: { input: text } } : { function: { arguments: text } }) },
+        ],
+      };
+    default:
+      return null;
+  }
+};

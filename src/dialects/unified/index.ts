@@ -1,0 +1,23 @@
+import type { Dialect } from "../../core/dialect.ts";
+import { readAnswer, writeAnswer } from "./answer.ts";
+import { readFailure, writeError, writeStreamError } from "./errors.ts";
+import { eventReader, eventWriter, readStream } from "./events.ts";
+import { readUsage } from "./money.ts";
+import { readRequest, writeRequest } from "./request.ts";
+
+/** `POST /v1/chat`: one format for every vendor, with the vendor's name in the body. No vendor speaks it itself. */
+export const unified: Dialect = {
+  name: "unified",
+  speaks: (path) => path === "/v1/chat",
+  readRequest,
+  writeRequest,
+  readAnswer: (body) => readAnswer(body),
+  writeAnswer: (answer) => writeAnswer(answer),
+  eventReader,
+  eventWriter: () => eventWriter(),
+  readUsage,
+  readFailure,
+  readStream,
+  writeError,
+  writeStreamError,
+};

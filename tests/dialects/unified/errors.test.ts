@@ -1,0 +1,20 @@
+import { expect, test } from "bun:test";
+import { readFailure, writeError, writeStreamError } from "../../../src/dialects/unified/errors.ts";
+import { limited, unreachable } from "../trouble.ts";
+
+test("an error is a sentence, with its name, what to do, and the request's id", () => {
+  const { status, body } = writeError(unreachable, "r_1");
+
+  expect(status).toBe(502);
+  expect(JSON.parse(body)).toEqual({
+    error: 'Upstream "x" refused "this".',
+    code: "upstream_refused",
+    hint: "Try again.",
+    request_id: "r_1",
+  });
+  expect(readFailure(JSON.parse(body))).toEqual({ type: "upstream_refused", message: 'Upstream "x" refused "this".' });
+});
+
+test("in a stream it is the last event", () => {
+  expect(writeStreamError(limited, "r_1")).toStartWith('event: error\ndata: {"error":"The proxy stops."');
+});
