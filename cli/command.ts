@@ -49,7 +49,16 @@ export type Input = { readonly args: readonly string[]; readonly flags: Flags };
 export type Option = { readonly flags: string; readonly summary: string | null };
 
 /** What a word may be, where a shell can offer it: asked of us (`places` = upstreams and auto) or known to the shell. */
-export type Names = "upstreams" | "places" | "settings" | "shells" | "levels" | "commands" | "files" | "programs";
+export type Names =
+  | "upstreams"
+  | "sessions"
+  | "places"
+  | "settings"
+  | "shells"
+  | "levels"
+  | "commands"
+  | "files"
+  | "programs";
 
 /** What a first argument may be, in a few words, and what the one behind it names. */
 export type ActionWord = readonly [name: string, summary: string, names?: Names];

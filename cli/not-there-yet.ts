@@ -7,7 +7,6 @@ export const notThereYet: Readonly<Record<string, string>> = {
   web: "status",
   "test-context": "upstreams test",
   benchmark: "upstreams test",
-  sessions: "logs",
   cache: "stats --by model",
 };
 

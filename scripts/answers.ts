@@ -46,6 +46,29 @@ const price = z.looseObject({
   note: maybe(text),
 });
 
+const session = z.looseObject({
+  id: text,
+  active: z.boolean(),
+  client: maybe(text),
+  parent: maybe(text),
+  started_at: maybe(time),
+  last_at: maybe(time),
+  turns: maybe(count),
+  model: maybe(text),
+  upstream: maybe(text),
+  context_tokens: maybe(count),
+  requests: count,
+  input_tokens: maybe(count),
+  output_tokens: maybe(count),
+  cached_share: maybe(z.number()),
+  cost_micros: maybe(count),
+  estimated_cost: count,
+  unknown_cost: count,
+  saved_tokens: z.int(),
+  cache_breaks: count,
+  cache_break_micros: maybe(count),
+});
+
 /** What the read commands answer with `--json`: each field here is promised, more may be there. */
 export const answers = {
   "status (running)": {
@@ -153,6 +176,10 @@ export const answers = {
       session: maybe(spent),
       troubled: z.array(z.looseObject({ name: text, state: text })),
     }),
+  },
+  sessions: {
+    words: ["sessions"],
+    type: answer({ running: z.boolean(), since: time, sessions: z.array(session) }),
   },
   "config get": {
     words: ["config", "get", "server.port"],

@@ -206,10 +206,11 @@ const configFactsOf = ({ state, live }: Pick<Parts, "state" | "live">): ConfigFa
 /** What the control handlers work with. */
 export const engineOf = (parts: Parts): Engine => {
   const { state, live, simulator, clock } = parts;
-  const { upstreams, ledger, notices, tally, audit } = state;
+  const { upstreams, ledger, sessions, notices, tally, audit } = state;
   return {
     upstreams: { ...upstreams, all: () => upstreams.all().map(simulator.shown) },
     ledger,
+    sessions,
     notices,
     audit,
     status: () => statusOf(parts),

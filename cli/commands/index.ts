@@ -112,6 +112,13 @@ export const commands: readonly Entry[] = [
     load: () => import("./prices.ts"),
   },
   {
+    name: "sessions",
+    aliases: ["session"],
+    summary: "conversations: their turns, costs and lost caches",
+    isCommon: false,
+    load: () => import("./sessions.ts"),
+  },
+  {
     name: "logs",
     aliases: ["log"],
     summary: "what the daemon writes down",

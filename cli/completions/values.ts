@@ -22,9 +22,19 @@ const upstreams = async (env: Environment): Promise<readonly string[]> => {
   return view.upstreams.map(({ name }) => name);
 };
 
+/** Conversations of the last day. */
+const sessions = async (env: Environment): Promise<readonly string[]> => {
+  const { sessionsView } = await import("../sessions/view.ts");
+  const paths = pathsFrom(env);
+  const asked = { since: Date.now() - 86_400_000, limit: 50 };
+  const view = await sessionsView({ client: connectTo(paths.socket, patienceMs), paths, now: Date.now }, asked);
+  return view.sessions.map(({ id }) => id);
+};
+
 /** What has to be asked for; files and programs a shell knows itself. */
 const sources = {
   upstreams,
+  sessions,
   places: async (env) => ["auto", ...(await upstreams(env))],
   settings: async () => (await import("../../src/config/schema.ts")).settingNames,
   shells: async () => (await import("./index.ts")).shellNames,

@@ -4,6 +4,7 @@ import type { Notice, RequestSummary } from "../core/notice.ts";
 import type { Problem } from "../core/problem.ts";
 import type { LedgerHealth } from "../state/ledger/index.ts";
 import type { Stats, StatsQuestion } from "../state/ledger/row.ts";
+import type { SessionDetail, SessionView } from "../state/sessions/view.ts";
 import type { Standing } from "../state/standings.ts";
 import type { TallyView } from "../state/tally.ts";
 import type { TodayView } from "../state/today.ts";
@@ -163,6 +164,12 @@ export type Contract = {
     Switched
   >;
   readonly stats: Method<StatsQuestion, Stats>;
+  /** Sessions that are active, and those of the ledger since then; so many at most, the latest first. */
+  readonly sessions: Method<{ readonly since: number; readonly limit: number }, readonly SessionView[]>;
+  /** One with its requests; null where nobody knows it. */
+  readonly session: Method<{ readonly id: string }, SessionDetail | null>;
+  /** What comes next of that conversation begins another session. */
+  readonly endSession: Method<{ readonly id: string }, { readonly ended: boolean }>;
   /** `toolSession` is the name that a tool has for its conversation. */
   readonly statusline: Method<{ readonly toolSession: string | null }, Statusline>;
   readonly config: Method<Nothing, ConfigView>;

@@ -6,6 +6,8 @@ import type { Upstream } from "../core/provider.ts";
 import type { Ledger } from "../state/ledger/index.ts";
 import type { Audit } from "../state/logs/audit.ts";
 import type { Notices } from "../state/notices.ts";
+import type { Sessions } from "../state/sessions/index.ts";
+import { sessionDetail, sessionViews } from "../state/sessions/view.ts";
 import type { Standing } from "../state/standings.ts";
 import type { TodayView } from "../state/today.ts";
 import type { ToolSessions } from "../state/tool-sessions.ts";
@@ -18,6 +20,7 @@ import { statusline } from "./statusline.ts";
 export type Engine = {
   readonly upstreams: Upstreams;
   readonly ledger: Ledger;
+  readonly sessions: Pick<Sessions, "list" | "end">;
   readonly notices: Notices;
   readonly audit: Pick<Audit, "note">;
   readonly status: () => Status;
@@ -64,6 +67,15 @@ export const createHandlers = (engine: Engine): Handlers => ({
   },
   switchUpstream: (ask) => switchUpstream(ask, engine),
   stats: (question) => engine.ledger.stats(question),
+  sessions: async ({ since, limit }) => {
+    const { groups } = await engine.ledger.stats({ since, by: "session", top: limit });
+    return sessionViews(await engine.sessions.list(), groups).slice(0, limit);
+  },
+  session: async ({ id }) => {
+    const known = (await engine.sessions.list()).find((session) => session.id === id) ?? null;
+    return sessionDetail(id, known, await engine.ledger.ofSession(id));
+  },
+  endSession: async ({ id }) => ({ ended: await engine.sessions.end(id) }),
   statusline: (ask) => statusline(ask, engine),
   config: async () => {
     const { generation, config, written, file, envFile } = engine.config();

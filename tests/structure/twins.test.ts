@@ -55,6 +55,9 @@ const exceptions = [
   "cli/logs/shown.ts", // tests/cli/commands/logs.test.ts and start.test.ts
   "cli/config/", // tests/cli/commands/config.test.ts and tests/journeys/config.test.ts go through every one of them
   "cli/prices/", // tests/cli/commands/prices.test.ts
+  "cli/sessions/", // tests/cli/commands/sessions.test.ts, with and without a daemon
+  "src/offline/sessions.ts", // the same
+  "src/state/ledger/of-session.ts", // the same
   "cli/upstreams/", // tests/cli/commands/upstreams.test.ts and tests/security/upstreams.slow.test.ts
   "cli/daemon/in-force.ts", // tests/cli/commands/upstreams.test.ts and config.test.ts, with and without a daemon
   "cli/terminal/edited-copy.ts", // tests/cli/commands/config.test.ts and upstreams.test.ts, with editors of their own

@@ -18,12 +18,13 @@ export const engineOf = (more: Partial<Engine> = {}) => {
     ["anthropic", "openai", "mistral", "zai"].map((name) => upstreamOf(name)),
     "anthropic",
   );
-  const { upstreams, ledger, notices, audit } = state;
+  const { upstreams, ledger, sessions, notices, audit } = state;
   const heard: Notice[] = [];
   notices.listen((notice) => void heard.push(notice));
   const engine: Engine = {
     upstreams,
     ledger,
+    sessions,
     notices,
     audit,
     status: () => quietStatus,

@@ -1,7 +1,7 @@
 import type { CacheBreak, CacheTruth } from "../../core/session.ts";
 import type { Usage } from "../../core/usage.ts";
 import { differenceAt } from "./difference.ts";
-import { commonLength, inOrder, type Placed, type Prompt, pathOf, sharedWith, tokensOf } from "./prompt.ts";
+import { commonLength, inOrder, type Placed, type Prompt, pathOf, sharedTokens, tokensOf } from "./prompt.ts";
 
 /** A prompt that went out. */
 export type Sent = {
@@ -61,7 +61,7 @@ const brokeIn = (comparison: Comparison): CacheBreak | null => {
   const { now, basis, prompt, old, total, costMicros } = comparison;
   const { usage } = now;
   if (usage === null || usage.cacheReadTokens === null || usage.inputTokens === null) return null;
-  const kept = (tokensOf(sharedWith(prompt, old)) / total) * usage.inputTokens;
+  const kept = (sharedTokens(prompt, old) / total) * usage.inputTokens;
   const readable = Math.min(cachedBy(basis.usage), kept);
   const lost = Math.round(readable - usage.cacheReadTokens);
   if (lost < Math.max(leastTokens, leastShare * readable)) return tooShort(comparison, usage);

@@ -33,16 +33,21 @@ export const commonLength = (a: readonly Placed[], b: readonly Placed[]): number
   return length;
 };
 
-/** Those segments of a prompt that another one has too, wherever they stand in it. */
-export const sharedWith = (prompt: readonly Placed[], other: readonly Placed[]): readonly Placed[] => {
-  const left = new Map<string, number>();
-  for (const { segment } of other) left.set(segment.hash, (left.get(segment.hash) ?? 0) + 1);
-  return prompt.filter(({ segment: { hash } }) => {
-    const count = left.get(hash) ?? 0;
-    left.set(hash, count - 1);
-    return count > 0;
-  });
+/**
+ * The tokens of a prompt that another one has too, wherever they stand: texts in which nothing changed but what changes
+ * by itself among them, and instructions that were rewritten in their place.
+ */
+export const sharedTokens = (prompt: readonly Placed[], other: readonly Placed[]): number => {
+  const left = Map.groupBy(other, ({ segment }) => meaningOf(segment));
+  const instructions = new Map(other.filter(({ area }) => area === "system").map((placed) => [placed.index, placed]));
+  return prompt.reduce((sum, { area, index, segment }) => {
+    if (left.get(meaningOf(segment))?.pop() !== undefined) return sum + segment.tokens;
+    const rewritten = area === "system" ? instructions.get(index)?.segment.tokens : undefined;
+    return sum + Math.min(rewritten ?? 0, segment.tokens);
+  }, 0);
 };
+
+const meaningOf = ({ hash, changing }: Segment): string => changing?.skeleton ?? hash;
 
 /** Where a segment stands in the client's JSON. */
 export const pathOf = ({ area, index, segment }: Placed): JsonPath => [area, index, ...segment.path];

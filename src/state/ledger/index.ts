@@ -78,6 +78,13 @@ export class Ledger {
     return this.#thread.ask((ticket) => ({ type: "stats", ticket, question })) as Promise<Stats>; // what the worker answers to that
   }
 
+  /** The requests of a session that have ended, in their order. */
+  async ofSession(session: string): Promise<readonly RequestSummary[]> {
+    this.#write();
+    const rows = await this.#thread.ask((ticket) => ({ type: "session", ticket, session }));
+    return JSON.parse(String(rows)) as readonly RequestSummary[]; // what the worker answers to that
+  }
+
   /** Resolves when everything closed so far is in the file. */
   async flush(): Promise<void> {
     this.#write();

@@ -37,6 +37,9 @@ const fields = [
   ["cache_break_micros", "cacheBreakMicros"],
 ] as const satisfies readonly (readonly [string, keyof RequestSummary])[];
 
+/** SQL that reads whole requests by their names. */
+export const requestSql: string = fields.map(([column, field]) => `${column} AS ${field}`).join(", ");
+
 /** The columns of the table in their order: the run of the daemon that saw the request, then the request. */
 export const columns: readonly string[] = ["run", ...fields.map(([column]) => column)];
 

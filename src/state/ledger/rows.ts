@@ -37,5 +37,5 @@ export const unfinishedBetween = (database: Database, from: number, to: number):
     .iterate(from, Math.min(to, Number.MAX_SAFE_INTEGER));
 
 /** A ledger that no newer version has opened yet has fewer columns. */
-const columnsIn = (database: Database): ReadonlySet<string> =>
+export const columnsIn = (database: Database): ReadonlySet<string> =>
   new Set(database.query("SELECT name FROM pragma_table_info('requests')").values().map(String));

@@ -42,4 +42,5 @@ export const migrations: readonly string[] = [
    CREATE TABLE unfinished (id TEXT PRIMARY KEY) WITHOUT ROWID;
    CREATE TABLE progress (filled_from TEXT NOT NULL, rows_from INTEGER NOT NULL);
    INSERT INTO progress SELECT CASE WHEN EXISTS (SELECT 1 FROM requests) THEN '~' ELSE '' END, 0;`,
+  "CREATE INDEX requests_by_session ON requests (session, id) WHERE session IS NOT NULL;",
 ];

@@ -1,18 +1,27 @@
 import { Database } from "bun:sqlite";
 import { existsSync } from "node:fs";
 import { ProxyError } from "../../core/errors.ts";
+import type { RequestSummary } from "../../core/notice.ts";
 import { statsIn } from "./answer.ts";
 import { groupOf, noFigures } from "./figures.ts";
 import { isCorrupt } from "./file.ts";
+import { rowsOfSession } from "./of-session.ts";
 import type { Stats, StatsQuestion } from "./row.ts";
 
 /** What a ledger tells that no daemon has open; nothing when there is none yet. Changes nothing, not even a damaged one; throws `ledger_unreadable`. */
-export const readLedger = (file: string, question: StatsQuestion): Stats => {
-  if (!existsSync(file)) return { groups: [], total: groupOf("total", noFigures()) };
+export const readLedger = (file: string, question: StatsQuestion): Stats =>
+  reading(file, { groups: [], total: groupOf("total", noFigures()) }, (database) => statsIn(database, question, null));
+
+/** The requests of a session, in the same way. */
+export const readSession = (file: string, session: string): readonly RequestSummary[] =>
+  reading(file, [], (database) => rowsOfSession(database, session, null));
+
+const reading = <Answer>(file: string, nothing: Answer, read: (database: Database) => Answer): Answer => {
+  if (!existsSync(file)) return nothing;
   let database: Database | null = null;
   try {
     database = new Database(file, { readonly: true, strict: true });
-    return statsIn(database, question, null);
+    return read(database);
   } catch (cause) {
     const why = isCorrupt(cause) ? "is damaged" : `cannot be read (${cause instanceof Error ? cause.message : "?"})`;
     throw new ProxyError("ledger_unreadable", `The ledger ${file} ${why}. Nothing was changed.`, {

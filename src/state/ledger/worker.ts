@@ -10,6 +10,7 @@ export type LedgerOrder =
   /** Rows as JSON: a string crosses to another thread several times faster than what it stands for. */
   | { readonly type: "write"; readonly rows: string }
   | { readonly type: "stats"; readonly ticket: number; readonly question: StatsQuestion }
+  | { readonly type: "session"; readonly ticket: number; readonly session: string }
   | { readonly type: "flush"; readonly ticket: number }
   | { readonly type: "close"; readonly ticket: number };
 
@@ -160,6 +161,8 @@ self.onmessage = ({ data }: MessageEvent<LedgerOrder>) => {
         if (tidying !== null) clearTimeout(tidying);
         database?.close();
       });
+    case "session":
+      return answer(data.ticket, () => JSON.stringify(opened().ofSession(data.session)));
     case "stats":
       return ask(data.ticket, data.question);
     default:

@@ -39,7 +39,8 @@ test("the tables have a column for everything that is written", () => {
   expect(columnsOf("rollups")).toEqual(["span", "grouping", "at", "name", ...sumColumns, "durations", "firsts"]);
 });
 
-test.each(migrations.slice(1).map((_, index) => index + 1))(
+// Later ones have their sums already.
+test.each([1, 2])(
   "D-05: a ledger of schema %d is brought up to date with a copy beside it, and is summed up little by little",
   (version) => {
     const file = olderLedger(version, 3000);

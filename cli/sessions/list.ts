@@ -1,0 +1,47 @@
+import type { Context } from "../command.ts";
+import type { Flags } from "../flags.ts";
+import { type Column, tableLines } from "../output/table.ts";
+import { cost, counted, lasted, money, percent, roughly, unknown } from "../output/units.ts";
+import { visible } from "../output/visible.ts";
+import { periodFrom } from "../period.ts";
+import { sessionsView, type View } from "./view.ts";
+
+/** How many without a word about it. */
+const usualCount = 20;
+
+const columns: readonly Column[] = [
+  { title: "  ID" },
+  { title: "TOOL", flexible: true },
+  { title: "REQ", right: true },
+  { title: "CONTEXT", right: true },
+  { title: "CACHED", right: true },
+  { title: "COST", right: true },
+  { title: "BREAKS", right: true },
+  { title: "LAST", right: true },
+];
+
+/** The conversations of late on a line each; those that go on have a star. */
+export const listSessions = async (context: Context, _: string | null, flags: Flags): Promise<void> => {
+  const { json, data, print, say, now, columns: width } = context;
+  const period = periodFrom(flags, now());
+  const limit = flags.whole("lines") ?? usualCount;
+  const { running, sessions } = await sessionsView(context, { since: period.since, limit });
+  if (json) return data({ running, since: period.since, sessions });
+  if (sessions.length === 0) return say("no conversations yet");
+  for (const line of tableLines({ columns, rows: sessions.map((session) => row(session, now())), width })) print(line);
+  const active = sessions.filter((session) => session.active).length;
+  say(
+    `* ${counted(active, "conversation")} with a request in the last hour   Look closer:  proxy-cli sessions show ID`,
+  );
+};
+
+const row = (session: View, now: number): readonly string[] => [
+  `${session.active ? "*" : " "} ${session.id}`,
+  `${session.parent === null ? "" : "+ "}${visible(session.client ?? unknown)}`,
+  String(session.requests),
+  roughly(session.contextTokens),
+  percent(session.cachedShare),
+  cost(session),
+  session.cacheBreaks === 0 ? unknown : `${session.cacheBreaks} ${money(session.cacheBreakMicros)}`,
+  session.lastAt === null ? unknown : `${lasted(Math.max(0, now - session.lastAt))} ago`,
+];

@@ -1,0 +1,81 @@
+import type { Context } from "../command.ts";
+import { type Column, tableLines } from "../output/table.ts";
+import {
+  cost,
+  costUnknown,
+  counted,
+  dayAndTime,
+  lasted,
+  money,
+  percent,
+  roughly,
+  timeOfDay,
+  unknown,
+} from "../output/units.ts";
+import { visible } from "../output/visible.ts";
+import { type Detail, idNeeded, sessionDetail } from "./view.ts";
+
+type Request = Detail["requests"][number];
+
+const columns: readonly Column[] = [
+  { title: "TURN", right: true },
+  { title: "TIME" },
+  { title: "MODEL", flexible: true },
+  { title: "IN", right: true },
+  { title: "GROWTH", right: true },
+  { title: "CACHED", right: true },
+  { title: "OUT", right: true },
+  { title: "COST", right: true },
+  { title: "CACHE BREAK", right: true },
+];
+
+/** One conversation, turn by turn: how its context grew, what it cost, and where the vendor's cache was lost and why. */
+export const showSession = async (context: Context, asked: string | null): Promise<void> => {
+  const { json, data, print, now, columns: width } = context;
+  const { running, session, requests } = await sessionDetail(context, idNeeded(asked, "show"));
+  if (json) return data({ running, session, requests });
+  for (const line of head(session, now())) print(line);
+  const rows = requests.map((request, index) => row(request, requests[index - 1] ?? null));
+  if (rows.length > 0) print("");
+  if (rows.length > 0) for (const line of tableLines({ columns, rows, width })) print(line);
+  const broken = requests.filter(({ cacheBreak }) => cacheBreak !== null);
+  if (broken.length > 0) print("");
+  for (const { turn, startedAt, cacheBreak, cacheBreakMicros } of broken) {
+    const place = turn === null ? timeOfDay(startedAt) : `turn ${turn}`;
+    print(`cache break at ${place}: ${visible(cacheBreak ?? "")}   ${money(cacheBreakMicros)}`);
+  }
+};
+
+const head = (session: Detail["session"], now: number): readonly string[] => {
+  const { id, client, parent, startedAt, lastAt, active, model, upstream, contextTokens, cacheBreaks } = session;
+  const times =
+    startedAt === null || lastAt === null ? "" : `   ${dayAndTime(startedAt, now)}, for ${lasted(lastAt - startedAt)}`;
+  const broke = cacheBreaks === 0 ? "" : `, ${counted(cacheBreaks, "break")} for ${money(session.cacheBreakMicros)}`;
+  return [
+    `${id}   ${visible(client ?? unknown)}${parent === null ? "" : `   helper of ${parent}`}   ${active ? "active" : "over"}${times}`,
+    `  model     ${visible(model ?? unknown)} at ${visible(upstream ?? unknown)}`,
+    `  cost      ${[cost(session), costUnknown(session)].filter((text) => text !== "").join("   ")}`,
+    `  tokens    in ${roughly(session.inputTokens)}   out ${roughly(session.outputTokens)}   context now ${roughly(contextTokens)}`,
+    `  cache     ${percent(session.cachedShare)} of the input was read from it${broke}`,
+  ];
+};
+
+const row = (request: Request, before: Request | null): readonly string[] => {
+  const { turn, startedAt, modelUsed, model, inputTokens, outputTokens, cacheReadTokens } = request;
+  const grown =
+    inputTokens === null || before === null || before.inputTokens === null ? null : inputTokens - before.inputTokens;
+  const read =
+    cacheReadTokens === null || inputTokens === null || inputTokens === 0 ? null : cacheReadTokens / inputTokens;
+  const estimatedCost = request.costKind === "estimated" ? 1 : 0;
+  return [
+    turn === null ? "beside" : String(turn),
+    timeOfDay(startedAt),
+    visible(modelUsed ?? model ?? unknown),
+    roughly(inputTokens),
+    grown === null ? unknown : `${grown < 0 ? "-" : "+"}${roughly(Math.abs(grown))}`,
+    percent(read),
+    roughly(outputTokens),
+    cost({ costMicros: request.costMicros, estimatedCost }),
+    request.cacheBreak === null ? "" : money(request.cacheBreakMicros),
+  ];
+};
