@@ -16,6 +16,8 @@ export const readParts = (parts: unknown, path: JsonPath): readonly Block[] | nu
 export const readPart = (json: unknown, path: JsonPath): Block => {
   const unknown: Block = { type: "unknown", json, extras: {}, origin: originAt(path) };
   if (!isObject(json) || path.length > maxDepth) return unknown;
+  if (typeof json["text"] === "string" && Object.keys(json).length === 1)
+    return { type: "text", text: json["text"], extras: {}, origin: unknown.origin }; // most parts of all
   for (const [name, read] of readers) {
     if (!isKnown(json[name]) && !isKnown(json[snake[name] ?? name])) continue;
     const fields = fieldsOf(json);

@@ -1,6 +1,6 @@
 import { countReader, noUsage, type Usage, type UsageReading } from "../../core/usage.ts";
-import { fieldsOf, merged } from "../../lib/fields.ts";
-import { isObject, type JsonObject, listIn } from "../../lib/json.ts";
+import { merged } from "../../lib/fields.ts";
+import { fieldsBeside, isObject, type JsonObject, listIn } from "../../lib/json.ts";
 
 /**
  * What one answer took. Gemini counts what its own tools have read for the model beside the prompt, and thoughts beside
@@ -30,12 +30,11 @@ const sum = (one: number | null, other: number | null): number | null =>
   one === null && other === null ? null : (one ?? 0) + (other ?? 0);
 
 /** What is left of a usage besides what the words know; of the details by modality they know the sum of sound alone. */
-export const usageLeft = (usage: JsonObject): JsonObject => {
-  const fields = fieldsOf(usage);
-  for (const name of ["promptTokenCount", "cachedContentTokenCount", "candidatesTokenCount", "thoughtsTokenCount"])
-    fields.number(name);
-  return fields.left();
-};
+export const usageLeft = (usage: JsonObject): JsonObject => fieldsBeside(usage, counts);
+
+const counts: ReadonlySet<string> = new Set([
+  ...["promptTokenCount", "cachedContentTokenCount", "candidatesTokenCount", "thoughtsTokenCount"],
+]);
 
 /** A usage in Gemini's words; `left` is what it carries besides. */
 export const writeUsage = (usage: Usage, left: JsonObject): JsonObject => {
