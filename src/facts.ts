@@ -133,7 +133,7 @@ const drainingIn = ({ ledger, upstreams }: State): number => {
 
 /** The daemon's own books, for who compares them with others. */
 export const figuresOf = (
-  { tally, ledger, log }: State,
+  { tally, ledger, log, audit, performance }: State,
   { underWay, watchdog }: Pick<Surroundings, "underWay" | "watchdog">,
 ): Figures => {
   const { accepted, ended, refused } = tally.view();
@@ -144,7 +144,7 @@ export const figuresOf = (
     inFlight: ledger.inFlight(),
     underWay: underWay.size,
     watching: watchdog.watching(),
-    redactions: log.redactions(),
+    redactions: log.redactions() + audit.redactions() + performance.redactions(),
   };
 };
 
