@@ -38,8 +38,16 @@ export type Stripped = {
   readonly parts: Readonly<Record<string, string>>;
 };
 
+/** Instructions are asked about twice in a row: for whose they are, and for what changed in them. */
+let latest: { readonly text: string; readonly stripped: Stripped } | null = null;
+
 /** Takes out of a text what programs put in anew each time. A very long one is left as it is. */
 export const stripped = (text: string): Stripped => {
+  if (latest?.text !== text) latest = { text, stripped: strippedAnew(text) };
+  return latest.stripped;
+};
+
+const strippedAnew = (text: string): Stripped => {
   if (text.length > maxLength) return { skeleton: text, parts: {} };
   const parts: Record<string, string> = {};
   let skeleton = text;
