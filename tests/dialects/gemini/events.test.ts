@@ -42,7 +42,7 @@ test("a list without its last bracket is open, one with an error has failed, and
   expect(readStream("application/json", undefined, "/v1beta/models/m:generateContent")).toBeNull();
 });
 
-test("a chunk that is no JSON ends a stream all the same where it says so, and its text does not", () => {
+test("a chunk that is no JSON ends a stream all the same where it says so; where only its text does, nobody knows", () => {
   const stateAfter = (data: string) => {
     const reader = readStream("text/event-stream");
     reader?.read(new TextEncoder().encode(`data: ${data}\r\n\r\n`));
@@ -52,5 +52,7 @@ test("a chunk that is no JSON ends a stream all the same where it says so, and i
   expect(stateAfter('{"candidates":[{"finishReason":"STOP"}],"usageMetadata":{"promptTokenCount":NaN}}')).toBe("ended");
   expect(stateAfter('{"promptFeedback":{"blockReason":"SAFETY"},"n":NaN}')).toBe("ended");
   expect(stateAfter('{"error":{"code":NaN}}')).toBe("failed");
-  expect(stateAfter('{"candidates":[{"content":{"parts":[{"text":"\\"finishReason\\""}]}}],"n":NaN}')).toBe("open");
+  expect(stateAfter('{"candidates":[{"content":{"parts":[{"text":"\\"finishReason\\""}]}}],"n":NaN}')).toBe(
+    "unreadable",
+  );
 });
