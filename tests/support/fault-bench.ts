@@ -1,4 +1,6 @@
 import { expect } from "bun:test";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import type { FailureCode, OutcomeCode } from "../../src/core/errors.ts";
 import { canaries, leaksIn } from "./canary.ts";
 import { type DaemonOptions, startDaemon, type TestDaemon } from "./daemon.ts";
@@ -104,6 +106,7 @@ export const startBench = async ({
   await plainRequest(); // the first one opened what stays open: stores, pools
   await quiet();
   await daemon.rows(); // so that the ledger has opened what it keeps open
+  await until("the file of sessions is open", () => existsSync(join(daemon.home, "memory.db-shm"))); // half a second later
   const filesBefore = daemon.openFiles();
 
   return {
