@@ -1,5 +1,13 @@
+import { readFileSync } from "node:fs";
+
 /** One thing to run: a command whose exit code says whether it went well. */
-export type Step = { readonly name: string; readonly command: readonly string[]; readonly isTest: boolean };
+export type Step = {
+  readonly name: string;
+  readonly command: readonly string[];
+  readonly isTest: boolean;
+  /** Variables that it gets beside ours. */
+  readonly env?: Readonly<Record<string, string>>;
+};
 
 /** How a step went. */
 export type Result = { readonly step: Step; readonly isOk: boolean; readonly ms: number; readonly output: string };
@@ -16,14 +24,18 @@ export type Tier = "fast" | "real" | "slow";
 
 /** Tests that start daemons, install or run real programs; everything else is fast. */
 const realFolders: readonly string[] = ["journeys", "faults", "security", "contract"];
-const realFiles: RegExp = /\/sdk-[a-z]+\.test\.ts$|^tests\/cli\/commands\//; // the second: each runs the command line
+const realFiles: readonly RegExp[] = [
+  /\/sdk-[a-z]+\.test\.ts$/,
+  /^tests\/cli\/commands\//, // each runs the command line
+  /^tests\/cli\/stats\/realtime\.test\.ts$/,
+];
 
 const folderOf = (path: string): string => path.split("/")[1] ?? "";
 
 /** The tier of a test file, from its path alone. */
 export const tierOf = (path: string): Tier => {
   if (path.endsWith(".slow.test.ts")) return "slow";
-  return realFolders.includes(folderOf(path)) || realFiles.test(path) ? "real" : "fast";
+  return realFolders.includes(folderOf(path)) || realFiles.some((kind) => kind.test(path)) ? "real" : "fast";
 };
 
 const testFiles = (tier: Tier): string[] =>
@@ -60,8 +72,14 @@ export const fastTests = (): Step[] => {
 /** Two files at a time, each in a process of its own. */
 const twoAtATime: readonly string[] = ["--parallel=2", "--timeout=60000"];
 
-/** The tests with real daemons and real programs. */
-export const realTests = (): Step[] => bunTest("journeys", testFiles("real"), twoAtATime);
+/** The tests with real daemons and real programs, and the laws. */
+export const realTests = (): Step[] => [...lawTests(), ...bunTest("journeys", testFiles("real"), twoAtATime)];
+
+/** The gate tries its laws on some inputs; here the same files try them on ten times as many. */
+export const lawTests = (): Step[] => {
+  const files = testFiles("fast").filter((path) => readFileSync(path, "utf8").includes("support/runs.ts"));
+  return bunTest("laws", files, twoAtATime).map((step) => ({ ...step, env: { PROXY_TEST_RUNS: "10" } }));
+};
 
 /** What goes wrong and who means harm. */
 export const faultTests = (): Step[] =>
@@ -99,7 +117,12 @@ export const runSteps = async (steps: readonly Step[], atOnce: number): Promise<
 
 const run = async (step: Step): Promise<Result> => {
   const start = performance.now();
-  const child = Bun.spawn([...step.command], { stdin: "ignore", stdout: "pipe", stderr: "pipe" });
+  const child = Bun.spawn([...step.command], {
+    stdin: "ignore",
+    stdout: "pipe",
+    stderr: "pipe",
+    env: { ...process.env, ...step.env },
+  });
   const [out, err, code] = await Promise.all([child.stdout.text(), child.stderr.text(), child.exited]);
   return { step, isOk: code === 0, ms: performance.now() - start, output: `${out}${err}`.trimEnd() };
 };

@@ -9,6 +9,7 @@ import { createWatchdog } from "../src/upstream/watchdog.ts";
 import { configOf } from "./support/engine.ts";
 import { upstreamOf } from "./support/exchange.ts";
 import { fixedPrices, plainMeter } from "./support/meter.ts";
+import { runs } from "./support/runs.ts";
 import { stateOf } from "./support/state.ts";
 import { tokensWith } from "./support/tokens.ts";
 
@@ -169,6 +170,6 @@ test("I-10 whatever happens in whatever order, a request has one generation that
         committed.size === 0 ? [] : [...Array(committed.size).keys()].map((n) => n + 1),
       );
     }),
-    { numRuns: 60 },
+    runs(10),
   );
 });

@@ -5,6 +5,7 @@ import { loadServers } from "../../src/config/servers/load.ts";
 import { configTemplate } from "../../src/config/template.ts";
 import { ProxyError } from "../../src/core/errors.ts";
 import { providers } from "../../src/providers/index.ts";
+import { anyText } from "./any-text.ts";
 import type { Target } from "./target.ts";
 
 const canary = "sk-ant-CANARY0123456789";
@@ -68,7 +69,7 @@ const noise = fc.oneof(
     "__proto__",
     "constructor",
   ),
-  fc.string({ unit: "binary", maxLength: 6 }),
+  anyText({ maxLength: 6 }),
 );
 
 type Change = { readonly at: number; readonly gone: number; readonly put: string };

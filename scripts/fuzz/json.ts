@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { type Scalar, scanTopLevel } from "../../src/lib/json-scan.ts";
+import { anyText } from "./any-text.ts";
 import { same, type Target } from "./target.ts";
 
 const names = ["model", "stream", "m"] as const;
@@ -17,7 +18,7 @@ const written = (text: fc.Arbitrary<string>): fc.Arbitrary<string> =>
 const space = fc.constantFrom("", " ", "\n\t ", "\r\n");
 const key = written(fc.oneof(fc.constantFrom(...names), fc.string({ maxLength: 6 })));
 const text = fc.oneof(
-  written(fc.string({ unit: "binary", maxLength: 10 })),
+  written(anyText({ maxLength: 10 })),
   fc.constantFrom('"\\\\"', '"\\""', '"\\\\\\""', '"model"', '"\\n"', '"{"', '"\ufeffx"'),
 );
 

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { readRetryAfter } from "../../src/lib/retry-after.ts";
+import { anyText } from "./any-text.ts";
 import { same, type Target } from "./target.ts";
 
 const now = Date.UTC(2026, 10, 21);
@@ -14,7 +15,7 @@ const text = fc.oneof(
   fc.integer().map(String),
   fc.double().map(String),
   fc.stringMatching(/^\d{1,40}$/),
-  fc.string({ unit: "binary" }),
+  anyText(),
 );
 const maybe = fc.option(text, { nil: null });
 

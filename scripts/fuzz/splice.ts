@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import type { JsonPath } from "../../src/lib/json.ts";
 import { type Splice, spliced, valueAt } from "../../src/lib/json-splice.ts";
+import { anyText } from "./any-text.ts";
 import { same, type Target } from "./target.ts";
 
 const step = fc.oneof(fc.constantFrom("a", "b", "__proto__"), fc.nat(3));
@@ -15,7 +16,7 @@ const text = fc.oneof(
   fc
     .array(fc.constantFrom('"a"', '"b"', ":", ",", "{", "}", "[", "]", "1", " ", '"\\"', "\ufeff"), { maxLength: 30 })
     .map((signs) => signs.join("")),
-  fc.string({ unit: "binary" }),
+  anyText(),
 );
 
 const isJson = (bytes: Uint8Array): boolean => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
 import { parse } from "yaml";
 import { UneditableYaml, withoutValue, withValue } from "../../src/lib/yaml-splice.ts";
+import { runs } from "../support/runs.ts";
 
 const port = ["server", "port"];
 
@@ -141,7 +142,7 @@ test("whatever a commented file looks like: the value is there, all others and e
       expect(edited.includes("\r\n")).toBe(text.includes("\r\n"));
       expect(/[^\r]\n/.test(edited) && text.includes("\r\n")).toBe(false);
     }),
-    { numRuns: 500 },
+    runs(50),
   );
 });
 
@@ -155,7 +156,7 @@ test("taking out what was not there before gives a file that means the same, wit
       expect(others(back, where)).toEqual(others(text, where));
       expect(comments(back)).toEqual(comments(text));
     }),
-    { numRuns: 300 },
+    runs(30),
   );
 });
 
@@ -169,6 +170,6 @@ test("taking a value out takes its line alone", () => {
       const lines = text.split(/\r?\n/);
       expect(without.split(/\r?\n/).every((one) => one === "" || lines.includes(one) || one.includes("{"))).toBe(true);
     }),
-    { numRuns: 300 },
+    runs(30),
   );
 });

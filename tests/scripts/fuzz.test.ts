@@ -3,6 +3,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { targets } from "../../scripts/fuzz/index.ts";
 import { fuzz, keepCrash } from "../../scripts/fuzz/run.ts";
+import { runs } from "../support/runs.ts";
 import { scratchFolder } from "../support/scratch.ts";
 
 const scratch = scratchFolder();
@@ -10,9 +11,11 @@ const scratch = scratchFolder();
 // Always the same inputs, so that a change is red for what it broke. `npm run fuzz` looks for new ones.
 const seed = 20_261_121;
 
+const moment = runs(0.1).numRuns; // seconds
+
 for (const target of targets) {
-  test(`${target.name}: ${target.claim}, for a second`, () => {
-    const { inputs, crash } = fuzz(target, 1, seed);
+  test(`${target.name}: ${target.claim}, for a moment`, () => {
+    const { inputs, crash } = fuzz(target, moment, seed);
 
     expect(crash).toBeNull();
     expect(inputs).toBeGreaterThan(0);

@@ -7,6 +7,7 @@ import { openLedgerDatabase } from "../../../src/state/ledger/database.ts";
 import { addRequest, groupOf, noFigures } from "../../../src/state/ledger/figures.ts";
 import { groupings, type StatsGroup, valuesOf } from "../../../src/state/ledger/row.ts";
 import type { Keeping } from "../../../src/state/ledger/upkeep.ts";
+import { runs } from "../../support/runs.ts";
 import { scratchFolder } from "../../support/scratch.ts";
 import { summary } from "../../support/summary.ts";
 
@@ -113,7 +114,7 @@ test("I-02: whatever comes, in whatever order, twice or interrupted, every group
         ledger.close();
       },
     ),
-    { numRuns: 40 },
+    runs(8),
   );
 }, 60_000);
 
@@ -130,7 +131,7 @@ test("I-02: when rows are forgotten the sums of whole days stay as they were", (
       for (const by of groupings) expect(ledger.stats({ since: start + day, by }).total).toEqual(total);
       ledger.close();
     }),
-    { numRuns: 20 },
+    runs(5),
   );
 }, 60_000);
 
