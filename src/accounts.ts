@@ -1,8 +1,9 @@
 import type { Accounts } from "./core/accounts.ts";
-import type { FailureCode } from "./core/errors.ts";
+import { asProxyError, type FailureCode } from "./core/errors.ts";
 import type { Exchange } from "./core/exchange.ts";
 import type { RequestSummary } from "./core/notice.ts";
 import type { Outcome } from "./core/outcome.ts";
+import { type Bill, noUsage } from "./core/usage.ts";
 import { type Bucket, createBucket } from "./lib/bucket.ts";
 import type { Meter } from "./meter/index.ts";
 import type { OwnServices } from "./middleware/own.ts";
@@ -45,7 +46,7 @@ export const accountsOf = (
   },
   close: (exchange, outcome) => {
     sessions.join(exchange); // an answer may come before anybody has looked
-    exchange.notes.bill = meter.bill(exchange, outcome);
+    exchange.notes.bill = billOf(exchange, outcome, meter, mistakesTo({ tally, log }));
     sessions.ended(exchange, outcome, (usage) => meter.cost(exchange, usage));
     const request = ledger.close(exchange, outcome);
     tally.end(request, exchange.notes.retryAfterMs);
@@ -66,9 +67,29 @@ export const accountsOf = (
     if (untold === null) return;
     log.write("warn", "refused", { id, error: error.code, why: error.message, ...moreOf(untold) });
   },
-  mistake: (error, id) => {
+  mistake: mistakesTo({ tally, log }),
+});
+
+/** A request has its row whatever is wrong with its bill: then nobody knows what it cost. */
+const billOf = (
+  exchange: Exchange,
+  outcome: Outcome,
+  meter: Pick<Meter, "bill">,
+  mistake: Accounts["mistake"],
+): Bill => {
+  try {
+    return meter.bill(exchange, outcome);
+  } catch (thrown) {
+    mistake(asProxyError(thrown), exchange.id);
+    return { usage: noUsage, kind: "unknown", costMicros: null };
+  }
+};
+
+/** Counts mistakes of ours and writes them down. */
+const mistakesTo =
+  ({ tally, log }: Pick<State, "tally" | "log">): Accounts["mistake"] =>
+  ({ cause }, id) => {
     tally.mistake();
-    const { cause } = error;
     // A cause may hold a URL or a header: only its name and the place in our own code are kept.
     const place = cause instanceof Error ? (cause.stack?.split("\n").find((line) => line.includes("/src/")) ?? "") : "";
     log.write("error", "internal", {
@@ -76,8 +97,7 @@ export const accountsOf = (
       what: cause instanceof Error ? cause.name : typeof cause,
       place: place.trim(),
     });
-  },
-});
+  };
 
 /** Watchers hear of the end, and where a prompt cache was not read that could have been. */
 const tell = (request: RequestSummary, { send }: State["notices"]): void => {

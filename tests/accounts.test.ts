@@ -36,6 +36,26 @@ test("a request is counted once, told to who watches, and logged where it went w
   await state.ledger.stop();
 });
 
+test("a request that no bill can be made for has its row all the same, and nobody knows what it cost", async () => {
+  const { state } = bookkeeping();
+  const broken = (): never => {
+    throw new RangeError("A price that is none.");
+  };
+  const accounts = accountsOf(state, { ...plainMeter(), bill: broken }, () => 0);
+  const ended: Notice[] = [];
+  state.notices.listen((notice) => void ended.push(notice));
+  const exchange = exchangeOf("/v1/messages");
+  accounts.open(exchange);
+  exchange.settle({ code: "--", status: 200, error: null });
+
+  accounts.close(exchange, await exchange.outcome);
+
+  expect(state.tally.view()).toMatchObject({ accepted: 1, ended: 1 });
+  expect(state.tally.mistakes()).toBe(1);
+  expect(ended.at(-1)).toMatchObject({ request: { costKind: "unknown", costMicros: null } });
+  await state.ledger.stop();
+});
+
 test("who was turned away is counted and logged, and a mistake is logged without its words", async () => {
   const { state, accounts, log } = bookkeeping();
 
