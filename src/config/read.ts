@@ -47,11 +47,17 @@ export const readSettings = ({ paths, orders, env, providers }: Sources): Settin
   const layers = layersOf(inputOf(paths, orders, env, complain), complain);
   const config = settingsOf(layers, complain);
   const own = readOwnServers(paths.servers, complain);
-  const files = merged([readBuiltIn(complain), named(layers.file), own]);
+  const builtIn = readBuiltIn(complain);
+  const files = merged([builtIn, named(layers.file), own]);
   const custom = customFrom([commandLine(orders.upstream), layers.env, layers.envFile, layers.file], complain);
   const drafts = merged([readdressed(files, merged([named(layers.envFile), named(layers.env)]), complain), custom]);
   const secrets = { ...withoutReferences(layers.variables), ...orders.secrets };
-  const upstreams = upstreamsFrom(drafts, own, { providers, secrets, readFile }, complain);
+  const upstreams = upstreamsFrom(
+    drafts,
+    own,
+    { providers, shipped: [...builtIn.keys()], secrets, readFile },
+    complain,
+  );
   const models = readOwnModels(paths.models, priceLists(providers), complain);
   refuseErrors(problems);
   refuseOpenKeys(drafts, layers.variables);
@@ -119,7 +125,9 @@ export const checkServers = (text: string, file: string, providers: readonly Pro
   const complain: Complain = (problem) => void problems.push(problem);
   const own = readServersFile(text, file, complain);
   const secrets = Object.fromEntries(secretNames(text).map((name) => [name, "unused"]));
-  upstreamsFrom(merged([readBuiltIn(complain), own]), own, { providers, secrets, readFile }, complain);
+  const builtIn = readBuiltIn(complain);
+  const means = { providers, shipped: [...builtIn.keys()], secrets, readFile };
+  upstreamsFrom(merged([builtIn, own]), own, means, complain);
   refuseErrors(problems);
 };
 

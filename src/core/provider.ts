@@ -51,6 +51,8 @@ export type Provider = {
   readonly headers: readonly string[];
   /** User agents of this vendor's own clients. */
   readonly userAgents: readonly RegExp[];
+  /** The hosts that are this vendor's own: elsewhere somebody else speaks its formats, at other prices. Null = anywhere. */
+  readonly hosts: RegExp | null;
   /** Places that have prices of their own, each with the name of their list; elsewhere it is the provider's name. */
   readonly priceLists: readonly { readonly name: string; readonly hosts: RegExp }[];
 };
@@ -70,6 +72,8 @@ export type Upstream = {
   readonly keyHint: string | null;
   /** Lets a client's key of another vendor through, against the rule. */
   readonly forwardClientKey: boolean;
+  /** One of those that ship, wherever its address leads now; all others are the user's own. */
+  readonly isShipped: boolean;
   /** Its names may lead to addresses of a private network; without this only public ones are called. */
   readonly isPrivate: boolean;
   readonly tls: UpstreamTls;

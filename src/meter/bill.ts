@@ -3,7 +3,7 @@ import type { FailureCode } from "../core/errors.ts";
 import type { Exchange } from "../core/exchange.ts";
 import type { Outcome } from "../core/outcome.ts";
 import { type Bill, type CostKind, nothingBilled, noUsage, type Usage } from "../core/usage.ts";
-import type { Prices } from "./index.ts";
+import type { Prices, Purchase } from "./index.ts";
 
 /** What a bill is made with. */
 export type Billing = {
@@ -16,7 +16,7 @@ export type Billing = {
 export const billOf = (exchange: Exchange, outcome: Outcome, { prices, inputTokens }: Billing): Bill => {
   const { reported } = exchange.notes;
   if (isFree(exchange, outcome)) return nothingBilled;
-  if (reported === null) return nobodyKnows(noUsage);
+  if (reported === null || hasToldNothing(reported, outcome)) return nobodyKnows(noUsage);
   if (hasOnlyFailed(reported)) return nothingBilled;
   const { usage, kind } = filledUp(reported, outcome, () => inputTokens(exchange));
   const costMicros = costOf(exchange, usage, prices);
@@ -33,15 +33,16 @@ export const costOf = (exchange: Exchange, usage: Usage, prices: Prices): number
     model: answering,
     usage,
     at: exchange.startedAt,
-    host: hostOf(exchange),
+    ...placeOf(exchange),
     serviceTier: reported?.serviceTier ?? null,
   });
   return costMicros === null || !isMoney(costMicros) ? null : costMicros;
 };
 
-const hostOf = ({ plan, notes }: Exchange): string | null => {
+const placeOf = ({ plan, notes }: Exchange): Pick<Purchase, "host" | "isOwnUpstream"> => {
   const target = plan.targets.find(({ upstream }) => upstream.name === notes.upstream);
-  return target === undefined ? null : new URL(target.endpoint.origin).hostname;
+  if (target === undefined) return {};
+  return { host: new URL(target.endpoint.origin).hostname, isOwnUpstream: !target.upstream.isShipped };
 };
 
 const nobodyKnows = (usage: Usage): Bill => ({ usage, kind: "unknown", costMicros: null });
@@ -50,11 +51,12 @@ const nobodyKnows = (usage: Usage): Bill => ({ usage, kind: "unknown", costMicro
 const isMoney = (micros: number): boolean => Number.isSafeInteger(micros) && micros >= 0;
 
 /** Never sent, no call of a model, refused by the vendor, or failed before the vendor could begin. */
-const isFree = ({ notes, dialect, path }: Exchange, { code, status, error }: Outcome): boolean => {
+const isFree = ({ notes, dialect, path, request }: Exchange, { code, status, error }: Outcome): boolean => {
   if (notes.attempts === 0) return true;
   if (error !== null && mayHaveWorked.has(error)) return false;
   if ((status ?? 0) >= 400 || /[RC]$/.test(code)) return true;
-  return dialect === null && notes.reported === null && status !== switchingProtocols && !billedPath.test(path);
+  if (dialect !== null || status === switchingProtocols) return false;
+  return request.method !== "POST" || (notes.reported === null && !billedPath.test(path)); // a list costs nothing to read
 };
 
 /** Errors of ours behind which the vendor may have done the work all the same: it has had the request. */
@@ -64,12 +66,25 @@ const mayHaveWorked: ReadonlySet<FailureCode> = new Set([
   "upstream_protocol",
   "upstream_headers_too_large",
   "proxy_shutdown",
+  "internal",
 ]);
 
 const switchingProtocols = 101;
 
 /** What vendors charge for beside chats. */
-const billedPath = /\/(embeddings|completions|images\/[^/]+|audio\/[^/]+|ocr)$|:(batch)?[eE]mbedContents?$|:predict$/;
+const billedPath = new RegExp(
+  [
+    /\/(embeddings|completions|complete|responses|responses\/compact|ocr|rerank|interactions)$/,
+    /\/(images|audio|videos)\/[^/]+$|\/videos(\/[^/]+\/remix)?$|\/threads(\/[^/]+)?\/runs$|\/conversations(\/[^/]+)?$/,
+    /:(batch)?[eE]mbedContents?$|:predict(LongRunning)?$|:generateAnswer$/,
+  ]
+    .map(({ source }) => source)
+    .join("|"),
+);
+
+/** A whole answer without a word in it is none yet (it works in the background), or is read by nobody here. */
+const hasToldNothing = ({ usage, stop, error, deliveredTokens }: Reported, { code }: Outcome): boolean =>
+  code === "--" && usage === null && stop === null && error === null && deliveredTokens === 0;
 
 /** An error came first and nothing after it: vendors do not charge for that. */
 const hasOnlyFailed = ({ error, usage, deliveredTokens }: Reported): boolean =>

@@ -17,6 +17,8 @@ export type Purchase = {
   readonly at: number;
   /** Where it went: a vendor's regions have prices of their own. Left out = its usual ones. */
   readonly host?: string | null;
+  /** It went to an upstream of the user's own, behind whose host need not be the vendor whose formats it speaks. */
+  readonly isOwnUpstream?: boolean;
   /** The vendor's terms where they were not its usual ones, see `Reported`. */
   readonly serviceTier?: string | null;
 };

@@ -19,5 +19,6 @@ export const anthropic: Provider = {
   usageOnRequest: [],
   headers: ["anthropic-version", "anthropic-beta"],
   userAgents: [/^claude-cli\//, /^Anthropic\//i],
+  hosts: /(^|\.)anthropic\.com$/,
   priceLists: [],
 };

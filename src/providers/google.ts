@@ -22,5 +22,6 @@ export const google: Provider = {
   usageOnRequest: [],
   headers: ["x-goog-api-key", "x-goog-api-client", "x-goog-user-project"],
   userAgents: [/^google-genai-sdk\//, /^GeminiCLI/],
+  hosts: /^generativelanguage\.googleapis\.com$/,
   priceLists: [],
 };

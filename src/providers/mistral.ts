@@ -16,5 +16,6 @@ export const mistral: Provider = {
   usageOnRequest: [],
   headers: [],
   userAgents: [/^mistral-client/, /speakeasy-sdk\/.*mistralai/],
+  hosts: /^api\.mistral\.ai$/,
   priceLists: [],
 };

@@ -19,5 +19,6 @@ export const openai: Provider = {
   usageOnRequest: ["openai-chat"],
   headers: ["openai-organization", "openai-project", "openai-beta"],
   userAgents: [/^OpenAI\//, /^codex/],
+  hosts: /^api\.openai\.com$/,
   priceLists: [],
 };

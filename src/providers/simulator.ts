@@ -20,5 +20,6 @@ export const simulator: Provider = {
   usageOnRequest: ["openai-chat"],
   headers: [],
   userAgents: [],
+  hosts: null,
   priceLists: [],
 };

@@ -22,5 +22,6 @@ export const zai: Provider = {
   usageOnRequest: [],
   headers: [],
   userAgents: [],
+  hosts: /(^|\.)(z\.ai|bigmodel\.cn)$/,
   priceLists: [{ name: "zai-cn", hosts: /(^|\.)bigmodel\.cn$/ }], // billed in yuan, by its own table
 };

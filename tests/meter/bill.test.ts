@@ -4,9 +4,9 @@ import type { Notes } from "../../src/core/exchange.ts";
 import type { Ending } from "../../src/core/outcome.ts";
 import { nothingReported } from "../../src/core/reported.ts";
 import { noUsage, type Usage } from "../../src/core/usage.ts";
-import { billOf } from "../../src/meter/bill.ts";
+import { billOf, costOf } from "../../src/meter/bill.ts";
 import type { Purchase } from "../../src/meter/index.ts";
-import { exchangeOf } from "../support/exchange.ts";
+import { exchangeOf, upstreamOf } from "../support/exchange.ts";
 
 /** One micro-dollar for each token in, ten for each out; only models that begin with `m` are known. */
 const priceOf = ({ model, usage }: Purchase): number | null =>
@@ -16,12 +16,14 @@ type Case = {
   readonly reported?: Partial<Reported> | null;
   readonly ending?: Partial<Ending>;
   readonly path?: string;
+  readonly method?: string;
   readonly notes?: Partial<Notes>;
   readonly costMicros?: (purchase: Purchase) => number | null;
 };
 
-const billFor = async ({ reported = {}, ending, path = "/v1/messages", notes, costMicros = priceOf }: Case) => {
-  const exchange = exchangeOf(path);
+const billFor = async (some: Case) => {
+  const { reported = {}, ending, path = "/v1/messages", method = "POST", notes, costMicros = priceOf } = some;
+  const exchange = exchangeOf(path, { method });
   const read = reported === null ? null : { ...nothingReported, ...reported };
   const sent = { attempts: 1, provider: "anthropic", model: "m-asked", ...notes };
   for (const [name, value] of Object.entries({ ...sent, reported: read })) Reflect.set(exchange.notes, name, value);
@@ -67,6 +69,20 @@ describe("the price is that of", () => {
   test("nobody, where none is named", async () => {
     expect(await asked(said, null)).toEqual(["unknown"]);
   });
+});
+
+test.each([true, false])("the price is asked for where it went (an upstream that ships: %p)", async (isShipped) => {
+  const exchange = exchangeOf("/v1/messages");
+  const upstream = upstreamOf("anthropic", { name: "mine", origin: "https://llm.example", isShipped });
+  const [endpoint] = upstream.endpoints;
+  if (endpoint === undefined) throw new Error("no endpoint");
+  exchange.plan = { targets: [{ upstream, endpoint, url: "https://llm.example/v1/messages" }], rule: "test" };
+  Object.assign(exchange.notes, { attempts: 1, provider: "anthropic", upstream: "mine", model: "m" });
+  const asked: Purchase[] = [];
+
+  costOf(exchange, usage({ inputTokens: 1 }), { costMicros: (purchase) => asked.push(purchase) });
+
+  expect(asked).toMatchObject([{ host: "llm.example", isOwnUpstream: !isShipped }]);
 });
 
 test("tokens of a model without a price are kept, and their cost is unknown, not 0", async () => {
@@ -168,6 +184,11 @@ describe("nothing is billed", () => {
       { ending: { code: "CR", status: null, error: "client_left" } },
     ],
     ["for a request that is no call of a model", { path: "/v1/files", reported: null }],
+    ["for a batch, which is billed when it is done", { path: "/v1/messages/batches", reported: null }],
+    ["for a question how many tokens there are", { path: "/v1/messages/count_tokens", reported: null }],
+    ["for a look at a chat's path", { method: "HEAD", reported: null }],
+    ["for a list of answers that were kept", { method: "GET", path: "/v1/chat/completions" }],
+    ["for a list of voices", { method: "GET", path: "/v1/audio/voices", reported: null }],
   ] satisfies readonly (readonly [string, Case])[])("%s", async (_, some) => {
     expect(await billFor({ reported: { usage: said }, ...some })).toEqual(nothing);
   });
@@ -183,12 +204,33 @@ describe("nobody knows the cost", () => {
     expect(await billFor({ reported: null, ending })).toEqual({ usage: noUsage, kind: "unknown", costMicros: null });
   });
 
-  test("of a picture, a WebSocket, or vectors without a count", async () => {
-    for (const [path, status] of [
-      ["/v1/images/generations", 200],
-      ["/v1/realtime", 101],
-      ["/v1/embeddings", 200],
-    ] as const)
-      expect(await billFor({ path, reported: null, ending: { status } })).toMatchObject({ kind: "unknown" });
+  test("when we made a mistake after the vendor had the request", async () => {
+    const ending: Ending = { code: "IR", status: 500, error: "internal" };
+    expect(await billFor({ reported: null, ending })).toMatchObject({ kind: "unknown", costMicros: null });
+  });
+
+  test("of an answer that the vendor has only begun to work on", async () => {
+    expect(await billFor({ path: "/v1/responses", reported: { id: "resp_1", model: "m-1" } })).toMatchObject({
+      kind: "unknown",
+      costMicros: null,
+    });
+  });
+
+  test.each([
+    "/v1/images/generations",
+    "/v1/embeddings",
+    "/v1/videos",
+    "/v1/complete",
+    "/v1/responses/compact",
+    "/v1/threads/thread_1/runs",
+    "/v1/conversations/conv_1",
+    "/v1beta/models/veo-3:predictLongRunning",
+  ])("of what is billed at %s and tells no count", async (path) => {
+    expect(await billFor({ path, reported: null })).toMatchObject({ kind: "unknown", costMicros: null });
+  });
+
+  test("of a WebSocket on which nothing could be read", async () => {
+    const bill = await billFor({ path: "/v1/realtime", reported: null, ending: { status: 101 } });
+    expect(bill).toMatchObject({ kind: "unknown" });
   });
 });

@@ -61,6 +61,7 @@ export const upstreamOf = (
   key: null,
   keyHint: null,
   forwardClientKey: false,
+  isShipped: true,
   isPrivate: false,
   tls: { ca: null, verify: true },
   ...more,

@@ -9,7 +9,7 @@ import { entry, type Means, upstreamFrom } from "./upstream.ts";
 
 type Drafts = ReadonlyMap<string, Draft>;
 
-type Input = Means & {
+type Input = Omit<Means, "shipped"> & {
   /** The built-in servers.yaml. */
   readonly builtIn: string;
   /** The user's servers.yaml; null when there is none. */
@@ -24,7 +24,7 @@ export const loadServers = ({ builtIn, own, file, ...means }: Input): readonly U
   const complain: Complain = (problem) => void problems.push(problem);
   const ours = readServersFile(builtIn, "built-in servers.yaml", complain);
   const theirs = own === null ? new Map() : readServersFile(own, file, complain);
-  const upstreams = upstreamsFrom(merged([ours, theirs]), theirs, means, complain);
+  const upstreams = upstreamsFrom(merged([ours, theirs]), theirs, { ...means, shipped: [...ours.keys()] }, complain);
   refuseErrors(problems);
   return upstreams;
 };

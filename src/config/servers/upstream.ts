@@ -47,6 +47,8 @@ type Entry = z.infer<typeof entry>;
 /** What an upstream is made with. */
 export type Means = {
   readonly providers: readonly Provider[];
+  /** The names of those that ship. */
+  readonly shipped: readonly string[];
   /** What `${NAME}` in a key is replaced by. */
   readonly secrets: Readonly<Record<string, string | undefined>>;
   /** Reads a `ca_file`. */
@@ -89,6 +91,7 @@ export const upstreamFrom = (upstream: string, draft: Draft, means: Means, compl
     key: key.value,
     keyHint: key.hint,
     forwardClientKey: said.forward_client_key ?? false,
+    isShipped: means.shipped.includes(upstream),
     isPrivate: said.private ?? false,
     tls,
   };

@@ -2,7 +2,7 @@ import { costOf, entriesFor, type ModelEntry, type PriceCard } from "../../core/
 import { type Provider, priceLists } from "../../core/provider.ts";
 import { once } from "../../lib/once.ts";
 import type { Prices, Purchase } from "../index.ts";
-import { loadTable, type Table, tableVersion } from "./table.ts";
+import { loadTable, noTable, type Table, tableVersion } from "./table.ts";
 
 /** What is known of a model in one price list. */
 export type Priced = {
@@ -37,7 +37,7 @@ export type PriceBook = Prices & {
 };
 
 type Sources = {
-  readonly providers: readonly Pick<Provider, "name" | "priceLists">[];
+  readonly providers: readonly Pick<Provider, "name" | "priceLists" | "hosts">[];
   /** Reads the entries that ship; called when the first price is asked for. */
   readonly builtIn: () => readonly ModelEntry[];
   readonly own?: readonly ModelEntry[];
@@ -73,6 +73,15 @@ export const createPrices = ({ providers, builtIn, own = [], table = loadTable }
     kept.set(key, priced);
     return priced;
   };
+  const isAtHome = (name: string, host: string | null): boolean => {
+    const hosts = providers.find((provider) => provider.name === name)?.hosts ?? null;
+    return hosts === null || host === null || hosts.test(host);
+  };
+  /** What somebody else asks who speaks the vendor's format is in no table: only the person can tell. */
+  const elsewhere = (list: string, asked: string, at: number): Priced => {
+    const model = asked.replace(/^models\//, "");
+    return pricedBy(tagged("yours", mine, list, model), noTable, { list, model, at });
+  };
   return {
     of,
     listOf,
@@ -84,8 +93,9 @@ export const createPrices = ({ providers, builtIn, own = [], table = loadTable }
         const first = new Map(models.toReversed().map((model) => [model.toLowerCase(), model])); // our own spelling wins
         return [...first.values()].sort().map((model) => ({ list, model }));
       }),
-    costMicros: ({ provider, model, usage, at, host = null, serviceTier = null }: Purchase) => {
-      const { card } = of(listOf(provider, host), model, at);
+    costMicros: ({ provider, model, usage, at, host = null, isOwnUpstream = false, serviceTier = null }: Purchase) => {
+      const list = listOf(provider, host);
+      const { card } = isOwnUpstream && !isAtHome(provider, host) ? elsewhere(list, model, at) : of(list, model, at);
       return card === null ? null : costOf(card, usage, serviceTier);
     },
     warm: () => void [shipped(), loaded()],

@@ -23,6 +23,9 @@ export type Table = {
   readonly models: (vendor: string) => readonly string[];
 };
 
+/** One that knows no model. */
+export const noTable: Table = { find: () => null, models: () => [] };
+
 type Library = typeof import("@pydantic/genai-prices");
 
 /** Loads the table, at once. */

@@ -56,6 +56,14 @@ test("the two addresses of older settings are one upstream with an address for e
   ]);
 });
 
+test("one that ships stays one, wherever its address leads; all others are the user's own", () => {
+  const own =
+    "openai:\n  endpoint: https://gateway.example\nlocal:\n  endpoint: http://127.0.0.1:11434\n  type: openai\n";
+
+  expect(named("openai", own)?.isShipped).toBe(true);
+  expect(named("local", own)?.isShipped).toBe(false);
+});
+
 test("a field of one's own replaces the built-in one, the others stay", () => {
   expect(named("openai", "openai:\n  endpoint: http://127.0.0.1:9/\n")).toMatchObject({
     provider: "openai",

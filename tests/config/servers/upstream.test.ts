@@ -8,7 +8,7 @@ const make = (said: Readonly<Record<string, unknown>>, source = "servers.yaml") 
   const fields = Object.entries(said).map(
     ([field, value]) => [field, { name: `upstreams.mine.${field}`, value, source, where }] as const,
   );
-  const means = { providers, secrets: { MY_KEY: "sk-secret" }, readFile: () => "" };
+  const means = { providers, shipped: [], secrets: { MY_KEY: "sk-secret" }, readFile: () => "" };
   return complaintsOf((complain) => upstreamFrom("mine", { where, fields: new Map(fields) }, means, complain));
 };
 

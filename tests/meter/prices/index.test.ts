@@ -58,6 +58,28 @@ test("a place with prices of its own is known by its host, and what is unknown t
   expect(book().listOf("zai", "bigmodel.cn.example.com")).toBe("zai");
 });
 
+test("what another serves in a vendor's format costs what the person says, and is unknown where nobody does", () => {
+  const ask = (host: string, isOwnUpstream: boolean) => ({
+    provider: "openai",
+    model: "gpt-4.1",
+    usage: used(1_000_000, 0),
+    at: now,
+    host,
+    isOwnUpstream,
+  });
+  const prices = book();
+
+  expect(prices.costMicros(ask("localhost", true))).toBeNull();
+  expect(prices.costMicros(ask("api.openai.com.example", true))).toBeNull();
+  expect(prices.costMicros(ask("api.openai.com", true))).toBe(2_000_000);
+  expect(prices.costMicros(ask("gateway.example", false))).toBe(2_000_000);
+  expect(prices.costMicros({ ...ask("localhost", true), provider: "simulator", model: "gpt-4o" })).toBe(2_500_000);
+
+  prices.use(mine("openai:\n  gpt-4.1: { input: 0, output: 0 }\n"));
+
+  expect(prices.costMicros(ask("localhost", true))).toBe(0);
+});
+
 test("terms of the vendor count where their price is known", () => {
   const ask = (serviceTier: string) => ({
     provider: "openai",
