@@ -35,7 +35,11 @@ export const createSurroundings = ({
 }: Parts): Surroundings => {
   const { clock, env, paths } = options;
   const timescale = timescaleIn(env);
-  const prices = createPrices({ providers, builtIn: builtInModels });
+  const prices = createPrices({
+    providers,
+    builtIn: builtInModels,
+    onTrouble: (source) => state.log.write("error", "prices not loaded", { source }),
+  });
   return {
     upstreams: state.upstreams,
     sessions: state.sessions,

@@ -42,6 +42,8 @@ type Sources = {
   readonly builtIn: () => readonly ModelEntry[];
   readonly own?: readonly ModelEntry[];
   readonly table?: () => Table;
+  /** Hears which of them cannot be read: then its prices are unknown. Without it that is thrown. */
+  readonly onTrouble?: (source: "models.yaml" | "the table") => void;
 };
 
 /** How the table calls what we call otherwise. */
@@ -53,15 +55,12 @@ const inTableCalled = (list: string): string => namesInTable[list] ?? list;
 const mostKept = 500;
 
 /** Prices by what the person has written down, then by what ships, then by the table. */
-export const createPrices = ({ providers, builtIn, own = [], table = loadTable }: Sources): PriceBook => {
-  const shipped = once(builtIn);
-  const loaded = once(table);
+export const createPrices = ({ providers, builtIn, own = [], table = loadTable, onTrouble }: Sources): PriceBook => {
+  const shipped = once(orElse(builtIn, [], onTrouble && (() => onTrouble("models.yaml"))));
+  const loaded = once(orElse(table, noTable, onTrouble && (() => onTrouble("the table"))));
+  const { listOf, isAtHome } = placesOf(providers);
   const kept = new Map<string, Priced>();
   let mine = own;
-  const listOf: PriceBook["listOf"] = (name, host = null) => {
-    const places = providers.find((provider) => provider.name === name)?.priceLists ?? [];
-    return (host === null ? undefined : places.find(({ hosts }) => hosts.test(host))?.name) ?? name;
-  };
   const of = (list: string, asked: string, at: number): Priced => {
     const model = asked.replace(/^models\//, "");
     const key = `${list} ${Math.floor(at / dayMs)} ${model}`;
@@ -73,10 +72,6 @@ export const createPrices = ({ providers, builtIn, own = [], table = loadTable }
     kept.set(key, priced);
     return priced;
   };
-  const isAtHome = (name: string, host: string | null): boolean => {
-    const hosts = providers.find((provider) => provider.name === name)?.hosts ?? null;
-    return hosts === null || host === null || hosts.test(host);
-  };
   /** What somebody else asks who speaks the vendor's format is in no table: only the person can tell. */
   const elsewhere = (list: string, asked: string, at: number): Priced => {
     const model = asked.replace(/^models\//, "");
@@ -86,13 +81,7 @@ export const createPrices = ({ providers, builtIn, own = [], table = loadTable }
     of,
     listOf,
     inTable: (list, model, at) => loaded().find(inTableCalled(list), model, at)?.card ?? null,
-    known: () =>
-      priceLists(providers).flatMap((list) => {
-        const named = [...mine, ...shipped()].filter((entry) => entry.list === list && !entry.pattern.includes("*"));
-        const models = [...named.map(({ pattern }) => pattern), ...loaded().models(inTableCalled(list))];
-        const first = new Map(models.toReversed().map((model) => [model.toLowerCase(), model])); // our own spelling wins
-        return [...first.values()].sort().map((model) => ({ list, model }));
-      }),
+    known: () => priceLists(providers).flatMap((list) => knownIn(list, [...mine, ...shipped()], loaded())),
     costMicros: ({ provider, model, usage, at, host = null, isOwnUpstream = false, serviceTier = null }: Purchase) => {
       const list = listOf(provider, host);
       const { card } = isOwnUpstream && !isAtHome(provider, host) ? elsewhere(list, model, at) : of(list, model, at);
@@ -104,6 +93,41 @@ export const createPrices = ({ providers, builtIn, own = [], table = loadTable }
       kept.clear();
     },
   };
+};
+
+/** What can be loaded, or else nothing, where somebody hears of the trouble. */
+const orElse =
+  <T>(load: () => T, nothing: T, onTrouble: (() => void) | undefined): (() => T) =>
+  () => {
+    try {
+      return load();
+    } catch (thrown) {
+      if (onTrouble === undefined) throw thrown;
+      onTrouble();
+      return nothing;
+    }
+  };
+
+/** Which list a provider's prices at a host are in, and whether the vendor itself is there. */
+const placesOf = (providers: Sources["providers"]) => {
+  const named = (name: string) => providers.find((provider) => provider.name === name);
+  const listOf: PriceBook["listOf"] = (name, host = null) => {
+    const places = named(name)?.priceLists ?? [];
+    return (host === null ? undefined : places.find(({ hosts }) => hosts.test(host))?.name) ?? name;
+  };
+  const isAtHome = (name: string, host: string | null): boolean => {
+    const hosts = named(name)?.hosts ?? null;
+    return hosts === null || host === null || hosts.test(host);
+  };
+  return { listOf, isAtHome };
+};
+
+/** Every model of a list that somebody has a word for. */
+const knownIn = (list: string, entries: readonly ModelEntry[], table: Table) => {
+  const named = entries.filter((entry) => entry.list === list && !entry.pattern.includes("*"));
+  const models = [...named.map(({ pattern }) => pattern), ...table.models(inTableCalled(list))];
+  const first = new Map(models.toReversed().map((model) => [model.toLowerCase(), model])); // our own spelling wins
+  return [...first.values()].sort().map((model) => ({ list, model }));
 };
 
 const dayMs = 86_400_000;

@@ -114,6 +114,24 @@ test("nothing is loaded before the first question, and nothing twice", () => {
   expect(loads).toEqual(["models.yaml", "table"]);
 });
 
+test("where the table cannot be loaded its prices are unknown, that is told once, and all others are as they were", () => {
+  const told: string[] = [];
+  const sources = {
+    providers,
+    builtIn: builtInModels,
+    table: (): never => {
+      throw new Error("Cannot find module");
+    },
+  };
+  const prices = createPrices({ ...sources, onTrouble: (source) => void told.push(source) });
+  prices.warm();
+
+  expect(prices.costMicros({ provider: "openai", model: "gpt-4.1", usage: used(1, 1), at: now })).toBeNull();
+  expect(prices.costMicros({ provider: "zai", model: "glm-4.6", usage: used(1_000_000, 0), at: now })).toBe(600_000);
+  expect(told).toEqual(["the table"]);
+  expect(() => createPrices(sources).warm()).toThrow("Cannot find module");
+});
+
 test("as many models as anybody could ask for take no more memory than a few hundred", () => {
   let asked = 0;
   const prices = createPrices({
