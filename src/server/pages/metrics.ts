@@ -81,7 +81,7 @@ const tokensOf = (sums: Figures): object => ({
 });
 
 const costOf = (sums: Figures): object => ({
-  usd: inDollars(sums.costMicros),
+  usd: sums.costMicros === null ? null : inDollars(sums.costMicros),
   micros: sums.costMicros,
   estimated_micros: sums.estimatedMicros,
   requests_by_kind: sums.costKinds,

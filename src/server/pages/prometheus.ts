@@ -70,15 +70,18 @@ const ofRequests = (facts: PageFacts, { endings, clients, total }: MetricsView):
   one("proxy_cli_usage_anomalies", "counter", "Counts of vendors that could not be meant.", total.usageAnomalies),
 ];
 
-/** What is summed by provider and model. Parts have names of their own, so that no sum counts a token twice. */
-const byModel: readonly (readonly [string, string, (sums: Figures) => number | string])[] = [
+/**
+ * What is summed by provider and model. Parts have names of their own, so that no sum counts a token twice. What nobody
+ * has told of a model has no sample.
+ */
+const byModel: readonly (readonly [string, string, (sums: Figures) => number | string | null])[] = [
   ["proxy_cli_model_requests", "Requests that have ended, by model.", (sums) => sums.requests],
   ["proxy_cli_input_tokens", "Tokens that models were given.", (sums) => sums.inputTokens],
   ["proxy_cli_cache_read_tokens", "Of the input: read from the vendor's cache.", (sums) => sums.cacheReadTokens],
   ["proxy_cli_cache_write_tokens", "Of the input: written into it.", (sums) => sums.cacheWriteTokens],
   ["proxy_cli_output_tokens", "Tokens that models produced.", (sums) => sums.outputTokens],
   ["proxy_cli_reasoning_tokens", "Of the output: thinking.", (sums) => sums.reasoningTokens],
-  ["proxy_cli_cost_usd", "What was paid, in dollars, where that is known.", (sums) => dollarText(sums.costMicros)],
+  ["proxy_cli_cost_usd", "What was paid, in dollars, where that is known.", (sums) => costOf(sums)],
   ["proxy_cli_cost_estimated_usd", "Of that: by counts of ours.", (sums) => dollarText(sums.estimatedMicros)],
   ["proxy_cli_cost_unknown_requests", "Requests whose cost nobody knows.", (sums) => sums.costKinds.unknown],
 ];
@@ -88,8 +91,13 @@ const ofModels = ({ models }: MetricsView): readonly Family[] =>
     name,
     type: "counter",
     help,
-    samples: models.map(({ labels, value }) => ({ suffix: "_total", labels, value: of(value) })),
+    samples: models.flatMap(({ labels, value }) => {
+      const sum = of(value);
+      return sum === null ? [] : [{ suffix: "_total", labels, value: sum }];
+    }),
   }));
+
+const costOf = ({ costMicros }: Figures): string | null => (costMicros === null ? null : dollarText(costMicros));
 
 const ofSessions = ({ sessions, total }: MetricsView): readonly Family[] => [
   one("proxy_cli_sessions_active", "gauge", "Conversations with a request in the last hour.", sessions.active),

@@ -2,7 +2,7 @@ import type { RequestSummary } from "../../core/notice.ts";
 import type { CostKind } from "../../core/usage.ts";
 import { isAborted, isCut, isLimited, isOk } from "../ledger/statistics.ts";
 
-/** Sums over requests. Unknown counts are not in a sum; how many there were is told beside it. */
+/** Sums over requests. Unknown counts are not in a sum; a sum of nothing but unknown ones is null. */
 export type Figures = {
   readonly requests: number;
   readonly ok: number;
@@ -12,13 +12,13 @@ export type Figures = {
   readonly failed: number;
   readonly bytesIn: number;
   readonly bytesOut: number;
-  readonly inputTokens: number;
-  readonly cacheReadTokens: number;
-  readonly cacheWriteTokens: number;
-  readonly outputTokens: number;
-  readonly reasoningTokens: number;
+  readonly inputTokens: number | null;
+  readonly cacheReadTokens: number | null;
+  readonly cacheWriteTokens: number | null;
+  readonly outputTokens: number | null;
+  readonly reasoningTokens: number | null;
   readonly usageAnomalies: number;
-  readonly costMicros: number;
+  readonly costMicros: number | null;
   /** Of that: of requests with a count of ours. */
   readonly estimatedMicros: number;
   /** Requests by how certain their cost is. */
@@ -42,13 +42,13 @@ export const noFigures: Figures = {
   failed: 0,
   bytesIn: 0,
   bytesOut: 0,
-  inputTokens: 0,
-  cacheReadTokens: 0,
-  cacheWriteTokens: 0,
-  outputTokens: 0,
-  reasoningTokens: 0,
+  inputTokens: null,
+  cacheReadTokens: null,
+  cacheWriteTokens: null,
+  outputTokens: null,
+  reasoningTokens: null,
   usageAnomalies: 0,
-  costMicros: 0,
+  costMicros: null,
   estimatedMicros: 0,
   costKinds: { none: 0, reported: 0, estimated: 0, unknown: 0 },
   savedTokens: 0,
@@ -63,21 +63,20 @@ export const noFigures: Figures = {
 export const withRequest = (sums: Figures, request: RequestSummary): Figures => {
   const ending = endingOf(request);
   const { costKind, cacheReadTokens: read } = request;
-  const cost = request.costMicros ?? 0;
   return {
     ...sums,
     requests: sums.requests + 1,
     [ending]: sums[ending] + 1,
     bytesIn: sums.bytesIn + request.bytesIn,
     bytesOut: sums.bytesOut + request.bytesOut,
-    inputTokens: sums.inputTokens + (request.inputTokens ?? 0),
-    cacheReadTokens: sums.cacheReadTokens + (read ?? 0),
-    cacheWriteTokens: sums.cacheWriteTokens + (request.cacheWriteTokens ?? 0),
-    outputTokens: sums.outputTokens + (request.outputTokens ?? 0),
-    reasoningTokens: sums.reasoningTokens + (request.reasoningTokens ?? 0),
+    inputTokens: sumOf(sums.inputTokens, request.inputTokens),
+    cacheReadTokens: sumOf(sums.cacheReadTokens, read),
+    cacheWriteTokens: sumOf(sums.cacheWriteTokens, request.cacheWriteTokens),
+    outputTokens: sumOf(sums.outputTokens, request.outputTokens),
+    reasoningTokens: sumOf(sums.reasoningTokens, request.reasoningTokens),
     usageAnomalies: sums.usageAnomalies + request.usageAnomalies,
-    costMicros: sums.costMicros + cost,
-    estimatedMicros: sums.estimatedMicros + (costKind === "estimated" ? cost : 0),
+    costMicros: sumOf(sums.costMicros, request.costMicros),
+    estimatedMicros: sums.estimatedMicros + (costKind === "estimated" ? (request.costMicros ?? 0) : 0),
     costKinds: { ...sums.costKinds, [costKind]: sums.costKinds[costKind] + 1 },
     savedTokens: sums.savedTokens + request.savedTokens,
     savedMicros: sums.savedMicros + (request.savedMicros ?? 0),
@@ -87,6 +86,10 @@ export const withRequest = (sums: Figures, request: RequestSummary): Figures => 
     cacheBreakMicros: sums.cacheBreakMicros + (request.cacheBreakMicros ?? 0),
   };
 };
+
+/** What is known of both; null of two that nobody knows. */
+const sumOf = (known: number | null, more: number | null): number | null =>
+  more === null ? known : (known ?? 0) + more;
 
 /** How a request ended, in the words of `stats`. */
 export type EndingWord = "ok" | "limited" | "cut" | "aborted" | "failed";

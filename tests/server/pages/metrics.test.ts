@@ -71,3 +71,17 @@ test("before the first request there is no rate and no time, and no 0 in their p
     sessions: { cache_hit_rate: null, creation_rate_per_minute: null },
   });
 });
+
+test("what no vendor has told of a model is null, and has no sample for Prometheus", async () => {
+  const metrics = createMetrics(() => 0);
+  metrics.end(summary({ inputTokens: 5, reasoningTokens: null, costKind: "unknown", costMicros: null }), null);
+  const facts = pageFacts({ metrics: metrics.view });
+
+  const page = await metricsPage(facts, ask()).json();
+  const text = await metricsPage(facts, ask("?format=prometheus")).text();
+
+  const known = { tokens: { input: 5, reasoning: null }, cost: { usd: null, micros: null } };
+  expect(page).toMatchObject({ ...known, models: [known] });
+  expect(text).toMatch(/^proxy_cli_input_tokens_total\{.*\} 5$/m);
+  expect(text).not.toMatch(/^proxy_cli_(reasoning_tokens|cost_usd)_total\{/m);
+});

@@ -42,7 +42,7 @@ test("what is told is what was counted: dollars without an exponent, seconds, pa
 });
 
 test("S-50 a name cannot begin a line or end a label of its own", () => {
-  const text = textOf([{ model: 'x"} 1\nproxy_cli_cost_usd_total{model="free' }]);
+  const text = textOf([{ model: 'x"} 1\nproxy_cli_cost_usd_total{model="free', costMicros: 1 }]);
 
   expect(text.split("\n").filter((line) => line.startsWith("proxy_cli_cost_usd_total"))).toHaveLength(1);
   expect(text).toContain(String.raw`model="x\"} 1\nproxy_cli_cost_usd_total{model=\"free"`);

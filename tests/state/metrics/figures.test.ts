@@ -24,6 +24,15 @@ test("what is unknown is in no sum and is counted beside it", () => {
   expect(sums.costKinds).toEqual({ unknown: 1, estimated: 1, none: 1, reported: 0 });
 });
 
+test("a sum of nothing but unknown counts is unknown, and not 0", () => {
+  const unknown = { costKind: "unknown", costMicros: null, reasoningTokens: null } as const;
+  const sums = [summary({ ...unknown, outputTokens: 3 }), summary(unknown)].reduce(withRequest, noFigures);
+
+  expect(sums).toMatchObject({ outputTokens: 3, reasoningTokens: null, costMicros: null });
+  const told = withRequest(sums, summary({ reasoningTokens: 0, costMicros: 0 }));
+  expect(told).toMatchObject({ reasoningTokens: 0, costMicros: 0 });
+});
+
 test("the order of requests changes no sum", () => {
   const counts = fc.record({
     inputTokens: fc.option(fc.nat()),

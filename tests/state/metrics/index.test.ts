@@ -17,7 +17,7 @@ test("S-57: 100,000 invented models, programs and upstreams make 200 labels each
 
   for (const series of [models, clients, durations]) expect(series).toHaveLength(201);
   expect(models.at(-1)?.labels.model).toBe("other");
-  expect(models.reduce((sum, { value }) => sum + value.inputTokens, 0)).toBe(200_000);
+  expect(models.reduce((sum, { value }) => sum + (value.inputTokens ?? 0), 0)).toBe(200_000);
   expect(total).toMatchObject({ requests: 100_000, inputTokens: 200_000, costMicros: 300_000 });
   const facts = pageFacts({ metrics: metrics.view });
   expect(samplesIn(prometheusText(facts, "prometheus"), "prometheus").length).toBeLessThan(20_000);
