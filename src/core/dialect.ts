@@ -23,6 +23,8 @@ export type StreamReader = {
   readonly state: () => StreamState;
   /** Events out of the format's order so far: after the last one, a second start, an end without a start. */
   readonly warnings: () => number;
+  /** Whether nothing follows the event that ends it; where something may, it is over only when the upstream ends it. */
+  readonly hasEnd: boolean;
   /** The name of the missing terminal event, for the sentence that tells of a cut. */
   readonly terminal: string;
   /** Whether the bytes so far end between two events, so that one more may follow as it is. */

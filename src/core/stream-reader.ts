@@ -19,7 +19,7 @@ export const byMeaning: EventVerdict = (_, meant) => {
 export type StreamOrder = {
   /** Its streams begin with an event of their own. */
   readonly hasStart: boolean;
-  /** Nothing comes after the event that ends a stream. */
+  /** Nothing comes after the event that ends a stream, so with that one everything is known. */
   readonly hasEnd: boolean;
 };
 
@@ -59,6 +59,7 @@ export const streamReader = (
   });
   return {
     terminal,
+    hasEnd,
     read: sse.read,
     end: () => {
       isEnding = true;

@@ -132,7 +132,8 @@ export class Relay {
   #expectBytes(): void {
     const { limits, watch, status, onTerminal } = this.#job;
     if (this.#events?.state() === "ended") {
-      onTerminal(ended(status)); // a client that leaves now leaves with a whole answer
+      // A client that leaves now leaves with a whole answer. What it took may still come, where the format has no hard end.
+      if (this.#events.hasEnd) onTerminal(ended(status));
       watch.expect(limits.lingerMs, this.#onLinger);
     } else watch.expect(limits.streamIdleMs, this.#onSilent);
   }

@@ -1,7 +1,9 @@
 import { describe, expect, test } from "bun:test";
+import type { Dialect } from "../../src/core/dialect.ts";
 import { ProxyError } from "../../src/core/errors.ts";
 import type { Ending } from "../../src/core/outcome.ts";
 import { anthropic } from "../../src/dialects/anthropic/index.ts";
+import { gemini } from "../../src/dialects/gemini/index.ts";
 import { Relay } from "../../src/upstream/relay.ts";
 import type { AnswerFilter } from "../../src/upstream/usage-filter.ts";
 import { createWatchdog } from "../../src/upstream/watchdog.ts";
@@ -16,7 +18,10 @@ const failure = 'event: error\ndata: {"type":"error"}\n\n';
 const relayOf = (...pieces: readonly (string | Error | null)[]) => relayWith(null, ...pieces);
 
 /** The same with something that is taken out on the way. */
-const relayWith = (filter: AnswerFilter | null, ...pieces: readonly (string | Error | null)[]) => {
+const relayWith = (filter: AnswerFilter | null, ...pieces: readonly (string | Error | null)[]) =>
+  relayIn(anthropic, filter, pieces);
+
+const relayIn = (dialect: Dialect, filter: AnswerFilter | null, pieces: readonly (string | Error | null)[]) => {
   const clock = stoppedClock();
   const watchdog = createWatchdog(clock.tick, 1_000_000);
   const rest = [...pieces];
@@ -35,7 +40,7 @@ const relayWith = (filter: AnswerFilter | null, ...pieces: readonly (string | Er
     { highWaterMark: 0 },
   );
   const unread: (string | null)[] = [];
-  const events = anthropic.readStream("text/event-stream");
+  const events = dialect.readStream("text/event-stream");
   if (events === null) throw new Error("no reader");
   const endings: Ending[] = [];
   const terminals: Ending[] = [];
@@ -47,7 +52,7 @@ const relayWith = (filter: AnswerFilter | null, ...pieces: readonly (string | Er
     notes: exchangeOf("/v1/messages").notes,
     reading: { events, read: events.read },
     filter,
-    dialect: anthropic,
+    dialect,
     limits: { streamIdleMs: 100, writeStallMs: 200, lingerMs: 50 },
     watch: watchdog.watch(() => undefined),
     tick: clock.tick,
@@ -62,7 +67,7 @@ const relayWith = (filter: AnswerFilter | null, ...pieces: readonly (string | Er
     clock.advance(ms);
     watchdog.sweep();
   };
-  return { relay, endings, terminals, later, unread };
+  return { relay, endings, terminals, later, unread, reported: events.reported };
 };
 
 /** What a client gets, and whether the end was clean. */
@@ -159,6 +164,21 @@ describe("a stream", () => {
 
     expect(await answer).toEqual({ text: stop, isClean: true });
     expect(endings).toEqual([{ code: "--", status: 200, error: null }]);
+  });
+
+  test("of a format without a hard end is over only with its stream: what it took may come after the finish reason", async () => {
+    const finish = 'data: {"candidates":[{"finishReason":"STOP"}]}\r\n\r\n';
+    const usage = 'data: {"usageMetadata":{"promptTokenCount":5,"candidatesTokenCount":3}}\r\n\r\n';
+    const { relay, endings, terminals, reported } = relayIn(gemini, null, [finish, usage]);
+
+    expect(await received(relay)).toEqual({ text: finish + usage, isClean: true });
+    expect({ terminals, endings }).toEqual({ terminals: [], endings: [{ code: "--", status: 200, error: null }] });
+    expect(reported().usage).toMatchObject({ inputTokens: 5, outputTokens: 3 });
+
+    const left = relayIn(gemini, null, [finish, null]);
+    await left.relay.body.getReader().read();
+    left.relay.leave();
+    expect(left.endings).toEqual([{ code: "--", status: 200, error: null }]);
   });
 
   test("that nobody reads on is let go", async () => {

@@ -2,10 +2,10 @@ import type { Answer, Candidate } from "../../core/answer.ts";
 import type { Block } from "../../core/chat.ts";
 import { extrasFor } from "../../core/extras.ts";
 import { fieldsOf, merged } from "../../lib/fields.ts";
-import { isObject, type JsonObject, objectIn } from "../../lib/json.ts";
+import { isObject, type JsonObject, listIn, objectIn } from "../../lib/json.ts";
 import { originAt, readParts } from "./parts.ts";
 import { blocked, readStop, writeStop } from "./stop.ts";
-import { readUsage, usageLeft, writeUsage } from "./usage.ts";
+import { readUsage, searchesIn, usageLeft, writeUsage } from "./usage.ts";
 import { writeParts } from "./write-parts.ts";
 
 /** A whole answer. A prompt that was refused has one candidate without content, which says why. */
@@ -20,7 +20,8 @@ export const readAnswer = (body: JsonObject): Answer => {
     id,
     model,
     candidates: refused === null ? candidates : [refused],
-    usage: told === null ? null : readUsage(told).usage,
+    usage:
+      told === null ? null : { ...readUsage(told).usage, webSearches: searchesIn(listIn(body["candidates"]), model) },
     extras: { ...fields.left(), ...(Object.keys(left).length === 0 ? {} : { usageMetadata: left }) },
     origin: originAt([]),
   };

@@ -24,7 +24,12 @@ export const readStream = (contentType: string, measure: Measure = () => 0, path
   const events = eventReader();
   if (isEventStream(contentType)) return streamReader("a finishReason", byStop, order, { events, measure });
   if (!isList(contentType, path)) return null;
-  return streamReader("its closing bracket", byMeaning, order, { events, measure, frames: jsonListReader });
+  return streamReader(
+    "its closing bracket",
+    byMeaning,
+    { ...order, hasEnd: true },
+    { events, measure, frames: jsonListReader },
+  );
 };
 
 const isList = (contentType: string, path: string): boolean =>

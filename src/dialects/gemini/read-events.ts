@@ -1,12 +1,12 @@
 import type { ChatEvent } from "../../core/answer.ts";
 import type { EventReader } from "../../core/dialect.ts";
 import { type Fields, fieldsOf } from "../../lib/fields.ts";
-import { isObject, type JsonObject, numberOrNull, parsedJson } from "../../lib/json.ts";
+import { isObject, type JsonObject, numberOrNull, parsedJson, textOrNull } from "../../lib/json.ts";
 import { listEnd } from "../../lib/json-list.ts";
 import { type OpenBlocks, openBlocks } from "./open-blocks.ts";
 import { originAt } from "./parts.ts";
 import { blocked, readStop } from "./stop.ts";
-import { readUsage, usageLeft } from "./usage.ts";
+import { readUsage, searchesIn, usageLeft } from "./usage.ts";
 
 const origin = originAt([]);
 const nothing: JsonObject = {};
@@ -38,6 +38,7 @@ const chunkReader = () => {
   /** What every chunk says anew, as the first one said it; null = none has come. */
   let first: JsonObject | null = null;
   let hasStopped = false;
+  let webSearches: number | null = null;
   const blocksOf = (index: number): OpenBlocks => {
     const known = candidates.get(index) ?? openBlocks(index);
     candidates.set(index, known);
@@ -58,16 +59,22 @@ const chunkReader = () => {
     );
     const refused = fields.taken(refusalIn, "promptFeedback");
     const told = fields.object("usageMetadata");
+    webSearches = searchesIn(listed ?? [], textOrNull(json["modelVersion"])) ?? webSearches;
     const start = begin(fields);
     const said = (listed ?? []).flatMap((candidate, at) => readCandidate(candidate, at, blocksOf));
     hasStopped ||= refused !== null || said.some(isStop);
-    return [...start, ...said, ...(refused === null ? [] : [refused]), ...(told === null ? [] : [usageEvent(told)])];
+    return [
+      ...start,
+      ...said,
+      ...(refused === null ? [] : [refused]),
+      ...(told === null ? [] : [usageEvent(told, webSearches)]),
+    ];
   };
   /** The same for what nearly all chunks are, in a fraction of the time. */
   const usualChunk = ({ candidates: [candidate], usageMetadata: told }: UsualChunk): ChatEvent[] => {
     const said = readCandidate(candidate, 0, blocksOf);
     hasStopped ||= said.some(isStop);
-    return isObject(told) ? [...said, usageEvent(told)] : said;
+    return isObject(told) ? [...said, usageEvent(told, webSearches)] : said;
   };
   return {
     chunk: (json: JsonObject): ChatEvent[] =>
@@ -140,8 +147,9 @@ const refusalIn = (value: unknown): ChatEvent | null => {
 };
 
 /** A usage without a count says nothing of what was taken. */
-const usageEvent = (told: JsonObject): ChatEvent => {
-  const { usage, anomalies } = readUsage(told);
+const usageEvent = (told: JsonObject, webSearches: number | null): ChatEvent => {
+  const { usage: counts, anomalies } = readUsage(told);
+  const usage = { ...counts, webSearches };
   if (anomalies === 0 && Object.values(usage).every((count) => count === null)) return unknown({ usageMetadata: told });
   const left = usageLeft(told);
   const extras = Object.keys(left).length === 0 ? nothing : { usageMetadata: left };

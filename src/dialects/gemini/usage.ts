@@ -1,6 +1,6 @@
 import { countReader, noUsage, type Usage, type UsageReading } from "../../core/usage.ts";
 import { merged } from "../../lib/fields.ts";
-import { fieldsBeside, isObject, type JsonObject, listIn } from "../../lib/json.ts";
+import { fieldsBeside, isObject, type JsonObject, listIn, objectIn } from "../../lib/json.ts";
 
 /**
  * What one answer took. Gemini counts what its own tools have read for the model beside the prompt, and thoughts beside
@@ -48,4 +48,12 @@ export const writeUsage = (usage: Usage, left: JsonObject): JsonObject => {
     candidatesTokenCount: answer === null || (answer === 0 && thoughts !== null) ? undefined : answer,
     thoughtsTokenCount: thoughts ?? undefined,
   });
+};
+
+/** How often a model is billed for searching: since Gemini 3 for each query, before that once for a prompt. */
+export const searchesIn = (candidates: readonly unknown[], model: string | null): number | null => {
+  const queries = candidates.map((one) => listIn(objectIn(objectIn(one)["groundingMetadata"])["webSearchQueries"]));
+  const all = queries.reduce((sum, { length }) => sum + length, 0);
+  if (all === 0) return null;
+  return /gemini-(1|2)\b/.test(model ?? "") ? 1 : all;
 };

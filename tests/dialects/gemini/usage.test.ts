@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
 import { noUsage } from "../../../src/core/usage.ts";
+import { gemini } from "../../../src/dialects/gemini/index.ts";
 import { readUsage, usageLeft, writeUsage } from "../../../src/dialects/gemini/usage.ts";
 
 const told = {
@@ -43,4 +44,22 @@ test("U-34 counts that cannot be meant are counted and never summed", () => {
 test("a usage is written as it was read; another vendor's gets the sum that Google tells", () => {
   expect(writeUsage(readUsage(told).usage, usageLeft(told))).toEqual(told);
   expect(writeUsage({ ...noUsage, inputTokens: 5, outputTokens: 3 }, {})).toMatchObject({ totalTokenCount: 8 });
+});
+
+test("searches of the web are counted where what was found is told: each query since Gemini 3, before that one a prompt", () => {
+  const found = (model: string) => ({
+    modelVersion: model,
+    candidates: [{ content: { parts: [] }, groundingMetadata: { webSearchQueries: ["a", "b"] }, finishReason: "STOP" }],
+    usageMetadata: { promptTokenCount: 5 },
+  });
+  const streamed = (model: string) =>
+    gemini
+      .eventReader()
+      .read({ name: "message", data: JSON.stringify(found(model)) })
+      .find(({ type }) => type === "usage");
+
+  expect(gemini.readAnswer(found("gemini-3-flash-preview")).usage?.webSearches).toBe(2);
+  expect(gemini.readAnswer(found("gemini-2.5-flash")).usage?.webSearches).toBe(1);
+  expect(gemini.readAnswer({ ...found("gemini-3-pro"), candidates: [] }).usage?.webSearches).toBeNull();
+  expect(streamed("gemini-3-pro")).toMatchObject({ usage: { inputTokens: 5, webSearches: 2 } });
 });
