@@ -18,6 +18,7 @@ export type TodayView = Pick<StatsGroup, (typeof summed)[number] | "cachedShare"
 
 /** The figures of the day, kept in memory so that `status` answers at once. */
 export type Today = {
+  /** A request has ended and has been given to the ledger. */
   readonly end: (request: RequestSummary) => void;
   /** Null until the ledger has told of the part of the day before the start. */
   readonly view: () => TodayView | null;
@@ -39,15 +40,16 @@ export const createToday = ({ now, ask }: Options): Today => {
   };
   return {
     end: (request) => {
-      const { midnight, ended } = current();
-      // What began yesterday is yesterday's, as in the ledger.
-      if (request.startedAt >= midnight) addRequest(ended, request, 1);
+      const earlier = day;
+      const { midnight, ended, inAnswer } = current();
+      // What began yesterday is yesterday's, as in the ledger. What begins a day has ended before the question about it.
+      if (request.startedAt >= midnight) addRequest(day === earlier ? ended : inAnswer, request, 1);
     },
     view: () => {
-      const { midnight, ended, before } = current();
+      const { midnight, ended, inAnswer, before } = current();
       if (before === "asked") return null;
       const since = before === "unknown" ? Math.max(midnight, startedAt) : midnight;
-      return viewOf(since, groupOf("today", ended), before === "unknown" ? groupOf("today", noFigures()) : before);
+      return viewOf(since, groupOf("today", ended), before === "unknown" ? groupOf("today", inAnswer) : before);
     },
   };
 };
@@ -56,11 +58,13 @@ type Day = {
   readonly midnight: number;
   /** What has ended since the question about what was before. */
   readonly ended: Figures;
+  /** What has been seen to end before it, which its answer has too. */
+  readonly inAnswer: Figures;
   before: StatsGroup | "asked" | "unknown";
 };
 
 const beginDay = (now: number, ask: Options["ask"]): Day => {
-  const day: Day = { midnight: midnightOf(now), ended: noFigures(), before: "asked" };
+  const day: Day = { midnight: midnightOf(now), ended: noFigures(), inAnswer: noFigures(), before: "asked" };
   ask(day.midnight).then(
     (before) => {
       day.before = before;

@@ -66,6 +66,30 @@ test("at midnight it begins anew; what began yesterday is yesterday's", async ()
   expect(today.view()).toMatchObject({ since: noon + 12 * hour, requests: 1 });
 });
 
+test("the request that ends first after midnight is in the ledger before it is asked, and counts once", async () => {
+  const { today, answer, pass } = dayWith();
+  await answer(groupWith("total"));
+  pass(13 * hour);
+  const first = { startedAt: noon + 13 * hour, costMicros: 7 };
+
+  today.end(request(first));
+  await answer(groupWith("total", first));
+  today.end(request({ startedAt: noon + 13 * hour, costMicros: 5 }));
+
+  expect(today.view()).toMatchObject({ requests: 2, costMicros: 12 });
+});
+
+test("without a ledger the request that ends first after midnight counts too", async () => {
+  const { today, answer, pass } = dayWith();
+  await answer(null);
+  pass(13 * hour);
+
+  today.end(request({ startedAt: noon + 13 * hour }));
+  await answer(null);
+
+  expect(today.view()).toMatchObject({ requests: 1 });
+});
+
 test("without a ledger it is of the time since the start, and says so", async () => {
   const { today, answer } = dayWith();
   today.end(request());
