@@ -1,3 +1,4 @@
+import { preferred } from "../../lib/accept.ts";
 import { inDollars } from "../../lib/money.ts";
 import type { Figures, SessionFigures } from "../../state/metrics/index.ts";
 import type { PageFacts } from "./facts.ts";
@@ -19,9 +20,14 @@ const contentTypes: Readonly<Record<Exposition, string>> = {
 const formatFor = ({ url, headers }: Request): Exposition | "json" => {
   const wanted = /[?&]format=([a-z]+)(&|$)/.exec(url)?.[1];
   if (wanted === "prometheus" || wanted === "openmetrics" || wanted === "json") return wanted;
-  const accepted = headers.get("accept") ?? "";
-  if (accepted.includes("application/openmetrics-text")) return "openmetrics";
-  return accepted.includes("text/plain") ? "prometheus" : "json";
+  return preferred(headers.get("accept") ?? "*/*", mediaTypes);
+};
+
+/** Where two are as welcome, the first: a program that takes JSON and text is one that reads JSON. */
+const mediaTypes: Readonly<Record<"json" | Exposition, string>> = {
+  json: "application/json",
+  openmetrics: "application/openmetrics-text",
+  prometheus: "text/plain",
 };
 
 const metricsJson = (facts: PageFacts): object => {

@@ -175,4 +175,4 @@ const labelText = (labels: Labels): string => {
 };
 
 const escaped = (value: string): string =>
-  value.toWellFormed().replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n").replaceAll("\r", " ");
+  value.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n");

@@ -7,11 +7,12 @@ const mostValues = 200;
 /** No name that anybody means is longer. */
 const longest = 120;
 
-/** Gives back a label's value, or `other` where too many different ones have been seen before it. */
+/** Gives back a label's value as it can be printed, or `other` where too many different ones have been seen before it. */
 export const boundedLabel = (): ((value: string) => string) => {
   const seen = new Set<string>();
   return (value) => {
-    const short = value.length > longest ? value.slice(0, longest) : value;
+    // Here and not where it is printed: two names that print alike would be one series twice, which no scraper takes.
+    const short = value.slice(0, longest).toWellFormed().replaceAll("\r", " ");
     if (seen.has(short)) return short;
     if (seen.size >= mostValues) return other;
     seen.add(short);

@@ -11,6 +11,9 @@ test.each([
   ["", undefined, "application/json"],
   ["", "*/*", "application/json"],
   ["", "text/plain", "text/plain; version=0.0.4"],
+  ["", "application/json, text/plain, */*", "application/json"], // what many HTTP libraries send
+  ["", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "application/json"],
+  ["", "application/json;q=0.2, text/plain;q=0.9", "text/plain; version=0.0.4"],
   [
     "",
     "application/openmetrics-text;version=1.0.0;q=0.5,text/plain;version=0.0.4;q=0.3,*/*;q=0.1",

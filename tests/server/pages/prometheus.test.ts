@@ -47,3 +47,14 @@ test("S-50 a name cannot begin a line or end a label of its own", () => {
   expect(text.split("\n").filter((line) => line.startsWith("proxy_cli_cost_usd_total"))).toHaveLength(1);
   expect(text).toContain(String.raw`model="x\"} 1\nproxy_cli_cost_usd_total{model=\"free"`);
 });
+
+test("S-57: names that read alike once they are printed are one series", () => {
+  const long = "x".repeat(119);
+  const text = textOf(
+    [`${long}\u{1f600}`, `${long}\u{2f600}`, `${long}\ufffd`, "a\rb", "a b"].map((model) => ({ model })),
+  );
+
+  const series = samplesIn(text, "prometheus").map(({ name, labels }) => JSON.stringify([name, labels]));
+  expect(series).toEqual([...new Set(series)]);
+  expect(text).toContain('proxy_cli_model_requests_total{provider="anthropic",model="a b"} 2\n');
+});
