@@ -17,15 +17,15 @@ export type PriceCard = {
   readonly rates: Rates;
   /** A prompt of more tokens costs, all of it and its answer, by these rates; the smallest limit first. */
   readonly above: readonly { readonly tokens: number; readonly rates: Rates }[];
-  /** Dollars for a thousand searches of the web; null = nobody here knows, and they are not part of a cost. */
+  /** Dollars for a thousand searches of the web; null = nobody here knows. */
   readonly thousandSearches: number | null;
   /** By how much the vendor's other terms differ: `{ flex: 0.5 }`. Terms that are not here have no known price. */
   readonly serviceTiers: Readonly<Record<string, number>>;
 };
 
 /**
- * What this usage costs in whole micro-dollars, rounded once, half up; null where a count is missing or the terms have no
- * known price. Never negative, and never less for more tokens of any kind that costs something.
+ * What this usage costs in whole micro-dollars, rounded once, half up; null where a count is missing, or the terms or
+ * the searches have no known price. Never negative, and never less for more tokens of any kind that costs something.
  */
 export const costOf = (card: PriceCard, usage: Usage, serviceTier: string | null = null): number | null => {
   const { inputTokens, outputTokens } = usage;
@@ -33,6 +33,7 @@ export const costOf = (card: PriceCard, usage: Usage, serviceTier: string | null
   if (inputTokens === null || factor === null) return null;
   const rates = ratesFor(card, inputTokens);
   if (outputTokens === null && rates.output > 0) return null;
+  if ((usage.webSearches ?? 0) > 0 && card.thousandSearches === null) return null;
   let sum = 0n;
   for (const [tokens, dollars] of partsOf(usage, rates)) sum += BigInt(tokens) * fine(dollars * factor);
   sum += BigInt(usage.webSearches ?? 0) * fine((card.thousandSearches ?? 0) * 1000);

@@ -72,12 +72,14 @@ export const serviceTierIn = (extras: JsonObject): string | null => {
   return unusual(extras) ?? (isObject(usage) ? unusual(usage) : null);
 };
 
-const unusual = ({ speed, service_tier: tier }: JsonObject): string | null => {
-  if (typeof speed === "string" && !usualTiers.has(speed)) return speed;
-  return typeof tier === "string" && !usualTiers.has(tier) ? tier : null;
+/** How quickly, on which terms, and where: each is a factor of the price, and several together are terms of their own. */
+const unusual = ({ speed, service_tier: tier, inference_geo: place }: JsonObject): string | null => {
+  const named = [typeof speed === "string" && !usualTerms.has(speed) ? speed : tier, place];
+  const words = named.filter((word) => typeof word === "string" && !usualTerms.has(word));
+  return words.length === 0 ? null : words.join("+");
 };
 
-const usualTiers: ReadonlySet<string> = new Set(["default", "standard", "auto"]);
+const usualTerms: ReadonlySet<string> = new Set(["default", "standard", "auto", "global", "not_available", ""]);
 
 /** Totals only grow: one that gets smaller is taken for what it says, and counted as odd. */
 const hasShrunk = (before: Usage | null, later: Usage): boolean =>

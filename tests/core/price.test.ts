@@ -51,6 +51,13 @@ test("what is not known is not 0: no count of the prompt or of the answer, and t
   expect(costOf(card, used({ inputTokens: 1000 }), "constructor")).toBeNull();
 });
 
+test("searches of the web that have no known price make a cost unknown, and none of them does not", () => {
+  const silent: PriceCard = { ...card, thousandSearches: null };
+
+  expect(costOf(silent, used({ inputTokens: 1000, webSearches: 1 }))).toBeNull();
+  expect(costOf(silent, used({ inputTokens: 1000, webSearches: 0 }))).toBe(3000);
+});
+
 test("a model without a price for answers, as for embeddings, needs no count of one", () => {
   const embedding: PriceCard = { ...card, rates: { ...rates, output: 0 } };
 

@@ -43,6 +43,10 @@ test("terms with prices of their own are kept, the usual ones are not worth a wo
   expect(told({ service_tier: "flex" })).toBe("flex");
   expect(told({ usage: { service_tier: "priority" } })).toBe("priority");
   expect(told({ usage: { service_tier: "standard", speed: "fast" } })).toBe("fast");
+  expect(told({ usage: { service_tier: "standard", inference_geo: "us" } })).toBe("us");
+  expect(told({ usage: { service_tier: "batch", inference_geo: "us" } })).toBe("batch+us");
+  expect(told({ usage: { inference_geo: "global" } })).toBeNull();
+  expect(told({ usage: { inference_geo: "not_available" } })).toBeNull();
   expect(told({ service_tier: "default" })).toBeNull();
   expect(told({ service_tier: 3 })).toBeNull();
   expect(told({})).toBeNull();

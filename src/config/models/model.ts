@@ -22,7 +22,9 @@ const rateFields = once(() => ({
 export const modelFields = once(() =>
   z.strictObject({
     ...rateFields(),
-    thousand_searches: dollars().optional().meta({ description: "For a thousand searches of the web; else left out." }),
+    thousand_searches: dollars()
+      .optional()
+      .meta({ description: "For a thousand searches of the web; else a cost with searches is unknown." }),
     above: z
       .array(z.strictObject({ tokens: count(), ...rateFields() }))
       .optional()

@@ -6,7 +6,7 @@ import { isObject, type JsonObject, objectIn, parsedJson, textOrNull } from "../
 import type { SseEvent } from "../../lib/sse.ts";
 import { originAt, readBlock } from "./blocks.ts";
 import { readStop } from "./stop.ts";
-import { readUsage, usageLeft } from "./usage.ts";
+import { compactions, readUsage, usageLeft } from "./usage.ts";
 
 /** What a reader remembers of the stream it reads. */
 type Memory = {
@@ -160,13 +160,15 @@ const readMessageDelta: Read = (json, memory) => {
 /** The counts that this event names; the input as a whole, whichever part of it is named. */
 const usageEvent = (told: JsonObject, memory: Memory, extras: JsonObject): ChatEvent => {
   memory.usage = merged(memory.usage, withoutNulls(told));
-  const { usage, anomalies } = readUsage(told);
-  const whole = readUsage(memory.usage).usage.inputTokens;
+  const { usage: named, anomalies } = readUsage(told);
+  const all = readUsage(memory.usage).usage;
+  // What compacting took is beside the totals, so whoever tells of it changes each of them.
+  const usage = compactions(told).length > 0 ? all : named;
   const isInputNamed = usage.inputTokens !== null || usage.cacheReadTokens !== null || usage.cacheWriteTokens !== null;
   const left = usageLeft(told);
   return {
     type: "usage",
-    usage: { ...usage, inputTokens: isInputNamed ? whole : null },
+    usage: { ...usage, inputTokens: isInputNamed ? all.inputTokens : null },
     anomalies,
     extras: Object.keys(left).length === 0 ? extras : { ...extras, usage: left },
     origin,

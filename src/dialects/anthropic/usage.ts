@@ -44,16 +44,18 @@ const countsOf = (usage: JsonObject, count: Count): Counts => {
   };
 };
 
-/** The totals, with what was taken beside them; what the totals do not say stays unsaid. */
+/** The totals, with what was taken beside them; where the totals do not say what was sent or written, nobody knows. */
 const sum = ([totals, ...others]: readonly [Counts, ...Counts[]]): Counts => {
   const all = (name: keyof Counts): number | null => {
-    const total = totals[name];
-    return total === null ? null : others.reduce((whole, other) => whole + (other[name] ?? 0), total);
+    const said = [totals, ...others].flatMap((one) => one[name] ?? []);
+    return said.length === 0 ? null : said.reduce((whole, one) => whole + one);
   };
-  return { plain: all("plain"), read: all("read"), write: all("write"), hour: all("hour"), output: all("output") };
+  const whole = (name: "plain" | "output"): number | null => (totals[name] === null ? null : all(name));
+  return { plain: whole("plain"), read: all("read"), write: all("write"), hour: all("hour"), output: whole("output") };
 };
 
-const compactions = (usage: JsonObject): JsonObject[] =>
+/** The steps in which the conversation was compacted, which the totals leave out. */
+export const compactions = (usage: JsonObject): JsonObject[] =>
   listIn(usage["iterations"])
     .filter(isObject)
     .filter(({ type }) => type === "compaction");

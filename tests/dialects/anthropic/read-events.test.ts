@@ -62,6 +62,16 @@ test("later counts name what they replace; the input is always the whole input",
   ]);
 });
 
+test("what compacting took is part of the whole also where the event that tells of it names no input", () => {
+  const iterations = [
+    { type: "compaction", input_tokens: 180_000, cache_read_input_tokens: 1000, output_tokens: 700 },
+    { type: "message", input_tokens: 5, output_tokens: 9 },
+  ];
+  const told = read(start, stopped({ output_tokens: 9, iterations })).findLast(({ type }) => type === "usage");
+
+  expect(told).toMatchObject({ usage: { inputTokens: 181_005, cacheReadTokens: 1000, outputTokens: 709 } });
+});
+
 test("blocks that come whole at the start are blocks like others", () => {
   const content = [{ type: "tool_use", id: "t", name: "n", input: { a: 1 } }];
   const events = read({ type: "message_start", message: { content, stop_reason: "tool_use", usage: {} } });

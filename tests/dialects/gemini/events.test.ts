@@ -56,3 +56,20 @@ test("a chunk that is no JSON ends a stream all the same where it says so; where
     "unreadable",
   );
 });
+
+test("a stream of several candidates ends with the last of them, and so do its counts", () => {
+  const reader = readStream("text/event-stream");
+  const after = (chunk: object) => {
+    reader?.read(new TextEncoder().encode(`data: ${JSON.stringify(chunk)}\r\n\r\n`));
+    return reader?.state();
+  };
+  const parts = [{ text: "one" }];
+
+  expect(after({ candidates: [{ content: { parts } }, { index: 1, content: { parts } }] })).toBe("open");
+  expect(after({ candidates: [{ finishReason: "STOP" }], usageMetadata: { candidatesTokenCount: 2 } })).toBe("open");
+  expect(after({ candidates: [{ index: 1, content: { parts } }] })).toBe("open");
+  expect(after({ candidates: [{ index: 1, finishReason: "STOP" }], usageMetadata: { candidatesTokenCount: 9 } })).toBe(
+    "ended",
+  );
+  expect(reader?.reported()).toMatchObject({ usage: { outputTokens: 9 } });
+});
