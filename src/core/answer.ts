@@ -69,6 +69,9 @@ export type ChatEvent =
   /** An event that these words have no name for (a ping, a citation, a later invention). */
   | (Part & { readonly type: "unknown"; readonly json: unknown });
 
+/** What one of several answers took: each has a price of its own, as a long prompt is dearer than two short ones. */
+export type ToldAnswer = Pick<Reported, "model" | "usage" | "serviceTier">;
+
 /** What was read of one answer on its way, whole or streamed. */
 export type Reported = {
   readonly id: string | null;
@@ -84,4 +87,6 @@ export type Reported = {
   readonly error: VendorError | null;
   /** The terms that the vendor says it worked on, in its own word: `flex`, `priority`, `fast`; null = the usual ones. */
   readonly serviceTier: string | null;
+  /** Of a WebSocket: every answer on it that took something, while all else here is of them together. Else empty. */
+  readonly answers: readonly ToldAnswer[];
 };

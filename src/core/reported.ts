@@ -13,6 +13,7 @@ export const nothingReported: Reported = {
   deliveredTokens: 0,
   error: null,
   serviceTier: null,
+  answers: [],
 };
 
 /** Keeps of a stream's events what they told of the answer, and none of its text. */

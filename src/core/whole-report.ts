@@ -51,6 +51,7 @@ const ofObject = (body: JsonObject, dialect: Dialect, measure: Measure): Reporte
     deliveredTokens: blocks.reduce((sum, block) => sum + measure(textIn(block)), 0),
     error,
     serviceTier: serviceTierIn(extras),
+    answers: [],
   };
 };
 

@@ -1,4 +1,4 @@
-import type { Reported } from "../core/answer.ts";
+import type { Reported, ToldAnswer } from "../core/answer.ts";
 import type { FailureCode } from "../core/errors.ts";
 import type { Exchange } from "../core/exchange.ts";
 import type { Outcome } from "../core/outcome.ts";
@@ -19,13 +19,29 @@ export const billOf = (exchange: Exchange, outcome: Outcome, { prices, inputToke
   if (reported === null || hasToldNothing(reported, outcome)) return nobodyKnows(noUsage);
   if (hasOnlyFailed(reported)) return nothingBilled;
   const { usage, kind } = filledUp(reported, outcome, () => inputTokens(exchange));
-  const costMicros = costOf(exchange, usage, prices);
+  const costMicros = reported.answers.length > 1 ? sumOf(exchange, prices) : costOf(exchange, usage, prices);
   return costMicros === null ? nobodyKnows(usage) : { usage, kind, costMicros };
 };
 
+/** What the answers on a WebSocket cost, each for itself; null where nobody knows of one of them. */
+const sumOf = (exchange: Exchange, prices: Prices): number | null => {
+  let sum = 0;
+  for (const { usage, ...answer } of exchange.notes.reported?.answers ?? []) {
+    const costMicros = costOf(exchange, usage ?? noUsage, prices, answer);
+    if (costMicros === null) return null;
+    sum += costMicros;
+  }
+  return sum;
+};
+
 /** What an exchange costs with this usage, in micro-dollars; null = nobody knows. */
-export const costOf = (exchange: Exchange, usage: Usage, prices: Prices): number | null => {
-  const { reported, provider, model } = exchange.notes;
+export const costOf = (
+  exchange: Exchange,
+  usage: Usage,
+  prices: Prices,
+  reported: Pick<ToldAnswer, "model" | "serviceTier"> | null = exchange.notes.reported,
+): number | null => {
+  const { provider, model } = exchange.notes;
   const answering = reported?.model ?? model;
   if (provider === null || answering === null) return null;
   const costMicros = prices.costMicros({

@@ -1,4 +1,4 @@
-import type { Reported } from "../core/answer.ts";
+import type { Reported, ToldAnswer } from "../core/answer.ts";
 import type { Dialect, Measure, StreamReader } from "../core/dialect.ts";
 import { soundReport } from "../core/reported.ts";
 import type { SocketMessage } from "../core/socket.ts";
@@ -43,7 +43,8 @@ const asEvent = (message: string): string => {
 
 /** Several answers as one: their sums, and of all else what the latest says. */
 const together = (before: Reported | null, next: Reported): Reported => {
-  if (before === null) return next;
+  const answers = withAnswer(before?.answers ?? [], next);
+  if (before === null) return { ...next, answers };
   return {
     id: next.id ?? before.id,
     model: next.model ?? before.model,
@@ -53,13 +54,36 @@ const together = (before: Reported | null, next: Reported): Reported => {
     deliveredTokens: before.deliveredTokens + next.deliveredTokens,
     error: before.error ?? next.error,
     serviceTier: next.serviceTier ?? before.serviceTier,
+    answers,
   };
+};
+
+/** More answers than any conversation has on one WebSocket; the last one then stands for all that follow. */
+const maxAnswers = 10_000;
+
+const withAnswer = (answers: readonly ToldAnswer[], { model, usage, serviceTier }: Reported): readonly ToldAnswer[] => {
+  if (usage === null) return answers;
+  const last = answers.at(-1);
+  if (last === undefined || answers.length < maxAnswers) return [...answers, { model, usage, serviceTier }];
+  return [...answers.slice(0, -1), { ...last, usage: sumOf(last.usage, usage) }];
 };
 
 /** With an answer that is not over: what the vendor counted for the others, and our own count for this one. */
 const brokenOff = (before: Reported | null, open: Reported): Reported => {
+  const hasBegun = open.id !== null || open.usage !== null || open.deliveredTokens > 0;
+  if (before !== null && !hasBegun) return together(before, open); // a word beside the answers
   const counted = before?.usage?.outputTokens ?? before?.deliveredTokens ?? 0;
-  return { ...together(before, open), stop: null, deliveredTokens: counted + open.deliveredTokens };
+  const guessed = before === null ? open : { ...open, usage: guessedUsage(before, open) };
+  return { ...together(before, guessed), stop: null, deliveredTokens: counted + open.deliveredTokens };
+};
+
+/** A conversation is sent again with each turn: the prompt is at least what the turn before was given and said. */
+const guessedUsage = ({ answers }: Reported, { usage, deliveredTokens }: Reported): Usage => {
+  const { inputTokens = null, outputTokens = null } = answers.at(-1)?.usage ?? {};
+  const guess = inputTokens === null ? null : inputTokens + (outputTokens ?? 0);
+  const said = usage ?? noUsage;
+  const output = Math.max(said.outputTokens ?? 0, deliveredTokens);
+  return { ...said, inputTokens: said.inputTokens ?? guess, outputTokens: output };
 };
 
 const sumOf = (one: Usage | null, other: Usage | null): Usage | null => {

@@ -29,6 +29,7 @@ test("a report keeps what was told of an answer and measures what was delivered"
     deliveredTokens: 9,
     error: null,
     serviceTier: null,
+    answers: [],
   });
 });
 

@@ -71,6 +71,23 @@ describe("the price is that of", () => {
   });
 });
 
+test("the answers on a WebSocket are billed one by one: two short prompts are no long one", async () => {
+  const said = usage({ inputTokens: 150, outputTokens: 1 });
+  const answer = { model: "m", usage: said, serviceTier: null };
+  const dearAbove200 = (purchase: Purchase) =>
+    (purchase.usage.inputTokens ?? 0) > 200 ? 1_000_000 : priceOf(purchase);
+  const together = usage({ inputTokens: 300, outputTokens: 2 });
+  const bill = (answers: readonly object[]) =>
+    billFor({
+      reported: { usage: together, stop, answers: answers as Reported["answers"] },
+      ending: { status: 101 },
+      costMicros: dearAbove200,
+    });
+
+  expect(await bill([answer, answer])).toEqual({ usage: together, kind: "reported", costMicros: 320 });
+  expect(await bill([answer, { ...answer, model: "unheard-of" }])).toMatchObject({ kind: "unknown", costMicros: null });
+});
+
 test.each([true, false])("the price is asked for where it went (an upstream that ships: %p)", async (isShipped) => {
   const exchange = exchangeOf("/v1/messages");
   const upstream = upstreamOf("anthropic", { name: "mine", origin: "https://llm.example", isShipped });

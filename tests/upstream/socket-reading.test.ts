@@ -25,9 +25,24 @@ describe("a WebSocket", () => {
     });
   });
 
+  test("has each of its answers apart, as each has a price of its own", () => {
+    expect(readAll(...turn("hello", 3), { error: "no" }, ...turn("you", 4))?.answers).toMatchObject([
+      { model: "m", usage: { inputTokens: 10, outputTokens: 3 } },
+      { model: "m", usage: { inputTokens: 10, outputTokens: 4 } },
+    ]);
+  });
+
+  test("that says something of itself after an answer has not begun another one", () => {
+    expect(readAll(...turn("hello", 3), { limits: true })).toMatchObject({
+      usage: { inputTokens: 10, outputTokens: 3 },
+      answers: [{ usage: { inputTokens: 10 } }],
+      stop: { said: "done" },
+    });
+  });
+
   test("that ends inside an answer keeps what the vendor counted, and counts that one itself", () => {
     expect(readAll(...turn("hello", 3), { model: "m", text: "half" })).toMatchObject({
-      usage: { inputTokens: 10, outputTokens: 3 },
+      usage: { inputTokens: 10 + (10 + 3), outputTokens: 3 + 4 },
       deliveredTokens: 3 + 4,
       stop: null,
     });

@@ -72,7 +72,16 @@ test("a prompt that goes out a second time tells how much of it was sent before,
   };
   const rest = { outputTokens: 9, reasoningTokens: null, outputAudioTokens: null, webSearches: null };
   const reported = (read: number) => ({
-    ...{ id: "msg_1", model: "m", stop: null, anomalies: 0, deliveredTokens: 9, error: null, serviceTier: null },
+    ...{
+      id: "msg_1",
+      model: "m",
+      stop: null,
+      anomalies: 0,
+      deliveredTokens: 9,
+      error: null,
+      serviceTier: null,
+      answers: [],
+    },
     usage: { ...usage, ...rest, cacheReadTokens: read },
   });
   const long = user("word ".repeat(3000));
