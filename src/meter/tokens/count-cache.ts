@@ -1,3 +1,5 @@
+import { ByUse } from "../../lib/by-use.ts";
+
 /** Counts of texts that were counted before, by a hash of each; what was not asked for the longest goes first. */
 export type CountCache = {
   /** A name for a text; its own text is not kept. */
@@ -8,15 +10,11 @@ export type CountCache = {
 
 /** A cache of so many counts, some 100 bytes each. */
 export const createCountCache = (maxEntries: number): CountCache => {
-  const counts = new Map<string, number>();
+  const counts = new ByUse<number>();
   const set = (key: string, count: number): void => {
-    counts.delete(key);
-    counts.set(key, count);
-    if (counts.size <= maxEntries) return;
-    for (const oldest of counts.keys()) {
-      counts.delete(oldest);
-      return;
-    }
+    counts.use(key, count);
+    const oldest = counts.size > maxEntries ? counts.oldest() : null;
+    if (oldest !== null) counts.delete(oldest);
   };
   return {
     keyOf: (text) => `${Bun.hash(text).toString(36)}.${text.length}`,

@@ -1,4 +1,5 @@
 import type { Joining, SessionTurn } from "../../core/session.ts";
+import { ByUse } from "../../lib/by-use.ts";
 
 /** How requests found their conversations, since the daemon began. */
 export type SessionFigures = {
@@ -17,10 +18,10 @@ const mostActive = 10_000;
 /** Figures of no conversation. */
 export const createSessionFigures = (now: () => number) => {
   const joined: Record<Joining, number> = { explicit: 0, continued: 0, forked: 0, compacted: 0, new: 0 };
-  const latest = new Map<string, number>(); // in the order of their last requests
+  const latest = new ByUse<number>();
   const forgetOld = (): void => {
-    for (const [id, at] of latest) {
-      if (now() - at < activeMs && latest.size <= mostActive) return;
+    for (let id = latest.oldest(); id !== null; id = latest.oldest()) {
+      if (now() - (latest.get(id) ?? 0) < activeMs && latest.size <= mostActive) return;
       latest.delete(id);
     }
   };
@@ -28,8 +29,7 @@ export const createSessionFigures = (now: () => number) => {
     add: (session: SessionTurn | null): void => {
       if (session === null) return;
       if (!session.isUtility) joined[session.joined]++;
-      latest.delete(session.id);
-      latest.set(session.id, now());
+      latest.use(session.id, now());
       if (latest.size > mostActive) forgetOld();
     },
     view: (): SessionFigures => {

@@ -1,3 +1,4 @@
+import { ByUse } from "../../lib/by-use.ts";
 import type { Known } from "./join.ts";
 import { addThread, type Mark, rest, type Session, type Thread } from "./record.ts";
 import type { Root, Trail } from "./trail.ts";
@@ -24,7 +25,7 @@ const mostAlike = 4;
 /** All sessions that are known, the longest unused first, and where to find them. */
 export class Book {
   readonly #limits: Limits;
-  readonly #sessions = new Map<string, Session>();
+  readonly #sessions = new ByUse<Session>();
   readonly #groups = new Map<string, Indexes>();
   #hashes = 0;
 
@@ -56,7 +57,7 @@ export class Book {
 
   add(session: Session): void {
     const { names, answers } = this.#indexes(session.group);
-    this.#sessions.set(session.id, session);
+    this.#sessions.use(session.id, session);
     if (session.explicit !== null) names.set(session.explicit, session);
     for (const id of session.answers) answers.set(id, session);
     for (const mark of session.marks) this.addMark(mark);
@@ -78,8 +79,7 @@ export class Book {
   /** Makes it the one that was used last. */
   touch(session: Session, at: number): void {
     session.lastAt = at;
-    this.#sessions.delete(session.id);
-    this.#sessions.set(session.id, session);
+    this.#sessions.use(session.id, session);
   }
 
   addMark(mark: Mark): void {
@@ -126,11 +126,11 @@ export class Book {
   /** Forgets what nobody has used for long, and the oldest where there are too many; gives back what has gone. */
   sweep(now: number): readonly Session[] {
     const gone: Session[] = [];
-    for (const session of this.#sessions.values()) {
+    for (let oldest = this.#oldest(); oldest !== null; oldest = this.#oldest()) {
       const isOver = this.#sessions.size > this.#limits.sessions || this.#hashes > this.#limits.hashes;
-      if (!isOver && now - session.lastAt <= this.#limits.idleMs) break; // the rest has been used since
-      this.remove(session);
-      gone.push(session);
+      if (!isOver && now - oldest.lastAt <= this.#limits.idleMs) break; // the rest has been used since
+      this.remove(oldest);
+      gone.push(oldest);
     }
     return gone;
   }
@@ -144,6 +144,11 @@ export class Book {
     this.#sessions.delete(session.id);
     rest(session);
     if (indexes.marks.size + indexes.threads.size + indexes.names.size === 0) this.#groups.delete(session.group);
+  }
+
+  #oldest(): Session | null {
+    const id = this.#sessions.oldest();
+    return id === null ? null : this.get(id);
   }
 
   #addMessage(threads: Indexes["threads"], message: string, thread: Thread): void {

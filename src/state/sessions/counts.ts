@@ -31,6 +31,9 @@ export type SessionCounts = {
 
 const windowMs = 600_000;
 
+/** New sessions are counted in steps of so much time: where each is a new one, their moments would be a list without end. */
+const stepMs = 10_000;
+
 /** Counts that begin at 0. */
 export const countSessions = (now: () => number): SessionCounts => {
   const counts = {
@@ -45,14 +48,16 @@ export const countSessions = (now: () => number): SessionCounts => {
     misses: 0,
   };
   const startedAt = now();
-  let created: number[] = [];
+  const created = new Map<number, number>();
   return {
     joined: ({ joined, isKnown, hasHistory, isNew }) => {
       if (joined !== "new") counts[joined]++;
       if (hasHistory) counts[isKnown ? "hits" : "misses"]++;
       if (!isNew) return;
       counts.created++;
-      created = [...created.filter((at) => now() - at < windowMs), now()];
+      const step = Math.floor(now() / stepMs) * stepMs;
+      created.set(step, (created.get(step) ?? 0) + 1);
+      for (const at of created.keys()) if (step - at >= windowMs) created.delete(at);
     },
     utility: () => {
       counts.utility++;
@@ -61,7 +66,7 @@ export const countSessions = (now: () => number): SessionCounts => {
       counts.expired += count;
     },
     view: (active) => {
-      const recent = created.filter((at) => now() - at < windowMs).length;
+      const recent = [...created].reduce((sum, [at, count]) => sum + (now() - at < windowMs ? count : 0), 0);
       const minutes = Math.max(1, Math.min(windowMs, now() - startedAt) / 60_000);
       return { active, ...counts, createdPerMinute: recent / minutes };
     },
