@@ -7,6 +7,11 @@ import type { SavedSession } from "./store.ts";
 const migrations: readonly string[] = [
   `CREATE TABLE sessions (id TEXT PRIMARY KEY, last_at INTEGER NOT NULL, data TEXT NOT NULL) WITHOUT ROWID;
    CREATE INDEX sessions_by_time ON sessions (last_at);`,
+  // In the order that they are written in: names are random, and each would be on a page of its own.
+  `CREATE TABLE as_written (id TEXT PRIMARY KEY, last_at INTEGER NOT NULL, data TEXT NOT NULL);
+   INSERT INTO as_written SELECT id, last_at, data FROM sessions ORDER BY last_at;
+   DROP TABLE sessions;
+   ALTER TABLE as_written RENAME TO sessions;`,
 ];
 
 /** What nobody has used for so long is forgotten. */

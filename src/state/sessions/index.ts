@@ -36,6 +36,9 @@ const maxHashes = 400_000;
 /** What has changed is written together, this long after the first change. */
 const groupMs = 500;
 
+/** And no more of it than this: who begins thousands of conversations a second has the last of them written later. */
+const groupSessions = 250;
+
 /** What is known of an exchange until it ends. */
 type Pending = { isDone: boolean; part: Part | null };
 
@@ -48,6 +51,8 @@ export class Sessions {
   readonly #pending = new WeakMap<Exchange, Pending>();
   readonly #dirty = new Set<Session>();
   readonly #gone = new Set<string>();
+  /** Those that the store has. */
+  readonly #stored = new WeakSet<Session>();
   /** Turns of sessions that are over and whose clients may come back with the same name for them. */
   readonly #turns = new Latest<number>(usualSessions);
   readonly #salt: () => string;
@@ -132,7 +137,7 @@ export class Sessions {
   /** Writes what waits. Never rejects. */
   async stop(): Promise<void> {
     if (this.#loading !== null) await this.#loading;
-    this.#write();
+    this.#write(Number.POSITIVE_INFINITY);
     await this.#options.store.close();
   }
 
@@ -156,6 +161,10 @@ export class Sessions {
       return [];
     });
     this.#book.addOlder(kept.flatMap(({ data }) => restored(data) ?? []));
+    for (const { id } of kept) {
+      const session = this.#book.get(id);
+      if (session !== null) this.#stored.add(session);
+    }
     this.#over(this.#book.sweep(now()), false);
   }
 
@@ -168,8 +177,8 @@ export class Sessions {
   #over(gone: readonly Session[], isCounted = true): void {
     for (const session of gone) {
       this.#dirty.delete(session);
-      if (session.explicit === null) this.#gone.add(session.id);
-      else this.#turns.add(session.id, session.turns);
+      if (session.explicit !== null) this.#turns.add(session.id, session.turns);
+      else if (this.#stored.has(session)) this.#gone.add(session.id);
       if (session.explicit !== null && isCounted) this.#changed(session);
     }
     if (isCounted) this.#counts.expired(gone.length);
@@ -187,18 +196,18 @@ export class Sessions {
     this.#timer.unref();
   }
 
-  #write(): void {
+  #write(most = groupSessions): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
-    const rows = [...this.#dirty].map(
-      (session): SavedSession => ({
-        id: session.id,
-        lastAt: session.lastAt,
-        data: saved(session),
-      }),
-    );
+    const rows: SavedSession[] = [];
+    for (const session of this.#dirty) {
+      if (rows.length >= most) break;
+      rows.push({ id: session.id, lastAt: session.lastAt, data: saved(session) });
+      this.#dirty.delete(session);
+      this.#stored.add(session);
+    }
     this.#options.store.save(rows, [...this.#gone]);
-    this.#dirty.clear();
     this.#gone.clear();
+    if (this.#dirty.size > 0) this.#writeSoon();
   }
 }
