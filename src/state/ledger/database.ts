@@ -112,20 +112,26 @@ const settleEarlier = (database: Database, changes: ReturnType<typeof noChanges>
 const rowWriter = (database: Database, run: string) => {
   const places = columns.map(() => "?").join(", ");
   const find = database.prepare<Counted, [string]>(`SELECT ${countedSql(new Set(columns))} FROM requests WHERE id = ?`);
-  const insert = database.prepare(`INSERT OR REPLACE INTO requests (${columns.join(", ")}) VALUES (${places})`);
+  const into = `INTO requests (${columns.join(", ")}) VALUES (${places})`;
+  const begin = database.prepare(`INSERT OR IGNORE ${into}`);
+  const replace = database.prepare(`INSERT OR REPLACE ${into}`);
   const open = database.prepare("INSERT OR IGNORE INTO unfinished (id) VALUES (?)");
   const end = database.prepare("DELETE FROM unfinished WHERE id = ?");
   const write = (values: RowValues, filledFrom: string, changes: ReturnType<typeof noChanges>): void => {
     const row = countedOf(values);
-    const before = find.get(row.id);
     const isOpen = row.outcome === "I?" && runOf(values) === run;
-    if (isOpen && before !== null) return; // it has ended already, or is known to be open
     const isCounted = row.id >= filledFrom; // the others are counted when their turn comes
+    if (begin.run(...values).changes > 0) {
+      if (isOpen) open.run(row.id);
+      else if (isCounted) changes.add(row, 1);
+      return;
+    }
+    if (isOpen) return; // it has ended already, or is known to be open
+    const before = find.get(row.id);
     const wasOpen = before !== null && end.run(row.id).changes > 0;
     if (before !== null && !wasOpen && isCounted) changes.add(before, -1);
-    insert.run(...values);
-    if (isOpen) open.run(row.id);
-    else if (isCounted) changes.add(row, 1);
+    replace.run(...values);
+    if (isCounted) changes.add(row, 1);
   };
   return {
     write: (all: readonly RowValues[], changes: ReturnType<typeof noChanges>): void => {
@@ -133,7 +139,7 @@ const rowWriter = (database: Database, run: string) => {
       for (const values of all) write(values, filledFrom, changes);
     },
     close: () => {
-      for (const statement of [find, insert, open, end]) statement.finalize();
+      for (const statement of [find, begin, replace, open, end]) statement.finalize();
     },
   };
 };

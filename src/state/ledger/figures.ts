@@ -1,4 +1,4 @@
-import { count, type Histogram, merge, noTimes, percentileIn } from "./histogram.ts";
+import { bucketOf, type Histogram, merge, noTimes, percentileIn } from "./histogram.ts";
 import type { Counted, StatsGroup } from "./row.ts";
 import { isAborted, isCut, isLimited, isOk } from "./statistics.ts";
 
@@ -50,11 +50,26 @@ const readings = Object.values(measures) as readonly ((request: Counted) => numb
 /** Of no request. */
 export const noFigures = (): Figures => ({ sums: readings.map(() => 0), durations: noTimes(), firsts: noTimes() });
 
+/** What one request adds: to the sums, and one to the bucket of each of its times; null = that time does not count. */
+export type Share = {
+  readonly sums: readonly number[];
+  readonly duration: number | null;
+  readonly first: number | null;
+};
+
+/** The share of a request, for who adds it to several figures. */
+export const shareIn = (request: Counted): Share => ({
+  sums: readings.map((reading) => reading(request)),
+  duration: isAborted(request) ? null : bucketOf(request.durationMs),
+  first: request.ttftMs === null ? null : bucketOf(request.ttftMs),
+});
+
 /** Adds a request, or with -1 takes one out that is in it. */
-export const addRequest = ({ sums, durations, firsts }: Figures, request: Counted, times: 1 | -1): void => {
-  for (const [at, reading] of readings.entries()) sums[at] = (sums[at] ?? 0) + times * reading(request);
-  if (!isAborted(request)) count(durations, request.durationMs, times);
-  if (request.ttftMs !== null) count(firsts, request.ttftMs, times);
+export const addRequest = (figures: Figures, request: Counted, times: 1 | -1): void => {
+  const { sums, duration, first } = shareIn(request);
+  addSums(figures, sums, times);
+  if (duration !== null) figures.durations[duration] = (figures.durations[duration] ?? 0) + times;
+  if (first !== null) figures.firsts[first] = (figures.firsts[first] ?? 0) + times;
 };
 
 /** Adds all of `from`, or with -1 takes it away. */
@@ -65,8 +80,8 @@ export const addFigures = (into: Figures, from: Figures, times: 1 | -1 = 1): voi
 };
 
 /** Adds sums, or with -1 takes them away. */
-export const addSums = ({ sums }: Figures, from: readonly number[], times: 1 | -1): void => {
-  for (const [at, value] of from.entries()) sums[at] = (sums[at] ?? 0) + times * value;
+export const addSums = ({ sums }: Pick<Figures, "sums">, from: readonly number[], times: 1 | -1): void => {
+  for (let at = 0; at < from.length; at++) sums[at] = (sums[at] ?? 0) + times * (from[at] ?? 0);
 };
 
 /** What is left of the whole without these parts. */

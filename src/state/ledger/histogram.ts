@@ -16,11 +16,14 @@ const buckets = 1101;
 /** Nothing seen yet. */
 export const noTimes = (): Histogram => new Float64Array(buckets);
 
+/** The bucket that a time belongs to. */
+export const bucketOf = (ms: number): number =>
+  ms <= shortestMs ? 0 : Math.min(Math.ceil(Math.log(ms / shortestMs) / logOfGrowth), buckets - 1);
+
+const logOfGrowth = Math.log(growth);
+
 /** Counts one time `times` often; -1 takes it out again. */
-export const count = (histogram: Histogram, ms: number, times: number): void => {
-  const bucket = ms <= shortestMs ? 0 : Math.ceil(Math.log(ms / shortestMs) / Math.log(growth));
-  addTo(histogram, Math.min(bucket, buckets - 1), times);
-};
+export const count = (histogram: Histogram, ms: number, times: number): void => addTo(histogram, bucketOf(ms), times);
 
 /** Adds all of one histogram to another, or with -1 takes it away. */
 export const merge = (into: Histogram, from: Histogram, times: 1 | -1): void => {
@@ -49,14 +52,27 @@ const middleOf = (bucket: number): number => (bucket === 0 ? 0 : (shortestMs * g
 export const packed = (histogram: Histogram): Uint8Array => {
   const bytes: number[] = [];
   let before = 0;
-  for (let bucket = 0; bucket < buckets; bucket++) {
-    const times = histogram[bucket] ?? 0;
-    if (times === 0) continue;
-    write(bytes, bucket - before);
-    write(bytes, times);
-    before = bucket;
-  }
+  for (let bucket = 0; bucket < buckets; bucket++) before = writeBucket(bytes, before, bucket, histogram[bucket] ?? 0);
   return Uint8Array.from(bytes);
+};
+
+/** What was packed, with some more counts by their buckets: without a look at all the buckets that have nothing. */
+export const repacked = (before: Uint8Array, more: ReadonlyMap<number, number>): Uint8Array => {
+  const counts = new Map(more);
+  unpack(before, (bucket, times) => counts.set(bucket, (counts.get(bucket) ?? 0) + times));
+  const bytes: number[] = [];
+  let last = 0;
+  for (const bucket of [...counts.keys()].sort((a, b) => a - b))
+    last = writeBucket(bytes, last, bucket, counts.get(bucket) ?? 0);
+  return Uint8Array.from(bytes);
+};
+
+/** Gives the last bucket that was written. */
+const writeBucket = (bytes: number[], before: number, bucket: number, times: number): number => {
+  if (times === 0) return before;
+  write(bytes, bucket - before);
+  write(bytes, times);
+  return bucket;
 };
 
 const write = (bytes: number[], value: number): void => {
@@ -66,7 +82,10 @@ const write = (bytes: number[], value: number): void => {
 };
 
 /** Adds what was packed to a histogram. */
-export const unpackInto = (histogram: Histogram, bytes: Uint8Array): void => {
+export const unpackInto = (histogram: Histogram, bytes: Uint8Array): void =>
+  unpack(bytes, (bucket, times) => addTo(histogram, bucket, times));
+
+const unpack = (bytes: Uint8Array, take: (bucket: number, times: number) => void): void => {
   let bucket = 0;
   let isCount = false;
   let value = 0;
@@ -76,7 +95,7 @@ export const unpackInto = (histogram: Histogram, bytes: Uint8Array): void => {
     value += (byte & 127) * place;
     place *= 128;
     if (byte > 127) continue;
-    if (isCount) addTo(histogram, bucket, value);
+    if (isCount) take(bucket, value);
     else bucket += value;
     isCount = !isCount;
     value = 0;

@@ -1,7 +1,7 @@
 import type { Database } from "bun:sqlite";
 import type { EvenTime } from "../../lib/zone.ts";
-import { addRequest, addSums, type Figures, noFigures, sumColumns } from "./figures.ts";
-import { packed, unpackInto } from "./histogram.ts";
+import { addSums, type Figures, noFigures, type Share, shareIn, sumColumns } from "./figures.ts";
+import { repacked, unpackInto } from "./histogram.ts";
 import { type Counted, names } from "./row.ts";
 
 /** Sums are kept by the quarter of an hour, because there are time zones that begin their hours at one, and by the day in UTC. */
@@ -15,12 +15,15 @@ export const keptNames: readonly Kept[] = ["all", ...(Object.keys(names) as (key
 
 const nameIn = (kept: Kept, request: Counted): string => (kept === "all" ? "" : names[kept](request));
 
+/** What is added to a line of the table. Of times only the buckets that get something: a line of one request is small. */
 type Change = {
   readonly span: number;
   readonly kept: Kept;
   readonly at: number;
   readonly name: string;
-  readonly figures: Figures;
+  readonly sums: number[];
+  readonly durations: Map<number, number>;
+  readonly firsts: Map<number, number>;
 };
 
 /** What changes in the sums, gathered so that many requests of one quarter are one write. */
@@ -36,18 +39,32 @@ export const noChanges = (): Changes => {
   return {
     all: () => changes.values(),
     add: (request, times) => {
+      const share = shareIn(request);
       for (const kept of keptNames) {
         const name = nameIn(kept, request);
         for (const span of spans) {
           const at = Math.floor(request.startedAt / span) * span;
           const key = `${span} ${at} ${kept} ${name}`;
-          const change = changes.get(key) ?? { span, kept, at, name, figures: noFigures() };
-          changes.set(key, change);
-          addRequest(change.figures, request, times);
+          const change = changes.get(key);
+          if (change === undefined) changes.set(key, changeOf({ span, kept, at, name }, share, times));
+          else addShare(change, share, times);
         }
       }
     },
   };
+};
+
+const changeOf = (line: Pick<Change, "span" | "kept" | "at" | "name">, share: Share, times: 1 | -1): Change => {
+  const sums = share.sums.map(() => 0);
+  const change: Change = { ...line, sums, durations: new Map(), firsts: new Map() };
+  addShare(change, share, times);
+  return change;
+};
+
+const addShare = (change: Change, { sums, duration, first }: Share, times: 1 | -1): void => {
+  addSums(change, sums, times);
+  if (duration !== null) change.durations.set(duration, (change.durations.get(duration) ?? 0) + times);
+  if (first !== null) change.firsts.set(first, (change.firsts.get(first) ?? 0) + times);
 };
 
 /** Writes changes into the sums; belongs into the transaction that changes the rows. */
@@ -57,32 +74,43 @@ export type RollupWriter = {
   readonly close: () => void;
 };
 
+type Times = { readonly durations: Uint8Array; readonly firsts: Uint8Array };
+
+const none: Times = { durations: new Uint8Array(), firsts: new Uint8Array() };
+
 /** A writer into this ledger's sums. */
 export const rollupWriter = (database: Database): RollupWriter => {
   const key = "span = ? AND grouping = ? AND at = ? AND name = ?";
-  const find = database.prepare<{ durations: Uint8Array; firsts: Uint8Array }, [number, string, number, string]>(
+  // Most lines that change are new where each request is a conversation: they are written without being looked for.
+  const begin = database.prepare(
+    `INSERT OR IGNORE INTO rollups (span, grouping, at, name, ${sumColumns.join(", ")}, durations, firsts)
+     VALUES (${Array.from({ length: sumColumns.length + 6 }, () => "?").join(", ")})`,
+  );
+  const find = database.prepare<Times, [number, string, number, string]>(
     `SELECT durations, firsts FROM rollups WHERE ${key}`,
   );
-  const put = database.prepare(
-    `INSERT INTO rollups (span, grouping, at, name, ${sumColumns.join(", ")}, durations, firsts)
-     VALUES (${Array.from({ length: sumColumns.length + 6 }, () => "?").join(", ")})
-     ON CONFLICT DO UPDATE SET ${sumColumns.map((column) => `${column} = ${column} + excluded.${column}`).join(", ")},
-     durations = excluded.durations, firsts = excluded.firsts`,
+  const add = database.prepare(
+    `UPDATE rollups SET ${sumColumns.map((column) => `${column} = ${column} + ?`).join(", ")},
+     durations = ?, firsts = ? WHERE ${key}`,
   );
+  const write = ({ span, kept, at, name, sums, durations, firsts }: Change): void => {
+    const line = [span, kept, at, name] as const;
+    const first = [repacked(none.durations, durations), repacked(none.firsts, firsts)] as const;
+    if (begin.run(...line, ...sums, ...first).changes > 0) return;
+    const before = find.get(...line) ?? none;
+    add.run(...sums, repacked(before.durations, durations), repacked(before.firsts, firsts), ...line);
+  };
   return {
     write: (changes) => {
       let places = 0;
-      for (const { span, kept, at, name, figures } of changes.all()) {
+      for (const change of changes.all()) {
         places++;
-        const before = find.get(span, kept, at, name);
-        if (before !== null) unpackTimes(figures, before.durations, before.firsts);
-        put.run(span, kept, at, name, ...figures.sums, packed(figures.durations), packed(figures.firsts));
+        write(change);
       }
       return places;
     },
     close: () => {
-      find.finalize();
-      put.finalize();
+      for (const statement of [begin, find, add]) statement.finalize();
     },
   };
 };
