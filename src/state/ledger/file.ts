@@ -101,6 +101,7 @@ const prepared = (database: Database, file: string, schema: Schema): Database =>
   database.run("PRAGMA journal_mode = WAL");
   database.run("PRAGMA synchronous = NORMAL");
   database.run("PRAGMA busy_timeout = 2000");
+  database.run("PRAGMA cache_size = -8000"); // KB: sums of sessions are all over the file
   database.run("PRAGMA wal_autocheckpoint = 0"); // no write waits for the disk: `tidy` does, between them
   const { user_version: version } = database.query("PRAGMA user_version").get() as { user_version: number };
   if (version > schema.length) {

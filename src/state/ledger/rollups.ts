@@ -13,6 +13,10 @@ export const spans: readonly number[] = [quarterMs, dayMs];
 export type Kept = keyof typeof names | "all";
 export const keptNames: readonly Kept[] = ["all", ...(Object.keys(names) as (keyof typeof names)[])];
 
+/** A session is over within quarters, mostly: there are no days of it, and no second line to be written for each. */
+const inSessions = { span: quarterMs, kept: "session" } as const;
+const commonNames = keptNames.filter((kept) => kept !== inSessions.kept);
+
 const nameIn = (kept: Kept, request: Counted): string => (kept === "all" ? "" : names[kept](request));
 
 /** What is added to a line of the table. Of times only the buckets that get something: a line of one request is small. */
@@ -33,38 +37,67 @@ export type Changes = {
   readonly all: () => Iterable<Change>;
 };
 
+/** What requests have in common that are added up before they come to their lines: the quarter and all names but the session's. */
+type Alike = { readonly request: Counted; readonly quarter: number; readonly change: Change };
+
 /** No change yet. */
 export const noChanges = (): Changes => {
-  const changes = new Map<string, Change>();
+  const alike = new Map<string, Alike>();
+  const sessions = new Map<string, Change>();
   return {
-    all: () => changes.values(),
+    all: () => [...linesOf(alike.values()), ...sessions.values()],
     add: (request, times) => {
       const share = shareIn(request);
-      for (const kept of keptNames) {
-        const name = nameIn(kept, request);
-        for (const span of spans) {
-          const at = Math.floor(request.startedAt / span) * span;
-          const key = `${span} ${at} ${kept} ${name}`;
-          const change = changes.get(key);
-          if (change === undefined) changes.set(key, changeOf({ span, kept, at, name }, share, times));
-          else addShare(change, share, times);
-        }
-      }
+      const quarter = Math.floor(request.startedAt / quarterMs) * quarterMs;
+      const key = `${quarter}\n${commonNames.map((kept) => nameIn(kept, request)).join("\n")}`;
+      const known = alike.get(key) ?? { request, quarter, change: noChange({ ...inSessions, at: quarter, name: "" }) };
+      alike.set(key, known);
+      addShare(known.change, share, times);
+      const name = names.session(request);
+      const line = `${quarter} ${name}`;
+      const change = sessions.get(line) ?? noChange({ ...inSessions, at: quarter, name });
+      sessions.set(line, change);
+      addShare(change, share, times);
     },
   };
 };
 
-const changeOf = (line: Pick<Change, "span" | "kept" | "at" | "name">, share: Share, times: 1 | -1): Change => {
-  const sums = share.sums.map(() => 0);
-  const change: Change = { ...line, sums, durations: new Map(), firsts: new Map() };
-  addShare(change, share, times);
-  return change;
+const linesOf = (alike: Iterable<Alike>): Iterable<Change> => {
+  const lines = new Map<string, Change>();
+  for (const { request, quarter, change } of alike)
+    for (const kept of commonNames)
+      for (const span of spans) {
+        const at = Math.floor(quarter / span) * span;
+        const name = nameIn(kept, request);
+        const key = `${span} ${at} ${kept} ${name}`;
+        const line = lines.get(key) ?? noChange({ span, kept, at, name });
+        lines.set(key, line);
+        addChange(line, change);
+      }
+  return lines.values();
+};
+
+const noChange = (line: Pick<Change, "span" | "kept" | "at" | "name">): Change => ({
+  ...line,
+  sums: sumColumns.map(() => 0),
+  durations: new Map(),
+  firsts: new Map(),
+});
+
+const addChange = (into: Change, from: Change): void => {
+  addSums(into, from.sums, 1);
+  for (const [bucket, times] of from.durations) addTo(into.durations, bucket, times);
+  for (const [bucket, times] of from.firsts) addTo(into.firsts, bucket, times);
 };
 
 const addShare = (change: Change, { sums, duration, first }: Share, times: 1 | -1): void => {
   addSums(change, sums, times);
-  if (duration !== null) change.durations.set(duration, (change.durations.get(duration) ?? 0) + times);
-  if (first !== null) change.firsts.set(first, (change.firsts.get(first) ?? 0) + times);
+  if (duration !== null) addTo(change.durations, duration, times);
+  if (first !== null) addTo(change.firsts, first, times);
+};
+
+const addTo = (counts: Map<number, number>, bucket: number, times: number): void => {
+  counts.set(bucket, (counts.get(bucket) ?? 0) + times);
 };
 
 /** Writes changes into the sums; belongs into the transaction that changes the rows. */
@@ -138,12 +171,15 @@ const sums = sumColumns.map((column) => `sum(${column})`).join(", ");
 
 /** The part of the table that these stretches are of. A place without an end has a number all the same: SQLite knows no infinity. */
 const within = (kept: Kept, parts: readonly Stretch[]): string =>
-  parts
+  (kept === inSessions.kept ? inQuarters(parts) : parts)
     .map(
       ({ span, from, to }) =>
         `SELECT * FROM rollups WHERE span = ${span} AND grouping = '${kept}' AND at >= ${from} AND at < ${Math.min(to, Number.MAX_SAFE_INTEGER)}`,
     )
     .join(" UNION ALL ");
+
+const inQuarters = (parts: readonly Stretch[]): readonly Stretch[] =>
+  parts.map((part) => ({ ...part, span: quarterMs }));
 
 /** The names with the most requests, the largest first. */
 export const largestNames = (database: Database, kept: Kept, parts: readonly Stretch[], most: number): string[] =>

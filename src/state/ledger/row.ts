@@ -70,8 +70,11 @@ export const countedSql = (there: ReadonlySet<string>): string =>
     .join(", ");
 
 /** The counted fields of a row that is on its way. */
-export const countedOf = (values: RowValues): Counted =>
-  Object.fromEntries(countedPlaces.map(([field, place]) => [field, values[place]])) as Counted; // as `valuesOf` wrote them
+export const countedOf = (values: RowValues): Counted => {
+  const request: Record<string, unknown> = {};
+  for (const [field, place] of countedPlaces) request[field] = values[place];
+  return request as Counted; // as `valuesOf` wrote them
+};
 
 const countedPlaces = countedFields.map(([column, field]) => [field, columns.indexOf(column)] as const);
 
