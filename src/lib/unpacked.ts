@@ -16,7 +16,8 @@ const unpackers: Readonly<Record<string, (bytes: Uint8Array, options: Options) =
 
 /** Bytes as they were before `content-encoding` packed them; null where that is unknown, broken, or gives too many. */
 export const unpacked = (bytes: Uint8Array, encoding: string | null, maxBytes: number): Uint8Array | null => {
-  const steps = (encoding ?? "identity").toLowerCase().split(",").reverse();
+  if (encoding === null || encoding === "identity") return bytes.length > maxBytes ? null : bytes;
+  const steps = encoding.toLowerCase().split(",").reverse();
   try {
     let plain = bytes;
     for (const step of steps) {

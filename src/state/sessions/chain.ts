@@ -1,6 +1,5 @@
 /** Hashes of whole length: two histories have the same one only if they are the same. */
-export const hashOf = (content: string | Uint8Array): string =>
-  new Bun.CryptoHasher("sha256").update(content).digest("base64url");
+export const hashOf = (content: string | Uint8Array): string => Bun.CryptoHasher.hash("sha256", content, "base64url");
 
 /** The same under a secret of this installation: what it was made from cannot be guessed by trying. */
 export const saltedHash = (salt: string, content: string): string =>

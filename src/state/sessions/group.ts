@@ -10,6 +10,6 @@ const keyHeaders = ["authorization", "x-api-key", "x-goog-api-key", "api-key"] a
  */
 export const groupOf = ({ request, query, client }: Exchange, salt: string): string => {
   const shown = keyHeaders.flatMap((name) => request.headers.get(name) ?? []);
-  const inQuery = new URLSearchParams(query).get("key");
+  const inQuery = /key|%/.test(query) ? new URLSearchParams(query).get("key") : null;
   return saltedHash(salt, JSON.stringify([client, shown, inQuery]));
 };

@@ -34,9 +34,13 @@ export const headOf = (parts: readonly HeadPart[], led: readonly string[]): Head
   const toolboxes = parts.flatMap(({ toolbox }) => toolbox ?? []);
   const instructions = [...parts.flatMap((part) => part.instructions ?? []), ...led];
   return {
-    root: { system: hashOf(instructions.join()), tools: hashOf(toolboxes.join()), hasTools: toolboxes.length > 0 },
+    root: { system: hashOfAll(instructions), tools: hashOfAll(toolboxes), hasTools: toolboxes.length > 0 },
     system: parts.flatMap(({ system }) => system),
     tools: parts.flatMap(({ tools }) => tools),
     isBeside: parts.some((part) => part.isBeside),
   };
 };
+
+const hashOfAll = (hashes: readonly string[]): string => (hashes.length === 0 ? hashOfNone : hashOf(hashes.join()));
+
+const hashOfNone = hashOf("");

@@ -128,6 +128,6 @@ export class Places {
   #freeName(explicit: string | null): string {
     const wanted = explicit === null ? null : nameOf(explicit);
     if (wanted !== null && this.#book.get(wanted) === null) return wanted;
-    return nameOf(randomBytes(32).toString("base64url"));
+    return nameOf(randomBytes(8).toString("base64url"));
   }
 }

@@ -21,9 +21,15 @@ export type Reading = {
   readonly maxTokens: number | null;
   /** The answer or thread at the vendor that it goes on from. */
   readonly continues: string | null;
-  /** Its fields besides the conversation, as far as they are small. */
+  /** Its fields that may name the conversation. */
   readonly fields: JsonObject;
 };
+
+/** What the small fields tell besides the conversation: most programs send the same ones with each turn. */
+type Aside = Pick<Reading, "maxTokens" | "continues" | "fields">;
+
+/** Fields by which programs name their conversations. */
+const naming = ["metadata", "prompt_cache_key", "conversation"] as const;
 
 /** Reads bodies; what it has read once is known again by the hash of its bytes, so each turn only reads what is new. */
 export type BodyReader = (exchange: Pick<Exchange, "body" | "dialect" | "path" | "request">) => Reading | null;
@@ -41,12 +47,13 @@ const heads = ["system", "instructions", "systemInstruction", "system_instructio
 const smallBytes = 16 * 1024;
 
 /** How many messages, and how many tools and blocks of instructions, are known again. */
-const known = { units: 20_000, parts: 5000 } as const;
+const known = { units: 20_000, parts: 5000, asides: 200 } as const;
 
 /** A reader that has read nothing yet. */
 export const createBodyReader = (measure: Measure): BodyReader => {
   const units = new Latest<Unit>(known.units);
   const parts = new Latest<HeadPart>(known.parts);
+  const asides = new Latest<Aside>(known.asides);
   return ({ body, dialect, path, request }) => {
     if (body.kind !== "held" || dialect === null) return null;
     const bytes = unpacked(body.bytes, request.headers.get("content-encoding"), maxBytes);
@@ -66,7 +73,10 @@ export const createBodyReader = (measure: Measure): BodyReader => {
       });
     const said = elements(list, units, (chat) => unitOf(messagesOf(chat), measure));
     const led = heads.flatMap((name) => elements(name, parts, (chat) => headPartOf(chat ?? nothing, measure)));
-    return readingOf(headOf(led, leadingOf(said)), said, smallFields(bytes, outline), read);
+    const small = smallFields(bytes, outline);
+    const key = `${dialect.name} ${hashOf(small.map(({ name, text }) => `${name} ${text}`).join("\n"))}`;
+    const aside = asides.get(key) ?? asides.add(key, asideOf(small, read));
+    return readingOf(headOf(led, leadingOf(said)), said, aside);
   };
 };
 
@@ -102,8 +112,9 @@ const spansOf = (
   return list.members.map((member) => ({ span: valueIn(member), isListed: true }));
 };
 
-const valueAt = (bytes: Uint8Array, { start, end }: Span): unknown =>
-  parsedJson(decoder.decode(bytes.subarray(start, end)));
+const valueAt = (bytes: Uint8Array, span: Span): unknown => parsedJson(textAt(bytes, span));
+
+const textAt = (bytes: Uint8Array, { start, end }: Span): string => decoder.decode(bytes.subarray(start, end));
 
 const decoder = new TextDecoder();
 
@@ -114,24 +125,36 @@ const messagesOf = (chat: Chat | null): readonly Message[] => {
   return [{ role: "system", name: null, blocks: chat.system, extras: {}, origin: null }, ...chat.messages];
 };
 
-const smallFields = (bytes: Uint8Array, outline: ReadonlyMap<string, Span>): JsonObject => {
-  const isRead = (name: string): boolean => ![...heads, ...lists].some((other) => other === name);
-  const small = [...outline].filter(([name, { start, end }]) => isRead(name) && end - start <= smallBytes);
-  return Object.fromEntries(small.map(([name, span]) => [name, valueAt(bytes, span)]));
+type SmallField = { readonly name: string; readonly text: string };
+
+const smallFields = (bytes: Uint8Array, outline: ReadonlyMap<string, Span>): readonly SmallField[] => {
+  const small: SmallField[] = [];
+  for (const [name, span] of outline) {
+    const isSmall = span.end - span.start <= smallBytes && !conversational.has(name);
+    if (isSmall) small.push({ name, text: textAt(bytes, span) });
+  }
+  return small;
 };
 
-const readingOf = (head: Head, units: readonly Unit[], fields: JsonObject, read: Read): Reading => {
+const conversational: ReadonlySet<string> = new Set([...heads, ...lists]);
+
+const asideOf = (small: readonly SmallField[], read: Read): Aside => {
+  const fields: JsonObject = Object.fromEntries(small.map(({ name, text }) => [name, parsedJson(text)]));
   const chat = read(fields);
   return {
-    root: head.root,
-    units,
-    prompt: { tools: head.tools, system: head.system, messages: units.map(({ segments }) => segments) },
-    isBeside: head.isBeside || units.some((unit) => unit.isBeside),
-    maxTokens: chat?.sampling.maxTokens ?? null,
-    continues: chat?.continues ?? null,
-    fields,
+    maxTokens: chat.sampling.maxTokens,
+    continues: chat.continues,
+    fields: Object.fromEntries(naming.flatMap((name) => (Object.hasOwn(fields, name) ? [[name, fields[name]]] : []))),
   };
 };
+
+const readingOf = (head: Head, units: readonly Unit[], aside: Aside): Reading => ({
+  root: head.root,
+  units,
+  prompt: { tools: head.tools, system: head.system, messages: units.map(({ segments }) => segments) },
+  isBeside: head.isBeside || units.some((unit) => unit.isBeside),
+  ...aside,
+});
 
 /** Formats that have no place of its own for what leads a conversation put it before the first message. */
 const leadingOf = (units: readonly Unit[]): readonly string[] => {
