@@ -1,48 +1,48 @@
+import { withoutHalfKey } from "./redact.ts";
 import { unpacked } from "./unpacked.ts";
 
-/** The beginning of a body that goes by, in copies. */
+/** The beginning of a body that goes by, in a copy. */
 export type Recording = {
   readonly hear: (piece: Uint8Array) => void;
   /** Bytes that have gone by. */
   readonly total: () => number;
   /** Those of them that were kept. */
   readonly bytes: () => Uint8Array;
+  /** The memory that it has asked for. */
+  readonly heldBytes: () => number;
 };
+
+const leastBytes = 1024;
 
 /** Keeps up to `maxBytes` of what it hears; `take` is asked for memory first, and where it says no, nothing more is kept. */
 export const createRecording = (maxBytes: number, take: (bytes: number) => boolean = () => true): Recording => {
-  let kept: Uint8Array[] = [];
+  let kept: Uint8Array = new Uint8Array(); // one for all pieces: each by itself takes more than most of them hold
   let size = 0;
   let total = 0;
   let isOff = false;
+  const hasRoomFor = (wanted: number): boolean => {
+    if (wanted <= kept.length) return true;
+    const larger = Math.min(maxBytes, Math.max(wanted, kept.length * 2, leastBytes));
+    if (!take(larger - kept.length)) return false;
+    const copy = new Uint8Array(larger);
+    copy.set(kept.subarray(0, size));
+    kept = copy;
+    return true;
+  };
   return {
     hear: (piece) => {
       total += piece.length;
       const room = isOff ? 0 : Math.min(piece.length, maxBytes - size);
       if (room <= 0) return;
-      if (!take(room)) {
-        isOff = true;
-        return;
-      }
-      kept.push(piece.slice(0, room));
+      isOff = !hasRoomFor(size + room);
+      if (isOff) return;
+      kept.set(piece.subarray(0, room), size);
       size += room;
     },
     total: () => total,
-    bytes: () => {
-      if (kept.length > 1) kept = [joined(kept, size)];
-      return kept[0] ?? new Uint8Array();
-    },
+    bytes: () => kept.subarray(0, size),
+    heldBytes: () => kept.length,
   };
-};
-
-const joined = (pieces: readonly Uint8Array[], size: number): Uint8Array => {
-  const whole = new Uint8Array(size);
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
 };
 
 /** A body as it is kept: its text, or why there is none. */
@@ -70,10 +70,12 @@ export const keptBody = (bytes: Uint8Array, total: number, encoding: string | nu
   return text === null ? without("not a text") : { bytes: total, text, isCut, why: null };
 };
 
-/** A letter that the cut has split is left out. */
+/** A letter that the cut has split is left out. Zeros are of other alphabets than the one that keys are searched in. */
 const textOf = (bytes: Uint8Array, isCut: boolean): string | null => {
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes, { stream: isCut });
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes, { stream: isCut });
+    if (text.includes("\0")) return null;
+    return isCut ? withoutHalfKey(text) : text;
   } catch {
     return null;
   }

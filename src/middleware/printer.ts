@@ -18,7 +18,10 @@ export type PrinterServices = {
 const maxBodyBytes = 4096;
 
 /** A packed body has to be unpacked whole before its beginning can be seen. */
-const maxPackedBytes = 1024 * 1024;
+const maxUnpackedBytes = 1024 * 1024;
+
+/** So much is held of each answer under way, of which there may be a thousand. */
+const maxHeardBytes = 64 * 1024;
 
 /** Writes a line into the log for each request and each answer, which a daemon in the foreground shows. */
 export const printer: MiddlewareMaker<PrinterServices> = {
@@ -30,7 +33,7 @@ export const printer: MiddlewareMaker<PrinterServices> = {
       if (wanted === null) return next();
       const { requests, responses, bodies, write } = wanted;
       if (requests) write("info", "request in", { ...askedOf(exchange), ...(bodies ? requestBody(exchange) : {}) });
-      const heard = responses && bodies ? createRecording(maxPackedBytes) : null;
+      const heard = responses && bodies ? createRecording(maxHeardBytes) : null;
       if (heard !== null) exchange.hearers.push(heard.hear);
       const response = next();
       if (!responses) return response;
@@ -41,7 +44,7 @@ export const printer: MiddlewareMaker<PrinterServices> = {
       void Promise.all([exchange.outcome, encoding]).then(([outcome, packing]) => {
         const { code, status, error, durationMs, bytesOut } = outcome;
         const line = { id: exchange.id, status, outcome: code, error, ms: Math.round(durationMs), bytes: bytesOut };
-        const body = heard === null ? null : keptBody(heard.bytes(), heard.total(), packing, maxPackedBytes);
+        const body = heard === null ? null : keptBody(heard.bytes(), heard.total(), packing, maxUnpackedBytes);
         write("info", "answer out", { ...line, ...bodyFields(body) });
       });
       return response;
@@ -65,12 +68,12 @@ const requestBody = ({ body, request }: Exchange): LogFields => {
   if (body.kind === "streamed") return { body: "(streamed)" };
   const encoding = request.headers.get("content-encoding");
   const shown = encoding === null ? body.bytes.subarray(0, maxBodyBytes * 4) : body.bytes;
-  return bodyFields(keptBody(shown, body.bytes.length, encoding, maxPackedBytes));
+  return bodyFields(keptBody(shown, body.bytes.length, encoding, maxUnpackedBytes));
 };
 
 const bodyFields = (body: KeptBody | null): LogFields => {
   if (body === null) return {};
   if (body.text === null) return { body: `(${body.why})` };
-  const isLong = body.isCut || body.text.length > maxBodyBytes;
-  return { body: redacted(isLong ? `${body.text.slice(0, maxBodyBytes)}...` : body.text) };
+  const text = redacted(body.text); // before it is cut: half of a key has no shape
+  return { body: body.isCut || text.length > maxBodyBytes ? `${text.slice(0, maxBodyBytes)}...` : text };
 };

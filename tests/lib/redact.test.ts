@@ -29,3 +29,38 @@ test("a text without keys stays as it is", () => {
 
   expect(redacted(text)).toBe(text);
 });
+
+test("S-53: letters of a key that JSON writes as escapes do not hide it, also not in JSON inside JSON", () => {
+  const escaped = (key: string, backslash: string): string =>
+    [...key].map((one) => `${backslash}u${one.charCodeAt(0).toString(16).padStart(4, "0")}`).join("");
+  const { anthropic } = canaries;
+  expect(redacted(String.raw`s\u006B\u002D${anthropic.slice(3)}`)).toBe("sk-ant-...aaaa");
+  for (const backslash of ["\\", "\\\\", "\\\\\\\\"]) {
+    const text = `{"a":"${escaped("s", backslash)}${anthropic.slice(1)}","b":"${escaped(anthropic, backslash)}"}`;
+
+    const clean = redacted(text);
+
+    expect(clean).toContain("sk-ant-...aaaa");
+    expect(clean).not.toContain("CANARY");
+    expect(clean).not.toContain(escaped("CANARY", backslash));
+  }
+});
+
+test("S-53: a key is found behind what a URL, a terminal or a name puts before it", () => {
+  for (const before of ["key%3D", "%22", "\\u001b[31m", "\\u001b[0;1m", "ANTHROPIC_API_KEY_"])
+    expect(redacted(before + canaries.anthropic)).toBe(`${before}sk-ant-...aaaa`);
+});
+
+test("S-53: a scheme may be written small, and Basic is one too", () => {
+  const token = "Zx9mQ2p8LkVt4Rw7Yc1B";
+
+  for (const header of [`bearer ${token}`, `Bearer\\t${token}`, `"authorization": "Basic ${token}=="`])
+    expect(redacted(header)).not.toContain(token.slice(0, -4));
+  expect(JSON.parse(redacted(`{"authorization":"Basic ${token}=="}`))).toEqual({ authorization: "Basic ..." });
+});
+
+test("prose that talks of bearers, basics and tasks stays as it is", () => {
+  const text = "The bearer certificates of the task-force-12345678 are basic understanding \\u00e9 \\u003cb\\u003e.";
+
+  expect(redacted(text)).toBe(text);
+});

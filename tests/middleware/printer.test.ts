@@ -57,6 +57,15 @@ test("C5: with bodies their beginning is printed, without keys", async () => {
   expect(leaksIn({ lines: JSON.stringify(lines) })).toEqual([]);
 });
 
+test("S-53: a key at the place where the text is cut is not shown by half", async () => {
+  const text = "z".repeat(4096 - canaries.zai.length).replace(/z$/, "\n") + canaries.zai;
+
+  for (let shift = 0; shift < 16; shift++) {
+    const body = "y".repeat(shift) + text;
+    for (const { body: shown } of await printed({ bodies: true }, body, [body])) expect(shown).not.toContain("CANARYz");
+  }
+});
+
 test("nothing is printed, and nobody listens, unless it is wanted", async () => {
   const exchange = exchangeOf("/v1/messages");
 

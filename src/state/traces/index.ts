@@ -106,7 +106,7 @@ export const createTraces = ({ now, onTrouble, isKept }: Options): Traces => {
   let work = Promise.resolve();
 
   const write = (rules: TraceRules, parts: TraceParts): void => {
-    const heard = parts.body?.bytes().length ?? 0;
+    const heard = parts.body?.heldBytes() ?? 0;
     const asked = rules.bodies ? (parts.exchange.body?.length ?? 0) : 0;
     const isRoom = waiting < mostWaiting && memory.take(asked);
     if (!isRoom) {
