@@ -34,6 +34,11 @@ export const createOwnMiddlewares = (timescale: number): OwnMiddlewares => {
     else troubles.set(key, `middleware ${one.path} could not be loaded: ${trouble}`);
     return trouble;
   };
+  const drop = (key: string): void => {
+    runners.get(key)?.retire();
+    runners.delete(key);
+    troubles.delete(key);
+  };
   const enabled = (wanted: readonly OwnMiddleware[]): readonly OwnMiddleware[] => wanted.filter((one) => one.enabled);
   return {
     take: (wanted) =>
@@ -43,21 +48,18 @@ export const createOwnMiddlewares = (timescale: number): OwnMiddlewares => {
         return runner;
       }),
     load: async (wanted) => {
+      const before = new Set(runners.keys());
       for (const one of enabled(wanted)) {
         const trouble = await ready(one);
         if (trouble === null) continue;
+        for (const key of runners.keys()) if (!before.has(key)) drop(key); // what was begun for this list has no use
         throw new ProxyError("config_invalid", `middlewares: ${one.path} could not be loaded: ${trouble}.`, {
           hint: "See: docs/middleware.md",
         });
       }
     },
     keep: (taken) => {
-      for (const [key, runner] of runners) {
-        if (taken.includes(runner)) continue;
-        runner.retire();
-        runners.delete(key);
-        troubles.delete(key);
-      }
+      for (const [key, runner] of runners) if (!taken.includes(runner)) drop(key);
     },
     troubles: () => [...troubles.values()],
   };

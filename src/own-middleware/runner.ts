@@ -1,7 +1,8 @@
 import { basename } from "node:path";
 import type { OwnMiddleware } from "../config/schema.ts";
 import { type OwnRunner, type OwnVerdict, type RequestFacts, verdictIn } from "../core/own-middleware.ts";
-import type { Order, Report } from "./worker.ts";
+import { troubleWith } from "./source.ts";
+import { Bystander, OwnFailure, startThread, type Thread } from "./thread.ts";
 
 /** A runner that can be looked after. */
 export type Runner = OwnRunner & {
@@ -11,81 +12,13 @@ export type Runner = OwnRunner & {
   readonly retire: () => void;
 };
 
-/** Why a request got no verdict; for the log. */
-export class OwnFailure extends Error {
-  override readonly name = "OwnFailure";
-}
+/** What could not be loaded is not tried again for so long: each time may cost a request all the time for loading. */
+const rememberedMs = 10_000;
 
-/** Time for loading, however long the limit of a request is. */
-const loadMs = 10_000;
-
-/** One thread with one middleware in it. */
-type Thread = {
-  /** Why it cannot be loaded; null = it can. */
-  readonly loaded: Promise<string | null>;
-  readonly ask: (facts: RequestFacts, limitMs: number) => Promise<unknown>;
-  /** Ends it; who waits for it hears why. */
-  readonly end: (why: string) => void;
-};
-
-/** Starts a thread with an empty environment, which sees nothing of this process. `onEnd` hears when it is over, whyever. */
-const startThread = ({ path, config }: OwnMiddleware, onEnd: () => void): Thread => {
-  const waiting = new Map<number, PromiseWithResolvers<unknown>>();
-  const loaded = Promise.withResolvers<string | null>();
-  const worker = new Worker(new URL("./worker.ts", import.meta.url), { env: {}, smol: true });
-  const timer = setTimeout(() => loaded.resolve(`did not load within ${loadMs / 1000} s`), loadMs);
-  let tickets = 0;
-  const end = (why: string): void => {
-    onEnd();
-    clearTimeout(timer);
-    loaded.resolve(why);
-    worker.terminate();
-    for (const { reject } of waiting.values()) reject(new OwnFailure(why));
-    waiting.clear();
-  };
-  worker.onmessage = ({ data }: MessageEvent<Report>) => {
-    if (data.type === "loaded") {
-      clearTimeout(timer);
-      return loaded.resolve(data.error);
-    }
-    const asked = waiting.get(data.ticket);
-    if (data.type === "said") asked?.resolve(data.said);
-    else asked?.reject(new OwnFailure(`threw ${data.what}`));
-  };
-  worker.onerror = (event) => {
-    event.preventDefault();
-    end("its thread broke down");
-  };
-  worker.addEventListener("close", () => end("its thread ended"));
-  worker.unref();
-  tell(worker, { type: "load", path, config });
-  return {
-    loaded: loaded.promise,
-    ask: async (facts, limitMs) => {
-      const answer = Promise.withResolvers<unknown>();
-      const ticket = tickets++;
-      waiting.set(ticket, answer);
-      const limit = setTimeout(() => end(`took longer than ${Math.round(limitMs)} ms`), limitMs);
-      tell(worker, { type: "ask", ticket, facts });
-      return answer.promise.finally(() => {
-        clearTimeout(limit);
-        waiting.delete(ticket);
-      });
-    },
-    end,
-  };
-};
-
-const tell = (worker: Worker, order: Order): void => worker.postMessage(order);
-
-/**
- * Runs one middleware of the user's in a thread of its own, so that whatever it does, traffic goes on: a thread that
- * does not answer in time is ended, and begun anew for the next request.
- */
-export const createRunner = (wanted: OwnMiddleware, timescale: number): Runner => {
+/** The thread of the moment: begun when it is needed, and anew when it has ended. */
+const createLoader = (wanted: OwnMiddleware, timescale: number) => {
   let thread: Thread | null = null;
-  let asked = 0;
-  let isRetired = false;
+  let remembered: string | null = null;
   const running = (): Thread => {
     const started: Thread =
       thread ??
@@ -95,19 +28,61 @@ export const createRunner = (wanted: OwnMiddleware, timescale: number): Runner =
     thread = started;
     return started;
   };
-  const verdictOf = async (facts: RequestFacts): Promise<OwnVerdict> => {
+  const failed = (trouble: string): OwnFailure => {
+    remembered = trouble;
+    const forget = (): void => {
+      remembered = null;
+    };
+    setTimeout(forget, rememberedMs * timescale).unref();
+    return new OwnFailure(`could not be loaded: ${trouble}`);
+  };
+  /** Tries it, whatever is remembered. The file is looked at before each start: it may not be what it was. */
+  const load = async (): Promise<Thread | string> => {
+    const unsafe = thread === null ? troubleWith(wanted.path) : null;
+    if (unsafe !== null) return unsafe;
     const current = running();
     const trouble = await current.loaded;
-    if (trouble !== null) {
-      current.end(trouble);
-      throw new OwnFailure(`could not be loaded: ${trouble}`);
+    if (trouble === null) remembered = null;
+    else current.end(trouble);
+    return trouble ?? current;
+  };
+  return {
+    ready: async (): Promise<string | null> => {
+      const found = await load();
+      return typeof found === "string" ? found : null;
+    },
+    /** Throws `OwnFailure` where it cannot be loaded. */
+    loaded: async (): Promise<Thread> => {
+      if (remembered !== null) throw new OwnFailure(`could not be loaded: ${remembered}`);
+      const found = await load();
+      if (typeof found === "string") throw failed(found);
+      return found;
+    },
+    end: (why: string): void => thread?.end(why),
+  };
+};
+
+/**
+ * Runs one middleware of the user's in a thread of its own, so that whatever it does, traffic goes on: a thread that
+ * does not answer in time is ended, and begun anew for the next request.
+ */
+export const createRunner = (wanted: OwnMiddleware, timescale: number): Runner => {
+  const { ready, loaded, end } = createLoader(wanted, timescale);
+  let asked = 0;
+  let isRetired = false;
+  const verdictOf = async (facts: RequestFacts, isSecondTry = false): Promise<OwnVerdict> => {
+    const thread = await loaded();
+    try {
+      const verdict = verdictIn(await thread.ask(facts, wanted.timeout_ms * timescale));
+      if (verdict === null) throw new OwnFailure("said what cannot be meant");
+      return verdict;
+    } catch (thrown) {
+      if (thrown instanceof Bystander && !isSecondTry) return verdictOf(facts, true);
+      throw thrown;
     }
-    const verdict = verdictIn(await current.ask(facts, wanted.timeout_ms * timescale));
-    if (verdict === null) throw new OwnFailure("said what cannot be meant");
-    return verdict;
   };
   const endUnused = (): void => {
-    if (isRetired && asked === 0) thread?.end("is not in the configuration any more");
+    if (isRetired && asked === 0) end("is not in the configuration any more");
   };
   return {
     name: basename(wanted.path),
@@ -119,7 +94,7 @@ export const createRunner = (wanted: OwnMiddleware, timescale: number): Runner =
         endUnused();
       });
     },
-    ready: () => running().loaded,
+    ready,
     retire: () => {
       isRetired = true;
       endUnused();

@@ -1,15 +1,5 @@
-import type { RequestFacts } from "../core/own-middleware.ts";
-
-/** What the thread is told: what to load, then each request. */
-export type Order =
-  | { readonly type: "load"; readonly path: string; readonly config: Readonly<Record<string, unknown>> }
-  | { readonly type: "ask"; readonly ticket: number; readonly facts: RequestFacts };
-
-/** What it says: whether it could load, and to each request what was returned, or what kind of error was thrown. */
-export type Report =
-  | { readonly type: "loaded"; readonly error: string | null }
-  | { readonly type: "said"; readonly ticket: number; readonly said: unknown }
-  | { readonly type: "threw"; readonly ticket: number; readonly what: string };
+import { type RequestFacts, verdictIn } from "../core/own-middleware.ts";
+import { kindIn, type Order, type Report } from "./messages.ts";
 
 type Own = (facts: RequestFacts, config: Readonly<Record<string, unknown>>) => unknown;
 
@@ -23,7 +13,8 @@ self.onmessage = async ({ data }: MessageEvent<Order>) => {
   const { ticket, facts } = data;
   try {
     const said = await own?.(Object.freeze({ ...facts, headers: Object.freeze(facts.headers) }), config);
-    report({ type: "said", ticket, said });
+    // What cannot be meant is not sent: however large it is, it stays in this thread.
+    report({ type: "said", ticket, said: verdictIn(said) === null ? "no verdict" : said });
   } catch (thrown) {
     report({ type: "threw", ticket, what: nameOf(thrown) });
   }
@@ -46,9 +37,8 @@ const report = (what: Report): void => {
   try {
     self.postMessage(what);
   } catch {
-    if (what.type === "said") self.postMessage({ type: "said", ticket: what.ticket, said: "nothing that can be sent" });
+    if (what.type === "said") self.postMessage({ type: "said", ticket: what.ticket, said: "no verdict" });
   }
 };
 
-/** Its words may hold anything, so only the kind of an error is told. */
-const nameOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.name : typeof thrown);
+const nameOf = (thrown: unknown): string => kindIn(thrown instanceof Error ? thrown.name : typeof thrown);

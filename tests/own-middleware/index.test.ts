@@ -37,3 +37,16 @@ test("one that is switched off is not there; one that cannot be loaded is told, 
   all.keep([]);
   expect(all.troubles()).toEqual([]);
 });
+
+test("a list that is refused leaves nothing behind: no thread, no complaint", async () => {
+  const all = createOwnMiddlewares(1);
+  const kept = listed("export default () => null;");
+  const [running] = all.take([kept]);
+  const fine = listed("export default () => null;");
+
+  await expect(all.load([kept, fine, listed("export default 5;")])).rejects.toMatchObject({ code: "config_invalid" });
+
+  expect(all.troubles()).toEqual([]);
+  expect(all.take([kept])).toEqual([running as never]);
+  all.keep([]);
+});

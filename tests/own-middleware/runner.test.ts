@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from "bun:test";
-import { writeFileSync } from "node:fs";
+import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { OwnMiddleware } from "../../src/config/schema.ts";
 import type { RequestFacts } from "../../src/core/own-middleware.ts";
@@ -65,10 +65,51 @@ const failing: readonly (readonly [what: string, source: string, told: string])[
   ["ends its thread", "export default () => process.exit(3);", "thread ended"],
 ];
 for (const [what, source, told] of failing) {
-  test(`D-20: one that ${what} fails, and the next request finds it as new`, async () => {
+  test(`D-20: one that ${what} fails, and so does the next request`, async () => {
     const runner = runnerOf(source);
 
     for (const _ of [1, 2]) await expect(runner.ask(facts())).rejects.toThrow(told);
+  });
+}
+
+const odd: readonly (readonly [what: string, source: string, told: string])[] = [
+  [
+    "sends nothing",
+    "self.postMessage(null); export default () => { self.postMessage(null); self.postMessage(7); throw 5; };",
+    "threw number",
+  ],
+  [
+    "names its error as it likes",
+    "export default () => { throw Object.assign(new Error(), { name: 'n'.repeat(1e6) }); };",
+    "threw something",
+  ],
+  [
+    "names its error with no text",
+    "export default () => { throw Object.assign(new Error(), { name: Symbol() }); };",
+    "threw something",
+  ],
+  [
+    "sends errors of its own making",
+    "export default () => { self.postMessage({ type: 'threw', ticket: 0, what: 'sk-ant-secret-in-words' }); return new Promise(() => {}); };",
+    "threw something",
+  ],
+  [
+    "has a trap in what it says",
+    "export default () => ({ get note() { throw new RangeError(); } });",
+    "threw RangeError",
+  ],
+  ["says more than can be meant", "export default () => ({ note: 'x'.repeat(3e8) });", "cannot be meant"],
+];
+for (const [what, source, told] of odd) {
+  test(`D-20: one that ${what} fails like any other`, async () => {
+    const runner = runnerOf(source);
+    const before = process.memoryUsage().rss;
+
+    const why = await runner.ask(facts()).catch((thrown: unknown) => String(thrown));
+
+    expect(why).toContain(told);
+    expect(String(why).length).toBeLessThan(100);
+    expect(process.memoryUsage().rss - before).toBeLessThan(900e6);
   });
 }
 
@@ -84,13 +125,60 @@ test("D-20: one that loops is ended after its time, blocks nobody, and works aga
 
   expect(both.map((one) => one.status === "rejected" && String(one.reason))).toEqual([
     expect.stringContaining("took longer than 300 ms"),
-    expect.stringContaining("took longer than 300 ms"),
+    false, // it only stood behind the other, and is asked again
   ]);
   clearInterval(timer);
   expect(turns).toBeGreaterThan(3);
   const again = await Promise.race([runner.ask(facts({ path: "/fine" })), Bun.sleep(10_000)]);
   expect(again?.note).toBe("/fine");
 }, 20_000);
+
+test("D-20: of many that wait for a slow one, only the slow one fails", async () => {
+  const runner = runnerOf(
+    "export default async ({ path }) => { if (path === '/slow') await new Promise(() => {}); await new Promise((go) => setTimeout(go, 5)); return { note: path }; };",
+    { timeout_ms: 500 },
+  );
+  await runner.ready();
+
+  const slow = runner.ask(facts({ path: "/slow" })).catch((thrown: unknown) => String(thrown));
+  const others: Promise<string | null>[] = [];
+  const isOver = slow.then(() => true);
+  while (!(await Promise.race([isOver, Bun.sleep(1).then(() => false)])))
+    others.push(runner.ask(facts({ path: "/quick" })).then(({ note }) => note));
+
+  expect(await slow).toContain("took longer than 500 ms");
+  expect(new Set(await Promise.all(others))).toEqual(new Set(["/quick"]));
+}, 20_000);
+
+test("S-23: a file that others may write by now is not run again", async () => {
+  const folder = scratchFolder();
+  const path = join(folder, "mine.ts");
+  writeFileSync(path, "export default ({ path }) => { if (path === '/end') process.exit(1); };", { mode: 0o600 });
+  const runner = createRunner({ path, enabled: true, on_error: "fail", timeout_ms: 10_000, config: {} }, 1);
+  runners.push(runner);
+  await runner.ask(facts());
+
+  chmodSync(path, 0o666);
+  await expect(runner.ask(facts({ path: "/end" }))).rejects.toThrow("thread ended");
+
+  await expect(runner.ask(facts())).rejects.toThrow("can be changed by other users");
+});
+
+test("D-20: what cannot be loaded is not tried again with every request, but by who asks whether it can", async () => {
+  const folder = scratchFolder();
+  const path = join(folder, "mine.ts");
+  const count = join(folder, "count");
+  const source = `import { appendFileSync } from "node:fs"; appendFileSync(${JSON.stringify(count)}, "x"); throw new TypeError();`;
+  writeFileSync(path, source, { mode: 0o600 });
+  const runner = createRunner({ path, enabled: true, on_error: "fail", timeout_ms: 10_000, config: {} }, 1);
+  runners.push(runner);
+
+  for (let at = 0; at < 5; at++) await expect(runner.ask(facts())).rejects.toThrow("could not be loaded: TypeError");
+  expect(readFileSync(count, "utf8")).toBe("x");
+
+  expect(await runner.ready()).toBe("TypeError");
+  expect(readFileSync(count, "utf8")).toBe("xx");
+});
 
 test("many requests are asked about at the same time", async () => {
   const runner = runnerOf(

@@ -36,3 +36,19 @@ test("C3: what others could have written is not run: a file, its folder, a link,
   expect(() => versionOf(folder)).toThrow("is no file");
   expect(() => versionOf("/nowhere/mine.ts")).toThrow("cannot be found");
 });
+
+test("S-23: who could put another folder in the place of one on the way could put another file there: refused", () => {
+  const above = scratchFolder();
+  const folder = join(above, "mine");
+  mkdirSync(folder, { mode: 0o700 });
+  const path = fileWith(0o600, folder);
+  const link = join(scratchFolder(), "link");
+  symlinkSync(above, link);
+  expect(versionOf(path)).toBeString();
+
+  expect(() => versionOf(join(link, "mine", "mine.ts"))).toThrow(`lies behind a link (${link})`);
+  chmodSync(above, 0o777);
+  expect(() => versionOf(path)).toThrow(`is in a folder that can be changed by other users (mode 0777): ${above}`);
+  chmodSync(above, 0o1777);
+  expect(versionOf(path)).toBeString();
+});
