@@ -7,7 +7,7 @@ import type { Ledger } from "../state/ledger/index.ts";
 import type { Audit } from "../state/logs/audit.ts";
 import type { Notices } from "../state/notices.ts";
 import type { Sessions } from "../state/sessions/index.ts";
-import { sessionDetail, sessionViews } from "../state/sessions/view.ts";
+import { latestOf, sessionDetail, sessionViews } from "../state/sessions/view.ts";
 import type { Standing } from "../state/standings.ts";
 import type { TodayView } from "../state/today.ts";
 import type { ToolSessions } from "../state/tool-sessions.ts";
@@ -67,9 +67,10 @@ export const createHandlers = (engine: Engine): Handlers => ({
   },
   switchUpstream: (ask) => switchUpstream(ask, engine),
   stats: (question) => engine.ledger.stats(question),
-  sessions: async ({ since, limit }) => {
-    const { groups } = await engine.ledger.stats({ since, by: "session", top: limit });
-    return sessionViews(await engine.sessions.list(), groups).slice(0, limit);
+  sessions: async (listed) => {
+    const known = await engine.sessions.list();
+    const also = latestOf(known, listed).map(({ id }) => id);
+    return sessionViews(known, await engine.ledger.sessions({ ...listed, also }), listed);
   },
   session: async ({ id }) => {
     const known = (await engine.sessions.list()).find((session) => session.id === id) ?? null;

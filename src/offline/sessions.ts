@@ -1,15 +1,16 @@
 import type { Paths } from "../config/paths.ts";
-import { readLedger, readSession } from "../state/ledger/unopened.ts";
+import { readSession, readSessionSums } from "../state/ledger/unopened.ts";
 import { readSessions } from "../state/sessions/unopened.ts";
-import { type SessionDetail, type SessionView, sessionDetail, sessionViews } from "../state/sessions/view.ts";
+import { latestOf, type SessionDetail, type SessionView, sessionDetail, sessionViews } from "../state/sessions/view.ts";
 
 /** The sessions that the files of a daemon tell of that does not run. Throws `ledger_unreadable`. */
 export const sessionsWithoutDaemon = (
   paths: Paths,
-  { since, limit, now }: { readonly since: number; readonly limit: number; readonly now: number },
+  { now, ...listed }: { readonly since: number; readonly limit: number; readonly now: number },
 ): readonly SessionView[] => {
-  const { groups } = readLedger(paths.ledger, { since, by: "session", top: limit });
-  return sessionViews(readSessions(paths.memory, now), groups).slice(0, limit);
+  const known = readSessions(paths.memory, now);
+  const sums = readSessionSums(paths.ledger, { ...listed, also: latestOf(known, listed).map(({ id }) => id) });
+  return sessionViews(known, sums, listed);
 };
 
 /** One of them with its requests; null where the files do not know it. */

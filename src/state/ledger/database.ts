@@ -2,7 +2,7 @@ import type { Database } from "bun:sqlite";
 import type { RequestSummary } from "../../core/notice.ts";
 import { isSummed, progressOf, statsIn } from "./answer.ts";
 import { foldIn, openOrReplace } from "./file.ts";
-import { rowsOfSession } from "./of-session.ts";
+import { rowsOfSession, type SessionSum, type SessionsQuestion, sumsOfSessions } from "./of-session.ts";
 import { noChanges, rollupWriter } from "./rollups.ts";
 import {
   type Counted,
@@ -23,6 +23,7 @@ export type LedgerDatabase = {
   readonly write: (rows: readonly RowValues[]) => void;
   readonly stats: (question: StatsQuestion) => Stats;
   readonly ofSession: (session: string) => readonly RequestSummary[];
+  readonly sessions: (question: SessionsQuestion) => readonly SessionSum[];
   /** Whether a question about that time is answered at once; if not, `tidy` has to go on first. */
   readonly isReady: (since: number) => boolean;
   /** Does a little of what has to be done now and then; true when there is more of it. */
@@ -79,6 +80,7 @@ export const openLedgerDatabase = ({
     write: (values) => transact((changes) => rows.write(values, changes)),
     stats: (question) => statsIn(database, question, run),
     ofSession: (session) => rowsOfSession(database, session, run),
+    sessions: (question) => sumsOfSessions(database, question, run),
     isReady: (since) => {
       const progress = progressOf(database);
       return progress !== null && isSummed(progress, since);

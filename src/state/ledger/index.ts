@@ -1,6 +1,7 @@
 import type { Exchange } from "../../core/exchange.ts";
 import type { RequestSummary } from "../../core/notice.ts";
 import type { Outcome } from "../../core/outcome.ts";
+import type { SessionSum, SessionsQuestion } from "./of-session.ts";
 import { type Stats, type StatsQuestion, valuesOf } from "./row.ts";
 import { summaryOf } from "./summary.ts";
 import { type LedgerHealth, type LedgerThread, startLedgerThread } from "./thread.ts";
@@ -83,6 +84,13 @@ export class Ledger {
     this.#write();
     const rows = await this.#thread.ask((ticket) => ({ type: "session", ticket, session }));
     return JSON.parse(String(rows)) as readonly RequestSummary[]; // what the worker answers to that
+  }
+
+  /** The latest sessions, each with what all of its requests come to. */
+  async sessions(question: SessionsQuestion): Promise<readonly SessionSum[]> {
+    this.#write();
+    const sums = await this.#thread.ask((ticket) => ({ type: "sessions", ticket, question }));
+    return JSON.parse(String(sums)) as readonly SessionSum[]; // what the worker answers to that
   }
 
   /** Resolves when everything closed so far is in the file. */

@@ -5,7 +5,7 @@ import type { RequestSummary } from "../../core/notice.ts";
 import { statsIn } from "./answer.ts";
 import { groupOf, noFigures } from "./figures.ts";
 import { isCorrupt } from "./file.ts";
-import { rowsOfSession } from "./of-session.ts";
+import { rowsOfSession, type SessionSum, type SessionsQuestion, sumsOfSessions } from "./of-session.ts";
 import type { Stats, StatsQuestion } from "./row.ts";
 
 /** What a ledger tells that no daemon has open; nothing when there is none yet. Changes nothing, not even a damaged one; throws `ledger_unreadable`. */
@@ -15,6 +15,10 @@ export const readLedger = (file: string, question: StatsQuestion): Stats =>
 /** The requests of a session, in the same way. */
 export const readSession = (file: string, session: string): readonly RequestSummary[] =>
   reading(file, [], (database) => rowsOfSession(database, session, null));
+
+/** The latest sessions, in the same way. */
+export const readSessionSums = (file: string, question: SessionsQuestion): readonly SessionSum[] =>
+  reading(file, [], (database) => sumsOfSessions(database, question, null));
 
 const reading = <Answer>(file: string, nothing: Answer, read: (database: Database) => Answer): Answer => {
   if (!existsSync(file)) return nothing;

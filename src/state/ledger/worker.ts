@@ -1,5 +1,6 @@
 import { type LedgerDatabase, openLedgerDatabase } from "./database.ts";
 import { isCorrupt, moveAside } from "./file.ts";
+import type { SessionsQuestion } from "./of-session.ts";
 import type { RowValues, StatsQuestion } from "./row.ts";
 import { type Keeping, keepAll } from "./upkeep.ts";
 
@@ -11,6 +12,7 @@ export type LedgerOrder =
   | { readonly type: "write"; readonly rows: string }
   | { readonly type: "stats"; readonly ticket: number; readonly question: StatsQuestion }
   | { readonly type: "session"; readonly ticket: number; readonly session: string }
+  | { readonly type: "sessions"; readonly ticket: number; readonly question: SessionsQuestion }
   | { readonly type: "flush"; readonly ticket: number }
   | { readonly type: "close"; readonly ticket: number };
 
@@ -163,6 +165,8 @@ self.onmessage = ({ data }: MessageEvent<LedgerOrder>) => {
       });
     case "session":
       return answer(data.ticket, () => JSON.stringify(opened().ofSession(data.session)));
+    case "sessions":
+      return answer(data.ticket, () => JSON.stringify(opened().sessions(data.question)));
     case "stats":
       return ask(data.ticket, data.question);
     default:

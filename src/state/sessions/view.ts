@@ -1,4 +1,5 @@
 import type { RequestSummary } from "../../core/notice.ts";
+import { type SessionSum, sumOfSession } from "../ledger/of-session.ts";
 import type { StatsGroup } from "../ledger/row.ts";
 import type { Session } from "./record.ts";
 
@@ -15,7 +16,7 @@ export type SessionView = {
   readonly turns: number | null;
   readonly model: string | null;
   readonly upstream: string | null;
-  /** The prompt of its latest request, in tokens. */
+  /** The latest of its prompts whose size is known, in tokens. */
   readonly contextTokens: number | null;
   readonly requests: number;
   readonly inputTokens: number | null;
@@ -35,55 +36,53 @@ export type SessionView = {
 /** One session with each of its requests. */
 export type SessionDetail = { readonly session: SessionView; readonly requests: readonly RequestSummary[] };
 
+/** Which sessions are listed: those with a request since then, so many at most. */
+type Listed = { readonly since: number; readonly limit: number };
+
+/** Of the sessions that are known, the latest first, those that may be listed. */
+export const latestOf = (known: readonly Session[], { since, limit }: Listed): readonly Session[] =>
+  known.filter(({ lastAt }) => lastAt >= since).slice(0, limit);
+
 /** Sessions that are known and those that the ledger tells of, the latest used first. */
-export const sessionViews = (known: readonly Session[], groups: readonly StatsGroup[]): readonly SessionView[] => {
-  const taken = new Map(groups.map((group) => [group.name, group]));
-  const ids = new Set(known.map(({ id }) => id));
-  const others = groups.filter(({ name }) => name.startsWith("s_") && !ids.has(name));
+export const sessionViews = (
+  known: readonly Session[],
+  sums: readonly SessionSum[],
+  listed: Listed,
+): readonly SessionView[] => {
+  const [byId, added] = [new Map(known.map((session) => [session.id, session])), new Set(sums.map(({ id }) => id))];
   return [
-    ...known.map((session) => ({ ...ofSession(session), ...figuresOf(taken.get(session.id) ?? null) })),
-    ...others.map((group) => ({ ...unknownSession(group.name), ...figuresOf(group) })),
-  ];
+    ...sums.map((sum) => viewOf(sum.id, byId.get(sum.id) ?? null, sum)),
+    ...latestOf(known, listed)
+      .filter(({ id }) => !added.has(id))
+      .map((session) => viewOf(session.id, session, null)),
+  ]
+    .filter(({ lastAt }) => (lastAt ?? 0) >= listed.since)
+    .sort((a, b) => (b.lastAt ?? 0) - (a.lastAt ?? 0))
+    .slice(0, listed.limit);
 };
 
-/** One session by its requests alone; what is known of it now goes before. */
+/** One session with its requests; what is known of it now goes before. */
 export const sessionDetail = (
   id: string,
   known: Session | null,
   requests: readonly RequestSummary[],
 ): SessionDetail | null => {
-  const [first] = requests;
-  const last = requests.at(-1);
-  if (known === null && last === undefined) return null;
-  const here = known === null ? unknownSession(id) : ofSession(known);
-  return {
-    requests,
-    session: {
-      ...here,
-      client: here.client ?? last?.client ?? null,
-      startedAt: first?.startedAt ?? here.startedAt,
-      lastAt: last?.startedAt ?? here.lastAt,
-      turns: here.turns ?? last?.turn ?? null,
-      model: here.model ?? last?.modelUsed ?? last?.model ?? null,
-      upstream: here.upstream ?? last?.upstream ?? null,
-      contextTokens: requests.findLast(({ inputTokens }) => inputTokens !== null)?.inputTokens ?? null,
-      ...sumsOf(requests),
-    },
-  };
+  const sum = sumOfSession(id, requests);
+  return known === null && sum === null ? null : { requests, session: viewOf(id, known, sum) };
 };
 
-type Here = Omit<SessionView, keyof ReturnType<typeof figuresOf>>;
-
-const ofSession = ({ id, client, parent, startedAt, lastAt, turns, last }: Session): Here => ({
-  ...{ id, active: true, client, parent, startedAt, lastAt, turns },
-  model: last?.model ?? null,
-  upstream: last?.upstream ?? null,
-  contextTokens: last?.usage?.inputTokens ?? null,
-});
-
-const unknownSession = (id: string): Here => ({
-  ...{ id, active: false, client: null, parent: null, startedAt: null, lastAt: null, turns: null },
-  ...{ model: null, upstream: null, contextTokens: null },
+const viewOf = (id: string, known: Session | null, sum: SessionSum | null): SessionView => ({
+  id,
+  active: known !== null,
+  client: known?.client ?? sum?.client ?? null,
+  parent: known?.parent ?? null,
+  startedAt: sum?.startedAt ?? known?.startedAt ?? null,
+  lastAt: sum?.lastAt ?? known?.lastAt ?? null,
+  turns: known?.turns ?? sum?.turn ?? null,
+  model: known?.last?.model ?? sum?.model ?? null,
+  upstream: known?.last?.upstream ?? sum?.upstream ?? null,
+  contextTokens: sum?.contextTokens ?? known?.last?.usage?.inputTokens ?? null,
+  ...figuresOf(sum?.figures ?? null),
 });
 
 const figuresOf = (group: StatsGroup | null) => ({
@@ -98,24 +97,3 @@ const figuresOf = (group: StatsGroup | null) => ({
   cacheBreaks: group?.cacheBreaks ?? 0,
   cacheBreakMicros: group?.cacheBreakMicros ?? null,
 });
-
-const sumsOf = (requests: readonly RequestSummary[]): ReturnType<typeof figuresOf> => {
-  const sum = (values: readonly (number | null)[]): number | null => {
-    const known = values.filter((value) => value !== null);
-    return known.length === 0 ? null : known.reduce((all, value) => all + value, 0);
-  };
-  const told = requests.filter(({ cacheReadTokens, inputTokens }) => cacheReadTokens !== null && inputTokens !== null);
-  const cacheable = sum(told.map(({ inputTokens }) => inputTokens)) ?? 0;
-  return {
-    requests: requests.length,
-    inputTokens: sum(requests.map(({ inputTokens }) => inputTokens)),
-    outputTokens: sum(requests.map(({ outputTokens }) => outputTokens)),
-    cachedShare: cacheable === 0 ? null : (sum(told.map(({ cacheReadTokens }) => cacheReadTokens)) ?? 0) / cacheable,
-    costMicros: sum(requests.map(({ costMicros }) => costMicros)),
-    estimatedCost: requests.filter(({ costKind }) => costKind === "estimated").length,
-    unknownCost: requests.filter(({ costKind }) => costKind === "unknown").length,
-    savedTokens: sum(requests.map(({ savedTokens }) => savedTokens)) ?? 0,
-    cacheBreaks: requests.filter(({ cacheBreak }) => cacheBreak !== null).length,
-    cacheBreakMicros: sum(requests.map(({ cacheBreakMicros }) => cacheBreakMicros)),
-  };
-};

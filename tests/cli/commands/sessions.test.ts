@@ -84,6 +84,31 @@ test("V4: what was known stays known without a daemon, and the next one goes on 
   expect(await listed()).toMatchObject([{ id: up[0]?.["id"], requests: 4 }]);
 });
 
+test("the list tells the same of a conversation as its own page: the latest, what is over, what failed at the end", async () => {
+  await corner.cli(["start", "--upstream", "simulator"]);
+  await conversation({ "x-proxy-session": "over" });
+  const over = String((await listed())[0]?.["id"]);
+  await corner.cli(["sessions", "end", over]);
+  await conversation({ "x-proxy-session": "failed" });
+  await talk([user("one")], "", { "x-proxy-session": "failed", "x-sim-fault": "500" });
+  await talk([user("one")], "", { "x-proxy-session": "latest" });
+
+  const all = await listed();
+  const latest = JSON.parse((await corner.cli(["sessions", "-n", "1", "--json"])).out).sessions;
+
+  expect(latest).toEqual([all[0]]);
+  expect(all).toMatchObject([
+    { active: true, requests: 1 },
+    { active: true, requests: 4 },
+    { id: over, active: false, requests: 3, client: "tool", turns: 3, model: "claude-sonnet-4-5" },
+  ]);
+  for (const session of all) {
+    const page = JSON.parse((await corner.cli(["sessions", "show", String(session["id"]), "--json"])).out);
+    expect(session).toEqual(page.session);
+    expect(session["context_tokens"]).toBeGreaterThan(9000);
+  }
+});
+
 test("rows are exported as JSON and CSV, into a file that only its owner can read, without the text of anybody", async () => {
   await corner.cli(["start", "--upstream", "simulator"]);
   await conversation();
