@@ -162,8 +162,9 @@ const usageEvent = (told: JsonObject, memory: Memory, extras: JsonObject): ChatE
   memory.usage = merged(memory.usage, withoutNulls(told));
   const { usage: named, anomalies } = readUsage(told);
   const all = readUsage(memory.usage).usage;
-  // What compacting took is beside the totals, so whoever tells of it changes each of them.
-  const usage = compactions(told).length > 0 ? all : named;
+  // What compacting took is beside the totals, so it belongs to those of earlier events where this one names none.
+  const isBeside = named.inputTokens === null && compactions(told).length > 0;
+  const usage = isBeside ? all : named;
   const isInputNamed = usage.inputTokens !== null || usage.cacheReadTokens !== null || usage.cacheWriteTokens !== null;
   const left = usageLeft(told);
   return {

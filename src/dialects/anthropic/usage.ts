@@ -47,8 +47,8 @@ const countsOf = (usage: JsonObject, count: Count): Counts => {
 /** The totals, with what was taken beside them; where the totals do not say what was sent or written, nobody knows. */
 const sum = ([totals, ...others]: readonly [Counts, ...Counts[]]): Counts => {
   const all = (name: keyof Counts): number | null => {
-    const said = [totals, ...others].flatMap((one) => one[name] ?? []);
-    return said.length === 0 ? null : said.reduce((whole, one) => whole + one);
+    const [total, beside] = [totals[name], others.reduce((whole, one) => whole + (one[name] ?? 0), 0)];
+    return total === null && beside === 0 ? null : (total ?? 0) + beside;
   };
   const whole = (name: "plain" | "output"): number | null => (totals[name] === null ? null : all(name));
   return { plain: whole("plain"), read: all("read"), write: all("write"), hour: all("hour"), output: whole("output") };
