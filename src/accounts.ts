@@ -32,7 +32,7 @@ const refusalsTold = (tick: () => number): ((code: FailureCode) => number | null
 
 /** Books what the listener tells: one row and one notice per request, a log line when its level is kept; counters for who was turned away. */
 export const accountsOf = (
-  { ledger, sessions, tally, today, toolSessions, metrics, notices, log, performance }: State,
+  { ledger, sessions, tally, today, metrics, notices, log, performance }: State,
   meter: Pick<Meter, "bill" | "cost">,
   tick: () => number,
   told = refusalsTold(tick),
@@ -51,8 +51,7 @@ export const accountsOf = (
     const request = ledger.close(exchange, outcome);
     tally.end(request, exchange.notes.retryAfterMs);
     today.end(request);
-    toolSessions.note(exchange);
-    metrics.end(request, exchange.notes.session);
+    metrics.end(request);
     if (notices.listeners() > 0) tell(request, notices);
     performance.note(exchange, request);
     const level = levelOf(outcome);

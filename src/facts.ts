@@ -215,7 +215,6 @@ export const engineOf = (parts: Parts): Engine => {
     audit,
     status: () => statusOf(parts),
     today: state.today.view,
-    toolSessions: state.toolSessions,
     now: clock.now,
     config: () => ({
       generation: live.runtime().generation,

@@ -10,7 +10,6 @@ import type { Sessions } from "../state/sessions/index.ts";
 import { latestOf, sessionDetail, sessionViews } from "../state/sessions/view.ts";
 import type { Standing } from "../state/standings.ts";
 import type { TodayView } from "../state/today.ts";
-import type { ToolSessions } from "../state/tool-sessions.ts";
 import { auto, type Upstreams } from "../state/upstreams.ts";
 import type { Handlers, Reloaded, Status, Switched, UpstreamTest, UpstreamView } from "./contract.ts";
 import { settingView } from "./setting-view.ts";
@@ -20,12 +19,11 @@ import { statusline } from "./statusline.ts";
 export type Engine = {
   readonly upstreams: Upstreams;
   readonly ledger: Ledger;
-  readonly sessions: Pick<Sessions, "list" | "end">;
+  readonly sessions: Pick<Sessions, "list" | "end" | "ofTool">;
   readonly notices: Notices;
   readonly audit: Pick<Audit, "note">;
   readonly status: () => Status;
   readonly today: () => TodayView | null;
-  readonly toolSessions: ToolSessions;
   readonly now: () => number;
   readonly config: () => {
     readonly generation: number;

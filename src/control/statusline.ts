@@ -10,9 +10,9 @@ const mostSessions = 1000;
 /** What one line can tell, for a prompt that nobody wants to wait for. */
 export const statusline = async (
   { toolSession }: { readonly toolSession: string | null },
-  { upstreams, today, toolSessions, standing, recent, ledger, now }: Engine,
+  { upstreams, today, sessions, standing, recent, ledger, now }: Engine,
 ): Promise<Statusline> => {
-  const id = toolSession === null ? null : toolSessions.named(toolSession);
+  const id = toolSession === null ? null : await sessions.ofTool(toolSession);
   const day = today();
   return {
     upstream: upstreams.current(),

@@ -3,7 +3,7 @@ import type { MiddlewareMaker } from "../core/middleware.ts";
 import type { Sessions } from "../state/sessions/index.ts";
 
 /** What a session is found with. */
-export type SessionServices = { readonly sessions: Pick<Sessions, "expect" | "join"> };
+export type SessionServices = { readonly sessions: Pick<Sessions, "expect" | "join" | "ready"> };
 
 /** Finds out whose conversation a request is, when it has gone out and while the vendor thinks. */
 export const session: MiddlewareMaker<SessionServices> = {
@@ -15,7 +15,10 @@ export const session: MiddlewareMaker<SessionServices> = {
       if (!isOfConversation(exchange)) return next();
       sessions.expect(exchange);
       const answer = next();
-      setImmediate(() => sessions.join(exchange));
+      setImmediate(async () => {
+        await sessions.ready(); // right after a start: else a conversation of the last run would be two
+        sessions.join(exchange);
+      });
       const response = await answer;
       sessions.join(exchange); // a vendor may be faster than we are
       return response;

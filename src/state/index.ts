@@ -19,7 +19,6 @@ import { sessionsInMemory } from "./sessions/store.ts";
 import { sessionsInFile } from "./sessions/thread.ts";
 import { createTally, type Tally } from "./tally.ts";
 import { createToday, type Today } from "./today.ts";
-import { createToolSessions, type ToolSessions } from "./tool-sessions.ts";
 import { createTraces, type Traces } from "./traces/index.ts";
 import { type ChosenBy, createUpstreams, type Upstreams } from "./upstreams.ts";
 
@@ -31,7 +30,6 @@ export type State = {
   readonly notices: Notices;
   readonly tally: Tally;
   readonly today: Today;
-  readonly toolSessions: ToolSessions;
   readonly metrics: Metrics;
   readonly log: Log;
   readonly audit: Audit;
@@ -79,6 +77,13 @@ export const openState = (options: Options): State => {
   });
   const log = createLog({ ...journal(paths.log), level: logLevel });
   const sessionTrouble = (what: string): void => log.write("warn", "sessions", { what });
+  const sessions = new Sessions({
+    store: isKept ? sessionsInFile(paths.memory, sessionTrouble) : sessionsInMemory(),
+    salt: isKept ? () => saltIn(paths.salt) : newSalt,
+    now: clock.now,
+    measure,
+    onTrouble: sessionTrouble,
+  });
   const ledger = new Ledger({
     file: keepsLedger ? (isKept ? paths.ledger : ":memory:") : null,
     run,
@@ -101,16 +106,9 @@ export const openState = (options: Options): State => {
     upstreams: createUpstreams(upstreams, start, isKept ? choiceStore(paths.state) : choicesInMemory(), startedBy),
     ledger,
     today: createToday({ now: clock.now, ask: async (since) => (await ledger.stats({ since, by: "status" })).total }),
-    toolSessions: createToolSessions(),
-    sessions: new Sessions({
-      store: isKept ? sessionsInFile(paths.memory, sessionTrouble) : sessionsInMemory(),
-      salt: isKept ? () => saltIn(paths.salt) : newSalt,
-      now: clock.now,
-      measure,
-      onTrouble: sessionTrouble,
-    }),
+    sessions,
     notices: createNotices(),
     tally: createTally(clock.now),
-    metrics: createMetrics(clock.now),
+    metrics: createMetrics(() => sessions.view()),
   };
 };

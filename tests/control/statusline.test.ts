@@ -3,18 +3,22 @@ import { statusline } from "../../src/control/statusline.ts";
 import { ended } from "../../src/core/outcome.ts";
 import { unknownStanding } from "../../src/state/standings.ts";
 import { engineOf } from "../support/engine.ts";
-import { exchangeOf, stoppedClock } from "../support/exchange.ts";
+import { stoppedClock } from "../support/exchange.ts";
+import { begin, exchangeWith, sessionsWith, user } from "../support/sessions.ts";
 import { summary } from "../support/summary.ts";
 
 test("a line has what the conversation cost that is asked about, and who is in trouble", async () => {
+  const { sessions } = sessionsWith();
   const { engine } = engineOf({
+    sessions,
     recent: () => [summary({ model: "asked", modelUsed: "answered" })],
     standing: (name) => ({ ...unknownStanding, state: name === "zai" ? "limited" : "ok" }),
     now: () => stoppedClock().now(),
   });
-  const exchange = exchangeOf("/v1/messages", { headers: { "x-claude-code-session-id": "5e8f" } });
-  exchange.notes.session = { id: "s_1", turn: 1, joined: "explicit", isUtility: false };
-  engine.toolSessions.note(exchange);
+  const exchange = await begin(
+    sessions,
+    exchangeWith([user("hi")], { headers: { "x-claude-code-session-id": "5e8f" } }),
+  );
   engine.ledger.open(exchange);
   exchange.settle(ended(200));
   engine.ledger.close(exchange, await exchange.outcome);
@@ -25,7 +29,7 @@ test("a line has what the conversation cost that is asked about, and who is in t
   expect(line).toMatchObject({
     upstream: "anthropic",
     model: "answered",
-    session: { id: "s_1", requests: 1, costMicros: null, unknownCost: 1 },
+    session: { id: exchange.notes.session?.id ?? "", requests: 1, costMicros: null, unknownCost: 1 },
     troubled: [{ name: "zai", state: "limited" }],
   });
   expect(stranger.session).toBeNull();

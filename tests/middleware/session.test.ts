@@ -3,10 +3,11 @@ import type { Exchange } from "../../src/core/exchange.ts";
 import { session } from "../../src/middleware/session.ts";
 import { exchangeOf } from "../support/exchange.ts";
 
-const watched = () => {
+const watched = (read = Promise.withResolvers<void>()) => {
   const calls: string[] = [];
   const sessions = {
     expect: () => void calls.push("expect"),
+    ready: () => read.promise,
     join: () => void calls.push("join"),
   };
   const run = (exchange: Exchange, answer: () => Promise<Response>) => session.create({ sessions })(exchange, answer);
@@ -23,6 +24,22 @@ test("the request goes out before its session is looked for, which is known when
 
   expect(await answer.text()).toBe("ok");
   expect(calls.slice(0, 3)).toEqual(["expect", "sent", "join"]);
+});
+
+test("V4: a request that comes while the sessions of earlier runs are still read waits for them, but never for longer than its answer", async () => {
+  const [read, vendor] = [Promise.withResolvers<void>(), Promise.withResolvers<Response>()];
+  const { calls, run } = watched(read);
+  const answer = run(exchangeOf("/v1/messages"), () => vendor.promise);
+
+  await new Promise((resolve) => setImmediate(resolve));
+  const early = [...calls];
+  read.resolve();
+  await new Promise((resolve) => setImmediate(resolve));
+  const known = [...calls];
+  vendor.resolve(new Response("ok"));
+  await answer;
+
+  expect([early, known]).toEqual([["expect"], ["expect", "join"]]);
 });
 
 test("what is no chat passes without a look, and a failure of the vendor stays one", async () => {

@@ -29,7 +29,6 @@ export const engineOf = (more: Partial<Engine> = {}) => {
     audit,
     status: () => quietStatus,
     today: state.today.view,
-    toolSessions: state.toolSessions,
     now: () => 1_800_000_000_000,
     config: () => ({
       generation: 1,

@@ -1,5 +1,9 @@
 import type { PageFacts } from "../../src/server/pages/facts.ts";
 import { createMetrics } from "../../src/state/metrics/index.ts";
+import { countSessions } from "../../src/state/sessions/counts.ts";
+
+/** No session was ever seen. */
+export const noSessions = countSessions(() => 0).view.bind(null, 0);
 
 /** What the pages of a daemon tell that has seen seven requests and counted none of them. */
 export const pageFacts = (more: Partial<PageFacts> = {}): PageFacts => ({
@@ -15,7 +19,7 @@ export const pageFacts = (more: Partial<PageFacts> = {}): PageFacts => ({
   rssBytes: 1000,
   ledgerLost: 0,
   latency: { p50Ms: null, p95Ms: null, ttftP50Ms: null },
-  metrics: createMetrics(() => 0).view,
+  metrics: createMetrics(noSessions).view,
   config: () => ({ generation: 1, settings: {}, upstreams: [], middleware: [] }),
   ...more,
 });

@@ -1,7 +1,7 @@
 import type { CacheBreak, CacheTruth } from "../../core/session.ts";
 import type { Usage } from "../../core/usage.ts";
 import { differenceAt } from "./difference.ts";
-import { commonLength, inOrder, type Placed, type Prompt, pathOf, sharedTokens, tokensOf } from "./prompt.ts";
+import { commonLength, inOrder, keptTokens, type Placed, type Prompt, pathOf, tokensOf } from "./prompt.ts";
 
 /** A prompt that went out. */
 export type Sent = {
@@ -31,6 +31,9 @@ const leastShare = 0.1;
 const shortestTokens = 1024;
 const shortTokens = 4096;
 
+/** Vendors that cache by themselves do it in steps. */
+const stepTokens = 128;
+
 /** How far back from a mark Anthropic looks for something it knows, in blocks. */
 const lookBack = 20;
 
@@ -46,7 +49,7 @@ export const cacheTruth = (question: CacheQuestion): CacheTruth => {
   const old = inOrder(basis.prompt);
   const common = commonLength(old, prompt);
   const repeatedShare = tokensOf(prompt.slice(0, common)) / total;
-  return { repeatedShare, readShare, broke: brokeIn({ ...question, basis, old, prompt, common, total }) };
+  return { repeatedShare, readShare, broke: brokeIn({ ...question, basis, old, prompt, common }) };
 };
 
 type Comparison = CacheQuestion & {
@@ -54,18 +57,24 @@ type Comparison = CacheQuestion & {
   readonly old: readonly Placed[];
   readonly prompt: readonly Placed[];
   readonly common: number;
-  readonly total: number;
 };
 
 const brokeIn = (comparison: Comparison): CacheBreak | null => {
-  const { now, basis, prompt, old, total, costMicros } = comparison;
+  const { now, basis, prompt, old, costMicros } = comparison;
   const { usage } = now;
   if (usage === null || usage.cacheReadTokens === null || usage.inputTokens === null) return null;
-  const kept = (sharedTokens(prompt, old) / total) * usage.inputTokens;
-  const readable = Math.min(cachedBy(basis.usage), kept);
+  const readable = readableOf(basis.usage, old, prompt);
   const lost = Math.round(readable - usage.cacheReadTokens);
   if (lost < Math.max(leastTokens, leastShare * readable)) return tooShort(comparison, usage);
   return { ...reason(comparison), costMicros: extraCost(usage, lost, costMicros) };
+};
+
+/** What could have been read of a prompt had nothing been broken: all that was cached of it and is still sent. */
+const readableOf = (usage: Usage | null, old: readonly Placed[], prompt: readonly Placed[]): number => {
+  const lastMark = old.findLastIndex(({ segment }) => segment.isMarked);
+  const cached = lastMark < 0 ? old : old.slice(0, lastMark + 1);
+  const tokens = cachedBy(usage) * (keptTokens(cached, prompt) / tokensOf(cached));
+  return usage?.cacheWriteTokens === null ? Math.floor(tokens / stepTokens) * stepTokens : tokens;
 };
 
 /** What a vendor had in its cache after a request: what it read and wrote; all of it where it does not tell of writing. */

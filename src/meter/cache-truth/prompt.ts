@@ -34,18 +34,26 @@ export const commonLength = (a: readonly Placed[], b: readonly Placed[]): number
 };
 
 /**
- * The tokens of a prompt that another one has too, wherever they stand: texts in which nothing changed but what changes
- * by itself among them, and instructions that were rewritten in their place.
+ * The tokens of an old prompt that the next one still has, wherever they stand: texts in which nothing changed but what
+ * changes by itself among them, and what was written anew in its place. The last message that was said in other words
+ * is no such thing: after it nothing is left.
  */
-export const sharedTokens = (prompt: readonly Placed[], other: readonly Placed[]): number => {
-  const left = Map.groupBy(other, ({ segment }) => meaningOf(segment));
-  const instructions = new Map(other.filter(({ area }) => area === "system").map((placed) => [placed.index, placed]));
-  return prompt.reduce((sum, { area, index, segment }) => {
-    if (left.get(meaningOf(segment))?.pop() !== undefined) return sum + segment.tokens;
-    const rewritten = area === "system" ? instructions.get(index)?.segment.tokens : undefined;
-    return sum + Math.min(rewritten ?? 0, segment.tokens);
+export const keptTokens = (old: readonly Placed[], next: readonly Placed[]): number => {
+  const left = Map.groupBy(next, ({ segment }) => meaningOf(segment));
+  const isKept = old.map(({ segment }) => left.get(meaningOf(segment))?.shift() !== undefined);
+  const anew = new Map([...left.values()].flat().map((placed) => [slotOf(placed), placed.segment.tokens]));
+  const lastKept = isKept.lastIndexOf(true);
+  return old.reduce((sum, placed, at) => {
+    const { tokens } = placed.segment;
+    if (isKept[at]) return sum + tokens;
+    const isInside = placed.area !== "messages" || at < lastKept;
+    return sum + (isInside ? Math.min(anew.get(slotOf(placed)) ?? 0, tokens) : 0);
   }, 0);
 };
+
+/** What is called so, or stands there. */
+const slotOf = (placed: Placed): string =>
+  placed.segment.name === null ? JSON.stringify(pathOf(placed)) : `tool ${placed.segment.name}`;
 
 const meaningOf = ({ hash, changing }: Segment): string => changing?.skeleton ?? hash;
 

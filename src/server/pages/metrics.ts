@@ -1,6 +1,7 @@
 import { preferred } from "../../lib/accept.ts";
 import { inDollars } from "../../lib/money.ts";
-import type { Figures, SessionFigures } from "../../state/metrics/index.ts";
+import type { Figures } from "../../state/metrics/index.ts";
+import type { SessionsView } from "../../state/sessions/index.ts";
 import type { PageFacts } from "./facts.ts";
 import { type Exposition, prometheusText } from "./prometheus.ts";
 
@@ -56,7 +57,7 @@ const metricsJson = (facts: PageFacts): object => {
       breaks: total.cacheBreaks,
       break_cost_usd: inDollars(total.cacheBreakMicros),
     },
-    sessions: sessionsOf(sessions, facts.uptimeSeconds),
+    sessions: sessionsOf(sessions),
     models: models.map(({ labels, value }) => ({
       ...labels,
       ...countsOf(value),
@@ -93,18 +94,17 @@ const costOf = (sums: Figures): object => ({
   requests_by_kind: sums.costKinds,
 });
 
-/** A session that is found again is a hit; one found in spite of a changed past is a fuzzy match. */
-const sessionsOf = ({ active, joined }: SessionFigures, uptimeSeconds: number): object => {
-  const hits = joined.explicit + joined.continued + joined.forked + joined.compacted;
-  const all = hits + joined.new;
-  return {
-    active_sessions: active,
-    cache_hits: hits,
-    cache_misses: joined.new,
-    cache_hit_rate: all === 0 ? null : hits / all,
-    sessions_created: joined.new,
-    creation_rate_per_minute: uptimeSeconds === 0 ? null : (joined.new * 60) / uptimeSeconds,
-    fuzzy_matches: joined.forked + joined.compacted,
-    joined,
-  };
-};
+/** Hits and misses are of the map of histories; a fuzzy match is a conversation that its client has shortened. */
+const sessionsOf = (view: SessionsView): object => ({
+  active_sessions: view.active,
+  cache_hits: view.hits,
+  cache_misses: view.misses,
+  cache_hit_rate: view.hits + view.misses === 0 ? null : view.hits / (view.hits + view.misses),
+  sessions_created: view.created,
+  sessions_expired: view.expired,
+  sessions_ended: view.ended,
+  creation_rate_per_minute: view.createdPerMinute,
+  fuzzy_matches: view.joined.compacted,
+  calls_beside: view.utility,
+  joined: view.joined,
+});

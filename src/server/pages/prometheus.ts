@@ -100,11 +100,24 @@ const ofModels = ({ models }: MetricsView): readonly Family[] =>
 const costOf = ({ costMicros }: Figures): string | null => (costMicros === null ? null : dollarText(costMicros));
 
 const ofSessions = ({ sessions, total }: MetricsView): readonly Family[] => [
-  one("proxy_cli_sessions_active", "gauge", "Conversations with a request in the last hour.", sessions.active),
+  one("proxy_cli_sessions_active", "gauge", "Conversations that can be gone on with.", sessions.active),
+  one("proxy_cli_sessions_created", "counter", "Conversations that began.", sessions.created),
+  one("proxy_cli_sessions_expired", "counter", "Conversations forgotten: unused, or too many.", sessions.expired),
+  one("proxy_cli_sessions_ended", "counter", "Conversations that a person has ended.", sessions.ended),
+  {
+    name: "proxy_cli_session_lookups",
+    type: "counter",
+    help: "Requests with a history, by whether it was known.",
+    samples: [
+      { suffix: "_total", labels: { result: "hit" }, value: sessions.hits },
+      { suffix: "_total", labels: { result: "miss" }, value: sessions.misses },
+    ],
+  },
+  one("proxy_cli_session_calls_beside", "counter", "Calls beside a conversation: titles, counts.", sessions.utility),
   {
     name: "proxy_cli_session_requests",
     type: "counter",
-    help: "Requests by how they came to their conversation; new = it began with them.",
+    help: "Requests by how they came to their conversation; explicit = they name it, new = it began with them.",
     samples: Object.entries(sessions.joined).map(([joined, value]) => ({
       suffix: "_total",
       labels: { joined },

@@ -1,13 +1,11 @@
 import type { RequestSummary } from "../../core/notice.ts";
-import type { SessionTurn } from "../../core/session.ts";
+import type { SessionsView } from "../sessions/counts.ts";
 import { endingOf, type Figures, noFigures, withRequest } from "./figures.ts";
 import { createHistogram, type Histogram } from "./histogram.ts";
 import { boundedLabel, createSeries } from "./series.ts";
-import { createSessionFigures, type SessionFigures } from "./sessions.ts";
 
 export type { Figures } from "./figures.ts";
 export type { Histogram } from "./histogram.ts";
-export type { SessionFigures } from "./sessions.ts";
 
 type ByModel = { readonly provider: string; readonly model: string };
 type ByUpstream = { readonly upstream: string };
@@ -24,7 +22,7 @@ type Labelled<Labels, Value> = readonly { readonly labels: Labels; readonly valu
 /** Everything that was counted since the daemon began. */
 export type MetricsView = {
   readonly total: Figures;
-  readonly sessions: SessionFigures;
+  readonly sessions: SessionsView;
   readonly models: Labelled<ByModel, Figures>;
   readonly endings: Labelled<ByEnding, number>;
   readonly clients: Labelled<ByClient, number>;
@@ -36,23 +34,21 @@ export type MetricsView = {
 
 /** Counts each request once, from the very summary that the ledger keeps, so that both tell the same. */
 export type Metrics = {
-  readonly end: (request: RequestSummary, session: SessionTurn | null) => void;
+  readonly end: (request: RequestSummary) => void;
   readonly view: () => MetricsView;
 };
 
-/** Counters at 0. Their memory does not grow with what clients invent: each label has so many values, then `other`. */
-export const createMetrics = (now: () => number): Metrics => {
+/** Counters at 0; sessions are counted where they are found. Their memory does not grow with what clients invent: each label has so many values, then `other`. */
+export const createMetrics = (sessions: () => SessionsView): Metrics => {
   const [model, upstream, client, status] = [boundedLabel(), boundedLabel(), boundedLabel(), boundedLabel()];
   const models = createSeries<ByModel, { sums: Figures }>(() => ({ sums: noFigures }));
   const endings = createSeries<ByEnding, { count: number }>(() => ({ count: 0 }));
   const clients = createSeries<ByClient, { count: number }>(() => ({ count: 0 }));
   const durations = createSeries<ByUpstream, ReturnType<typeof createHistogram>>(createHistogram);
   const firstBytes = createSeries<ByUpstream, ReturnType<typeof createHistogram>>(createHistogram);
-  const sessions = createSessionFigures(now);
   let total = noFigures;
   return {
-    end: (request, session) => {
-      sessions.add(session);
+    end: (request) => {
       const place = upstream(request.upstream ?? "(none)");
       const outcome = endingOf(request);
       total = withRequest(total, request);
@@ -69,7 +65,7 @@ export const createMetrics = (now: () => number): Metrics => {
     },
     view: () => ({
       total,
-      sessions: sessions.view(),
+      sessions: sessions(),
       models: models.all().map(({ labels, value }) => ({ labels, value: value.sums })),
       endings: endings.all().map(({ labels, value }) => ({ labels, value: value.count })),
       clients: clients.all().map(({ labels, value }) => ({ labels, value: value.count })),

@@ -1,6 +1,6 @@
 import { ByUse } from "../../lib/by-use.ts";
 import type { Known } from "./join.ts";
-import { addThread, type Mark, rest, type Session, type Thread } from "./record.ts";
+import { addThread, type Mark, type Session, type Thread } from "./record.ts";
 import type { Root, Trail } from "./trail.ts";
 
 /** What is known of the programs that share a client and a key. Nothing of it can be found from another group. */
@@ -41,6 +41,12 @@ export class Book {
       named: (explicit) => indexes.names.get(explicit) ?? null,
       answered: (id) => indexes.answers.get(id) ?? null,
     };
+  }
+
+  /** The session that a client of any group has a name for, the latest used; `nameIn` = how it is kept in a group. */
+  namedAnywhere(nameIn: (group: string) => string): Session | null {
+    const found = [...this.#groups].flatMap(([group, { names }]) => names.get(nameIn(group)) ?? []);
+    return found.reduce<Session | null>((last, one) => (last !== null && last.lastAt >= one.lastAt ? last : one), null);
   }
 
   get(id: string): Session | null {
@@ -142,7 +148,6 @@ export class Book {
     for (const id of session.answers) indexes.answers.delete(id);
     if (session.explicit !== null) indexes.names.delete(session.explicit);
     this.#sessions.delete(session.id);
-    rest(session);
     if (indexes.marks.size + indexes.threads.size + indexes.names.size === 0) this.#groups.delete(session.group);
   }
 

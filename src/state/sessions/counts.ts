@@ -1,3 +1,4 @@
+import type { Joining } from "../../core/session.ts";
 import type { Found } from "./place.ts";
 
 /** What has happened to sessions since the daemon started. */
@@ -7,11 +8,10 @@ export type SessionsView = {
   readonly created: number;
   /** Forgotten, because nobody used them or there were too many. */
   readonly expired: number;
-  /** By how their requests came to them. */
-  readonly explicit: number;
-  readonly continued: number;
-  readonly forked: number;
-  readonly compacted: number;
+  /** Ended by a person. */
+  readonly ended: number;
+  /** Requests by how they came to their session; one that names its conversation is `explicit`, also the first. */
+  readonly joined: Readonly<Record<Joining, number>>;
   /** Calls beside conversations. */
   readonly utility: number;
   /** Histories that were known, and those that were not. */
@@ -26,6 +26,7 @@ export type SessionCounts = {
   readonly joined: (found: Pick<Found, "joined" | "isKnown" | "hasHistory" | "isNew">) => void;
   readonly utility: () => void;
   readonly expired: (count: number) => void;
+  readonly ended: () => void;
   readonly view: (active: number) => SessionsView;
 };
 
@@ -36,22 +37,13 @@ const stepMs = 10_000;
 
 /** Counts that begin at 0. */
 export const countSessions = (now: () => number): SessionCounts => {
-  const counts = {
-    created: 0,
-    expired: 0,
-    explicit: 0,
-    continued: 0,
-    forked: 0,
-    compacted: 0,
-    utility: 0,
-    hits: 0,
-    misses: 0,
-  };
+  const counts = { created: 0, expired: 0, ended: 0, utility: 0, hits: 0, misses: 0 };
+  const by: Record<Joining, number> = { explicit: 0, continued: 0, forked: 0, compacted: 0, new: 0 };
   const startedAt = now();
   const created = new Map<number, number>();
   return {
     joined: ({ joined, isKnown, hasHistory, isNew }) => {
-      if (joined !== "new") counts[joined]++;
+      by[joined]++;
       if (hasHistory) counts[isKnown ? "hits" : "misses"]++;
       if (!isNew) return;
       counts.created++;
@@ -65,10 +57,13 @@ export const countSessions = (now: () => number): SessionCounts => {
     expired: (count) => {
       counts.expired += count;
     },
+    ended: () => {
+      counts.ended++;
+    },
     view: (active) => {
       const recent = [...created].reduce((sum, [at, count]) => sum + (now() - at < windowMs ? count : 0), 0);
       const minutes = Math.max(1, Math.min(windowMs, now() - startedAt) / 60_000);
-      return { active, ...counts, createdPerMinute: recent / minutes };
+      return { active, ...counts, joined: { ...by }, createdPerMinute: recent / minutes };
     },
   };
 };

@@ -6,9 +6,9 @@ import { Book } from "./book.ts";
 import { countSessions, type SessionCounts, type SessionsView } from "./counts.ts";
 import { findSession, type Part } from "./find.ts";
 import { Latest } from "./latest.ts";
-import { Places } from "./place.ts";
+import { type Past, Places } from "./place.ts";
 import { type BodyReader, createBodyReader } from "./read.ts";
-import { restored, type Session, saved } from "./record.ts";
+import { rest, restored, type Session, saved } from "./record.ts";
 import { type Priced, settle } from "./settle.ts";
 import type { SavedSession, SessionStore } from "./store.ts";
 
@@ -53,8 +53,8 @@ export class Sessions {
   readonly #gone = new Set<string>();
   /** Those that the store has. */
   readonly #stored = new WeakSet<Session>();
-  /** Turns of sessions that are over and whose clients may come back with the same name for them. */
-  readonly #turns = new Latest<number>(usualSessions);
+  /** Sessions that are over and whose clients may come back with the same name for them. */
+  readonly #past = new Latest<Past>(usualSessions);
   readonly #salt: () => string;
   #places: Places | null = null;
   #loading: Promise<void> | null = null;
@@ -118,6 +118,12 @@ export class Sessions {
     return [...this.#book.all()].reverse();
   }
 
+  /** The id of the session that a tool has this name for, also of one that is over; null where none has come by it. */
+  async ofTool(name: string): Promise<string | null> {
+    await this.ready();
+    return this.#placesNow().ofTool(name);
+  }
+
   /** Ends a session: what comes next begins another one. False where it is not known. */
   async end(id: string): Promise<boolean> {
     await this.ready();
@@ -125,6 +131,7 @@ export class Sessions {
     if (session === null) return false;
     this.#book.remove(session);
     this.#over([session]);
+    this.#counts.ended();
     return true;
   }
 
@@ -142,7 +149,7 @@ export class Sessions {
   }
 
   #placesNow(): Places {
-    this.#places ??= new Places(this.#book, this.#salt(), this.#turns);
+    this.#places ??= new Places(this.#book, this.#salt(), this.#past);
     return this.#places;
   }
 
@@ -165,23 +172,26 @@ export class Sessions {
       const session = this.#book.get(id);
       if (session !== null) this.#stored.add(session);
     }
-    this.#over(this.#book.sweep(now()), false);
+    this.#over(this.#book.sweep(now()));
   }
 
   #sweep(): void {
     const gone = this.#book.sweep(this.#options.now());
-    if (gone.length > 0) this.#over(gone);
+    if (gone.length === 0) return;
+    this.#over(gone);
+    this.#counts.expired(gone.length);
   }
 
   /** Sessions are over: only how far those came that may be named again is kept. */
-  #over(gone: readonly Session[], isCounted = true): void {
+  #over(gone: readonly Session[]): void {
     for (const session of gone) {
       this.#dirty.delete(session);
-      if (session.explicit !== null) this.#turns.add(session.id, session.turns);
-      else if (this.#stored.has(session)) this.#gone.add(session.id);
-      if (session.explicit !== null && isCounted) this.#changed(session);
+      const { explicit, id, turns, group } = session;
+      if (explicit !== null) {
+        this.#past.add(id, { turns, group });
+        if (rest(session)) this.#dirty.add(session);
+      } else if (this.#stored.has(session)) this.#gone.add(id);
     }
-    if (isCounted) this.#counts.expired(gone.length);
     this.#writeSoon();
   }
 

@@ -15,6 +15,15 @@ export class Latest<Value> {
     return value;
   }
 
+  has(key: string): boolean {
+    return this.#values.get(key) !== undefined;
+  }
+
+  /** All of them, the longest unused first. */
+  values(): Iterable<Value> {
+    return this.#values.values();
+  }
+
   /** Keeps a value, and gives it back. */
   add(key: string, value: Value): Value {
     this.#values.use(key, value);

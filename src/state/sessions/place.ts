@@ -34,6 +34,9 @@ export type Found = {
   readonly isNew: boolean;
 };
 
+/** What is left of a session that is over and whose client may come back with the same name for it. */
+export type Past = { readonly turns: number; readonly group: string };
+
 const noRoot = { system: "", tools: "", hasTools: false };
 
 /** Finds the session and the line of it that a request belongs to; makes them where there are none. */
@@ -41,12 +44,12 @@ export class Places {
   readonly #book: Book;
   readonly #salt: string;
   /** Turns of sessions that have expired and whose names may come back. */
-  readonly #turns: Pick<Latest<number>, "get">;
+  readonly #past: Latest<Past>;
 
-  constructor(book: Book, salt: string, turns: Pick<Latest<number>, "get">) {
+  constructor(book: Book, salt: string, past: Latest<Past>) {
     this.#book = book;
     this.#salt = salt;
-    this.#turns = turns;
+    this.#past = past;
   }
 
   find(asked: Asked): Found {
@@ -64,6 +67,14 @@ export class Places {
   /** The session that a client of this group has this name for; null where it has none yet. */
   named(group: string, id: string): Session | null {
     return this.#book.group(group).named(this.#key(group, id));
+  }
+
+  /** The id of the session that a tool has this name for, under whatever key, also of one that is over; null = none. */
+  ofTool(name: string): string | null {
+    const session = this.#book.namedAnywhere((group) => this.#key(group, name));
+    if (session !== null) return session.id;
+    const groups = new Set([...this.#past.values()].map(({ group }) => group));
+    return [...groups].map((group) => nameOf(this.#key(group, name))).findLast((id) => this.#past.has(id)) ?? null;
   }
 
   /** Under one name a program has its conversation, and those of its helpers, which are led in another way. */
@@ -89,7 +100,9 @@ export class Places {
   /** Another line of a session that is known otherwise than by its history. */
   #within(session: Session, { trail }: Asked, joined: Joining, isKnown: boolean): Found {
     const latest = trail === null ? session.threads.at(-1) : undefined;
-    const thread = latest ?? this.#book.addThread(session, trail?.root ?? noRoot, null);
+    // The client may have changed its beginning: what it sent before in the same way tells what that cost.
+    const alike = session.threads.findLast(({ root }) => root.system === trail?.root.system);
+    const thread = latest ?? this.#book.addThread(session, trail?.root ?? noRoot, alike ?? null);
     return { session, thread, joined, isKnown, hasHistory: trail !== null, isNew: false };
   }
 
@@ -109,7 +122,7 @@ export class Places {
     const { group, client, at, trail } = asked;
     const id = this.#freeName(explicit);
     const session: Session = {
-      ...{ id, group, explicit, parent, client, startedAt: at, lastAt: at, turns: this.#turns.get(id) ?? 0 },
+      ...{ id, group, explicit, parent, client, startedAt: at, lastAt: at, turns: this.#past.get(id)?.turns ?? 0 },
       keepsIds: false,
       opening: trail?.messages ?? [],
       ...{ threads: [], marks: [], answers: [], last: null, totals: { costMicros: 0, unknownCosts: 0 } },

@@ -41,7 +41,7 @@ export type Session = {
   /** Whether the ids of tool calls are the vendor's own, each time they are sent. */
   keepsIds: boolean;
   /** The messages of its first request: a beginning that others may share. */
-  readonly opening: readonly string[];
+  opening: readonly string[];
   threads: readonly Thread[];
   marks: readonly Mark[];
   /** Ids that the vendor gave to its latest answers: a client may go on from one of them. */
@@ -103,11 +103,14 @@ export const addAnswer = (session: Session, id: string): readonly string[] => {
   return answers.slice(0, -most.answers);
 };
 
-/** Leaves of a session only what its name stands for. */
-export const rest = (session: Session): void => {
+/** Leaves of a session that is over only what its name stands for; false where that was done before. */
+export const rest = (session: Session): boolean => {
+  const hadMore = session.threads.length > 0;
   session.threads = [];
   session.marks = [];
   session.answers = [];
+  session.opening = [];
+  return hadMore;
 };
 
 /** A session as it is written down. */

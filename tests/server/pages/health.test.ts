@@ -1,19 +1,14 @@
 import { expect, test } from "bun:test";
 import { briefHealthPage, healthPage } from "../../../src/server/pages/health.ts";
 import { createMetrics } from "../../../src/state/metrics/index.ts";
-import { pageFacts } from "../../support/pages.ts";
+import { noSessions, pageFacts } from "../../support/pages.ts";
 import { summary } from "../../support/summary.ts";
 
 const facts = pageFacts();
 
 test("V11: health tells in the names of older proxies what it has done", async () => {
-  const metrics = createMetrics(() => 0);
-  metrics.end(summary({ savedTokens: 150, savedMicros: 450 }), {
-    id: "s_1",
-    turn: 1,
-    joined: "new",
-    isUtility: false,
-  });
+  const metrics = createMetrics(() => ({ ...noSessions(), active: 1 }));
+  metrics.end(summary({ savedTokens: 150, savedMicros: 450 }));
   const page = healthPage(pageFacts({ metrics: metrics.view }));
 
   expect(page.status).toBe(200);

@@ -1,7 +1,8 @@
 import { expect, test } from "bun:test";
 import { metricsPage } from "../../../src/server/pages/metrics.ts";
 import { createMetrics } from "../../../src/state/metrics/index.ts";
-import { pageFacts } from "../../support/pages.ts";
+import { countSessions } from "../../../src/state/sessions/counts.ts";
+import { noSessions, pageFacts } from "../../support/pages.ts";
 import { summary } from "../../support/summary.ts";
 
 const ask = (query = "", accept?: string) =>
@@ -28,18 +29,17 @@ test.each([
 });
 
 test("V11, V16, C7: the figures have the names that they had in older proxies", async () => {
-  const metrics = createMetrics(() => 0);
-  const session = { id: "s_1", turn: 1, joined: "new", isUtility: false } as const;
+  const sessions = countSessions(() => 0);
+  sessions.joined({ joined: "new", isKnown: false, hasHistory: true, isNew: true });
+  sessions.joined({ joined: "explicit", isKnown: false, hasHistory: true, isNew: true });
+  sessions.joined({ joined: "compacted", isKnown: true, hasHistory: true, isNew: false });
+  sessions.expired(1);
+  const metrics = createMetrics(() => sessions.view(1));
   metrics.end(
     summary({ inputTokens: 100, cacheReadTokens: 60, outputTokens: 7, costKind: "reported", costMicros: 1234 }),
-    session,
   );
-  metrics.end(summary({ savedTokens: 50, savedMicros: 150, cacheReadTokens: 0 }), {
-    ...session,
-    turn: 2,
-    joined: "forked",
-  });
-  metrics.end(summary({ status: 429 }), null);
+  metrics.end(summary({ savedTokens: 50, savedMicros: 150, cacheReadTokens: 0 }));
+  metrics.end(summary({ status: 429 }));
 
   const page = (await metricsPage(pageFacts({ metrics: metrics.view }), ask()).json()) as Record<string, unknown>;
 
@@ -55,29 +55,31 @@ test("V11, V16, C7: the figures have the names that they had in older proxies", 
     sessions: {
       active_sessions: 1,
       cache_hits: 1,
-      cache_misses: 1,
-      cache_hit_rate: 0.5,
-      sessions_created: 1,
-      creation_rate_per_minute: 1,
+      cache_misses: 2,
+      cache_hit_rate: 1 / 3,
+      sessions_created: 2,
+      sessions_expired: 1,
+      creation_rate_per_minute: 2,
       fuzzy_matches: 1,
+      joined: { explicit: 1, continued: 0, forked: 0, compacted: 1, new: 1 },
     },
     models: [{ provider: "anthropic", model: "claude-x", ended: 3 }],
   });
 });
 
-test("before the first request there is no rate and no time, and no 0 in their place", async () => {
+test("before the first request there is no share and no time, and no 0 in their place", async () => {
   const page = await metricsPage(pageFacts({ uptimeSeconds: 0 }), ask()).json();
 
   expect(page).toMatchObject({
     requests: { success_rate: null },
     latency_ms: { p50: null },
-    sessions: { cache_hit_rate: null, creation_rate_per_minute: null },
+    sessions: { cache_hit_rate: null, creation_rate_per_minute: 0 },
   });
 });
 
 test("what no vendor has told of a model is null, and has no sample for Prometheus", async () => {
-  const metrics = createMetrics(() => 0);
-  metrics.end(summary({ inputTokens: 5, reasoningTokens: null, costKind: "unknown", costMicros: null }), null);
+  const metrics = createMetrics(noSessions);
+  metrics.end(summary({ inputTokens: 5, reasoningTokens: null, costKind: "unknown", costMicros: null }));
   const facts = pageFacts({ metrics: metrics.view });
 
   const page = await metricsPage(facts, ask()).json();

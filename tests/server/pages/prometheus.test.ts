@@ -1,13 +1,13 @@
 import { expect, test } from "bun:test";
 import { type Exposition, prometheusText } from "../../../src/server/pages/prometheus.ts";
 import { createMetrics } from "../../../src/state/metrics/index.ts";
-import { pageFacts } from "../../support/pages.ts";
+import { noSessions, pageFacts } from "../../support/pages.ts";
 import { samplesIn } from "../../support/prometheus.ts";
 import { summary } from "../../support/summary.ts";
 
 const textOf = (requests: readonly Parameters<typeof summary>[0][], format: Exposition = "prometheus"): string => {
-  const metrics = createMetrics(() => 0);
-  for (const request of requests) metrics.end(summary(request), null);
+  const metrics = createMetrics(noSessions);
+  for (const request of requests) metrics.end(summary(request));
   return prometheusText(pageFacts({ metrics: metrics.view }), format);
 };
 

@@ -2,16 +2,15 @@ import { expect, test } from "bun:test";
 import { metricsPage } from "../../../src/server/pages/metrics.ts";
 import { prometheusText } from "../../../src/server/pages/prometheus.ts";
 import { createMetrics } from "../../../src/state/metrics/index.ts";
-import { pageFacts } from "../../support/pages.ts";
+import { noSessions, pageFacts } from "../../support/pages.ts";
 import { samplesIn } from "../../support/prometheus.ts";
 import { summary } from "../../support/summary.ts";
 
 test("S-57: 100,000 invented models, programs and upstreams make 200 labels each and one for the others, and no token is lost", async () => {
-  const metrics = createMetrics(() => 0);
+  const metrics = createMetrics(noSessions);
   for (let i = 0; i < 100_000; i++)
     metrics.end(
       summary({ model: `model-${i}`, client: `client-${i}`, upstream: `up-${i}`, inputTokens: 2, costMicros: 3 }),
-      null,
     );
   const { models, clients, durations, total } = metrics.view();
 
@@ -25,15 +24,15 @@ test("S-57: 100,000 invented models, programs and upstreams make 200 labels each
 });
 
 test("a name as long as somebody likes is cut", () => {
-  const metrics = createMetrics(() => 0);
-  metrics.end(summary({ model: "m".repeat(10_000) }), null);
+  const metrics = createMetrics(noSessions);
+  metrics.end(summary({ model: "m".repeat(10_000) }));
 
   expect(metrics.view().models[0]?.labels.model).toHaveLength(120);
 });
 
 test("what the client left says nothing of how long answers take", () => {
-  const metrics = createMetrics(() => 0);
-  metrics.end(summary({ outcome: "CD", durationMs: 5, ttftMs: null }), null);
+  const metrics = createMetrics(noSessions);
+  metrics.end(summary({ outcome: "CD", durationMs: 5, ttftMs: null }));
 
   expect(metrics.view()).toMatchObject({ total: { requests: 1, aborted: 1 }, durations: [], firstBytes: [] });
 });

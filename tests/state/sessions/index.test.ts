@@ -36,9 +36,7 @@ test("V3, C6: a conversation is one session without any id: it goes on, parts wh
   expect(sessions.view()).toMatchObject({
     active: 2,
     created: 2,
-    continued: 3,
-    forked: 2,
-    compacted: 1,
+    joined: { explicit: 0, continued: 3, forked: 2, compacted: 1, new: 2 },
     hits: 6,
     misses: 2,
   });
@@ -176,6 +174,50 @@ test("V4: sessions outlive a restart, and nothing of their text is in the file",
   expect(third).toMatchObject({ id: first?.id, turn: 3, joined: "continued" });
   const kept = await Bun.file(file).text();
   for (const word of [secret, "sk-one", "two"]) expect(kept).not.toContain(word);
+});
+
+test("V4: a session is found by the name that its tool has for it: whoever's key it is under, when it is over, and after a restart", async () => {
+  const file = join(scratchFolder(), "memory.db");
+  const clock = stoppedClock(Date.now());
+  const run = () =>
+    sessionsWith(
+      sessionsInFile(file, () => undefined),
+      clock,
+    ).sessions;
+  const named = (name: string, key = "sk-one") => ({ headers: { "x-claude-code-session-id": name, "x-api-key": key } });
+  const before = run();
+  const first = await send(before, [q1], named("5e8f"));
+  await send(before, [q1], named("aaaa"));
+  clock.advance(1000);
+  const moved = await send(before, [q1], named("5e8f", "sk-two"));
+  const found = await before.ofTool("5e8f");
+  await before.stop();
+  clock.advance(3_600_001);
+  const [after, again] = [run(), run()];
+  const later = await after.ofTool("5e8f");
+  await after.stop();
+
+  expect(moved?.id).not.toBe(first?.id);
+  expect([found, later]).toEqual([moved?.id ?? "", moved?.id ?? ""]);
+  expect(await again.ofTool("5e8f")).toBe(moved?.id ?? "");
+  expect(await again.ofTool("never")).toBeNull();
+  expect(again.view()).toMatchObject({ active: 0, expired: 0 });
+  await again.stop();
+});
+
+test("C6: a session that a person ends has not expired; the first request of a named one is no hit", async () => {
+  const { sessions } = sessionsWith();
+  const first = await send(sessions, [q1], { headers: { "x-session-id": "named" } });
+  await sessions.end(first?.id ?? "");
+
+  expect(sessions.view()).toMatchObject({
+    created: 1,
+    hits: 0,
+    misses: 1,
+    ended: 1,
+    expired: 0,
+    joined: { explicit: 1 },
+  });
 });
 
 test("an ended session is not gone on with, and an unknown one cannot be ended", async () => {
