@@ -196,7 +196,7 @@ export const settings = {
   "ledger.keep_sums_days": setting(
     days,
     730,
-    "How many days the sums are kept that `stats` tells of, by the quarter of an hour; 0 keeps them for ever.",
+    "How many days the sums are kept that `stats` tells of, by the quarter of an hour, no less than the rows; 0 keeps them for ever.",
     { restart: true },
   ),
   "log.level": setting(

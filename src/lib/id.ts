@@ -18,7 +18,8 @@ export const requestIds = (now: () => number, random: () => number): (() => stri
   };
 };
 
-/** No id that was made at this moment or later sorts before this one. */
-export const firstIdAt = (at: number): string => `r_${digits(Math.max(0, at), timeDigits)}`;
+/** No id that was made at this moment or later sorts before this one; of a time that ids cannot tell, their end. */
+export const firstIdAt = (at: number): string =>
+  `r_${digits(Math.max(0, Math.min(at, base ** timeDigits - 1)), timeDigits)}`;
 
 const digits = (value: number, count: number): string => Math.floor(value).toString(base).padStart(count, "0");

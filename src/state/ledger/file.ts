@@ -129,3 +129,7 @@ const backUp = (database: Database, file: string, to: string): void => {
 /** Whether it is the file itself that is damaged. */
 export const isCorrupt = (error: unknown): boolean =>
   error instanceof Error && "code" in error && /^SQLITE_(NOTADB|CORRUPT)/.test(String(error.code));
+
+/** Whether it is what was to be written that the file does not take. */
+export const isRefused = (error: unknown): boolean =>
+  error instanceof Error && "code" in error && /^SQLITE_(CONSTRAINT|MISMATCH|TOOBIG)/.test(String(error.code));

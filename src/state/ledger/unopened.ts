@@ -7,6 +7,7 @@ import { groupOf, noFigures } from "./figures.ts";
 import { isCorrupt } from "./file.ts";
 import { rowsOfSession, type SessionSum, type SessionsQuestion, sumsOfSessions } from "./of-session.ts";
 import type { Stats, StatsQuestion } from "./row.ts";
+import { columnsIn } from "./rows.ts";
 
 /** What a ledger tells that no daemon has open; nothing when there is none yet. Changes nothing, not even a damaged one; throws `ledger_unreadable`. */
 export const readLedger = (file: string, question: StatsQuestion): Stats =>
@@ -25,7 +26,7 @@ const reading = <Answer>(file: string, nothing: Answer, read: (database: Databas
   let database: Database | null = null;
   try {
     database = new Database(file, { readonly: true, strict: true });
-    return read(database);
+    return columnsIn(database).size === 0 ? nothing : read(database); // a start that was killed had not made its table yet
   } catch (cause) {
     const why = isCorrupt(cause) ? "is damaged" : `cannot be read (${cause instanceof Error ? cause.message : "?"})`;
     throw new ProxyError("ledger_unreadable", `The ledger ${file} ${why}. Nothing was changed.`, {

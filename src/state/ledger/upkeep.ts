@@ -4,7 +4,7 @@ import { progressOf } from "./answer.ts";
 import { dayMs, keptNames, noChanges, type RollupWriter, spans } from "./rollups.ts";
 import { type Counted, columns, countedSql } from "./row.ts";
 
-/** How long something is kept, in days; 0 = for ever. */
+/** How long something is kept, in days; 0 = for ever. Sums are kept at least as long as the rows that are in them. */
 export type Keeping = { readonly rowDays: number; readonly sumDays: number };
 
 /** What is always kept. */
@@ -44,7 +44,7 @@ export const fillSlice = (database: Database, run: string, writer: RollupWriter)
  */
 export const forgetSlice = (database: Database, { rowDays, sumDays }: Keeping, now: number): boolean => {
   const rowsBefore = lastDay(now, rowDays);
-  const sumsBefore = lastDay(now, sumDays);
+  const sumsBefore = Math.min(rowsBefore, lastDay(now, sumDays)); // a row without its sums would count as nothing
   const forget = database.transaction(() => {
     // First said, then done: who asks in between must not read half a quarter.
     database.query("UPDATE progress SET rows_from = max(rows_from, ?)").run(rowsBefore);

@@ -1,5 +1,5 @@
 import { type LedgerDatabase, openLedgerDatabase } from "./database.ts";
-import { isCorrupt, moveAside } from "./file.ts";
+import { isCorrupt, isRefused, moveAside } from "./file.ts";
 import type { SessionsQuestion } from "./of-session.ts";
 import type { RowValues, StatsQuestion } from "./row.ts";
 import { type Keeping, keepAll } from "./upkeep.ts";
@@ -69,6 +69,7 @@ const writeWaiting = (): void => {
   try {
     opened().write(waiting);
   } catch (error) {
+    if (isRefused(error)) return writeOneByOne();
     if (!isCorrupt(error) || place === null) throw error;
     database?.close();
     database = null;
@@ -77,6 +78,20 @@ const writeWaiting = (): void => {
   }
   settled += waiting.length;
   waiting = [];
+};
+
+/** A row that the table does not take is lost by itself: the others must not wait for ever behind it. */
+const writeOneByOne = (): void => {
+  while (waiting.length > 0) {
+    try {
+      opened().write(waiting.slice(0, 1));
+    } catch (error) {
+      if (!isRefused(error)) throw error;
+      lost++;
+    }
+    settled++;
+    waiting.shift();
+  }
 };
 
 /** Old rows are summed up and forgotten in slices, so that what comes meanwhile has its turn after a few milliseconds. */
@@ -114,9 +129,10 @@ const settle = (rows: number): void => {
 const write = (rows: readonly RowValues[]): void => {
   if (place === null) return settle(rows.length);
   for (const row of rows) waiting.push(row);
+  const lostBefore = lost;
   try {
     writeWaiting();
-    if (trouble !== null) report({ type: "health", waiting: 0, lost, trouble: null });
+    if (trouble !== null || lost > lostBefore) report({ type: "health", waiting: 0, lost, trouble: null });
     trouble = null;
     if (rows.length > 0) settle(0);
     if (database?.isUnsettled() === true) tidySoon(0);

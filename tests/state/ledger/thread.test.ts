@@ -68,6 +68,21 @@ test("D-03: rows that a dead thread had not written, and those that still come, 
   expect(rowsIn(file).length).toBe(1);
 });
 
+test("a row that the table does not take is lost and counted, and holds nobody up", async () => {
+  const thread = startLedgerThread(() => undefined);
+  const file = join(scratchFolder(), "ledger.db");
+  const odd = { ...summary({ id: "r_2" }), bytesIn: Number.NaN };
+  thread.order({ type: "open", file, run: "now" });
+
+  const rows = [summary({ id: "r_1" }), odd, summary({ id: "r_3" })].map((row) => valuesOf(row, "now"));
+  thread.write(JSON.stringify(rows), rows.length);
+  await thread.ask((ticket) => ({ type: "flush", ticket }));
+
+  expect(rowsIn(file).map(({ id }) => id)).toEqual(["r_1", "r_3"]);
+  expect(thread.health()).toEqual({ waiting: 0, lost: 1, trouble: null });
+  thread.end();
+});
+
 test("D-05: a ledger that is damaged while it is in use is kept aside, and the rows go into a new one", async () => {
   const file = join(scratchFolder(), "ledger.db");
   const told: string[] = [];

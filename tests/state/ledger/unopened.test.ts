@@ -27,6 +27,13 @@ test("a ledger that is not there yet has nothing to tell", () => {
   expect(readLedger(newFile(), question)).toMatchObject({ groups: [], total: { requests: 0, costMicros: null } });
 });
 
+test("D-01: a ledger whose daemon was killed before it had made a table has nothing to tell", () => {
+  const file = newFile();
+  writeFileSync(file, "");
+
+  expect(readLedger(file, question)).toMatchObject({ groups: [], total: { requests: 0, costMicros: null } });
+});
+
 test("D-01: what a killed daemon left open counts as interrupted, in quarters long past and in the one that runs", () => {
   const file = newFile();
   const killed = openLedgerDatabase({ file, run: "killed", now: () => at, movedAside: () => undefined });

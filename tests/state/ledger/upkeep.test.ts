@@ -63,6 +63,20 @@ test("sums go too, later", () => {
   ledger.close();
 });
 
+test.each([
+  { rowDays: 0, sumDays: 5 },
+  { rowDays: 8, sumDays: 5 },
+])("sums stay while their rows do, whatever was asked for: %j", (keeping) => {
+  const { file, ledger } = ledgerOf(keeping, 10);
+
+  while (ledger.tidy());
+
+  const rows = rowsIn(file).length;
+  expect(rows).toBeGreaterThan(60);
+  for (const by of groupings) expect(ledger.stats({ since: 0, by }).total.requests).toBe(rows);
+  ledger.close();
+});
+
 test("D-26: what rows leave behind is given back to the system, slice by slice, and writes go on between", () => {
   const { file, ledger } = ledgerOf({ rowDays: 1, sumDays: 0 }, 1000);
   const kept = ledgerOf({ rowDays: 0, sumDays: 0 }, 1000);
