@@ -23,6 +23,7 @@ export const periodFrom = (flags: Flags, now: number): Period => {
   const ending = flags.text("until");
   const until =
     ending === null ? now : sinceTime(ending, now, "stats --since 2026-11-02 --until 2026-11-03", "until").since;
+  if (ending === null && until <= start.since) throw usage("--since is not in the past.");
   if (until <= start.since) throw usage("--until is before the beginning.", "stats --since 2d --until 1d");
   const length = until - start.since;
   const ago = start.isDay ? start.since - new Date(start.since).setDate(new Date(start.since).getDate() - 1) : length;

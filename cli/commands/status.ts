@@ -140,8 +140,10 @@ const moneyLines = (today: Status["today"], columns: number): readonly string[] 
   ];
 };
 
+/** Unlike the counts above it these are not of the day. */
 const latencyParts = ({ p50Ms, p95Ms, ttftP50Ms }: Status["tally"]): readonly string[] => [
   `p50 ${waited(p50Ms)}`,
   `p95 ${waited(p95Ms)}`,
   `first byte ${waited(ttftP50Ms)}`,
+  "since start",
 ];

@@ -7,10 +7,10 @@ export const csvLines = (rows: readonly Readonly<Record<string, string | number 
   return [Object.keys(first).join(","), ...rows.map((row) => Object.values(row).map(csvField).join(","))];
 };
 
-/** A text that a spreadsheet would take for a formula gets an apostrophe: model names come from strangers. */
+/** A text that a spreadsheet would take for a formula gets an apostrophe: model names come from strangers. Signs alone are none. */
 const csvField = (value: string | number | null): string => {
   if (value === null) return "";
   if (typeof value === "number") return String(value);
-  const safe = /^[=+\-@\t]/.test(value) ? `'${visible(value)}` : visible(value);
+  const safe = /^[=+\-@\t]/.test(value) && !/^-+$/.test(value) ? `'${visible(value)}` : visible(value);
   return /[",\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 };

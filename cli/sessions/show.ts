@@ -21,6 +21,7 @@ const columns: readonly Column[] = [
   { title: "TURN", right: true },
   { title: "TIME" },
   { title: "MODEL", flexible: true },
+  { title: "STATUS" },
   { title: "IN", right: true },
   { title: "GROWTH", right: true },
   { title: "CACHED", right: true },
@@ -35,9 +36,8 @@ export const showSession = async (context: Context, asked: string | null): Promi
   const { running, session, requests } = await sessionDetail(context, idNeeded(asked, "show"));
   if (json) return data({ running, session, requests });
   for (const line of head(session, now())) print(line);
-  const rows = requests.map((request, index) => row(request, requests[index - 1] ?? null));
-  if (rows.length > 0) print("");
-  if (rows.length > 0) for (const line of tableLines({ columns, rows, width })) print(line);
+  if (requests.length > 0) print("");
+  for (const line of table(requests, width)) print(line);
   const broken = requests.filter(({ cacheBreak }) => cacheBreak !== null);
   if (broken.length > 0) print("");
   for (const { turn, startedAt, cacheBreak, cacheBreakMicros } of broken) {
@@ -51,14 +51,34 @@ const head = (session: Detail["session"], now: number): readonly string[] => {
   const times =
     startedAt === null || lastAt === null ? "" : `   ${dayAndTime(startedAt, now)}, for ${lasted(lastAt - startedAt)}`;
   const broke = cacheBreaks === 0 ? "" : `, ${counted(cacheBreaks, "break")} for ${money(session.cacheBreakMicros)}`;
+  const read =
+    session.cachedShare === null ? "no vendor told" : `${percent(session.cachedShare)} of the input was read from it`;
   return [
     `${id}   ${visible(client ?? unknown)}${parent === null ? "" : `   helper of ${parent}`}   ${active ? "active" : "over"}${times}`,
     `  model     ${visible(model ?? unknown)} at ${visible(upstream ?? unknown)}`,
     `  cost      ${[cost(session), costUnknown(session)].filter((text) => text !== "").join("   ")}`,
     `  tokens    in ${roughly(session.inputTokens)}   out ${roughly(session.outputTokens)}   context now ${roughly(contextTokens)}`,
-    `  cache     ${percent(session.cachedShare)} of the input was read from it${broke}`,
+    `  cache     ${read}${broke}`,
   ];
 };
+
+/** How requests ended is worth a column only where one did not end well. */
+const table = (requests: readonly Request[], width: number): readonly string[] => {
+  if (requests.length === 0) return [];
+  const isShown = ({ title }: Column): boolean => title !== "STATUS" || !requests.every(isWell);
+  const rows = requests.map((request, index) => row(request, requests[index - 1] ?? null));
+  return tableLines({
+    columns: columns.filter(isShown),
+    rows: rows.map((cells) => cells.filter((_, at) => isShown(columns[at] ?? { title: "" }))),
+    width,
+  });
+};
+
+const isWell = ({ outcome, status }: Request): boolean => outcome === "--" && status !== null && status < 400;
+
+/** `200`, `400`, `200 SD`: the status, and the code of the log where the end was no proper one. */
+const ending = ({ outcome, status }: Request): string =>
+  [status === null ? "" : String(status), outcome === "--" ? "" : outcome].filter((part) => part !== "").join(" ");
 
 const row = (request: Request, before: Request | null): readonly string[] => {
   const { turn, startedAt, modelUsed, model, inputTokens, outputTokens, cacheReadTokens } = request;
@@ -71,6 +91,7 @@ const row = (request: Request, before: Request | null): readonly string[] => {
     turn === null ? "beside" : String(turn),
     timeOfDay(startedAt),
     visible(modelUsed ?? model ?? unknown),
+    ending(request),
     roughly(inputTokens),
     grown === null ? unknown : `${grown < 0 ? "-" : "+"}${roughly(Math.abs(grown))}`,
     percent(read),

@@ -37,6 +37,7 @@ test("a time has an end, where one is named", () => {
     words: "since 2026-11-02 00:00 until 2026-11-03 12:00",
   });
   expect(() => period({ since: "1h", until: "2h" })).toThrow("before the beginning");
+  expect(() => period({ since: "2999-01-01" })).toThrow("--since is not in the past");
   expect(() => period({ until: "soon" })).toThrow('--until takes a date, a time or a duration, got "soon"');
 });
 

@@ -107,6 +107,9 @@ test("the list tells the same of a conversation as its own page: the latest, wha
     expect(session).toEqual(page.session);
     expect(session["context_tokens"]).toBeGreaterThan(9000);
   }
+  const failed = await corner.cli(["sessions", "show", String(all[1]?.["id"])]);
+  expect(failed.out).toMatch(/\nTURN +TIME +MODEL +STATUS +IN /);
+  expect(failed.out).toMatch(/\n +4 .+ claude-sonnet-4-5 +500 +- /);
 });
 
 test("rows are exported as JSON and CSV, into a file that only its owner can read, without the text of anybody", async () => {

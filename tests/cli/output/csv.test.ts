@@ -9,3 +9,7 @@ test("rows for a spreadsheet have a heading, quotes where needed and empty unkno
 test("a model called like a formula does not become one", () => {
   expect(csvLines([{ model: "=1+1" }])[1]).toBe("'=1+1");
 });
+
+test("the sign of a proper end stays as it is", () => {
+  expect(csvLines([{ outcome: "--", model: "-1+1" }])[1]).toBe("--,'-1+1");
+});
