@@ -82,6 +82,8 @@ export type ModelEntry = {
   readonly price: PriceCard | "unknown" | null;
   /** By how much other terms differ, also where the price is in another table; null = nothing is said of it here. */
   readonly serviceTiers: PriceCard["serviceTiers"] | null;
+  /** Dollars for a thousand searches of the web, also where the price is in another table; null = nothing is said of it here. */
+  readonly thousandSearches: number | null;
   /** How many tokens fit into it. */
   readonly windowTokens: number | null;
   readonly maxOutputTokens: number | null;

@@ -134,6 +134,7 @@ const entry = (pattern: string, list = "zai"): ModelEntry => ({
   pattern,
   price: null,
   serviceTiers: null,
+  thousandSearches: null,
   windowTokens: null,
   maxOutputTokens: null,
   takesImages: null,

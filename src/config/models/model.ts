@@ -77,6 +77,7 @@ export const entryOf = (list: string, pattern: string, fields: ModelFields): Mod
   pattern,
   price: fields.unknown === undefined ? cardOf(fields) : "unknown",
   serviceTiers: fields.service_tiers ?? null,
+  thousandSearches: searchesOf(fields),
   windowTokens: fields.window ?? null,
   maxOutputTokens: fields.max_output ?? null,
   takesImages: fields.vision ?? null,
@@ -94,17 +95,19 @@ const noteOf = ({ note, unknown, currency, per_dollar: perDollar }: ModelFields)
 const cardOf = (fields: ModelFields): PriceCard | null => {
   if (fields.input === undefined) return null;
   const perDollar = fields.per_dollar ?? 1;
-  const searches = fields.thousand_searches;
   return {
     rates: ratesOf(fields, perDollar),
     above: (fields.above ?? []).map((tier) => ({
       tokens: tier.tokens,
       rates: ratesOf({ ...fields, ...tier }, perDollar),
     })),
-    thousandSearches: searches === undefined ? null : searches / perDollar,
+    thousandSearches: searchesOf(fields),
     serviceTiers: {},
   };
 };
+
+const searchesOf = ({ thousand_searches: searches, per_dollar: perDollar = 1 }: ModelFields): number | null =>
+  searches === undefined ? null : searches / perDollar;
 
 const ratesOf = (fields: Pick<ModelFields, keyof ReturnType<typeof rateFields>>, perDollar: number): Rates => {
   const dollarsOf = (price: number | undefined): number | null => (price === undefined ? null : price / perDollar);

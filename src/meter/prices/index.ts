@@ -145,6 +145,12 @@ const pricedBy = (entries: readonly Tagged[], table: Table, { list, model, at }:
   const said = <T>(field: (entry: ModelEntry) => T | null): T | null =>
     entries.map(({ entry }) => field(entry)).find((value) => value !== null) ?? null;
   const serviceTiers = said((entry) => entry.serviceTiers) ?? {};
+  const searches = said((entry) => entry.thousandSearches);
+  const completed = (card: PriceCard): PriceCard => ({
+    ...card,
+    thousandSearches: card.thousandSearches ?? searches,
+    serviceTiers,
+  });
   const facts = {
     list,
     model,
@@ -153,13 +159,13 @@ const pricedBy = (entries: readonly Tagged[], table: Table, { list, model, at }:
   };
   if (deciding !== undefined) {
     const { from, entry } = deciding;
-    const card = entry.price === "unknown" || entry.price === null ? null : { ...entry.price, serviceTiers };
+    const card = entry.price === "unknown" || entry.price === null ? null : completed(entry.price);
     const { pattern, source, date, note } = entry;
     return { ...facts, card, from, entry: pattern, source, date, note };
   }
   if (listed === null) return { ...facts, card: null, from: null, entry: null, source: null, date: null, note: null };
   const { name, version, date } = tableVersion;
-  const card = listed.card === null ? null : { ...listed.card, serviceTiers };
+  const card = listed.card === null ? null : completed(listed.card);
   const note = card === null ? "its price is not by tokens that the vendor reports" : said((entry) => entry.note);
   return { ...facts, card, from: "table", entry: listed.model, source: `${name} ${version}`, date, note };
 };

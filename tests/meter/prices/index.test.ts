@@ -93,6 +93,14 @@ test("terms of the vendor count where their price is known", () => {
   expect(book().costMicros(ask("priority"))).toBeNull();
 });
 
+test("searches and sound have their price also where the table has none of them", () => {
+  const cost = (model: string, usage: Usage) => book().costMicros({ provider: "openai", model, usage, at: now });
+  const sound = used(10, 10, { inputAudioTokens: 10, outputAudioTokens: 10 });
+
+  expect(cost("gpt-5.3-codex", used(0, 0, { webSearches: 2 }))).toBe(20_000);
+  expect(cost("gpt-4o-audio-preview-2025-06-03", sound)).toBe(1200);
+});
+
 test("nothing is loaded before the first question, and nothing twice", () => {
   const loads: string[] = [];
   const prices = createPrices({

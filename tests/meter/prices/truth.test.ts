@@ -46,6 +46,8 @@ const explained: Readonly<Record<string, string>> = {
   "mistral ministral-8b-latest": "their price of answers was corrected since",
   "google gemini-2.5-flash-image": "pictures cost twelve times what text does, and usage does not tell them apart here",
   "google gemini-2.5-flash": "one prompt with sound out of the cache, which our usage does not tell apart",
+  "openai gpt-4o-audio-preview-2024-12-17":
+    "their table has no price of sound, which costs sixteen times what text does",
   "zai-cn glm-4.7": "the lowest step of three prices in yuan: nobody knows without the length of the answer",
 };
 
