@@ -8,13 +8,41 @@ const maxReadBytes = 512 * 1024;
 /** Of English text and of JSON, about. */
 const bytesPerToken = 4;
 
+/** No model takes more: so large a body is no text, and nobody knows what it is. */
+const mostTokens = 2_100_000;
+
 /** Tokens of what a client sent: by its conversation as its model would count it, else by the size of its body. */
 export const estimatedInput = (exchange: Exchange, tokens: Pick<Tokens, "measureInput">): number | null => {
-  const { notes } = exchange;
+  const { notes, body } = exchange;
   const chat = smallChat(exchange);
   if (chat !== null) return tokens.measureInput(chat, { model: notes.model ?? "" }).tokens;
-  return notes.bytesIn === 0 ? null : Math.ceil(notes.bytesIn / bytesPerToken);
+  const data = body.kind === "held" ? dataIn(body.bytes) : { bytes: 0, pieces: 0 };
+  const estimated = Math.ceil((notes.bytesIn - data.bytes) / bytesPerToken) + data.pieces * tokensPerPiece;
+  return estimated === 0 || estimated > mostTokens ? null : estimated;
 };
+
+/** A string of JSON that is so long and without a blank is a picture, a page or a sound: it is not counted by its bytes. */
+const leastData = 8192;
+const tokensPerPiece = 1500;
+
+const dataIn = (body: Uint8Array): { readonly bytes: number; readonly pieces: number } => {
+  const all = Buffer.from(body.buffer, body.byteOffset, body.length);
+  let [bytes, pieces] = [0, 0];
+  let start = all.indexOf(quote);
+  while (start >= 0) {
+    const near = all.lastIndexOf(quote, start + leastData); // from the far end: most strings are never looked at
+    const end = near > start ? near : all.indexOf(quote, start + leastData);
+    if (near <= start && end > 0 && !all.subarray(start, end).includes(blank)) {
+      bytes += end - start;
+      pieces++;
+    }
+    start = start + leastData < all.length ? end : -1;
+  }
+  return { bytes, pieces };
+};
+
+const quote = 0x22;
+const blank = 0x20;
 
 /** The conversation of a request that is small enough to be read for no other reason; null for all others. */
 export const smallChat = ({ body, chat }: Pick<Exchange, "body" | "chat">): Chat | null =>

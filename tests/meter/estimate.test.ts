@@ -45,6 +45,24 @@ test("what cannot be read, or is too large to be read for this, counts by its si
   expect(smallChat(sent(100, chat))).toBe(chat);
 });
 
-test("of nothing there is no estimate", () => {
+test("pictures in a request that is too large to be read do not count by their bytes", () => {
+  const picture = { type: "base64", media_type: "image/png", data: "iVBORw0KGgo".repeat(60_000) };
+  const text = "A few words, and then some more of them. ".repeat(1000);
+  const bytes = new TextEncoder().encode(
+    JSON.stringify({ content: [{ text }, { source: picture }, { source: picture }] }),
+  );
+  const exchange = sent(bytes.length, null);
+  exchange.body = { kind: "held", bytes };
+
+  const estimated = estimatedInput(exchange, tokens) ?? 0;
+
+  expect(estimated).toBeGreaterThan(text.length / 4);
+  expect(estimated).toBeLessThan(text.length / 4 + 2 * 2000);
+});
+
+test("of nothing there is no estimate, nor of more than any model takes", () => {
   expect(estimatedInput(sent(0, null), tokens)).toBeNull();
+  const large = sent(0, null);
+  large.notes.bytesIn = 40_000_000;
+  expect(estimatedInput(large, tokens)).toBeNull();
 });
