@@ -59,6 +59,7 @@ export const stateFor = (
     isKept,
     keepsLedger,
     keeping: { rowDays: config.values["ledger.keep_days"], sumDays: config.values["ledger.keep_sums_days"] },
+    sessions: { maxSessions: config.values["sessions.max"], idleMs: config.values["sessions.ttl_seconds"] * 1000 },
     warn,
     clock,
     upstreams,

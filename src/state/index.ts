@@ -56,6 +56,8 @@ type Options = {
   readonly keepsLedger: boolean;
   /** How long; for ever where it is missing. */
   readonly keeping?: Keeping;
+  /** How many conversations are known, and how long one lasts without a request. */
+  readonly sessions?: { readonly maxSessions: number; readonly idleMs: number };
   /** Whether anything is kept on the disk at all. */
   readonly isKept?: boolean;
   /** For who looks at the daemon's own output: what its log cannot tell. */
@@ -83,6 +85,7 @@ export const openState = (options: Options): State => {
     now: clock.now,
     measure,
     onTrouble: sessionTrouble,
+    ...options.sessions,
   });
   const ledger = new Ledger({
     file: keepsLedger ? (isKept ? paths.ledger : ":memory:") : null,

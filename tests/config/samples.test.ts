@@ -115,9 +115,17 @@ describe("the files of the gateway with middleware", () => {
     const { values, sources, upstream, warnings, home } = loaded("middleware-gateway.config.yaml");
 
     expect(values).toMatchObject({ upstream: "custom", "server.port": 3000, "server.host": "0.0.0.0" });
+    expect(values).toMatchObject({ "sessions.max": 10_000, "sessions.ttl_seconds": 3600 });
+    expect(sources["sessions.max"]).toBe(`${home}/config.yaml`);
     expect(sources.upstream).toBe(`${home}/config.yaml`);
     expect(upstream("custom")).toMatchObject({ origin: "https://api.openai.com", key: "sk-your-key-here" });
-    expect(warnings.map((line) => line.split("  ")[1])).toEqual(["llm", "llm.api_key", "session"]);
+    expect(warnings.map((line) => line.split("  ")[1])).toEqual([
+      "llm",
+      "llm.api_key",
+      "session.enabled",
+      "session.max_sessions",
+      "session.session_ttl_seconds",
+    ]);
   });
 
   test("C9: its variables do the same", () => {

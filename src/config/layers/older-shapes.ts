@@ -12,11 +12,7 @@ export const withoutEffect: Readonly<Record<string, z.ZodType>> = {
     min_importance: z.number().optional(),
   }),
   metrics: z.strictObject({ track_savings: yesOrNo.optional(), show_realtime: yesOrNo.optional() }),
-  session: z.strictObject({
-    enabled: yesOrNo.optional(),
-    max_sessions: z.int().optional(),
-    session_ttl_seconds: z.number().optional(),
-  }),
+  "session.enabled": yesOrNo,
 };
 
 /** Sections of older files that say where requests go; the rest of them is in servers.yaml. */

@@ -42,7 +42,7 @@ test("a section of a feature that is not there yet is checked, then left alone",
     "! config.yaml:1:1  vidurai  accepted, has no effect yet",
   ]);
   expect(read("session: {max_sesions: 1}\n").complaints).toEqual([
-    'x config.yaml:1:11  session.max_sesions  unknown key, did you mean "max_sessions"?',
+    'x config.yaml:1:11  session.max_sesions  unknown key, did you mean "session.max_sessions"?',
   ]);
   expect(read("middlewares: [{type: trase}]\n").complaints[0]).toContain(
     "must be trace, printer, user or the absolute path of a file",
