@@ -17,6 +17,14 @@ declare const self: Worker;
 
 let file = "";
 let database: SessionDatabase | null = null;
+/** What is still to be written, by id; null = it is to be forgotten. The latest word of a session counts. */
+const waiting = new Map<string, SavedSession | null>();
+/** So many may wait for a disk that takes nothing; then the oldest are given up. */
+const maxWaiting = 1000;
+const retryMs = 5000;
+let retry: ReturnType<typeof setTimeout> | null = null;
+/** What was wrong when it was last tried: it is told once, until it goes well again. */
+let trouble: string | null = null;
 
 const report = (message: StoreReport): void => self.postMessage(message);
 const movedAside = (to: string): void =>
@@ -35,8 +43,39 @@ const orElse = <Value>(work: () => Value, otherwise: Value): Value => {
   try {
     return work();
   } catch (error) {
-    report({ type: "trouble", message: `Cannot use ${file}: ${error instanceof Error ? error.message : "unknown"}` });
+    const why = error instanceof Error ? error.message : "unknown";
+    if (why !== trouble) report({ type: "trouble", message: `Cannot use ${file}: ${why}` });
+    trouble = why;
     return otherwise;
+  }
+};
+
+const keep = ({ sessions, gone }: { readonly sessions: readonly SavedSession[]; readonly gone: readonly string[] }) => {
+  for (const id of gone) waiting.set(id, null);
+  for (const session of sessions) waiting.set(session.id, session);
+  for (const id of waiting.keys()) {
+    if (waiting.size <= maxWaiting) break;
+    waiting.delete(id);
+  }
+};
+
+/** Writes all that waits; what a full disk does not take is tried again later. */
+const writeWaiting = (): void => {
+  if (retry !== null) clearTimeout(retry);
+  retry = null;
+  if (waiting.size === 0) return;
+  const isWritten = orElse(() => {
+    const rows = [...waiting.values()].filter((row) => row !== null);
+    opened().save(
+      rows,
+      [...waiting].flatMap(([id, row]) => (row === null ? id : [])),
+    );
+    return true;
+  }, false);
+  if (!isWritten) retry = setTimeout(writeWaiting, retryMs);
+  else {
+    waiting.clear();
+    trouble = null;
   }
 };
 
@@ -50,10 +89,12 @@ self.onmessage = ({ data }: MessageEvent<StoreOrder>) => {
       return report({ type: "answer", ticket: data.ticket, value: JSON.stringify(value) });
     }
     case "save": {
-      const { sessions, gone } = JSON.parse(data.batch) as { sessions: SavedSession[]; gone: string[] }; // src/state/sessions/thread.ts
-      return orElse(() => opened().save(sessions, gone), undefined);
+      keep(JSON.parse(data.batch) as { sessions: SavedSession[]; gone: string[] }); // src/state/sessions/thread.ts
+      return writeWaiting();
     }
     case "close":
+      writeWaiting();
+      if (retry !== null) clearTimeout(retry);
       orElse(() => database?.close(), undefined);
       return report({ type: "answer", ticket: data.ticket, value: null });
     default:
