@@ -7,9 +7,13 @@ export type Origin = { readonly dialect: DialectName; readonly path: JsonPath };
 /**
  * What every part of a conversation carries besides its meaning: `extras` are the fields of its dialect that the neutral
  * words do not know, by their own names (a writer of the same dialect puts them back, any other leaves them out), and
- * `origin` is where it stood; null where it was made here.
+ * `origin` is where it stood; null where it was made here. `cacheMark` is there where the client wants the vendor to keep
+ * the prompt up to here in its cache.
  */
-export type Part = { readonly extras: JsonObject; readonly origin: Origin | null };
+export type Part = { readonly extras: JsonObject; readonly origin: Origin | null; readonly cacheMark?: CacheMark };
+
+/** How long it is to be kept, in seconds; null = as long as the vendor usually does. */
+export type CacheMark = { readonly ttlSeconds: number | null };
 
 /** A request for an answer, in no vendor's words. Null = the client did not say. */
 export type Chat = Part & {
@@ -43,11 +47,13 @@ export type Sampling = {
 
 /** How much the model thinks before it answers. */
 export type Reasoning = {
-  /** `off` where the client wants none; the vendors' words otherwise (minimal, low, medium, high, max, adaptive). */
+  /** Whether at all; `adaptive` = the model decides. Null where an effort or a budget alone is said, which mean `on`. */
+  readonly mode: "off" | "on" | "adaptive" | null;
+  /** In the vendors' words: minimal, low, medium, high, xhigh, max. */
   readonly effort: string | null;
   readonly budgetTokens: number | null;
-  /** Whether the thoughts are to be shown; the vendor's word for how. */
-  readonly display: string | null;
+  /** Whether the thoughts are to be shown. */
+  readonly isShown: boolean | null;
 };
 
 /** What shape the answer has to have. */
@@ -80,6 +86,7 @@ export type Block =
   | ToolCallBlock
   | ToolResultBlock
   | RefusalBlock
+  | JsonBlock
   | UnknownBlock;
 
 /** Plain text. */
@@ -101,6 +108,10 @@ export type MediaBlock = Part & {
   readonly type: "media";
   readonly kind: "image" | "audio" | "video" | "document";
   readonly source: MediaSource;
+  /** What the client calls it: the name of a file, the title of a document. */
+  readonly name: string | null;
+  /** How closely it is to be looked at, in the vendors' words: low, high, auto. */
+  readonly detail: string | null;
 };
 
 /** Where the bytes of a medium are. */
@@ -116,11 +127,18 @@ export type ToolCallBlock = Part & {
   /** Pairs it with its result; null where the format pairs by name and order. */
   readonly id: string | null;
   readonly name: string;
-  /** The arguments; as the very text where the format sends them as text, because a model's JSON may be broken. */
-  readonly input: { readonly json: unknown } | { readonly text: string };
+  readonly input: ToolInput;
+  /** The vendor's seal over the thought that led to this call; it goes back with the call. */
+  readonly signature: string | null;
   /** Run by the vendor itself. */
   readonly isServerSide: boolean;
 };
+
+/**
+ * The arguments of a call; as the very text where the format sends them as text, because a model's JSON may be broken.
+ * `isPlain` = the text is no JSON at all, but what a tool takes that has no schema (a patch, a query).
+ */
+export type ToolInput = { readonly json: unknown } | { readonly text: string; readonly isPlain?: true };
 
 /** What a tool gave. */
 export type ToolResultBlock = Part & {
@@ -135,6 +153,9 @@ export type ToolResultBlock = Part & {
 /** The model declines, where the format tells that apart from text. */
 export type RefusalBlock = Part & { readonly type: "refusal"; readonly text: string };
 
+/** Data, where a format has them as such and not as text: what a tool gave, as an object of its own. */
+export type JsonBlock = Part & { readonly type: "json"; readonly json: unknown };
+
 /** What these words have no name for: it travels as it is within its dialect. */
 export type UnknownBlock = Part & { readonly type: "unknown"; readonly json: unknown };
 
@@ -142,8 +163,12 @@ export type UnknownBlock = Part & { readonly type: "unknown"; readonly json: unk
 export type Tool = Part & {
   readonly name: string;
   readonly description: string | null;
-  /** JSON Schema of its arguments; null for tools of the vendor's own. */
+  /** JSON Schema of its arguments; null for tools of the vendor's own, and for those that take plain text. */
   readonly schema: unknown;
+  /** Takes one plain text instead of arguments. */
+  readonly isPlain: boolean;
+  /** Whether the vendor is to hold the model to the schema. */
+  readonly isStrict: boolean | null;
   /** The vendor's word for a tool that the vendor runs; null = the client runs it. */
   readonly hosted: string | null;
 };

@@ -24,6 +24,8 @@ test("a request counts as its model would count its conversation; a picture by i
         ...part,
         type: "media",
         kind: "image",
+        name: null,
+        detail: null,
         source: { type: "base64", mediaType: "image/png", data: "A".repeat(9999) },
       }),
     ],

@@ -48,6 +48,7 @@ export const callOf = (name: string, json: unknown): Block => ({
   id: "c1",
   name,
   input: { json },
+  signature: null,
   isServerSide: false,
 });
 

@@ -1,14 +1,14 @@
-import type { Block, Chat, Message, Role, Tool } from "../../src/core/chat.ts";
+import type { Block, Chat, Message, Part, Role, Tool } from "../../src/core/chat.ts";
 import type { Dialect } from "../../src/core/dialect.ts";
 import { dialects } from "../../src/dialects/index.ts";
 import { type JsonObject, listIn, numberOrNull, objectIn, textOrNull } from "../../src/lib/json.ts";
 
-const part = (extras: JsonObject = {}) => ({ extras, origin: null });
+const part = (beside: Partial<Part> = {}): Part => ({ extras: {}, origin: null, ...beside });
 
-const text = (words: string, extras: JsonObject = {}): Block => ({ type: "text", text: words, ...part(extras) });
+const text = (words: string, beside: Partial<Part> = {}): Block => ({ type: "text", text: words, ...part(beside) });
 
-const marked = (json: JsonObject): JsonObject =>
-  "cache_control" in json ? { cache_control: json["cache_control"] } : {};
+const marked = (json: JsonObject): Partial<Part> =>
+  "cache_control" in json ? { cacheMark: { ttlSeconds: null } } : {};
 
 const blocksIn = (content: unknown): readonly Block[] =>
   typeof content === "string" ? [text(content)] : listIn(content).map((one) => blockIn(objectIn(one)));
@@ -29,13 +29,13 @@ const blockIn = (json: JsonObject): Block => {
 };
 
 const call = (id: string | null, name: string, input: { json: unknown } | { text: string }): Block => ({
-  ...{ type: "tool-call", id, name, input, isServerSide: false },
+  ...{ type: "tool-call", id, name, input, signature: null, isServerSide: false },
   ...part(),
 });
 
-const result = (callId: string | null, blocks: readonly Block[], extras: JsonObject = {}): Block => ({
+const result = (callId: string | null, blocks: readonly Block[], beside: Partial<Part> = {}): Block => ({
   ...{ type: "tool-result", callId, name: null, blocks, isError: false, isServerSide: false },
-  ...part(extras),
+  ...part(beside),
 });
 
 const messageIn = (json: JsonObject): Message => {
@@ -53,6 +53,8 @@ const toolIn = (json: JsonObject): Tool => ({
   name: String(json["name"] ?? objectIn(json["function"])["name"]),
   description: null,
   schema: json["input_schema"] ?? null,
+  isPlain: false,
+  isStrict: null,
   hosted: null,
   ...part(),
 });

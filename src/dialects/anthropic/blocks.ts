@@ -1,6 +1,7 @@
-import type { Block, MediaBlock, MediaSource, Origin } from "../../core/chat.ts";
+import type { Block, MediaBlock, MediaSource, Origin, Part } from "../../core/chat.ts";
 import { type Fields, fieldsOf } from "../../lib/fields.ts";
 import { isObject, type JsonPath } from "../../lib/json.ts";
+import { readMark } from "./cache-mark.ts";
 
 /** Content: a text, or a list of blocks. Null = neither, or not there. */
 export const readContent = (content: unknown, path: JsonPath): readonly Block[] | null => {
@@ -30,7 +31,8 @@ const readKnown = (fields: Fields, path: JsonPath): Block | null => {
 type ReadBlock = (fields: Fields, path: JsonPath, type: string) => Block | null;
 
 /** What every block has beside its meaning; asked for last. */
-const rest = (fields: Fields, path: JsonPath): Pick<Block, "extras" | "origin"> => ({
+const rest = (fields: Fields, path: JsonPath): Part => ({
+  ...readMark(fields),
   extras: fields.left(),
   origin: originAt(path),
 });
@@ -55,7 +57,9 @@ const readMedia =
   (kind: MediaBlock["kind"]): ReadBlock =>
   (fields, path) => {
     const source = readSource(fields.within("source"));
-    return source === null ? null : { type: "media", kind, source, ...rest(fields, path) };
+    if (source === null) return null;
+    const name = kind === "document" ? fields.text("title") : null;
+    return { type: "media", kind, source, name, detail: null, ...rest(fields, path) };
   };
 
 const readSource = (fields: Fields): MediaSource | null => {
@@ -83,9 +87,10 @@ const readCall =
     const name = fields.text("name");
     if (name === null) return null;
     const json = fields.taken((value) => value, "input") ?? null;
-    const { extras, origin } = rest(fields, path);
+    const { extras, ...beside } = rest(fields, path);
     const kind = type === "mcp_tool_use" ? { type } : {};
-    return { type: "tool-call", id, name, input: { json }, isServerSide, extras: { ...extras, ...kind }, origin };
+    const call = { id, name, input: { json }, signature: null, isServerSide };
+    return { type: "tool-call", ...call, ...beside, extras: { ...extras, ...kind } };
   };
 
 const readResult: ReadBlock = (fields, path) => {
@@ -105,9 +110,9 @@ const readServerResult: ReadBlock = (fields, path, type) => {
   const [first] = blocks;
   const said = first?.type === "unknown" && isObject(first.json) ? first.json["type"] : null;
   const isError = fields.flag("is_error") ?? (typeof said === "string" && said.endsWith("_error"));
-  const { extras, origin } = rest(fields, path);
-  const whole = { ...extras, type };
-  return { type: "tool-result", callId, name: null, blocks, isError, isServerSide: true, extras: whole, origin };
+  const { extras, ...beside } = rest(fields, path);
+  const result = { callId, name: null, blocks, isError, isServerSide: true };
+  return { type: "tool-result", ...result, ...beside, extras: { ...extras, type } };
 };
 
 const bare = (json: unknown, path: JsonPath): Block => ({ type: "unknown", json, extras: {}, origin: originAt(path) });

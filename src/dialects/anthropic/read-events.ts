@@ -87,7 +87,6 @@ const readStart: Read = (json, memory) => {
   const [said, sequence] = [message.text("stop_reason"), message.text("stop_sequence")];
   const stop = said === null ? [] : [readStop(said, sequence)];
   for (const name of ["type", "role"]) message.text(name);
-  memory.blocks = [];
   return [
     { type: "start", id, model, extras: fields.left(), origin },
     ...(told === null ? [] : [usageEvent(told, memory, nothing)]),

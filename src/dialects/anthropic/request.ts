@@ -2,6 +2,7 @@ import type { AnswerFormat, Chat, Message, Reasoning, Role, Sampling } from "../
 import { type Fields, fieldsOf } from "../../lib/fields.ts";
 import { isObject, type JsonObject, type JsonPath } from "../../lib/json.ts";
 import { originAt, readBlock, readContent } from "./blocks.ts";
+import { readMark } from "./cache-mark.ts";
 import { readToolChoice, readTools } from "./tools.ts";
 
 /** A body of `POST /v1/messages` as a conversation. */
@@ -20,6 +21,7 @@ export const readRequest = (body: JsonObject): Chat => {
     reasoning: readReasoning(fields),
     format: readFormat(fields),
     continues: fields.within("thread").text("previous_message_id"),
+    ...readMark(fields),
   };
   return { ...read, extras: fields.left(), origin: originAt([]) };
 };
@@ -39,22 +41,27 @@ const readSampling = (fields: Fields): Sampling => ({
 const texts = (value: unknown): readonly string[] | null =>
   Array.isArray(value) && value.every((one): one is string => typeof one === "string") ? value : null;
 
-/**
- * `thinking` says whether and how, `output_config.effort` how much. A `type` stays beside it where the rest does not tell
- * it: `adaptive` with an effort of its own.
- */
+/** `thinking` says whether and how, `output_config.effort` how much. */
 const readReasoning = (fields: Fields): Reasoning | null => {
   const thinking = fields.within("thinking");
   const budgetTokens = thinking.number("budget_tokens");
-  const display = thinking.text("display");
-  if (thinking.taken((type) => (type === "disabled" ? true : null), "type"))
-    return { effort: "off", budgetTokens, display };
-  if (budgetTokens !== null) thinking.taken((type) => (type === "enabled" ? true : null), "type");
-  const asked = fields.within("output_config").text("effort");
-  const adaptive = asked === null && thinking.taken((type) => (type === "adaptive" ? true : null), "type");
-  const effort = asked ?? (adaptive ? "adaptive" : null);
-  return effort === null && budgetTokens === null && display === null ? null : { effort, budgetTokens, display };
+  const isShown = thinking.taken((word) => displays.get(word) ?? null, "display");
+  const mode = thinking.taken((type) => modes.get(type) ?? null, "type");
+  const effort = fields.within("output_config").text("effort");
+  const isSaid = mode !== null || effort !== null || budgetTokens !== null || isShown !== null;
+  return isSaid ? { mode, effort, budgetTokens, isShown } : null;
 };
+
+const modes: ReadonlyMap<unknown, Reasoning["mode"]> = new Map([
+  ["disabled", "off"],
+  ["enabled", "on"],
+  ["adaptive", "adaptive"],
+]);
+
+const displays: ReadonlyMap<unknown, boolean> = new Map([
+  ["summarized", true],
+  ["omitted", false],
+]);
 
 /** In `output_config.format`; its older place, `output_format`, keeps its `type`, by which a writer finds it again. */
 const readFormat = (fields: Fields): AnswerFormat | null => {

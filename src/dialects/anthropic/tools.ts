@@ -1,8 +1,10 @@
 import type { Tool, ToolChoice } from "../../core/chat.ts";
 import { extrasFor, isOwn } from "../../core/extras.ts";
+import { plainSchema } from "../../core/tool-input.ts";
 import { fieldsOf, merged } from "../../lib/fields.ts";
 import { isObject, type JsonObject } from "../../lib/json.ts";
 import { originAt } from "./blocks.ts";
+import { readMark, writeMark } from "./cache-mark.ts";
 
 /** The tools of a request; null where they are no list of objects. */
 export const readTools = (value: unknown): readonly Tool[] | null =>
@@ -15,7 +17,10 @@ const readTool = (json: JsonObject, index: number): Tool => {
     name: fields.text("name") ?? "",
     description: fields.text("description"),
     schema: fields.object("input_schema"),
+    isPlain: false,
+    isStrict: fields.flag("strict"),
     hosted: fields.taken((type) => (isHosted(type) ? type : null), "type"),
+    ...readMark(fields),
   };
   return { ...tool, extras: fields.left(), origin: originAt(["tools", index]) };
 };
@@ -34,7 +39,9 @@ export const writeTools = (tools: readonly Tool[]): JsonObject[] =>
         type: tool.hosted ?? undefined,
         name: tool.name === "" ? undefined : tool.name,
         description: tool.description ?? undefined,
-        input_schema: tool.schema ?? undefined,
+        input_schema: tool.isPlain ? plainSchema : (tool.schema ?? undefined),
+        strict: tool.isStrict ?? undefined,
+        cache_control: writeMark(tool),
       }),
     );
 

@@ -1,7 +1,9 @@
 import type { Block, MediaBlock, MediaSource, ToolCallBlock, ToolResultBlock } from "../../core/chat.ts";
 import { extrasFor, isOwn } from "../../core/extras.ts";
+import { inputJson } from "../../core/tool-input.ts";
 import { merged } from "../../lib/fields.ts";
-import { isObject, type JsonObject, parsedJson } from "../../lib/json.ts";
+import { isObject, type JsonObject } from "../../lib/json.ts";
+import { writeMark } from "./cache-mark.ts";
 
 /** Blocks as Anthropic writes them; what another format alone knows is left out. */
 export const writeBlocks = (blocks: readonly Block[]): unknown[] =>
@@ -12,7 +14,7 @@ export const writeBlocks = (blocks: readonly Block[]): unknown[] =>
 
 /** One block; undefined where Anthropic has nothing like it. */
 export const writeBlock = (block: Block): unknown => {
-  const extras = extrasFor("anthropic", block);
+  const extras = merged(extrasFor("anthropic", block), { cache_control: writeMark(block) });
   switch (block.type) {
     case "text":
     case "refusal":
@@ -30,6 +32,8 @@ export const writeBlock = (block: Block): unknown => {
       return writeCall(block, extras);
     case "tool-result":
       return writeResult(block, extras);
+    case "json":
+      return merged(extras, { type: "text", text: JSON.stringify(block.json) });
     case "unknown":
       return isOwn("anthropic", block) ? block.json : undefined;
     default:
@@ -37,8 +41,17 @@ export const writeBlock = (block: Block): unknown => {
   }
 };
 
-const writeMedia = ({ kind, source }: MediaBlock, extras: JsonObject): JsonObject | undefined =>
-  kind === "image" || kind === "document" ? merged(extras, { type: kind, source: writeSource(source) }) : undefined;
+/** A file that another vendor keeps cannot be read here. */
+const writeMedia = (block: MediaBlock, extras: JsonObject): JsonObject | undefined => {
+  const { kind, source, name } = block;
+  if ((kind !== "image" && kind !== "document") || (source.type === "file" && !isOwn("anthropic", block)))
+    return undefined;
+  return merged(extras, {
+    type: kind,
+    source: writeSource(source),
+    title: kind === "document" ? (name ?? undefined) : undefined,
+  });
+};
 
 const writeSource = (source: MediaSource): JsonObject => {
   if (source.type === "url") return { type: "url", url: source.url };
@@ -51,8 +64,7 @@ const writeSource = (source: MediaSource): JsonObject => {
 
 const writeCall = ({ id, name, input, isServerSide }: ToolCallBlock, extras: JsonObject): JsonObject => {
   const type = isServerSide ? (extras["type"] ?? "server_tool_use") : "tool_use";
-  const json = "json" in input ? input.json : parsedJson(input.text);
-  return merged(extras, { type, id: id ?? undefined, name, input: json ?? {} });
+  return merged(extras, { type, id: id ?? undefined, name, input: inputJson(input) ?? {} });
 };
 
 const writeResult = (block: ToolResultBlock, extras: JsonObject): JsonObject => {

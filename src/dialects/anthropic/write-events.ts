@@ -3,6 +3,7 @@ import type { Block } from "../../core/chat.ts";
 import type { EventWriter } from "../../core/dialect.ts";
 import { extrasFor, isOwn } from "../../core/extras.ts";
 import { completed } from "../../core/reported.ts";
+import { isPlain } from "../../core/tool-input.ts";
 import { noUsage, type Usage } from "../../core/usage.ts";
 import { merged } from "../../lib/fields.ts";
 import { isObject, type JsonObject, objectIn, textOrNull } from "../../lib/json.ts";
@@ -12,6 +13,7 @@ import { writeBlock } from "./write-blocks.ts";
 
 /** Writes a stream as Anthropic does. A beginning and a stop wait for the usage that shares their event. */
 export const eventWriter = (): EventWriter => {
+  const asJson = plainAsJson();
   let held: { readonly type: "message_start" | "message_delta"; readonly json: JsonObject } | null = null;
   let known: Usage = noUsage;
   const flush = (usage?: JsonObject): string => {
@@ -30,11 +32,12 @@ export const eventWriter = (): EventWriter => {
   };
   return {
     write: (event) => {
+      if ("candidate" in event && event.candidate !== 0) return ""; // it knows one
       if (event.type === "usage") return writeUsageEvent(event);
       const before = flush(held?.type === "message_start" ? unsaid : undefined);
       if (event.type === "start") held = { type: "message_start", json: startOf(event) };
       else if (event.type === "stop") held = { type: "message_delta", json: stopOf(event) };
-      else return before + writeOne(event);
+      else return before + asJson(event).map(writeOne).join("");
       return before;
     },
   };
@@ -67,6 +70,26 @@ const stopOf = (event: Extract<ChatEvent, { type: "stop" }>): JsonObject =>
   merged(extrasFor("anthropic", event), { delta: writeStop(event.stop) });
 
 type Plain = Exclude<ChatEvent, { type: "start" | "stop" | "usage" }>;
+
+/** Here every tool has a schema, so the plain text of one without is the one text in its arguments. */
+const plainAsJson = (): ((event: Plain) => readonly Plain[]) => {
+  const open = new Set<number>();
+  return (event) => {
+    if (!("block" in event)) return [event];
+    const { candidate, block, extras, origin } = event;
+    const piece = (text: string): Plain => ({ type: "input-delta", candidate, block, text, extras, origin });
+    if (event.type === "block-start" && event.content.type === "tool-call" && isPlain(event.content.input)) {
+      open.add(block);
+      const content = { ...event.content, input: { json: {} } };
+      return [{ ...event, content }, piece('{"input":"')];
+    }
+    if (!open.has(block)) return [event];
+    if (event.type === "input-delta") return [piece(JSON.stringify(event.text).slice(1, -1))];
+    if (event.type !== "block-end") return [event];
+    open.delete(block);
+    return [piece('"}'), event];
+  };
+};
 
 const writeOne = (event: Plain): string => {
   const extras = extrasFor("anthropic", event);

@@ -1,8 +1,10 @@
-import type { AnswerFormat, Chat, Message, Reasoning } from "../../core/chat.ts";
+import type { AnswerFormat, Block, Chat, Message, Reasoning } from "../../core/chat.ts";
 import type { WrittenRequest } from "../../core/dialect.ts";
-import { extrasFor } from "../../core/extras.ts";
+import { extrasFor, isOwn } from "../../core/extras.ts";
+import { joinedTurns } from "../../core/turns.ts";
 import { merged } from "../../lib/fields.ts";
 import { isObject, type JsonObject } from "../../lib/json.ts";
+import { writeMark } from "./cache-mark.ts";
 import { writeToolChoice, writeTools } from "./tools.ts";
 import { writeBlocks } from "./write-blocks.ts";
 
@@ -10,33 +12,55 @@ import { writeBlocks } from "./write-blocks.ts";
 export const writeRequest = (chat: Chat): WrittenRequest => {
   const extras = extrasFor("anthropic", chat);
   const { sampling, reasoning, format, toolChoice, continues } = chat;
+  const { instructions, spoken } = turnsOf(chat.messages);
   const known: JsonObject = {
     model: chat.model ?? undefined,
     max_tokens: sampling.maxTokens ?? undefined,
-    system: "system" in extras ? undefined : listOrAbsent(writeBlocks(chat.system)),
-    messages: "messages" in extras ? undefined : chat.messages.map(writeMessage),
+    system: "system" in extras ? undefined : listOrAbsent(writeBlocks([...chat.system, ...instructions])),
+    messages: "messages" in extras ? undefined : spoken.flatMap(writeMessage),
     tools: "tools" in extras ? undefined : listOrAbsent(writeTools(chat.tools)),
     tool_choice: toolChoice === null ? undefined : writeToolChoice(toolChoice),
     stream: chat.stream ? true : undefined,
+    cache_control: writeMark(chat),
     temperature: sampling.temperature ?? undefined,
     top_p: sampling.topP ?? undefined,
     top_k: sampling.topK ?? undefined,
     stop_sequences: listOrAbsent(sampling.stop),
-    thread: continues === null ? undefined : { type: "continue", previous_message_id: continues },
+    // What another vendor holds is not held here.
+    thread:
+      continues === null || !isOwn("anthropic", chat)
+        ? undefined
+        : { type: "continue", previous_message_id: continues },
   };
   const shaped = merged(merged(extras, known), format === null ? {} : writeFormat(format, extras));
-  const body = reasoning === null ? shaped : merged(shaped, writeReasoning(reasoning, extras));
+  const body = reasoning === null ? shaped : merged(shaped, writeReasoning(reasoning));
   return { path: "/v1/messages", query: "", body };
 };
 
 const listOrAbsent = <T>(list: readonly T[]): readonly T[] | undefined => (list.length === 0 ? undefined : list);
 
-/** Whoever is neither the user nor the model speaks as the system, and results of tools come from the user. */
-const writeMessage = (message: Message): JsonObject => {
-  const extras = extrasFor("anthropic", message);
-  const role = rolesWritten[message.role];
-  return { role, content: writeBlocks(message.blocks), ...extras };
+/** What another format says first as the system is apart here; its messages become turns. */
+const turnsOf = (messages: readonly Message[]): { instructions: readonly Block[]; spoken: readonly Message[] } => {
+  const isApart = (message: Message): boolean =>
+    rolesWritten[message.role] === "system" && !isOwn("anthropic", message);
+  const first = messages.findIndex((message) => !isApart(message));
+  const apart = first === -1 ? messages : messages.slice(0, first);
+  const isOneTurn = (before: Message, after: Message): boolean =>
+    rolesWritten[before.role] === rolesWritten[after.role];
+  const spoken = joinedTurns(messages.slice(apart.length), "anthropic", isOneTurn);
+  return { instructions: apart.flatMap(({ blocks }) => blocks), spoken };
 };
+
+/** Whoever is neither the user nor the model speaks as the system, and results of tools come from the user. */
+const writeMessage = (message: Message): readonly JsonObject[] => {
+  const content = writeBlocks(message.blocks.filter(isWritable));
+  if (content.length === 0 && !isOwn("anthropic", message)) return [];
+  return [{ role: rolesWritten[message.role], content, ...extrasFor("anthropic", message) }];
+};
+
+/** Another model's thoughts have a seal that Anthropic refuses, and so it does an empty text. */
+const isWritable = (block: Block): boolean =>
+  isOwn("anthropic", block) || (block.type !== "thinking" && !(block.type === "text" && block.text === ""));
 
 const rolesWritten: Readonly<Record<Message["role"], string>> = {
   system: "system",
@@ -46,22 +70,19 @@ const rolesWritten: Readonly<Record<Message["role"], string>> = {
   tool: "user",
 };
 
-const writeReasoning = ({ effort, budgetTokens, display }: Reasoning, extras: JsonObject): JsonObject => {
-  const show = display ?? undefined;
+/** How much is thought: within a budget, or as much as the model decides where another format only says that it shall. */
+const writeReasoning = ({ mode, effort, budgetTokens, isShown }: Reasoning): JsonObject => {
   const budget = budgetTokens ?? undefined;
-  if (effort === "off") return { thinking: { type: "disabled", budget_tokens: budget, display: show } };
-  const type = effort === "adaptive" ? "adaptive" : budget === undefined ? undefined : "enabled";
-  const thinking = { type, budget_tokens: budget, display: show };
-  const isSaid = type !== undefined || show !== undefined;
-  const word = effort === null || effort === "adaptive" ? undefined : effort;
+  const display = isShown === null ? undefined : isShown ? "summarized" : "omitted";
+  const type = mode === "on" && budget === undefined ? "adaptive" : typesWritten[mode ?? "unsaid"];
+  const meant = type ?? (budget === undefined ? (display === undefined ? undefined : "adaptive") : "enabled");
   return {
-    thinking: isSaid ? merged({ type: "adaptive" }, merged(thinking, typeIn(extras))) : undefined,
-    output_config: word === undefined ? undefined : { effort: efforts.get(word) ?? word },
+    thinking: meant === undefined ? undefined : { type: meant, budget_tokens: budget, display },
+    output_config: effort === null ? undefined : { effort: efforts.get(effort) ?? effort },
   };
 };
 
-const typeIn = ({ thinking }: JsonObject): JsonObject =>
-  isObject(thinking) && "type" in thinking ? { type: thinking["type"] } : {};
+const typesWritten = { off: "disabled", on: "enabled", adaptive: "adaptive", unsaid: undefined } as const;
 
 /** Words of other vendors for which Anthropic has another. */
 const efforts: ReadonlyMap<string, string> = new Map([["minimal", "low"]]);

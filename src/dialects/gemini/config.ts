@@ -24,10 +24,10 @@ export const readReasoning = (config: Fields): Reasoning | null => {
   const level = thinking.text("thinkingLevel", "thinking_level")?.toLowerCase() ?? null;
   const budget = thinking.number("thinkingBudget", "thinking_budget");
   const isShown = thinking.flag("includeThoughts", "include_thoughts");
-  const effort = level ?? (budget === 0 ? "off" : budget === -1 ? "adaptive" : null);
-  const budgetTokens = budget === -1 ? null : budget;
-  const display = isShown === null ? null : isShown ? "summarized" : "omitted";
-  return effort === null && budgetTokens === null && display === null ? null : { effort, budgetTokens, display };
+  const mode = budget === 0 ? "off" : budget === -1 ? "adaptive" : null;
+  const budgetTokens = mode === null ? budget : null;
+  const isSaid = mode !== null || level !== null || budgetTokens !== null || isShown !== null;
+  return isSaid ? { mode, effort: level, budgetTokens, isShown } : null;
 };
 
 /**
@@ -67,13 +67,12 @@ export const writeConfig = (
   ...(format === null ? {} : writeFormat(format, left)),
 });
 
-const writeReasoning = ({ effort, budgetTokens, display }: Reasoning): JsonObject => {
-  const isWord = effort !== null && effort !== "off" && effort !== "adaptive";
-  const budget = effort === "off" ? 0 : effort === "adaptive" ? -1 : undefined;
+const writeReasoning = ({ mode, effort, budgetTokens, isShown }: Reasoning): JsonObject => {
+  const budget = mode === "off" ? 0 : (budgetTokens ?? (mode === "adaptive" ? -1 : undefined));
   return {
-    thinkingLevel: isWord ? (levels.get(effort) ?? effort) : undefined,
-    thinkingBudget: budgetTokens ?? budget,
-    includeThoughts: display === null ? undefined : display !== "omitted",
+    thinkingLevel: effort === null ? undefined : (levels.get(effort) ?? effort),
+    thinkingBudget: budget,
+    includeThoughts: isShown ?? undefined,
   };
 };
 

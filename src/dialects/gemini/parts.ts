@@ -1,4 +1,4 @@
-import type { Block, MediaBlock, Origin } from "../../core/chat.ts";
+import type { Block, MediaBlock, MediaSource, Origin, Part } from "../../core/chat.ts";
 import { type Fields, fieldsOf } from "../../lib/fields.ts";
 import { isObject, type JsonPath } from "../../lib/json.ts";
 
@@ -35,7 +35,7 @@ const maxDepth = 16;
 /** Reads what is inside of a part's one field of meaning; `fields` are those beside it. */
 type ReadPart = (inside: Fields, fields: Fields, path: JsonPath) => Block | null;
 
-const rest = (fields: Fields, path: JsonPath): Pick<Block, "extras" | "origin"> => ({
+const rest = (fields: Fields, path: JsonPath): Part => ({
   extras: fields.left(),
   origin: originAt(path),
 });
@@ -52,7 +52,8 @@ const readText: ReadPart = (_, fields, path) => {
 const readCall: ReadPart = (inside, fields, path) => {
   const name = inside.text("name");
   const call = { id: inside.text("id"), input: { json: inside.object("args") ?? {} }, isServerSide: false };
-  return name === null ? null : { type: "tool-call", name, ...call, ...rest(fields, path) };
+  const signature = fields.text("thoughtSignature", "thought_signature");
+  return name === null ? null : { type: "tool-call", name, ...call, signature, ...rest(fields, path) };
 };
 
 /** A response is an object; Google's word for a plain one is `output`, and `error` for a failed one. */
@@ -66,7 +67,7 @@ const readResponse: ReadPart = (inside, fields, path) => {
   const origin = originAt([...at, "response"]);
   const first: Block = isPlain
     ? { type: "text", text: said, extras: {}, origin }
-    : { type: "unknown", json: response, extras: {}, origin };
+    : { type: "json", json: response, extras: {}, origin };
   const isError = isPlain && field === "error";
   const blocks = [first, ...media];
   return { type: "tool-result", callId, name, blocks, isError, isServerSide: false, ...rest(fields, path) };
@@ -75,8 +76,9 @@ const readResponse: ReadPart = (inside, fields, path) => {
 const readCode: ReadPart = (inside, fields, path) => {
   const [language, code] = [inside.text("language"), inside.text("code")];
   if (code === null) return null;
+  const signature = fields.text("thoughtSignature", "thought_signature");
   const call = { id: inside.text("id"), name: codeExecution, input: { json: { language, code } }, isServerSide: true };
-  return { type: "tool-call", ...call, ...rest(fields, path) };
+  return { type: "tool-call", ...call, signature, ...rest(fields, path) };
 };
 
 const readCodeResult: ReadPart = (inside, fields, path) => {
@@ -99,7 +101,8 @@ const readCodeResult: ReadPart = (inside, fields, path) => {
 const readServerCall: ReadPart = (inside, fields, path) => {
   const name = inside.text("toolType", "tool_type");
   const call = { id: inside.text("id"), input: { json: inside.object("args") ?? {} }, isServerSide: true };
-  return name === null ? null : { type: "tool-call", name, ...call, ...rest(fields, path) };
+  const signature = fields.text("thoughtSignature", "thought_signature");
+  return name === null ? null : { type: "tool-call", name, ...call, signature, ...rest(fields, path) };
 };
 
 const readServerResult: ReadPart = (inside, fields, path) => {
@@ -107,7 +110,7 @@ const readServerResult: ReadPart = (inside, fields, path) => {
   const callId = inside.text("id");
   const json = inside.object("response") ?? {};
   if (name === null) return null;
-  const blocks: Block[] = [{ type: "unknown", json, extras: {}, origin: originAt(path) }];
+  const blocks: Block[] = [{ type: "json", json, extras: {}, origin: originAt(path) }];
   return { type: "tool-result", callId, name, blocks, isError: false, isServerSide: true, ...rest(fields, path) };
 };
 
@@ -115,23 +118,32 @@ const readInline: ReadPart = (inside, fields, path) => {
   const mediaType = inside.text("mimeType", "mime_type");
   const data = inside.text("data");
   if (mediaType === null || data === null) return null;
-  return { type: "media", kind: kindOf(mediaType), source: { type: "base64", mediaType, data }, ...rest(fields, path) };
+  return mediaOf({ type: "base64", mediaType, data }, inside, () => rest(fields, path));
 };
 
 const readFile: ReadPart = (inside, fields, path) => {
   const mediaType = inside.text("mimeType", "mime_type");
   const url = inside.text("fileUri", "file_uri");
   if (url === null) return null;
-  return {
-    type: "media",
-    kind: kindOf(mediaType ?? ""),
-    source: { type: "url", url, mediaType },
-    ...rest(fields, path),
-  };
+  const source = isKept(url)
+    ? ({ type: "file", id: url, mediaType } as const)
+    : ({ type: "url", url, mediaType } as const);
+  return mediaOf(source, inside, () => rest(fields, path));
 };
 
-const kindOf = (mediaType: string): MediaBlock["kind"] =>
-  (["image", "audio", "video"] as const).find((kind) => mediaType.startsWith(`${kind}/`)) ?? "document";
+/** Files that Google keeps have addresses that nobody else can read. */
+const isKept = (url: string): boolean => /^(gs:|https:\/\/generativelanguage\.googleapis\.com\/)/.test(url);
+
+/** `inside` is asked before what is left of the part. */
+const mediaOf = (source: MediaSource, inside: Fields, rest: () => Part): MediaBlock => {
+  const name = inside.text("displayName", "display_name");
+  return { type: "media", kind: kindOf(source), source, name, detail: null, ...rest() };
+};
+
+const kindOf = (source: MediaSource): MediaBlock["kind"] => {
+  const mediaType = source.mediaType ?? "";
+  return (["image", "audio", "video"] as const).find((kind) => mediaType.startsWith(`${kind}/`)) ?? "document";
+};
 
 const readers: readonly (readonly [string, ReadPart])[] = [
   ["text", readText],

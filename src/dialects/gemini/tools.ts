@@ -1,5 +1,6 @@
 import type { Tool, ToolChoice } from "../../core/chat.ts";
 import { extrasFor, isOwn } from "../../core/extras.ts";
+import { plainSchema } from "../../core/tool-input.ts";
 import { type Fields, fieldsOf, merged } from "../../lib/fields.ts";
 import { isObject, type JsonObject } from "../../lib/json.ts";
 import { originAt } from "./parts.ts";
@@ -13,7 +14,8 @@ const readEntry = (entry: JsonObject, index: number): Tool[] =>
     const isList = functionLists.has(name) && Array.isArray(value) && value.every(isObject);
     if (isList) return value.map((json, at) => readFunction(json, [index, at]));
     const origin = originAt(["tools", index, name]);
-    return [{ name, description: null, schema: null, hosted: name, extras: { [name]: value }, origin }];
+    const own = { name, description: null, schema: null, isPlain: false, isStrict: null, hosted: name };
+    return [{ ...own, extras: { [name]: value }, origin }];
   });
 
 const functionLists: ReadonlySet<string> = new Set(["functionDeclarations", "function_declarations"]);
@@ -26,7 +28,8 @@ const readFunction = (json: JsonObject, [index, at]: readonly [number, number]):
   const own = schema === null ? fields.object("parameters") : null;
   if (own !== null) fields.mark("parameters");
   const origin = originAt(["tools", index, "functionDeclarations", at]);
-  return { name, description, schema: schema ?? own, hosted: null, extras: fields.left(), origin };
+  const tool = { name, description, schema: schema ?? own, isPlain: false, isStrict: null, hosted: null };
+  return { ...tool, extras: fields.left(), origin };
 };
 
 /** Tools as Gemini writes them: the functions together, each of its own by itself, in their order. */
@@ -52,7 +55,7 @@ const writeFunction = (tool: Tool): JsonObject => {
   return merged(beside, {
     name: tool.name,
     description: tool.description ?? undefined,
-    [isOwnWords ? "parameters" : "parametersJsonSchema"]: tool.schema ?? undefined,
+    [isOwnWords ? "parameters" : "parametersJsonSchema"]: tool.isPlain ? plainSchema : (tool.schema ?? undefined),
   });
 };
 

@@ -74,7 +74,9 @@ const partWriter = (): ((event: BlockEvent) => unknown) => {
     }
     if (event.type !== "block-end") return pieceOf(event);
     calls.delete(key);
-    return call === undefined ? undefined : writePart({ ...call.content, input: { text: call.text } });
+    return call === undefined
+      ? undefined
+      : writePart({ ...call.content, input: { ...call.content.input, text: call.text } });
   };
 };
 

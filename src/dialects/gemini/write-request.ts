@@ -1,6 +1,7 @@
 import type { Block, Chat, Message } from "../../core/chat.ts";
 import type { WrittenRequest } from "../../core/dialect.ts";
-import { extrasFor } from "../../core/extras.ts";
+import { extrasFor, isOwn } from "../../core/extras.ts";
+import { joinedTurns } from "../../core/turns.ts";
 import { merged } from "../../lib/fields.ts";
 import { type JsonObject, objectIn } from "../../lib/json.ts";
 import { writeConfig } from "./config.ts";
@@ -12,12 +13,13 @@ export const writeRequest = (chat: Chat): WrittenRequest => {
   const extras = extrasFor("gemini", chat);
   const names: CallNames = new Map(chat.messages.flatMap(({ blocks }) => callsIn(blocks)));
   const instructions = [...chat.system, ...chat.messages.filter(isInstruction).flatMap(({ blocks }) => blocks)];
-  const spoken = chat.messages.filter((message) => !isInstruction(message));
+  const said = chat.messages.filter((message) => !isInstruction(message));
+  const spoken = joinedTurns(said, "gemini", (before, after) => roleOf(before) === roleOf(after));
   const system = writeParts(instructions);
   const tools = writeTools(chat.tools);
   const config = definedIn(writeConfig(chat, objectIn(extras["generationConfig"])));
   const known: JsonObject = {
-    contents: "contents" in extras ? undefined : spoken.map((message) => writeContent(message, names)),
+    contents: "contents" in extras ? undefined : spoken.flatMap((message) => writeContent(message, names)),
     systemInstruction: system.length === 0 ? undefined : { parts: system },
     tools: "tools" in extras || tools.length === 0 ? undefined : tools,
     toolConfig: chat.toolChoice === null ? undefined : writeToolChoice(chat.toolChoice),
@@ -41,8 +43,11 @@ const callsIn = (blocks: readonly Block[]): [string, string][] =>
     block.type === "tool-call" && block.id !== null ? [[block.id, block.name]] : [],
   );
 
-const writeContent = (message: Message, names: CallNames): JsonObject => ({
-  role: message.role === "assistant" ? "model" : "user",
-  parts: writeParts(message.blocks, names),
-  ...extrasFor("gemini", message),
-});
+const roleOf = ({ role }: Message): string => (role === "assistant" ? "model" : "user");
+
+/** A turn of another format of which nothing can be said here is none. */
+const writeContent = (message: Message, names: CallNames): readonly JsonObject[] => {
+  const parts = writeParts(message.blocks, names);
+  if (parts.length === 0 && !isOwn("gemini", message)) return [];
+  return [{ role: roleOf(message), parts, ...extrasFor("gemini", message) }];
+};

@@ -1,7 +1,8 @@
-import type { Origin, ToolCallBlock } from "../../core/chat.ts";
+import type { Origin, ToolCallBlock, ToolInput } from "../../core/chat.ts";
 import type { DialectName } from "../../core/dialect.ts";
 import { extrasFor } from "../../core/extras.ts";
 import { below } from "../../core/origin.ts";
+import { inputText, isPlain } from "../../core/tool-input.ts";
 import { merged } from "../../lib/fields.ts";
 import { isObject, type JsonObject, listIn, objectIn, textOrNull } from "../../lib/json.ts";
 import { present, restOf } from "../../lib/json-rest.ts";
@@ -22,8 +23,10 @@ const readCall = (call: JsonObject, origin: Origin): ToolCallBlock => {
   const form = isCustom ? "custom" : "function";
   const block = callOf(objectIn(call[form]), textOrNull(call["id"]), origin);
   const rest = restOf(call, { id: true, type: true, [form]: { name: true, arguments: true, input: true } });
-  return { ...block, extras: isCustom ? { type: "custom", ...rest } : rest };
+  return { ...block, input: isCustom ? plain(block.input) : block.input, extras: rest };
 };
+
+const plain = (input: ToolInput): ToolInput => ("text" in input ? { text: input.text, isPlain: true } : input);
 
 const callOf = (said: JsonObject, id: string | null, origin: Origin): ToolCallBlock => {
   const input = said["arguments"] ?? said["input"] ?? "";
@@ -32,6 +35,7 @@ const callOf = (said: JsonObject, id: string | null, origin: Origin): ToolCallBl
     id,
     name: textOrNull(said["name"]) ?? "",
     input: typeof input === "string" ? { text: input } : { json: input },
+    signature: null,
     isServerSide: false,
     extras: {},
     origin,
@@ -47,19 +51,16 @@ export const writeCalls = (blocks: readonly ToolCallBlock[], dialect: DialectNam
   const { function_call: _form, ...rest } = older === undefined ? {} : extrasFor(dialect, older);
   return present({
     tool_calls: several.length === 0 ? null : several,
-    function_call: older && merged(rest, { name: older.name, arguments: inputText(older) }),
+    function_call: older && merged(rest, { name: older.name, arguments: inputText(older.input) }),
   });
 };
 
 const writeCall = (block: ToolCallBlock, dialect: DialectName): JsonObject => {
   const extras = extrasFor(dialect, block);
   const { name } = block;
-  const input = inputText(block);
-  const said =
-    extras["type"] === "custom"
-      ? { type: "custom", custom: { name, input } }
-      : { type: "function", function: { name, arguments: input } };
+  const input = inputText(block.input);
+  const said = isPlain(block.input)
+    ? { type: "custom", custom: { name, input } }
+    : { type: "function", function: { name, arguments: input } };
   return merged(extras, present({ id: block.id, ...said }));
 };
-
-const inputText = ({ input }: ToolCallBlock): string => ("text" in input ? input.text : JSON.stringify(input.json));

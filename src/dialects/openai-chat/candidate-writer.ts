@@ -2,6 +2,7 @@ import type { ChatEvent } from "../../core/answer.ts";
 import type { Block } from "../../core/chat.ts";
 import type { DialectName } from "../../core/dialect.ts";
 import { extrasFor } from "../../core/extras.ts";
+import { isPlain } from "../../core/tool-input.ts";
 import { merged } from "../../lib/fields.ts";
 import type { JsonObject } from "../../lib/json.ts";
 import { present } from "../../lib/json-rest.ts";
@@ -21,7 +22,7 @@ export const candidateWriter = (dialect: DialectName): CandidateWriter => {
     const extras = extrasFor(dialect, content);
     const { id, name } = content;
     if ("function_call" in extras) return { function_call: { name, arguments: "" } };
-    const said = isCustom(content, dialect)
+    const said = isPlain(content.input)
       ? { type: "custom", custom: { name, input: "" } }
       : { type: "function", function: { name, arguments: "" } };
     return { tool_calls: [merged(extras, present({ index: calls++, id, ...said }))] };
@@ -35,8 +36,6 @@ export const candidateWriter = (dialect: DialectName): CandidateWriter => {
     },
   };
 };
-
-const isCustom = (block: Block, dialect: DialectName): boolean => extrasFor(dialect, block)["type"] === "custom";
 
 /** A piece of a block as a delta, in the field that its block was in. */
 const pieceOf = (block: Block, index: number, text: string, dialect: DialectName): JsonObject | null => {
@@ -54,7 +53,7 @@ const pieceOf = (block: Block, index: number, text: string, dialect: DialectName
       if ("function_call" in extras) return { function_call: { arguments: text } };
       return {
         tool_calls: [
-          { index, ...(isCustom(block, dialect) ? { custom: { input: text } } : { function: { arguments: text } }) },
+          { index, ...(isPlain(block.input) ? { custom: { input: text } } : { function: { arguments: text } }) },
         ],
       };
     default:

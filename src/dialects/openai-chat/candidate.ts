@@ -97,7 +97,7 @@ const callReader = (blocks: OpenBlocks, bare: Bare) => {
     // Some count all of their calls as the first one: a new name with another id is another call.
     const isNew = known === undefined || (name !== "" && id !== null && id !== known.id);
     const started = isNew
-      ? blocks.begin("call", { ...bare, ...newCall(name, id), extras: callExtras(said, form) })
+      ? blocks.begin("call", { ...bare, ...newCall({ name, id, form }), extras: callExtras(said, form) })
       : [];
     const block = isNew ? blocks.latest() : known.block;
     if (isNew) calls.set(key, { block, id });
@@ -124,11 +124,12 @@ const reasoningIn = (delta: JsonObject): [form: string, said: unknown] =>
 
 const textIn = (part: unknown): unknown => objectIn(part)["text"];
 
-const newCall = (name: string, id: string | null): Omit<ToolCallBlock, keyof Bare> => ({
+const newCall = ({ name, id, form }: Omit<Call, "input">): Omit<ToolCallBlock, keyof Bare> => ({
   type: "tool-call",
   id,
   name,
-  input: { text: "" },
+  input: form === "custom" ? { text: "", isPlain: true } : { text: "" },
+  signature: null,
   isServerSide: false,
 });
 
@@ -153,7 +154,6 @@ const callFields = { index: true, id: true, type: true };
 const inputFields = { name: true, arguments: true, input: true };
 
 const callExtras = (said: JsonObject, form: string): JsonObject => ({
-  ...(form === "custom" ? { type: "custom" } : {}),
   ...(form === "function_call" ? { function_call: null } : {}),
   ...restOf(said, { ...callFields, [form]: inputFields }),
 });

@@ -25,7 +25,7 @@ const knownPart = (part: JsonObject, origin: Origin): Block | null => {
   const bare = { extras: {}, origin };
   const { type, text, refusal } = part;
   const media = (kind: MediaBlock["kind"], source: MediaSource | null, extras: JsonObject = {}): MediaBlock | null =>
-    source === null ? null : { type: "media", kind, source, extras, origin };
+    source === null ? null : { type: "media", kind, source, name: null, detail: null, extras, origin };
   switch (type) {
     case "text":
       return typeof text === "string" ? { ...bare, type: "text", text } : null;
@@ -34,7 +34,7 @@ const knownPart = (part: JsonObject, origin: Origin): Block | null => {
     case "thinking":
       return readThought(part, origin);
     case "image_url":
-      return media("image", urlIn(part["image_url"]));
+      return withDetail(media("image", urlIn(part["image_url"])), objectIn(part["image_url"])["detail"]);
     case "audio_url":
       return media("audio", urlIn(part["audio_url"]));
     case "video_url":
@@ -47,12 +47,16 @@ const knownPart = (part: JsonObject, origin: Origin): Block | null => {
       return media("audio", soundIn(objectIn(part["input_audio"])));
     case "file": {
       const source = fileIn(objectIn(part["file"]));
-      return media("document", source, source?.type === "url" ? { type } : {});
+      const file = media("document", source, source?.type === "url" ? { type } : {});
+      return file && { ...file, name: textOrNull(objectIn(part["file"])["filename"]) };
     }
     default:
       return null;
   }
 };
+
+const withDetail = (block: MediaBlock | null, detail: unknown): MediaBlock | null =>
+  block && { ...block, detail: textOrNull(detail) };
 
 /** A thought of Mistral's: a list of texts. */
 const readThought = ({ thinking, signature }: JsonObject, origin: Origin): Block | null => {
@@ -91,7 +95,9 @@ export const writePart = (block: Block, dialect: DialectName): unknown => {
         signature: block.signature,
       });
     case "media":
-      return writeMedia(block, extrasFor(dialect, block)["type"]);
+      return writeMedia(block, dialect);
+    case "json":
+      return { type: "text", text: JSON.stringify(block.json) };
     case "unknown":
       return isOwn(dialect, block) ? block.json : undefined;
     default:
@@ -99,15 +105,21 @@ export const writePart = (block: Block, dialect: DialectName): unknown => {
   }
 };
 
-const writeMedia = ({ kind, source }: MediaBlock, form: unknown): JsonObject | undefined => {
-  if (source.type === "file") return kind === "document" ? { type: "file", file: { file_id: source.id } } : undefined;
+/** A file that another vendor keeps cannot be read here. */
+const writeMedia = (block: MediaBlock, dialect: DialectName): JsonObject | undefined => {
+  const { kind, source, name: filename, detail } = block;
+  const { type: form } = extrasFor(dialect, block);
+  if (source.type === "file") {
+    const isReadable = kind === "document" && isOwn(dialect, block);
+    return isReadable ? { type: "file", file: present({ file_id: source.id, filename }) } : undefined;
+  }
   const url = writeUrl(source);
   if (form === "document_url") return { type: form, document_url: url };
   if (kind === "document" && source.type === "url" && form !== "file") return { type: "file_url", file_url: { url } };
-  if (kind === "document") return { type: "file", file: { file_data: url } };
+  if (kind === "document") return { type: "file", file: present({ file_data: url, filename }) };
   if (kind === "audio" && source.type === "base64")
     return { type: "input_audio", input_audio: { data: source.data, format: audioFormat(source.mediaType) } };
-  return { type: `${kind}_url`, [`${kind}_url`]: { url } };
+  return { type: `${kind}_url`, [`${kind}_url`]: present({ url, detail }) };
 };
 
 /** Blocks as content: the text that they are where they are one plain text, else parts; undefined where there are none. */

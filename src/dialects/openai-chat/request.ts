@@ -1,7 +1,8 @@
 import type { Chat, Message, Origin } from "../../core/chat.ts";
 import type { DialectName, WrittenRequest } from "../../core/dialect.ts";
-import { extrasFor, isOwn } from "../../core/extras.ts";
+import { extrasFor } from "../../core/extras.ts";
 import { below } from "../../core/origin.ts";
+import { joinedTurns } from "../../core/turns.ts";
 import { merged } from "../../lib/fields.ts";
 import { type JsonObject, listIn, textOrNull } from "../../lib/json.ts";
 import { present, restOf } from "../../lib/json-rest.ts";
@@ -63,25 +64,16 @@ export const writeBody = (chat: Chat, dialect: DialectName): JsonObject => {
   const { model, system } = chat;
   const first: Message[] =
     system.length === 0 ? [] : [{ role: "system", name: null, blocks: system, extras: {}, origin: null }];
-  const messages = [...first, ...joined(chat.messages, dialect)].flatMap((message) => writeMessage(message, dialect));
+  const messages = [...first, ...joinedTurns(chat.messages, dialect, isOneTurn)].flatMap((message) =>
+    writeMessage(message, dialect),
+  );
   const { messages: _asked, ...extras } = extrasFor(dialect, chat);
   return merged(extras, { ...present({ model, messages }), ...writeSettings(chat, dialect) });
 };
 
-/**
- * Formats in which each thought and each call is an entry of its own become one message of the assistant: here the
- * results of its calls must follow it at once.
- */
-const joined = (messages: readonly Message[], dialect: DialectName): readonly Message[] => {
-  const whole: Message[] = [];
-  for (const message of messages) {
-    const before = whole.at(-1);
-    const isMore = before?.role === "assistant" && message.role === "assistant" && !isOwn(dialect, message);
-    if (isMore) whole[whole.length - 1] = { ...before, blocks: [...before.blocks, ...message.blocks] };
-    else whole.push(message);
-  }
-  return whole;
-};
+/** The results of a turn's calls must follow it at once, so the turn has to be one message. */
+const isOneTurn = (before: Message, after: Message): boolean =>
+  before.role === "assistant" && after.role === "assistant";
 
 const writeSettings = (chat: Chat, dialect: DialectName): JsonObject => {
   const extras = extrasFor(dialect, chat);

@@ -61,30 +61,49 @@ export const spellingsIn = (body: JsonObject): JsonObject => {
  * several the first counts; null where a request says nothing of it.
  */
 export const readReasoning = (body: JsonObject): Reasoning | null => {
+  const silent = { mode: null, effort: null, budgetTokens: null, isShown: null };
   const effort = textOrNull(body["reasoning_effort"]);
-  if (effort !== null) return { effort: effort === "none" ? "off" : effort, budgetTokens: null, display: null };
+  if (effort !== null) return effort === "none" ? { ...silent, mode: "off" } : { ...silent, effort };
   const { reasoning, thinking } = body;
   if (isObject(reasoning)) {
-    const said = textOrNull(reasoning["effort"]);
-    const isOff = said === "none" || reasoning["enabled"] === false;
-    return { effort: isOff ? "off" : said, budgetTokens: numberOrNull(reasoning["max_tokens"]), display: null };
+    const { effort: said, enabled, max_tokens: budget, exclude } = reasoning;
+    const mode = said === "none" || enabled === false ? "off" : enabled === true ? "on" : null;
+    const isShown = typeof exclude === "boolean" ? !exclude : null;
+    return { mode, effort: said === "none" ? null : textOrNull(said), budgetTokens: numberOrNull(budget), isShown };
   }
-  if (!isObject(thinking) || textOrNull(thinking["type"]) === null) return null;
-  const budgetTokens = numberOrNull(thinking["budget_tokens"]);
-  return { effort: thinking["type"] === "disabled" ? "off" : null, budgetTokens, display: null };
+  const mode = isObject(thinking) ? modes.get(thinking["type"]) : undefined;
+  if (!isObject(thinking) || mode === undefined) return null;
+  return { ...silent, mode, budgetTokens: numberOrNull(thinking["budget_tokens"]) };
 };
+
+const modes: ReadonlyMap<unknown, Reasoning["mode"]> = new Map([
+  ["disabled", "off"],
+  ["enabled", "on"],
+  ["adaptive", "adaptive"],
+]);
 
 /** The field that says it: the one that these extras name, else OpenAI's. */
 export const writeReasoning = (reasoning: Reasoning | null, extras: JsonObject): JsonObject => {
   if (reasoning === null) return {};
-  const { budgetTokens } = reasoning;
-  const effort = reasoning.effort === "off" ? "none" : reasoning.effort;
+  const { mode, effort, budgetTokens, isShown } = reasoning;
   if (isPlaceOf("thinking", extras)) {
-    const type = reasoning.effort === "off" ? "disabled" : "enabled";
+    const type = mode === "off" ? "disabled" : mode === "adaptive" ? mode : "enabled";
     return { thinking: present({ type, budget_tokens: budgetTokens }) };
   }
-  if (isPlaceOf("reasoning", extras)) return { reasoning: present({ effort, max_tokens: budgetTokens }) };
-  return present({ reasoning_effort: effort });
+  const isOff = mode === "off";
+  if (isPlaceOf("reasoning", extras)) {
+    const enabled = mode === "on" || (isOff && effort !== null) ? !isOff : null;
+    const said = isOff && effort === null ? "none" : effort;
+    return {
+      reasoning: present({
+        effort: said,
+        enabled,
+        max_tokens: budgetTokens,
+        exclude: isShown === null ? null : !isShown,
+      }),
+    };
+  }
+  return present({ reasoning_effort: isOff ? "none" : effort });
 };
 
 /** The place that a request says it in, where it is not OpenAI's. */

@@ -25,25 +25,22 @@ const readTool = (tool: JsonObject, origin: Origin): Tool => {
   }
   if (isObject(tool["custom"])) {
     const { name, description } = tool["custom"];
-    const known = { type: true, custom: { name, description } };
-    const extras = { type: "custom", ...restOf(tool, known) };
-    return {
-      name: textOrNull(name) ?? "",
-      description: textOrNull(description),
-      schema: null,
-      hosted: null,
-      extras,
-      origin,
-    };
+    const extras = restOf(tool, { type: true, custom: { name, description } });
+    const told = { name: textOrNull(name) ?? "", description: textOrNull(description) };
+    return { ...told, schema: null, isPlain: true, isStrict: null, hosted: null, extras, origin };
   }
   const type = textOrNull(tool["type"]) ?? "";
-  return { name: type, description: null, schema: null, hosted: type, extras: restOf(tool, { type: true }), origin };
+  const hosted = { name: type, description: null, schema: null, isPlain: false, isStrict: null, hosted: type };
+  return { ...hosted, extras: restOf(tool, { type: true }), origin };
 };
 
 const readFunction = (said: JsonObject, form: JsonObject, origin: Origin): Tool => {
   const { name, description, parameters } = said;
-  const known = present({ name, description: textOrNull(description), parameters });
+  const isStrict = flagOrNull(said["strict"]);
+  const known = present({ name, description: textOrNull(description), parameters, strict: isStrict });
   return {
+    isStrict,
+    isPlain: false,
     name: textOrNull(name) ?? "",
     description: textOrNull(description),
     schema: parameters ?? null,
@@ -68,12 +65,12 @@ const writeTool = (tool: Tool, dialect: DialectName): readonly JsonObject[] => {
   const extras = extrasFor(dialect, tool);
   const { name, description, hosted, origin } = tool;
   if (hosted !== null) return origin === null || origin.dialect === dialect ? [{ ...extras, type: hosted }] : [];
-  if (extras["type"] === "custom") return [merged(extras, { type: "custom", custom: present({ name, description }) })];
+  if (tool.isPlain) return [merged(extras, { type: "custom", custom: present({ name, description }) })];
   return [merged(extras, { type: "function", function: writeFunction(tool) })];
 };
 
-const writeFunction = ({ name, description, schema }: Tool): JsonObject =>
-  present({ name, description, parameters: schema });
+const writeFunction = ({ name, description, schema, isStrict }: Tool): JsonObject =>
+  present({ name, description, parameters: schema, strict: isStrict });
 
 /** `tool_choice` with `parallel_tool_calls`, or the older `function_call`; null where a request says neither. */
 export const readToolChoice = (body: JsonObject, origin: Origin): ToolChoice | null => {

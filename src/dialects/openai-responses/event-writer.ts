@@ -26,6 +26,7 @@ export const eventWriter = (): EventWriter => {
   const response = responseWriter(emit);
   return {
     write: (event) => {
+      if ("candidate" in event && event.candidate !== 0) return ""; // a response is one
       switch (event.type) {
         case "start":
           return response.begin(event);

@@ -1,12 +1,13 @@
 import type { ChatEvent } from "../../core/answer.ts";
 import type { Block } from "../../core/chat.ts";
+import { inputText } from "../../core/tool-input.ts";
 import { type JsonObject, listIn, objectIn, textOrNull } from "../../lib/json.ts";
 import { isEmpty } from "../../lib/json-rest.ts";
 import { type Blocks, bare, here } from "./block-numbers.ts";
 import { besides, changed, itemBlocks } from "./item-blocks.ts";
 import { readItem } from "./items.ts";
 import { readPart } from "./parts.ts";
-import { emptied, inputText, wholeItem } from "./whole-item.ts";
+import { emptied, wholeItem } from "./whole-item.ts";
 
 /** Follows one item of the output from when it is added until it is done. */
 export type ItemReader = {
@@ -118,8 +119,7 @@ const callReader = (item: JsonObject, blocks: Blocks): ItemReader => {
   return {
     added: () => {
       if (call === undefined) return [];
-      const { type } = call.extras;
-      return own.begin({ ...emptied(call), extras: type === undefined ? {} : { type } });
+      return own.begin({ ...emptied(call), extras: {} });
     },
     close: () => own.end({}),
     done: (whole) => {

@@ -1,6 +1,7 @@
 import type { ChatEvent } from "../../core/answer.ts";
 import type { Block } from "../../core/chat.ts";
 import { extrasFor, isOwn } from "../../core/extras.ts";
+import { isPlain } from "../../core/tool-input.ts";
 import { merged } from "../../lib/fields.ts";
 import { type JsonObject, listIn, objectIn } from "../../lib/json.ts";
 import { present } from "../../lib/json-rest.ts";
@@ -152,8 +153,7 @@ const thoughtParts = (item: JsonObject, emit: Emit) => {
 };
 
 const callWriter = (call: Block & { readonly type: "tool-call" }, index: number, emit: Emit): ItemWriter => {
-  const isCustom = extrasOf(call).item["type"] === "custom_tool_call";
-  const [type, field, event] = isCustom
+  const [type, field, event] = isPlain(call.input)
     ? (["custom_tool_call", "input", "response.custom_tool_call_input"] as const)
     : (["function_call", "arguments", "response.function_call_arguments"] as const);
   const item = begun(call, present({ type, call_id: call.id, name: call.name, [field]: "" }), index);

@@ -1,4 +1,4 @@
-import type { Block, Origin, Role, ThinkingBlock } from "../../core/chat.ts";
+import type { Block, Origin, Role, ThinkingBlock, ToolInput } from "../../core/chat.ts";
 import { below } from "../../core/origin.ts";
 import { isObject, type JsonObject, listIn, textOrNull } from "../../lib/json.ts";
 import { isEmpty, restOf } from "../../lib/json-rest.ts";
@@ -108,11 +108,17 @@ const readCall = (item: JsonObject, origin: Origin): Block => {
     type: "tool-call",
     id: textOrNull(item["call_id"]),
     name: textOrNull(item["name"]) ?? "",
-    input: typeof said === "string" ? { text: said } : said === undefined ? { text: "" } : { json: said },
+    input: inputOf(said, isCustom),
+    signature: null,
     isServerSide: false,
-    extras: isCustom ? { ...rest, type: "custom_tool_call" } : rest,
+    extras: rest,
     origin,
   };
+};
+
+const inputOf = (said: unknown, isPlain: boolean): ToolInput => {
+  if (said !== undefined && typeof said !== "string") return { json: said };
+  return isPlain ? { text: said ?? "", isPlain } : { text: said ?? "" };
 };
 
 const readResult = (item: JsonObject, origin: Origin): Block => {

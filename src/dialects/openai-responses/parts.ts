@@ -4,7 +4,7 @@ import { audioFormat, audioType, readUrl, writeUrl } from "../../core/media.ts";
 import { below } from "../../core/origin.ts";
 import { merged } from "../../lib/fields.ts";
 import { isObject, type JsonObject, listIn, objectIn, textOrNull } from "../../lib/json.ts";
-import { isEmpty, restOf } from "../../lib/json-rest.ts";
+import { isEmpty, present, restOf } from "../../lib/json-rest.ts";
 
 /** The content of a message or of a tool's output: one text, or a list of parts. */
 export const readContent = (content: unknown, at: Origin): readonly Block[] => {
@@ -42,7 +42,8 @@ const knownPart = (part: JsonObject, origin: Origin): Block | null => {
 type Fields = { readonly kind: "image" | "document"; readonly url: string; readonly origin: Origin };
 
 const mediaOf = (part: JsonObject, { kind, url, origin }: Fields): MediaBlock | null => {
-  const bare = { type: "media", kind, extras: {}, origin } as const;
+  const [name, detail] = [textOrNull(part["filename"]), textOrNull(part["detail"])];
+  const bare = { type: "media", kind, name, detail, extras: {}, origin } as const;
   const data = textOrNull(part["file_data"]);
   if (data !== null) return { ...bare, source: readUrl(data) };
   const place = textOrNull(part[url]);
@@ -55,7 +56,7 @@ const mediaOf = (part: JsonObject, { kind, url, origin }: Fields): MediaBlock | 
 const soundOf = ({ data, format }: JsonObject, origin: Origin): MediaBlock | null => {
   if (typeof data !== "string" || typeof format !== "string") return null;
   const source = { type: "base64", mediaType: audioType(format), data } as const;
-  return { type: "media", kind: "audio", source, extras: {}, origin };
+  return { type: "media", kind: "audio", source, name: null, detail: null, extras: {}, origin };
 };
 
 /** A block as a part of a message of this role; null for what is no part of a message. */
@@ -67,6 +68,8 @@ export const writePart = (block: Block, role: string): JsonObject | null => {
       return { type: "refusal", refusal: block.text };
     case "media":
       return writeMedia(block);
+    case "json":
+      return { type: role === "assistant" ? "output_text" : "input_text", text: JSON.stringify(block.json) };
     case "unknown":
       return isOwn("openai-responses", block) && isObject(block.json) ? block.json : null;
     default:
@@ -74,16 +77,20 @@ export const writePart = (block: Block, role: string): JsonObject | null => {
   }
 };
 
-const writeMedia = ({ kind, source }: MediaBlock): JsonObject | null => {
+/** A file that another vendor keeps cannot be read here. */
+const writeMedia = (block: MediaBlock): JsonObject | null => {
+  const { kind, source, name: filename, detail } = block;
   if (kind === "video") return null;
   if (kind === "audio") {
     if (source.type !== "base64") return null;
     return { type: "input_audio", input_audio: { data: source.data, format: audioFormat(source.mediaType) } };
   }
   const type = kind === "image" ? "input_image" : "input_file";
-  if (source.type === "file") return { type, file_id: source.id };
-  if (kind === "image") return { type, image_url: writeUrl(source) };
-  return source.type === "url" ? { type, file_url: source.url } : { type, file_data: writeUrl(source) };
+  const beside = present({ filename, detail });
+  if (source.type === "file") return isOwn("openai-responses", block) ? { type, file_id: source.id, ...beside } : null;
+  if (kind === "image") return { type, image_url: writeUrl(source), ...beside };
+  const place = source.type === "url" ? { file_url: source.url } : { file_data: writeUrl(source) };
+  return { type, ...place, ...beside };
 };
 
 /** The output of a tool: the one text that it is, or its parts. */

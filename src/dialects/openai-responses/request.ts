@@ -36,7 +36,9 @@ export const readRequest = (body: JsonObject): Chat => {
     origin,
   };
   const written = { ...writeSettings(chat), ...lists(body), stream: true };
-  return { ...chat, extras: { ...place.form, ...restOf(body, written) } };
+  const { summary } = objectIn(body["reasoning"]);
+  const word = typeof summary === "string" && summary !== "auto" ? { reasoning: { summary } } : {};
+  return { ...chat, extras: merged({ ...place.form, ...word }, restOf(body, written)) };
 };
 
 const lists = ({ input, tools }: JsonObject): JsonObject =>
@@ -78,11 +80,11 @@ const continuesIn = (body: JsonObject): { readonly id: string | null; readonly f
 };
 
 const readReasoning = (body: JsonObject): Reasoning | null => {
-  const { effort, summary } = objectIn(body["reasoning"]);
-  const said = textOrNull(effort);
-  const display = textOrNull(summary);
-  if (said === null && display === null) return null;
-  return { effort: said === "none" ? "off" : said, budgetTokens: null, display };
+  const { effort: said, summary } = objectIn(body["reasoning"]);
+  const mode = said === "none" ? "off" : null;
+  const effort = mode === null ? textOrNull(said) : null;
+  const isShown = textOrNull(summary) === null ? null : true;
+  return mode === null && effort === null && isShown === null ? null : { mode, effort, budgetTokens: null, isShown };
 };
 
 const readFormat = (format: JsonObject): AnswerFormat | null => {
@@ -125,17 +127,19 @@ const writeSettings = (chat: Chat): JsonObject => {
       max_output_tokens: sampling.maxTokens,
       temperature: sampling.temperature,
       top_p: sampling.topP,
-      [held]: continues,
+      [held]: isOwn(dialect, chat) ? continues : null, // what another vendor holds is not held here
     }),
-    ...writeReasoning(chat.reasoning),
+    ...writeReasoning(chat.reasoning, extras),
     ...writeFormat(chat.format),
   };
 };
 
-const writeReasoning = (reasoning: Reasoning | null): JsonObject => {
+/** How thoughts are shown is said by a word beside it, where it is not the usual one. */
+const writeReasoning = (reasoning: Reasoning | null, extras: JsonObject): JsonObject => {
   if (reasoning === null) return {};
-  const effort = reasoning.effort === "off" ? "none" : reasoning.effort;
-  const said = present({ effort, summary: reasoning.display });
+  const effort = reasoning.mode === "off" ? "none" : reasoning.effort;
+  const word = objectIn(extras["reasoning"])["summary"] ?? "auto";
+  const said = present({ effort, summary: reasoning.isShown === true ? word : null });
   return isEmpty(said) ? {} : { reasoning: said };
 };
 

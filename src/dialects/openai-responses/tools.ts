@@ -20,13 +20,15 @@ const readTool = (tool: JsonObject, origin: Origin): Tool => {
   const known = present({ type, name, description });
   if (type === "function" && name !== null) {
     const { parameters } = tool;
-    const extras = restOf(tool, present({ ...known, parameters }));
-    return { name, description, schema: parameters ?? null, hosted: null, extras, origin };
+    const isStrict = flagOrNull(tool["strict"]);
+    const extras = restOf(tool, present({ ...known, parameters, strict: isStrict }));
+    return { name, description, schema: parameters ?? null, isPlain: false, isStrict, hosted: null, extras, origin };
   }
+  const bare = { schema: null, isStrict: null, origin };
   if (type === "custom" && name !== null)
-    return { name, description, schema: null, hosted: null, extras: { type, ...restOf(tool, known) }, origin };
+    return { ...bare, name, description, isPlain: true, hosted: null, extras: restOf(tool, known) };
   const extras = restOf(tool, { type: true });
-  return { name: name ?? type, description: null, schema: null, hosted: type, extras, origin };
+  return { ...bare, name: name ?? type, description: null, isPlain: false, hosted: type, extras };
 };
 
 /** Tools as this format lists them. A tool that another vendor runs has no place here. */
@@ -39,9 +41,9 @@ const writeTool = (tool: Tool): readonly JsonObject[] => {
   const extras = extrasFor(dialect, tool);
   const { name, description, schema, hosted } = tool;
   if (hosted !== null) return isOwn(dialect, tool) ? [{ ...extras, type: hosted }] : [];
-  if (extras["type"] === "custom") return [merged(extras, present({ type: "custom", name, description }))];
+  if (tool.isPlain) return [merged(extras, present({ type: "custom", name, description }))];
   // Here, and nowhere else, a schema is taken for a strict one that does not say.
-  const strict = isOwn(dialect, tool) ? null : false;
+  const strict = tool.isStrict ?? (isOwn(dialect, tool) ? null : false);
   return [merged(extras, present({ type: "function", name, description, parameters: schema, strict }))];
 };
 

@@ -1,5 +1,6 @@
 import type { ChatEvent } from "../../core/answer.ts";
 import type { Block } from "../../core/chat.ts";
+import { inputText, isPlain } from "../../core/tool-input.ts";
 import type { JsonObject } from "../../lib/json.ts";
 import { type Blocks, bare, here } from "./block-numbers.ts";
 import { readItem } from "./items.ts";
@@ -32,12 +33,10 @@ const deltasOf = (block: Block): readonly Delta[] => {
 const textual = (type: "text-delta" | "thinking-delta" | "input-delta", text: string): readonly Delta[] =>
   text === "" ? [] : [{ type, text }];
 
-export const inputText = (input: { readonly text: string } | { readonly json: unknown }): string =>
-  "text" in input ? input.text : JSON.stringify(input.json);
-
 /** A block as it begins: what comes in deltas is not there yet. */
 export const emptied = (block: Block): Block => {
   if (block.type === "text" || block.type === "refusal") return { ...block, text: "" };
   if (block.type === "thinking") return { ...block, text: "", signature: null, isSealed: false };
-  return block.type === "tool-call" ? { ...block, input: { text: "" } } : block;
+  if (block.type !== "tool-call") return block;
+  return { ...block, input: isPlain(block.input) ? { text: "", isPlain: true } : { text: "" } };
 };

@@ -1,10 +1,10 @@
 import type { Block, Role, ThinkingBlock } from "../../core/chat.ts";
 import { extrasFor, isOwn } from "../../core/extras.ts";
+import { inputText, isPlain } from "../../core/tool-input.ts";
 import { merged } from "../../lib/fields.ts";
 import { type JsonObject, listIn, objectIn } from "../../lib/json.ts";
 import { present } from "../../lib/json-rest.ts";
 import { writeOutput, writePart } from "./parts.ts";
-import { inputText } from "./whole-item.ts";
 
 const dialect = "openai-responses";
 
@@ -58,8 +58,7 @@ const writeItem = (group: readonly Block[], role: Role): readonly unknown[] => {
       if (first.isServerSide) return [];
       const said = { call_id: first.id, name: first.name };
       const text = inputText(first.input);
-      const isCustom = item["type"] === "custom_tool_call";
-      const call = isCustom
+      const call = isPlain(first.input)
         ? { type: "custom_tool_call", ...said, input: text }
         : { type: "function_call", ...said, arguments: text };
       return [merged(item, present(call))];

@@ -1,6 +1,6 @@
 import type { Block, Chat, Message, Part, Tool } from "../../core/chat.ts";
 import type { Measure } from "../../core/dialect.ts";
-import type { JsonPath } from "../../lib/json.ts";
+import { isObject, type JsonPath } from "../../lib/json.ts";
 import { stripped } from "./volatile.ts";
 
 /** One piece of a prompt in the order in which vendors put it before the model, without its text. */
@@ -68,10 +68,11 @@ const hashOf = (text: string): string => new Bun.CryptoHasher("sha256").update(t
 
 /** All that the model sees of a part, as one text; where it stood and marks for the cache are nothing of that. */
 const contentOf = (part: Part): string =>
-  JSON.stringify(part, (name, value) => (name === "origin" || name === "cache_control" ? undefined : value));
+  JSON.stringify(part, (name, value) => (nothingOfIt.has(name) ? undefined : value));
 
-const isMarked = ({ extras }: Part): boolean =>
-  extras["cache_control"] !== undefined && extras["cache_control"] !== null;
+const nothingOfIt: ReadonlySet<string> = new Set(["origin", "cacheMark", "cache_control"]);
+
+const isMarked = ({ cacheMark, extras }: Part): boolean => cacheMark !== undefined || isObject(extras["cache_control"]);
 
 const tokensOf = (block: Block, measure: Measure): number => {
   switch (block.type) {
@@ -88,6 +89,7 @@ const tokensOf = (block: Block, measure: Measure): number => {
       );
     case "tool-result":
       return block.blocks.reduce((sum, inner) => sum + tokensOf(inner, measure), 4);
+    case "json":
     case "unknown":
       return measure(JSON.stringify(block.json ?? null));
     default:

@@ -1,6 +1,5 @@
 import type { MediaBlock, MediaSource } from "../../core/chat.ts";
 import { imageSize, sizeHeadBytes } from "../../lib/image-size.ts";
-import { objectIn, textOrNull } from "../../lib/json.ts";
 import { assumedSize, imagesOf, imageTokens } from "./images.ts";
 
 /** What vendors say of media that are no images (Google: tokens; Anthropic: PDF support; OpenAI: audio). */
@@ -32,7 +31,7 @@ export const mediaTokens = (block: MediaBlock, model: string): number => {
   const bytes = source.type === "base64" ? Math.floor((source.data.length * 3) / 4) : null;
   switch (block.kind) {
     case "image":
-      return imageTokens(sizeOf(source), imagesOf(model), detailOf(block));
+      return imageTokens(sizeOf(source), imagesOf(model), block.detail);
     case "document":
       return rate.perPage * (bytes === null ? assumedPages : Math.max(1, Math.round(bytes / pageBytes)));
     case "audio": {
@@ -52,7 +51,3 @@ const sizeOf = (source: MediaSource) => {
   const head = source.data.slice(0, Math.ceil(sizeHeadBytes / 3) * 4);
   return imageSize(Buffer.from(head, "base64")) ?? assumedSize;
 };
-
-/** Where OpenAI's clients say how closely the model looks: in the image's own object, or beside its address. */
-const detailOf = ({ extras }: MediaBlock): string | null =>
-  textOrNull(extras["detail"]) ?? textOrNull(objectIn(extras["image_url"])["detail"]);

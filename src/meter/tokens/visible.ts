@@ -35,6 +35,7 @@ export const visibleIn = (chat: Chat, thoughts: KeptThoughts): Visible => {
       case "tool-result":
         for (const each of block.blocks) take(each, showsThoughts);
         return;
+      case "json":
       case "unknown":
         texts.push(jsonOf(block.json));
         return;
@@ -54,7 +55,7 @@ export const visibleIn = (chat: Chat, thoughts: KeptThoughts): Visible => {
     steps,
     hasTools: chat.tools.length > 0,
     mustCall: chat.toolChoice?.mode === "required" || chat.toolChoice?.mode === "named",
-    thinks: chat.reasoning !== null && chat.reasoning.effort !== "off",
+    thinks: chat.reasoning !== null && chat.reasoning.mode !== "off",
     isOpenaiChat: chat.origin?.dialect === "openai-chat",
   };
 };
@@ -68,14 +69,16 @@ const thoughtOf = ({ text, isSealed }: ThinkingBlock): string => (isSealed ? "" 
 
 /** As its format spells it: the weights of a family were found with that. */
 const definitionOf = (
-  { name, description, schema, hosted, extras }: Tool,
+  { name, description, schema, hosted, isStrict, extras }: Tool,
   dialect: DialectName | undefined,
 ): string => {
   if (hosted !== null) return jsonOf({ type: hosted, name });
   const told = { name, ...(description === null ? {} : { description }) };
+  const strict = isStrict === null ? {} : { strict: isStrict };
   if (dialect === "openai-chat")
-    return jsonOf({ type: "function", function: { ...told, parameters: schema, ...extras } });
-  if (dialect === "openai-responses") return jsonOf({ type: "function", ...told, parameters: schema, ...extras });
+    return jsonOf({ type: "function", function: { ...told, parameters: schema, ...strict, ...extras } });
+  if (dialect === "openai-responses")
+    return jsonOf({ type: "function", ...told, parameters: schema, ...strict, ...extras });
   return jsonOf({ ...told, input_schema: schema });
 };
 

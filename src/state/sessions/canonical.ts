@@ -38,6 +38,7 @@ const canonicalBlock = (block: Block): unknown => {
       return ["call", block.name, "json" in block.input ? sorted(block.input.json) : meant(block.input.text)];
     case "tool-result":
       return ["result", block.isError, block.blocks.flatMap((inner) => canonicalBlock(inner) ?? [])];
+    case "json":
     case "unknown":
       return ["unknown", sorted(block.json)];
     default:

@@ -62,10 +62,15 @@ test("tools of the vendor's own are told apart from the client's", () => {
   ).toMatchObject({ type: "tool-result", isServerSide: true, isError: true });
 });
 
-test("the marks of a cache stay beside the block", () => {
-  expect(read({ type: "text", text: "a", cache_control: { type: "ephemeral" } }).extras).toEqual({
-    cache_control: { type: "ephemeral" },
+test("a mark of the cache is one in the words, for as long as the client says; an odd one stays as it is", () => {
+  const marked = (cache_control: unknown) => read({ type: "text", text: "a", cache_control });
+
+  expect(marked({ type: "ephemeral" })).toMatchObject({ cacheMark: { ttlSeconds: null }, extras: {} });
+  expect(marked({ type: "ephemeral", ttl: "1h" }).cacheMark).toEqual({ ttlSeconds: 3600 });
+  expect(marked({ type: "ephemeral", ttl: "1d" })).toMatchObject({
+    extras: { cache_control: { type: "ephemeral", ttl: "1d" } },
   });
+  expect(marked(null).cacheMark).toBeUndefined();
 });
 
 test("what cannot be read is unknown and as it was, whatever it is", () => {

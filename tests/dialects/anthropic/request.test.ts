@@ -37,16 +37,21 @@ test("how much is thought: off, by a budget, as the model sees fit, by an effort
   const reasoning = (body: object) => readRequest({ ...body }).reasoning;
 
   expect(reasoning({})).toBeNull();
-  expect(reasoning({ thinking: { type: "disabled" } })?.effort).toBe("off");
+  expect(reasoning({ thinking: { type: "disabled" } })?.mode).toBe("off");
   expect(reasoning({ thinking: { type: "enabled", budget_tokens: 5 } })).toMatchObject({
+    mode: "on",
     effort: null,
     budgetTokens: 5,
   });
   expect(reasoning({ thinking: { type: "adaptive", display: "omitted" } })).toMatchObject({
-    effort: "adaptive",
-    display: "omitted",
+    mode: "adaptive",
+    effort: null,
+    isShown: false,
   });
-  expect(reasoning({ thinking: { type: "adaptive" }, output_config: { effort: "high" } })?.effort).toBe("high");
+  expect(reasoning({ thinking: { type: "adaptive" }, output_config: { effort: "high" } })).toMatchObject({
+    mode: "adaptive",
+    effort: "high",
+  });
 });
 
 test("a thread that goes on says with what; one that begins goes on with nothing", () => {

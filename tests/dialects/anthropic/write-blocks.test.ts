@@ -37,14 +37,29 @@ test("what another format alone knows is left out", () => {
   const blocks: Block[] = [
     { type: "text", text: "a", ...foreign },
     { type: "unknown", json: { executableCode: {} }, ...foreign },
-    { type: "media", kind: "audio", source: { type: "url", url: "u", mediaType: null }, ...foreign },
+    {
+      type: "media",
+      kind: "audio",
+      source: { type: "url", url: "u", mediaType: null },
+      name: null,
+      detail: null,
+      ...foreign,
+    },
   ];
 
   expect(writeBlocks(blocks)).toEqual([{ type: "text", text: "a" }]);
 });
 
 test("arguments that came as text are written as what they mean", () => {
-  const call = { type: "tool-call", id: "t", name: "n", isServerSide: false, extras: {}, origin: null } as const;
+  const call = {
+    type: "tool-call",
+    id: "t",
+    name: "n",
+    signature: null,
+    isServerSide: false,
+    extras: {},
+    origin: null,
+  } as const;
 
   expect(writeBlock({ ...call, input: { text: '{"a":1}' } })).toMatchObject({ input: { a: 1 } });
   expect(writeBlock({ ...call, input: { text: "{broken" } })).toMatchObject({ input: {} });

@@ -34,7 +34,7 @@ test("a conversation out of another format loses that format's own fields", () =
     ...read,
     origin,
     extras: { logit_bias: {} },
-    reasoning: { effort: "minimal", budgetTokens: null, display: null },
+    reasoning: { mode: null, effort: "minimal", budgetTokens: null, isShown: null },
   };
 
   expect(writeRequest(foreign).body).toEqual({ model: "m", messages, output_config: { effort: "low" } });

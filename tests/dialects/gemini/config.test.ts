@@ -30,8 +30,8 @@ test("a budget of none is off, one of -1 is the model's own choice", () => {
   const reasoning = (thinkingBudget: number) =>
     readReasoning(fieldsOf({ thinking_config: { thinking_budget: thinkingBudget } }));
 
-  expect(reasoning(0)).toMatchObject({ effort: "off", budgetTokens: 0 });
-  expect(reasoning(-1)).toMatchObject({ effort: "adaptive", budgetTokens: null });
+  expect(reasoning(0)).toMatchObject({ mode: "off", effort: null, budgetTokens: null });
+  expect(reasoning(-1)).toMatchObject({ mode: "adaptive", effort: null, budgetTokens: null });
   expect(reasoning(128)).toMatchObject({ effort: null, budgetTokens: 128 });
   expect(readReasoning(fieldsOf({}))).toBeNull();
 });

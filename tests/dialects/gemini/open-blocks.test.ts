@@ -34,7 +34,7 @@ test("a call whose arguments come piece by piece is one when it is whole", () =>
 
   expect([...first, ...next]).toEqual([]);
   expect(last).toMatchObject([
-    { content: { name: "n", extras: { thoughtSignature: "sig" } } },
+    { content: { name: "n", signature: "sig", extras: {} } },
     { text: '{"a":1}' },
     { type: "block-end" },
   ]);

@@ -31,7 +31,7 @@ test("calls and their results are read in both spellings", () => {
   });
   expect(read({ functionResponse: { name: "n", response: { error: "no" } } })).toMatchObject({ isError: true });
   expect(read({ functionResponse: { name: "n", response: { temperature: 5 } } })).toMatchObject({
-    blocks: [{ type: "unknown", json: { temperature: 5 } }],
+    blocks: [{ type: "json", json: { temperature: 5 } }],
   });
 });
 
@@ -43,7 +43,11 @@ test("media are images, sounds, films or documents", () => {
 
   expect(kinds).toEqual(["image", "audio", "video", "document"]);
   expect(read({ file_data: { file_uri: "gs://a", mime_type: "image/png" } })).toMatchObject({
-    source: { type: "url", url: "gs://a", mediaType: "image/png" },
+    source: { type: "file", id: "gs://a", mediaType: "image/png" },
+  });
+  expect(read({ fileData: { fileUri: "https://a.example/x.png", displayName: "x" } })).toMatchObject({
+    source: { type: "url", url: "https://a.example/x.png", mediaType: null },
+    name: "x",
   });
 });
 

@@ -28,7 +28,15 @@ test("functions and Google's own tools are read, and written as they were", () =
 
 test("another format's schema is JSON Schema; what another vendor runs is left out", () => {
   const foreign = { extras: {}, origin: { dialect: "anthropic" as const, path: [] } };
-  const plain = { name: "a", description: null, schema: { type: "object" }, hosted: null, ...foreign };
+  const plain = {
+    name: "a",
+    description: null,
+    schema: { type: "object" },
+    isPlain: false,
+    isStrict: null,
+    hosted: null,
+    ...foreign,
+  };
 
   expect(writeTools([plain, { ...plain, hosted: "web_search_20250305" }])).toEqual([
     { functionDeclarations: [{ name: "a", parametersJsonSchema: { type: "object" } }] },

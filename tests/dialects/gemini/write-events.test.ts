@@ -52,7 +52,15 @@ test("a finish without a usage is written all the same", () => {
 });
 
 test("a call is written when its arguments are whole", () => {
-  const call = { type: "tool-call", id: "1", name: "n", input: { text: "" }, isServerSide: false, ...part } as const;
+  const call = {
+    type: "tool-call",
+    id: "1",
+    name: "n",
+    input: { text: "" },
+    signature: null,
+    isServerSide: false,
+    ...part,
+  } as const;
   const chunks = written(
     { type: "block-start", ...at, content: call, ...part },
     { type: "input-delta", ...at, text: '{"a"', ...part },

@@ -48,7 +48,15 @@ test("what another format alone knows is left out, another model's thoughts abov
   const blocks: Block[] = [
     { type: "thinking", text: "hm", signature: "sig", isSealed: false, ...foreign },
     { type: "text", text: "a", ...foreign },
-    { type: "tool-call", id: "s", name: "web_search", input: { json: {} }, isServerSide: true, ...foreign },
+    {
+      type: "tool-call",
+      id: "s",
+      name: "web_search",
+      input: { json: {} },
+      signature: null,
+      isServerSide: true,
+      ...foreign,
+    },
     { type: "unknown", json: {}, ...foreign },
   ];
 

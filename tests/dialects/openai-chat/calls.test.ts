@@ -34,6 +34,7 @@ test("arguments that came as JSON are written as its text", () => {
 test("what a vendor has run itself is nobody's to run", () => {
   const call: ToolCallBlock = {
     ...{ type: "tool-call", id: "a", name: "web_search", input: { json: {} }, extras: {}, origin: null },
+    signature: null,
     isServerSide: true,
   };
 

@@ -47,7 +47,7 @@ test("calls of tools are counted from 0, and what a vendor runs itself is not am
   const call = (block: number, name: string, isServerSide: boolean): ChatEvent[] => [
     {
       ...{ ...bare, type: "block-start", candidate: 0, block },
-      content: { ...bare, type: "tool-call", id: name, name, input: { json: {} }, isServerSide },
+      content: { ...bare, type: "tool-call", id: name, name, input: { json: {} }, signature: null, isServerSide },
     },
     { ...bare, type: "input-delta", candidate: 0, block, text: "{}" },
   ];

@@ -28,9 +28,10 @@ test("a setting of another type is none", () => {
 test("how much is thought is said in each vendor's way", () => {
   const ways: [object, string | null][] = [
     [{ reasoning_effort: "high" }, "high"],
-    [{ reasoning_effort: "none" }, "off"],
+    [{ reasoning_effort: "none" }, null],
     [{ reasoning: { effort: "low", max_tokens: 99 } }, "low"],
-    [{ thinking: { type: "disabled" } }, "off"],
+    [{ reasoning: { effort: "high", enabled: true, exclude: true } }, "high"],
+    [{ thinking: { type: "disabled" } }, null],
     [{ thinking: { type: "enabled", budget_tokens: 9 } }, null],
   ];
 
@@ -39,6 +40,8 @@ test("how much is thought is said in each vendor's way", () => {
     expect(readReasoning(body)?.effort).toBe(effort);
     expect(writeReasoning(readReasoning(body), reasoningPlace(body))).toEqual(body);
   }
+  expect(readReasoning({ reasoning_effort: "none" })?.mode).toBe("off");
+  expect(readReasoning({ thinking: { type: "disabled" } })?.mode).toBe("off");
   expect(readReasoning({})).toBeNull();
   expect(writeReasoning(null, {})).toEqual({});
 });

@@ -27,7 +27,15 @@ test("tools are written as they were read: functions, custom tools, the vendor's
 
 test("a tool that another vendor runs has no place here", () => {
   const tool: Tool = {
-    ...{ name: "web_search", description: null, schema: null, hosted: "web_search_20250305", extras: {} },
+    ...{
+      name: "web_search",
+      description: null,
+      schema: null,
+      isPlain: false,
+      isStrict: null,
+      hosted: "web_search_20250305",
+      extras: {},
+    },
     origin: { dialect: "anthropic", path: ["tools", 0] },
   };
 

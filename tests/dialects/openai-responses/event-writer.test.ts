@@ -25,7 +25,7 @@ const answer: ChatEvent[] = [
   ...block(1, { ...bare, type: "text", text: "" }, { type: "text-delta", text: "Hi" }),
   ...block(
     2,
-    { ...bare, type: "tool-call", id: "c1", name: "f", input: { json: {} }, isServerSide: false },
+    { ...bare, type: "tool-call", id: "c1", name: "f", input: { json: {} }, signature: null, isServerSide: false },
     { type: "input-delta", text: "{}" },
   ),
   { ...bare, type: "stop", candidate: 0, stop: { reason: "tool-call", said: "tool_use", sequence: null } },

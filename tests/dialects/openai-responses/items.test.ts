@@ -55,7 +55,7 @@ test("a call's arguments stay the text that they are, broken or not", () => {
     { type: "tool-call", id: "c1", name: "f", input: { text: '{"x":' }, extras: {} },
   ]);
   expect(read({ type: "custom_tool_call", call_id: "c1", name: "f", input: "free text" })).toMatchObject([
-    { type: "tool-call", input: { text: "free text" }, extras: { type: "custom_tool_call" } },
+    { type: "tool-call", input: { text: "free text", isPlain: true }, extras: {} },
   ]);
 });
 
@@ -65,7 +65,7 @@ test("what came of a tool is a text or parts", () => {
   ]);
   const image = { type: "input_image", image_url: "https://x.example/a.png", detail: "low" };
   expect(read({ type: "function_call_output", call_id: "c1", output: [image] })).toMatchObject([
-    { blocks: [{ type: "media", kind: "image", extras: { detail: "low" } }] },
+    { blocks: [{ type: "media", kind: "image", detail: "low", extras: {} }] },
   ]);
 });
 

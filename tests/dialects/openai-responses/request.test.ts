@@ -53,7 +53,7 @@ test("a text alone is what a user says, and goes on with what the vendor holds",
 });
 
 test("thinking that is switched off says so", () => {
-  expect(readRequest({ reasoning: { effort: "none" } }).reasoning?.effort).toBe("off");
+  expect(readRequest({ reasoning: { effort: "none" } }).reasoning?.mode).toBe("off");
   expect(again({ input: [], reasoning: { effort: "none" } })).toEqual({ input: [], reasoning: { effort: "none" } });
 });
 

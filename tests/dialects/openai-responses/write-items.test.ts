@@ -41,9 +41,25 @@ test("a seal of another vendor's is no seal here, and what it ran itself is left
   const foreign = { extras: {}, origin: { dialect: "anthropic", path: [] } } as const;
   const blocks: Block[] = [
     { ...foreign, type: "thinking", text: "hm", signature: "x", isSealed: false },
-    { ...foreign, type: "tool-call", id: "s", name: "web_search", input: { json: {} }, isServerSide: true },
+    {
+      ...foreign,
+      type: "tool-call",
+      id: "s",
+      name: "web_search",
+      input: { json: {} },
+      signature: null,
+      isServerSide: true,
+    },
     { ...foreign, type: "unknown", json: { type: "container_upload" } },
-    { ...foreign, type: "tool-call", id: "c", name: "f", input: { json: { x: 1 } }, isServerSide: false },
+    {
+      ...foreign,
+      type: "tool-call",
+      id: "c",
+      name: "f",
+      input: { json: { x: 1 } },
+      signature: null,
+      isServerSide: false,
+    },
   ];
 
   expect(writeItems(blocks, "assistant")).toEqual([

@@ -61,7 +61,15 @@ test("a stream is read again: its text, its calls, its end", () => {
   const call: ChatEvent[] = [
     {
       ...{ ...at, block: 1, type: "block-start" },
-      content: { ...bare, type: "tool-call", id: "c1", name: "f", input: { text: "" }, isServerSide: false },
+      content: {
+        ...bare,
+        type: "tool-call",
+        id: "c1",
+        name: "f",
+        input: { text: "" },
+        signature: null,
+        isServerSide: false,
+      },
     },
     { ...at, block: 1, type: "input-delta", text: "{}" },
   ];

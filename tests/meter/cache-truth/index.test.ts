@@ -12,7 +12,15 @@ const text = (words: string, isMarked = false): Block => ({
   ...{ type: "text", text: words, origin: null },
   extras: isMarked ? { cache_control: { type: "ephemeral" } } : {},
 });
-const tool = (name: string, description = ""): Tool => ({ name, description, schema: {}, hosted: null, ...part });
+const tool = (name: string, description = ""): Tool => ({
+  name,
+  description,
+  schema: {},
+  isPlain: false,
+  isStrict: null,
+  hosted: null,
+  ...part,
+});
 const thinking: Block = { type: "thinking", text: "hm", signature: null, isSealed: false, ...part };
 
 type Parts = {

@@ -4,12 +4,13 @@ import { dialectNamed } from "../../../src/dialects/index.ts";
 import { mediaTokens } from "../../../src/meter/tokens/media.ts";
 import { part } from "../../support/chat.ts";
 
-const medium = (kind: MediaBlock["kind"], source: MediaBlock["source"], extras = {}): MediaBlock => ({
+const medium = (kind: MediaBlock["kind"], source: MediaBlock["source"], detail: string | null = null): MediaBlock => ({
   ...part,
-  extras,
   type: "media",
   kind,
   source,
+  name: null,
+  detail,
 });
 const base64 = (mediaType: string, bytes: Uint8Array | string) =>
   ({ type: "base64", mediaType, data: Buffer.from(bytes).toString("base64") }) as const;
@@ -33,7 +34,7 @@ test("Z5: a client that wants little detail pays little", () => {
   const message = { role: "user", content: [{ type: "image_url", image_url }] };
   const [asked] = dialectNamed("openai-chat").readRequest({ messages: [message] }, "").messages;
   const [chat] = asked?.blocks ?? [];
-  const responses = medium("image", { type: "url", url: image_url.url, mediaType: null }, { detail: "low" });
+  const responses = medium("image", { type: "url", url: image_url.url, mediaType: null }, "low");
 
   expect(chat?.type === "media" && mediaTokens(chat, "gpt-4o")).toBe(85);
   expect(mediaTokens(responses, "gpt-4o")).toBe(85);

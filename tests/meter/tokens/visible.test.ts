@@ -43,8 +43,24 @@ test("tools, a schema for the answer, and what nobody has a name for", () => {
     chatOf({
       messages: [messageOf("user", { ...part, type: "unknown", json: { odd: "thing" } })],
       tools: [
-        { ...part, name: "read", description: "Reads.", schema: { type: "object" }, hosted: null },
-        { ...part, name: "search", description: null, schema: null, hosted: "web_search" },
+        {
+          ...part,
+          name: "read",
+          description: "Reads.",
+          schema: { type: "object" },
+          isPlain: false,
+          isStrict: null,
+          hosted: null,
+        },
+        {
+          ...part,
+          name: "search",
+          description: null,
+          schema: null,
+          isPlain: false,
+          isStrict: null,
+          hosted: "web_search",
+        },
       ],
       format: { type: "json-schema", name: "n", schema: { type: "string" }, strict: true },
     }),
@@ -60,7 +76,9 @@ test("tools, a schema for the answer, and what nobody has a name for", () => {
 });
 
 test("a tool is written as its format writes it", () => {
-  const tools = [{ ...part, name: "read", description: null, schema: {}, hosted: null }];
+  const tools = [
+    { ...part, name: "read", description: null, schema: {}, isPlain: false, isStrict: null, hosted: null },
+  ];
   const written = (dialect: DialectName) => visibleIn(chatOf({ tools, origin: { dialect, path: [] } }), "all").tools;
 
   expect(written("openai-chat")).toEqual(['{"type":"function","function":{"name":"read","parameters":{}}}']);
@@ -70,10 +88,10 @@ test("a tool is written as its format writes it", () => {
 
 test("a tool that must be called, and a request to think", () => {
   const choice = (mode: "auto" | "required" | "named") => ({ ...part, mode, name: null, isParallel: null });
-  const reasoning = (effort: string) => ({ effort, budgetTokens: null, display: null });
+  const reasoning = (mode: "on" | "off") => ({ mode, effort: null, budgetTokens: null, isShown: null });
 
   expect(visibleIn(chatOf({ toolChoice: choice("auto") }), "all")).toMatchObject({ mustCall: false, thinks: false });
   expect(visibleIn(chatOf({ toolChoice: choice("named") }), "all").mustCall).toBe(true);
-  expect(visibleIn(chatOf({ reasoning: reasoning("high") }), "all").thinks).toBe(true);
+  expect(visibleIn(chatOf({ reasoning: reasoning("on") }), "all").thinks).toBe(true);
   expect(visibleIn(chatOf({ reasoning: reasoning("off") }), "all").thinks).toBe(false);
 });
