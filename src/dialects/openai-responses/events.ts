@@ -8,7 +8,6 @@ import { isObject, type JsonObject, listIn, objectIn, parsedJson, textOrNull } f
 import { isEmpty, restOf } from "../../lib/json-rest.ts";
 import { bare, blockNumbers, here } from "./block-numbers.ts";
 import { readFailure } from "./failure.ts";
-import { changed } from "./item-blocks.ts";
 import { type ItemReader, itemReader } from "./item-reader.ts";
 import { readStop } from "./stops.ts";
 import { isBilledSearch, readUsage, searchesOf, writeUsage } from "./usage.ts";
@@ -102,9 +101,18 @@ const responseFields = {
   incomplete_details: true,
 };
 
+/** Stands for a value that is only to be known again: a response repeats its request's tools and instructions. */
+const markOf = (value: unknown): unknown => {
+  const isShort = typeof value === "string" ? value.length < 64 : !(value instanceof Object);
+  return isShort ? value : Bun.hash(JSON.stringify(value));
+};
+
+const changedSince = (marks: ReadonlyMap<string, unknown>, after: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(after).filter(([name, value]) => marks.get(name) !== markOf(value)));
+
 /** What is told of the response itself: with its first event, and with its last one what has changed. */
 const responseReader = () => {
-  let common: JsonObject = {};
+  let common: ReadonlyMap<string, unknown> = new Map();
   const usageIn = (response: JsonObject, searches: number): readonly ChatEvent[] => {
     const { usage: said } = response;
     if (!isObject(said)) return [];
@@ -116,9 +124,10 @@ const responseReader = () => {
   return {
     usage: usageIn,
     begin: (response: JsonObject): readonly ChatEvent[] => {
-      common = restOf(response, responseFields);
+      const rest = restOf(response, responseFields);
+      common = new Map(Object.entries(rest).map(([name, value]) => [name, markOf(value)]));
       const { id, model } = response;
-      return [{ type: "start", id: textOrNull(id), model: textOrNull(model), extras: common, origin: here }];
+      return [{ type: "start", id: textOrNull(id), model: textOrNull(model), extras: rest, origin: here }];
     },
     end: (response: JsonObject, output: ReturnType<typeof outputReader>): readonly ChatEvent[] => {
       const blocks = output.types().map((type) => ({ type }));
@@ -126,7 +135,7 @@ const responseReader = () => {
       return [
         ...(stop === null ? [] : [{ ...bare, type: "stop", candidate: 0, stop } as const]),
         ...usageIn(response, output.searches()),
-        { type: "end", extras: changed(common, restOf(response, responseFields)), origin: here },
+        { type: "end", extras: changedSince(common, restOf(response, responseFields)), origin: here },
       ];
     },
     fail: (response: JsonObject, event: JsonObject): ChatEvent => {

@@ -1,3 +1,4 @@
+import { heapStats } from "bun:jsc";
 import { expect, test } from "bun:test";
 import fc from "fast-check";
 import { eventReader, readStream, writeStreamError } from "../../../src/dialects/openai-responses/events.ts";
@@ -184,4 +185,27 @@ test("any JSON at all can be read as an event", () => {
       read(...events.map(([type, fields]) => event(type, fields)));
     }),
   );
+});
+
+test("ten thousand streams do not keep what each of them repeats of its request", () => {
+  const heapAfter = (): number => {
+    Bun.gc(true);
+    return heapStats().heapSize;
+  };
+  const before = heapAfter();
+  const readers = Array.from({ length: 100 }, (_, index) => {
+    const reader = eventReader();
+    const tools = Array.from({ length: 2000 }, (_, at) => ({
+      name: `tool-${index}-${at}`,
+      description: "x".repeat(99),
+    }));
+    const data = JSON.stringify({
+      type: "response.created",
+      response: { id: "r", instructions: "y".repeat(99_999), tools },
+    });
+    reader.read({ name: "response.created", data });
+    return reader;
+  });
+
+  expect((heapAfter() - before) / readers.length).toBeLessThan(20_000);
 });
