@@ -31,10 +31,19 @@ export const checkPrices = async (context: Context, model: string | null): Promi
   print(`table: ${table.name} ${table.version} of ${table.date}, ${counted(ageDays, "day")} old`);
   if (ageDays > oldDays)
     print(paint("warning", "older than three months: a newer version of proxy-cli has newer prices"));
+  if (model !== null && prices.every(({ card }) => card === null))
+    print(`nobody here knows what ${visible(model)} costs`);
   if (unpriced.length === 0) print(`no request of the last ${lookBackDays} days is without a known cost`);
   for (const { name, unknownCost } of unpriced)
     print(
       `${visible(name)}: ${counted(unknownCost, "request")} without a known cost   proxy-cli prices show ${visible(name)}`,
+    );
+  if (unpriced.length > 0)
+    print(
+      paint(
+        "muted",
+        "at a server of your own a model costs what models.yaml says: proxy-cli prices set MODEL --provider TYPE",
+      ),
     );
   if (differing.length > 0) print("said otherwise in models.yaml, yours or built in, than in the table:");
   for (const one of differing) print(`  ${disagreementLine(one)}`);

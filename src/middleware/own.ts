@@ -50,9 +50,13 @@ const take = ({ headers, note, refusal }: OwnVerdict, { name }: OwnRunner, { not
   if (headers.length > 0) notes.added = [...notes.added, ...headers];
   if (note !== null) notes.remarks = [...notes.remarks, { by: name, text: note }];
   if (refusal === null) return;
-  throw new ProxyError("middleware_refused", `The middleware ${name} refuses this: ${refusal}`, {
-    hint: "It is yours: see middlewares in config.yaml.",
-  });
+  throw new ProxyError(
+    "middleware_refused",
+    `The middleware ${name} refuses this: ${refusal.replace(/[.\s]+$/, "")}.`,
+    {
+      hint: "It is yours: see middlewares in config.yaml.",
+    },
+  );
 };
 
 const factsOf = ({ id, startedAt, request, path, dialect, client, notes }: Exchange): RequestFacts => ({

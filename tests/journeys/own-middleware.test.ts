@@ -48,7 +48,7 @@ test("C3: the example of docs/middleware.md adds its header, leaves its remark a
   expect(sent()).toMatch(/\r\nx-team: search\r\n/i);
   const refused = await ask(daemon, "gpt-4o");
   expect(refused).toMatchObject({ status: 403, error: "middleware_refused" });
-  expect(refused.text).toContain("gpt-4o is not for search");
+  expect(refused.text).toContain("gpt-4o is not for search. It is yours");
 
   await until("the remark is in the log", () =>
     daemon.logLines().some(({ remarks }) => String(remarks).includes("of search")),

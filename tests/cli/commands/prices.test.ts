@@ -106,7 +106,9 @@ test("check says how old the table is, which requests have no cost, and who disa
   expect(out).toMatch(/^table: genai-prices \S+ of 2026-\d\d-\d\d, \d+ days old\n/);
   expect(out).toContain("mystery-9: 1 request without a known cost   proxy-cli prices show mystery-9\n");
   expect(out).toContain("mistral mistral-large-latest: 0.50 in, 1.50 out; table: 2 in, 6 out");
+  expect(out).toContain("at a server of your own a model costs what models.yaml says: proxy-cli prices set MODEL");
   expect((await prices("check", "glm-4.6")).out).toContain("is without a known cost");
+  expect((await prices("check", "nobody-knows")).out).toContain("nobody here knows what nobody-knows costs\n");
 
   await prices("set", "mystery-9", "--provider", "simulator", "--input", "1", "--output", "2");
   await ask();
