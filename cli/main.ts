@@ -2,6 +2,7 @@ import { isatty } from "node:tty";
 import { fileURLToPath } from "node:url";
 import { asProxyError, ProxyError } from "../src/core/errors.ts";
 import { nearestFew } from "../src/lib/nearest.ts";
+import { withoutProxyVariables } from "../src/lib/proxy-variables.ts";
 import { version } from "../src/version.ts";
 import type { Command, Context } from "./command.ts";
 import { commandNamed, commands, type Entry } from "./commands/index.ts";
@@ -17,7 +18,8 @@ import { ReaderLeft, writeLine } from "./output/stream.ts";
 import { asCommand } from "./seed-flags.ts";
 
 const argv = asCommand(process.argv.slice(2));
-const { env } = process;
+const env = { ...process.env };
+withoutProxyVariables(process.env); // else Bun's fetch hands what our own daemon is asked, key and all, to them; programs get the copy
 const root = fileURLToPath(new URL("..", import.meta.url)).replace(/\/$/, "");
 const paintFor = (descriptor: 1 | 2) =>
   paintWith(depthOf({ env, isTerminal: isatty(descriptor), wanted: !ownWords(argv).includes("--no-color") }));

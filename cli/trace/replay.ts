@@ -1,4 +1,5 @@
 import { ProxyError } from "../../src/core/errors.ts";
+import { isHidden } from "../../src/core/place.ts";
 import { type JsonObject, objectIn, textOrNull } from "../../src/lib/json.ts";
 import type { Context } from "../command.ts";
 import type { Flags } from "../flags.ts";
@@ -26,7 +27,8 @@ export const replayTrace = async (context: Context, asked: string | null, flags:
     ...keyFor(context, recorded.dialect),
     ...(upstream === null ? {} : { "x-proxy-upstream": upstream }),
   };
-  const answer = await fetch(url + recorded.place, { method: recorded.method, headers, body: recorded.body });
+  const { method, body } = recorded;
+  const answer = await fetch(url + recorded.place, { method, headers, body, redirect: "manual" }); // a key follows none
   const text = await answer.text();
   const newId = answer.headers.get("x-proxy-request-id");
   if (json) data({ replayed: id, id: newId, status: answer.status, body: text });
@@ -54,7 +56,8 @@ const requestIn = (trace: JsonObject | null, id: string): Recorded => {
     typeof path !== "string" ||
     !path.startsWith("/") ||
     typeof text !== "string" ||
-    isCut === true
+    isCut === true ||
+    isHidden(textOrNull(query))
   )
     throw new ProxyError("usage", `The trace of ${id} does not hold the whole request.`, {
       hint: "Trace with bodies: proxy-cli trace on --bodies; larger ones: proxy-cli config set trace.max_body_bytes N",

@@ -20,3 +20,41 @@ export const withoutKeys = (query: string): { readonly query: string; readonly k
 };
 
 const isKey = (part: string): boolean => part.includes("=") && unescaped(part.slice(0, part.indexOf("="))) === "key";
+
+/** Parameters whose values tell no secret, however long. */
+const harmless: readonly string[] = [
+  "alt",
+  "beta",
+  "api-version",
+  "after",
+  "before",
+  "after_id",
+  "before_id",
+  "purpose",
+];
+
+const hidden = "...";
+
+/** A query as it may be written down: of a parameter that may hold a key, only its name. */
+export const toldQuery = (query: string): string => {
+  const { query: rest } = withoutKeys(query);
+  if (rest === "") return rest;
+  return `?${rest.slice(1).split("&").map(toldPart).join("&")}`;
+};
+
+/** Whether something was hidden in a query that was written down. */
+export const isHidden = (told: string | null): boolean =>
+  told?.split(/[?&]/).some((part) => hiddenPart.test(part)) ?? false;
+
+const hiddenPart = /(?:^|=)\.\.\.$/;
+
+/** No key is shorter than what may be seen, but a password can be. */
+const toldPart = (part: string): string => {
+  const at = part.indexOf("=");
+  if (at < 0) return part.length > longestSeen ? hidden : part;
+  const name = unescaped(part.slice(0, at));
+  const isSecret = /key|token|secret|pass|auth|sig|cred/i.test(name) || part.length - at - 1 > longestSeen;
+  return isSecret && !harmless.includes(name) ? `${part.slice(0, at)}=${hidden}` : part;
+};
+
+const longestSeen = 15;

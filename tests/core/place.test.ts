@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { placeAt, withoutKeys } from "../../src/core/place.ts";
+import { isHidden, placeAt, toldQuery, withoutKeys } from "../../src/core/place.ts";
 import type { Address } from "../../src/core/provider.ts";
 
 const endpoint = (path: string, dropPrefix = ""): Address => ({
@@ -41,4 +41,19 @@ test("a key is one however its name is written, and nothing else is", () => {
 
 test("a key that is badly escaped is still only a key", () => {
   expect(withoutKeys("?key=%zz")).toEqual({ query: "", keys: ["%zz"] });
+});
+
+test("S-53: of a query that is written down, a value that may be a key is hidden, whatever its name", () => {
+  const key = "Zx9mQ2p8LkVt4Rw7Yc1B";
+
+  expect(toldQuery(`?alt=sse&limit=20&api_key=${key}&x=${key}&%6bey=${key}&${key}&pass%77ord=short`)).toBe(
+    "?alt=sse&limit=20&api_key=...&x=...&...&pass%77ord=...",
+  );
+  expect(toldQuery("")).toBe("");
+  expect([isHidden("?alt=sse"), isHidden("?x=...&y=1"), isHidden("?y=1&x=..."), isHidden(null)]).toEqual([
+    false,
+    true,
+    true,
+    false,
+  ]);
 });

@@ -198,6 +198,27 @@ test("C4, S-51, S-54, S-58: on with an answer to the question, list, show, path,
     );
 }, 60_000);
 
+test("C11, S-53: a parameter that may hold a key is not in the trace, and a request that had one is not sent again without it", async () => {
+  const { home, cli } = corner();
+  await cli(["start"]);
+  await cli(["trace", "on", "--bodies", "--yes"]);
+  const { url } = await controlOf({ home } as Corner).status({});
+  const key = "Zx9mQ2p8LkVt4Rw7Yc1B";
+  const answer = await fetch(`${url}/v1/chat/completions?api_key=${key}&token=${key}`, {
+    method: "POST",
+    headers: { "x-proxy-upstream": "simulator", authorization: `Basic ${btoa(`u:${key}`)}`, cookie: `s=${key}` },
+    body: JSON.stringify({ model: "gpt-4o-mini", messages: [{ role: "user", content: "hi" }] }),
+  });
+  await answer.text();
+  const [trace] = await tracesIn(join(home, "traces"), 1);
+
+  const ran = await cli(["trace", "replay", trace.id, "--yes"]);
+
+  expect(trace.query).toBe("?api_key=...&token=...");
+  expect([ran.code, ran.err]).toEqual([2, expect.stringContaining("does not hold the whole request")]);
+  expect(leaksIn(textsUnder(home), [key])).toEqual([]);
+}, 60_000);
+
 test("C11: a recorded request is sent again through the proxy, with a key out of the environment that is kept nowhere", async () => {
   const { home, cli } = corner();
   await cli(["start"]);
@@ -217,6 +238,17 @@ test("C11: a recorded request is sent again through the proxy, with a key out of
   const [first, second] = await tracesIn(join(home, "traces"), 2);
   expect(second.request.body).toEqual(first.request.body);
   expect(leaksIn(textsUnder(home))).toEqual([]);
+  const thief: string[] = [];
+  const proxy = Bun.serve({
+    port: 0,
+    hostname: "127.0.0.1",
+    fetch: ({ headers }) => new Response(String(thief.push(String(headers.get("authorization"))))),
+  });
+  const between = `http://127.0.0.1:${proxy.port}`;
+  const variables = { OPENAI_API_KEY: canaries.openai, HTTP_PROXY: between, http_proxy: between, ALL_PROXY: between };
+  const direct = await cli(["trace", "replay", id, "--upstream", "simulator", "--yes"], variables);
+  await proxy.stop(true);
+  expect([direct.code, thief]).toEqual([0, []]);
   const missing = await cli(["trace", "replay", "r_aaaaaaaaaaaaa", "--yes"]);
   expect(missing.err).toContain("no trace of");
 }, 60_000);

@@ -97,12 +97,16 @@ export type TraceKeep = { readonly days: number; readonly bytes: number };
 
 const dayMs = 86_400_000;
 
+/** Nothing is written for so long; what is younger another daemon may be writing into the same folder. */
+const draftMs = 60_000;
+
 /** Removes what is too old and, beginning with the oldest, what is too much, and drafts that a kill has left; the bytes that stay. */
 export const tidyTraces = async (folder: string, { days, bytes }: TraceKeep, now: number): Promise<number> => {
   let kept = 0;
   for (const file of (await traceFiles(folder)).toReversed()) {
     const isOld = now - file.at > days * dayMs;
-    const isGone = isOld || file.path.endsWith(".tmp") || kept + file.bytes > bytes;
+    const isLeft = file.path.endsWith(".tmp") && now - file.at > draftMs;
+    const isGone = isOld || isLeft || kept + file.bytes > bytes;
     if (isGone) await rm(file.path, { force: true });
     else kept += file.bytes;
   }

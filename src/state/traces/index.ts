@@ -2,7 +2,7 @@ import type { Paths } from "../../config/paths.ts";
 import type { Values } from "../../config/schema.ts";
 import type { Notes } from "../../core/exchange.ts";
 import type { Outcome } from "../../core/outcome.ts";
-import { withoutKeys } from "../../core/place.ts";
+import { toldQuery } from "../../core/place.ts";
 import { type KeptBody, keptBody, type Recording } from "../../lib/recording.ts";
 import { redacted } from "../../lib/redact.ts";
 import { reasonOf } from "../logs/line-queue.ts";
@@ -164,11 +164,12 @@ const folderKeeper = (now: () => number) => {
   const lookedAfter = new Map<string, { readonly at: number; readonly bytes: number }>();
   return async ({ folder, keep }: TraceRules, id: string, text: string): Promise<void> => {
     await prepareFolder(folder);
+    const size = Buffer.byteLength(text);
     const { at, bytes } = lookedAfter.get(folder) ?? { at: Number.NEGATIVE_INFINITY, bytes: 0 };
-    const isDue = now() - at >= tidyEveryMs || bytes + text.length > keep.bytes;
-    const room = Math.max(0, keep.bytes * roomShare - text.length);
+    const isDue = Math.abs(now() - at) >= tidyEveryMs || bytes + size > keep.bytes;
+    const room = Math.max(0, keep.bytes * roomShare - size);
     const before = isDue ? await tidyTraces(folder, { ...keep, bytes: room }, now()) : bytes;
-    lookedAfter.set(folder, { at: isDue ? now() : at, bytes: before + text.length });
+    lookedAfter.set(folder, { at: isDue ? now() : at, bytes: before + size });
     await writeTrace(folder, id, text);
   };
 };
@@ -183,7 +184,7 @@ const traceText = ({ headers, bodies, maxBodyBytes }: TraceRules, parts: TracePa
     at: new Date(exchange.startedAt).toISOString(),
     method: exchange.method,
     path: exchange.path,
-    query: withoutKeys(exchange.query).query,
+    query: toldQuery(exchange.query),
     client: exchange.client,
     dialect: exchange.dialect,
     model: notes.model,

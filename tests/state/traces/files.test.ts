@@ -110,11 +110,14 @@ test("S-58: what is older than its days goes, and the oldest of what is too much
 test("what a kill left half written goes too, and files of other people stay", async () => {
   const folder = tracesOf(1);
   writeFileSync(join(folder, "r_bbbbbbbb.json.tmp"), "half");
+  writeFileSync(join(folder, "r_cccccccc.json.tmp"), "another daemon's");
+  utimesSync(join(folder, "r_bbbbbbbb.json.tmp"), now / 1000 - 61, now / 1000 - 61);
+  utimesSync(join(folder, "r_cccccccc.json.tmp"), now / 1000, now / 1000);
   writeFileSync(join(folder, "notes.txt"), "mine");
 
   await tidyTraces(folder, { days: 7, bytes: 1000 }, now);
 
-  expect(readdirSync(folder).toSorted()).toEqual(["notes.txt", "r_aaaaaa0.json"]);
+  expect(readdirSync(folder).toSorted()).toEqual(["notes.txt", "r_aaaaaa0.json", "r_cccccccc.json.tmp"]);
 });
 
 test("S-58: clear overwrites what it removes", async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { ended } from "../../../src/core/outcome.ts";
 import { createRecording } from "../../../src/lib/recording.ts";
@@ -68,6 +68,40 @@ test("S-58: there are never more of them than may be kept, and the oldest go fir
   expect(files().length).toBeLessThan(20);
   expect(files().at(-1)).toBe(`r_test${String(serial - 1).padStart(6, "0")}.json`);
   expect(traces.health()).toEqual({ written: 30, dropped: 0 });
+});
+
+test("S-58: what is kept counts in bytes on the disk, whatever the letters", async () => {
+  const { traces, tracer, folder, files } = tracing({ keep: { days: 7, bytes: 40_000 } });
+
+  for (let at = 0; at < 10; at++) tracer.write(await partsOf("漢".repeat(3000), tracer.take));
+  await traces.flush();
+
+  const bytes = files().reduce((sum, name) => sum + readFileSync(join(folder, name)).length, 0);
+  expect(bytes).toBeLessThanOrEqual(40_000);
+  expect(bytes).toBeGreaterThan(9000);
+});
+
+test("S-58: a clock that was set back does not keep old ones from being taken away", async () => {
+  let now = Date.now() + 400 * 86_400_000;
+  const folder = join(scratchFolder(), "traces");
+  const traces = createTraces({ now: () => now, onTrouble: () => undefined, isKept: true });
+  const tracer = traces.tracer({
+    ...{ isOn: true, folder, headers: true, bodies: true, maxBodyBytes: megabyte },
+    keep: { days: 7, bytes: 500 * megabyte },
+  });
+  if (tracer === null) throw new Error("off");
+  const write = async (): Promise<void> => {
+    tracer.write(await partsOf("x", tracer.take));
+    await traces.flush();
+  };
+  await write();
+  const [first = ""] = readdirSync(folder);
+  utimesSync(join(folder, first), 1, 1);
+
+  now = Date.now();
+  await write();
+
+  expect(readdirSync(folder)).not.toContain(first);
 });
 
 test("memory for bodies has a limit: beyond it they are left out, and it is given back", async () => {
