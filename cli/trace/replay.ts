@@ -1,5 +1,4 @@
 import { ProxyError } from "../../src/core/errors.ts";
-import { isHidden } from "../../src/core/place.ts";
 import { type JsonObject, objectIn, textOrNull } from "../../src/lib/json.ts";
 import type { Context } from "../command.ts";
 import type { Flags } from "../flags.ts";
@@ -13,8 +12,10 @@ export const replayTrace = async (context: Context, asked: string | null, flags:
   const { client, confirm, json, data, print, warn } = context;
   const id = idNeeded(asked, "replay");
   const { folder } = await tracePlace(context);
-  const { traceOf } = await import("../../src/offline/traces.ts");
-  const recorded = requestIn((await traceOf(folder, id)).trace, id);
+  const { traceOf, isHidden } = await import("../../src/offline/traces.ts");
+  const { trace } = await traceOf(folder, id);
+  if (isHidden(textOrNull(trace?.["query"]))) throw notWhole(id);
+  const recorded = requestIn(trace, id);
   const upstream = flags.text("upstream");
   const where = upstream === null ? "" : ` to ${upstream}`;
   if (
@@ -56,12 +57,9 @@ const requestIn = (trace: JsonObject | null, id: string): Recorded => {
     typeof path !== "string" ||
     !path.startsWith("/") ||
     typeof text !== "string" ||
-    isCut === true ||
-    isHidden(textOrNull(query))
+    isCut === true
   )
-    throw new ProxyError("usage", `The trace of ${id} does not hold the whole request.`, {
-      hint: "Trace with bodies: proxy-cli trace on --bodies; larger ones: proxy-cli config set trace.max_body_bytes N",
-    });
+    throw notWhole(id);
   const kept = Object.entries(objectIn(headers)).filter(([name]) => replayed.test(name));
   return {
     method,
@@ -71,6 +69,11 @@ const requestIn = (trace: JsonObject | null, id: string): Recorded => {
     body: text,
   };
 };
+
+const notWhole = (id: string): ProxyError =>
+  new ProxyError("usage", `The trace of ${id} does not hold the whole request.`, {
+    hint: "Trace with bodies: proxy-cli trace on --bodies; larger ones: proxy-cli config set trace.max_body_bytes N",
+  });
 
 /** Of a body that was unpacked for the trace the packing must not be named again. */
 const replayed = /^(content-type|accept|anthropic-(version|beta)|openai-beta)$/;

@@ -74,7 +74,11 @@ export const createHandlers = (engine: Engine): Handlers => ({
     const known = (await engine.sessions.list()).find((session) => session.id === id) ?? null;
     return sessionDetail(id, known, await engine.ledger.ofSession(id));
   },
-  endSession: async ({ id }) => ({ ended: await engine.sessions.end(id) }),
+  endSession: async ({ id }) => {
+    const ended = await engine.sessions.end(id);
+    if (ended) engine.audit.note("session-ended", "control", {}, id);
+    return { ended };
+  },
   statusline: (ask) => statusline(ask, engine),
   config: async () => {
     const { generation, config, written, file, envFile } = engine.config();

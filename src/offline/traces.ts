@@ -3,6 +3,7 @@ import { isObject, type JsonObject, parsedJson } from "../lib/json.ts";
 import { clearTraces, readTrace, traceFile, traceFiles, traceFolder } from "../state/traces/files.ts";
 import { noteChange } from "./logs.ts";
 
+export { isHidden } from "../core/place.ts";
 export { traceFile, traceFolder };
 
 /** A trace as it was read; null where its file is damaged. */

@@ -14,12 +14,16 @@ export type LineQueue = {
 const groupMs = 100;
 const maxWaiting = 10_000;
 
+/** Lines may hold the beginning of bodies. */
+const maxWaitingLetters = 16 * 1024 * 1024;
+
 /** A queue in front of `write`; `onTrouble` hears why lines were dropped. */
 export const createLineQueue = (
   write: (text: string) => Promise<void>,
   onTrouble: (why: string) => void = () => undefined,
 ): LineQueue => {
   let waiting: string[] = [];
+  let letters = 0;
   let dropped = 0;
   let redactions = 0;
   let timer: ReturnType<typeof setTimeout> | null = null;
@@ -28,6 +32,7 @@ export const createLineQueue = (
     while (waiting.length > 0) {
       const lines = waiting;
       waiting = [];
+      letters = 0;
       const text = lines.join("");
       const clean = redacted(text);
       if (clean !== text) redactions++;
@@ -49,11 +54,13 @@ export const createLineQueue = (
   };
   return {
     add: (line) => {
-      if (waiting.length >= maxWaiting) {
+      if (waiting.length >= maxWaiting || letters >= maxWaitingLetters) {
         dropped++;
         return;
       }
-      waiting.push(line());
+      const text = line();
+      waiting.push(text);
+      letters += text.length;
       timer ??= setTimeout(() => void flush(), groupMs);
     },
     dropped: () => dropped,

@@ -32,6 +32,7 @@ export const rotatingFile = (file: string, first: Rotation, now: () => number): 
   let rotation = first;
   let tidying = Promise.resolve();
   let tidiedAt = Number.NEGATIVE_INFINITY;
+  let mayEndTorn = true; // a full disk or a kill leaves half a line
   let begun: { readonly inode: number; readonly at: number } | null = null;
   const lookAfter = (): void => {
     tidiedAt = now();
@@ -54,14 +55,17 @@ export const rotatingFile = (file: string, first: Rotation, now: () => number): 
   };
   return {
     append: async (text) => {
-      if (now() - tidiedAt >= tidyEveryMs) lookAfter();
+      if (Math.abs(now() - tidiedAt) >= tidyEveryMs) lookAfter(); // a clock may be set back
       const handle = await openForMore().catch((thrown: unknown) => {
         if (reasonOf(thrown) !== "ENOENT") throw thrown;
         makePrivateFolder(dirname(file));
         return openForMore();
       });
       try {
-        await handle.appendFile(text);
+        const isTorn = mayEndTorn && (await endsTorn(handle));
+        mayEndTorn = true;
+        await handle.appendFile(isTorn ? `\n${text}` : text);
+        mayEndTorn = false;
       } finally {
         await handle.close();
       }
@@ -72,6 +76,13 @@ export const rotatingFile = (file: string, first: Rotation, now: () => number): 
     },
     settled: () => tidying,
   };
+};
+
+/** What follows half a line would be half of none: it begins a line of its own. */
+const endsTorn = async (handle: FileHandle): Promise<boolean> => {
+  const { size } = await handle.stat();
+  const { buffer, bytesRead } = await handle.read(Buffer.alloc(1), 0, 1, Math.max(0, size - 1));
+  return bytesRead === 1 && buffer[0] !== 0x0a;
 };
 
 /** When the first line was written: nothing else about a file tells how long it has gone on. */

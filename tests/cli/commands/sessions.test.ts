@@ -129,7 +129,7 @@ test("rows are exported as JSON and CSV, into a file that only its owner can rea
   expect(json.out + text).not.toContain(secret);
 });
 
-test("an ended session is not gone on with", async () => {
+test("V13: an ended session is not gone on with, and that it was ended is in the audit log, once", async () => {
   await corner.cli(["start", "--upstream", "simulator"]);
   await conversation();
   const id = String((await listed())[0]?.["id"]);
@@ -140,6 +140,11 @@ test("an ended session is not gone on with", async () => {
   expect([end.code, again.code]).toEqual([0, 0]);
   expect(end.out).toStartWith(`ok  ${id} is over`);
   expect(again.out).toBe(`ok  ${id} is over already\n`);
+  await corner.cli(["stop"]); // which writes what waits
+  const audit = (await Bun.file(join(corner.home, "logs", "audit.jsonl")).text()).split("\n").filter(Boolean);
+  expect(audit.map((line) => JSON.parse(line)).filter(({ action }) => action === "session-ended")).toMatchObject([
+    { who: "control", session: id },
+  ]);
 });
 
 test("S-51: what is no id is refused, what nobody knows is told", async () => {

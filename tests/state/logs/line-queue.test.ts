@@ -20,6 +20,25 @@ test("D-17: while the disk hangs only so many lines wait, the others are dropped
   expect(written.join("").split("\n").length - 1).toBe(10_001);
 });
 
+test("D-17: long lines take no more memory than short ones while the disk hangs", async () => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  let written = 0;
+  const queue = createLineQueue(async (text) => {
+    await promise;
+    written += text.length;
+  });
+  queue.add(() => "first\n");
+  const flushed = queue.flush();
+
+  for (let at = 0; at < 1000; at++) queue.add(() => "x".repeat(100_000));
+  resolve();
+  await flushed;
+
+  expect(queue.dropped()).toBeGreaterThan(800);
+  expect(written).toBeLessThan(17 * 1024 * 1024);
+  expect(written).toBeGreaterThan(15 * 1024 * 1024);
+});
+
 test("I-01: a key that stands behind an escaped line break is found as well", async () => {
   const written: string[] = [];
   const queue = createLineQueue(async (text) => void written.push(text));

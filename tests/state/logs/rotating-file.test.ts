@@ -1,10 +1,20 @@
 import { expect, test } from "bun:test";
-import { readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  existsSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { rotatedFiles } from "../../../src/state/logs/rotated.ts";
 import { type Rotation, rotatingFile } from "../../../src/state/logs/rotating-file.ts";
 import { stoppedClock } from "../../support/exchange.ts";
 import { scratchFolder } from "../../support/scratch.ts";
+import { newSmallDisk } from "../../support/small-disk.ts";
 
 const keep = { files: 1000, days: 1000, bytes: Number.POSITIVE_INFINITY };
 
@@ -90,4 +100,49 @@ test("a file without a first time counts from when it was first seen", async () 
   await line("z");
 
   expect((await older()).length).toBe(1);
+});
+
+test("D-03: half a line, left by a kill or a full disk, does not take the next one with it", async () => {
+  const { file, line } = fileWith({});
+  await line("whole");
+  appendFileSync(file, '{"at":"2026-11-02T09:12:00.000Z","text":"ha');
+  const nextRun = rotatingFile(file, { maxBytes: 1_000_000, maxAgeMs: 0, keep }, Date.now);
+
+  await nextRun.append('{"text":"next"}\n');
+  await nextRun.append('{"text":"last"}\n');
+
+  const lines = readFileSync(file, "utf8").split("\n");
+  expect(lines.slice(2)).toEqual(['{"text":"next"}', '{"text":"last"}', ""]);
+});
+
+test("D-03: the line after a disk that was full for a while stands by itself", async () => {
+  const disk = newSmallDisk();
+  if (disk === null) return console.warn("skipped: only root may make a small disk");
+  const file = join(disk.folder, "daemon.log");
+  const log = rotatingFile(file, { maxBytes: 100_000_000, maxAgeMs: 0, keep }, Date.now);
+  await log.append('{"text":"first"}\n');
+  const before = readFileSync(file).length;
+  await expect(log.append(`${"x".repeat(3_000_000)}\n`)).rejects.toThrow("ENOSPC");
+  expect(readFileSync(file).length).toBeGreaterThan(before);
+  truncateSync(file, before + 100);
+
+  await log.append('{"text":"next"}\n');
+
+  expect(readFileSync(file, "utf8").split("\n").slice(2)).toEqual(['{"text":"next"}', ""]);
+  disk.remove();
+});
+
+test("S-58: old files are looked after too when the clock has been set back", async () => {
+  const { file, line, log, clock } = fileWith({ keep: { ...keep, days: 1 } });
+  await line("a");
+  await log.settled();
+  const old = `${file}.20200101T000000000Z.gz`;
+  writeFileSync(old, Bun.gzipSync(Buffer.from("{}\n")));
+  utimesSync(old, 1, 1);
+
+  clock.advance(-7_200_000);
+  await line("b");
+  await log.settled();
+
+  expect(existsSync(old)).toBe(false);
 });
