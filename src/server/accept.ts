@@ -56,13 +56,16 @@ export const accept = (request: Request, { dialects, clock, newId, end, token = 
 /** Gives the exchange its body and notes what the body asks for. */
 export const withBody = (exchange: Exchange, body: Body): void => {
   exchange.body = body;
-  if (exchange.dialect === null && countedAt(exchange.path) === null) return;
+  if (exchange.dialect === null && countedAt(exchange.path) === null && !compactPath.test(exchange.path)) return;
   const { found, ambiguous } = body.kind === "held" ? scanTopLevel(body.bytes, ["model", "stream"]) : nothingFound;
   const { model, stream } = found;
   exchange.notes.ambiguous = ambiguous;
   exchange.notes.model = typeof model === "string" ? model : modelInPath(exchange.path);
   exchange.notes.stream = stream === true || exchange.path.endsWith(":streamGenerateContent");
 };
+
+/** Makes a conversation shorter, in words that are no chat and at a chat's price. */
+const compactPath = /\/responses\/compact$/;
 
 const nothingFound: Found<"model" | "stream"> = { found: {}, ambiguous: [] };
 
@@ -142,7 +145,10 @@ const guessDialect = (dialects: readonly Dialect[], path: string, headers: Heade
   const named = (name: Dialect["name"]): Dialect | undefined => dialects.find((dialect) => dialect.name === name);
   const isAnthropic = headers.has("anthropic-version") || headers.has("x-api-key") || path.includes("/messages");
   const isGemini = headers.has("x-goog-api-key") || /^\/(v1beta|ws\/google\.ai)/.test(path);
-  const guessed = named(isAnthropic ? "anthropic" : isGemini ? "gemini" : "openai-chat") ?? dialects[0];
+  const guessed =
+    named(
+      isAnthropic ? "anthropic" : isGemini ? "gemini" : compactPath.test(path) ? "openai-responses" : "openai-chat",
+    ) ?? dialects[0];
   if (guessed === undefined) throw new Error("There is no dialect at all.");
   return guessed;
 };

@@ -44,7 +44,7 @@ export const readingOf = (exchange: Asked, { ok, headers }: Head, measure: Measu
 
 /** The format of an answer that can be read: a chat's own, and the vendor's of paths that tell of their usage alike. */
 const readableIn = ({ dialect, errorDialect, path }: Asked): Dialect | null =>
-  dialect ?? (vectorPath.test(path) || /\/completions$/.test(path) ? errorDialect : null);
+  dialect ?? (vectorPath.test(path) || /\/(completions|responses\/compact)$/.test(path) ? errorDialect : null);
 
 const vectorPath = /\/embeddings$/;
 

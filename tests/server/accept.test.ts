@@ -102,3 +102,14 @@ test("a token before the path is taken out of it, and nothing else is taken for 
     expect(placeOf(path)).toEqual({ path, query: "", token: null });
   }
 });
+
+test("a request that compacts a conversation names its model, and its answer is the vendor's of responses", () => {
+  const exchange = exchangeOf("/v1/responses/compact");
+  withBody(exchange, { kind: "held", bytes: new TextEncoder().encode('{"model":"gpt-5.4","input":[]}') });
+
+  expect([exchange.dialect, exchange.errorDialect.name, exchange.notes.model]).toEqual([
+    null,
+    "openai-responses",
+    "gpt-5.4",
+  ]);
+});

@@ -80,6 +80,12 @@ test("vectors have cost what was put in, and no output is known to be none", () 
   expect(read(vectors, { path: "/v1/files", headers: json }).reported()).toBeNull();
 });
 
+test("a conversation that is compacted by itself tells what that took", () => {
+  expect(read(answer, { path: "/v1/responses/compact", headers: json }).reported()).toMatchObject({
+    usage: { inputTokens: 7, outputTokens: 3 },
+  });
+});
+
 test("U-34: a part that is more than its whole is unknown, and counted", () => {
   const odd = '{"usage":{"input":7,"cached":8,"output":3,"thought":3}}';
 
