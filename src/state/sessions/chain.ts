@@ -19,3 +19,16 @@ export const nameOf = (salted: string): string => {
   const digits = BigInt(`0x${Buffer.from(salted, "base64url").toString("hex").slice(0, 16)}`).toString(36);
   return `s_${digits.padStart(13, "0").slice(-12)}`;
 };
+
+/**
+ * A name made at random. It begins with the tenth of a second of its making, for tables that are in the order of names:
+ * what is new stands together there, and not each on a page of its own.
+ */
+export const newName = (at: number, random: Buffer): string => {
+  const time = Math.floor(at / 100)
+    .toString(36)
+    .padStart(7, "0")
+    .slice(-7);
+  const chance = (random.readUInt32BE(0) % 36 ** 5).toString(36).padStart(5, "0");
+  return `s_${time}${chance}`;
+};

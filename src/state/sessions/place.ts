@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Joining } from "../../core/session.ts";
 import type { Book } from "./book.ts";
-import { nameOf, saltedHash } from "./chain.ts";
+import { nameOf, newName, saltedHash } from "./chain.ts";
 import type { Explicit } from "./explicit.ts";
 import { type Joined, joinByHistory } from "./join.ts";
 import type { Latest } from "./latest.ts";
@@ -120,7 +120,7 @@ export class Places {
 
   #begin(asked: Asked, explicit: string | null, parent: string | null): Found {
     const { group, client, at, trail } = asked;
-    const id = this.#freeName(explicit);
+    const id = this.#freeName(explicit, at);
     const session: Session = {
       ...{ id, group, explicit, parent, client, startedAt: at, lastAt: at, turns: this.#past.get(id)?.turns ?? 0 },
       keepsIds: false,
@@ -138,9 +138,12 @@ export class Places {
   }
 
   /** The same name for the same conversation of a client's, also after it was forgotten; else one made at random. */
-  #freeName(explicit: string | null): string {
+  #freeName(explicit: string | null, at: number): string {
     const wanted = explicit === null ? null : nameOf(explicit);
     if (wanted !== null && this.#book.get(wanted) === null) return wanted;
-    return nameOf(randomBytes(8).toString("base64url"));
+    for (;;) {
+      const made = newName(at, randomBytes(4));
+      if (this.#book.get(made) === null) return made;
+    }
   }
 }
