@@ -3,7 +3,7 @@ import type { MiddlewareMaker } from "../core/middleware.ts";
 import type { Sessions } from "../state/sessions/index.ts";
 
 /** What a session is found with. */
-export type SessionServices = { readonly sessions: Pick<Sessions, "expect" | "join" | "ready"> };
+export type SessionServices = { readonly sessions: Pick<Sessions, "expect" | "look" | "ready"> };
 
 /** Finds out whose conversation a request is, when it has gone out and while the vendor thinks. */
 export const session: MiddlewareMaker<SessionServices> = {
@@ -17,10 +17,11 @@ export const session: MiddlewareMaker<SessionServices> = {
       const answer = next();
       setImmediate(async () => {
         await sessions.ready(); // right after a start: else a conversation of the last run would be two
-        sessions.join(exchange);
+        void sessions.look(exchange);
       });
       const response = await answer;
-      sessions.join(exchange); // a vendor may be faster than we are
+      const looking = sessions.look(exchange); // a vendor may be faster than we are
+      if (looking !== null) await looking;
       return response;
     },
 };

@@ -1,4 +1,4 @@
-import type { Block, Chat, Message, Part, Tool } from "../../core/chat.ts";
+import type { Block, Chat, Message, Part, TextBlock, Tool } from "../../core/chat.ts";
 import type { Measure } from "../../core/dialect.ts";
 import { isObject, type JsonPath } from "../../lib/json.ts";
 import { stripped } from "./volatile.ts";
@@ -42,7 +42,7 @@ export const messageSegments = (
   blocks.map((block) => blockSegment(block, role === "system" || role === "developer" || role === "user", measure));
 
 const blockSegment = (block: Block, isClients: boolean, measure: Measure): Segment => {
-  const text = contentOf(block);
+  const text = isBareText(block) ? block.text : contentOf(block);
   const tokens = tokensOf(block, measure);
   const segment = piece(block, block.type, text, tokens);
   if (!isClients || block.type !== "text") return { ...segment, name: null, changing: null };
@@ -63,14 +63,18 @@ const piece = (
   isMarked: isMarked(part),
 });
 
-/** 96 bits: it tells what has changed, nothing is allowed or shared by it. */
-const hashOf = (text: string): string => new Bun.CryptoHasher("sha256").update(text).digest("base64url").slice(0, 16);
+/** It tells what has changed, nothing is allowed or shared by it: 64 bits are enough, and made in no time. */
+const hashOf = (text: string): string => Bun.hash(text).toString(36);
 
 /** All that the model sees of a part, as one text; where it stood and marks for the cache are nothing of that. */
 const contentOf = (part: Part): string =>
   JSON.stringify(part, (name, value) => (nothingOfIt.has(name) ? undefined : value));
 
 const nothingOfIt: ReadonlySet<string> = new Set(["origin", "cacheMark", "cache_control"]);
+
+/** Most of what is said, and the longest of it: its text is all that there is. */
+const isBareText = (block: Block): block is TextBlock =>
+  block.type === "text" && Object.keys(block.extras).every((name) => nothingOfIt.has(name));
 
 const isMarked = ({ cacheMark, extras }: Part): boolean => cacheMark !== undefined || isObject(extras["cache_control"]);
 

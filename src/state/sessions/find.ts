@@ -6,13 +6,14 @@ import { explicitIn } from "./explicit.ts";
 import { groupOf } from "./group.ts";
 import { isCounting, isReset, isUtility } from "./kinds.ts";
 import type { Found, Places } from "./place.ts";
-import type { BodyReader, Reading } from "./read.ts";
+import type { Reading } from "./read.ts";
 import { addMark, type Mark, type Thread } from "./record.ts";
 import { lastCallIds, type Trail, trailOf } from "./trail.ts";
 
 /** What an exchange is found with. */
 export type Finding = {
-  readonly read: BodyReader;
+  /** What its body tells; null where it cannot be read. */
+  readonly reading: Reading | null;
   readonly book: Book;
   readonly places: Places;
   readonly salt: string;
@@ -30,9 +31,11 @@ export type Part = {
 };
 
 /** The session of an exchange; null where it is no part of a conversation. `beside` = it is a call beside one. */
-export const findSession = (exchange: Exchange, { read, book, places, salt, at }: Finding): Part | "beside" | null => {
+export const findSession = (
+  exchange: Exchange,
+  { reading, book, places, salt, at }: Finding,
+): Part | "beside" | null => {
   const { request, path, client } = exchange;
-  const reading = read(exchange);
   const group = groupOf(exchange, salt);
   const explicit = explicitIn(request.headers, reading?.fields ?? {});
   const trail = reading === null ? null : trailOf(group, reading.root, reading.units);

@@ -2,12 +2,13 @@ import type { Measure } from "../../core/dialect.ts";
 import type { Exchange } from "../../core/exchange.ts";
 import type { Outcome } from "../../core/outcome.ts";
 import { once } from "../../lib/once.ts";
+import { Slices } from "../../lib/slices.ts";
 import { Book } from "./book.ts";
 import { countSessions, type SessionCounts, type SessionsView } from "./counts.ts";
 import { findSession, type Part } from "./find.ts";
 import { Latest } from "./latest.ts";
 import { type Past, Places } from "./place.ts";
-import { type BodyReader, createBodyReader } from "./read.ts";
+import { type BodyReader, createBodyReader, type Reading, type ReadingOn, readToEnd } from "./read.ts";
 import { rest, restored, type Session, saved } from "./record.ts";
 import { type Priced, settle } from "./settle.ts";
 import type { SavedSession, SessionStore } from "./store.ts";
@@ -40,7 +41,16 @@ const groupMs = 500;
 const groupSessions = 250;
 
 /** What is known of an exchange until it ends. */
-type Pending = { isDone: boolean; part: Part | null };
+type Pending = {
+  isDone: boolean;
+  part: Part | null;
+  /** Its body as far as it has been read. */
+  on: ReadingOn | null;
+  read: { readonly reading: Reading | null } | null;
+};
+
+/** A body up to this size is read in one go. */
+const smallBytes = 64 * 1024;
 
 /** Whose conversation each request is, and what became of its prompt. Trouble in here never touches traffic. */
 export class Sessions {
@@ -56,6 +66,7 @@ export class Sessions {
   /** Sessions that are over and whose clients may come back with the same name for them. */
   readonly #past = new Latest<Past>(usualSessions);
   readonly #salt: () => string;
+  readonly #slices = new Slices();
   #places: Places | null = null;
   #loading: Promise<void> | null = null;
   #timer: ReturnType<typeof setTimeout> | null = null;
@@ -71,7 +82,20 @@ export class Sessions {
 
   /** This exchange may be part of a conversation: that is found out when `join` is called. */
   expect(exchange: Exchange): void {
-    this.#pending.set(exchange, { isDone: false, part: null });
+    this.#pending.set(exchange, { isDone: false, part: null, on: null, read: null });
+  }
+
+  /**
+   * Finds the session of an expected exchange while others have their turns: a large body is read a little at a time,
+   * one such body after the other. Null when it is found, else resolves when it is; never rejects.
+   */
+  look(exchange: Exchange): Promise<void> | null {
+    const pending = this.#pending.get(exchange);
+    if (pending === undefined || pending.isDone) return null;
+    if (exchange.body.kind === "held" && exchange.body.bytes.length > smallBytes)
+      return this.#slices.add(() => this.#readOn(exchange, pending));
+    this.join(exchange);
+    return null;
   }
 
   /** Finds the session of an expected exchange, once. Never throws. */
@@ -82,8 +106,9 @@ export class Sessions {
     this.#guarded(() => {
       void this.ready();
       this.#sweep();
-      const [read, book, at] = [this.#read, this.#book, this.#options.now()];
-      const part = findSession(exchange, { read, book, places: this.#placesNow(), salt: this.#salt(), at });
+      const { reading } = pending.read ?? { reading: readToEnd(pending.on ?? this.#read(exchange)) };
+      const [book, at] = [this.#book, this.#options.now()];
+      const part = findSession(exchange, { reading, book, places: this.#placesNow(), salt: this.#salt(), at });
       if (part === null) return;
       if (part === "beside" || part.found === null) this.#counts.utility();
       if (part === "beside") return;
@@ -146,6 +171,19 @@ export class Sessions {
     if (this.#loading !== null) await this.#loading;
     this.#write(Number.POSITIVE_INFINITY);
     await this.#options.store.close();
+  }
+
+  /** Reads a little more of a body; true when all of it has been read and its session is found. */
+  #readOn(exchange: Exchange, pending: Pending): boolean {
+    if (pending.read !== null) this.join(exchange);
+    if (pending.isDone) return true;
+    pending.read = { reading: null }; // what fails here is not tried again
+    this.#guarded(() => {
+      pending.on ??= this.#read(exchange);
+      const step = pending.on.next();
+      pending.read = step.done === true ? { reading: step.value } : null;
+    });
+    return false;
   }
 
   #placesNow(): Places {

@@ -31,8 +31,28 @@ type Aside = Pick<Reading, "maxTokens" | "continues" | "fields">;
 /** Fields by which programs name their conversations. */
 const naming = ["metadata", "prompt_cache_key", "conversation"] as const;
 
-/** Reads bodies; what it has read once is known again by the hash of its bytes, so each turn only reads what is new. */
-export type BodyReader = (exchange: Pick<Exchange, "body" | "dialect" | "path" | "request">) => Reading | null;
+/**
+ * Reads bodies; what it has read once is known again by the hash of its bytes, so each turn only reads what is new. It
+ * stops now and then, so that who has to read much need not do it in one go.
+ */
+export type BodyReader = (exchange: Pick<Exchange, "body" | "dialect" | "path" | "request">) => ReadingOn;
+
+/** A body that is being read; null where there is no conversation in it. */
+export type ReadingOn = Generator<undefined, Reading | null>;
+
+/** Reads on to the end. */
+export const readToEnd = (reading: ReadingOn): Reading | null => {
+  for (;;) {
+    const step = reading.next();
+    if (step.done === true) return step.value;
+  }
+};
+
+/** So much is read in one go: about a millisecond. */
+const sliceBytes = 32 * 1024;
+
+/** What is known needs not be read, only to be found. */
+const knownShare = 1 / 16;
 
 /** A larger body is not read: while that is done nothing else has its turn. */
 const maxBytes = 32 * 1024 * 1024;
@@ -54,31 +74,55 @@ export const createBodyReader = (measure: Measure): BodyReader => {
   const units = new Latest<Unit>(known.units);
   const parts = new Latest<HeadPart>(known.parts);
   const asides = new Latest<Aside>(known.asides);
-  return ({ body, dialect, path, request }) => {
+  return function* ({ body, dialect, path, request }) {
     if (body.kind !== "held" || dialect === null) return null;
     const bytes = unpacked(body.bytes, request.headers.get("content-encoding"), maxBytes);
     const outline = bytes === null ? null : fieldsOf(bytes);
     const list = lists.find((name) => outline?.has(name));
     if (bytes === null || outline === null || list === undefined) return null;
     const read = readerOf(dialect, path);
-    const elements = <Value>(
-      name: string,
-      cache: Latest<Value>,
-      make: (chat: Chat | null) => Value,
-    ): readonly Value[] =>
-      spansOf(bytes, outline.get(name)).map(({ span, isListed }) => {
-        const key = `${dialect.name} ${name} ${hashOf(bytes.subarray(span.start, span.end))}`;
-        const alone = (): Chat | null => read({ [name]: isListed ? [valueAt(bytes, span)] : valueAt(bytes, span) });
-        return cache.get(key) ?? cache.add(key, make(alone()));
-      });
-    const said = elements(list, units, (chat) => unitOf(messagesOf(chat), measure));
-    const led = heads.flatMap((name) => elements(name, parts, (chat) => headPartOf(chat ?? nothing, measure)));
+    const open: Open = { bytes, outline, dialect, read, left: sliceBytes };
+    const said = yield* elements(open, list, units, (chat) => unitOf(messagesOf(chat), measure));
+    const led: HeadPart[] = [];
+    for (const name of heads)
+      led.push(...(yield* elements(open, name, parts, (chat) => headPartOf(chat ?? nothing, measure))));
     const small = smallFields(bytes, outline);
     const key = `${dialect.name} ${hashOf(small.map(({ name, text }) => `${name} ${text}`).join("\n"))}`;
     const aside = asides.get(key) ?? asides.add(key, asideOf(small, read));
     return readingOf(headOf(led, leadingOf(said)), said, aside);
   };
 };
+
+/** A body that is being read, and how much more of it may be read in one go. */
+type Open = {
+  readonly bytes: Uint8Array;
+  readonly outline: ReadonlyMap<string, Span>;
+  readonly dialect: Dialect;
+  readonly read: Read;
+  left: number;
+};
+
+/** What each element of a field was read as, alone. */
+function* elements<Value>(
+  open: Open,
+  name: string,
+  cache: Latest<Value>,
+  make: (chat: Chat | null) => Value,
+): Generator<undefined, readonly Value[]> {
+  const { bytes, outline, dialect, read } = open;
+  const values: Value[] = [];
+  for (const { span, isListed } of spansOf(bytes, outline.get(name))) {
+    const key = `${dialect.name} ${name} ${hashOf(bytes.subarray(span.start, span.end))}`;
+    const before = cache.get(key);
+    const alone = (): Chat | null => read({ [name]: isListed ? [valueAt(bytes, span)] : valueAt(bytes, span) });
+    values.push(before ?? cache.add(key, make(alone())));
+    open.left -= (span.end - span.start) * (before === undefined ? 1 : knownShare);
+    if (open.left > 0) continue;
+    open.left = sliceBytes;
+    yield;
+  }
+  return values;
+}
 
 const nothing = { system: [], tools: [] } as const;
 

@@ -228,3 +228,29 @@ test("an ended session is not gone on with, and an unknown one cannot be ended",
   expect(await sessions.end(first?.id ?? "")).toBe(false);
   expect(await send(sessions, [q1, a1, q2])).toMatchObject({ turn: 1, joined: "new" });
 });
+
+test("a large body is read a little at a time while others have their turns, and at once where somebody must know", async () => {
+  const { sessions } = sessionsWith();
+  const long = (count: number) =>
+    Array.from({ length: count }, (_, index) => (index % 2 === 0 ? user : model)(`${index} ${"words ".repeat(400)}`));
+  const [one, other] = [exchangeWith(long(101)), exchangeWith([user("words ".repeat(20_000))])];
+  for (const exchange of [one, other]) sessions.expect(exchange);
+
+  const looking = [one, other].map((exchange) => sessions.look(exchange));
+  let turns = 0;
+  const count = (): void => {
+    turns++;
+    if (one.notes.session === null) setImmediate(count);
+  };
+  setImmediate(count);
+  expect([one.notes.session, other.notes.session]).toEqual([null, null]);
+  sessions.join(other);
+  expect(other.notes.session).toMatchObject({ turn: 1, joined: "new" });
+  await Promise.all(looking);
+
+  expect(turns).toBeGreaterThan(5);
+  expect(one.notes.session).toMatchObject({ turn: 1, joined: "new" });
+  await end(sessions, one);
+  const onward = await send(sessions, [...long(101), model("answer"), user("more")]);
+  expect(onward).toMatchObject({ id: one.notes.session?.id, turn: 2, joined: "continued" });
+});
