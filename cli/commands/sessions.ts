@@ -1,3 +1,4 @@
+import { ProxyError } from "../../src/core/errors.ts";
 import { chosenAction } from "../chosen-action.ts";
 import type { Command, Context, Input } from "../command.ts";
 import { endSession } from "../sessions/end.ts";
@@ -38,6 +39,13 @@ export default {
     "proxy-cli sessions export s_1a2b3c4d5e6f --csv --output turns.csv",
     "proxy-cli sessions end s_1a2b3c4d5e6f",
   ],
-  run: async (context, { args: [action = "list", id], flags }) =>
-    chosenAction("sessions", action, actions)(context, id ?? null, flags),
+  run: async (context, { args: [action = "list", id], flags }) => {
+    const act = chosenAction("sessions", action, actions);
+    const misplaced = ["csv", "output"].find((name) => flags.has(name));
+    if (misplaced !== undefined && act !== exportSession)
+      throw new ProxyError("usage", `--${misplaced} is for sessions export.`, {
+        hint: `Try: proxy-cli ${action === "list" ? "stats --by session --csv" : "sessions export ID --csv"}`,
+      });
+    return act(context, id ?? null, flags);
+  },
 } satisfies Command;

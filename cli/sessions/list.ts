@@ -24,7 +24,7 @@ const columns: readonly Column[] = [
 export const listSessions = async (context: Context, _: string | null, flags: Flags): Promise<void> => {
   const { json, data, print, say, now, columns: width } = context;
   const period = periodFrom(flags, now());
-  const limit = flags.whole("lines") ?? usualCount;
+  const limit = flags.whole("lines", 1) ?? usualCount;
   const { running, sessions } = await sessionsView(context, { since: period.since, limit });
   if (json) return data({ running, since: period.since, sessions });
   if (sessions.length === 0) return say("no conversations yet");

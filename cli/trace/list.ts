@@ -26,7 +26,7 @@ export const listTraces = async (context: Context, _: string | null, flags: Flag
   const { json, data, print, say, columns: width, now } = context;
   const { folder, isOn, hasBodies } = await tracePlace(context);
   const { latestTraces } = await import("../../src/offline/traces.ts");
-  const found = await latestTraces(folder, flags.whole("lines") ?? usualCount);
+  const found = await latestTraces(folder, flags.whole("lines", 1) ?? usualCount);
   if (json)
     return data({
       isOn,

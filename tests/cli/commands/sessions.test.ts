@@ -159,3 +159,13 @@ test("S-51: what is no id is refused, what nobody knows is told", async () => {
   expect((await corner.cli(["sessions"])).out).toBe("no conversations yet\n");
   expect((await corner.cli(["sessions", "shw", "s_nobodyknows"])).err).toContain("try: proxy-cli sessions show\n");
 });
+
+test("no conversation asked for, and rows of what gives none, are refused and not answered with something else", async () => {
+  const none = await corner.cli(["sessions", "-n", "0"]);
+  const rows = await corner.cli(["sessions", "--csv"]);
+  const page = await corner.cli(["sessions", "show", "s_nobodyknows", "--output", "x.csv"]);
+
+  expect([none.code, rows.code, page.code]).toEqual([2, 2, 2]);
+  expect(rows).toMatchObject({ out: "", err: expect.stringContaining("try: proxy-cli stats --by session --csv\n") });
+  expect(page.err).toContain("try: proxy-cli sessions export ID --csv\n");
+});
