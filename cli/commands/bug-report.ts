@@ -69,8 +69,12 @@ const configOf = async ({ daemon, context: { client, paths, env } }: Scene): Pro
 
 const logOf = async ({ paths }: Context): Promise<readonly unknown[]> => {
   const { lines } = await lastLines(paths.log, logLines, () => true);
-  return lines.map((line) => readLogLine(line).fields);
+  return lines.map((line) => withoutBody(readLogLine(line).fields));
 };
+
+/** Where the printer writes prompts and answers into the log, they stay there. */
+const withoutBody = (fields: Readonly<Record<string, unknown>>): object =>
+  "body" in fields ? { ...fields, body: "(left out)" } : fields;
 
 /** Every secret that can be known from here, so that it is hidden also where it should never have been. */
 const privateOf = ({ env, paths }: Context, hashHosts: boolean): Private => {

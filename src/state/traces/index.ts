@@ -199,7 +199,12 @@ const traceText = ({ headers, bodies, maxBodyBytes }: TraceRules, parts: TracePa
         : {
             status: answer.status,
             headers: headers ? answer.headers : null,
-            body: body === null ? null : keptBody(body.bytes(), body.total(), answer.encoding, maxBodyBytes),
+            body:
+              body === null
+                ? null
+                : answer.status === 101
+                  ? messages(notes.bytesOut)
+                  : keptBody(body.bytes(), body.total(), answer.encoding, maxBodyBytes),
           },
     outcome: { ...outcome, attempts: notes.attempts },
     usage: notes.bill?.usage ?? null,
@@ -209,6 +214,13 @@ const traceText = ({ headers, bodies, maxBodyBytes }: TraceRules, parts: TracePa
   };
   return `${shown(redacted(JSON.stringify(trace, null, 1)))}\n`;
 };
+
+const messages = (bytes: number): KeptBody => ({
+  bytes,
+  text: null,
+  isCut: false,
+  why: "messages of a WebSocket are not kept",
+});
 
 const askedBody = (
   { exchange: { body, bodyKind, encoding, notes } }: TraceParts,

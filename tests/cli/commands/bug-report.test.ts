@@ -2,8 +2,9 @@ import { afterEach, beforeEach, expect, test } from "bun:test";
 import { existsSync, mkdirSync, statSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { canaries, leaksIn } from "../../support/canary.ts";
+import { canaries, leaksIn, textsUnder } from "../../support/canary.ts";
 import { type Corner, controlOf, newCorner } from "../../support/program.ts";
+import { until } from "../../support/wait.ts";
 
 let corner: Corner;
 
@@ -17,7 +18,7 @@ const prompt = "CANARY the quick brown prompt";
 
 /** Everything that is secret, in every place where somebody may have put it. */
 const plant = async (): Promise<Readonly<Record<string, string>>> => {
-  mkdirSync(corner.home, { mode: 0o700 });
+  mkdirSync(corner.home, { recursive: true, mode: 0o700 });
   const servers = `work: { type: openai, endpoint: 'https://llm.corp.example', api_key: '${canaries.held}' }\n`;
   writeFileSync(join(corner.home, "servers.yaml"), servers, { mode: 0o600 });
   const env = {
@@ -61,6 +62,26 @@ test("S-55 a report has versions, diagnosis, settings and log lines, and no key,
   expect(leaksIn({ out }, secrets)).toEqual([]);
   expect(out).not.toContain("quick brown");
   expect(out).not.toContain(`${corner.env["HOME"]}/`);
+});
+
+test("S-55, S-53: with all that can be written down switched on, a report still holds no key and no prompt of it", async () => {
+  mkdirSync(corner.home, { mode: 0o700 });
+  const settings = "trace: { enabled: true, bodies: true }\nprinter: { enabled: true, bodies: true }\n";
+  const logs = "log: { level: debug, performance: true }\n";
+  writeFileSync(join(corner.home, "config.yaml"), settings + logs, { mode: 0o600 });
+  const env = await plant();
+  const folder = (name: string): string => join(corner.home, name);
+  await until("all is written", () =>
+    [folder("traces"), folder("logs/audit.jsonl"), folder("logs/performance.jsonl")].every((path) => existsSync(path)),
+  );
+
+  const { code, out } = await corner.cli(["bug-report", "--json"], env);
+
+  expect(code).toBe(0);
+  const token = (await Bun.file(folder("token")).text()).trim();
+  const secrets = [...Object.values(canaries), token];
+  expect(leaksIn({ out, ...textsUnder(folder("logs")), ...textsUnder(folder("traces")) }, secrets)).toEqual([]);
+  expect(out).not.toContain("quick brown");
 });
 
 test("S-55 doctor --json holds no key either", async () => {

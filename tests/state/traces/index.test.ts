@@ -128,6 +128,18 @@ test("what a trace has held is free again when it is written", async () => {
   expect(traces.health()).toEqual({ written: 90, dropped: 0 });
 }, 30_000);
 
+test("of a WebSocket it is said that its messages are not kept, and how many bytes they were", async () => {
+  const { traces, tracer, folder, files } = tracing();
+  const parts = await partsOf("", tracer.take);
+  parts.exchange.notes.bytesOut = 28;
+
+  tracer.write({ ...parts, answer: { status: 101, headers: {}, encoding: null } });
+  await traces.flush();
+
+  const { answer } = JSON.parse(readFileSync(join(folder, files()[0] ?? ""), "utf8"));
+  expect(answer.body).toMatchObject({ bytes: 28, text: null, why: "messages of a WebSocket are not kept" });
+});
+
 test("S-33: nothing in a file speaks to a terminal", async () => {
   const { traces, tracer, folder, files } = tracing();
 
