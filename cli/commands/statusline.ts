@@ -18,7 +18,7 @@ export default {
   ],
   examples: ["proxy-cli statusline", 'proxy-cli statusline --format "{upstream} {today}"'],
   run: async ({ paths, json, data, print }, { flags }) => {
-    const told = calledBy(isatty(0) ? "" : await toldOnInput(Bun.stdin.stream(), patienceMs));
+    const told = calledBy(isatty(0) ? "" : await toldOnInput(() => Bun.stdin.stream(), patienceMs));
     // Whatever is wrong with the daemon, this stands in a line that somebody types in.
     const view = await connectTo(paths.socket, patienceMs)
       .statusline({ toolSession: told.session })

@@ -1,4 +1,4 @@
-import { isObject, parsedJson } from "../../src/lib/json.ts";
+import { isObject, numberOrNull, objectIn, parsedJson } from "../../src/lib/json.ts";
 
 /** What a tool says of itself on standard input; null = it does not say. */
 export type Caller = {
@@ -12,14 +12,14 @@ export type Caller = {
 /** More is no tool's word on itself. */
 const maxLength = 1_000_000;
 
-/** What comes on standard input until it is whole JSON, ends, or nothing comes any more for so long. */
-export const toldOnInput = async (input: ReadableStream<Uint8Array>, limitMs: number): Promise<string> => {
-  const reader = input.getReader();
+/** What comes on standard input within so long, until it is whole JSON or ends; nothing where it cannot be read, such as a folder. */
+export const toldOnInput = async (input: () => ReadableStream<Uint8Array>, limitMs: number): Promise<string> => {
   const late = Promise.withResolvers<null>();
   const timer = setTimeout(() => late.resolve(null), limitMs);
   const decoder = new TextDecoder();
   let text = "";
   try {
+    const reader = input().getReader();
     while (text.length < maxLength) {
       const read = await Promise.race([reader.read(), late.promise]);
       if (read === null || read.done) return text;
@@ -39,10 +39,10 @@ export const calledBy = (text: string): Caller => {
   const said = text === "" ? null : parsedJson(text);
   if (!isObject(said)) return { session: null, model: null, contextShare: null };
   const { session_id: session, model, context_window: context } = said;
-  const percent = isObject(context) ? context["used_percentage"] : null;
+  const percent = numberOrNull(objectIn(context)["used_percentage"]);
   return {
     session: typeof session === "string" && session !== "" ? session : null,
     model: isObject(model) && typeof model["display_name"] === "string" ? model["display_name"] : null,
-    contextShare: typeof percent === "number" && percent >= 0 ? percent / 100 : null,
+    contextShare: percent !== null && percent >= 0 ? percent / 100 : null,
   };
 };
