@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import fc from "fast-check";
 import { type JsonObject, parsedJson } from "../../src/lib/json.ts";
 import { recorded, recordedTest } from "../support/recordings.ts";
-import { strangersIn, withoutOrigins } from "./laws.ts";
+import { idleIn, strangersIn, withoutOrigins } from "./laws.ts";
 import { spoken } from "./spoken/index.ts";
 
 /** Names that readers ask for, so that the JSON of chance meets them. */
@@ -36,6 +36,13 @@ for (const { dialect, normal, beside } of spoken) {
     const answers = recorded(name, "answer").map(({ body }) => readAnswer(body));
 
     expect(strangersIn([...requests, ...answers], beside)).toEqual([]);
+  });
+
+  recordedTest(`${name}: no list of what extras may hold has an entry that nothing needs`, () => {
+    const requests = recorded(name, "request").map(({ body, path }) => readRequest(body, path));
+    const answers = recorded(name, "answer").map(({ body }) => readAnswer(body));
+
+    expect(idleIn([...requests, ...answers], beside)).toEqual([]);
   });
 
   recordedTest(`${name}: a recorded answer is no failure, and a recorded failure is one`, () => {

@@ -132,6 +132,31 @@ test("formats with one answer tell of the first candidate alone", () => {
   }
 });
 
+test("calls whose pieces come by turns are whole in every format, one after the other where blocks cannot overlap", () => {
+  const piece = (index: number, said: object): string =>
+    JSON.stringify({ id: "c", model: "m", choices: [{ index: 0, delta: { tool_calls: [{ index, ...said }] } }] });
+  const first = (index: number) =>
+    piece(index, { id: `c${index}`, function: { name: `f${index}`, arguments: '{"a"' } });
+  const second = (index: number) => piece(index, { function: { arguments: `:${index}}` } });
+  const finish = JSON.stringify({ choices: [{ index: 0, delta: {}, finish_reason: "tool_calls" }] });
+  const stream = [first(0), first(1), second(0), second(1), finish, "[DONE]"].map((data) => ({
+    name: "message",
+    data,
+  }));
+  const events = meaningOf(stream, openaiChat.eventReader());
+  const calls = [
+    ["f0", { a: 0 }],
+    ["f1", { a: 1 }],
+  ];
+
+  expect(substance(events)).toMatchObject({ calls });
+  for (const to of dialects)
+    expect(substance(meaningOf(written(events, to.eventWriter()), to.eventReader()))).toMatchObject({ calls });
+  const blocks = written(events, anthropic.eventWriter()).map(({ data }) => objectIn(parsedJson(data)));
+  const indexes = blocks.flatMap(({ index }) => (typeof index === "number" ? [index] : []));
+  expect(indexes).toEqual(indexes.toSorted((one, other) => one - other));
+});
+
 recordedTest("every recorded request can be written in every other format, and no field of a stranger gets in", () => {
   for (const from of dialects)
     for (const request of recorded(from.name, "request")) {

@@ -48,9 +48,10 @@ export const extrasIn = (value: unknown): unknown[] => {
   );
 };
 
-/** Every path to a value that says something: `usage.iterations`; lists count as values. */
+/** Every path to a value that says something: `usage.iterations.type`, whichever of a list it is in. */
 export const pathsIn = (value: unknown, before = ""): string[] => {
   if (value === null || value === undefined) return [];
+  if (Array.isArray(value) && value.some(isObject)) return value.flatMap((one) => pathsIn(one, before));
   if (!isObject(value) || Object.keys(value).length === 0) return [before];
   return Object.entries(value).flatMap(([name, inside]) => pathsIn(inside, before === "" ? name : `${before}.${name}`));
 };
@@ -62,4 +63,10 @@ export const strangersIn = (value: unknown, beside: Readonly<Record<string, stri
     path === "" || known.some((name) => path === name || path.startsWith(`${name}.`));
   const paths = extrasIn(value).flatMap((extras) => pathsIn(extras));
   return [...new Set(paths)].filter((path) => !isBeside(path));
+};
+
+/** The entries of a list of what extras may hold that no extras hold. */
+export const idleIn = (value: unknown, beside: Readonly<Record<string, string>>): string[] => {
+  const paths = extrasIn(value).flatMap((extras) => pathsIn(extras));
+  return Object.keys(beside).filter((name) => !paths.some((path) => path === name || path.startsWith(`${name}.`)));
 };

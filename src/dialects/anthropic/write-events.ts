@@ -13,6 +13,7 @@ import { writeBlock } from "./write-blocks.ts";
 
 /** Writes a stream as Anthropic does. A beginning and a stop wait for the usage that shares their event. */
 export const eventWriter = (): EventWriter => {
+  const inTurn = oneAtATime();
   const asJson = plainAsJson();
   let held: { readonly type: "message_start" | "message_delta"; readonly json: JsonObject } | null = null;
   let known: Usage = noUsage;
@@ -34,10 +35,12 @@ export const eventWriter = (): EventWriter => {
     write: (event) => {
       if ("candidate" in event && event.candidate !== 0) return ""; // it knows one
       if (event.type === "usage") return writeUsageEvent(event);
-      const before = flush(held?.type === "message_start" ? unsaid : undefined);
+      const started = flush(held?.type === "message_start" ? unsaid : undefined);
+      const say = (events: readonly Plain[]): string => events.flatMap(asJson).map(writeOne).join("");
+      const before = started + ("block" in event ? "" : say(inTurn.rest()));
       if (event.type === "start") held = { type: "message_start", json: startOf(event) };
       else if (event.type === "stop") held = { type: "message_delta", json: stopOf(event) };
-      else return before + asJson(event).map(writeOne).join("");
+      else return before + say(inTurn.next(event));
       return before;
     },
   };
@@ -70,6 +73,46 @@ const stopOf = (event: Extract<ChatEvent, { type: "stop" }>): JsonObject =>
   merged(extrasFor("anthropic", event), { delta: writeStop(event.stop) });
 
 type Plain = Exclude<ChatEvent, { type: "start" | "stop" | "usage" }>;
+
+/** Here a block begins when the one before it has ended: what other formats send by turns waits for its own. */
+const oneAtATime = () => {
+  let current: number | null = null;
+  const waiting = new Map<number, Plain[]>();
+  const rest = (): readonly Plain[] => {
+    const events = [...waiting.values()].flat();
+    waiting.clear();
+    current = null;
+    return events;
+  };
+  /** What has waited for its turn: whole blocks, and the beginning of one that goes on. */
+  const released = (): Plain[] => {
+    const events: Plain[] = [];
+    for (const [block, held] of waiting) {
+      waiting.delete(block);
+      events.push(...held);
+      if (held.at(-1)?.type === "block-end") continue;
+      current = block;
+      break;
+    }
+    return events;
+  };
+  return {
+    rest,
+    next: (event: Plain): readonly Plain[] => {
+      if (!("block" in event)) return [event];
+      current ??= event.block;
+      if (event.block !== current) {
+        const held = waiting.get(event.block);
+        if (held === undefined) waiting.set(event.block, [event]);
+        else held.push(event);
+        return [];
+      }
+      if (event.type !== "block-end") return [event];
+      current = null;
+      return [event, ...released()];
+    },
+  };
+};
 
 /** Here every tool has a schema, so the plain text of one without is the one text in its arguments. */
 const plainAsJson = (): ((event: Plain) => readonly Plain[]) => {

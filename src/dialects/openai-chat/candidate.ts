@@ -13,7 +13,7 @@ type Bare = { readonly extras: JsonObject; readonly origin: Origin };
 export type CandidateReader = {
   readonly delta: (delta: JsonObject) => readonly ChatEvent[];
   readonly finish: (said: string) => readonly ChatEvent[];
-  /** Ends the block that is still open. */
+  /** Ends the blocks that are still open. */
   readonly close: () => readonly ChatEvent[];
 };
 
@@ -45,7 +45,7 @@ export const candidateReader = (candidate: number, origin: Origin = here): Candi
   };
 };
 
-/** The blocks of a candidate: at most one is open, and the beginning of another one ends it. */
+/** The blocks of a candidate: a text ends where another block begins, calls end with the answer. */
 type OpenBlocks = {
   readonly begin: (form: string, content: Block) => readonly ChatEvent[];
   readonly close: () => readonly ChatEvent[];
@@ -63,16 +63,26 @@ type OpenBlocks = {
 
 const openBlocks = (candidate: number, bare: Bare): OpenBlocks => {
   let begun = 0;
-  let open: string | null = null;
-  const close = (): readonly ChatEvent[] => {
-    if (open === null) return [];
+  let open: { readonly form: string; readonly block: number } | null = null;
+  /** Some send the pieces of several calls by turns, so none ends before the answer does. */
+  let calls: number[] = [];
+  const ended = (block: number): ChatEvent => ({ ...bare, type: "block-end", candidate, block });
+  const closeText = (): readonly ChatEvent[] => {
+    const closed = open === null ? [] : [ended(open.block)];
     open = null;
-    return [{ ...bare, type: "block-end", candidate, block: begun - 1 }];
+    return closed;
+  };
+  const close = (): readonly ChatEvent[] => {
+    const closed = [...closeText(), ...calls.map(ended)];
+    calls = [];
+    return closed;
   };
   const begin = (form: string, content: Block): readonly ChatEvent[] => {
-    const ended = close();
-    open = form;
-    return [...ended, { ...bare, type: "block-start", candidate, block: begun++, content }];
+    const before = closeText();
+    const block = begun++;
+    if (content.type === "tool-call") calls.push(block);
+    else open = { form, block };
+    return [...before, { ...bare, type: "block-start", candidate, block, content }];
   };
   return {
     begin,
@@ -81,8 +91,8 @@ const openBlocks = (candidate: number, bare: Bare): OpenBlocks => {
     input: (block, text) => ({ ...bare, type: "input-delta", candidate, block, text }),
     text: (type, form, content, said) => {
       if (typeof said !== "string" || said === "") return [];
-      const started = open === form ? [] : begin(form, content);
-      return [...started, { ...bare, type, candidate, block: begun - 1, text: said }];
+      const started = open?.form === form ? [] : begin(form, content);
+      return [...started, { ...bare, type, candidate, block: open?.block ?? begun - 1, text: said }];
     },
   };
 };

@@ -54,7 +54,6 @@ export const spokenGemini: Spoken = {
   exactStreams: 0, // a chunk holds several events, and each is written as a chunk of its own
   beside: {
     thoughtSignature: "the seal of a text or a call; only thoughts have one in the words",
-    thought_signature: "the same",
     videoMetadata: "which part of a video",
     "generationConfig.responseModalities": "sound or images as the answer",
     "generationConfig.logprobs": "asked for",
@@ -87,7 +86,6 @@ export const spokenGemini: Spoken = {
     finishMessage: "a sentence beside the reason",
     safetyRatings: "of a candidate",
     groundingMetadata: "what was found",
-    citationMetadata: "what was quoted",
     avgLogprobs: "of a candidate",
     logprobsResult: "of a candidate",
     createTime: "when",

@@ -47,7 +47,6 @@ const normalEvent = (json: unknown): unknown => {
 
 /** Of tools that the vendor runs, or lists in its own way. */
 const tools = {
-  strict: "the vendor's promise about arguments",
   defer_loading: "a tool that is only searched for",
   name: "of a group of tools",
   description: "the same",
@@ -88,16 +87,20 @@ export const spokenOpenaiResponses: Spoken = {
   beside: {
     id: "of an item: the vendor finds it again by that",
     status: "of an item, or of a response that has not ended",
-    type: "which of several ways of a vendor a call, an output or a tool came in",
     phase: "of a message: whether the model still works",
     content:
       "what the parts of a message say besides: annotations, how likely each token was; or that a thought is shown",
-    detail: "how closely an image is looked at",
-    filename: "for the model to see",
     caller: "a program of the vendor's that calls the client's tool",
     namespace: "of a tool in a group of tools",
     ...tools,
     ...settings,
     ...echoes,
+  },
+  besideInStreams: {
+    ...{ action: "what a search or a shell does", queries: "the same", results: "what it found" },
+    ...{ arguments: "of the vendor's own tools, once they are complete", output: "what they gave", code: "the same" },
+    ...{ result: "an image", output_format: "of it", quality: "of it", size: "of it", revised_prompt: "of it" },
+    encrypted_content: "of a conversation that the vendor has compacted",
+    ...{ fingerprint: "the vendor's own", prompt: "the prompt again" },
   },
 };

@@ -78,9 +78,10 @@ test("tools are called one after the other, their arguments in pieces", () => {
     "0 tool-call f",
     '0 "{"x"',
     '0 "":1}"',
-    "0 end",
+
     "1 tool-call g",
     '1 "{}"',
+    "0 end",
     "1 end",
     "stop 0 tool-call",
     "end",
