@@ -7,7 +7,7 @@ import { launch } from "../daemon/launch.ts";
 import { ordersFrom, startOptions } from "../daemon/orders.ts";
 import { isFree, portTaken } from "../daemon/port-taken.ts";
 import { tellReady } from "../daemon/started.ts";
-import { stopDaemon } from "../daemon/stopping.ts";
+import { drainFrom, stopDaemon } from "../daemon/stopping.ts";
 import { givenToken } from "../programs/given-token.ts";
 
 export default {
@@ -21,6 +21,7 @@ export default {
   examples: ["proxy-cli restart", "proxy-cli restart --port 7418"],
   run: async (context, { flags }) => {
     const { root, paths, env } = context;
+    const drainMs = drainFrom(flags);
     const asked = await ordersFrom(context, flags);
     const before = await stateOf(context, asked.upstream !== null);
     const kept = before === "not running" ? nothingKept : before.kept;
@@ -32,7 +33,7 @@ export default {
     };
     if (before !== "not running") {
       await checkBeforeStopping(context, orders, before.status);
-      await stopDaemon(context, before.status, flags);
+      await stopDaemon(context, before.status, drainMs);
     }
     await tellReady(context, await launch({ root, paths, env, orders, isAttached: false }));
   },

@@ -1,7 +1,7 @@
 import { ProxyError } from "../../src/core/errors.ts";
 import type { Command } from "../command.ts";
 import { statusOrNull } from "../daemon/answering.ts";
-import { stopDaemon } from "../daemon/stopping.ts";
+import { drainFrom, stopDaemon } from "../daemon/stopping.ts";
 import { lasted } from "../output/units.ts";
 
 export default {
@@ -14,6 +14,7 @@ export default {
   examples: ["proxy-cli stop", "proxy-cli stop --drain 2m"],
   run: async (context, { flags }) => {
     const { client, json, data, say, paint } = context;
+    const drainMs = drainFrom(flags);
     const status = await statusOrNull(client).catch((thrown: unknown): "other version" => {
       if (thrown instanceof ProxyError && thrown.code === "version_mismatch") return "other version";
       throw thrown;
@@ -23,7 +24,7 @@ export default {
       else say(`${paint("ok", "ok")}  not running, nothing to stop`);
       return;
     }
-    await stopDaemon(context, status === "other version" ? null : status, flags);
+    await stopDaemon(context, status === "other version" ? null : status, drainMs);
     if (json) data({ stopped: true, wasRunning: true });
     else
       say(

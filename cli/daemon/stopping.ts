@@ -19,9 +19,8 @@ const longestMs = 86_400_000;
 export const stopDaemon = async (
   { client, warn, paths }: Context,
   status: Status | null,
-  flags: Flags,
+  drainMs: number | null,
 ): Promise<void> => {
-  const drainMs = drainFrom(flags);
   const daemon = status === null ? null : knownBy(status.pid);
   const patienceMs = graceMs + (drainMs ?? (status === null ? longestMs : await usualDrainMs(client)));
   const inFlight = await client.stop({ drainMs }).then(
@@ -51,7 +50,8 @@ const usualDrainMs = async (client: Context["client"]): Promise<number> => {
   return typeof value === "number" ? value : longestMs;
 };
 
-const drainFrom = (flags: Flags): number | null => {
+/** How long running answers may take, as it was typed: `--drain`, `--now`; null = as it is set. Throws `usage`. */
+export const drainFrom = (flags: Flags): number | null => {
   if (flags.has("now")) return 0;
   const text = flags.text("drain");
   if (text === null) return null;

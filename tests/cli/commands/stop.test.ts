@@ -24,6 +24,12 @@ test("when stop returns the daemon is gone; a second stop says that there is non
   expect(await corner.cli(["stop"])).toEqual({ code: 0, out: "ok  not running, nothing to stop\n", err: "" });
 });
 
+test("a drain time that is none is refused, also where there is nothing to stop or to start again", async () => {
+  for (const word of ["stop", "restart"])
+    expect(await corner.cli([word, "--drain", "nope"])).toMatchObject({ code: 2, out: "" });
+  expect((await corner.cli(["status", "--check"])).code).toBe(3);
+});
+
 test("a drain time that is none is refused and nothing stops", async () => {
   await corner.cli(["start"]);
 
