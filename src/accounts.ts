@@ -46,7 +46,10 @@ export const accountsOf = (
   },
   close: (exchange, outcome) => {
     sessions.join(exchange); // an answer may come before anybody has looked
-    exchange.notes.bill = billOf(exchange, outcome, meter, mistakesTo({ tally, log }));
+    exchange.notes.bill = orUnknown(
+      () => meter.bill(exchange, outcome, sessions.input(exchange)),
+      (thrown) => mistakesTo({ tally, log })(asProxyError(thrown), exchange.id),
+    );
     sessions.ended(exchange, outcome, (usage) => meter.cost(exchange, usage));
     const request = ledger.close(exchange, outcome);
     tally.end(request, exchange.notes.retryAfterMs);
@@ -70,16 +73,11 @@ export const accountsOf = (
 });
 
 /** A request has its row whatever is wrong with its bill: then nobody knows what it cost. */
-const billOf = (
-  exchange: Exchange,
-  outcome: Outcome,
-  meter: Pick<Meter, "bill">,
-  mistake: Accounts["mistake"],
-): Bill => {
+const orUnknown = (bill: () => Bill, mistake: (thrown: unknown) => void): Bill => {
   try {
-    return meter.bill(exchange, outcome);
+    return bill();
   } catch (thrown) {
-    mistake(asProxyError(thrown), exchange.id);
+    mistake(thrown);
     return { usage: noUsage, kind: "unknown", costMicros: null };
   }
 };

@@ -9,7 +9,7 @@ import type { Prices, Purchase } from "./index.ts";
 export type Billing = {
   readonly prices: Prices;
   /** Estimates the tokens of what the client sent; null where there is nothing to go by. */
-  readonly inputTokens: (exchange: Exchange) => number | null;
+  readonly inputTokens: () => number | null;
 };
 
 /** What an exchange took and cost, once it has ended. The rules of `CostKind`, in their order. */
@@ -18,7 +18,7 @@ export const billOf = (exchange: Exchange, outcome: Outcome, { prices, inputToke
   if (isFree(exchange, outcome)) return nothingBilled;
   if (reported === null || hasToldNothing(reported, outcome)) return nobodyKnows(noUsage);
   if (hasOnlyFailed(reported)) return nothingBilled;
-  const { usage, kind } = filledUp(reported, outcome, () => inputTokens(exchange));
+  const { usage, kind } = filledUp(reported, outcome, inputTokens);
   const costMicros = reported.answers.length > 1 ? sumOf(exchange, prices) : costOf(exchange, usage, prices);
   return costMicros === null ? nobodyKnows(usage) : { usage, kind, costMicros };
 };

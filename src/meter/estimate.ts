@@ -1,6 +1,24 @@
 import type { Chat } from "../core/chat.ts";
 import type { Exchange } from "../core/exchange.ts";
 import type { Tokens } from "./tokens/index.ts";
+import type { ChatSize } from "./tokens/size.ts";
+
+/** What the session of a request knows of its input. */
+export type KnownInput = {
+  readonly size: ChatSize;
+  /** Whether most of it is at the vendor, which holds what came before. */
+  readonly isContinued: boolean;
+  /** An earlier input of the session that its vendor has counted; null = there was none. */
+  readonly last: ToldInput | null;
+};
+
+/** What a vendor counted, and our own estimate of the same before anything learned. */
+export type ToldInput = {
+  readonly upstream: string;
+  readonly model: string;
+  readonly reported: number;
+  readonly unlearned: number;
+};
 
 /** The largest body that is read for an estimate alone: it is read while other requests wait. */
 const maxReadBytes = 512 * 1024;
@@ -12,8 +30,17 @@ const bytesPerToken = 4;
 const mostTokens = 2_100_000;
 
 /** Tokens of what a client sent: by its conversation as its model would count it, else by the size of its body. */
-export const estimatedInput = (exchange: Exchange, tokens: Pick<Tokens, "measureInput">): number | null => {
+export const estimatedInput = (
+  exchange: Exchange,
+  tokens: Pick<Tokens, "measureInput" | "weighInput">,
+  known: KnownInput | null = null,
+): number | null => {
   const { notes, body } = exchange;
+  if (known !== null) {
+    const last = known.last !== null && isAlike(known, known.last, notes) ? known.last : null;
+    const before = last === null ? null : { ...last, by: "measured" as const };
+    return tokens.weighInput(known.size, { model: notes.model ?? "", last: before }).tokens;
+  }
   const chat = smallChat(exchange);
   if (chat !== null) return tokens.measureInput(chat, { model: notes.model ?? "" }).tokens;
   const data = body.kind === "held" ? dataIn(body.bytes) : { bytes: 0, pieces: 0 };
@@ -43,6 +70,10 @@ const dataIn = (body: Uint8Array): { readonly bytes: number; readonly pieces: nu
 
 const quote = 0x22;
 const blank = 0x20;
+
+/** Another model counts in another way, and what a vendor holds itself was not measured here. */
+const isAlike = ({ isContinued }: KnownInput, { upstream, model }: ToldInput, notes: Exchange["notes"]): boolean =>
+  !isContinued && upstream === notes.upstream && model === notes.model;
 
 /** The conversation of a request that is small enough to be read for no other reason; null for all others. */
 export const smallChat = ({ body, chat }: Pick<Exchange, "body" | "chat">): Chat | null =>

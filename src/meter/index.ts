@@ -3,7 +3,7 @@ import type { Exchange } from "../core/exchange.ts";
 import type { Outcome } from "../core/outcome.ts";
 import type { Bill, Usage } from "../core/usage.ts";
 import { billOf, costOf } from "./bill.ts";
-import { estimatedInput } from "./estimate.ts";
+import { estimatedInput, type KnownInput } from "./estimate.ts";
 import { createLessons } from "./lessons.ts";
 import type { Tokens } from "./tokens/index.ts";
 
@@ -31,8 +31,8 @@ export type Meter = {
   readonly measure: Measure;
   readonly prices: Prices;
   readonly tokens: Tokens;
-  /** What an exchange took and cost, once it has ended. */
-  readonly bill: (exchange: Exchange, outcome: Outcome) => Bill;
+  /** What an exchange took and cost, once it has ended; `known` = what its session knows of its input. */
+  readonly bill: (exchange: Exchange, outcome: Outcome, known?: KnownInput | null) => Bill;
   /** What an exchange would have cost with another usage, in micro-dollars; null = nobody knows. */
   readonly cost: (exchange: Exchange, usage: Usage) => number | null;
 };
@@ -40,14 +40,14 @@ export type Meter = {
 /** A meter by these prices. */
 export const createMeter = (prices: Prices, tokens: Tokens): Meter => {
   const lessons = createLessons(tokens);
-  const inputTokens = (exchange: Exchange): number | null => estimatedInput(exchange, tokens);
   return {
     prices,
     measure: tokens.measure,
     tokens,
-    bill: (exchange, outcome) => {
+    bill: (exchange, outcome, known = null) => {
+      const inputTokens = (): number | null => estimatedInput(exchange, tokens, known);
       const bill = billOf(exchange, outcome, { prices, inputTokens });
-      lessons.hear(exchange, bill);
+      lessons.hear(exchange, bill, known);
       return bill;
     },
     cost: (exchange, usage) => costOf(exchange, usage, prices),

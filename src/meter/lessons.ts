@@ -1,10 +1,10 @@
 import type { Exchange } from "../core/exchange.ts";
 import type { Bill } from "../core/usage.ts";
-import { smallChat } from "./estimate.ts";
+import { type KnownInput, smallChat } from "./estimate.ts";
 import type { Tokens } from "./tokens/index.ts";
 
 /** What vendors report, heard after each request. */
-export type Lessons = { readonly hear: (exchange: Exchange, bill: Bill) => void };
+export type Lessons = { readonly hear: (exchange: Exchange, bill: Bill, known?: KnownInput | null) => void };
 
 /** The first requests of a model teach the most; then one of so many is measured again. */
 const firstRequests = 20;
@@ -14,7 +14,7 @@ const thenEvery = 10;
 const maxModels = 500;
 
 /** Compares our estimate of an input with what its vendor reported, often enough that the next estimates are better. */
-export const createLessons = (tokens: Pick<Tokens, "measureInput" | "learn">): Lessons => {
+export const createLessons = (tokens: Pick<Tokens, "measureInput" | "weighInput" | "learn">): Lessons => {
   const heard = new Map<string, number>();
   const isDue = (model: string): boolean => {
     if (heard.size >= maxModels) heard.clear();
@@ -22,14 +22,20 @@ export const createLessons = (tokens: Pick<Tokens, "measureInput" | "learn">): L
     heard.set(model, before + 1);
     return before < firstRequests || before % thenEvery === 0;
   };
+  // Of what continues most of the input is at the vendor.
+  const measured = (exchange: Exchange, model: string): number | null => {
+    const chat = smallChat(exchange);
+    return chat === null || chat.continues !== null ? null : tokens.measureInput(chat, { model }).unlearned;
+  };
+  const weighed = ({ size, isContinued }: KnownInput, model: string): number | null =>
+    isContinued ? null : tokens.weighInput(size, { model }).unlearned;
   return {
-    hear: (exchange, { kind, usage }) => {
+    hear: (exchange, { kind, usage }, known = null) => {
       const { model, saved } = exchange.notes;
       const isTold = kind === "reported" && usage.inputTokens !== null && model !== null;
       if (!isTold || saved.tokens !== 0 || !isDue(model)) return;
-      const chat = smallChat(exchange);
-      if (chat === null || chat.continues !== null) return; // most of that input is at the vendor
-      tokens.learn(model, tokens.measureInput(chat, { model }).unlearned, usage.inputTokens);
+      const unlearned = known === null ? measured(exchange, model) : weighed(known, model);
+      if (unlearned !== null) tokens.learn(model, unlearned, usage.inputTokens);
     },
   };
 };

@@ -1,8 +1,9 @@
 import { expect, test } from "bun:test";
 import type { Chat } from "../../src/core/chat.ts";
 import type { Exchange } from "../../src/core/exchange.ts";
-import { estimatedInput, smallChat } from "../../src/meter/estimate.ts";
+import { estimatedInput, smallChat, type ToldInput } from "../../src/meter/estimate.ts";
 import { createTokens } from "../../src/meter/tokens/index.ts";
+import { sizeOf } from "../../src/meter/tokens/size.ts";
 import { chatOf, messageOf, part, textOf } from "../support/chat.ts";
 import { exchangeOf } from "../support/exchange.ts";
 
@@ -67,4 +68,27 @@ test("of nothing there is no estimate, nor of more than any model takes", () => 
   const large = sent(0, null);
   large.notes.bytesIn = 40_000_000;
   expect(estimatedInput(large, tokens)).toBeNull();
+});
+
+const question = (...words: readonly string[]) =>
+  chatOf({ messages: words.map((word) => messageOf("user", textOf(word.repeat(200)))) });
+const model = "claude-sonnet-4-5";
+
+test("what a session has measured counts whatever the size of the body, and goes on from what the vendor counted", () => {
+  const [before, now] = [question("one "), question("one ", "two ")];
+  const { unlearned } = tokens.measureInput(before, { model });
+  const added = tokens.measureInput(now, { model }).unlearned - unlearned;
+  const exchange = sent(4_000_000, null);
+  exchange.notes.upstream = "vendor";
+  const estimated = (last: Partial<ToldInput> | null, isContinued = false) => {
+    const told = last === null ? null : { upstream: "vendor", model, reported: 9000, unlearned, ...last };
+    return estimatedInput(exchange, tokens, { size: sizeOf(now), isContinued, last: told });
+  };
+
+  const alone = tokens.measureInput(now, { model }).tokens;
+  expect(estimated(null)).toBe(alone);
+  expect(estimated({})).toBe(9000 + Math.round(added));
+  expect(estimated({ model: "claude-opus-4-8" })).toBe(alone);
+  expect(estimated({ upstream: "another" })).toBe(alone);
+  expect(estimated({}, true)).toBe(alone); // what it goes on from is at the vendor
 });

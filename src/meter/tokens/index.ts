@@ -4,11 +4,11 @@ import { type Count, createCounts } from "./counts.ts";
 import { createFactors } from "./factors.ts";
 import { type Family, familyOf } from "./families.ts";
 import { measure, measureIn } from "./measure.ts";
-import { mediaTokens } from "./media.ts";
+import { mediaSizeOf } from "./media.ts";
 import type { Encoding } from "./ranks.ts";
+import { type ChatSize, sizeOf, unlearned, unlearnedTokens } from "./size.ts";
 import { type CountingThread, createCountingThread } from "./thread.ts";
 import { type Visible, visibleIn } from "./visible.ts";
-import { weighed } from "./weights.ts";
 
 /** How many input tokens a vendor will report for a request. Only the vendor knows; this is our estimate. */
 export type InputEstimate = {
@@ -39,6 +39,8 @@ export type Tokens = {
   readonly estimateInput: (chat: Chat, wanted: EstimateFor) => Promise<InputEstimate>;
   /** The same at once, measured. */
   readonly measureInput: (chat: Chat, wanted: EstimateFor) => InputEstimate;
+  /** The same of a conversation that has been measured. */
+  readonly weighInput: (size: ChatSize, wanted: EstimateFor) => InputEstimate;
   /** Hears what a vendor reported for an input that was estimated. */
   readonly learn: (model: string, unlearned: number, reported: number) => void;
   readonly stop: () => void;
@@ -51,23 +53,22 @@ export const createTokens = (thread: CountingThread = createCountingThread()): T
   const count = createCounts(thread);
   const factors = createFactors();
 
-  const estimate = (read: Read, wanted: EstimateFor, sizes: Sizes, by: InputEstimate["by"]): InputEstimate => {
-    const unlearned = unlearnedOf(read, wanted.model, sizes);
+  const estimate = (unlearned: number, wanted: EstimateFor, by: InputEstimate["by"]): InputEstimate => {
     const factor = factors.of(wanted.model);
     // A count and a measure of the same differ by more than a turn adds.
     const last = wanted.last?.by === by ? wanted.last : null;
-    const tokens = last === null ? unlearned * factor : last.reported + (unlearned - last.unlearned) * factor;
+    const tokens = last === null ? unlearned * factor : after(last, unlearned, factor);
     return { isEstimate: true, tokens: Math.max(0, Math.round(tokens)), by, unlearned };
   };
+
+  const weighInput = (size: ChatSize, wanted: EstimateFor): InputEstimate =>
+    estimate(unlearnedTokens(size, wanted.model), wanted, "measured");
 
   return {
     measure,
     count,
-    measureInput: (chat, wanted) => {
-      const read = readFor(chat, wanted.model);
-      const size = (text: string): number => measureIn(text, read.family.encoding);
-      return estimate(read, wanted, { texts: read.texts.map(size), tools: read.tools.map(size) }, "measured");
-    },
+    measureInput: (chat, wanted) => weighInput(sizeOf(chat), wanted),
+    weighInput,
     estimateInput: async (chat, wanted) => {
       const read = readFor(chat, wanted.model);
       const { texts, tools, family } = read;
@@ -76,12 +77,22 @@ export const createTokens = (thread: CountingThread = createCountingThread()): T
       const isExact = counted?.isExact === true;
       const all = counted?.tokens ?? [...texts, ...tools].map((text) => measureIn(text, family.encoding));
       const sizes = { texts: all.slice(0, texts.length), tools: all.slice(texts.length) };
-      return estimate(read, wanted, sizes, isExact ? "counted" : "measured");
+      return estimate(unlearnedOf(read, wanted.model, sizes), wanted, isExact ? "counted" : "measured");
     },
     learn: factors.learn,
     stop: thread.stop,
   };
 };
+
+/** The turn before and what was added; of what was shortened the same share. */
+const after = (
+  last: { readonly unlearned: number; readonly reported: number },
+  unlearned: number,
+  factor: number,
+): number =>
+  unlearned < last.unlearned
+    ? (last.reported * unlearned) / last.unlearned
+    : last.reported + (unlearned - last.unlearned) * factor;
 
 type Read = Visible & { readonly family: Family };
 
@@ -100,8 +111,8 @@ const unlearnedOf = (read: Read, model: string, sizes: Sizes): number => {
     characters: read.texts.reduce((total, text) => total + text.length, 0),
     toolTokens: sum(sizes.tools),
   };
-  const media = sum(read.media.map((block) => mediaTokens(block, model)));
-  return Math.max(1, weighed(shape, read.family.weights) + media);
+  const media = read.media.flatMap((block) => mediaSizeOf(block) ?? []);
+  return unlearned(shape, read.family, media, model);
 };
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

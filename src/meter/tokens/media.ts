@@ -1,5 +1,5 @@
 import type { MediaBlock, MediaSource } from "../../core/chat.ts";
-import { imageSize, sizeHeadBytes } from "../../lib/image-size.ts";
+import { imageSize, type PixelSize, sizeHeadBytes } from "../../lib/image-size.ts";
 import { assumedSize, imagesOf, imageTokens } from "./images.ts";
 
 /** What vendors say of media that are no images (Google: tokens; Anthropic: PDF support; OpenAI: audio). */
@@ -23,30 +23,53 @@ const filmBytesPerSecond = 250_000;
 const assumedPages = 1;
 const assumedSeconds = 30;
 
-/** The input tokens of one medium, by its vendor's rule; text in a document is counted apart. */
-export const mediaTokens = (block: MediaBlock, model: string): number => {
-  const { source } = block;
+/** What of a medium decides how many tokens it takes. */
+export type MediaSize = {
+  readonly kind: MediaBlock["kind"];
+  /** Null = it is elsewhere. */
+  readonly bytes: number | null;
+  readonly mediaType: string | null;
+  /** Of an image; assumed where nobody can see it. */
+  readonly pixels: PixelSize;
+  /** How closely the model looks. */
+  readonly detail: string | null;
+};
+
+/** How large a medium is; null where it is text, which is counted apart. */
+export const mediaSizeOf = (block: MediaBlock): MediaSize | null => {
+  const { source, kind } = block;
+  if (source.type === "text") return null;
+  return {
+    kind,
+    bytes: source.type === "base64" ? Math.floor((source.data.length * 3) / 4) : null,
+    mediaType: source.mediaType,
+    pixels: kind === "image" ? pixelsOf(source) : assumedSize,
+    detail: block.detail,
+  };
+};
+
+/** The input tokens of one medium, by its vendor's rule. */
+export const mediaTokens = ({ kind, bytes, mediaType, pixels, detail }: MediaSize, model: string): number => {
   const rate = rates.find(([models]) => models.test(model.toLowerCase()))?.[1];
-  if (source.type === "text" || rate === undefined) return 0;
-  const bytes = source.type === "base64" ? Math.floor((source.data.length * 3) / 4) : null;
-  switch (block.kind) {
+  if (rate === undefined) return 0;
+  switch (kind) {
     case "image":
-      return imageTokens(sizeOf(source), imagesOf(model), block.detail);
+      return imageTokens(pixels, imagesOf(model), detail);
     case "document":
       return rate.perPage * (bytes === null ? assumedPages : Math.max(1, Math.round(bytes / pageBytes)));
     case "audio": {
-      const isWave = /wav|pcm|l16/.test(source.mediaType ?? "");
+      const isWave = /wav|pcm|l16/.test(mediaType ?? "");
       const perSecond = isWave ? waveBytesPerSecond : soundBytesPerSecond;
       return Math.ceil(rate.perSoundSecond * (bytes === null ? assumedSeconds : bytes / perSecond));
     }
     case "video":
       return Math.ceil(rate.perVideoSecond * (bytes === null ? assumedSeconds : bytes / filmBytesPerSecond));
     default:
-      return block.kind satisfies never;
+      return kind satisfies never;
   }
 };
 
-const sizeOf = (source: MediaSource) => {
+const pixelsOf = (source: MediaSource): PixelSize => {
   if (source.type !== "base64") return assumedSize;
   const head = source.data.slice(0, Math.ceil(sizeHeadBytes / 3) * 4);
   return imageSize(Buffer.from(head, "base64")) ?? assumedSize;

@@ -1,4 +1,4 @@
-import type { Block, Chat, MediaBlock, Message, ThinkingBlock, Tool } from "../../core/chat.ts";
+import type { Block, Chat, MediaBlock, Message, Tool } from "../../core/chat.ts";
 import type { DialectName } from "../../core/dialect.ts";
 import type { KeptThoughts } from "./families.ts";
 import type { InputShape } from "./weights.ts";
@@ -11,19 +11,30 @@ export type Visible = Pick<InputShape, "messages" | "steps" | "hasTools" | "must
   readonly media: readonly MediaBlock[];
 };
 
-/** Takes a conversation apart. Seals, ids and thoughts that the vendor leaves out are not read. */
-export const visibleIn = (chat: Chat, thoughts: KeptThoughts): Visible => {
+/** What there is in some blocks. */
+export type Pieces = {
+  readonly texts: readonly string[];
+  /** Apart: not every model is shown them again. Those that are sealed are only readable to their vendor. */
+  readonly thoughts: readonly string[];
+  readonly media: readonly MediaBlock[];
+  /** Calls of tools. */
+  readonly steps: number;
+};
+
+/** Takes blocks apart. Seals and ids are not read. */
+export const piecesOf = (blocks: readonly Block[]): Pieces => {
   const texts: string[] = [];
+  const thoughts: string[] = [];
   const media: MediaBlock[] = [];
   let steps = 0;
-  const take = (block: Block, showsThoughts: boolean): void => {
+  const take = (block: Block): void => {
     switch (block.type) {
       case "text":
       case "refusal":
         texts.push(block.text);
         return;
       case "thinking":
-        if (showsThoughts) texts.push(thoughtOf(block));
+        if (!block.isSealed) thoughts.push(block.text);
         return;
       case "media":
         media.push(block);
@@ -33,7 +44,7 @@ export const visibleIn = (chat: Chat, thoughts: KeptThoughts): Visible => {
         texts.push(block.name, "text" in block.input ? block.input.text : jsonOf(block.input.json));
         return;
       case "tool-result":
-        for (const each of block.blocks) take(each, showsThoughts);
+        for (const each of block.blocks) take(each);
         return;
       case "json":
       case "unknown":
@@ -43,29 +54,51 @@ export const visibleIn = (chat: Chat, thoughts: KeptThoughts): Visible => {
         return block satisfies never;
     }
   };
-  for (const block of chat.system) take(block, false);
-  const since = thoughts === "all" ? 0 : thoughts === "none" ? chat.messages.length : lastSaid(chat.messages);
-  for (const [at, message] of chat.messages.entries()) for (const block of message.blocks) take(block, at >= since);
-  if (chat.format?.type === "json-schema") texts.push(jsonOf(chat.format.schema));
+  for (const block of blocks) take(block);
+  return { texts, thoughts, media, steps };
+};
+
+/** Takes a conversation apart. Thoughts that the vendor leaves out are not read. */
+export const visibleIn = (chat: Chat, kept: KeptThoughts): Visible => {
+  const said = chat.messages.map(({ blocks }) => piecesOf(blocks));
+  const since = firstShown(chat.messages.map(isSpoken), kept);
+  const shown = said.map((pieces, at) => (at >= since ? [...pieces.thoughts, ...pieces.texts] : pieces.texts));
+  const led = piecesOf(chat.system);
   return {
-    texts: texts.filter((text) => text !== ""),
-    tools: chat.tools.map((tool) => definitionOf(tool, chat.origin?.dialect)),
-    media,
+    texts: [...led.texts, ...shown.flat(), ...schemaTexts(chat)].filter((text) => text !== ""),
+    tools: toolTexts(chat),
+    media: [led, ...said].flatMap(({ media }) => media),
     messages: chat.messages.length,
-    steps,
-    hasTools: chat.tools.length > 0,
-    mustCall: chat.toolChoice?.mode === "required" || chat.toolChoice?.mode === "named",
-    thinks: chat.reasoning !== null && chat.reasoning.mode !== "off",
-    isOpenaiChat: chat.origin?.dialect === "openai-chat",
+    steps: [led, ...said].reduce((sum, { steps }) => sum + steps, 0),
+    ...askedOf(chat),
   };
 };
 
-/** The place of the last message in which a person says something; results of tools go on with what the model was at. */
-const lastSaid = (messages: readonly Message[]): number =>
-  messages.findLastIndex(({ role, blocks }) => role === "user" && blocks.some(({ type }) => type !== "tool-result"));
+/** What besides its texts makes a request larger. */
+export const askedOf = ({ tools, toolChoice, reasoning, origin }: Chat) => ({
+  hasTools: tools.length > 0,
+  mustCall: toolChoice?.mode === "required" || toolChoice?.mode === "named",
+  thinks: reasoning !== null && reasoning.mode !== "off",
+  isOpenaiChat: origin?.dialect === "openai-chat",
+});
 
-/** A sealed thought is only readable to its vendor. */
-const thoughtOf = ({ text, isSealed }: ThinkingBlock): string => (isSealed ? "" : text);
+/** The tools' definitions, each as compact JSON. */
+export const toolTexts = ({ tools, origin }: Chat): readonly string[] =>
+  tools.map((tool) => definitionOf(tool, origin?.dialect));
+
+/** What shape the answer has to have is read like a text. */
+export const schemaTexts = ({ format }: Chat): readonly string[] =>
+  format?.type === "json-schema" ? [jsonOf(format.schema)] : [];
+
+/** Whether a person says something in it; results of tools go on with what the model was at. */
+export const isSpoken = ({ role, blocks }: Message): boolean =>
+  role === "user" && blocks.some(({ type }) => type !== "tool-result");
+
+/** The place of the first message whose thoughts a model is shown again. */
+export const firstShown = (spoken: readonly boolean[], kept: KeptThoughts): number => {
+  if (kept === "all") return 0;
+  return kept === "none" ? spoken.length : Math.max(0, spoken.lastIndexOf(true));
+};
 
 /** As its format spells it: the weights of a family were found with that. */
 const definitionOf = (

@@ -1,6 +1,7 @@
 import type { Exchange } from "../../core/exchange.ts";
 import type { SessionTurn } from "../../core/session.ts";
 import type { Prompt } from "../../meter/cache-truth/prompt.ts";
+import type { ChatSize } from "../../meter/tokens/size.ts";
 import type { Book } from "./book.ts";
 import { explicitIn } from "./explicit.ts";
 import { groupOf } from "./group.ts";
@@ -28,6 +29,7 @@ export type Part = {
   readonly mark: Mark | null;
   /** Null where its body cannot be read. */
   readonly prompt: Prompt | null;
+  readonly input: { readonly size: ChatSize; readonly isContinued: boolean } | null;
 };
 
 /** The session of an exchange; null where it is no part of a conversation. `beside` = it is a call beside one. */
@@ -43,7 +45,7 @@ export const findSession = (
     const session = explicit === null ? null : places.named(group, explicit.id);
     if (session === null) return "beside";
     const turn = { id: session.id, turn: null, joined: "explicit", isUtility: true } as const;
-    return { turn, found: null, mark: null, prompt: null };
+    return { turn, found: null, mark: null, prompt: null, input: null };
   }
   if (explicit === null && trail === null) return null;
   const isAnew = isReset(reading?.units.at(-1)?.phrase ?? null) && trail?.isModels.includes(true) === true;
@@ -53,7 +55,11 @@ export const findSession = (
   session.turns++;
   book.touch(session, at);
   const turn = { id: session.id, turn: session.turns, joined, isUtility: false };
-  return { turn, found, mark: trail === null ? null : marked(thread, trail, book), prompt: reading?.prompt ?? null };
+  return {
+    ...{ turn, found, mark: trail === null ? null : marked(thread, trail, book) },
+    prompt: reading?.prompt ?? null,
+    input: reading === null ? null : { size: reading.size, isContinued: continues !== null },
+  };
 };
 
 const isBesideIt = (path: string, reading: Reading | null, trail: Trail | null): boolean => {

@@ -1,6 +1,7 @@
 import type { Chat } from "../../core/chat.ts";
 import type { Measure } from "../../core/dialect.ts";
 import { type Segment, systemSegments, toolSegments } from "../../meter/cache-truth/segments.ts";
+import type { ChatSize } from "../../meter/tokens/size.ts";
 import { canonicalSystem, canonicalTools } from "./canonical.ts";
 import { hashOf } from "./chain.ts";
 import { isBeside } from "./kinds.ts";
@@ -15,18 +16,24 @@ export type HeadPart = {
   readonly tools: readonly Segment[];
   /** Whether its words are those of a call beside the conversation. */
   readonly isBeside: boolean;
+  readonly size: ChatSize;
 };
 
 /** What leads a conversation, put together. */
 export type Head = Pick<HeadPart, "system" | "tools" | "isBeside"> & { readonly root: Root };
 
 /** One element of what leads a conversation, read alone. */
-export const headPartOf = ({ system, tools }: Pick<Chat, "system" | "tools">, measure: Measure): HeadPart => ({
+export const headPartOf = (
+  { system, tools }: Pick<Chat, "system" | "tools">,
+  size: ChatSize,
+  measure: Measure,
+): HeadPart => ({
   instructions: system.length === 0 ? null : hashOf(canonicalSystem(system)),
   toolbox: tools.length === 0 ? null : hashOf(canonicalTools(tools)),
   system: systemSegments(system, measure),
   tools: toolSegments(tools, measure),
   isBeside: system.some((block) => block.type === "text" && isBeside(block.text)),
+  size,
 });
 
 /** All elements together; `led` are instructions that a format has among its messages. */

@@ -3,6 +3,7 @@ import type { Exchange } from "../../core/exchange.ts";
 import type { Outcome } from "../../core/outcome.ts";
 import { once } from "../../lib/once.ts";
 import { Slices } from "../../lib/slices.ts";
+import type { KnownInput } from "../../meter/estimate.ts";
 import { Book } from "./book.ts";
 import { countSessions, type SessionCounts, type SessionsView } from "./counts.ts";
 import { findSession, type Part } from "./find.ts";
@@ -118,6 +119,12 @@ export class Sessions {
       this.#counts.joined(part.found);
       this.#changed(part.found.session);
     });
+  }
+
+  /** What is known of an exchange's input, once it has been joined; null = nothing. */
+  input(exchange: Exchange): KnownInput | null {
+    const part = this.#pending.get(exchange)?.part ?? null;
+    return part?.input == null ? null : { ...part.input, last: part.found?.thread.told ?? null };
   }
 
   /** An exchange has ended and has its bill: keeps what it took, and notes what became of its prompt at the vendor. */

@@ -5,6 +5,7 @@ import { type JsonObject, parsedJson } from "../../lib/json.ts";
 import { containerAt, type Member, skipSpace } from "../../lib/json-bytes.ts";
 import { unpacked } from "../../lib/unpacked.ts";
 import type { Prompt } from "../../meter/cache-truth/prompt.ts";
+import { type ChatSize, joined, sizeOf } from "../../meter/tokens/size.ts";
 import { hashOf } from "./chain.ts";
 import { type Head, type HeadPart, headOf, headPartOf } from "./head.ts";
 import { Latest } from "./latest.ts";
@@ -16,6 +17,7 @@ export type Reading = {
   readonly root: Root;
   readonly units: readonly Unit[];
   readonly prompt: Prompt;
+  readonly size: ChatSize;
   /** Whether its words are those of a call beside the conversation. */
   readonly isBeside: boolean;
   readonly maxTokens: number | null;
@@ -26,7 +28,7 @@ export type Reading = {
 };
 
 /** What the small fields tell besides the conversation: most programs send the same ones with each turn. */
-type Aside = Pick<Reading, "maxTokens" | "continues" | "fields">;
+type Aside = Pick<Reading, "maxTokens" | "continues" | "fields" | "size">;
 
 /** Fields by which programs name their conversations. */
 const naming = ["metadata", "prompt_cache_key", "conversation"] as const;
@@ -82,14 +84,17 @@ export const createBodyReader = (measure: Measure): BodyReader => {
     if (bytes === null || outline === null || list === undefined) return null;
     const read = readerOf(dialect, path);
     const open: Open = { bytes, outline, dialect, read, left: sliceBytes };
-    const said = yield* elements(open, list, units, (chat) => unitOf(messagesOf(chat), measure));
+    const said = yield* elements(open, list, units, (chat) => unitOf(messagesOf(chat), sizeOrNone(chat), measure));
     const led: HeadPart[] = [];
     for (const name of heads)
-      led.push(...(yield* elements(open, name, parts, (chat) => headPartOf(chat ?? nothing, measure))));
+      led.push(
+        ...(yield* elements(open, name, parts, (chat) => headPartOf(chat ?? nothing, sizeOrNone(chat), measure))),
+      );
     const small = smallFields(bytes, outline);
     const key = `${dialect.name} ${hashOf(small.map(({ name, text }) => `${name} ${text}`).join("\n"))}`;
     const aside = asides.get(key) ?? asides.add(key, asideOf(small, read));
-    return readingOf(headOf(led, leadingOf(said)), said, aside);
+    const size = joined([aside, ...led, ...said].map((one) => one.size));
+    return { ...readingOf(headOf(led, leadingOf(said)), said, aside), size };
   };
 };
 
@@ -125,6 +130,8 @@ function* elements<Value>(
 }
 
 const nothing = { system: [], tools: [] } as const;
+
+const sizeOrNone = (chat: Chat | null): ChatSize => (chat === null ? joined([]) : sizeOf(chat));
 
 type Read = (body: JsonObject) => Chat;
 
@@ -188,6 +195,7 @@ const asideOf = (small: readonly SmallField[], read: Read): Aside => {
   return {
     maxTokens: chat.sampling.maxTokens,
     continues: chat.continues,
+    size: sizeOf(chat),
     fields: Object.fromEntries(naming.flatMap((name) => (Object.hasOwn(fields, name) ? [[name, fields[name]]] : []))),
   };
 };

@@ -1,5 +1,6 @@
 import type { Usage } from "../../core/usage.ts";
 import type { Sent } from "../../meter/cache-truth/index.ts";
+import type { ToldInput } from "../../meter/estimate.ts";
 import type { Root } from "./trail.ts";
 
 /** A place in a session's history: where one of its requests ended, or the last answer in it did. */
@@ -24,6 +25,8 @@ export type Thread = {
   messages: readonly string[];
   /** What it sent last to each upstream and model, the latest last. */
   sent: readonly Sent[];
+  /** Its latest input that a vendor has counted. */
+  told: ToldInput | null;
 };
 
 /** Everything that is kept of one conversation. None of it is text that somebody wrote. */
@@ -84,7 +87,8 @@ export const addThread = (
   root: Root,
   from: Thread | null,
 ): { readonly thread: Thread; readonly dropped: readonly Thread[] } => {
-  const thread: Thread = { session, root, tip: null, messages: [], sent: from?.sent ?? [] };
+  const { sent = [], told = null } = from ?? {};
+  const thread: Thread = { session, root, tip: null, messages: [], sent, told };
   const threads = [...session.threads, thread];
   session.threads = threads.slice(-most.threads);
   return { thread, dropped: threads.slice(0, -most.threads) };
@@ -115,7 +119,7 @@ export const rest = (session: Session): boolean => {
 
 /** A session as it is written down. */
 export const saved = ({ threads, marks, ...session }: Session): string => {
-  const lines = threads.map(({ root, tip, messages, sent }) => ({ root, tip: tip?.hash ?? null, messages, sent }));
+  const lines = threads.map(({ tip, session: _, ...line }) => ({ ...line, tip: tip?.hash ?? null }));
   const ends = marks.flatMap(({ hash, hasFailed, callIds, thread }) => {
     const line = threads.indexOf(thread);
     return line < 0 ? [] : [[hash, line, hasFailed, callIds]];
@@ -133,7 +137,7 @@ export const restored = (text: string): Session | null => {
   try {
     const { lines, ends, ...session } = JSON.parse(text) as Saved; // what `saved` wrote; anything else throws below
     const whole: Session = { ...session, threads: [], marks: [] };
-    whole.threads = lines.map((line): Thread => ({ ...line, session: whole, tip: null }));
+    whole.threads = lines.map((line): Thread => ({ ...line, told: line.told ?? null, session: whole, tip: null }));
     whole.marks = ends.flatMap(([hash, line, hasFailed, callIds]) => {
       const thread = whole.threads[line];
       if (thread === undefined) return [];

@@ -3,6 +3,8 @@ import type { Outcome } from "../../core/outcome.ts";
 import type { CacheTruth } from "../../core/session.ts";
 import type { Usage } from "../../core/usage.ts";
 import { cacheTruth } from "../../meter/cache-truth/index.ts";
+import type { ToldInput } from "../../meter/estimate.ts";
+import { unlearnedTokens } from "../../meter/tokens/size.ts";
 import type { Book } from "./book.ts";
 import type { Part } from "./find.ts";
 import { addAnswer, addSent } from "./record.ts";
@@ -14,7 +16,7 @@ export type Priced = (usage: Usage) => number | null;
 export const settle = (
   { notes, startedAt }: Exchange,
   { code, status }: Outcome,
-  { found, mark, prompt }: Part,
+  { found, mark, prompt, input }: Part,
   book: Book,
   costMicros: Priced,
 ): CacheTruth | null => {
@@ -35,9 +37,19 @@ export const settle = (
   };
   if (reported?.id) book.addAnswer(session, reported.id, addAnswer(session, reported.id));
   const asked = model ?? reported?.model ?? null;
+  thread.told = toldInput(notes, input) ?? thread.told;
   if (!isAnswered || prompt === null || upstream === null || asked === null) return null;
   const now = { upstream, model: asked, at: startedAt, prompt, usage: reported?.usage ?? null };
   const truth = cacheTruth({ now, before: thread.sent, costMicros });
   addSent(thread, now);
   return truth;
+};
+
+/** The input of this request where its vendor has counted it and all of it has been measured here. */
+const toldInput = ({ bill, saved, upstream, model }: Exchange["notes"], input: Part["input"]): ToldInput | null => {
+  const reported = bill?.kind === "reported" ? bill.usage.inputTokens : null;
+  if (reported === null || input === null || input.isContinued || saved.tokens !== 0) return null;
+  return upstream === null || model === null
+    ? null
+    : { upstream, model, reported, unlearned: unlearnedTokens(input.size, model) };
 };

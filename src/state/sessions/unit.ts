@@ -1,6 +1,7 @@
 import type { Message } from "../../core/chat.ts";
 import type { Measure } from "../../core/dialect.ts";
 import { messageSegments, type Segment } from "../../meter/cache-truth/segments.ts";
+import type { ChatSize } from "../../meter/tokens/size.ts";
 import { canonicalMessage, canonicalSystem } from "./canonical.ts";
 import { hashOf } from "./chain.ts";
 import { isBeside } from "./kinds.ts";
@@ -17,10 +18,11 @@ export type Unit = {
   /** Whether its words are those of a call beside the conversation. */
   readonly isBeside: boolean;
   readonly segments: readonly Segment[];
+  readonly size: ChatSize;
 };
 
 /** What the messages are that one element of a list was read as. */
-export const unitOf = (messages: readonly Message[], measure: Measure): Unit => {
+export const unitOf = (messages: readonly Message[], size: ChatSize, measure: Measure): Unit => {
   const author = authorOf(messages);
   const said = messages.flatMap((message) =>
     author === "instructions" ? canonicalSystem(message.blocks) : (canonicalMessage(message) ?? []),
@@ -36,6 +38,7 @@ export const unitOf = (messages: readonly Message[], measure: Measure): Unit => 
     isBeside:
       first !== undefined && author !== "model" && isBeside(author === "client" ? first.slice(0, opening) : first),
     segments: messages.flatMap((message) => messageSegments(message, measure)),
+    size,
   };
 };
 

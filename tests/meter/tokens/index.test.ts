@@ -68,6 +68,15 @@ test("with the turn before, only what was added is estimated", async () => {
   expect(now.tokens).toBe(5000 + Math.round(now.unlearned - before.unlearned));
 });
 
+test("a conversation that was shortened is off by the share that the turn before was off by", async () => {
+  const { tokens } = threadThat(wordy);
+  const before = await tokens.estimateInput(question("one two three four five six"), { model });
+
+  const now = await tokens.estimateInput(question("one two three"), { model, last: { ...before, reported: 5000 } });
+
+  expect(now.tokens).toBe(Math.round((5000 * now.unlearned) / before.unlearned));
+});
+
 test("a turn that was measured is no ground for one that is counted", async () => {
   const { tokens } = threadThat(wordy);
   const before = tokens.measureInput(question("one two three"), { model });

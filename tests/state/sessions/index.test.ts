@@ -1,5 +1,8 @@
 import { expect, test } from "bun:test";
 import { join } from "node:path";
+import { type Bill, type CostKind, noUsage } from "../../../src/core/usage.ts";
+import type { JsonObject } from "../../../src/lib/json.ts";
+import type { Sessions } from "../../../src/state/sessions/index.ts";
 import { sessionsInFile } from "../../../src/state/sessions/thread.ts";
 import { stoppedClock } from "../../support/exchange.ts";
 import { scratchFolder } from "../../support/scratch.ts";
@@ -218,6 +221,31 @@ test("C6: a session that a person ends has not expired; the first request of a n
     expired: 0,
     joined: { explicit: 1 },
   });
+});
+
+test("what a vendor has counted is known at the next turn, also after a restart; what was estimated is not", async () => {
+  const file = join(scratchFolder(), "memory.db");
+  const run = () => sessionsWith(sessionsInFile(file, () => undefined)).sessions;
+  const billed = async (sessions: Sessions, messages: readonly JsonObject[], bill: Bill) => {
+    const exchange = await begin(sessions, exchangeWith(messages));
+    Object.defineProperties(exchange.notes, { model: { value: "m" }, bill: { value: bill } });
+    const last = sessions.input(exchange)?.last ?? null;
+    await end(sessions, exchange);
+    return last;
+  };
+  const bill = (kind: CostKind, inputTokens: number) => ({ kind, costMicros: 1, usage: { ...noUsage, inputTokens } });
+
+  const before = run();
+  expect(await billed(before, [q1], bill("reported", 500))).toBeNull();
+  expect(await billed(before, [q1, a1, q2], bill("estimated", 700))).toMatchObject({ reported: 500 });
+  await before.stop();
+  const after = run();
+  await after.ready();
+  const last = await billed(after, [q1, a1, q2, a2, q3], bill("reported", 900));
+  await after.stop();
+
+  expect(last).toMatchObject({ upstream: "vendor", model: "m", reported: 500 });
+  expect(last?.unlearned).toBeGreaterThan(1);
 });
 
 test("an ended session is not gone on with, and an unknown one cannot be ended", async () => {
