@@ -5,6 +5,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   truncateSync,
   utimesSync,
   writeFileSync,
@@ -145,4 +146,17 @@ test("S-58: old files are looked after too when the clock has been set back", as
   await log.settled();
 
   expect(existsSync(old)).toBe(false);
+});
+
+test("S-23: a log is never written through a link", async () => {
+  const { file, line } = fileWith({});
+  await line("a");
+  const target = join(dirname(file), "authorized_keys");
+  writeFileSync(target, "mine\n");
+  rmSync(file);
+  symlinkSync(target, file);
+
+  await expect(line("b")).rejects.toThrow("ELOOP");
+
+  expect(readFileSync(target, "utf8")).toBe("mine\n");
 });

@@ -126,6 +126,7 @@ test("what a trace has held is free again when it is written", async () => {
   }
 
   expect(traces.health()).toEqual({ written: 90, dropped: 0 });
+  expect(tracer.take(64 * megabyte)).toBe(true);
 }, 30_000);
 
 test("of a WebSocket it is said that its messages are not kept, and how many bytes they were", async () => {
