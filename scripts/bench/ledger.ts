@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { type LedgerDatabase, openLedgerDatabase } from "../../src/state/ledger/database.ts";
 import { groupings } from "../../src/state/ledger/row.ts";
+import { migrations } from "../../src/state/ledger/schema.ts";
 import { readLedger } from "../../src/state/ledger/unopened.ts";
 import type { Keeping } from "../../src/state/ledger/upkeep.ts";
 import { requestsOf } from "./ledger-rows.ts";
@@ -114,6 +115,7 @@ const takeSumsAway = (): void => {
   database.run("DROP TABLE rollups");
   database.run("DROP TABLE unfinished");
   database.run("DROP TABLE progress");
+  database.run("DROP INDEX requests_by_session");
   database.run("PRAGMA user_version = 2");
   database.close();
 };
@@ -123,7 +125,7 @@ try {
   askWhileWriting();
   takeSumsAway();
   tidy("an older ledger is brought up to date and summed up");
-  rmSync(`${file}.before-schema-3`, { force: true });
+  rmSync(`${file}.before-schema-${migrations.length}`, { force: true });
   tidy("60 of the 90 days are forgotten", { rowDays: 30, sumDays: 30 });
 } finally {
   if (values.keep === true) print(file);
