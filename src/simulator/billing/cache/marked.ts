@@ -24,7 +24,7 @@ export const markedSteps = (json: JsonObject): readonly MarkedStep[] => {
 
 const stepsIn = (role: string, content: unknown): readonly MarkedStep[] => {
   if (content === undefined || content === null) return [];
-  const blocks: readonly unknown[] = Array.isArray(content) ? content : [content];
+  const blocks: readonly unknown[] = Array.isArray(content) ? content : [{ type: "text", text: content }]; // the same
   return blocks.map((block) => stepOf(role, block, visibleTokens(block)));
 };
 

@@ -11,7 +11,7 @@ test("tools come first, then the system, then the messages, whatever their order
   expect(steps.map(({ text }) => text)).toEqual([
     'tool{"name":"t1"}',
     'tool{"name":"t2"}',
-    'system"s"',
+    'system{"type":"text","text":"s"}',
     'user{"type":"text","text":"m"}',
   ]);
 });
@@ -21,4 +21,10 @@ test("a mark is told by its lifetime and is no part of what is kept", () => {
 
   expect([markOf(block), markOf({ cache_control: { type: "ephemeral" } }), markOf({})]).toEqual(["1h", "5m", null]);
   expect(unmarked(block)).toBe('{"type":"text","text":"x"}');
+});
+
+test("a text is the same as a list of one text", () => {
+  const of = (content: unknown) => markedSteps({ system: content, messages: [{ role: "user", content }] });
+
+  expect(of("hi")).toEqual(of([{ type: "text", text: "hi" }]));
 });
