@@ -9,7 +9,7 @@ import { nothingReported, reportOf, serviceTierIn } from "./reported.ts";
  * is an answer or an error, a list holds the events of a stream, all else is a stream. Null where it cannot be read.
  */
 export const reportIn = (bytes: Uint8Array, dialect: Dialect, measure: Measure): Reported | null => {
-  const text = new TextDecoder().decode(bytes);
+  const text = decoder.decode(bytes);
   const sign = /\S/.exec(text)?.[0];
   if (sign === undefined) return null;
   if (sign !== "{" && sign !== "[") return ofStream(bytes, dialect, measure);
@@ -17,6 +17,8 @@ export const reportIn = (bytes: Uint8Array, dialect: Dialect, measure: Measure):
   if (isObject(json)) return ofObject(json, dialect, measure);
   return Array.isArray(json) ? ofList(json, dialect, measure) : null;
 };
+
+const decoder = new TextDecoder();
 
 const ofStream = (bytes: Uint8Array, dialect: Dialect, measure: Measure): Reported | null => {
   const reader = dialect.readStream("text/event-stream", measure);

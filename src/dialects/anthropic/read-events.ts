@@ -2,7 +2,7 @@ import type { ChatEvent } from "../../core/answer.ts";
 import type { Block } from "../../core/chat.ts";
 import type { EventReader } from "../../core/dialect.ts";
 import { type Fields, fieldsOf, merged } from "../../lib/fields.ts";
-import { isObject, type JsonObject, objectIn, parsedJson, textOrNull } from "../../lib/json.ts";
+import { fieldsBeside, isObject, type JsonObject, objectIn, parsedJson, textOrNull } from "../../lib/json.ts";
 import type { SseEvent } from "../../lib/sse.ts";
 import { originAt, readBlock } from "./blocks.ts";
 import { readStop } from "./stop.ts";
@@ -70,12 +70,16 @@ const deltas: ReadonlyMap<string, Kind> = new Map([
 /** Nothing, but for inventions: the usual fields are counted, which is quicker than looking at each. */
 const leftOfDelta = (json: JsonObject, delta: JsonObject, field: string): JsonObject => {
   if (Object.keys(json).length === 3 && Object.keys(delta).length === 2) return nothing;
-  const fields = fieldsOf(json);
-  fields.taken(() => true, "type");
-  fields.taken(() => true, "index");
-  for (const name of ["type", field]) fields.within("delta").text(name);
-  return fields.left();
+  const besideDelta = fieldsBeside(json, usualBesideDelta);
+  const inDelta = fieldsBeside(delta, usualInDelta[field] ?? usualBesideDelta);
+  return Object.keys(inDelta).length === 0 ? besideDelta : { ...besideDelta, delta: inDelta };
 };
+
+const usualBesideDelta: ReadonlySet<string> = new Set(["type", "index", "delta"]);
+
+const usualInDelta: Readonly<Record<string, ReadonlySet<string>>> = Object.fromEntries(
+  [...deltas.values()].map(({ field }) => [field, new Set(["type", field])]),
+);
 
 const readStart: Read = (json, memory) => {
   const fields = fieldsOf(json);
