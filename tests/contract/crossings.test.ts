@@ -117,6 +117,18 @@ test("what all of them can say crosses over: a file's name, how closely to look,
   });
 });
 
+test("why an answer ended means the same in every other format that has a word for it", () => {
+  const said = { end_turn: "end", max_tokens: "max-tokens", refusal: "filtered" } as const;
+
+  for (const [stop_reason, reason] of Object.entries(said)) {
+    const answer = anthropic.readAnswer({ type: "message", role: "assistant", content: [], stop_reason });
+    for (const to of [gemini, openaiChat, openaiResponses]) {
+      if (to === openaiResponses && reason === "filtered") continue; // a response that is refused is complete
+      expect(to.readAnswer(to.writeAnswer(answer)).candidates[0]?.stop?.reason, to.name).toBe(reason);
+    }
+  }
+});
+
 test("formats with one answer tell of the first candidate alone", () => {
   const part = { extras: {}, origin: null };
   const text = (candidate: number, words: string): ChatEvent[] => [
