@@ -1,6 +1,7 @@
 import { ByUse } from "../../lib/by-use.ts";
+import type { Sent } from "../../meter/cache-truth/index.ts";
 import type { Known } from "./join.ts";
-import { addThread, type Mark, type Session, type Thread } from "./record.ts";
+import { addSent, addThread, type Mark, type Session, type Thread } from "./record.ts";
 import type { Root, Trail } from "./trail.ts";
 
 /** What is known of the programs that share a client and a key. Nothing of it can be found from another group. */
@@ -9,8 +10,13 @@ export type Group = Known & {
   readonly answered: (id: string) => Session | null;
 };
 
-/** How many sessions and hashes are kept, and for how long. */
-export type Limits = { readonly sessions: number; readonly hashes: number; readonly idleMs: number };
+/** How many sessions, hashes and messages of prompts are kept, and for how long. */
+export type Limits = {
+  readonly sessions: number;
+  readonly hashes: number;
+  readonly segments: number;
+  readonly idleMs: number;
+};
 
 type Indexes = {
   readonly marks: Map<string, readonly Mark[]>;
@@ -18,6 +24,9 @@ type Indexes = {
   readonly names: Map<string, Session>;
   readonly answers: Map<string, Session>;
 };
+
+const segmentsOf = ({ threads }: Session): number =>
+  threads.reduce((sum, { sent }) => sum + sent.reduce((all, { prompt }) => all + prompt.messages.length, 0), 0);
 
 /** How many requests with the same history are told apart. */
 const mostAlike = 4;
@@ -27,7 +36,11 @@ export class Book {
   readonly #limits: Limits;
   readonly #sessions = new ByUse<Session>();
   readonly #groups = new Map<string, Indexes>();
+  /** Those of earlier runs. */
+  readonly #older = new WeakSet<Session>();
   #hashes = 0;
+  /** Pieces of prompts that all sessions together remember. */
+  #segments = 0;
 
   constructor(limits: Limits) {
     this.#limits = limits;
@@ -66,6 +79,7 @@ export class Book {
     this.#sessions.use(session.id, session);
     if (session.explicit !== null) names.set(session.explicit, session);
     for (const id of session.answers) answers.set(id, session);
+    this.#segments += segmentsOf(session);
     for (const mark of session.marks) this.addMark(mark);
     for (const thread of session.threads)
       for (const message of thread.messages) this.#addMessage(this.#indexes(session.group).threads, message, thread);
@@ -73,17 +87,20 @@ export class Book {
 
   /** Adds sessions of earlier runs, the longest unused first; of one that has been used since only its turns are added. */
   addOlder(sessions: readonly Session[]): void {
-    const newer = [...this.#sessions.values()];
+    const newer = [...this.#sessions.values()].filter((session) => !this.#older.has(session));
     for (const session of sessions) {
+      this.#older.add(session);
       const used = this.#sessions.get(session.id);
       if (used === undefined) this.add(session);
       else used.turns += session.turns;
     }
+    this.#forgetPrompts();
     for (const session of newer) this.touch(session, session.lastAt);
   }
 
   /** Makes it the one that was used last. */
   touch(session: Session, at: number): void {
+    this.#older.delete(session);
     session.lastAt = at;
     this.#sessions.use(session.id, session);
   }
@@ -104,7 +121,9 @@ export class Book {
 
   /** Another line of a session. */
   addThread(session: Session, root: Root, from: Thread | null): Thread {
+    this.#segments -= segmentsOf(session);
     const { thread, dropped } = addThread(session, root, from);
+    this.#segments += segmentsOf(session);
     const indexes = this.#indexes(session.group);
     for (const old of dropped) this.#dropMessages(old, indexes);
     return thread;
@@ -121,6 +140,25 @@ export class Book {
       if (isModels[index]) this.#addMessage(threads, message, thread);
     });
     thread.messages = messages;
+  }
+
+  /** Remembers what a line has sent. */
+  addSent(thread: Thread, sent: Sent): void {
+    this.#segments -= segmentsOf(thread.session);
+    addSent(thread, sent);
+    this.#segments += segmentsOf(thread.session);
+    this.#forgetPrompts();
+  }
+
+  /** Where there are too many, the prompts that were sent the longest ago: no vendor has them in its cache any more. */
+  #forgetPrompts(): void {
+    if (this.#segments <= this.#limits.segments) return;
+    const most = this.#limits.segments * 0.9; // else each request would look for the next
+    for (const session of this.#sessions.values()) {
+      if (this.#segments <= most) return;
+      this.#segments -= segmentsOf(session);
+      for (const thread of session.threads) thread.sent = [];
+    }
   }
 
   addAnswer(session: Session, id: string, dropped: readonly string[]): void {
@@ -148,6 +186,7 @@ export class Book {
     for (const id of session.answers) indexes.answers.delete(id);
     if (session.explicit !== null) indexes.names.delete(session.explicit);
     this.#sessions.delete(session.id);
+    this.#segments -= segmentsOf(session);
     if (indexes.marks.size + indexes.threads.size + indexes.names.size === 0) this.#groups.delete(session.group);
   }
 

@@ -19,7 +19,8 @@ const keptMs = 30 * 86_400_000;
 
 /** The file of sessions. All calls are synchronous: it lives in a worker. */
 export type SessionDatabase = {
-  readonly load: () => readonly SavedSession[];
+  /** Some sessions behind this one, the longest unused first. */
+  readonly load: (lastAt: number, id: string) => readonly SavedSession[];
   readonly save: (sessions: readonly SavedSession[], gone: readonly string[]) => void;
   readonly close: () => void;
 };
@@ -43,16 +44,22 @@ export const openSessionDatabase = (
     }
   };
   return {
-    load: () => again((open) => read(open, now())),
+    load: (lastAt, id) => again((open) => read(open, now(), lastAt, id)),
     save: (sessions, gone) => again((open) => write(open, sessions, gone)),
     close: () => database.close(),
   };
 };
 
-const read = (database: Database, now: number): readonly SavedSession[] => {
-  database.query("DELETE FROM sessions WHERE last_at < $before").run({ before: now - keptMs });
-  const rows = database.query("SELECT id, last_at AS lastAt, data FROM sessions ORDER BY last_at").all();
-  return rows as SavedSession[]; // the columns above are its fields
+/** So many are read in one go: they are large, and who gets them has other things to do. */
+const pageRows = 8;
+
+const read = (database: Database, now: number, lastAt: number, id: string): readonly SavedSession[] => {
+  if (lastAt === 0) database.query("DELETE FROM sessions WHERE last_at < $before").run({ before: now - keptMs });
+  const rows = database.query(
+    `SELECT id, last_at AS lastAt, data FROM sessions WHERE (last_at, id) > ($lastAt, $id)
+     ORDER BY last_at, id LIMIT ${pageRows}`,
+  );
+  return rows.all({ lastAt, id }) as SavedSession[]; // the columns above are its fields
 };
 
 const write = (database: Database, sessions: readonly SavedSession[], gone: readonly string[]): void =>

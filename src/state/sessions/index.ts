@@ -35,6 +35,9 @@ const usualSessions = 10_000;
 /** All hashes of all sessions together: about 60 MB. */
 const maxHashes = 400_000;
 
+/** Messages of prompts that were sent, of all sessions together: about 100 MB. */
+const maxSegments = 150_000;
+
 /** What has changed is written together, this long after the first change. */
 const groupMs = 500;
 
@@ -77,7 +80,7 @@ export class Sessions {
     this.#options = options;
     this.#salt = once(options.salt);
     this.#read = createBodyReader(measure);
-    this.#book = new Book({ sessions: maxSessions, hashes: maxHashes, idleMs });
+    this.#book = new Book({ sessions: maxSessions, hashes: maxHashes, segments: maxSegments, idleMs });
     this.#counts = countSessions(now);
   }
 
@@ -208,15 +211,19 @@ export class Sessions {
 
   async #load(): Promise<void> {
     const { store, now, onTrouble } = this.#options;
-    const kept = await store.load().catch(() => {
-      onTrouble("the sessions of earlier runs cannot be read");
-      return [];
-    });
-    this.#book.addOlder(kept.flatMap(({ data }) => restored(data) ?? []));
-    for (const { id } of kept) {
-      const session = this.#book.get(id);
-      if (session !== null) this.#stored.add(session);
-    }
+    let last: SavedSession | null = null;
+    do {
+      const kept: readonly SavedSession[] = await store.load(last).catch(() => {
+        onTrouble("the sessions of earlier runs cannot be read");
+        return [];
+      });
+      this.#book.addOlder(kept.flatMap(({ data }) => restored(data) ?? []));
+      for (const { id } of kept) {
+        const session = this.#book.get(id);
+        if (session !== null) this.#stored.add(session);
+      }
+      last = kept.at(-1) ?? null;
+    } while (last !== null);
     this.#over(this.#book.sweep(now()));
   }
 

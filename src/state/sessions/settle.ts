@@ -7,7 +7,7 @@ import type { ToldInput } from "../../meter/estimate.ts";
 import { unlearnedTokens } from "../../meter/tokens/size.ts";
 import type { Book } from "./book.ts";
 import type { Part } from "./find.ts";
-import { addAnswer, addSent } from "./record.ts";
+import { addAnswer } from "./record.ts";
 
 /** What an exchange would have cost with this usage, in micro-dollars; null = nobody knows. */
 export type Priced = (usage: Usage) => number | null;
@@ -41,7 +41,7 @@ export const settle = (
   if (!isAnswered || prompt === null || upstream === null || asked === null) return null;
   const now = { upstream, model: asked, at: startedAt, prompt, usage: reported?.usage ?? null };
   const truth = cacheTruth({ now, before: thread.sent, costMicros });
-  addSent(thread, now);
+  book.addSent(thread, now);
   return truth;
 };
 

@@ -3,8 +3,8 @@ export type SavedSession = { readonly id: string; readonly lastAt: number; reado
 
 /** Where sessions are while no daemon runs. All asynchronous: it may be on another machine. */
 export type SessionStore = {
-  /** What is kept, the longest unused first. */
-  readonly load: () => Promise<readonly SavedSession[]>;
+  /** Some of what is kept behind this one, the longest unused first; none = that was all. */
+  readonly load: (after: SavedSession | null) => Promise<readonly SavedSession[]>;
   /** Writes these and forgets those; trouble is told, never thrown. */
   readonly save: (sessions: readonly SavedSession[], gone: readonly string[]) => void;
   /** Resolves when all of it is written. */

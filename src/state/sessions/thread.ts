@@ -33,9 +33,9 @@ export const sessionsInFile = (file: string, onTrouble: (message: string) => voi
     return question.promise;
   };
   return {
-    load: async () => {
+    load: async (after) => {
       if (!existsSync(file)) return []; // nothing to read, and no thread to be started for it
-      const text = await ask((ticket) => ({ type: "load", ticket }));
+      const text = await ask((ticket) => ({ type: "load", ticket, lastAt: after?.lastAt ?? 0, id: after?.id ?? "" }));
       return JSON.parse(String(text)) as SavedSession[]; // what the worker answers to that
     },
     save: (sessions, gone) => {

@@ -4,7 +4,7 @@ import type { SavedSession } from "./store.ts";
 /** What the sessions' thread is asked. What is large travels as JSON: a string crosses faster than what it stands for. */
 export type StoreOrder =
   | { readonly type: "open"; readonly file: string }
-  | { readonly type: "load"; readonly ticket: number }
+  | { readonly type: "load"; readonly ticket: number; readonly lastAt: number; readonly id: string }
   | { readonly type: "save"; readonly batch: string }
   | { readonly type: "close"; readonly ticket: number };
 
@@ -85,7 +85,7 @@ self.onmessage = ({ data }: MessageEvent<StoreOrder>) => {
       file = data.file;
       return;
     case "load": {
-      const value = orElse(() => opened().load(), []);
+      const value = orElse(() => opened().load(data.lastAt, data.id), []);
       return report({ type: "answer", ticket: data.ticket, value: JSON.stringify(value) });
     }
     case "save": {

@@ -179,6 +179,38 @@ test("V4: sessions outlive a restart, and nothing of their text is in the file",
   for (const word of [secret, "sk-one", "two"]) expect(kept).not.toContain(word);
 });
 
+test("V4: many sessions outlive a restart, in the order of their last use, also where a request comes while they are read", async () => {
+  const file = join(scratchFolder(), "memory.db");
+  const clock = stoppedClock(Date.now());
+  const run = () =>
+    sessionsWith(
+      sessionsInFile(file, () => undefined),
+      clock,
+      21,
+    ).sessions;
+  const before = run();
+  const ids: (string | undefined)[] = [];
+  for (let index = 0; index < 20; index++) {
+    ids.push((await send(before, [user(`${index}`)]))?.id);
+    clock.advance(index % 3 === 0 ? 0 : 1000); // some at the same moment
+  }
+  await before.stop();
+
+  const after = run();
+  const ready = after.ready();
+  const early = await send(after, [user("early")]);
+  await ready;
+  const twelfth = await send(after, [user("12"), a1, q2]);
+  const listed = (await after.list()).map(({ id }) => id);
+  await send(after, [user("one more")]);
+  await after.stop();
+
+  expect(twelfth).toMatchObject({ id: ids[12] ?? "", turn: 2 });
+  expect([...listed].sort()).toEqual([...ids, early?.id].map(String).sort());
+  expect(listed.slice(0, 2)).toEqual([ids[12], early?.id].map(String));
+  expect(after.view()).toMatchObject({ active: 21, expired: 1 });
+});
+
 test("V4: a session is found by the name that its tool has for it: whoever's key it is under, when it is over, and after a restart", async () => {
   const file = join(scratchFolder(), "memory.db");
   const clock = stoppedClock(Date.now());

@@ -22,11 +22,11 @@ test.skipIf(disk === null)(
     const told: string[] = [];
     const store = sessionsInFile(file, (what) => void told.push(what));
     store.save([row("s_a"), row("s_b")], []);
-    await until("the first are written", async () => (await store.load()).length === 2);
+    await until("the first are written", async () => (await store.load(null)).length === 2);
     disk?.fill();
     for (let index = 0; index < 5; index++) store.save([row(`s_${index}`, "x".repeat(20_000))], ["s_b"]);
     await until("it is told", () => told.length > 0);
-    await store.load();
+    await store.load(null);
     const during = told.length;
     disk?.free();
     store.save([row("s_z")], []);
