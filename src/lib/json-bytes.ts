@@ -17,6 +17,8 @@ export type Member = {
   readonly start: number;
   readonly valueStart: number;
   readonly end: number;
+  /** What is inside it, where that was asked for and it is whole. */
+  readonly inside?: Container;
 };
 
 /** An object or a list: the index behind its opening sign, its members in their order, and that of its closing sign. */
@@ -27,8 +29,15 @@ export type Container = {
   readonly end: number;
 };
 
-/** The object or list that begins here; null where none does, or where it is not whole. Members are not looked into. */
-export const containerAt = (bytes: Uint8Array, at: number): Container | null => {
+/**
+ * The object or list that begins here; null where none does, or where it is not whole. Only members that
+ * `looksInto` names are looked into: so that nothing is gone through twice.
+ */
+export const containerAt = (
+  bytes: Uint8Array,
+  at: number,
+  looksInto: (name: string) => boolean = never,
+): Container | null => {
   const isList = bytes[at] === openBracket;
   if (!isList && bytes[at] !== openBrace) return null;
   const close = isList ? closeBracket : closeBrace;
@@ -36,7 +45,7 @@ export const containerAt = (bytes: Uint8Array, at: number): Container | null => 
   let next = skipSpace(bytes, at + 1);
   if (bytes[next] === close) return { isList, start: at + 1, members, end: next };
   for (;;) {
-    const member = memberAt(bytes, next, isList);
+    const member = memberAt(bytes, next, isList, looksInto);
     if (member === null) return null;
     members.push(member);
     next = skipSpace(bytes, member.end);
@@ -46,10 +55,20 @@ export const containerAt = (bytes: Uint8Array, at: number): Container | null => 
   }
 };
 
-const memberAt = (bytes: Uint8Array, start: number, isList: boolean): Member | null => {
+const never = (): boolean => false;
+
+const memberAt = (
+  bytes: Uint8Array,
+  start: number,
+  isList: boolean,
+  looksInto: (name: string) => boolean,
+): Member | null => {
   const named = isList ? { name: null, valueStart: start } : nameAt(bytes, start);
-  const end = named === null ? -1 : valueEnd(bytes, named.valueStart);
-  return named === null || end < 0 ? null : { ...named, start, end };
+  if (named === null) return null;
+  const inside = named.name !== null && looksInto(named.name) ? containerAt(bytes, named.valueStart) : null;
+  if (inside !== null) return { ...named, start, end: inside.end + 1, inside };
+  const end = valueEnd(bytes, named.valueStart);
+  return end < 0 ? null : { ...named, start, end };
 };
 
 const nameAt = (bytes: Uint8Array, start: number): Pick<Member, "name" | "valueStart"> | null => {

@@ -101,7 +101,7 @@ export const createBodyReader = (measure: Measure): BodyReader => {
 /** A body that is being read, and how much more of it may be read in one go. */
 type Open = {
   readonly bytes: Uint8Array;
-  readonly outline: ReadonlyMap<string, Span>;
+  readonly outline: ReadonlyMap<string, Field>;
   readonly dialect: Dialect;
   readonly read: Read;
   left: number;
@@ -116,7 +116,7 @@ function* elements<Value>(
 ): Generator<undefined, readonly Value[]> {
   const { bytes, outline, dialect, read } = open;
   const values: Value[] = [];
-  for (const { span, isListed } of spansOf(bytes, outline.get(name))) {
+  for (const { span, isListed } of spansOf(outline.get(name))) {
     const key = `${dialect.name} ${name} ${hashOf(bytes.subarray(span.start, span.end))}`;
     const before = cache.get(key);
     const alone = (): Chat | null => read({ [name]: isListed ? [valueAt(bytes, span)] : valueAt(bytes, span) });
@@ -143,24 +143,26 @@ const readerOf =
 /** Where a value stands, in bytes; `end` is behind it. */
 type Span = { readonly start: number; readonly end: number };
 
+/** A field of a body; where it is a part of the conversation and a list, with its elements. */
+type Field = Span & { readonly list: readonly Member[] | null };
+
 /** The fields of a body by name; of a duplicate the last counts, as in JSON.parse. Null where it is no object. */
-const fieldsOf = (bytes: Uint8Array): ReadonlyMap<string, Span> | null => {
-  const object = containerAt(bytes, skipSpace(bytes, 0));
+const fieldsOf = (bytes: Uint8Array): ReadonlyMap<string, Field> | null => {
+  const object = containerAt(bytes, skipSpace(bytes, 0), (name) => conversational.has(name));
   if (object === null || object.isList) return null;
-  return new Map(object.members.map((member) => [member.name ?? "", valueIn(member)]));
+  return new Map(object.members.map((member) => [member.name ?? "", { ...valueIn(member), list: listIn(member) }]));
 };
+
+/** The elements of a list; null where a field is none. */
+const listIn = ({ inside }: Member): readonly Member[] | null => (inside?.isList === true ? inside.members : null);
 
 const valueIn = ({ valueStart, end }: Member): Span => ({ start: valueStart, end });
 
 /** Each element of a list alone, as if it were all that there is; where a format has one text instead of a list, that. */
-const spansOf = (
-  bytes: Uint8Array,
-  field: Span | undefined,
-): readonly { readonly span: Span; readonly isListed: boolean }[] => {
+const spansOf = (field: Field | undefined): readonly { readonly span: Span; readonly isListed: boolean }[] => {
   if (field === undefined) return [];
-  const list = containerAt(bytes, field.start);
-  if (list === null || !list.isList) return [{ span: field, isListed: false }];
-  return list.members.map((member) => ({ span: valueIn(member), isListed: true }));
+  if (field.list === null) return [{ span: field, isListed: false }];
+  return field.list.map((member) => ({ span: valueIn(member), isListed: true }));
 };
 
 const valueAt = (bytes: Uint8Array, span: Span): unknown => parsedJson(textAt(bytes, span));
@@ -178,7 +180,7 @@ const messagesOf = (chat: Chat | null): readonly Message[] => {
 
 type SmallField = { readonly name: string; readonly text: string };
 
-const smallFields = (bytes: Uint8Array, outline: ReadonlyMap<string, Span>): readonly SmallField[] => {
+const smallFields = (bytes: Uint8Array, outline: ReadonlyMap<string, Field>): readonly SmallField[] => {
   const small: SmallField[] = [];
   for (const [name, span] of outline) {
     const isSmall = span.end - span.start <= smallBytes && !conversational.has(name);
