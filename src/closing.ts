@@ -8,7 +8,7 @@ import type { Breakable } from "./upstream/relay.ts";
 type Running = {
   readonly listener: Pick<Listener, "stop" | "end">;
   readonly underWay: ReadonlySet<Breakable>;
-  readonly ledger: Pick<Ledger, "running">;
+  readonly ledger: Pick<Ledger, "running" | "inFlight">;
 };
 
 /** Time for the farewells, in milliseconds. */
@@ -30,8 +30,16 @@ export const endAnswers = async ({ listener, underWay, ledger }: Running, drainM
       if (notes.attempts === 0) settle({ code: "PD", status: null, error: "proxy_shutdown" });
     }
   }
+  await booked(ledger);
   listener.end();
   return isQuiet;
+};
+
+/** An answer that takes time to be read is booked some turns after its last byte; more turns than this no reading takes. */
+const mostTurns = 1000;
+
+const booked = async (ledger: Running["ledger"]): Promise<void> => {
+  for (let turn = 0; turn < mostTurns && ledger.inFlight() > 0; turn++) await new Promise(setImmediate);
 };
 
 const shutdown = (): ProxyError =>

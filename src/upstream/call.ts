@@ -170,7 +170,8 @@ export class Call implements Breakable {
     const isBodiless = this.#exchange.request.method === "HEAD" || bodiless.includes(response.status);
     const { measure, shelf } = this.#services;
     const reading = readingOf(this.#exchange, response, measure, shelf);
-    const isWhole = length > 0 && length <= wholeBytes && !isBodiless && reading.events === null;
+    const isStream = reading.events?.isEventStream === true; // a list whose length is known does not come bit by bit
+    const isWhole = length > 0 && length <= wholeBytes && !isBodiless && !isStream;
     const whole = isWhole ? await this.#takeWhole(response, length) : null;
     const streamed = isWhole || isBodiless ? null : response.body;
     if (streamed !== null) return this.#stream(response, streamed, reading);
