@@ -163,6 +163,7 @@ export const answers = {
     type: answer({
       table: z.looseObject({ name: text, version: text, date: text, age_days: count }),
       unknown_costs: z.array(z.looseObject({ model: text, requests: count })),
+      upstreams_without_prices: z.array(z.looseObject({ upstream: text, requests: count })),
       disagreements: z.array(z.looseObject({ provider: text, model: text, usd_per_million: maybe(rates) })),
     }),
   },

@@ -20,12 +20,14 @@ export const checkPrices = async (context: Context, model: string | null): Promi
   const book = pricesHere(paths);
   const prices = model === null ? allPrices(book, now()) : pricesOf(book, model, now());
   const differing = disagreements(prices, book, now());
-  const unpriced = (await withoutCost(context)).filter(({ name }) => model === null || name === model);
+  const unpriced = (await withoutCost(context, "model")).filter(({ name }) => model === null || name === model);
+  const unpricedAt = unpriced.length === 0 ? [] : await ownWithoutPrices(context);
   const ageDays = Math.max(0, Math.floor((now() - Date.parse(table.date)) / dayMs));
   if (json)
     return data({
       table: { ...table, age_days: ageDays },
       unknown_costs: unpriced.map(({ name, unknownCost }) => ({ model: name, requests: unknownCost })),
+      upstreams_without_prices: unpricedAt.map(({ name, requests }) => ({ upstream: name, requests })),
       disagreements: differing.map((one) => ({ ...priceJson(one.priced), table: cardJson(one.table) })),
     });
   print(`table: ${table.name} ${table.version} of ${table.date}, ${counted(ageDays, "day")} old`);
@@ -38,20 +40,39 @@ export const checkPrices = async (context: Context, model: string | null): Promi
     print(
       `${visible(name)}: ${counted(unknownCost, "request")} without a known cost   proxy-cli prices show ${visible(name)}`,
     );
-  if (unpriced.length > 0)
+  if (unpriced.length > 0 && unpricedAt.length === 0)
     print(
       paint(
         "muted",
         "at a server of your own a model costs what models.yaml says: proxy-cli prices set MODEL --provider TYPE",
       ),
     );
+  for (const one of unpricedAt) for (const line of waysOut(one)) print(line);
   if (differing.length > 0) print("said otherwise in models.yaml, yours or built in, than in the table:");
   for (const one of differing) print(`  ${disagreementLine(one)}`);
 };
 
-/** Models with requests whose cost nobody knows. */
-const withoutCost = async ({ client, paths, now }: Context) => {
-  const question = { since: now() - lookBackDays * dayMs, by: "model" } as const;
+type Unpriced = { readonly name: string; readonly type: string; readonly requests: number };
+
+/** Upstreams of one's own that nobody has said the prices of, and had requests without a cost. */
+const ownWithoutPrices = async (context: Context): Promise<readonly Unpriced[]> => {
+  const { hasPrices, serverEntries } = await import("../../src/offline/servers.ts");
+  const entries = serverEntries(context.paths);
+  return (await withoutCost(context, "upstream")).flatMap(({ name, unknownCost: requests }) => {
+    const entry = entries.get(name);
+    return entry === undefined || hasPrices(entry) ? [] : [{ name, type: String(entry.own?.["type"]), requests }];
+  });
+};
+
+const waysOut = ({ name, type, requests }: Unpriced): readonly string[] => [
+  `${visible(name)} is an upstream of your own, whose prices nobody has said (${counted(requests, "request")}):`,
+  `  it passes a vendor's on    proxy-cli upstreams edit ${visible(name)} --prices-of ${visible(type)}`,
+  `  it has prices of its own   proxy-cli prices set MODEL --provider ${visible(type)} --input N --output N`,
+];
+
+/** Groups with requests whose cost nobody knows. */
+const withoutCost = async ({ client, paths, now }: Context, by: "model" | "upstream") => {
+  const question = { since: now() - lookBackDays * dayMs, by } as const;
   const stats =
     (await orNull(client.stats(question))) ??
     (await (await import("../../src/offline/without-daemon.ts")).statsWithoutDaemon(paths, question));

@@ -5,7 +5,7 @@ import type { Group } from "./groups.ts";
 export const storyOf = (total: Group): readonly string[] => {
   const { estimatedCost, estimatedMicros, savedTokens, savedMicros, cacheBreaks, cacheBreakMicros } = total;
   return [
-    costUnknown(total),
+    total.unknownCost === 0 ? "" : `${costUnknown(total)}; why: proxy-cli prices check`,
     estimatedCost === 0
       ? ""
       : `~ is an estimate: ${money(estimatedMicros)} of it, of ${counted(estimatedCost, "request")} whose tokens we counted ourselves`,

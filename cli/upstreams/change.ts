@@ -12,6 +12,7 @@ import { nameNeeded, noUpstream } from "./view.ts";
 export const fieldOptions: readonly Option[] = [
   { flags: "--endpoint <url>", summary: "where it is" },
   { flags: "--type <provider>", summary: "what it speaks: anthropic, openai, google, mistral, zai" },
+  { flags: "--prices-of <provider>", summary: "a gateway: whose prices it passes on" },
   {
     flags: "--endpoint-for <format=url...>",
     summary: "an address of one format alone: anthropic=URL, openai-chat=URL",
@@ -57,7 +58,7 @@ export const editUpstream = async (context: Context, name: string, flags: Flags)
 export const saysChanges = (flags: Flags): boolean =>
   flags.has("private") ||
   flags.isNo("private") ||
-  ["endpoint", "type", "endpoint-for", "region", "ca-file", "key-stdin", "key-from-env"].some((name) =>
+  ["endpoint", "type", "prices-of", "endpoint-for", "region", "ca-file", "key-stdin", "key-from-env"].some((name) =>
     flags.has(name),
   );
 
@@ -66,6 +67,7 @@ const changesFrom = async (context: Context, flags: Flags): Promise<Changes> => 
   const fields = {
     endpoint: flags.text("endpoint"),
     type: flags.text("type"),
+    prices_of: flags.text("prices-of"),
     region: flags.text("region"),
     ca_file: file === null || isAbsolute(file) ? file : join(context.folder ?? "/", file),
     api_key: await keyFrom(context, flags),
@@ -77,6 +79,8 @@ const changesFrom = async (context: Context, flags: Flags): Promise<Changes> => 
     ...(flags.isNo("private") ? { private: null } : {}),
   };
 };
+
+const shownType = ({ type }: Changes): string => (typeof type === "string" ? type : "PROVIDER");
 
 const endpointFrom = (text: string): readonly [string, string] => {
   const [, format = "", url = ""] = /^([a-z-]+)=(.+)$/.exec(text) ?? [];
@@ -98,13 +102,17 @@ const keyFrom = (context: Context, flags: Flags): Promise<string> | null => {
 
 const write = async (context: Context, name: string, changes: Changes, done: string): Promise<void> => {
   const { paths, env, json, data, say, paint } = context;
-  const { changeServer } = await import("../../src/offline/servers.ts");
+  const { changeServer, hasPrices, serverEntries } = await import("../../src/offline/servers.ts");
   if (changes["api_key"] !== undefined) await warnOfRepository(context);
   const reloaded = await changeServer(changing(context), name, changes);
   if (json) return data({ name, changed: Object.keys(changes), file: paths.servers, running: reloaded !== null });
   say(
     `${paint("ok", "ok")}  ${name} is ${done}   ${effectWords(reloaded)}   (${withTilde(paths.servers, env["HOME"])})`,
   );
+  if (!hasPrices(serverEntries(paths).get(name)))
+    say(
+      `    costs     unknown until models.yaml says them, or: proxy-cli upstreams edit ${name} --prices-of ${shownType(changes)}`,
+    );
   say(`    test it   proxy-cli upstreams test ${name}`);
   say(`    use it    proxy-cli switch-upstream ${name}`);
 };

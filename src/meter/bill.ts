@@ -55,10 +55,11 @@ export const costOf = (
   return costMicros === null || !isMoney(costMicros) ? null : costMicros;
 };
 
-const placeOf = ({ plan, notes }: Exchange): Pick<Purchase, "host" | "isOwnUpstream"> => {
+const placeOf = ({ plan, notes }: Exchange): Pick<Purchase, "host" | "isOwnUpstream" | "pricesOf"> => {
   const target = plan.targets.find(({ upstream }) => upstream.name === notes.upstream);
   if (target === undefined) return {};
-  return { host: new URL(target.endpoint.origin).hostname, isOwnUpstream: !target.upstream.isShipped };
+  const { isShipped, pricesOf } = target.upstream;
+  return { host: new URL(target.endpoint.origin).hostname, isOwnUpstream: !isShipped, pricesOf };
 };
 
 const nobodyKnows = (usage: Usage): Bill => ({ usage, kind: "unknown", costMicros: null });

@@ -19,6 +19,8 @@ export type Purchase = {
   readonly host?: string | null;
   /** It went to an upstream of the user's own, behind whose host need not be the vendor whose formats it speaks. */
   readonly isOwnUpstream?: boolean;
+  /** The price list that the upstream's owner says it goes by, whatever its address; null = nobody has said. */
+  readonly pricesOf?: string | null;
   /** The vendor's terms where they were not its usual ones, see `Reported`. */
   readonly serviceTier?: string | null;
 };

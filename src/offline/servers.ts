@@ -5,6 +5,7 @@ import type { Paths } from "../config/paths.ts";
 import { builtInServers, checkServers, readConfig, readText } from "../config/read.ts";
 import { type ServerChanges, serversIn, withoutServer, withServer } from "../config/servers/edit.ts";
 import type { Reloaded } from "../control/contract.ts";
+import { isObject } from "../lib/json.ts";
 import { writePrivate } from "../lib/private-file.ts";
 import { providers } from "../providers/index.ts";
 import { type Changing, change } from "./change.ts";
@@ -24,6 +25,21 @@ export const serverEntries = ({ servers }: Pick<Paths, "servers">): ReadonlyMap<
   const [builtIn, own] = [serversIn(readFileSync(builtInServers, "utf8")), serversIn(readText(servers))];
   const names = new Set([...Object.keys(builtIn), ...Object.keys(own)]);
   return new Map([...names].map((name) => [name, { builtIn: builtIn[name] ?? null, own: own[name] ?? null }]));
+};
+
+/**
+ * Whether there is more than models.yaml to say what an upstream costs: it ships, says whose prices it passes on, or is
+ * the vendor itself. Anybody else may speak a vendor's format and ask other prices.
+ */
+export const hasPrices = (entry: ServerEntry | undefined): boolean => {
+  if (entry === undefined) return false;
+  const { endpoint, endpoints, type, prices_of: list } = entry.own ?? {};
+  if (entry.builtIn !== null || typeof list === "string") return true;
+  const hosts = providers.find(({ name }) => name === type)?.hosts ?? null;
+  const addresses = [endpoint, ...Object.values(isObject(endpoints) ? endpoints : {})];
+  const isTheVendor = (url: unknown): boolean =>
+    typeof url !== "string" || hosts === null || (URL.canParse(url) && hosts.test(new URL(url).hostname));
+  return addresses.every(isTheVendor);
 };
 
 /**

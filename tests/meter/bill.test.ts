@@ -90,7 +90,7 @@ test("the answers on a WebSocket are billed one by one: two short prompts are no
 
 test.each([true, false])("the price is asked for where it went (an upstream that ships: %p)", async (isShipped) => {
   const exchange = exchangeOf("/v1/messages");
-  const upstream = upstreamOf("anthropic", { name: "mine", origin: "https://llm.example", isShipped });
+  const upstream = upstreamOf("anthropic", { name: "mine", origin: "https://llm.example", isShipped, pricesOf: "zai" });
   const [endpoint] = upstream.endpoints;
   if (endpoint === undefined) throw new Error("no endpoint");
   exchange.plan = { targets: [{ upstream, endpoint, url: "https://llm.example/v1/messages" }], rule: "test" };
@@ -99,7 +99,7 @@ test.each([true, false])("the price is asked for where it went (an upstream that
 
   costOf(exchange, usage({ inputTokens: 1 }), { costMicros: (purchase) => asked.push(purchase) });
 
-  expect(asked).toMatchObject([{ host: "llm.example", isOwnUpstream: !isShipped }]);
+  expect(asked).toMatchObject([{ host: "llm.example", isOwnUpstream: !isShipped, pricesOf: "zai" }]);
 });
 
 test("tokens of a model without a price are kept, and their cost is unknown, not 0", async () => {

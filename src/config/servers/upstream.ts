@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Address, Provider, Upstream, UpstreamTls } from "../../core/provider.ts";
+import { type Address, type Provider, priceLists, type Upstream, type UpstreamTls } from "../../core/provider.ts";
 import { isLoopbackOrigin } from "../../lib/loopback.ts";
 import { nearest } from "../../lib/nearest.ts";
 import type { Draft, Found } from "../layers/layer.ts";
@@ -23,6 +23,10 @@ export const entry = z.strictObject({
     .meta({ description: "Formats that are answered at another address, each with its own." }),
   type: z.string().optional().meta({
     description: "The provider whose formats and key customs apply: anthropic, openai, google, mistral, zai.",
+  }),
+  prices_of: z.string().optional().meta({
+    description:
+      "The provider whose prices it passes on, for a gateway: anthropic, openai, google, mistral, zai, zai-cn. Without it only models.yaml says what an upstream of your own costs.",
   }),
   region: z.string().optional().meta({ description: "Shown to people." }),
   api_key: z.string().optional().meta({
@@ -78,7 +82,8 @@ export const upstreamFrom = (upstream: string, draft: Draft, means: Means, compl
   const endpoints = tried(() => addressesIn(said, provider ?? means.providers[0], refuse));
   const key = tried(() => keyOf(said, fields.get("api_key"), means.secrets, refuse));
   const tls = tried(() => tlsOf(said, means, refuse));
-  if (provider === null || endpoints === null || key === null || tls === null) return null;
+  const priced = tried(() => pricesIn(said, means.providers, refuse));
+  if (provider === null || endpoints === null || key === null || tls === null || priced === null) return null;
   const found = fields.get("api_key");
   if (found !== undefined && looksMadeUp(key.value))
     complain(warning(found.where, found.name, "looks like a placeholder"));
@@ -92,6 +97,7 @@ export const upstreamFrom = (upstream: string, draft: Draft, means: Means, compl
     keyHint: key.hint,
     forwardClientKey: said.forward_client_key ?? false,
     isShipped: means.shipped.includes(upstream),
+    pricesOf: priced.list,
     isPrivate: said.private ?? false,
     tls,
   };
@@ -124,6 +130,18 @@ const providerOf = ({ type }: Entry, providers: readonly Provider[], refuse: Ref
   if (provider !== undefined) return provider;
   const close = nearest(type, names);
   return refuse("type", `unknown "${type}"; one of ${names.join(", ")}`, { nearest: close ?? undefined });
+};
+
+const pricesIn = (
+  { prices_of: list }: Entry,
+  providers: readonly Provider[],
+  refuse: Refuse,
+): { readonly list: string | null } => {
+  const lists = priceLists(providers);
+  if (list === undefined || lists.includes(list)) return { list: list ?? null };
+  return refuse("prices_of", `unknown "${list}"; one of ${lists.join(", ")}`, {
+    nearest: nearest(list, lists) ?? undefined,
+  });
 };
 
 const addressesIn = (

@@ -77,14 +77,26 @@ export const createPrices = ({ providers, builtIn, own = [], table = loadTable, 
     const model = asked.replace(/^models\//, "");
     return pricedBy(tagged("yours", mine, list, model), noTable, { list, model, at });
   };
+  const pricedFor = ({
+    provider,
+    model,
+    at,
+    host = null,
+    isOwnUpstream = false,
+    pricesOf = null,
+  }: Purchase): Priced => {
+    if (pricesOf !== null) return of(pricesOf, model, at);
+    const list = listOf(provider, host);
+    return isOwnUpstream && !isAtHome(provider, host) ? elsewhere(list, model, at) : of(list, model, at);
+  };
   return {
     of,
     listOf,
     inTable: (list, model, at) => loaded().find(inTableCalled(list), model, at)?.card ?? null,
     known: () => priceLists(providers).flatMap((list) => knownIn(list, [...mine, ...shipped()], loaded())),
-    costMicros: ({ provider, model, usage, at, host = null, isOwnUpstream = false, serviceTier = null }: Purchase) => {
-      const list = listOf(provider, host);
-      const { card } = isOwnUpstream && !isAtHome(provider, host) ? elsewhere(list, model, at) : of(list, model, at);
+    costMicros: (purchase: Purchase) => {
+      const { usage, serviceTier = null } = purchase;
+      const { card } = pricedFor(purchase);
       return card === null ? null : costOf(card, usage, serviceTier);
     },
     warm: () => void [shipped(), loaded()],

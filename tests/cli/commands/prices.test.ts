@@ -87,6 +87,45 @@ test("a models.yaml with a mistake is told with its place, by config validate to
   }
 });
 
+test("check names an upstream of one's own without prices, and both ways out; with prices_of it has a cost", async () => {
+  const vendor = Bun.serve({
+    port: 0,
+    hostname: "127.0.0.1",
+    fetch: () =>
+      Response.json({
+        id: "c",
+        object: "chat.completion",
+        model: "gpt-4.1",
+        choices: [{ index: 0, message: { role: "assistant", content: "hi" }, finish_reason: "stop" }],
+        usage: { prompt_tokens: 1_000_000, completion_tokens: 0, total_tokens: 1_000_000 },
+      }),
+  });
+  const address = `http://127.0.0.1:${vendor.port}`;
+  await corner.cli(["upstreams", "add", "work", "--endpoint", address, "--type", "openai"]);
+  await corner.cli(["start", "--upstream", "work"]);
+  const { url } = await controlOf(corner).status({});
+  const body = JSON.stringify({ model: "gpt-4.1", messages: [{ role: "user", content: "hi" }] });
+  const ask = async () =>
+    (
+      await fetch(`${url}/v1/chat/completions`, { method: "POST", body, headers: { authorization: "Bearer k" } })
+    ).text();
+  await ask();
+
+  const check = await prices("check");
+  const stats = await corner.cli(["stats"]);
+  await corner.cli(["upstreams", "edit", "work", "--prices-of", "openai"]);
+  await ask();
+  const { total } = await controlOf(corner).stats({ since: 0, by: "model" });
+  await vendor.stop(true);
+
+  expect(check.out).toContain("work is an upstream of your own, whose prices nobody has said (1 request):\n");
+  expect(check.out).toContain("proxy-cli upstreams edit work --prices-of openai\n");
+  expect(check.out).toContain("proxy-cli prices set MODEL --provider openai --input N --output N\n");
+  expect(stats.out).toContain("+ 1 request of unknown cost; why: proxy-cli prices check\n");
+  expect(total).toMatchObject({ requests: 2, unknownCost: 1, costMicros: 2_000_000 });
+  expect((await prices("check")).out).not.toContain("of your own, whose");
+});
+
 test("check says how old the table is, which requests have no cost, and who disagrees; a price that is set counts for the next request", async () => {
   await corner.cli(["start"]);
   const { url } = await controlOf(corner).status({});

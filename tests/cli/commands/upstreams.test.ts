@@ -30,6 +30,23 @@ test("the list shows the current one, running or not", async () => {
   expect((await corner.cli(["upstreams"], { COLUMNS: "120" })).out).toMatch(/KEY +RUNNING +REGION/);
 });
 
+test("whose prices a gateway passes on is said when it is added or later; until then its costs are unknown, and that is told", async () => {
+  const plain = await add();
+  const edited = await corner.cli(["upstreams", "edit", "work", "--prices-of", "openai"]);
+  const wrong = await corner.cli(["upstreams", "edit", "work", "--prices-of", "opnai"]);
+  const gateway = ["upstreams", "add", "gate", "--endpoint", "https://gate.example", "--type", "openai"];
+  const said = await corner.cli([...gateway, "--prices-of", "openai"]);
+  const vendors = ["upstreams", "add", "own", "--endpoint", "https://api.openai.com", "--type", "openai"];
+
+  expect(plain.out).toContain(
+    "    costs     unknown until models.yaml says them, or: proxy-cli upstreams edit work --prices-of openai\n",
+  );
+  expect([edited.out, said.out, (await corner.cli(vendors)).out].join("")).not.toContain("unknown until");
+  expect(wrong.err).toContain('upstreams.work.prices_of  unknown "opnai"');
+  expect(servers()).toMatch(/work:\n(.*\n)* {2}prices_of: openai\n/);
+  expect((await corner.cli(["upstreams", "show", "work"])).out).toMatch(/\nprices_of +openai +yours\n/);
+});
+
 test("the list and status tell how each one stands by what came back, and nobody is asked for it", async () => {
   vendor.play(read("headers"), send("HTTP/1.1 429 Slow\r\nretry-after: 3600\r\ncontent-length: 2\r\n\r\n{}"));
   await add();

@@ -12,7 +12,7 @@ test("what is missing from the sum, estimated, saved and lost is said in words",
   );
 
   expect(storyOf(total)).toEqual([
-    "+ 1 request of unknown cost",
+    "+ 1 request of unknown cost; why: proxy-cli prices check",
     "~ is an estimate: $1.00 of it, of 1 request whose tokens we counted ourselves",
     "saved: 412k tokens = $0.92",
     "the vendor's cache was lost 1 time: $0.40 more",

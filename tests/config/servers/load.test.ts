@@ -64,6 +64,16 @@ test("one that ships stays one, wherever its address leads; all others are the u
   expect(named("local", own)?.isShipped).toBe(false);
 });
 
+test("whose prices one passes on is a price list that there is", () => {
+  const own = (list: string) => `gate:\n  endpoint: https://gate.example\n  type: openai\n  prices_of: ${list}\n`;
+
+  expect(named("gate", own("zai-cn"))?.pricesOf).toBe("zai-cn");
+  expect(named("openai", "")?.pricesOf).toBeNull();
+  expect(() => load(own("opnai"))).toThrow(
+    /upstreams\.gate\.prices_of {2}unknown "opnai"; one of .*openai.*did you mean "openai"\?/,
+  );
+});
+
 test("a field of one's own replaces the built-in one, the others stay", () => {
   expect(named("openai", "openai:\n  endpoint: http://127.0.0.1:9/\n")).toMatchObject({
     provider: "openai",

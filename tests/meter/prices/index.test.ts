@@ -80,6 +80,28 @@ test("what another serves in a vendor's format costs what the person says, and i
   expect(prices.costMicros(ask("localhost", true))).toBe(0);
 });
 
+test("a gateway that passes a vendor's prices on costs what the vendor asks, or else the person's word for it", () => {
+  const ask = (pricesOf: string | null, model = "gpt-4.1") => ({
+    provider: "openai",
+    model,
+    usage: used(1_000_000, 0),
+    at: now,
+    host: "gateway.example",
+    isOwnUpstream: true,
+    pricesOf,
+  });
+  const prices = book();
+
+  expect(prices.costMicros(ask(null))).toBeNull();
+  expect(prices.costMicros(ask("openai"))).toBe(2_000_000);
+  expect(prices.costMicros(ask("zai", "glm-4.7"))).toBe(600_000);
+  expect(prices.costMicros(ask("zai-cn", "glm-4.7"))).toBeNull();
+
+  prices.use(mine("openai:\n  gpt-4.1: { input: 7, output: 0 }\n"));
+
+  expect(prices.costMicros(ask("openai"))).toBe(7_000_000);
+});
+
 test("terms of the vendor count where their price is known", () => {
   const ask = (serviceTier: string) => ({
     provider: "openai",
