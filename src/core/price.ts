@@ -40,6 +40,12 @@ export const costOf = (card: PriceCard, usage: Usage, serviceTier: string | null
   return Number((sum + half) / perMicro);
 };
 
+/** Whether tokens were read from a cache that the card has no rate for, so that they are billed as any other input. */
+export const hasReadsWithoutRate = (card: PriceCard, { inputTokens, cacheReadTokens }: Usage): boolean => {
+  const rates = ratesFor(card, inputTokens ?? 0);
+  return (cacheReadTokens ?? 0) > 0 && rates.cacheRead === null && rates.input > 0;
+};
+
 /** The rates that a prompt of this size is billed by. */
 export const ratesFor = ({ rates, above }: PriceCard, inputTokens: number): Rates =>
   above.findLast(({ tokens }) => inputTokens > tokens)?.rates ?? rates;

@@ -19,14 +19,18 @@ export const billOf = (exchange: Exchange, outcome: Outcome, { prices, inputToke
   if (reported === null || hasToldNothing(reported, outcome)) return nobodyKnows(noUsage);
   if (hasOnlyFailed(reported)) return nothingBilled;
   const { usage, kind } = filledUp(reported, outcome, inputTokens);
-  const costMicros = reported.answers.length > 1 ? sumOf(exchange, prices) : costOf(exchange, usage, prices);
-  return costMicros === null ? nobodyKnows(usage) : { usage, kind, costMicros };
+  const { answers } = reported;
+  const parts: readonly ToldAnswer[] = answers.length > 1 ? answers : [{ ...reported, usage }];
+  const costMicros = sumOf(exchange, parts, prices);
+  if (costMicros === null) return nobodyKnows(usage);
+  const isGuess = hasLostCounts(reported) || parts.some((part) => guessesReads(exchange, part, prices));
+  return { usage, kind: isGuess ? "estimated" : kind, costMicros };
 };
 
-/** What the answers on a WebSocket cost, each for itself; null where nobody knows of one of them. */
-const sumOf = (exchange: Exchange, prices: Prices): number | null => {
+/** What answers cost, each for itself, as those on a WebSocket are; null where nobody knows of one of them. */
+const sumOf = (exchange: Exchange, answers: readonly ToldAnswer[], prices: Prices): number | null => {
   let sum = 0;
-  for (const { usage, ...answer } of exchange.notes.reported?.answers ?? []) {
+  for (const { usage, ...answer } of answers) {
     const costMicros = costOf(exchange, usage ?? noUsage, prices, answer);
     if (costMicros === null) return null;
     sum += costMicros;
@@ -34,25 +38,35 @@ const sumOf = (exchange: Exchange, prices: Prices): number | null => {
   return sum;
 };
 
+/** Whether a count of the cache could not be meant and was dropped: then all of the input is billed in full. */
+const hasLostCounts = ({ usage, anomalies }: Reported): boolean => anomalies > 0 && usage?.cacheReadTokens === null;
+
+const guessesReads = (exchange: Exchange, { usage, ...answer }: ToldAnswer, prices: Prices): boolean => {
+  const purchase = purchaseOf(exchange, usage ?? noUsage, answer);
+  return purchase !== null && prices.guessesReads(purchase);
+};
+
 /** What an exchange costs with this usage, in micro-dollars; null = nobody knows. */
 export const costOf = (
   exchange: Exchange,
   usage: Usage,
   prices: Prices,
-  reported: Pick<ToldAnswer, "model" | "serviceTier"> | null = exchange.notes.reported,
+  reported: Told | null = exchange.notes.reported,
 ): number | null => {
+  const purchase = purchaseOf(exchange, usage, reported);
+  const costMicros = purchase === null ? null : prices.costMicros(purchase);
+  return costMicros === null || !isMoney(costMicros) ? null : costMicros;
+};
+
+type Told = Pick<ToldAnswer, "model" | "serviceTier">;
+
+/** What was bought; null where nobody knows of whom, or which model. */
+const purchaseOf = (exchange: Exchange, usage: Usage, reported: Told | null): Purchase | null => {
   const { provider, model } = exchange.notes;
   const answering = reported?.model ?? model;
   if (provider === null || answering === null) return null;
-  const costMicros = prices.costMicros({
-    provider,
-    model: answering,
-    usage,
-    at: exchange.startedAt,
-    ...placeOf(exchange),
-    serviceTier: reported?.serviceTier ?? null,
-  });
-  return costMicros === null || !isMoney(costMicros) ? null : costMicros;
+  const serviceTier = reported?.serviceTier ?? null;
+  return { provider, model: answering, usage, at: exchange.startedAt, ...placeOf(exchange), serviceTier };
 };
 
 const placeOf = ({ plan, notes }: Exchange): Pick<Purchase, "host" | "isOwnUpstream" | "pricesOf"> => {

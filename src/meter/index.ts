@@ -26,7 +26,11 @@ export type Purchase = {
 };
 
 /** What usage costs, in whole micro-dollars; null = nobody knows. */
-export type Prices = { readonly costMicros: (purchase: Purchase) => number | null };
+export type Prices = {
+  readonly costMicros: (purchase: Purchase) => number | null;
+  /** Whether what was read from a cache is billed in full because nobody here knows its price: the cost is that at most. */
+  readonly guessesReads: (purchase: Purchase) => boolean;
+};
 
 /** Counts and prices what requests take. */
 export type Meter = {

@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import type { Reported } from "../../src/core/answer.ts";
 import type { Notes } from "../../src/core/exchange.ts";
 import type { Ending } from "../../src/core/outcome.ts";
-import { nothingReported } from "../../src/core/reported.ts";
+import { nothingReported, soundReport } from "../../src/core/reported.ts";
 import { noUsage, type Usage } from "../../src/core/usage.ts";
 import { billOf, costOf } from "../../src/meter/bill.ts";
 import type { Purchase } from "../../src/meter/index.ts";
@@ -19,16 +19,20 @@ type Case = {
   readonly method?: string;
   readonly notes?: Partial<Notes>;
   readonly costMicros?: (purchase: Purchase) => number | null;
+  readonly guessesReads?: (purchase: Purchase) => boolean;
 };
+
+const certain = () => false;
 
 const billFor = async (some: Case) => {
   const { reported = {}, ending, path = "/v1/messages", method = "POST", notes, costMicros = priceOf } = some;
+  const { guessesReads = certain } = some;
   const exchange = exchangeOf(path, { method });
   const read = reported === null ? null : { ...nothingReported, ...reported };
   const sent = { attempts: 1, provider: "anthropic", model: "m-asked", ...notes };
   for (const [name, value] of Object.entries({ ...sent, reported: read })) Reflect.set(exchange.notes, name, value);
   exchange.settle({ code: "--", status: 200, error: null, ...ending });
-  return billOf(exchange, await exchange.outcome, { prices: { costMicros }, inputTokens: () => 40 });
+  return billOf(exchange, await exchange.outcome, { prices: { costMicros, guessesReads }, inputTokens: () => 40 });
 };
 
 const usage = (some: Partial<Usage>): Usage => ({ ...noUsage, ...some });
@@ -43,6 +47,26 @@ test("a whole answer costs what the vendor counted", async () => {
     usage: said,
     kind: "reported",
     costMicros: 37,
+  });
+});
+
+describe("a cost is an estimate, as all input was billed in full,", () => {
+  const said = usage({ inputTokens: 7, cacheReadTokens: 5, outputTokens: 3 });
+
+  test("where nobody here knows what reading the cache costs", async () => {
+    const guessesReads = ({ model, usage: { cacheReadTokens } }: Purchase) =>
+      model === "m-asked" && cacheReadTokens === 5;
+    expect(await billFor({ reported: { usage: said }, guessesReads })).toMatchObject({
+      kind: "estimated",
+      costMicros: 37,
+    });
+  });
+  test("where the vendor says that more was read than was given", async () => {
+    const reported = soundReport({ ...nothingReported, usage: { ...said, cacheReadTokens: 8 } });
+    expect(await billFor({ reported })).toMatchObject({ kind: "estimated", usage: { cacheReadTokens: null } });
+  });
+  test("but not where an odd count has nothing to do with the cache", async () => {
+    expect(await billFor({ reported: { usage: said, anomalies: 1 } })).toMatchObject({ kind: "reported" });
   });
 });
 
@@ -97,7 +121,10 @@ test.each([true, false])("the price is asked for where it went (an upstream that
   Object.assign(exchange.notes, { attempts: 1, provider: "anthropic", upstream: "mine", model: "m" });
   const asked: Purchase[] = [];
 
-  costOf(exchange, usage({ inputTokens: 1 }), { costMicros: (purchase) => asked.push(purchase) });
+  costOf(exchange, usage({ inputTokens: 1 }), {
+    costMicros: (purchase) => asked.push(purchase),
+    guessesReads: certain,
+  });
 
   expect(asked).toMatchObject([{ host: "llm.example", isOwnUpstream: !isShipped, pricesOf: "zai" }]);
 });

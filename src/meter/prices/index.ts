@@ -1,4 +1,4 @@
-import { costOf, entriesFor, type ModelEntry, type PriceCard } from "../../core/price.ts";
+import { costOf, entriesFor, hasReadsWithoutRate, type ModelEntry, type PriceCard } from "../../core/price.ts";
 import { type Provider, priceLists } from "../../core/provider.ts";
 import { once } from "../../lib/once.ts";
 import type { Prices, Purchase } from "../index.ts";
@@ -94,11 +94,7 @@ export const createPrices = ({ providers, builtIn, own = [], table = loadTable, 
     listOf,
     inTable: (list, model, at) => loaded().find(inTableCalled(list), model, at)?.card ?? null,
     known: () => priceLists(providers).flatMap((list) => knownIn(list, [...mine, ...shipped()], loaded())),
-    costMicros: (purchase: Purchase) => {
-      const { usage, serviceTier = null } = purchase;
-      const { card } = pricedFor(purchase);
-      return card === null ? null : costOf(card, usage, serviceTier);
-    },
+    ...billing(pricedFor),
     warm: () => void [shipped(), loaded()],
     use: (next) => {
       mine = next;
@@ -106,6 +102,19 @@ export const createPrices = ({ providers, builtIn, own = [], table = loadTable, 
     },
   };
 };
+
+/** What is asked of prices when a bill is made. */
+const billing = (pricedFor: (purchase: Purchase) => Priced): Prices => ({
+  costMicros: (purchase) => {
+    const { usage, serviceTier = null } = purchase;
+    const { card } = pricedFor(purchase);
+    return card === null ? null : costOf(card, usage, serviceTier);
+  },
+  guessesReads: (purchase) => {
+    const { card, from } = pricedFor(purchase);
+    return from !== "yours" && card !== null && hasReadsWithoutRate(card, purchase.usage); // yours says: as input
+  },
+});
 
 /** What can be loaded, or else nothing, where somebody hears of the trouble. */
 const orElse =

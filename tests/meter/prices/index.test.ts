@@ -102,6 +102,26 @@ test("a gateway that passes a vendor's prices on costs what the vendor asks, or 
   expect(prices.costMicros(ask("openai"))).toBe(7_000_000);
 });
 
+test("what reading a cache costs is a guess where the table does not say it; your own word says: as input", () => {
+  const ask = (model: string, cacheReadTokens: number) => ({
+    provider: "mistral",
+    model,
+    usage: used(1_000_000, 0, { cacheReadTokens }),
+    at: now,
+  });
+  const prices = createPrices({ providers, builtIn: () => [] });
+
+  expect(prices.of("mistral", "codestral-latest", now).card?.rates.cacheRead).toBeNull();
+  expect(prices.guessesReads(ask("codestral-latest", 5))).toBe(true);
+  expect(prices.guessesReads(ask("codestral-latest", 0))).toBe(false);
+  expect(prices.guessesReads({ ...ask("claude-sonnet-4-5", 5), provider: "anthropic" })).toBe(false);
+  expect(prices.guessesReads(ask("nobody-knows", 5))).toBe(false);
+
+  prices.use(mine("mistral:\n  codestral-latest: { input: 9, output: 9 }\n"));
+
+  expect(prices.guessesReads(ask("codestral-latest", 5))).toBe(false);
+});
+
 test("terms of the vendor count where their price is known", () => {
   const ask = (serviceTier: string) => ({
     provider: "openai",
