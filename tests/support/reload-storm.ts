@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, readlinkSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, readlinkSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { startDaemon, type TestDaemon } from "./daemon.ts";
 import { until } from "./wait.ts";
@@ -25,6 +25,7 @@ export const saveStorm = async (saves: number, clients: number): Promise<Storm> 
   });
   try {
     await request(daemon.url);
+    await until("the file of sessions is open", () => existsSync(join(daemon.home, "memory.db-shm"))); // it stays open
     await save(daemon, 1);
     await until("the first save counts", async () => (await daemon.control.status({})).generation > 1, 15_000);
     const before = { files: filesOf(daemon.pid), watches: watchesOf(daemon.pid) };
