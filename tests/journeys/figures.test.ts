@@ -255,12 +255,20 @@ test("X-13 /metrics says what the rows say, as JSON and to Prometheus, model by 
   for (const model of ["claude-sonnet-4-6", "gemini-2.5-flash", "gpt-4o", "gpt-5.4", "mystery-9"]) {
     const own = rows.filter((row) => (row.modelUsed ?? row.model) === model);
     const of = sumOf(own);
-    const isTold = own.some((row) => row.cacheReadTokens !== null); // what nobody has told has no sample
+    // What nobody has told has no sample.
+    const told = <T>(field: "cacheReadTokens" | "costMicros", value: T): T | undefined =>
+      own.some((row) => row[field] !== null) ? value : undefined;
     expect([model, scrapedOf("model_requests", model)]).toEqual([model, of.requests]);
     expect([model, scrapedOf("input_tokens", model)]).toEqual([model, of.inputTokens]);
-    expect([model, scrapedOf("cache_read_tokens", model)]).toEqual([model, isTold ? of.cacheReadTokens : undefined]);
+    expect([model, scrapedOf("cache_read_tokens", model)]).toEqual([
+      model,
+      told("cacheReadTokens", of.cacheReadTokens),
+    ]);
     expect([model, scrapedOf("output_tokens", model)]).toEqual([model, of.outputTokens]);
-    expect([model, scrapedOf("cost_usd", model)]).toEqual([model, Number(dollarText(of.costMicros))]);
+    expect([model, scrapedOf("cost_usd", model)]).toEqual([
+      model,
+      told("costMicros", Number(dollarText(of.costMicros))),
+    ]);
   }
 });
 
