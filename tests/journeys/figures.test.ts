@@ -9,17 +9,8 @@ import { groupings } from "../../src/state/ledger/row.ts";
 import { type LedgerRow, startDaemon, type TestDaemon } from "../support/daemon.ts";
 import { type Corner, newCorner } from "../support/program.ts";
 import { samplesIn } from "../support/prometheus.ts";
+import { type Sums, sumOf } from "../support/sums.ts";
 import { until } from "../support/wait.ts";
-
-/** What every place has to say the same of. */
-type Sums = {
-  readonly requests: number;
-  readonly inputTokens: number;
-  readonly cacheReadTokens: number;
-  readonly cacheWriteTokens: number;
-  readonly outputTokens: number;
-  readonly costMicros: number;
-};
 
 const vendor = listenSimulator();
 let daemon: TestDaemon;
@@ -144,19 +135,6 @@ afterAll(async () => {
   await daemon.stop();
   await vendor.stop();
 });
-
-const sumOf = (requests: readonly (Pick<LedgerRow, keyof Sums & keyof LedgerRow> | Sums)[]): Sums => {
-  const sum = (field: Exclude<keyof Sums, "requests">): number =>
-    requests.reduce((total, request) => total + (request[field] ?? 0), 0);
-  return {
-    requests: requests.length,
-    inputTokens: sum("inputTokens"),
-    cacheReadTokens: sum("cacheReadTokens"),
-    cacheWriteTokens: sum("cacheWriteTokens"),
-    outputTokens: sum("outputTokens"),
-    costMicros: sum("costMicros"),
-  };
-};
 
 const billed = (): readonly LedgerRow[] =>
   rows.filter(({ inputTokens, outcome }) => inputTokens !== null && outcome === "--");

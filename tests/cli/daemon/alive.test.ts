@@ -10,6 +10,7 @@ test("a process lives until it is killed", async () => {
   expect(kill(known)).toBeTrue();
 
   expect(await hasEnded(known, 5000)).toBeTrue();
+  await child.exited; // until then the system keeps its number for it
   expect(kill(known)).toBeFalse();
 });
 
