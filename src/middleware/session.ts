@@ -20,8 +20,7 @@ export const session: MiddlewareMaker<SessionServices> = {
         void sessions.look(exchange);
       });
       const response = await answer;
-      const looking = sessions.look(exchange); // a vendor may be faster than we are
-      if (looking !== null) await looking;
+      void sessions.look(exchange); // a vendor may be faster than we are; for a large body no answer waits
       return response;
     },
 };

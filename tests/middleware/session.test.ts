@@ -45,6 +45,17 @@ test("V4: a request that comes while the sessions of earlier runs are still read
   expect([early, known]).toEqual([["expect"], ["expect", "look"]]);
 });
 
+test("no answer waits for a large body to be read", async () => {
+  const sessions = {
+    expect: () => undefined,
+    ready: () => Promise.resolve(),
+    look: () => new Promise<void>(() => undefined),
+  };
+  const answer = await session.create({ sessions })(exchangeOf("/v1/messages"), async () => new Response("ok"));
+
+  expect(await answer.text()).toBe("ok");
+});
+
 test("what is no chat passes without a look, and a failure of the vendor stays one", async () => {
   const { calls, run } = watched();
 
