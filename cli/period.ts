@@ -16,14 +16,15 @@ export type Period = Span & {
 const hourMs = 3_600_000;
 
 /** The time that --hours, --days, --today or --since name, up to --until; the last 24 hours without one of them. */
-export const periodFrom = (flags: Flags, now: number): Period => {
+export const periodFrom = (flags: Flags, now: number, command = "stats"): Period => {
+  const example = `${command} --since 2h`;
   const given = ["hours", "days", "today", "since"].filter((name) => flags.has(name));
-  if (given.length > 1) throw usage(`One time is enough, got --${given.join(" and --")}.`);
-  const start = startFrom(flags, now);
+  if (given.length > 1) throw usage(`One time is enough, got --${given.join(" and --")}.`, example);
+  const start = startFrom(flags, now, example);
   const ending = flags.text("until");
   const until =
     ending === null ? now : sinceTime(ending, now, "stats --since 2026-11-02 --until 2026-11-03", "until").since;
-  if (ending === null && until <= start.since) throw usage("--since is not in the past.");
+  if (ending === null && until <= start.since) throw usage("--since is not in the past.", example);
   if (until <= start.since) throw usage("--until is before the beginning.", "stats --since 2d --until 1d");
   const length = until - start.since;
   const ago = start.isDay ? start.since - new Date(start.since).setDate(new Date(start.since).getDate() - 1) : length;
@@ -38,9 +39,9 @@ export const periodFrom = (flags: Flags, now: number): Period => {
 
 type Start = { readonly since: number; readonly words: string; readonly beforeWords: string; readonly isDay?: boolean };
 
-const startFrom = (flags: Flags, now: number): Start => {
+const startFrom = (flags: Flags, now: number, example: string): Start => {
   const since = flags.text("since");
-  if (since !== null) return { ...sinceTime(since, now), beforeWords: "as long before" };
+  if (since !== null) return { ...sinceTime(since, now, example), beforeWords: "as long before" };
   if (flags.has("today"))
     return {
       since: new Date(now).setHours(0, 0, 0, 0),
@@ -68,7 +69,7 @@ const atMinute = (at: number): string => `${dayOf(at)} ${timeOfDay(at).slice(0, 
 export const sinceTime = (
   text: string,
   now: number,
-  example = "stats --since 2h",
+  example: string,
   option = "since",
 ): { readonly since: number; readonly words: string } => {
   const ago = /[a-z]$/.test(text) ? readDuration(text) : null;
@@ -78,5 +79,5 @@ export const sinceTime = (
   return { since: at, words: `since ${atMinute(at)}` };
 };
 
-const usage = (what: string, example = "stats --since 2h"): ProxyError =>
+const usage = (what: string, example: string): ProxyError =>
   new ProxyError("usage", what, { hint: `Try: proxy-cli ${example}` });

@@ -47,7 +47,10 @@ export default {
     if (flags.has("csv")) return csvLines(stats.groups.map((group) => groupRow(by, group))).forEach(print);
     const before = await totalOf(daemon, period.before);
     if (json) return data({ running: daemon.isRunning(), since, until, by, zone, ...stats, before });
-    tell(context, { period, by, zone, stats, before });
+    const canBeTold =
+      stats.total.estimatedCost > 0 &&
+      (await couldBeTold(context, () => daemon.ask({ ...asked, until, by: "dialect" })));
+    tell(context, { period, by, zone, stats, before, canBeTold });
   },
 } satisfies Command;
 
@@ -73,6 +76,15 @@ const asker = ({ client, paths }: Context): Asker => {
 const totalOf = async ({ ask }: Asker, { since, until }: Span): Promise<Answer<"stats">["total"]> =>
   (await ask({ since, until, by: "status" })).total;
 
+/** Whether chats of which usage could be asked for are among the estimates, while it is not. */
+const couldBeTold = async (context: Context, byDialect: () => Promise<Answer<"stats">>): Promise<boolean> => {
+  const { config } = await (await import("../config/view.ts")).viewOf(context);
+  const isAsked = config.settings.some(({ name, value }) => name === "meter.inject_usage" && value === true);
+  if (isAsked) return false;
+  const { groups } = await byDialect();
+  return groups.some(({ name, estimatedCost }) => name === "openai-chat" && estimatedCost > 0);
+};
+
 /** The time zone's name; a machine that has none that anybody knows counts in UTC. */
 const zoneFrom = (flags: Flags): string => {
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
@@ -93,14 +105,15 @@ type Told = {
   readonly zone: string;
   readonly stats: Answer<"stats">;
   readonly before: Answer<"stats">["total"];
+  readonly canBeTold: boolean;
 };
 
-const tell = ({ print, paint, columns }: Context, { period, by, zone, stats, before }: Told): void => {
+const tell = ({ print, paint, columns }: Context, { period, by, zone, stats, before, canBeTold }: Told): void => {
   const { groups, total } = stats;
   print(`${period.words}, ${zone === "UTC" ? "UTC" : `local time (${zone})`}`);
   if (total.requests === 0) return print("no requests yet");
   for (const line of groupLines(by, groups, total, columns)) print(line);
-  for (const line of storyOf(total)) print(line);
+  for (const line of storyOf(total, { canBeTold })) print(line);
   const trend = trendOf(total, before, period.before.words);
   if (trend !== "") print(paint("muted", trend));
   const troubled = total.cut + total.failed;

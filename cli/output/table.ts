@@ -1,7 +1,14 @@
 import { visible } from "./visible.ts";
 
-/** A column: its heading, which side its cells keep to, and whether it may be cut when the line is too long. */
-export type Column = { readonly title: string; readonly right?: boolean; readonly flexible?: boolean };
+/** A column: its heading, which side its cells keep to, and what becomes of it when the line is too long. */
+export type Column = {
+  readonly title: string;
+  readonly right?: boolean;
+  /** It may be cut. */
+  readonly flexible?: boolean;
+  /** It is left out before any is cut, those with a larger number first; without one it stays. */
+  readonly givesWay?: number;
+};
 
 /** A cell: its text, and what is put around it after it has been measured. */
 export type Cell = string | { readonly text: string; readonly dress: (padded: string) => string };
@@ -15,11 +22,10 @@ type Layout = {
 const gap = "  ";
 
 /** Lines with aligned columns, measured as a terminal shows them, so that CJK names do not shift the rest. */
-export const tableLines = ({ columns, rows, width }: Layout): readonly string[] => {
+export const tableLines = (layout: Layout): readonly string[] => {
+  const { columns, rows, width } = narrowed(layout);
   const body = rows.map((row) => row.map((cell) => visible(textOf(cell))));
-  const natural = columns.map(({ title }, index) =>
-    Math.max(Bun.stringWidth(title), ...body.map((row) => Bun.stringWidth(row[index] ?? ""))),
-  );
+  const natural = naturalWidths({ columns, rows });
   const widths = fitted(natural, columns, width);
   const line = (cells: readonly string[], dress: (index: number, padded: string) => string): string =>
     cells
@@ -32,6 +38,23 @@ export const tableLines = ({ columns, rows, width }: Layout): readonly string[] 
   );
   return [head, ...rows.map((row, at) => line(body[at] ?? [], (index, text) => dressed(row[index], text)))];
 };
+
+const naturalWidths = ({ columns, rows }: Pick<Layout, "columns" | "rows">): readonly number[] =>
+  columns.map(({ title }, index) =>
+    Math.max(Bun.stringWidth(title), ...rows.map((row) => Bun.stringWidth(visible(textOf(row[index] ?? ""))))),
+  );
+
+/** Without the columns that give way where it is too wide. */
+const narrowed = (layout: Layout): Layout => {
+  const { columns, rows, width } = layout;
+  const first = Math.max(0, ...columns.map(({ givesWay = 0 }) => givesWay));
+  if (first === 0 || lineWidth(naturalWidths(layout)) <= width) return layout;
+  const stays = (_: unknown, index: number): boolean => columns[index]?.givesWay !== first;
+  return narrowed({ columns: columns.filter(stays), rows: rows.map((row) => row.filter(stays)), width });
+};
+
+const lineWidth = (widths: readonly number[]): number =>
+  widths.reduce((sum, one) => sum + one, 0) + gap.length * (widths.length - 1);
 
 /** A text cut to a width, with a sign that it goes on. */
 export const cutTo = (text: string, width: number): string => {
@@ -49,8 +72,7 @@ const least = 8;
 /** Takes from the widest flexible column, again and again, until the line fits. */
 const fitted = (natural: readonly number[], columns: readonly Column[], width: number): readonly number[] => {
   const widths = [...natural];
-  const total = (): number => widths.reduce((sum, one) => sum + one, 0) + gap.length * (widths.length - 1);
-  for (let over = total() - width; over > 0; over = total() - width) {
+  for (let over = lineWidth(widths) - width; over > 0; over = lineWidth(widths) - width) {
     const widest = widths.reduce(
       (best, one, index) => (columns[index]?.flexible === true && one > (widths[best] ?? 0) ? index : best),
       columns.findIndex(({ flexible }) => flexible === true),

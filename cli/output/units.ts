@@ -54,8 +54,11 @@ export const share = (part: number, whole: number): string => {
   return `${percent.toFixed(percent === 100 ? 0 : 1)}%`;
 };
 
-/** `73%` of a part from 0 to 1; unknown where nobody told. */
-export const percent = (part: number | null): string => (part === null ? unknown : `${Math.round(part * 100)}%`);
+/** `73%` of a part from 0 to 1; unknown where nobody told. Nearly all is not all. */
+export const percent = (part: number | null): string => {
+  if (part === null) return unknown;
+  return `${part < 1 ? Math.min(99, Math.round(part * 100)) : Math.round(part * 100)}%`;
+};
 
 /** `$4.18`, `$0.031`, `$1,204.50`, `-$0.92` of micro-dollars: what is tiny says so instead of being nothing. */
 export const money = (micros: number | null): string => {
@@ -76,8 +79,11 @@ export type Cost = {
 };
 
 /** `$4.18`; `~$4.18` where an estimate of ours is in it; `-` where nobody knows. What is unknown beside it is told apart. */
-export const cost = ({ costMicros, estimatedCost }: Pick<Cost, "costMicros" | "estimatedCost">): string =>
-  `${estimatedCost > 0 && costMicros !== null ? "~" : ""}${money(costMicros)}`;
+export const cost = ({ costMicros, estimatedCost }: Pick<Cost, "costMicros" | "estimatedCost">): string => {
+  const text = money(costMicros);
+  if (estimatedCost === 0 || costMicros === null) return text;
+  return text.startsWith("<") ? text.replace("<", "<~") : `~${text}`;
+};
 
 /** `+ 3 requests of unknown cost`; empty where there is none. */
 export const costUnknown = ({ unknownCost }: Pick<Cost, "unknownCost">): string =>

@@ -10,9 +10,9 @@ const columns: readonly Column[] = [
   { title: "PROVIDER" },
   { title: "INPUT", right: true },
   { title: "CACHED", right: true },
-  { title: "WRITTEN", right: true },
+  { title: "WRITTEN", right: true, givesWay: 1 },
   { title: "OUTPUT", right: true },
-  { title: "SAID BY", flexible: true },
+  { title: "SAID BY", givesWay: 2 },
 ];
 
 /** Every model with a price, or those whose names have these letters in them. */

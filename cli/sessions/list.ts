@@ -23,7 +23,7 @@ const columns: readonly Column[] = [
 /** The conversations of late on a line each; those that go on have a star. */
 export const listSessions = async (context: Context, _: string | null, flags: Flags): Promise<void> => {
   const { json, data, print, say, now, columns: width } = context;
-  const period = periodFrom(flags, now());
+  const period = periodFrom(flags, now(), "sessions");
   const limit = flags.whole("lines", 1) ?? usualCount;
   const { running, sessions } = await sessionsView(context, { since: period.since, limit });
   if (json) return data({ running, since: period.since, sessions });

@@ -32,7 +32,7 @@ const columns: readonly Column[] = [
 
 /** One conversation, turn by turn: how its context grew, what it cost, and where the vendor's cache was lost and why. */
 export const showSession = async (context: Context, asked: string | null): Promise<void> => {
-  const { json, data, print, now, columns: width } = context;
+  const { json, data, print, paint, now, columns: width } = context;
   const { running, session, requests } = await sessionDetail(context, idNeeded(asked, "show"));
   if (json) return data({ running, session, requests });
   for (const line of head(session, now())) print(line);
@@ -44,6 +44,8 @@ export const showSession = async (context: Context, asked: string | null): Promi
     const place = turn === null ? timeOfDay(startedAt) : `turn ${turn}`;
     print(`cache break at ${place}: ${visible(cacheBreak ?? "")}   ${money(cacheBreakMicros)}`);
   }
+  if (broken.length > 0)
+    print(paint("muted", "a break counts only what could have been read: what was cached before and is still sent"));
 };
 
 const head = (session: Detail["session"], now: number): readonly string[] => {

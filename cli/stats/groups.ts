@@ -25,6 +25,8 @@ type GroupColumn = {
   readonly title: string;
   readonly givesWay: number;
   readonly cell: (group: Group) => string;
+  /** Whether a group has something to show there; a column in which none has is left out. */
+  readonly says?: (group: Group) => boolean;
 };
 
 const columns: readonly GroupColumn[] = [
@@ -33,13 +35,18 @@ const columns: readonly GroupColumn[] = [
   { title: "IN", givesWay: 4, cell: ({ inputTokens }) => roughly(inputTokens) },
   { title: "CACHED", givesWay: 7, cell: ({ cachedShare }) => percent(cachedShare) },
   { title: "OUT", givesWay: 5, cell: ({ outputTokens }) => roughly(outputTokens) },
-  { title: "SAVED", givesWay: 9, cell: ({ savedTokens }) => (savedTokens === 0 ? unknown : roughly(savedTokens)) },
+  {
+    title: "SAVED",
+    givesWay: 9,
+    cell: ({ savedTokens }) => (savedTokens === 0 ? unknown : roughly(savedTokens)),
+    says: ({ savedTokens }) => savedTokens !== 0,
+  },
   { title: "COST", givesWay: 0, cell: cost },
-  { title: "$/1k", givesWay: 13, cell: (group) => perThousand(group) },
-  { title: "429", givesWay: 10, cell: ({ limited }) => exactly(limited) },
-  { title: "CUT", givesWay: 11, cell: ({ cut }) => exactly(cut) },
-  { title: "LEFT", givesWay: 15, cell: ({ aborted }) => exactly(aborted) },
-  { title: "FAILED", givesWay: 12, cell: ({ failed }) => exactly(failed) },
+  { title: "$/1k req", givesWay: 13, cell: (group) => perThousand(group) },
+  { title: "429", givesWay: 10, cell: ({ limited }) => exactly(limited), says: ({ limited }) => limited > 0 },
+  { title: "CUT", givesWay: 11, cell: ({ cut }) => exactly(cut), says: ({ cut }) => cut > 0 },
+  { title: "LEFT", givesWay: 15, cell: ({ aborted }) => exactly(aborted), says: ({ aborted }) => aborted > 0 },
+  { title: "FAILED", givesWay: 12, cell: ({ failed }) => exactly(failed), says: ({ failed }) => failed > 0 },
   { title: "P50", givesWay: 2, cell: ({ p50Ms }) => waited(p50Ms) },
   { title: "P95", givesWay: 6, cell: ({ p95Ms }) => waited(p95Ms) },
   { title: "P99", givesWay: 14, cell: ({ p99Ms }) => waited(p99Ms) },
@@ -62,7 +69,8 @@ export const groupLines = (by: Grouping, groups: readonly Group[], total: Group,
   const widthOf = ({ title, cell }: GroupColumn): number =>
     2 + Math.max(title.length, ...rows.map(({ group }) => cell(group).length));
   const names = Math.min(nameWidth, Math.max(by.length, ...rows.map(({ name }) => Bun.stringWidth(name))));
-  const shown = fitting(columns, widthOf, width - names);
+  const told = columns.filter(({ says }) => says === undefined || rows.some(({ group }) => says(group)));
+  const shown = fitting(told, widthOf, width - names);
   const head: readonly Column[] = [
     { title: by.toUpperCase(), flexible: true },
     ...shown.map(({ title }) => ({ title, right: true })),

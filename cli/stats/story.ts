@@ -1,14 +1,18 @@
 import { cost, costUnknown, counted, money, roughly } from "../output/units.ts";
 import type { Group } from "./groups.ts";
 
-/** What the figures of a time say beyond a table, in sentences. */
-export const storyOf = (total: Group): readonly string[] => {
+/** What the figures of a time say beyond a table, in sentences; `canBeTold`: estimates that a setting could save. */
+export const storyOf = (total: Group, { canBeTold = false } = {}): readonly string[] => {
   const { estimatedCost, estimatedMicros, savedTokens, savedMicros, cacheBreaks, cacheBreakMicros } = total;
   return [
     total.unknownCost === 0 ? "" : `${costUnknown(total)}; why: proxy-cli prices check`,
     estimatedCost === 0
       ? ""
-      : `~ is an estimate: ${money(estimatedMicros)} of it, of ${counted(estimatedCost, "request")} whose tokens we counted ourselves`,
+      : `~ is an estimate: ${money(estimatedMicros)} of it, of ${counted(estimatedCost, "request")} whose tokens or cache no vendor told`,
+    estimatedCost === 0 ? "" : "  cached input is not known there and counts in full: its true cost is at most that",
+    canBeTold
+      ? "  chat streams without usage are among them; have it told: proxy-cli config set meter.inject_usage true"
+      : "",
     savedTokens === 0
       ? ""
       : `saved: ${roughly(savedTokens)} tokens${savedMicros === null ? "" : ` = ${money(savedMicros)}`}`,

@@ -4,7 +4,7 @@ import { visible } from "../output/visible.ts";
 import type { Caller } from "./input.ts";
 
 /** The parts of the line; ` | ` stands between groups of which something is known. */
-export const usualFormat = "{upstream} {model} | {session} {today} | {context} | {saved} | {trouble}";
+export const usualFormat = "{upstream} {model} | {session} | {today} | {context} | {saved} | {trouble}";
 
 /** The line of a template. What is not known leaves no trace of itself: no gap, no sign beside it. */
 export const lineFrom = (format: string, view: Statusline, caller: Caller): string => {

@@ -1,3 +1,4 @@
+import type { RequestSummary } from "../core/notice.ts";
 import type { StatsGroup } from "../state/ledger/row.ts";
 import type { Spent, Statusline } from "./contract.ts";
 import type { Engine } from "./handlers.ts";
@@ -16,7 +17,7 @@ export const statusline = async (
   const day = today();
   return {
     upstream: upstreams.current(),
-    model: recent(1)[0]?.modelUsed ?? recent(1)[0]?.model ?? null,
+    model: modelIn(recent(mostLookedAt)),
     today: day === null ? null : { ...spent(day), savedTokens: day.savedTokens, inputTokens: day.inputTokens },
     session: id === null ? null : await sessionOf(id, ledger, now()),
     troubled: upstreams
@@ -25,6 +26,17 @@ export const statusline = async (
       .filter(({ state }) => state === "limited" || state === "down"),
   };
 };
+
+/** The latest model that answered: one that was refused is not what anybody works with. */
+const modelIn = (requests: readonly RequestSummary[]): string | null => {
+  const answered = requests.find(
+    ({ status, model, modelUsed }) => status !== null && status < 400 && (modelUsed ?? model) !== null,
+  );
+  return answered?.modelUsed ?? answered?.model ?? null;
+};
+
+/** So many of the latest requests, which may be refused ones, or no calls of a model. */
+const mostLookedAt = 50;
 
 /** Since yesterday, by whole days: those are read at once, and a conversation that is talked about is not older. */
 const sessionOf = async (id: string, ledger: Engine["ledger"], now: number): Promise<Statusline["session"]> => {

@@ -18,6 +18,19 @@ test("hours, days, today and since", () => {
   expect(period({ since: "90m" }).since).toBe(now - 1.5 * hour);
 });
 
+test("a wrong time is answered with the command that was typed", () => {
+  const tried = (options: Readonly<Record<string, unknown>>): unknown => {
+    try {
+      return periodFrom(flagsFrom(options, "sessions"), now, "sessions");
+    } catch (thrown) {
+      return thrown;
+    }
+  };
+
+  for (const options of [{ since: "soon" }, { hours: "1", today: true }, { since: "2027-01-01" }])
+    expect(tried(options)).toMatchObject({ hint: "Try: proxy-cli sessions --since 2h" });
+});
+
 test("a date means midnight here, not in Greenwich", () => {
   expect(period({ since: "2026-11-02" }).since).toBe(new Date(2026, 10, 2).getTime());
   expect(period({ since: "2026-11-02T09:30" }).words).toBe("since 2026-11-02 09:30");

@@ -7,11 +7,32 @@ import { stoppedClock } from "../support/exchange.ts";
 import { begin, exchangeWith, sessionsWith, user } from "../support/sessions.ts";
 import { summary } from "../support/summary.ts";
 
+test("a client that names its conversation in the body alone is found by that name", async () => {
+  const { sessions } = sessionsWith();
+  const { engine } = engineOf({ sessions, now: () => stoppedClock().now() });
+  const metadata = { user_id: "user_1_account__session_11111111-2222-3333-4444-555555555555" };
+  const exchange = await begin(sessions, exchangeWith([user("hi")], { body: { metadata } }));
+  engine.ledger.open(exchange);
+  exchange.settle(ended(200));
+  engine.ledger.close(exchange, await exchange.outcome);
+
+  const line = await statusline({ toolSession: "11111111-2222-3333-4444-555555555555" }, engine);
+
+  expect(line.session).toMatchObject({ id: exchange.notes.session?.id ?? "", requests: 1 });
+  await engine.ledger.stop();
+});
+
 test("a line has what the conversation cost that is asked about, and who is in trouble", async () => {
   const { sessions } = sessionsWith();
   const { engine } = engineOf({
     sessions,
-    recent: () => [summary({ model: "asked", modelUsed: "answered" })],
+    recent: () => [
+      summary({ model: "refused", status: 404 }),
+      summary({ model: "never-sent", status: null }),
+      summary({ model: null }),
+      summary({ model: "asked", modelUsed: "answered" }),
+      summary({ model: "before" }),
+    ],
     standing: (name) => ({ ...unknownStanding, state: name === "zai" ? "limited" : "ok" }),
     now: () => stoppedClock().now(),
   });

@@ -55,13 +55,17 @@ const mostKept = 100;
 /** Nobody reads more, and a file that is not YAML at all can have thousands. */
 const most = 20;
 
+const aboutSettings = "every setting and its default: docs/settings.md.";
+const aboutModels =
+  "a price is `zai: { glm-4.6: { input: 0.6, output: 2.2 } }`, dollars for a million tokens; proxy-cli prices set writes it.";
+
 /** Throws `config_invalid` with all that is wrong, where anything is. */
 export const refuseErrors = (problems: readonly Problem[]): void => {
   const errors = sorted(problems.filter(({ severity }) => severity === "error"));
   if (errors.length === 0) return;
   const more = errors.length > most ? [`and ${errors.length - most} more`] : [];
   throw new ProxyError("config_invalid", [...errors.slice(0, most).map(problemLine), ...more].join("\n"), {
-    hint: "Correct what is named above; every setting and its default: docs/settings.md.",
+    hint: `Correct what is named above; ${errors.every(({ file }) => file.endsWith("models.yaml")) ? aboutModels : aboutSettings}`,
     problems: inOrder(problems),
   });
 };

@@ -141,6 +141,9 @@ export const groupOf = (name: string, figures: Figures): StatsGroup => {
   };
 };
 
-/** From 0 to 1, with four digits, which are more than anybody looks at; null of nothing. */
-export const shareOf = (part: number, whole: number): number | null =>
-  whole === 0 ? null : Math.round((part / whole) * 10_000) / 10_000;
+/** From 0 to 1, with four digits, which are more than anybody looks at; 1 is all of it. Null of nothing. */
+export const shareOf = (part: number, whole: number): number | null => {
+  if (whole === 0) return null;
+  const rounded = Math.round((part / whole) * 10_000) / 10_000;
+  return part < whole ? Math.min(0.9999, rounded) : rounded;
+};

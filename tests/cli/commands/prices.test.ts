@@ -23,6 +23,13 @@ test("the list has every model with its provider and who says so, and can be nar
   expect((await prices("list", "nonesuch")).out).toContain("no model of that name");
 });
 
+test("on a narrow terminal the models keep their names", async () => {
+  const { out } = await corner.cli(["prices", "list", "sonnet"], { COLUMNS: "60" });
+
+  expect(out).toMatch(/\nMODEL +PROVIDER +INPUT +CACHED +OUTPUT\n/);
+  expect(out).toMatch(/\nclaude-sonnet-4-5 +anthropic +3 +0\.30 +15\n/);
+});
+
 test("one model is shown with its steps, its terms, its searches and where that was found", async () => {
   const { out } = await prices("show", "gpt-5.4", "--provider", "openai");
 
@@ -84,7 +91,9 @@ test("a models.yaml with a mistake is told with its place, by config validate to
     const { code, err } = await corner.cli(words);
     expect(code).not.toBe(0);
     expect(err).toContain('models.zai.glm-9.inptu  unknown key, did you mean "input"?');
+    expect(err).not.toContain("settings.md");
   }
+  expect((await prices()).err).toContain("zai: { glm-4.6: { input: 0.6, output: 2.2 } }");
 });
 
 test("check names an upstream of one's own without prices, and both ways out; with prices_of it has a cost", async () => {

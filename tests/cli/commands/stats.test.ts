@@ -24,7 +24,7 @@ test("requests are counted by model, the same with the daemon up and down", asyn
   const down = await corner.cli(["stats", "--by", "model"]);
 
   expect(up.out).toMatch(
-    /^last 24 hours, (UTC|local time \(.+\))\nMODEL +REQ +OK% +IN +CACHED +OUT +SAVED +COST .+ P50 +P95 +P99 +TTFT\nclaude-a +2 +100 /,
+    /^last 24 hours, (UTC|local time \(.+\))\nMODEL +REQ +OK% +IN +CACHED +OUT +COST .+ P50 +P95 +P99 +TTFT\nclaude-a +2 +100 /,
   );
   expect(up.out).toContain("evil\\u{1b}[31m");
   expect(up.out).toMatch(/\nTOTAL +3 +100 /);
@@ -46,6 +46,23 @@ test("before the first request there is nothing to tell, and no question is misu
   expect((await corner.cli(["stats", "--hours", "168"])).out).toMatch(/^last 7 days, .*\nno requests yet\n$/);
   expect(await corner.cli(["stats", "--by", "modle"])).toMatchObject({ code: 2, out: "" });
   expect((await corner.cli(["stats", "--by", "modle"])).err).toContain("try: proxy-cli stats --by model\n");
+});
+
+test("an estimated chat stream is told to be one, at most that dear, and how its usage is told; not where it is asked for", async () => {
+  await corner.cli(["start", "--upstream", "simulator"]);
+  const { url } = await controlOf(corner).status({});
+  const body = JSON.stringify({ model: "gpt-4o", stream: true, messages: [{ role: "user", content: "hi" }] });
+  const headers = { authorization: "Bearer k" };
+  await (await fetch(`${url}/v1/chat/completions`, { method: "POST", body, headers })).text();
+
+  const before = await corner.cli(["stats"]);
+  await corner.cli(["config", "set", "meter.inject_usage", "true"]);
+  const after = await corner.cli(["stats"]);
+
+  expect(before.out).toContain("whose tokens or cache no vendor told\n  cached input is not known there");
+  expect(before.out).toContain("have it told: proxy-cli config set meter.inject_usage true\n");
+  expect(after.out).toContain("no vendor told\n");
+  expect(after.out).not.toContain("inject_usage");
 });
 
 test("Z14: days are of this place, in other places of theirs, and a time has an end", async () => {

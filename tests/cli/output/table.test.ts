@@ -23,6 +23,20 @@ test("a line that is too long loses the end of its longest flexible cell", () =>
   expect(lines.every((line) => Bun.stringWidth(line) <= 24)).toBeTrue();
 });
 
+test("columns that give way are left out before a cell is cut, one after the other", () => {
+  const giving = [
+    { title: "MODEL", flexible: true },
+    { title: "WRITTEN", givesWay: 1 },
+    { title: "BY", givesWay: 2 },
+  ];
+  const head = (width: number) => tableLines({ columns: giving, rows: [["claude-sonnet", "1", "table"]], width });
+
+  expect(head(29)[1]).toBe("claude-sonnet  1        table");
+  expect(head(28)[1]).toBe("claude-sonnet  1");
+  expect(head(21)).toEqual(["MODEL", "claude-sonnet"]);
+  expect(head(9)[1]).toBe("claude-s…");
+});
+
 test("a cell is dressed after it has been measured", () => {
   const dress = (text: string): string => `<${text}>`;
 

@@ -8,6 +8,7 @@ import {
   exactly,
   lasted,
   money,
+  percent,
   readDuration,
   roughly,
   share,
@@ -35,6 +36,12 @@ test("counts are exact where they are small and short where they are only looked
 
 test("one lost request of ten thousand does not read as all well", () => {
   expect([share(9999, 10_000), share(5, 5), share(0, 5), share(0, 0)]).toEqual(["99.9%", "100%", "0.0%", "-"]);
+});
+
+test("nearly all is not all, and a tiny estimate has one sign before its number", () => {
+  expect([0.996, 0.999999, 1, 0.5, 0, null].map(percent)).toEqual(["99%", "99%", "100%", "50%", "0%", "-"]);
+  const estimates = [12, 600, 0, null].map((costMicros) => cost({ costMicros, estimatedCost: 1 }));
+  expect(estimates).toEqual(["<~$0.001", "~$0.001", "~$0", "-"]);
 });
 
 test("a moment is told by the local calendar", () => {

@@ -21,11 +21,21 @@ test("everything that can be grouped by can be asked for here too", () => {
 test("tokens, cache and cost stand beside counts and times; an estimate has its sign, what nobody knows a dash", () => {
   const [head, first, second] = lines(Number.POSITIVE_INFINITY);
 
-  expect(head).toMatch(
-    /^MODEL +REQ +OK% +IN +CACHED +OUT +SAVED +COST +\$\/1k +429 +CUT +LEFT +FAILED +P50 +P95 +P99 +TTFT$/,
+  expect(head).toMatch(/^MODEL +REQ +OK% +IN +CACHED +OUT +SAVED +COST +\$\/1k req +429 +P50 +P95 +P99 +TTFT$/);
+  expect(first).toMatch(
+    /^claude-sonnet-4-6 +2 +50\.0 +41\.2M +88% +1\.10M +- +\$71\.40 +\$35,700\.00 +1 +9\.0 ms +1\.8 s/,
   );
-  expect(first).toMatch(/^claude-sonnet-4-6 +2 +50\.0 +41\.2M +88% +1\.10M +- +\$71\.40 +\$35,700\.00 +1 +0 /);
   expect(second).toMatch(/^glm-4\.6 +1 +100 +- +- +- +412k +~\$0\.031 /);
+});
+
+test("a column in which no row has anything is left out", () => {
+  const head = (...groups: readonly ReturnType<typeof groupWith>[]) =>
+    groupLines("model", groups, total, Number.POSITIVE_INFINITY)[0];
+  const well = groupWith("m", { costMicros: 5 });
+
+  expect(head(well)).not.toMatch(/SAVED|429|CUT|LEFT|FAILED/);
+  expect(head(well, groupWith("n", { status: 500, outcome: "--" }))).toMatch(/\$\/1k req +FAILED +P50/);
+  expect(head(well, groupWith("n", { status: 200, outcome: "SD" }))).toMatch(/\$\/1k req +CUT +P50/);
 });
 
 test.each([40, 60, 79, 80, 120])(

@@ -21,7 +21,7 @@ const quiet: Statusline = { upstream: "auto", model: null, today: null, session:
 
 test("everything that is known stands in one line", () => {
   expect(lineFrom(usualFormat, view, { ...nobody, contextShare: 0.71 })).toBe(
-    "zai-intl glm-4.6 | ~$0.23 session $4.18 today | ctx 71% | -17% tokens | 429 in zai-cn",
+    "zai-intl glm-4.6 | ~$0.23 session | $4.18 today | ctx 71% | -17% tokens | 429 in zai-cn",
   );
 });
 

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import type { RequestSummary } from "../../../src/core/notice.ts";
-import { addFigures, addRequest, groupOf, noFigures, without } from "../../../src/state/ledger/figures.ts";
+import { addFigures, addRequest, groupOf, noFigures, shareOf, without } from "../../../src/state/ledger/figures.ts";
 import { summary } from "../../support/summary.ts";
 
 const figuresOf = (...requests: readonly Partial<RequestSummary>[]) => {
@@ -81,4 +81,8 @@ test("the whole without its parts is what is left", () => {
 
   expect(groupOf("a", without(both, [one]))).toEqual(groupOf("a", other));
   expect(groupOf("a", without(both, [one, other]))).toEqual(groupOf("a", noFigures()));
+});
+
+test("nearly all is not all", () => {
+  expect([shareOf(999_999, 1_000_000), shareOf(7, 7), shareOf(1, 3), shareOf(0, 0)]).toEqual([0.9999, 1, 0.3333, null]);
 });
