@@ -9,7 +9,9 @@ export const storyOf = (total: Group, { canBeTold = false } = {}): readonly stri
     estimatedCost === 0
       ? ""
       : `~ is an estimate: ${money(estimatedMicros)} of it, of ${counted(estimatedCost, "request")} whose tokens or cache no vendor told`,
-    estimatedCost === 0 ? "" : "  cached input is not known there and counts in full: its true cost is at most that",
+    estimatedCost === 0
+      ? ""
+      : "  input counts in full where its cached part is not known: that is the most it can cost",
     canBeTold
       ? "  chat streams without usage are among them; have it told: proxy-cli config set meter.inject_usage true"
       : "",

@@ -76,7 +76,8 @@ export type Bill = {
   readonly usage: Usage;
   /**
    * `none`: nothing is billed for it (refused, failed before the vendor worked, no model call); `reported`: by the
-   * vendor's own counts; `estimated`: at least one count is ours; `unknown`: nobody knows, then the cost is null.
+   * vendor's own counts; `estimated`: at least one count is ours, or the price of reading its cache; `unknown`: nobody
+   * knows, then the cost is null.
    */
   readonly kind: CostKind;
   /** Micro-dollars, whole; null = unknown. */

@@ -59,7 +59,9 @@ test("an estimated chat stream is told to be one, at most that dear, and how its
   await corner.cli(["config", "set", "meter.inject_usage", "true"]);
   const after = await corner.cli(["stats"]);
 
-  expect(before.out).toContain("whose tokens or cache no vendor told\n  cached input is not known there");
+  expect(before.out).toContain(
+    "whose tokens or cache no vendor told\n  input counts in full where its cached part is not known",
+  );
   expect(before.out).toContain("have it told: proxy-cli config set meter.inject_usage true\n");
   expect(after.out).toContain("no vendor told\n");
   expect(after.out).not.toContain("inject_usage");

@@ -14,7 +14,7 @@ test("what is missing from the sum, estimated, saved and lost is said in words",
   expect(storyOf(total)).toEqual([
     "+ 1 request of unknown cost; why: proxy-cli prices check",
     "~ is an estimate: $1.00 of it, of 1 request whose tokens or cache no vendor told",
-    "  cached input is not known there and counts in full: its true cost is at most that",
+    "  input counts in full where its cached part is not known: that is the most it can cost",
     "saved: 412k tokens = $0.92",
     "the vendor's cache was lost 1 time: $0.40 more",
   ]);
