@@ -93,7 +93,8 @@ describe.each(everyFormat)("$way", ({ format }) => {
     const [newest] = await bench.daemon.control.recent({ limit: 1 });
 
     expect(newest?.outcome).toBe("--");
-    expect(newest?.durationMs).toBeLessThan(lingerMs);
+    // Gemini has no last event, and may still tell its counts: there the row waits.
+    if (format.name !== "gemini") expect(newest?.durationMs).toBeLessThan(lingerMs);
     await bench.afterwards({ outcome: "--", status: 200 });
   });
 
