@@ -4,11 +4,21 @@
  */
 export class Slices {
   #last: Promise<void> = Promise.resolve();
+  #waiting = 0;
 
   /** Calls `slice`, which must not throw, until it says true; what was added before is finished first. */
   add(slice: () => boolean): Promise<void> {
-    this.#last = this.#last.then(() => toEnd(slice));
+    this.#waiting++;
+    this.#last = this.#last.then(async () => {
+      await toEnd(slice);
+      this.#waiting--;
+    });
     return this.#last;
+  }
+
+  /** How much has been added and is not finished. */
+  waiting(): number {
+    return this.#waiting;
   }
 }
 

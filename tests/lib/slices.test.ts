@@ -26,3 +26,12 @@ test("slices of long work come one in each turn of the loop, and what was added 
   expect(seen.filter((one) => one !== "turn")).toEqual(["a1", "a2", "b1", "b2"]);
   expect(seen.join().replaceAll(/[ab]\d/g, "slice")).not.toContain("slice,slice");
 });
+
+test("what has been added and is not finished is counted", async () => {
+  const slices = new Slices();
+  const both = [slices.add(() => true), slices.add(() => true)];
+
+  expect(slices.waiting()).toBe(2);
+  await Promise.all(both);
+  expect(slices.waiting()).toBe(0);
+});
