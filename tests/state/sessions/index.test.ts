@@ -208,7 +208,7 @@ test("a large body is read a little at a time while others have their turns, and
   const { sessions } = sessionsWith();
   const long = (count: number) =>
     Array.from({ length: count }, (_, index) => (index % 2 === 0 ? user : model)(`${index} ${"words ".repeat(400)}`));
-  const [one, other] = [exchangeWith(long(101)), exchangeWith([user("words ".repeat(20_000))])];
+  const [one, other] = [exchangeWith(long(141)), exchangeWith([user("words ".repeat(60_000))])];
   for (const exchange of [one, other]) sessions.expect(exchange);
 
   const looking = [one, other].map((exchange) => sessions.look(exchange));
@@ -226,6 +226,18 @@ test("a large body is read a little at a time while others have their turns, and
   expect(turns).toBeGreaterThan(5);
   expect(one.notes.session).toMatchObject({ turn: 1, joined: "new" });
   await end(sessions, one);
-  const onward = await send(sessions, [...long(101), model("answer"), user("more")]);
+  const onward = await send(sessions, [...long(141), model("answer"), user("more")]);
   expect(onward).toMatchObject({ id: one.notes.session?.id, turn: 2, joined: "continued" });
+});
+
+test("of many large bodies at once only a few wait to be read; the others are read when their answers end", async () => {
+  const { sessions } = sessionsWith();
+  const all = Array.from({ length: 20 }, (_, index) => exchangeWith([user(`${index} ${"words ".repeat(60_000)}`)]));
+  for (const exchange of all) sessions.expect(exchange);
+
+  const looking = all.map((exchange) => sessions.look(exchange));
+  await Promise.all(looking);
+  expect(all.filter(({ notes }) => notes.session !== null)).toHaveLength(8);
+  for (const exchange of all) sessions.join(exchange);
+  expect(all.every(({ notes }) => notes.session?.joined === "new")).toBe(true);
 });
