@@ -199,10 +199,15 @@ test.each(groupings)("X-13 stats by %s say what the rows say, in all and in the 
   });
 });
 
-test("X-13 stats --json says it too", async () => {
+test("X-13, G6: stats --json says it too, model by model", async () => {
   const ran = await corner.cli(["stats", "--json", "--by", "model"]);
-  const { total } = JSON.parse(ran.out);
+  const { total, groups } = JSON.parse(ran.out);
 
+  for (const { name, cost_micros } of groups) {
+    const own = rows.filter((row) => (row.modelUsed ?? row.model ?? "(none)") === name);
+    const isKnown = own.some(({ costMicros }) => costMicros !== null);
+    expect([name, cost_micros]).toEqual([name, isKnown ? sumOf(own).costMicros : null]);
+  }
   const all = sumOf(rows);
   expect(total).toMatchObject({
     requests: all.requests,
