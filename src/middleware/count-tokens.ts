@@ -5,8 +5,8 @@ import type { Exchange } from "../core/exchange.ts";
 import type { MiddlewareMaker } from "../core/middleware.ts";
 import { ended } from "../core/outcome.ts";
 import type { Provider } from "../core/provider.ts";
-import { isObject, type JsonObject, parsedJson } from "../lib/json.ts";
-import { unpacked } from "../lib/unpacked.ts";
+import { jsonIn } from "../core/read-chat.ts";
+import { isObject, type JsonObject } from "../lib/json.ts";
 import type { Tokens } from "../meter/tokens/index.ts";
 
 /** What is needed to count without the vendor. */
@@ -15,9 +15,6 @@ export type CountTokensServices = {
   readonly dialects: readonly Dialect[];
   readonly tokens: Pick<Tokens, "estimateInput">;
 };
-
-/** The largest body that is read here; a vendor that does not count would only say that there is no such path. */
-const maxBytes = 32 * 1024 * 1024;
 
 /** Says how many tokens a request would take where its vendor has no answer to that; an estimate, and it says so. */
 export const countTokens: MiddlewareMaker<CountTokensServices> = {
@@ -41,14 +38,11 @@ const isAnsweredByVendor = ({ plan, path }: Exchange, { providers }: CountTokens
 };
 
 const chatToCount = (exchange: Exchange, counted: CountedDialect, { dialects }: CountTokensServices): Chat | null => {
-  const { body, path, request } = exchange;
   const readRequest = dialects.find(({ name }) => name === counted)?.readRequest;
-  if (body.kind !== "held" || readRequest === undefined) return null;
-  const bytes = unpacked(body.bytes, request.headers.get("content-encoding"), maxBytes);
-  const json = bytes === null ? null : parsedJson(new TextDecoder().decode(bytes));
-  if (!isObject(json)) return null;
+  const json = readRequest === undefined ? null : jsonIn(exchange);
+  if (json === null || readRequest === undefined) return null;
   const { generateContentRequest } = json; // Google's clients may put the whole request one level down
-  return readRequest(isObject(generateContentRequest) ? generateContentRequest : json, path);
+  return readRequest(isObject(generateContentRequest) ? generateContentRequest : json, exchange.path);
 };
 
 /** What each vendor says to it. */
