@@ -28,6 +28,7 @@ const exceptions = [
   "src/dialects/openai-chat/candidate-writer.ts", // tests/dialects/openai-chat/event-writer.test.ts
   "src/dialects/openai-chat/chunk-fields.ts", // names
   "src/dialects/openai-chat/candidate.ts", // tests/dialects/openai-chat/events.test.ts, from the stream on
+  "src/dialects/openai-chat/usage-details.ts", // tests/dialects/openai-chat/usage.test.ts and openai-responses/usage.test.ts
   "src/dialects/openai-responses/block-numbers.ts", // tests/dialects/openai-responses/events.test.ts, from the stream on
   "src/dialects/openai-responses/item-blocks.ts",
   "src/dialects/openai-responses/item-writer.ts", // tests/dialects/openai-responses/event-writer.test.ts

@@ -1,13 +1,15 @@
 import { countReader, type Usage, type UsageReading } from "../../core/usage.ts";
 import { isObject, type JsonObject, objectIn } from "../../lib/json.ts";
-import { isEmpty, present } from "../../lib/json-rest.ts";
+import { present } from "../../lib/json-rest.ts";
+import { readDetails, writeDetails } from "./usage-details.ts";
 
 /**
  * Reads `usage` as OpenAI writes it, and as those do who speak its format: DeepSeek, Moonshot and Mistral have names of
  * their own for what was cached; xAI and Google count the thinking into the total alone, though it is output, too.
  */
 export const readUsage = (usage: unknown): UsageReading => {
-  const { count, part, anomalies } = countReader();
+  const counts = countReader();
+  const { count, part, anomalies } = counts;
   const said = objectIn(usage);
   const inputs = objectIn(said["prompt_tokens_details"]);
   const outputs = objectIn(said["completion_tokens_details"]);
@@ -22,12 +24,7 @@ export const readUsage = (usage: unknown): UsageReading => {
   const read: Usage = {
     inputTokens,
     cacheReadTokens: part([...cached, said["cached_tokens"]].find(isSaid), inputTokens),
-    cacheWriteTokens: part(inputs["cache_write_tokens"], inputTokens),
-    cacheWrite1hTokens: null,
-    inputAudioTokens: part(inputs["audio_tokens"], inputTokens),
-    outputTokens,
-    reasoningTokens: part(thought, outputTokens),
-    outputAudioTokens: part(outputs["audio_tokens"], outputTokens),
+    ...readDetails({ inputs, outputs }, { inputTokens, outputTokens, thought }, counts),
     webSearches: count(searches(said)),
   };
   return { usage: read, anomalies: anomalies() };
@@ -55,18 +52,12 @@ const isSaid = (value: unknown): boolean => value !== undefined && value !== nul
 
 /** `usage` as OpenAI writes it; what is unknown is left out. */
 export const writeUsage = (usage: Usage): JsonObject => {
-  const { inputTokens, outputTokens } = usage;
-  const inputs = present({
-    cached_tokens: usage.cacheReadTokens,
-    cache_write_tokens: usage.cacheWriteTokens,
-    audio_tokens: usage.inputAudioTokens,
-  });
-  const outputs = present({ reasoning_tokens: usage.reasoningTokens, audio_tokens: usage.outputAudioTokens });
+  const { inputs, outputs, total } = writeDetails(usage);
   return present({
-    prompt_tokens: inputTokens,
-    completion_tokens: outputTokens,
-    total_tokens: inputTokens === null || outputTokens === null ? null : inputTokens + outputTokens,
-    prompt_tokens_details: isEmpty(inputs) ? null : inputs,
-    completion_tokens_details: isEmpty(outputs) ? null : outputs,
+    prompt_tokens: usage.inputTokens,
+    completion_tokens: usage.outputTokens,
+    total_tokens: total,
+    prompt_tokens_details: inputs,
+    completion_tokens_details: outputs,
   });
 };

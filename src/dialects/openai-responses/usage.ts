@@ -1,10 +1,12 @@
 import { countReader, type Usage, type UsageReading } from "../../core/usage.ts";
 import { type JsonObject, objectIn } from "../../lib/json.ts";
-import { isEmpty, present } from "../../lib/json-rest.ts";
+import { present } from "../../lib/json-rest.ts";
+import { readDetails, writeDetails } from "../openai-chat/usage-details.ts";
 
 /** Reads `usage` of a response; xAI, which speaks the format, tells of its searches there, OpenAI only in the output. */
 export const readUsage = (usage: unknown): UsageReading => {
-  const { count, part, anomalies } = countReader();
+  const counts = countReader();
+  const { count, part, anomalies } = counts;
   const said = objectIn(usage);
   const inputs = objectIn(said["input_tokens_details"]);
   const outputs = objectIn(said["output_tokens_details"]);
@@ -13,12 +15,7 @@ export const readUsage = (usage: unknown): UsageReading => {
   const read: Usage = {
     inputTokens,
     cacheReadTokens: part(inputs["cached_tokens"], inputTokens),
-    cacheWriteTokens: part(inputs["cache_write_tokens"], inputTokens),
-    cacheWrite1hTokens: null,
-    inputAudioTokens: part(inputs["audio_tokens"], inputTokens),
-    outputTokens,
-    reasoningTokens: part(outputs["reasoning_tokens"], outputTokens),
-    outputAudioTokens: part(outputs["audio_tokens"], outputTokens),
+    ...readDetails({ inputs, outputs }, { inputTokens, outputTokens, thought: outputs["reasoning_tokens"] }, counts),
     webSearches: count(objectIn(said["server_side_tool_usage_details"])["web_search_calls"]),
   };
   return { usage: read, anomalies: anomalies() };
@@ -26,19 +23,13 @@ export const readUsage = (usage: unknown): UsageReading => {
 
 /** `usage` as a response carries it; what is unknown is left out. */
 export const writeUsage = (usage: Usage): JsonObject => {
-  const { inputTokens, outputTokens } = usage;
-  const inputs = present({
-    cached_tokens: usage.cacheReadTokens,
-    cache_write_tokens: usage.cacheWriteTokens,
-    audio_tokens: usage.inputAudioTokens,
-  });
-  const outputs = present({ reasoning_tokens: usage.reasoningTokens, audio_tokens: usage.outputAudioTokens });
+  const { inputs, outputs, total } = writeDetails(usage);
   return present({
-    input_tokens: inputTokens,
-    input_tokens_details: isEmpty(inputs) ? null : inputs,
-    output_tokens: outputTokens,
-    output_tokens_details: isEmpty(outputs) ? null : outputs,
-    total_tokens: inputTokens === null || outputTokens === null ? null : inputTokens + outputTokens,
+    input_tokens: usage.inputTokens,
+    input_tokens_details: inputs,
+    output_tokens: usage.outputTokens,
+    output_tokens_details: outputs,
+    total_tokens: total,
   });
 };
 
