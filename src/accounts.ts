@@ -41,8 +41,9 @@ export const accountsOf = (
     ledger.open(exchange);
     tally.accept();
     if (notices.listeners() === 0) return;
-    const { id, path, client, request } = exchange;
-    notices.send({ type: "request-started", id, method: request.method, path, client });
+    const { id, startedAt, path, client, request } = exchange;
+    const dialect = exchange.dialect?.name ?? null;
+    notices.send({ type: "request-started", id, startedAt, method: request.method, path, dialect, client });
   },
   close: (exchange, outcome) => {
     sessions.join(exchange); // an answer may come before anybody has looked

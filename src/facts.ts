@@ -15,6 +15,8 @@ import { exposureWarning } from "./server/exposure.ts";
 import type { ConfigFacts, PageFacts } from "./server/pages/facts.ts";
 import type { SimulatorHost } from "./simulator-host.ts";
 import type { State } from "./state/index.ts";
+import { runningViews } from "./state/running.ts";
+import { unknownSeries } from "./state/series.ts";
 import { traceRulesFrom } from "./state/traces/index.ts";
 import { examine } from "./upstream/examine.ts";
 import { probeAll } from "./upstream/health.ts";
@@ -236,6 +238,11 @@ export const engineOf = (parts: Parts): Engine => {
     standing: tally.standing,
     dialectsInUse: tally.dialectsInUse,
     recent: tally.recent,
+    running: () => runningViews(ledger.running()),
+    series: (question) => unknownSeries(question, clock.now()),
+    request: async () => null,
+    cancel: () => false,
+    coldCache: async () => null,
     stop: parts.stop,
   };
 };

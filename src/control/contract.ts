@@ -2,6 +2,9 @@ import type { Said } from "../config/layers/load.ts";
 import type { Examined } from "../core/examined.ts";
 import type { Notice, RequestSummary } from "../core/notice.ts";
 import type { Problem } from "../core/problem.ts";
+import type { RequestDetail } from "../core/request-detail.ts";
+import type { RunningRequest } from "../core/running.ts";
+import type { Series, SeriesQuestion } from "../core/series.ts";
 import type { LedgerHealth } from "../state/ledger/index.ts";
 import type { Stats, StatsQuestion } from "../state/ledger/row.ts";
 import type { SessionDetail, SessionView } from "../state/sessions/view.ts";
@@ -99,9 +102,34 @@ export type Switched = {
   readonly latencyMs: number | null;
   /** What it will cost or break, as sentences. */
   readonly warnings: readonly string[];
+  /** Null where nobody can say: no daemon runs, or each conversation goes to a vendor of its own. */
+  readonly coldCache: ColdCache | null;
+};
+
+/** What conversations lose that were active lately: the new upstream has nothing of them in its prompt cache. */
+export type ColdCache = {
+  readonly sessions: number;
+  /** Tokens of their prompts that the old upstream has in its cache. */
+  readonly tokens: number;
+  /** What their next turns cost more, in micro-dollars; null = a price is not known. */
+  readonly costMicros: number | null;
 };
 
 export type { Said } from "../config/layers/load.ts";
+export type { Notice, RequestSummary } from "../core/notice.ts";
+export type {
+  Conversation,
+  CostLine,
+  RequestDetail,
+  ShownCache,
+  ShownHeaders,
+  ShownPart,
+  Timeline,
+} from "../core/request-detail.ts";
+export type { RunningRequest } from "../core/running.ts";
+export type { Series, SeriesBin, SeriesQuestion } from "../core/series.ts";
+export type { Stats, StatsGroup, StatsQuestion } from "../state/ledger/row.ts";
+export type { SessionDetail, SessionView } from "../state/sessions/view.ts";
 
 /** One setting: its value in force, and what else was said about it. */
 export type SettingView = Said & {
@@ -177,6 +205,14 @@ export type Contract = {
   readonly reload: Method<{ readonly secrets?: Readonly<Record<string, string>> }, Reloaded>;
   /** Latest requests, newest first. */
   readonly recent: Method<{ readonly limit: number }, readonly RequestSummary[]>;
+  /** Requests under way, newest first, two hundred at most. */
+  readonly running: Method<Nothing, readonly RunningRequest[]>;
+  /** What happened lately, for charts. */
+  readonly series: Method<SeriesQuestion, Series>;
+  /** One request, running or ended; null where nobody knows it. */
+  readonly request: Method<{ readonly id: string }, RequestDetail | null>;
+  /** Ends a request under way; its client is told so. False where it does not run, or has not gone out yet. */
+  readonly cancelRequest: Method<{ readonly id: string }, { readonly cancelled: boolean }>;
   /** Answers at once; the daemon ends when its running answers have, or after `drainMs`. */
   readonly stop: Method<{ readonly drainMs: number | null }, { readonly inFlight: number }>;
 };

@@ -3,6 +3,9 @@ import { settingNames, settings } from "../config/schema.ts";
 import { ProxyError } from "../core/errors.ts";
 import type { RequestSummary } from "../core/notice.ts";
 import type { Upstream } from "../core/provider.ts";
+import type { RequestDetail } from "../core/request-detail.ts";
+import type { RunningRequest } from "../core/running.ts";
+import type { Series, SeriesQuestion } from "../core/series.ts";
 import type { Ledger } from "../state/ledger/index.ts";
 import type { Audit } from "../state/logs/audit.ts";
 import type { Notices } from "../state/notices.ts";
@@ -11,7 +14,8 @@ import { latestOf, sessionDetail, sessionViews } from "../state/sessions/view.ts
 import type { Standing } from "../state/standings.ts";
 import type { TodayView } from "../state/today.ts";
 import { auto, type Upstreams } from "../state/upstreams.ts";
-import type { Handlers, Reloaded, Status, Switched, UpstreamTest, UpstreamView } from "./contract.ts";
+import type { ColdCache, Handlers, Reloaded, Status, Switched, UpstreamTest, UpstreamView } from "./contract.ts";
+import { requestHandlers } from "./requests.ts";
 import { settingView } from "./setting-view.ts";
 import { statusline } from "./statusline.ts";
 
@@ -48,6 +52,13 @@ export type Engine = {
   readonly standing: (upstream: string) => Standing;
   readonly dialectsInUse: () => readonly string[];
   readonly recent: (limit: number) => readonly RequestSummary[];
+  readonly running: () => readonly RunningRequest[];
+  readonly series: (question: SeriesQuestion) => Series;
+  readonly request: (id: string) => Promise<RequestDetail | null>;
+  /** Ends a request under way; false where none of that id has gone out. */
+  readonly cancel: (id: string) => boolean;
+  /** What a switch costs the conversations that were active lately; null where nobody can say. */
+  readonly coldCache: (from: string, to: string) => Promise<ColdCache | null>;
   readonly stop: (drainMs: number | null) => void;
 };
 
@@ -90,7 +101,7 @@ export const createHandlers = (engine: Engine): Handlers => ({
     };
   },
   reload: ({ secrets = {} }) => engine.reload(secrets),
-  recent: async ({ limit }) => engine.recent(limit),
+  ...requestHandlers(engine),
   stop: async ({ drainMs }) => {
     engine.stop(drainMs);
     return { inFlight: engine.ledger.inFlight() };
@@ -138,15 +149,19 @@ const switchUpstream = async (
   const { upstreams, notices, inFlightOn } = engine;
   const before = upstreams.current();
   const to = name === "-" ? (upstreams.previous() ?? before) : name;
-  if (to === before) return { from: before, to, changed: false, staying: 0, latencyMs: null, warnings: [] };
-  const { latencyMs, warnings } = await preflight(to, force, engine);
+  const nothing = { staying: 0, latencyMs: null, warnings: [], coldCache: null };
+  if (to === before) return { from: before, to, changed: false, ...nothing };
+  const [{ latencyMs, warnings }, coldCache] = await Promise.all([
+    preflight(to, force, engine),
+    engine.coldCache(before, to),
+  ]);
   const from = dryRun ? before : await upstreams.switchTo(to); // somebody else may have switched meanwhile
   const changed = !dryRun && from !== to;
   if (changed) {
     notices.send({ type: "upstream-switched", from, to });
     engine.audit.note("upstream-switched", "control", { from, to });
   }
-  return { from, to, changed, staying: inFlightOn(from === auto ? null : from), latencyMs, warnings };
+  return { from, to, changed, staying: inFlightOn(from === auto ? null : from), latencyMs, warnings, coldCache };
 };
 
 const forceHint = (to: string): string => `Nothing was changed. Try: proxy-cli switch-upstream ${to} --force`;

@@ -4,6 +4,7 @@ import type { Dialect } from "./dialect.ts";
 import type { Edit } from "./edit.ts";
 import type { ProxyError } from "./errors.ts";
 import type { Ending, Outcome } from "./outcome.ts";
+import type { Pace } from "./pace.ts";
 import type { Address, Upstream } from "./provider.ts";
 import type { CacheTruth, SessionTurn } from "./session.ts";
 import type { Upgrade } from "./socket.ts";
@@ -53,6 +54,9 @@ export type Notes = {
   headAt: number | null;
   /** Monotonic clock, when the first byte of the answer's body came. */
   firstByteAt: number | null;
+  readonly pace: Pace;
+  /** What a stream has told up to now; null = there is none that can be read, or it has ended. */
+  soFar: (() => Reported) | null;
   /** What was read of the answer; null = there was none that could be read. */
   reported: Reported | null;
   /** Whether the vendor was asked for a usage that the client has not asked for: it is taken out of the answer again. */

@@ -52,8 +52,10 @@ export type Notice =
   | {
       readonly type: "request-started";
       readonly id: string;
+      readonly startedAt: number;
       readonly method: string;
       readonly path: string;
+      readonly dialect: string | null;
       readonly client: string | null;
     }
   | { readonly type: "request-ended"; readonly request: RequestSummary }

@@ -72,7 +72,7 @@ export const switchWithoutDaemon = async (
   const { sources } = config;
   const stronger = `${sources.upstream} is stronger where it is set: this counts at a start without it`;
   const warnings = changed && outranksSwitch(config) ? [stronger] : [];
-  return { from, to, changed, staying: 0, latencyMs: null, warnings };
+  return { from, to, changed, staying: 0, latencyMs: null, warnings, coldCache: null };
 };
 
 /** What the ledger of a daemon that does not run tells; nothing when there is none yet. Throws `ledger_unreadable`. */

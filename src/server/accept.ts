@@ -2,6 +2,7 @@ import { countedAt } from "../core/count-path.ts";
 import type { Dialect } from "../core/dialect.ts";
 import type { Body, Exchange, Notes, ShownToken } from "../core/exchange.ts";
 import type { Ending, Outcome } from "../core/outcome.ts";
+import { noPace } from "../core/pace.ts";
 import { chatIn } from "../core/read-chat.ts";
 import { asksForSocket, type Upgrade } from "../core/socket.ts";
 import type { Clock } from "../lib/clock.ts";
@@ -82,6 +83,8 @@ const blankNotes = (): Notes => ({
   sentAt: null,
   headAt: null,
   firstByteAt: null,
+  pace: noPace(),
+  soFar: null,
   reported: null,
   isUsageInjected: false,
   bill: null,

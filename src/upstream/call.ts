@@ -2,6 +2,7 @@ import type { Dialect, Measure } from "../core/dialect.ts";
 import { ProxyError } from "../core/errors.ts";
 import type { Exchange, Target } from "../core/exchange.ts";
 import { type Ending, ended } from "../core/outcome.ts";
+import { stepAt } from "../core/pace.ts";
 import { orAborted } from "../lib/or-aborted.ts";
 import { readRetryAfter } from "../lib/retry-after.ts";
 import { checkHead } from "./answer-head.ts";
@@ -188,7 +189,9 @@ export class Call implements Breakable {
       throw this.#line.signal.aborted ? this.#line.signal.reason : cutShort(name);
     });
     if (body.byteLength !== length) throw cutShort(name);
-    this.#exchange.notes.firstByteAt = tick();
+    const now = tick();
+    this.#exchange.notes.firstByteAt = now;
+    stepAt(this.#exchange.notes.pace, now);
     this.#exchange.notes.bytesOut = length;
     for (const hear of this.#exchange.hearers) hear(new Uint8Array(body));
     return body;
@@ -196,6 +199,7 @@ export class Call implements Breakable {
 
   #stream(response: Response, source: ReadableStream<Uint8Array>, reading: Reading): ReadableStream<Uint8Array> {
     const { dialect, notes, id } = this.#exchange;
+    notes.soFar = reading.events?.reported ?? null;
     const filter = notes.isUsageInjected && reading.events !== null ? usageFilter() : null;
     this.#relay = new Relay({
       requestId: id,
@@ -233,6 +237,7 @@ export class Call implements Breakable {
   #settle(ending: Ending, reading: Reading | null): void {
     const { notes, settle } = this.#exchange;
     notes.reported = reading?.reported() ?? notes.reported;
+    notes.soFar = null;
     const isFailure = notes.reported?.error != null && ending.code === "--" && (ending.status ?? 0) < 400;
     settle(isFailure ? { ...ending, code: "SD" } : ending);
   }

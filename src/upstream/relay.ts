@@ -2,6 +2,7 @@ import type { Dialect, StreamReader } from "../core/dialect.ts";
 import { ProxyError } from "../core/errors.ts";
 import type { AnswerHearer, Notes } from "../core/exchange.ts";
 import { type Ending, ended } from "../core/outcome.ts";
+import { stepAt } from "../core/pace.ts";
 import type { AnswerWitness } from "../core/witness.ts";
 import type { Reading } from "./reading.ts";
 import type { AnswerFilter } from "./usage-filter.ts";
@@ -115,7 +116,9 @@ export class Relay {
       const { done, value } = await this.#reader.read();
       if (done || value === undefined) return this.#finish(controller);
       witness?.took(value);
-      notes.firstByteAt ??= tick();
+      const now = tick();
+      notes.firstByteAt ??= now;
+      stepAt(notes.pace, now);
       notes.bytesOut += value.length;
       reading.read(value);
       const passed = filter === null ? value : filter.take(value);

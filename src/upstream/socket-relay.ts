@@ -1,6 +1,7 @@
 import { type FailureCode, ProxyError } from "../core/errors.ts";
 import type { Notes } from "../core/exchange.ts";
 import { type Ending, ended } from "../core/outcome.ts";
+import { stepAt } from "../core/pace.ts";
 import {
   closeReason,
   type SocketEnd,
@@ -94,6 +95,7 @@ export class SocketRelay implements Breakable {
     else {
       notes.firstByteAt ??= this.#lastAt;
       notes.bytesOut += size;
+      stepAt(notes.pace, this.#lastAt);
     }
     const isTaken = this.#ends[to].send(message);
     if (from === "vendor") this.#job.onVendorMessage(message);

@@ -46,6 +46,7 @@ export class WebSocketCall implements Breakable {
       onEnd: (ending) => {
         this.#release();
         exchange.notes.reported = reading.reported();
+        exchange.notes.soFar = null;
         exchange.settle(ending);
       },
     });

@@ -18,6 +18,10 @@ const questions: { readonly [Name in keyof Contract]: Ask<Name> } = {
   config: {},
   reload: {},
   recent: { limit: 3 },
+  running: {},
+  series: { windowMs: 120_000, bins: 2 },
+  request: { id: "r_1" },
+  cancelRequest: { id: "r_1" },
   stop: { drainMs: null },
 };
 const names = Object.keys(questions) as readonly (keyof Contract)[];

@@ -74,6 +74,7 @@ describe("a switch", () => {
       staying: 0,
       latencyMs: null,
       warnings: [],
+      coldCache: null,
     });
     expect([probed, heard, choices.read().upstream]).toEqual([[], [], null]);
   });

@@ -95,5 +95,9 @@ const unasked: Handlers = {
   config: notAsked,
   reload: notAsked,
   recent: notAsked,
+  running: notAsked,
+  series: notAsked,
+  request: notAsked,
+  cancelRequest: notAsked,
   stop: notAsked,
 };

@@ -3,6 +3,7 @@ import type { SettingName } from "../../src/config/schema.ts";
 import type { Engine } from "../../src/control/handlers.ts";
 import type { Notice } from "../../src/core/notice.ts";
 import { choiceStore } from "../../src/state/choices.ts";
+import { unknownBin } from "../../src/state/series.ts";
 import { unknownStanding } from "../../src/state/standings.ts";
 import { quietStatus } from "./control.ts";
 import { upstreamOf } from "./exchange.ts";
@@ -46,6 +47,15 @@ export const engineOf = (more: Partial<Engine> = {}) => {
     standing: () => unknownStanding,
     dialectsInUse: () => [],
     recent: () => [],
+    running: () => [],
+    series: ({ bins }) => ({
+      at: 1_800_000_000_000,
+      binMs: 1000,
+      bins: Array.from({ length: bins }, () => unknownBin(0)),
+    }),
+    request: async () => null,
+    cancel: () => false,
+    coldCache: async () => null,
     stop: () => undefined,
     ...more,
   };

@@ -18,6 +18,7 @@ export type Action =
   | "trace-off"
   | "trace-cleared"
   | "session-ended"
+  | "request-cancelled"
   | "prices-set";
 
 /** What belongs to it, in names and plain values; never a key, a token or a body. */

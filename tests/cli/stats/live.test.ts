@@ -26,8 +26,9 @@ test("rates are of the last minute, or of the time since the beginning while tha
 
 test("what began and has not ended is running, and the upstream is the one in force", () => {
   const live = createLive(start);
-  live.hear({ type: "request-started", id: "r_1", method: "POST", path: "/", client: null });
-  live.hear({ type: "request-started", id: "r_2", method: "POST", path: "/", client: null });
+  const started = { startedAt: 0, dialect: null, client: null };
+  live.hear({ type: "request-started", id: "r_1", method: "POST", path: "/", ...started });
+  live.hear({ type: "request-started", id: "r_2", method: "POST", path: "/", ...started });
   live.hear(ended({}));
   live.hear({ type: "upstream-switched", from: "cn", to: "international" });
 

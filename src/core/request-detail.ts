@@ -1,0 +1,82 @@
+import type { RequestSummary } from "./notice.ts";
+import type { RunningRequest } from "./running.ts";
+
+/** One piece of a conversation for people to read: its beginning where it is long. */
+export type ShownPart = {
+  readonly kind: "text" | "thinking" | "image" | "document" | "tool-call" | "tool-result" | "other";
+  /** Of a tool, a file, or the client's word for what these words have none for. */
+  readonly name: string | null;
+  readonly text: string;
+  /** Of the whole piece, about; of an image or a document its own, where they are known. */
+  readonly bytes: number;
+  readonly isError?: boolean;
+};
+
+/** What was said in one request, and what was answered. */
+export type Conversation = {
+  readonly system: readonly ShownPart[];
+  readonly tools: readonly { readonly name: string; readonly bytes: number }[];
+  readonly messages: readonly { readonly role: string; readonly parts: readonly ShownPart[] }[];
+  readonly answer: readonly ShownPart[];
+  /** Characters that were left out. */
+  readonly cut: number;
+};
+
+/** When the steps of a request were, in milliseconds from its start; null = it did not come to that, or nobody saw. */
+export type Timeline = {
+  readonly sentMs: number | null;
+  readonly headMs: number | null;
+  readonly firstByteMs: number | null;
+  readonly lastByteMs: number | null;
+  /** Null while it runs. */
+  readonly endMs: number | null;
+  /** In how many pieces the answer came. */
+  readonly pieces: number | null;
+  /** The longest silence between two of them, and when it began. */
+  readonly longestGapMs: number | null;
+  readonly longestGapAtMs: number | null;
+};
+
+/** Headers for people: of those that could hold a secret, only the name. */
+export type ShownHeaders = readonly (readonly [name: string, value: string])[];
+
+/** A part of a bill. */
+export type CostLine = {
+  readonly what: "input" | "cache read" | "cache write" | "audio input" | "output" | "audio output" | "web searches";
+  /** Tokens; of searches their number. */
+  readonly count: number;
+  readonly micros: number | null;
+};
+
+/** What became of a prompt's repeated beginning at the vendor; see `CacheTruth`. */
+export type ShownCache = {
+  readonly repeatedShare: number | null;
+  readonly readShare: number | null;
+  /** Why what could have been read was not, in a sentence; null = nothing was lost. */
+  readonly why: string | null;
+  readonly costMicros: number | null;
+};
+
+/** One request whole, as much as is known of it. */
+export type RequestDetail = {
+  /** Null while it runs. */
+  readonly summary: RequestSummary | null;
+  /** Null when it has ended. */
+  readonly running: RunningRequest | null;
+  /** Where it went: origin and path, and of a query what may be seen; null = not known any more, or nowhere. */
+  readonly url: string | null;
+  /** Why it went there. */
+  readonly rule: string | null;
+  readonly attempts: number;
+  readonly timeline: Timeline;
+  readonly request: { readonly headers: ShownHeaders; readonly bytes: number };
+  /** Null = no answer has begun, or nothing is known of it any more. */
+  readonly answer: { readonly status: number | null; readonly headers: ShownHeaders; readonly bytes: number } | null;
+  readonly conversation: Conversation | null;
+  /** Why there is none, as a sentence; null where there is one. */
+  readonly whyNoConversation: string | null;
+  /** Together they are the bill; empty where there is none. */
+  readonly costLines: readonly CostLine[];
+  readonly remarks: readonly { readonly by: string; readonly text: string }[];
+  readonly cache: ShownCache | null;
+};

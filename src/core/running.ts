@@ -1,0 +1,28 @@
+import type { DialectName } from "./dialect.ts";
+
+/** A request under way, as people see it. */
+export type RunningRequest = {
+  readonly id: string;
+  readonly startedAt: number;
+  readonly method: string;
+  readonly path: string;
+  readonly dialect: DialectName | null;
+  readonly client: string | null;
+  readonly model: string | null;
+  readonly upstream: string | null;
+  readonly provider: string | null;
+  /** `s_…`; null = no part of a conversation, or not looked at yet. */
+  readonly session: string | null;
+  readonly turn: number | null;
+  readonly stream: boolean;
+  readonly attempts: number;
+  /** `waiting` until the first byte of the answer is here. */
+  readonly phase: "waiting" | "streaming";
+  readonly ttftMs: number | null;
+  readonly bytesIn: number;
+  readonly bytesOut: number;
+  /** Wall clock, when the latest bytes of the answer came. */
+  readonly lastByteAt: number | null;
+  /** What has been delivered so far by our own estimate; null = it cannot be read while it runs. */
+  readonly outputTokens: number | null;
+};

@@ -1,0 +1,32 @@
+import type { Exchange } from "../core/exchange.ts";
+import type { RunningRequest } from "../core/running.ts";
+
+/** More than anybody looks at; a daemon may have thousands of quiet streams. */
+const mostShown = 200;
+
+/** The latest of these exchanges, newest first; they come oldest first. */
+export const runningViews = (running: Iterable<Exchange>): readonly RunningRequest[] =>
+  [...running].slice(-mostShown).reverse().map(runningView);
+
+/** An exchange under way as people see it. */
+export const runningView = ({ notes, startedAt, startedTick, ...exchange }: Exchange): RunningRequest => ({
+  id: exchange.id,
+  startedAt,
+  method: exchange.request.method,
+  path: exchange.path,
+  dialect: exchange.dialect?.name ?? null,
+  client: exchange.client,
+  model: notes.model,
+  upstream: notes.upstream,
+  provider: notes.provider,
+  session: notes.session?.id ?? null,
+  turn: notes.session?.turn ?? null,
+  stream: notes.stream,
+  attempts: notes.attempts,
+  phase: notes.firstByteAt === null ? "waiting" : "streaming",
+  ttftMs: notes.firstByteAt === null ? null : notes.firstByteAt - startedTick,
+  bytesIn: notes.bytesIn,
+  bytesOut: notes.bytesOut,
+  lastByteAt: notes.pace.lastAt === null ? null : startedAt + notes.pace.lastAt - startedTick,
+  outputTokens: notes.soFar === null ? null : Math.round(notes.soFar().deliveredTokens),
+});
