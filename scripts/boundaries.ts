@@ -61,7 +61,7 @@ export const table: Readonly<Record<string, Row>> = {
   ],
   "cli/dashboard": [
     ...["src/control/contract.ts", "src/control/client.ts", "src/core/errors.ts", "src/lib"],
-    ...["cli/output", "type cli"],
+    ...["cli/output", "type cli", "type src/core"],
   ],
 };
 

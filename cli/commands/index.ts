@@ -49,6 +49,13 @@ export const commands: readonly Entry[] = [
     load: () => import("./status.ts"),
   },
   {
+    name: "tui",
+    aliases: ["dashboard", "ui"],
+    summary: "the dashboard: see, switch and search, live",
+    isCommon: true,
+    load: () => import("./tui.ts"),
+  },
+  {
     name: "statusline",
     aliases: [],
     summary: "one line for a prompt or a tool's status line",

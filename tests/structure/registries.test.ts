@@ -9,7 +9,8 @@ const registries = [
   "src/dialects",
   "src/memory/shrink",
   "cli/commands",
-  "cli/dashboard/panels",
+  "cli/dashboard/screens",
+  "cli/dashboard/dialogs",
 ];
 
 describe("every file of a registry folder is in its index, once", () => {

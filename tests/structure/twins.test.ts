@@ -35,6 +35,8 @@ const exceptions = [
   "src/dialects/openai-responses/item-reader.ts",
   "src/dialects/openai-responses/whole-item.ts",
   "src/offline/traces.ts", // tests/journeys/trace.test.ts
+  "cli/dashboard/", // tests/cli/dashboard
+  "cli/commands/tui.ts", // tests/journeys/dashboard.test.ts
   "cli/trace/", // tests/journeys/trace.test.ts goes through every one of them
   "cli/commands/trace.ts", // tests/journeys/trace.test.ts
   "src/state/ledger/worker.ts", // tests/state/ledger/index.test.ts runs it as a worker

@@ -1,0 +1,37 @@
+import type { Answer, Ask, Contract } from "../../../src/control/contract.ts";
+
+/** What a screen needs to know, and how old the answer may be. */
+export type Question<Name extends keyof Contract = keyof Contract> = Name extends keyof Contract
+  ? { readonly name: Name; readonly ask: Ask<Name>; readonly freshMs: number }
+  : never;
+
+/** The latest answer to one question; `problem` says why there is no newer one. */
+export type Answered = { readonly at: number; readonly value: unknown; readonly problem: string | null };
+
+/** Answers by the key of their question. */
+export type Answers = Readonly<Record<string, Answered>>;
+
+/** The same for two questions that ask for the same. */
+export const keyOf = ({ name, ask }: Pick<Question, "name" | "ask">): string => `${name} ${JSON.stringify(ask)}`;
+
+/** The answer to a question; null = none yet. */
+export const answerTo = <Name extends keyof Contract>(
+  answers: Answers,
+  name: Name,
+  ask: Ask<Name>,
+): Answer<Name> | null => {
+  const found = answers[keyOf({ name, ask } as Pick<Question, "name" | "ask">)]?.value;
+  return found === undefined ? null : (found as Answer<Name>); // only `answered` puts it there, by this key
+};
+
+/** So many answers are kept: what no screen has asked for lately goes. */
+const mostAnswers = 24;
+
+/** With one more answer. */
+export const withAnswer = (answers: Answers, key: string, answered: Answered): Answers => {
+  const kept = Object.entries(answers)
+    .filter(([known]) => known !== key)
+    .toSorted(([, one], [, other]) => other.at - one.at)
+    .slice(0, mostAnswers - 1);
+  return { ...Object.fromEntries(kept), [key]: answered };
+};

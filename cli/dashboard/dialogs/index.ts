@@ -1,0 +1,20 @@
+import { closed, type Dialog } from "../dialog.ts";
+import type { Key } from "../keys/key.ts";
+import type { Overlay } from "../overlay.ts";
+import type { State } from "../state.ts";
+import { type Step, to } from "../step.ts";
+import { helpDialog } from "./help.ts";
+import { pagerDialog } from "./pager.ts";
+
+/** Every kind of overlay. */
+const dialogs: { readonly [Kind in Overlay["kind"]]: Dialog<Extract<Overlay, { kind: Kind }>> } = {
+  help: helpDialog,
+  pager: pagerDialog,
+};
+
+/** The dialog of an overlay. */
+export const dialogOf = ({ kind }: Overlay): Dialog<Overlay> => dialogs[kind] as Dialog<Overlay>; // the table has each kind's own
+
+/** A key for the overlay; escape closes every one. */
+export const pressInOverlay = (overlay: Overlay, key: Key, state: State, now: number): Step =>
+  key.name === "esc" ? to(closed(state)) : dialogOf(overlay).press(overlay, key, state, now);

@@ -1,0 +1,53 @@
+import blessed, { type Widgets } from "blessed";
+import { asciiOnly } from "../../output/ascii.ts";
+import type { Sheet } from "../frame/sheet.ts";
+import type { Look } from "../state.ts";
+import { attributeOf } from "./palette.ts";
+
+/** A part of the terminal that shows a sheet, cell by cell. */
+export type Surface = {
+  readonly show: (sheet: Sheet, left: number, top: number) => void;
+  readonly hide: () => void;
+};
+
+/** Blessed's own lines of cells, which its types do not tell. */
+type Cells = readonly (([attribute: number, character: string][] & { dirty?: boolean }) | undefined)[];
+
+/** A surface of this screen; what is made later lies over it. */
+export const createSurface = (screen: Widgets.Screen, look: Look): Surface => {
+  const box = blessed.box({ parent: screen, left: 0, top: 0, width: 1, height: 1, hidden: true });
+  let shown: Sheet | null = null;
+  const draw = box.render.bind(box);
+  Reflect.set(box, "render", () => {
+    const coordinates: unknown = draw();
+    if (shown !== null) paint(Reflect.get(screen, "lines") as Cells, shown, Number(box.left), Number(box.top), look);
+    return coordinates;
+  });
+  return {
+    show: (sheet, left, top) => {
+      shown = sheet;
+      box.left = left;
+      box.top = top;
+      box.width = sheet.columns;
+      box.height = sheet.rows;
+      box.show();
+    },
+    hide: () => box.hide(),
+  };
+};
+
+const paint = (lines: Cells, sheet: Sheet, left: number, top: number, look: Look): void => {
+  for (let row = 0; row < sheet.rows; row++) {
+    const cells = lines[top + row];
+    if (cells === undefined) continue;
+    for (let column = 0; column < sheet.columns; column++) {
+      const cell = cells[left + column];
+      if (cell === undefined) continue;
+      const at = row * sheet.columns + column;
+      const character = sheet.characters[at] ?? " ";
+      cell[0] = attributeOf(sheet.styles[at] ?? {}, look);
+      cell[1] = look.ascii ? asciiOnly(character) : character;
+    }
+    cells.dirty = true;
+  }
+};

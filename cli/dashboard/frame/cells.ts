@@ -1,0 +1,33 @@
+import { visible } from "../../output/visible.ts";
+
+/** Stands for everything that is not exactly one cell wide. */
+export const wide = "·";
+
+/** Texts without surprises, which nearly all are. */
+const harmless = /^[\x20-\x7e]*$/;
+
+/** More than any line of a terminal; what is behind it is not looked at. */
+const most = 1000;
+
+/**
+ * A text as cells: every character of the result is one cell wide, nothing in it can move the cursor or turn the
+ * direction, and its length is its width. What terminals disagree about (emoji, wide and combined characters) is a dot.
+ */
+export const plain = (text: string): string => {
+  const short = text.length > most ? text.slice(0, most) : text;
+  if (harmless.test(short)) return short;
+  let cells = "";
+  for (const { segment } of new Intl.Segmenter().segment(visible(short)))
+    cells += segment.length === 1 && Bun.stringWidth(segment) === 1 ? segment : dots(segment);
+  return cells;
+};
+
+/** As many dots as the terminal would have taken cells, so that columns of a person's text stay as long as they were. */
+const dots = (segment: string): string => wide.repeat(Math.max(1, Math.min(2, Bun.stringWidth(segment))));
+
+/** A text in exactly this many cells: cut with a sign that it goes on, or filled up. */
+export const fit = (text: string, width: number, side: "left" | "right" = "left"): string => {
+  const cells = plain(text);
+  const cut = cells.length <= width ? cells : width < 1 ? "" : `${cells.slice(0, width - 1)}…`;
+  return side === "left" ? cut.padEnd(width) : cut.padStart(width);
+};

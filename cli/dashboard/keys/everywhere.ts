@@ -1,0 +1,53 @@
+import { type State, views } from "../state.ts";
+import { doing, to } from "../step.ts";
+import type { BindingGroup } from "./binding.ts";
+
+const viewAt = (state: State, by: number): State => {
+  const at = (views.indexOf(state.view) + by + views.length) % views.length;
+  return { ...state, view: views[at] ?? "overview", path: [] };
+};
+
+/** The keys that mean the same on every screen. */
+export const everywhere: BindingGroup = {
+  title: "EVERYWHERE",
+  bindings: [
+    ...views.map((view, at) => ({
+      keys: [String(at + 1)],
+      label: `${view[0]?.toUpperCase()}${view.slice(1)}`,
+      act: (state: State) => to({ ...state, view, path: [] }),
+    })),
+    { keys: ["tab"], label: "the next view", footer: "view", act: (state) => to(viewAt(state, 1)) },
+    { keys: ["S-tab"], label: "the view before", act: (state) => to(viewAt(state, -1)) },
+    {
+      keys: ["esc", "left"],
+      shown: "esc",
+      label: "back",
+      act: (state) => to({ ...state, path: state.path.slice(0, -1) }),
+    },
+    {
+      keys: ["p"],
+      label: "pause the picture, and go on",
+      act: (state) =>
+        to(state.held === null ? { ...state, held: state.data } : { ...state, data: state.held, held: null }),
+    },
+    {
+      keys: ["?"],
+      label: "these keys",
+      footer: "help",
+      act: (state) => to({ ...state, overlay: { kind: "help", search: "", chosen: 0 } }),
+    },
+    {
+      keys: ["C-z"],
+      shown: "ctrl-z",
+      label: "back to the shell for a while",
+      act: (state) => doing(state, { type: "suspend" }),
+    },
+    {
+      keys: ["q", "C-c"],
+      shown: "q ctrl-c",
+      label: "leave; the proxy goes on",
+      footer: "quit",
+      act: (state) => doing(state, { type: "quit", code: 0 }),
+    },
+  ],
+};

@@ -1,0 +1,7 @@
+/** A key as it was pressed. */
+export type Key = {
+  /** `u`, `G`, `enter`, `esc`, `tab`, `S-tab`, `C-r`, `up`, `pageup`, `space`. */
+  readonly name: string;
+  /** What it would write; null for a key that writes nothing. */
+  readonly text: string | null;
+};

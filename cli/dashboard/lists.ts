@@ -1,0 +1,32 @@
+import type { List } from "./screen.ts";
+import { freshList, type ListState, type State } from "./state.ts";
+
+/** Which part of a list is seen, and what in it is chosen. */
+export type ListWindow = { readonly from: number; readonly chosen: string | null };
+
+/** The part of a list that is seen in so many rows; the chosen item is always in it. */
+export const windowOf = (list: ListState = freshList, items: readonly string[], rows: number): ListWindow => {
+  const at = list.chosen === null ? 0 : Math.max(0, items.indexOf(list.chosen));
+  const most = Math.max(0, items.length - rows);
+  const from = Math.max(Math.min(list.top, at, most), Math.min(at - rows + 1, most));
+  return { from: Math.max(0, from), chosen: items[at] ?? null };
+};
+
+/** The chosen item of a list; null where there is none. */
+export const chosenIn = (list: List, state: State, now: number): string | null =>
+  windowOf(state.lists[list.name], list.items(state, now), list.page(state)).chosen;
+
+/** With the item chosen that is so many behind the one that is. At the first one the list follows what comes. */
+export const moved = (list: List, state: State, now: number, by: number): State => {
+  const items = list.items(state, now);
+  const { chosen } = windowOf(state.lists[list.name], items, list.page(state));
+  const at = chosen === null ? 0 : items.indexOf(chosen);
+  return choosing(list, state, now, items[Math.max(0, Math.min(items.length - 1, at + by))] ?? null);
+};
+
+/** With this item chosen; null = the first one, whichever that will be. */
+export const choosing = (list: List, state: State, now: number, id: string | null): State => {
+  const before = state.lists[list.name] ?? freshList;
+  const { from } = windowOf({ ...before, chosen: id }, list.items(state, now), list.page(state));
+  return { ...state, lists: { ...state.lists, [list.name]: { chosen: id, top: from } } };
+};

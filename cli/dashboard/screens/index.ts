@@ -1,0 +1,29 @@
+import type { Screen } from "../screen.ts";
+import { type State, type ViewName, views } from "../state.ts";
+import { overview } from "./overview.ts";
+import { soon } from "./soon.ts";
+
+/** Every view. */
+const byView: Readonly<Record<ViewName, Screen>> = {
+  overview,
+  upstreams: soon("Upstreams"),
+  sessions: soon("Sessions"),
+  stats: soon("Stats"),
+  logs: soon("Logs"),
+  config: soon("Config"),
+};
+
+/** Every place that one can go into. */
+const byPlace: Readonly<Record<"request" | "session", Screen>> = {
+  request: soon("Request"),
+  session: soon("Session"),
+};
+
+/** What fills the terminal now. */
+export const screenOf = ({ view, path }: State): Screen => {
+  const place = path.at(-1);
+  return place === undefined ? byView[view] : byPlace[place.kind];
+};
+
+/** The number of a view, as its key. */
+export const numberOf = (view: ViewName): number => views.indexOf(view) + 1;

@@ -1,0 +1,81 @@
+import type { Meaning } from "../output/colour.ts";
+import type { Data } from "./data/data.ts";
+import { noData } from "./data/data.ts";
+import type { Size } from "./frame/rect.ts";
+import type { Overlay } from "./overlay.ts";
+
+/** The views in the order of their numbers. */
+export const views = ["overview", "upstreams", "sessions", "stats", "logs", "config"] as const;
+
+/** One of them. */
+export type ViewName = (typeof views)[number];
+
+/** Where one has gone in from a view. */
+export type Place =
+  | { readonly kind: "request"; readonly id: string }
+  | { readonly kind: "session"; readonly id: string };
+
+/** How the daemon is connected. */
+export type Link =
+  | { readonly kind: "connecting" }
+  | { readonly kind: "live" }
+  /** It went away, or was never there; tried again at that time. */
+  | { readonly kind: "gone"; readonly since: number; readonly nextTryAt: number; readonly why: string };
+
+/** Where one is in a list. */
+export type ListState = {
+  /** The chosen item; null = the first one, whichever that is. It stays chosen while the list moves. */
+  readonly chosen: string | null;
+  /** How many items are above the first one that is shown. */
+  readonly top: number;
+};
+
+/** A word on something that just happened, for a few seconds. */
+export type Toast = { readonly text: string; readonly tone: Meaning; readonly until: number };
+
+/** How it is drawn. */
+export type Look = {
+  readonly ascii: boolean;
+  readonly colours: 0 | 16 | 256;
+  readonly theme: "dark" | "light";
+  readonly mouse: boolean;
+};
+
+/** Everything the picture is made of, but the time. Replaced as a whole, never changed. */
+export type State = {
+  readonly size: Size;
+  readonly look: Look;
+  readonly link: Link;
+  /** What the daemon has told, as it is shown. */
+  readonly data: Data;
+  /** What it has told since the screen was paused; null = it is not. */
+  readonly held: Data | null;
+  readonly view: ViewName;
+  /** Where one has gone in, the innermost last. */
+  readonly path: readonly Place[];
+  /** By the name of the list. */
+  readonly lists: Readonly<Record<string, ListState>>;
+  /** What lies over the screen and has the keys. */
+  readonly overlay: Overlay | null;
+  readonly toasts: readonly Toast[];
+  /** How far the charts go back. */
+  readonly windowMinutes: 2 | 5 | 60;
+};
+
+/** Nothing is known yet. */
+export const firstState = (size: Size, look: Look): State => ({
+  size,
+  look,
+  link: { kind: "connecting" },
+  data: noData,
+  held: null,
+  view: "overview",
+  path: [],
+  lists: {},
+  overlay: null,
+  toasts: [],
+  windowMinutes: 2,
+});
+
+/** Nothing has been chosen in it yet. */
+export const freshList: ListState = { chosen: null, top: 0 };

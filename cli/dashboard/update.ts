@@ -1,0 +1,75 @@
+import { withAnswer } from "./data/answers.ts";
+import type { Data } from "./data/data.ts";
+import { hear, withRequests } from "./data/hear.ts";
+import { pressInOverlay } from "./dialogs/index.ts";
+import type { Event } from "./event.ts";
+import type { Click } from "./frame/line.ts";
+import { actOn, bindingFor } from "./keys/binding.ts";
+import { groupsHere } from "./keys/here.ts";
+import type { Key } from "./keys/key.ts";
+import { choosing, chosenIn, moved } from "./lists.ts";
+import { screenOf } from "./screens/index.ts";
+import type { State } from "./state.ts";
+import { type Step, to } from "./step.ts";
+
+/** What becomes of the state when something happens, and what is to be done about it. Pure. */
+export const update = (state: State, event: Event, now: number): Step => {
+  switch (event.type) {
+    case "heard":
+      return to(told(state, (data) => hear(data, event.message, now)));
+    case "link":
+      return to({ ...state, link: event.link });
+    case "answered":
+      return to(told(state, (data) => answered(data, event.key, event.value, now)));
+    case "unanswered":
+      return to(told(state, (data) => unanswered(data, event.key, event.problem, now)));
+    case "key":
+      return pressed(state, event.key, now);
+    case "click":
+      return clicked(state, event.click, now);
+    case "wheel":
+      return wheeled(state, event.rows, now);
+    case "resize":
+      return to({ ...state, size: event.size });
+    case "changed":
+      return event.change(state, now);
+  }
+};
+
+/** New data go where they are shown, or while the picture is paused behind it. */
+const told = (state: State, change: (data: Data) => Data): State =>
+  state.held === null ? { ...state, data: change(state.data) } : { ...state, held: change(state.held) };
+
+const answered = (data: Data, key: string, value: unknown, at: number): Data => {
+  const answers = withAnswer(data.answers, key, { at, value, problem: null });
+  // The daemon's list of the latest requests fills ours; from then on notices do.
+  return key.startsWith("recent ")
+    ? withRequests({ ...data, answers }, value as Data["requests"])
+    : { ...data, answers };
+};
+
+const unanswered = (data: Data, key: string, problem: string, at: number): Data => ({
+  ...data,
+  answers: withAnswer(data.answers, key, { at, value: data.answers[key]?.value, problem }),
+});
+
+const pressed = (state: State, key: Key, now: number): Step => {
+  if (state.overlay !== null) return pressInOverlay(state.overlay, key, state, now);
+  const binding = bindingFor(groupsHere(state), key);
+  return binding === null ? to(state) : actOn(binding, state, now);
+};
+
+/** A click on a row chooses it; on the chosen one it goes in. */
+const clicked = (state: State, click: Click, now: number): Step => {
+  if ("key" in click) return pressed(state, { name: click.key, text: null }, now);
+  const { list } = screenOf(state);
+  if (list === null || state.overlay !== null) return to(state);
+  if (chosenIn(list, state, now) === click.row) return list.open(click.row)(state, now);
+  return to(choosing(list, state, now, click.row));
+};
+
+const wheeled = (state: State, rows: number, now: number): Step => {
+  if (state.overlay !== null) return pressed(state, { name: rows > 0 ? "down" : "up", text: null }, now);
+  const { list } = screenOf(state);
+  return to(list === null ? state : moved(list, state, now, rows));
+};

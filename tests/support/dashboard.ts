@@ -1,0 +1,85 @@
+import { PassThrough } from "node:stream";
+import { openTerminal, type Terminal } from "../../cli/dashboard/draw/terminal.ts";
+import type { Event } from "../../cli/dashboard/event.ts";
+import type { Size } from "../../cli/dashboard/frame/rect.ts";
+import type { Key } from "../../cli/dashboard/keys/key.ts";
+import { firstState, type Look, type State } from "../../cli/dashboard/state.ts";
+import type { Effect } from "../../cli/dashboard/step.ts";
+import { update } from "../../cli/dashboard/update.ts";
+import { frameOf } from "../../cli/dashboard/view.ts";
+import type { WatchMessage } from "../../src/control/contract.ts";
+
+/** How it looks in most tests: line drawing, no colours, so that frames are the same everywhere. */
+export const testLook: Look = { ascii: false, colours: 0, theme: "dark", mouse: false };
+
+/** Keys by their names; a single character also writes itself. */
+export const keyOf = (name: string): Key => ({
+  name,
+  text: name === "space" ? " " : [...name].length === 1 ? name : null,
+});
+
+/** A state after these events, and everything that was to be done on the way. */
+export const after = (
+  state: State,
+  events: readonly Event[],
+  now: number,
+): { readonly state: State; readonly effects: readonly Effect[] } =>
+  events.reduce<{ state: State; effects: readonly Effect[] }>(
+    (so, event) => {
+      const step = update(so.state, event, now);
+      return { state: step.state, effects: [...so.effects, ...step.effects] };
+    },
+    { state, effects: [] },
+  );
+
+/** The events of these keys. */
+export const pressing = (...names: readonly string[]): readonly Event[] =>
+  names.map((name) => ({ type: "key", key: keyOf(name) }));
+
+/** The events of these messages of the daemon. */
+export const hearing = (...messages: readonly WatchMessage[]): readonly Event[] => [
+  { type: "link", link: { kind: "live" } },
+  ...messages.map((message): Event => ({ type: "heard", message })),
+];
+
+/** An empty state of this size. */
+export const stateOf = (size: Size, look: Look = testLook): State => firstState(size, look);
+
+/** A terminal of this size that nobody sees. */
+export const hiddenTerminal = (size: Size, look: Look = testLook): Terminal & { readonly written: () => string } => {
+  const output = new PassThrough();
+  let written = "";
+  output.on("data", (bytes: Buffer) => {
+    written += bytes.toString();
+  });
+  const input = new PassThrough();
+  for (const [stream, more] of [
+    [output, { columns: size.columns, rows: size.rows, isTTY: true }],
+    [input, { isTTY: true, setRawMode: () => input, isRaw: true }],
+  ] as const)
+    for (const [name, value] of Object.entries(more)) Reflect.set(stream, name, value);
+  const hands = { key: () => undefined, click: () => undefined, wheel: () => undefined, resize: () => undefined };
+  return { ...openTerminal(look, hands, { input, output }), written: () => written };
+};
+
+/** What is in the cells of a terminal, a line each. */
+export const cellsOf = ({ screen }: Terminal): readonly string[] => {
+  const lines = Reflect.get(screen, "lines") as readonly (readonly (readonly [number, string])[])[];
+  return lines.map((cells) =>
+    cells
+      .map(([, character]) => character)
+      .join("")
+      .trimEnd(),
+  );
+};
+
+/** The picture of a state as it stands in the cells of a terminal. */
+export const painted = (state: State, now: number): string => {
+  const terminal = hiddenTerminal(state.size, state.look);
+  try {
+    terminal.draw(frameOf(state, now));
+    return cellsOf(terminal).join("\n");
+  } finally {
+    terminal.close();
+  }
+};
