@@ -2,6 +2,7 @@ import { PassThrough } from "node:stream";
 import { openTerminal, type Terminal } from "../../cli/dashboard/draw/terminal.ts";
 import type { Event } from "../../cli/dashboard/event.ts";
 import type { Size } from "../../cli/dashboard/frame/rect.ts";
+import { textOf } from "../../cli/dashboard/frame/sheet.ts";
 import type { Key } from "../../cli/dashboard/keys/key.ts";
 import { firstState, type Look, type State } from "../../cli/dashboard/state.ts";
 import type { Effect } from "../../cli/dashboard/step.ts";
@@ -71,6 +72,12 @@ export const cellsOf = ({ screen }: Terminal): readonly string[] => {
       .join("")
       .trimEnd(),
   );
+};
+
+/** What lies over the screen, alone, as text; empty where nothing does. */
+export const over = (state: State, now: number): string => {
+  const lid = frameOf(state, now).over;
+  return lid === null ? "" : textOf(lid.sheet).join("\n");
 };
 
 /** The picture of a state as it stands in the cells of a terminal. */

@@ -3,11 +3,13 @@ import type { Key } from "../keys/key.ts";
 import type { Overlay } from "../overlay.ts";
 import type { State } from "../state.ts";
 import { type Step, to } from "../step.ts";
+import { confirmDialog } from "./confirm.ts";
 import { helpDialog } from "./help.ts";
 import { pagerDialog } from "./pager.ts";
 
 /** Every kind of overlay. */
 const dialogs: { readonly [Kind in Overlay["kind"]]: Dialog<Extract<Overlay, { kind: Kind }>> } = {
+  confirm: confirmDialog,
   help: helpDialog,
   pager: pagerDialog,
 };
