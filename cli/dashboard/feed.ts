@@ -1,5 +1,6 @@
 import type { Client } from "../../src/control/client.ts";
 import { asProxyError } from "../../src/core/errors.ts";
+import { alwaysAsked } from "./data/always.ts";
 import { keyOf, type Question } from "./data/answers.ts";
 import type { Event } from "./event.ts";
 import { screenOf } from "./screens/index.ts";
@@ -68,7 +69,7 @@ const askerOf = ({ client, state, send, now }: Options): (() => void) => {
     const current = state();
     if (current.link.kind !== "live") return;
     const { answers } = current.held ?? current.data;
-    for (const question of screenOf(current).questions(current, now())) {
+    for (const question of [...alwaysAsked(current), ...screenOf(current).questions(current, now())]) {
       const key = keyOf(question);
       const age = now() - (answers[key]?.at ?? Number.NEGATIVE_INFINITY);
       if (open.has(key) || age < question.freshMs) continue;

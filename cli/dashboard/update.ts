@@ -1,6 +1,6 @@
-import { withAnswer } from "./data/answers.ts";
 import type { Data } from "./data/data.ts";
-import { hear, withRequests } from "./data/hear.ts";
+import { hear } from "./data/hear.ts";
+import { told, untold } from "./data/told.ts";
 import { pressInOverlay } from "./dialogs/index.ts";
 import type { Event } from "./event.ts";
 import type { Click } from "./frame/line.ts";
@@ -16,13 +16,13 @@ import { type Step, to } from "./step.ts";
 export const update = (state: State, event: Event, now: number): Step => {
   switch (event.type) {
     case "heard":
-      return to(told(state, (data) => hear(data, event.message, now)));
+      return to(toData(state, (data) => hear(data, event.message, now)));
     case "link":
       return to({ ...state, link: event.link });
     case "answered":
-      return to(told(state, (data) => answered(data, event.key, event.value, now)));
+      return to(toData(state, (data) => told(data, event.key, event.value, now)));
     case "unanswered":
-      return to(told(state, (data) => unanswered(data, event.key, event.problem, now)));
+      return to(toData(state, (data) => untold(data, event.key, event.problem, now)));
     case "key":
       return pressed(state, event.key, now);
     case "click":
@@ -37,21 +37,8 @@ export const update = (state: State, event: Event, now: number): Step => {
 };
 
 /** New data go where they are shown, or while the picture is paused behind it. */
-const told = (state: State, change: (data: Data) => Data): State =>
+const toData = (state: State, change: (data: Data) => Data): State =>
   state.held === null ? { ...state, data: change(state.data) } : { ...state, held: change(state.held) };
-
-const answered = (data: Data, key: string, value: unknown, at: number): Data => {
-  const answers = withAnswer(data.answers, key, { at, value, problem: null });
-  // The daemon's list of the latest requests fills ours; from then on notices do.
-  return key.startsWith("recent ")
-    ? withRequests({ ...data, answers }, value as Data["requests"])
-    : { ...data, answers };
-};
-
-const unanswered = (data: Data, key: string, problem: string, at: number): Data => ({
-  ...data,
-  answers: withAnswer(data.answers, key, { at, value: data.answers[key]?.value, problem }),
-});
 
 const pressed = (state: State, key: Key, now: number): Step => {
   if (state.overlay !== null) return pressInOverlay(state.overlay, key, state, now);

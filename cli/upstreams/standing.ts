@@ -33,7 +33,7 @@ export const standingWords = ({ state, sinceAt, untilAt }: Standing, now: number
 };
 
 /** Why, in brackets; nothing where there is no reason. */
-export const reasonWords = ({ reason }: Standing): string => {
+export const reasonWords = ({ reason }: Pick<Standing, "reason">): string => {
   if (reason === null) return "";
   return `(${reason.startsWith("status_") ? reason.replace("_", " ") : (words[reason] ?? reason.replaceAll("_", " "))})`;
 };

@@ -35,3 +35,7 @@ export const withAnswer = (answers: Answers, key: string, answered: Answered): A
     .slice(0, mostAnswers - 1);
   return { ...Object.fromEntries(kept), [key]: answered };
 };
+
+/** Without the answers to these calls: they are asked for again. */
+export const withoutAnswers = (answers: Answers, names: readonly (keyof Contract)[]): Answers =>
+  Object.fromEntries(Object.entries(answers).filter(([key]) => !names.some((name) => key.startsWith(`${name} `))));

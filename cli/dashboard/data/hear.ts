@@ -1,36 +1,39 @@
-import type { WatchMessage } from "../../../src/control/contract.ts";
-import type { RequestSummary } from "../../../src/core/notice.ts";
+import type { RunningRequest, WatchMessage } from "../../../src/control/contract.ts";
+import { alertsAfter } from "./alerts.ts";
+import { withoutAnswers } from "./answers.ts";
 import type { Data } from "./data.ts";
+import { withItem, withoutItem } from "./newest-first.ts";
 
-/** So many ended requests are kept here; older ones are asked for by their filter. */
+/** So many ended requests are kept here, and so many running ones; older ones are asked for by their filter. */
 export const mostRequests = 500;
 
-/** So many alerts. */
-const mostAlerts = 50;
-
-/** What is known after one more message of the daemon. */
+/** What is known after one more message of the daemon. A busy one sends thousands in a second: nothing here may sort or search. */
 export const hear = (data: Data, message: WatchMessage, now: number): Data => {
+  const alerts = alertsAfter(data, message, now);
   switch (message.type) {
     case "snapshot":
-      return { ...data, status: message.status, begun: [] };
-    case "request-started": {
-      const { id, client, path } = message;
-      return { ...data, begun: [{ id, client, path, at: now }, ...data.begun].slice(0, mostRequests) };
+      // What happened before it nobody told us: the list and what runs are asked for again.
+      return { ...data, alerts, status: message.status, running: [], answers: withoutAnswers(data.answers, askedAnew) };
+    case "request-started":
+      return { ...data, alerts, running: withItem(data.running, begun(message), mostRequests) };
+    case "request-ended": {
+      const { request } = message;
+      const running = withoutItem(data.running, request);
+      return { ...data, alerts, running, requests: withItem(data.requests, request, mostRequests) };
     }
-    case "request-ended":
-      return withRequests({ ...data, begun: data.begun.filter(({ id }) => id !== message.request.id) }, [
-        message.request,
-      ]);
     default:
-      return data;
+      return alerts === data.alerts ? data : { ...data, alerts };
   }
 };
 
-/** With these ended requests, each once, the newest first. */
-export const withRequests = (data: Data, more: readonly RequestSummary[]): Data => {
-  const added = new Set(more.map(({ id }) => id));
-  const all = [...more, ...data.requests.filter(({ id }) => !added.has(id))];
-  return { ...data, requests: all.toSorted((a, b) => b.startedAt - a.startedAt).slice(0, mostRequests) };
-};
+const askedAnew = ["recent", "running"] as const;
 
-export { mostAlerts };
+type Started = Extract<WatchMessage, { type: "request-started" }>;
+
+/** As much as a request's beginning tells. */
+const begun = ({ id, startedAt, method, path, dialect, client }: Started): RunningRequest => ({
+  ...{ id, startedAt, method, path, client },
+  dialect: dialect as RunningRequest["dialect"], // the daemon's own word in both
+  ...{ model: null, upstream: null, provider: null, session: null, turn: null, stream: false, attempts: 0 },
+  ...{ phase: "waiting", ttftMs: null, bytesIn: 0, bytesOut: 0, lastByteAt: null, outputTokens: null },
+});

@@ -1,3 +1,4 @@
+import { listedRequests } from "../data/requests.ts";
 import { stacked } from "../frame/rect.ts";
 import { requestsPanel } from "../panels/requests.ts";
 import { chartBins, trafficPanel } from "../panels/traffic.ts";
@@ -9,7 +10,7 @@ export const overview: Screen = {
   title: () => "1 Overview",
   list: {
     name: "requests",
-    items: ({ data }) => data.requests.map(({ id }) => id),
+    items: ({ data }) => listedRequests(data).map(({ id }) => id),
     page: ({ size }) => Math.max(1, size.rows - 6),
     open: (id) => (state) => to({ ...state, path: [...state.path, { kind: "request", id }] }),
   },
@@ -21,7 +22,6 @@ export const overview: Screen = {
     ];
   },
   questions: ({ windowMinutes }) => [
-    { name: "recent", ask: { limit: 500 }, freshMs: Number.POSITIVE_INFINITY },
     { name: "series", ask: { windowMs: windowMinutes * 60_000, bins: chartBins }, freshMs: 1000 },
   ],
   keys: [],

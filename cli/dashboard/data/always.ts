@@ -1,0 +1,14 @@
+import type { State } from "../state.ts";
+import type { Question } from "./answers.ts";
+
+/** What the first line, the list and the alerts need on every screen. */
+export const alwaysAsked = ({ data, held }: State): readonly Question[] => {
+  const { running, status } = held ?? data;
+  const isBusy = running.length > 0 || (status?.inFlight ?? 0) > 0;
+  return [
+    { name: "status", ask: {}, freshMs: 1000 },
+    { name: "upstreams", ask: {}, freshMs: 2000 },
+    { name: "recent", ask: { limit: 500 }, freshMs: Number.POSITIVE_INFINITY },
+    ...(isBusy ? [{ name: "running", ask: {}, freshMs: 1000 } as const] : []),
+  ];
+};
