@@ -17,6 +17,8 @@ export type Dialog<Overlay> = {
   /** `area` is the whole screen without its first and its last line. */
   readonly view: (overlay: Overlay, state: State, now: number, area: Rect) => DialogView;
   readonly press: (overlay: Overlay, key: Key, state: State, now: number) => Step;
+  /** A click on a row of it; without this nothing in it can be chosen by mouse. */
+  readonly choose?: (overlay: Overlay, row: string, state: State, now: number) => Step;
   /** The keys for the bottom line, each with a word. */
   readonly footer: (overlay: Overlay, state: State) => readonly (readonly [key: string, word: string])[];
 };

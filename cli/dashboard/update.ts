@@ -1,7 +1,7 @@
 import type { Data } from "./data/data.ts";
 import { hear } from "./data/hear.ts";
 import { told, untold } from "./data/told.ts";
-import { pressInOverlay } from "./dialogs/index.ts";
+import { chooseInOverlay, pressInOverlay } from "./dialogs/index.ts";
 import type { Event } from "./event.ts";
 import type { Click } from "./frame/line.ts";
 import { actOn, bindingFor } from "./keys/binding.ts";
@@ -49,8 +49,9 @@ const pressed = (state: State, key: Key, now: number): Step => {
 /** A click on a row chooses it; on the chosen one it goes in. */
 const clicked = (state: State, click: Click, now: number): Step => {
   if ("key" in click) return pressed(state, { name: click.key, text: null }, now);
+  if (state.overlay !== null) return chooseInOverlay(state.overlay, click.row, state, now);
   const { list } = screenOf(state);
-  if (list === null || state.overlay !== null) return to(state);
+  if (list === null) return to(state);
   if (chosenIn(list, state, now) === click.row) return list.open(click.row)(state, now);
   return to(choosing(list, state, now, click.row));
 };

@@ -21,6 +21,10 @@ export const hear = (data: Data, message: WatchMessage, now: number): Data => {
       const running = withoutItem(data.running, request);
       return { ...data, alerts, running, requests: withItem(data.requests, request, mostRequests) };
     }
+    case "upstream-switched": {
+      if (data.status === null) return { ...data, alerts };
+      return { ...data, alerts, status: { ...data.status, upstream: message.to, previousUpstream: message.from } };
+    }
     default:
       return alerts === data.alerts ? data : { ...data, alerts };
   }

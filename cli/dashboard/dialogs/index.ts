@@ -20,3 +20,7 @@ export const dialogOf = ({ kind }: Overlay): Dialog<Overlay> => dialogs[kind] as
 /** A key for the overlay; escape closes every one. */
 export const pressInOverlay = (overlay: Overlay, key: Key, state: State, now: number): Step =>
   key.name === "esc" ? to(closed(state)) : dialogOf(overlay).press(overlay, key, state, now);
+
+/** A click on a row of the overlay. */
+export const chooseInOverlay = (overlay: Overlay, row: string, state: State, now: number): Step =>
+  dialogOf(overlay).choose?.(overlay, row, state, now) ?? to(state);
