@@ -2,12 +2,14 @@ import type { Client } from "../../src/control/client.ts";
 import { asProxyError } from "../../src/core/errors.ts";
 import { alwaysAsked } from "./data/always.ts";
 import { keyOf, type Question } from "./data/answers.ts";
+import type { AtHandAnswers } from "./data/at-hand.ts";
 import type { Event } from "./event.ts";
 import { screenOf } from "./screens/index.ts";
 import type { State } from "./state.ts";
 
 type Options = {
   readonly client: Client;
+  readonly atHand: AtHandAnswers;
   readonly state: () => State;
   readonly send: (event: Event) => void;
   readonly now: () => number;
@@ -53,11 +55,14 @@ const watchOn = async ({ client, send, now, sleep }: Options, signal: AbortSigna
 };
 
 /** One question is asked once at a time, and again when its answer has become old. */
-const askerOf = ({ client, state, send, now }: Options): (() => void) => {
+const askerOf = ({ client, atHand, state, send, now }: Options): (() => void) => {
   const open = new Set<string>();
+  const isAtHand = (name: Question["name"]): name is keyof AtHandAnswers => name in atHand;
   const put = async (question: Question, key: string): Promise<void> => {
     try {
-      const call = client[question.name] as (ask: unknown) => Promise<unknown>; // a question is a call of the contract
+      const call = (isAtHand(question.name) ? atHand[question.name] : client[question.name]) as (
+        ask: unknown,
+      ) => Promise<unknown>; // a question is a call of the contract
       send({ type: "answered", key, value: await call(question.ask) });
     } catch (thrown) {
       send({ type: "unanswered", key, problem: asProxyError(thrown).message });
@@ -67,12 +72,12 @@ const askerOf = ({ client, state, send, now }: Options): (() => void) => {
   };
   return () => {
     const current = state();
-    if (current.link.kind !== "live") return;
     const { answers } = current.held ?? current.data;
     for (const question of [...alwaysAsked(current), ...screenOf(current).questions(current, now())]) {
       const key = keyOf(question);
       const age = now() - (answers[key]?.at ?? Number.NEGATIVE_INFINITY);
       if (open.has(key) || age < question.freshMs) continue;
+      if (current.link.kind !== "live" && !isAtHand(question.name)) continue;
       open.add(key);
       void put(question, key);
     }

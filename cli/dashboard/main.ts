@@ -1,4 +1,5 @@
 import type { Client } from "../../src/control/client.ts";
+import type { AtHandAnswers } from "./data/at-hand.ts";
 import { openTerminal, type Terminal } from "./draw/terminal.ts";
 import type { Event } from "./event.ts";
 import { type Feed, startFeed } from "./feed.ts";
@@ -11,6 +12,7 @@ import { type Frame, frameOf } from "./view.ts";
 /** What a dashboard works with. */
 export type Options = {
   readonly client: Client;
+  readonly atHand: AtHandAnswers;
   readonly look: Look;
   readonly now: () => number;
 };
@@ -19,7 +21,7 @@ export type Options = {
 const pictureMs = 500;
 
 /** Shows the dashboard until somebody leaves it; resolves with the exit code. */
-export const openDashboard = ({ client, look, now }: Options): Promise<number> => {
+export const openDashboard = ({ client, atHand, look, now }: Options): Promise<number> => {
   const { promise, resolve } = Promise.withResolvers<number>();
   const stage: Stage = { frame: null, shown: null, shownAt: 0 };
   const terminal = openTerminal(look, {
@@ -51,7 +53,7 @@ export const openDashboard = ({ client, look, now }: Options): Promise<number> =
     terminal.close();
     resolve(code);
   };
-  const feed = startFeed({ client, state: () => state, send, now, sleep: Bun.sleep });
+  const feed = startFeed({ client, atHand, state: () => state, send, now, sleep: Bun.sleep });
   const timer = setInterval(tick, pictureMs);
   tick();
   return promise;

@@ -1,4 +1,7 @@
+import type { StatsQuestion } from "../../src/control/contract.ts";
 import type { Meaning } from "../output/colour.ts";
+import type { LogLevel } from "../output/log-line.ts";
+import type { LogFile } from "./data/at-hand.ts";
 import type { Data } from "./data/data.ts";
 import { noData } from "./data/data.ts";
 import type { Size } from "./frame/rect.ts";
@@ -60,7 +63,24 @@ export type State = {
   readonly toasts: readonly Toast[];
   /** How far the charts go back. */
   readonly windowMinutes: 2 | 5 | 60;
+  /** What the list of requests is narrowed to, in the words of the filter language; empty = to nothing. */
+  readonly filter: string;
+  /** What is searched for in a list, by its name; none or empty = nothing. */
+  readonly searches: Readonly<Record<string, string>>;
+  readonly stats: StatsChoice;
+  readonly logs: LogsChoice;
+  /** What was typed behind `:`, the latest last. */
+  readonly history: readonly string[];
 };
+
+/** What the statistics are of. */
+export type StatsChoice = {
+  readonly by: StatsQuestion["by"];
+  readonly period: "today" | "24 hours" | "7 days" | "30 days";
+};
+
+/** Which lines of which file are shown. */
+export type LogsChoice = { readonly file: LogFile; readonly level: LogLevel };
 
 /** Nothing is known yet. */
 export const firstState = (size: Size, look: Look): State => ({
@@ -75,6 +95,11 @@ export const firstState = (size: Size, look: Look): State => ({
   overlay: null,
   toasts: [],
   windowMinutes: 2,
+  filter: "",
+  searches: {},
+  stats: { by: "upstream", period: "today" },
+  logs: { file: "log", level: "debug" },
+  history: [],
 });
 
 /** Nothing has been chosen in it yet. */

@@ -1,8 +1,12 @@
-import type { Answer, Ask, Contract } from "../../../src/control/contract.ts";
+import type { Contract } from "../../../src/control/contract.ts";
+import type { AtHand } from "./at-hand.ts";
+
+/** Everything that a screen can ask: the daemon, and what needs none. */
+export type Askable = Contract & AtHand;
 
 /** What a screen needs to know, and how old the answer may be. */
-export type Question<Name extends keyof Contract = keyof Contract> = Name extends keyof Contract
-  ? { readonly name: Name; readonly ask: Ask<Name>; readonly freshMs: number }
+export type Question<Name extends keyof Askable = keyof Askable> = Name extends keyof Askable
+  ? { readonly name: Name; readonly ask: Askable[Name]["ask"]; readonly freshMs: number }
   : never;
 
 /** The latest answer to one question; `problem` says why there is no newer one. */
@@ -15,13 +19,13 @@ export type Answers = Readonly<Record<string, Answered>>;
 export const keyOf = ({ name, ask }: Pick<Question, "name" | "ask">): string => `${name} ${JSON.stringify(ask)}`;
 
 /** The answer to a question; null = none yet. */
-export const answerTo = <Name extends keyof Contract>(
+export const answerTo = <Name extends keyof Askable>(
   answers: Answers,
   name: Name,
-  ask: Ask<Name>,
-): Answer<Name> | null => {
+  ask: Askable[Name]["ask"],
+): Askable[Name]["answer"] | null => {
   const found = answers[keyOf({ name, ask } as Pick<Question, "name" | "ask">)]?.value;
-  return found === undefined ? null : (found as Answer<Name>); // only `answered` puts it there, by this key
+  return found === undefined ? null : (found as Askable[Name]["answer"]); // only `answered` puts it there, by this key
 };
 
 /** So many answers are kept: what no screen has asked for lately goes. */

@@ -4,8 +4,23 @@ import type { BindingGroup } from "./binding.ts";
 import { everywhere } from "./everywhere.ts";
 import { movement } from "./movement.ts";
 
-/** Every key that works on the screen that is shown: its own first. */
+/** Every key that works on the screen that is shown, each with one meaning: the screen's own come first. */
 export const groupsHere = (state: State): readonly BindingGroup[] => {
   const { keys, list } = screenOf(state);
-  return [...keys, ...(list === null ? [] : [movement]), everywhere];
+  return withoutShadowed([...keys, ...(list === null ? [] : [movement]), everywhere]);
+};
+
+/** A key that means something else before is taken out of what comes behind. */
+const withoutShadowed = (groups: readonly BindingGroup[]): readonly BindingGroup[] => {
+  const taken = new Set<string>();
+  return groups.map(({ title, bindings }) => ({
+    title,
+    bindings: bindings.flatMap((binding) => {
+      const keys = binding.keys.filter((key) => !taken.has(key));
+      for (const key of keys) taken.add(key);
+      if (keys.length === binding.keys.length) return [binding];
+      const { shown: _, ...rest } = binding;
+      return keys.length === 0 ? [] : [{ ...rest, keys }];
+    }),
+  }));
 };
