@@ -84,6 +84,7 @@ export const answers = {
       previous_upstream: maybe(text),
       generation: count,
       is_draining: z.boolean(),
+      is_demo: z.boolean(),
       in_flight: count,
       tally,
       today: maybe(today),

@@ -224,6 +224,7 @@ export class Daemon {
       url: () => this.url,
       isDraining: () => this.#stopping !== null,
       isExposed: this.#isExposed,
+      isDemo: orders.demo,
       state: this.#state,
       live: this.#live,
       simulator: this.#simulator,

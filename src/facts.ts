@@ -35,6 +35,7 @@ export type Parts = {
   readonly isDraining: () => boolean;
   /** Whether other machines can reach it. */
   readonly isExposed: boolean;
+  readonly isDemo: boolean;
   readonly state: State;
   readonly live: Live;
   readonly simulator: SimulatorHost;
@@ -74,6 +75,7 @@ export const statusOf = ({ state, live, clock, ...parts }: Parts): Status => {
     needsRestart: live.needsRestart(),
     isDraining: parts.isDraining(),
     isExposed: parts.isExposed,
+    isDemo: parts.isDemo,
     inFlight: ledger.inFlight(),
     tally: tally.view(),
     today: state.today.view(),

@@ -17,6 +17,8 @@ export const orders = z.strictObject({
   envFile: z.string().nullable().default(null),
   /** Looks on at its own work and counts where something that must always hold does not. */
   paranoid: z.boolean().default(false),
+  /** Plays for `proxy-cli demo`: has no upstream but those on this machine, and says so wherever it tells of itself. */
+  demo: z.boolean().default(false),
   /** Keeps nothing on the disk, but reads this servers.yaml where there is one. Null = a home as usual. */
   ephemeral: z.strictObject({ servers: z.string().nullable() }).nullable().default(null),
 });
@@ -33,6 +35,7 @@ export const noOrders: Orders = {
   configFile: null,
   envFile: null,
   paranoid: false,
+  demo: false,
   ephemeral: null,
 };
 

@@ -1,22 +1,22 @@
 import { constants } from "node:os";
 import { ProxyError } from "../../src/core/errors.ts";
 import type { Command, Context, Input } from "../command.ts";
-import { headLine, requestLine, signOf, sumLines, switchLine } from "../demo/lines.ts";
-import { closePlace, demoPlace, openPlace, type Place } from "../demo/place.ts";
-import { isProved } from "../demo/proof.ts";
-import { playShow, type Show } from "../demo/show.ts";
-import type { Played } from "../demo/stage.ts";
-import { withTilde } from "../output/home.ts";
+import { closePlace, demoPlace, openPlace } from "../demo/place.ts";
+import { playPlain, tellEnd, type Wanted } from "../demo/plain.ts";
+import { type ScenarioName, scenarioNamed, scenarios } from "../demo/player/scenarios.ts";
+import { isProved } from "../demo/show/proof.ts";
 
 export default {
   args: "",
-  summary: "20 seconds of real traffic through a real proxy; no key, no network",
+  summary: "real traffic through a real proxy; no key, no network",
   options: [
-    { flags: "--seconds <seconds>", summary: "how long the play takes (default: 20)" },
+    { flags: "--scenario <name>", summary: "calm, busy or faults" },
+    { flags: "--plain", summary: "a line for each request, and the proof that no byte was changed" },
+    { flags: "--seconds <seconds>", summary: "how long the lines go on (default: 20)" },
     { flags: "--keep", summary: "leave the demo's proxy running afterwards" },
     { flags: "--stop", summary: "end a demo that was kept" },
   ],
-  examples: ["proxy-cli demo", "proxy-cli demo --keep", "proxy-cli demo --stop"],
+  examples: ["proxy-cli demo", "proxy-cli demo --scenario faults", "proxy-cli demo --plain --keep"],
   run: async (context, { flags }) => (flags.has("stop") ? stop(context) : play(context, flags)),
 } satisfies Command;
 
@@ -33,26 +33,38 @@ const stop = async (context: Context): Promise<void> => {
   );
 };
 
-const play = async (context: Context, flags: Input["flags"]): Promise<number> => {
+const wantedFrom = (flags: Input["flags"]): Wanted => {
   const seconds = flags.whole("seconds") ?? usualSeconds;
   if (seconds < 1 || seconds > 600)
     throw new ProxyError("usage", `--seconds takes 1 to 600, got ${seconds}.`, {
       hint: "Try: proxy-cli demo --seconds 20",
     });
+  return { seconds, scenario: scenarioFrom(flags.text("scenario")) };
+};
+
+const scenarioFrom = (word: string | null): ScenarioName | null => {
+  const name = word === null ? null : scenarioNamed(word);
+  if (name !== null || word === null) return name;
+  const known = Object.entries(scenarios).map(([known, { summary }]) => `${known}: ${summary}`);
+  throw new ProxyError("usage", `There is no scenario "${word}". Known are ${known.join("; ")}.`, {
+    hint: "Try: proxy-cli demo --scenario busy",
+  });
+};
+
+const play = async (context: Context, flags: Input["flags"]): Promise<number> => {
+  const wanted = wantedFrom(flags);
   const place = demoPlace(context);
   const over = new AbortController();
   const interrupted = onInterrupt(context, () => over.abort());
-  const paceMs = Math.max(5, Math.round((usualPaceMs * Math.min(seconds, usualSeconds)) / usualSeconds));
   try {
     // One that was kept, or left behind by a demo that was killed, would show its own old pace.
     if (await closePlace(place)) context.warn("the demo that was still running has been stopped");
-    const url = await openPlace(place, context, paceMs);
-    tellStart(context, url, seconds);
-    const { show, played } = await playOn(context, place, url, seconds, over.signal);
+    const url = await openPlace(place, context, paceFor(wanted));
+    const shown = await playPlain(context, place, url, wanted, over.signal);
     const isKept = flags.has("keep") && interrupted() === null;
     if (!isKept) await closePlace(place);
-    tellEnd(context, { url, show, played, isKept, home: place.paths.home });
-    return interrupted() ?? (isProved(show.proof) ? 0 : 1);
+    tellEnd(context, { ...shown, url, isKept, home: place.paths.home });
+    return interrupted() ?? (isProved(shown.show.proof) ? 0 : 1);
   } catch (thrown) {
     await closePlace(place).catch(() => false); // the first trouble is the one to tell
     const code = interrupted();
@@ -61,59 +73,10 @@ const play = async (context: Context, flags: Input["flags"]): Promise<number> =>
   }
 };
 
-const playOn = async (context: Context, { client }: Place, url: string, seconds: number, signal: AbortSignal) => {
-  const played: Played[] = [];
-  const tell = (line: string): void => (context.json ? undefined : context.say(line));
-  const show = await playShow({
-    url,
-    client,
-    seconds,
-    now: context.now,
-    signal,
-    onPlayed: (one) => {
-      played.push(one);
-      tell(requestLine(one, context));
-    },
-    onSwitched: (from, to, staying) => tell(switchLine(from, to, staying, context.now(), context)),
-  });
-  return { show, played };
-};
-
-const tellStart = (context: Context, url: string, seconds: number): void => {
-  const { json, say, paint } = context;
-  if (json) return;
-  say(
-    `${paint("heading", "proxy-cli demo")}   ${paint("saved", "DEMO DATA, nothing leaves this computer")}   ${url}   about ${seconds} s`,
-  );
-  say("Played programs talk to a real proxy, which passes everything to the built-in simulated vendor.");
-  say("");
-  say(headLine(context));
-};
-
-type End = {
-  readonly url: string;
-  readonly show: Show;
-  readonly played: readonly Played[];
-  readonly isKept: boolean;
-  readonly home: string;
-};
-
-const tellEnd = (context: Context, { url, show, played, isKept, home }: End): void => {
-  const { json, data, print, env } = context;
-  const { stats, proof, tookMs } = show;
-  if (!json) {
-    for (const line of sumLines({ url, stats, proof, tookMs, isKept, home }, context))
-      print(withTilde(line, env["HOME"]));
-    return;
-  }
-  data({
-    url,
-    tookMs,
-    isKept,
-    total: stats.total,
-    proof: { isProved: isProved(proof), ...proof },
-    requests: played.map(({ row, did }) => ({ ...row, sign: signOf(row).sign, did })),
-  });
+/** The programme fits into any time; a scenario has its own pace. */
+const paceFor = ({ seconds, scenario }: Wanted): number => {
+  if (scenario !== null) return usualPaceMs;
+  return Math.max(5, Math.round((usualPaceMs * Math.min(seconds, usualSeconds)) / usualSeconds));
 };
 
 /** Ctrl-C ends the play and takes the daemon along; gives the exit code that a shell expects, null while nobody asked. */

@@ -30,6 +30,7 @@ export default {
       flags: { ...kept.flags, ...asked.flags },
       configFile: asked.configFile ?? kept.configFile,
       envFile: asked.envFile ?? kept.envFile,
+      demo: kept.demo,
     };
     if (before !== "not running") {
       await checkBeforeStopping(context, orders, before.status);
@@ -62,7 +63,7 @@ const stateOf = async (context: Context, bringsUpstream: boolean) => {
     const status = await statusOrNull(client);
     if (status === null) return "not running";
     const [config, { upstreams }] = await Promise.all([client.config({}), client.upstreams({})]);
-    const kept = keptFrom(config, paths.config);
+    const kept = { ...keptFrom(config, paths.config), demo: status.isDemo };
     if (status.upstream === customName && !bringsUpstream && upstreams.some(({ name }) => name === customName))
       await refuseLoss(context, kept);
     return { status, kept };
@@ -72,11 +73,11 @@ const stateOf = async (context: Context, bringsUpstream: boolean) => {
   }
 };
 
-type Kept = Pick<Orders, "flags" | "configFile" | "envFile">;
+type Kept = Pick<Orders, "flags" | "configFile" | "envFile" | "demo">;
 
-const nothingKept: Kept = { flags: {}, configFile: null, envFile: null };
+const nothingKept: Kept = { flags: {}, configFile: null, envFile: null, demo: false };
 
-const keptFrom = (config: ConfigView, usual: string): Kept => ({
+const keptFrom = (config: ConfigView, usual: string): Omit<Kept, "demo"> => ({
   flags: flagsIn(config),
   configFile: config.file === usual ? null : config.file,
   envFile: config.envFile,

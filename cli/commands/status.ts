@@ -76,6 +76,7 @@ const statusLines = (
   const names = upstreams.map((one) => upstreamPart(one, paint, now()));
   return [
     ...wrapped(`> ${upstream}   ${state}`, [url, `up ${lasted(uptimeMs)}`, `pid ${pid}`, version], columns),
+    ...(status.isDemo ? labelled(paint("saved", "DEMO"), ["demo data", "nothing leaves this computer"], columns) : []),
     ...labelled("requests", requestParts(status), columns),
     ...(tally.p50Ms === null ? [] : labelled("latency", latencyParts(tally), columns)),
     ...moneyLines(status.today ?? null, columns),

@@ -56,6 +56,7 @@ export const ordersFrom = async (
     configFile: existing(flags.text("config"), "proxy-cli config --path"),
     envFile: existing(flags.text("env-file"), "proxy-cli start --env-file .env"),
     paranoid: flags.has("paranoid"),
+    demo: false,
     ephemeral: null,
   };
 };

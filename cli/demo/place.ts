@@ -9,6 +9,7 @@ import type { Context } from "../command.ts";
 import { hasEnded, knownBy } from "../daemon/alive.ts";
 import { statusOrNull } from "../daemon/answering.ts";
 import { launch } from "../daemon/launch.ts";
+import { downUpstream } from "./trouble.ts";
 
 /** The demo's own corner: a home below the home, with a ledger of its own, so that its data never mixes with yours. */
 export type Place = { readonly paths: Paths; readonly client: Client };
@@ -19,26 +20,37 @@ export const demoPlace = ({ paths, env }: Pick<Context, "paths" | "env">): Place
   return { paths: own, client: connectTo(own.socket) };
 };
 
-/** Starts the demo's daemon on a free port, with the built-in vendor under two names. */
+/** Starts the demo's daemon on a free port, with upstreams of its own that are all in here. */
 export const openPlace = async ({ paths }: Place, { root, env }: Context, paceMs: number): Promise<string> => {
   makePrivateFolder(paths.home);
-  writePrivate(paths.servers, secondName);
+  writePrivate(paths.servers, servers);
   const { url } = await launch({
     root,
     paths,
     env: { ...withoutProxySettings(env), PROXY_CLI_HOME: paths.home, PROXY_SIMULATOR_PACE_MS: String(paceMs) },
     orders: {
       ...noOrders,
-      flags: { "server.host": "127.0.0.1", "server.port": "0", upstream: "simulator", "log.level": "info" },
+      demo: true,
+      flags: { "server.host": "127.0.0.1", "server.port": "0", upstream: firstUpstream, "log.level": "info" },
     },
     isAttached: false,
   });
   return url;
 };
 
-const secondName = `# Written by proxy-cli demo: the same built-in vendor again, to switch to.
+/** The upstream that the demo begins with. */
+export const firstUpstream = "demo-a";
+
+/** Nobody listens at port 9 of this machine: it is the one of old that throws everything away. */
+const servers = `# Written by proxy-cli demo: the built-in vendor under two names, to switch between, and one that is down.
+${firstUpstream}:
+  endpoint: "simulator:"
+  type: simulator
 demo-b:
   endpoint: "simulator:"
+  type: simulator
+${downUpstream}:
+  endpoint: http://127.0.0.1:9
   type: simulator
 `;
 

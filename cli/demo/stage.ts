@@ -1,5 +1,5 @@
 import type { RequestSummary } from "../../src/core/notice.ts";
-import type { Ask, Seen, Send } from "./http.ts";
+import type { Ask, Seen, Send } from "./programs/http.ts";
 
 /** One line of the demo: the daemon's row of a request and what its program made of it. */
 export type Played = { readonly seen: Seen; readonly did: string; readonly row: RequestSummary };
@@ -8,8 +8,12 @@ export type Played = { readonly seen: Seen; readonly did: string; readonly row: 
 export type Stage = {
   /** Sends a request; `tell` says what the model did, for the line that is printed. */
   readonly play: (ask: Ask, tell: (seen: Seen) => string) => Promise<Seen>;
-  /** Lets a share of the demo's time pass: a tool that runs, a person who reads. */
-  readonly pause: (share: number) => Promise<void>;
+  /** Lets so many seconds pass, fewer in a quick show: a tool that runs, a person who reads. */
+  readonly pause: (seconds: number) => Promise<void>;
+  /** Whether nothing new is to begin. */
+  readonly isOver: () => boolean;
+  /** A number that nobody had before: conversations must not look like earlier ones. */
+  readonly next: () => number;
   /** Switches the upstream while answers are under way. */
   readonly switchTo: (name: string) => Promise<void>;
 };

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import type { ModelEntry } from "../core/price.ts";
 import type { Problem } from "../core/problem.ts";
 import { type Provider, priceLists, type Upstream } from "../core/provider.ts";
+import { isLoopbackOrigin } from "../lib/loopback.ts";
 import type { Orders } from "../orders.ts";
 import { customFrom } from "./layers/custom.ts";
 import { type Draft, type Found, type Layer, nothing } from "./layers/layer.ts";
@@ -47,7 +48,7 @@ export const readSettings = ({ paths, orders, env, providers }: Sources): Settin
   const layers = layersOf(inputOf(paths, orders, env, complain), complain);
   const config = settingsOf(layers, complain);
   const own = readOwnServers(paths.servers, complain);
-  const builtIn = readBuiltIn(complain);
+  const builtIn = orders.demo ? new Map<string, Draft>() : readBuiltIn(complain);
   const files = merged([builtIn, named(layers.file), own]);
   const custom = customFrom([commandLine(orders.upstream), layers.env, layers.envFile, layers.file], complain);
   const drafts = merged([readdressed(files, merged([named(layers.envFile), named(layers.env)]), complain), custom]);
@@ -61,8 +62,16 @@ export const readSettings = ({ paths, orders, env, providers }: Sources): Settin
   const models = readOwnModels(paths.models, priceLists(providers), complain);
   refuseErrors(problems);
   refuseOpenKeys(drafts, layers.variables);
-  return { config: { ...config, warnings: inOrder(problems) }, upstreams, models };
+  const reachable = orders.demo ? upstreams.filter(isHere) : upstreams;
+  return { config: { ...config, warnings: inOrder(problems) }, upstreams: reachable, models };
 };
+
+/** Whether nothing that is sent there leaves this machine. */
+const isHere = ({ endpoints }: Upstream): boolean =>
+  endpoints.every(({ origin }) => origin === simulatorOrigin || isLoopbackOrigin(origin));
+
+/** How src/simulator-host.ts calls the simulator inside the daemon. */
+const simulatorOrigin = "simulator:";
 
 const inputOf = (
   paths: Pick<Paths, "config">,

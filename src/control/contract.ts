@@ -40,6 +40,8 @@ export type Status = {
   readonly isDraining: boolean;
   /** Whether other machines can reach it; then every request needs a token. */
   readonly isExposed: boolean;
+  /** Whether it is the one of `proxy-cli demo`: what it tells is made up, and nothing leaves this computer. */
+  readonly isDemo: boolean;
   readonly inFlight: number;
   readonly tally: TallyView;
   /** Since midnight where the daemon runs; null while the ledger is still asked, just after the start. */

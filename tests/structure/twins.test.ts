@@ -77,7 +77,7 @@ const exceptions = [
   "cli/completions/index.ts",
   "cli/completions/values.ts",
   "cli/demo/place.ts", // tests/journeys/demo.test.ts
-  "cli/demo/show.ts", // tests/journeys/demo.test.ts
+  "cli/demo/show/show.ts", // tests/journeys/demo.test.ts
   "cli/doctor/index.ts", // a list; tests/cli/commands/doctor.test.ts
   "cli/doctor/scene.ts", // tests/cli/commands/doctor.test.ts
   "cli/commands/index.ts", // a list; tests/structure/registries.test.ts

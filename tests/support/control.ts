@@ -48,6 +48,7 @@ export const quietStatus: Status = {
   needsRestart: [],
   isDraining: false,
   isExposed: false,
+  isDemo: false,
   inFlight: 0,
   today: null,
   tally: {

@@ -1,4 +1,4 @@
-import { createSender, type Seen } from "../../cli/demo/http.ts";
+import { createSender, type Seen } from "../../cli/demo/programs/http.ts";
 import type { Scene, Stage } from "../../cli/demo/stage.ts";
 import { listenSimulator } from "../../src/simulator/listen.ts";
 
@@ -20,6 +20,8 @@ export const playAlone = async (
       return seen;
     },
     pause: async () => undefined,
+    isOver: () => false,
+    next: () => acts.length,
     switchTo: async (name) => void switched.push(name),
   };
   await scene(stage);

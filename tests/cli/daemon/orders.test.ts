@@ -13,6 +13,7 @@ test("options become settings by their dotted names", async () => {
     configFile: null,
     envFile: null,
     paranoid: false,
+    demo: false,
     ephemeral: null,
   });
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import type { Seen } from "../../../cli/demo/http.ts";
+import type { Seen } from "../../../cli/demo/programs/http.ts";
 import { createDesk, type Played } from "../../../cli/demo/stage.ts";
 import type { RequestSummary } from "../../../src/core/notice.ts";
 

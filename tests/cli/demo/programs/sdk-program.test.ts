@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
-import { mistralProgram, sdkProgram } from "../../../cli/demo/sdk-program.ts";
-import { playAlone } from "../../support/stage.ts";
+import { mistralProgram, sdkProgram } from "../../../../cli/demo/programs/sdk-program.ts";
+import { playAlone } from "../../../support/stage.ts";
 
 test("it reads a stream, vectors and a whole answer", async () => {
   const { acts } = await playAlone(sdkProgram);

@@ -1,16 +1,21 @@
-import type { Client } from "../../src/control/client.ts";
-import type { Answer } from "../../src/control/contract.ts";
-import type { RequestSummary } from "../../src/core/notice.ts";
-import { createSender, getJson } from "./http.ts";
-import { listAt, textAt } from "./json.ts";
-import { programme } from "./programme.ts";
+import type { Client } from "../../../src/control/client.ts";
+import type { Answer } from "../../../src/control/contract.ts";
+import type { RequestSummary } from "../../../src/core/notice.ts";
+import { pause } from "../pause.ts";
+import { firstUpstream } from "../place.ts";
+import { playCast } from "../player/cast.ts";
+import { createSender, getJson } from "../programs/http.ts";
+import { listAt, textAt } from "../programs/json.ts";
+import { createDesk, type Desk, type Played, type Scene, type Stage } from "../stage.ts";
+import { programme, usualSeconds } from "./programme.ts";
 import { type Proof, proofOf } from "./proof.ts";
-import { createDesk, type Desk, type Played, type Stage } from "./stage.ts";
 
 type Options = {
   readonly url: string;
   readonly client: Client;
   readonly seconds: number;
+  /** Who acts until the time is up, each again and again; null = the programme, in the given time. */
+  readonly cast: readonly Scene[] | null;
   readonly now: () => number;
   readonly onPlayed: (played: Played) => void;
   readonly onSwitched: (from: string, to: string, staying: number) => void;
@@ -24,9 +29,9 @@ export type Show = { readonly stats: Answer<"stats">; readonly proof: Proof; rea
 /** How much longer than planned a slow machine may take before the show is ended. */
 const extraMs = 120_000;
 
-/** Plays the programme through a running daemon, in the given time, and compares both ends afterwards. */
+/** Plays through a running daemon, in the given time, and compares both ends afterwards. */
 export const playShow = async (options: Options): Promise<Show> => {
-  const { url, client, seconds, now, onPlayed, signal } = options;
+  const { url, client, seconds, cast, now, onPlayed, signal } = options;
   const startedAt = now();
   const over = new AbortController();
   const either = AbortSignal.any([signal, over.signal]);
@@ -35,12 +40,7 @@ export const playShow = async (options: Options): Promise<Show> => {
   const watching = watchRows(client, desk.hear, either);
   await watching.begun;
   const stage = stageOf(options, desk, either);
-  await Promise.all(
-    programme.map(async ([share, scene]) => {
-      await stage.pause(share);
-      if (!either.aborted) await scene(stage);
-    }),
-  );
+  await (cast === null ? playProgramme(stage) : playCast(cast, stage));
   await rowsWritten(client, desk);
   const [stats, proof] = [await client.stats({ since: startedAt, by: "status" }), await proofFor(client, desk)];
   clearTimeout(tooLate);
@@ -49,14 +49,31 @@ export const playShow = async (options: Options): Promise<Show> => {
   return { stats, proof, tookMs: now() - startedAt };
 };
 
-const stageOf = ({ client, seconds, onSwitched }: Options, desk: Desk, signal: AbortSignal): Stage => ({
-  play: desk.play,
-  pause: (share) => pause(share * seconds * 1000, signal),
-  switchTo: async (name) => {
-    const { from, to, staying } = await client.switchUpstream({ name, force: false, dryRun: false });
-    onSwitched(from, to, staying);
-  },
-});
+const playProgramme = async (stage: Stage): Promise<void> => {
+  await Promise.all(
+    programme.map(async ([second, scene]) => {
+      await stage.pause(second);
+      if (!stage.isOver()) await scene(stage);
+    }),
+  );
+};
+
+/** A programme takes as long as it is to take; a cast has its own pace, and the time ends it. */
+const stageOf = ({ client, seconds, cast, now, onSwitched }: Options, desk: Desk, signal: AbortSignal): Stage => {
+  const pace = cast === null ? seconds / usualSeconds : 1;
+  const until = cast === null ? Number.POSITIVE_INFINITY : now() + seconds * 1000;
+  let number = 1;
+  return {
+    play: desk.play,
+    pause: (length) => pause(Math.min(length * pace * 1000, until - now()), signal),
+    isOver: () => signal.aborted || now() >= until,
+    next: () => number++,
+    switchTo: async (name) => {
+      const { from, to, staying } = await client.switchUpstream({ name, force: false, dryRun: false });
+      onSwitched(from, to, staying);
+    },
+  };
+};
 
 /** Hears of every request that ends, from the first one on. */
 const watchRows = (client: Client, hear: (row: RequestSummary) => void, signal: AbortSignal) => {
@@ -87,7 +104,7 @@ const rowsWritten = async (client: Client, { waiting, hear }: Desk): Promise<voi
 /** The vendor closes its book on an answer a moment after the client has the last byte. */
 const proofFor = async (client: Client, { seen }: Desk): Promise<Proof> => {
   const { upstreams } = await client.upstreams({});
-  const vendor = upstreams.find(({ name }) => name === "simulator")?.endpoint ?? "";
+  const vendor = upstreams.find(({ name }) => name === firstUpstream)?.endpoint ?? "";
   const deadline = performance.now() + patienceMs;
   for (;;) {
     const log = await getJson(`${vendor}/_sim/requests`);
@@ -99,10 +116,3 @@ const proofFor = async (client: Client, { seen }: Desk): Promise<Proof> => {
 
 const patienceMs = 10_000;
 const pollMs = 25;
-
-const pause = (ms: number, signal: AbortSignal): Promise<void> => {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, ms);
-  signal.addEventListener("abort", () => resolve(), { once: true });
-  return promise.finally(() => clearTimeout(timer));
-};

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { beginning } from "../../../cli/demo/words.ts";
+import { beginning } from "../../../../cli/demo/programs/words.ts";
 
 test("a long text on many lines is its beginning on one", () => {
   expect(beginning(" a\n b\t c ")).toBe("a b c");

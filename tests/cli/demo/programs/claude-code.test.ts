@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
-import { claudeCode } from "../../../cli/demo/claude-code.ts";
-import { playAlone } from "../../support/stage.ts";
+import { claudeCode } from "../../../../cli/demo/programs/claude-code.ts";
+import { playAlone } from "../../../support/stage.ts";
 
 test("it thinks, calls its tool, and answers with what the tool said", async () => {
   const { acts } = await playAlone(claudeCode("Why?", "because"));

@@ -1,9 +1,9 @@
 import { expect, test } from "bun:test";
-import type { Context } from "../../../cli/command.ts";
-import { headLine, requestLine, signOf, switchLine } from "../../../cli/demo/lines.ts";
-import { paintWith } from "../../../cli/output/colour.ts";
-import type { RequestSummary } from "../../../src/core/notice.ts";
-import { summary } from "../../support/summary.ts";
+import type { Context } from "../../../../cli/command.ts";
+import { headLine, requestLine, signOf, switchLine } from "../../../../cli/demo/show/lines.ts";
+import { paintWith } from "../../../../cli/output/colour.ts";
+import type { RequestSummary } from "../../../../src/core/notice.ts";
+import { summary } from "../../../support/summary.ts";
 
 const context = (columns: number, depth: 0 | 16 = 0) => ({ columns, paint: paintWith(depth) }) as Context; // lines look at nothing else
 const row = summary({

@@ -1,4 +1,4 @@
-import { type SseEvent, sseReader } from "../../src/lib/sse.ts";
+import { type SseEvent, sseReader } from "../../../src/lib/sse.ts";
 
 /** One request that a program of the demo sends. */
 export type Ask = {

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
-import type { Seen } from "../../../cli/demo/http.ts";
-import { isProved, proofOf } from "../../../cli/demo/proof.ts";
+import type { Seen } from "../../../../cli/demo/programs/http.ts";
+import { isProved, proofOf } from "../../../../cli/demo/show/proof.ts";
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const sha256 = (text: string): string => new Bun.CryptoHasher("sha256").update(text).digest("hex");

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
-import { codex } from "../../../cli/demo/codex.ts";
-import { playAlone } from "../../support/stage.ts";
+import { codex } from "../../../../cli/demo/programs/codex.ts";
+import { playAlone } from "../../../support/stage.ts";
 
 test("it thinks, calls its tool, and answers with what the tool said", async () => {
   const { acts } = await playAlone(codex("Why?", "because"));

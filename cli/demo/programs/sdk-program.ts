@@ -1,12 +1,12 @@
+import type { Scene } from "../stage.ts";
 import type { Ask, Seen } from "./http.ts";
 import { listAt, parsed, textAt } from "./json.ts";
-import type { Scene } from "./stage.ts";
 import { beginning } from "./words.ts";
 
 /** A program with a chat SDK: a streamed answer, a whole one, and vectors for its search. */
 export const sdkProgram: Scene = async (stage) => {
   await stage.play(chatAsk("gpt-4o", "What is a byte-exact proxy good for?", true), told);
-  await stage.pause(0.01);
+  await stage.pause(0.2);
   const input = ["looking never hurts", "numbers are true", "safe by default"];
   const body = { model: "text-embedding-3-small", input, encoding_format: "base64" };
   await stage.play({ path: "/v1/embeddings", headers: openai, body }, (seen) => {

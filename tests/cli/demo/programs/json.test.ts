@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { at, listAt, parsed, textAt } from "../../../cli/demo/json.ts";
+import { at, listAt, parsed, textAt } from "../../../../cli/demo/programs/json.ts";
 
 test("what is there is found, what is not is empty", () => {
   const value = parsed('{"a":[{"b":"c"}]}');

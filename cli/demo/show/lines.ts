@@ -1,12 +1,12 @@
-import type { Answer } from "../../src/control/contract.ts";
-import type { RequestSummary } from "../../src/core/notice.ts";
-import type { Context } from "../command.ts";
-import type { Meaning } from "../output/colour.ts";
-import { cutTo } from "../output/table.ts";
-import { bytes, counted, exactly, timeOfDay, waited } from "../output/units.ts";
-import { visible } from "../output/visible.ts";
+import type { Answer } from "../../../src/control/contract.ts";
+import type { RequestSummary } from "../../../src/core/notice.ts";
+import type { Context } from "../../command.ts";
+import type { Meaning } from "../../output/colour.ts";
+import { cutTo } from "../../output/table.ts";
+import { bytes, counted, exactly, timeOfDay, waited } from "../../output/units.ts";
+import { visible } from "../../output/visible.ts";
+import type { Played } from "../stage.ts";
 import { isProved, type Proof } from "./proof.ts";
-import type { Played } from "./stage.ts";
 
 /** From this width on a request fits on one line with what the model did. */
 const wide = 110;
@@ -86,10 +86,15 @@ export const sumLines = ({ url, tookMs, stats, proof, isKept, home }: Sum, { pai
   return [
     "",
     `${counted(requests, "request")} in ${waited(tookMs)} through ${url}   (the ledger's figures)`,
-    `  outcome    ok ${ok}    429: ${limited}    529: ${failed}    cut: ${cut}    aborted: ${aborted}`,
+    `  outcome    ok ${ok}    429: ${limited}    failed: ${failed}    cut: ${cut}    aborted: ${aborted}`,
     `  latency    p50 ${waited(p50Ms)}   p95 ${waited(p95Ms)}   first byte ${waited(ttftP50Ms)}   (the simulated models speak slowly on purpose)`,
     `  bytes      ${bytes(bytesIn)} sent, ${bytes(bytesOut)} received`,
     `${mark}  byte-exact  ${exactly(proof.requestsExact)} of ${exactly(proof.requests)} requests and ${exactly(proof.answersExact)} of ${exactly(proof.answers)} whole answers: same sha256 at client and vendor`,
+    ...(proof.unsent === 0
+      ? []
+      : [
+          `                ${counted(proof.unsent, "request")} for an upstream that is down: answered by the proxy, sent nowhere`,
+        ]),
     ...(proof.cut === 0
       ? []
       : [

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
-import { createSender, getJson } from "../../../cli/demo/http.ts";
-import { listenSimulator } from "../../../src/simulator/listen.ts";
+import { createSender, getJson } from "../../../../cli/demo/programs/http.ts";
+import { listenSimulator } from "../../../../src/simulator/listen.ts";
 
 const ask = {
   path: "/v1/chat/completions",

@@ -1,5 +1,5 @@
-import type { Seen } from "./http.ts";
-import { at, listAt, textAt } from "./json.ts";
+import type { Seen } from "../programs/http.ts";
+import { at, listAt, textAt } from "../programs/json.ts";
 
 /** What the vendor wrote down about one request. */
 type Noted = {
@@ -12,6 +12,8 @@ type Noted = {
 export type Proof = {
   readonly requests: number;
   readonly requestsExact: number;
+  /** Requests that the proxy answered itself, as for an upstream that is down: the vendor never saw them. */
+  readonly unsent: number;
   /** Answers that the client read to their end. */
   readonly answers: number;
   readonly answersExact: number;
@@ -30,12 +32,16 @@ export type Proof = {
 export const proofOf = (seen: readonly Seen[], vendorLog: unknown): Proof => {
   const entries = listAt(vendorLog, "requests");
   const noted = new Map(entries.map((entry) => [textAt(entry, "headers", "x-demo-request"), readNoted(entry)]));
-  const checked = seen.map((one) => ({ seen: one, ...compared(one, noted.get(String(one.number))) }));
+  const unsent = seen.filter(wasUnsent);
+  const checked = seen
+    .filter((one) => !wasUnsent(one))
+    .map((one) => ({ seen: one, ...compared(one, noted.get(String(one.number))) }));
   const count = (is: (one: (typeof checked)[number]) => boolean): number => checked.filter(is).length;
   const known = new Set(seen.map(({ number }) => String(number)));
   return {
-    requests: seen.length,
+    requests: checked.length,
     requestsExact: count(({ request }) => request),
+    unsent: unsent.length,
     answers: count(({ seen: { ended } }) => ended === "whole"),
     answersExact: count(({ seen: { ended }, answer }) => ended === "whole" && answer),
     cut: count(({ seen: { ended } }) => ended === "cut"),
@@ -48,6 +54,8 @@ export const proofOf = (seen: readonly Seen[], vendorLog: unknown): Proof => {
 
 /** Whether everything was as it should be. */
 export const isProved = ({ wrong, strangers }: Proof): boolean => wrong.length === 0 && strangers === 0;
+
+const wasUnsent = ({ headers }: Seen): boolean => headers.get("x-proxy-request-sent") === "no";
 
 const readNoted = (entry: unknown): Noted => {
   const answerBytes = at(entry, "answerBytes");

@@ -1,33 +1,21 @@
+import type { Scene } from "../stage.ts";
+import { type Agent, converse, shortTalk } from "./conversation.ts";
 import type { Ask, Seen } from "./http.ts";
 import { at, parsed, textAt } from "./json.ts";
-import type { Scene } from "./stage.ts";
 import { beginning } from "./words.ts";
 
-/** A coding agent that speaks Anthropic's format: asks, gets a tool call, sends what the tool said, gets the answer. */
-export const claudeCode =
-  (question: string, toolSays: string): Scene =>
-  async (stage) => {
-    const asked = [{ role: "user", content: question }];
-    const first = await stage.play(anthropicAsk(asked), told);
-    const call = contentOf(first).find((block) => textAt(block, "type") === "tool_use");
-    if (call === undefined) return;
-    await stage.pause(0.02);
-    const result = { type: "tool_result", tool_use_id: textAt(call, "id"), content: toolSays };
-    const turns = [...asked, { role: "assistant", content: contentOf(first) }, { role: "user", content: [result] }];
-    await stage.play(anthropicAsk(turns), told);
-  };
-
-/** A request of the same agent whose answer is long. */
-export const longAnswer = (words: number): Ask => anthropicAsk([{ role: "user", content: `say ${words} words` }]);
+/** What stands in a request beside its messages. */
+type More = { readonly session?: string | null; readonly system?: string; readonly fault?: string };
 
 /** A request as Claude Code writes it; `fault` asks the simulated vendor for trouble. */
-export const anthropicAsk = (messages: readonly object[], fault?: string): Ask => ({
+export const anthropicAsk = (messages: readonly unknown[], { session = null, system = "", fault }: More = {}): Ask => ({
   path: "/v1/messages?beta=true",
   headers: {
     "user-agent": "claude-cli/2.1.329 (demo)",
     "x-api-key": "demo-key",
     "anthropic-version": "2023-06-01",
     "anthropic-beta": "interleaved-thinking-2025-05-14",
+    ...(session === null ? {} : { "x-claude-code-session-id": session }),
     ...(fault === undefined ? {} : { "x-sim-fault": fault }),
   },
   body: {
@@ -35,13 +23,24 @@ export const anthropicAsk = (messages: readonly object[], fault?: string): Ask =
     max_tokens: 8192,
     stream: true,
     thinking: { type: "enabled", budget_tokens: 1024 },
-    system: [{ type: "text", text: "You are a coding agent of the demo.", cache_control: { type: "ephemeral" } }],
+    system: [
+      { type: "text", text: `You are a coding agent of the demo.${system}`, cache_control: { type: "ephemeral" } },
+    ],
     tools: [{ name: "Bash", description: "Runs a command", input_schema: commandSchema }],
-    messages,
+    messages: withMark(messages),
   },
 });
 
 const commandSchema = { type: "object", properties: { command: { type: "string" } }, required: ["command"] };
+
+/** The end of the conversation so far is marked, for the vendor to keep all up to it. */
+const withMark = (messages: readonly unknown[]): readonly unknown[] => {
+  const last = messages.at(-1);
+  const content = at(last, "content");
+  const blocks: readonly unknown[] = Array.isArray(content) ? content : [{ type: "text", text: content }];
+  const marked = { ...Object(blocks.at(-1)), cache_control: { type: "ephemeral" } };
+  return [...messages.slice(0, -1), { ...Object(last), content: [...blocks.slice(0, -1), marked] }];
+};
 
 /** The answer's blocks, put together from its events the way the SDK does it, ready to be sent back. */
 export const contentOf = ({ events }: Seen): readonly Readonly<Record<string, unknown>>[] => {
@@ -74,3 +73,23 @@ export const told = (seen: Seen): string => {
   const text = blocks.map((block) => textAt(block, "text")).join("");
   return `${thought}said: ${beginning(text)}`;
 };
+
+/** A coding agent that speaks Anthropic's format: asks, gets a tool call, sends what the tool said, gets the answer. */
+export const claude: Agent = {
+  question: (content) => ({ role: "user", content }),
+  ask: (talk, history) => anthropicAsk(history, talk),
+  answered: (seen) => [{ role: "assistant", content: contentOf(seen) }],
+  toolResult: (seen, content) => {
+    const call = contentOf(seen).find((block) => textAt(block, "type") === "tool_use");
+    if (call === undefined) return null;
+    return { role: "user", content: [{ type: "tool_result", tool_use_id: textAt(call, "id"), content }] };
+  },
+  told,
+};
+
+/** One question and its answer. */
+export const claudeCode = (question: string, toolSays: string): Scene =>
+  converse(claude, shortTalk(question, toolSays));
+
+/** A request of the same agent whose answer is long. */
+export const longAnswer = (words: number): Ask => anthropicAsk([{ role: "user", content: `say ${words} words` }]);

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
-import { geminiCli } from "../../../cli/demo/gemini-cli.ts";
-import { playAlone } from "../../support/stage.ts";
+import { geminiCli } from "../../../../cli/demo/programs/gemini-cli.ts";
+import { playAlone } from "../../../support/stage.ts";
 
 test("it thinks, calls its tool, and answers with what the tool said", async () => {
   const { acts } = await playAlone(geminiCli("Why?", "because"));
