@@ -21,6 +21,7 @@ export const mayTouchProcess: readonly string[] = [
   "src/control/server.ts", // umask while the socket is made
   "src/lib/private-file.ts", // the draft's name and the user's id are the process's own
   "cli/daemon/launch.ts", // starts the daemon: our own program's path, the user's id
+  "cli/demo/player/", // a program of its own, and who starts it
   "cli/daemon/alive.ts", // asks the system whether a process lives
   "cli/daemon/port-owner.ts", // asks the system whose process has a port
 ];

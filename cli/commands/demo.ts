@@ -1,7 +1,8 @@
 import { constants } from "node:os";
+import { isatty } from "node:tty";
 import { ProxyError } from "../../src/core/errors.ts";
 import type { Command, Context, Input } from "../command.ts";
-import { closePlace, demoPlace, openPlace } from "../demo/place.ts";
+import { closePlace, demoPlace, openPlace, type Place } from "../demo/place.ts";
 import { playPlain, tellEnd, type Wanted } from "../demo/plain.ts";
 import { type ScenarioName, scenarioNamed, scenarios } from "../demo/player/scenarios.ts";
 import { isProved } from "../demo/show/proof.ts";
@@ -12,6 +13,7 @@ export default {
   options: [
     { flags: "--scenario <name>", summary: "calm, busy or faults" },
     { flags: "--plain", summary: "a line for each request, and the proof that no byte was changed" },
+    { flags: "--no-mouse", summary: null },
     { flags: "--seconds <seconds>", summary: "how long the lines go on (default: 20)" },
     { flags: "--keep", summary: "leave the demo's proxy running afterwards" },
     { flags: "--stop", summary: "end a demo that was kept" },
@@ -56,21 +58,62 @@ const play = async (context: Context, flags: Input["flags"]): Promise<number> =>
   const place = demoPlace(context);
   const over = new AbortController();
   const interrupted = onInterrupt(context, () => over.abort());
+  const perform = isLive(context, flags) ? performLive : performPlain;
   try {
     // One that was kept, or left behind by a demo that was killed, would show its own old pace.
     if (await closePlace(place)) context.warn("the demo that was still running has been stopped");
-    const url = await openPlace(place, context, paceFor(wanted));
-    const shown = await playPlain(context, place, url, wanted, over.signal);
-    const isKept = flags.has("keep") && interrupted() === null;
-    if (!isKept) await closePlace(place);
-    tellEnd(context, { ...shown, url, isKept, home: place.paths.home });
-    return interrupted() ?? (isProved(shown.show.proof) ? 0 : 1);
+    const code = await perform(context, place, {
+      wanted,
+      flags,
+      signal: over.signal,
+      isKept: () => flags.has("keep") && interrupted() === null,
+    });
+    return interrupted() ?? code;
   } catch (thrown) {
     await closePlace(place).catch(() => false); // the first trouble is the one to tell
     const code = interrupted();
     if (code === null) throw thrown;
     return code;
   }
+};
+
+/** With a person in front of a terminal that can show more than lines. */
+const isLive = ({ json, env }: Context, flags: Input["flags"]): boolean =>
+  isatty(0) && isatty(1) && env["TERM"] !== "dumb" && !json && !flags.has("plain") && !flags.has("seconds");
+
+type Performance = {
+  readonly wanted: Wanted;
+  readonly flags: Input["flags"];
+  readonly signal: AbortSignal;
+  /** Whether the daemon stays when the play has ended. */
+  readonly isKept: () => boolean;
+};
+
+const performPlain = async (
+  context: Context,
+  place: Place,
+  { wanted, signal, isKept }: Performance,
+): Promise<number> => {
+  const url = await openPlace(place, context, paceFor(wanted));
+  const shown = await playPlain(context, place, url, wanted, signal);
+  const stays = isKept();
+  if (!stays) await closePlace(place);
+  tellEnd(context, { ...shown, url, isKept: stays, home: place.paths.home });
+  return isProved(shown.show.proof) ? 0 : 1;
+};
+
+const performLive = async (context: Context, place: Place, { wanted, flags, signal }: Performance): Promise<number> => {
+  const { nextLines, playLive } = await import("../demo/live.ts");
+  const url = await openPlace(place, context, usualPaceMs);
+  const code = await playLive(context, place, {
+    url,
+    scenario: wanted.scenario ?? "calm",
+    isKept: flags.has("keep"),
+    flags,
+    signal,
+  });
+  for (const line of nextLines(flags.has("keep"))) context.say(line);
+  return code;
 };
 
 /** The programme fits into any time; a scenario has its own pace. */

@@ -15,13 +15,17 @@ export type Options = {
   readonly atHand: AtHandAnswers;
   readonly look: Look;
   readonly now: () => number;
+  /** Has somebody play everything that can go wrong, as the demo can; null where nobody plays. */
+  readonly trouble?: (() => void) | null;
+  /** Closes it from outside. */
+  readonly signal?: AbortSignal;
 };
 
 /** Between two pictures when nobody presses a key. */
 const pictureMs = 500;
 
 /** Shows the dashboard until somebody leaves it; resolves with the exit code. */
-export const openDashboard = ({ client, atHand, look, now }: Options): Promise<number> => {
+export const openDashboard = ({ client, atHand, look, now, trouble = null, signal }: Options): Promise<number> => {
   const { promise, resolve } = Promise.withResolvers<number>();
   const stage: Stage = { frame: null, shown: null, shownAt: 0 };
   const terminal = openTerminal(look, {
@@ -37,7 +41,8 @@ export const openDashboard = ({ client, atHand, look, now }: Options): Promise<n
   const send = (event: Event): void => {
     const step = update(state, event, now());
     state = step.state;
-    for (const effect of step.effects) perform(effect, { client, send, quit: (code) => close(code, timer, feed) });
+    for (const effect of step.effects)
+      perform(effect, { client, send, trouble, quit: (code) => close(code, timer, feed) });
   };
   const tick = (): void => {
     feed.ask();
@@ -55,6 +60,7 @@ export const openDashboard = ({ client, atHand, look, now }: Options): Promise<n
   };
   const feed = startFeed({ client, atHand, state: () => state, send, now, sleep: Bun.sleep });
   const timer = setInterval(tick, pictureMs);
+  signal?.addEventListener("abort", () => close(0, timer, feed), { once: true });
   tick();
   return promise;
 };

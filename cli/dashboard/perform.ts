@@ -8,6 +8,8 @@ export type Outside = {
   readonly client: Client;
   readonly send: (event: Event) => void;
   readonly quit: (code: number) => void;
+  /** Null where nobody plays. */
+  readonly trouble: (() => void) | null;
 };
 
 /** Does what a step asks for; what comes of it is sent as another event. */
@@ -17,6 +19,8 @@ export const perform = (effect: Effect, outside: Outside): void => {
       return outside.quit(effect.code);
     case "ask":
       return void ask(effect, outside);
+    case "trouble":
+      return outside.trouble === null ? say(outside, "Nobody plays here; see: proxy-cli demo") : outside.trouble();
     default:
       return say(outside, "That is not there yet.");
   }

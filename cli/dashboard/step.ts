@@ -12,6 +12,8 @@ export type Effect =
   | { readonly type: "command"; readonly words: readonly string[] }
   /** Gives the terminal to a command of the command line, then comes back. */
   | { readonly type: "lend"; readonly words: readonly string[] }
+  /** Has the demo play everything that can go wrong. */
+  | { readonly type: "trouble" }
   /** Starts the daemon. */
   | { readonly type: "start" }
   | { readonly type: "suspend" }

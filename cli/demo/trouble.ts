@@ -54,7 +54,7 @@ export const vendorBroke: Scene = async (stage) => {
 export const slow: Scene = async (stage) => {
   const question = `say 60 words about ticket ${stage.next()}`;
   await stage.play(
-    chatAsk("gpt-4o", question, true, "slow-head;ms=2500,drip;bytes=60;ms=20"),
+    chatAsk("gpt-4o", question, true, "slow-head;ms=2500,drip;bytes=200;ms=25"),
     (seen) => `slowly, ${toldByChat(seen)}`,
   );
 };

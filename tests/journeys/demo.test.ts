@@ -98,11 +98,41 @@ test("Ctrl-C in the middle takes the daemon along", async () => {
   expect(await isAnswering()).toBe(false);
 }, 60_000);
 
+test("every scenario plays by lines too, with the same proof; what is sent nowhere is told", async () => {
+  const { code, out, err } = await corner.cli(["demo", "--scenario", "faults", "--seconds", "10"]);
+
+  expect([code, err]).toEqual([0, ""]);
+  expect(out).toMatch(/^\d\d:\d\d:\d\d {2}429 {2}/m);
+  expect(out).toContain("demo-down is down; the agent was told");
+  expect(out).toMatch(/the prompt's clock moved; 0 tokens read/);
+  expect(out).toMatch(/ok {2}byte-exact {2}(\d+) of \1 requests/);
+  expect(out).toMatch(/1 request for an upstream that is down: answered by the proxy, sent nowhere/);
+}, 60_000);
+
+test("its daemon says that it is the demo's, after a restart too, and has no upstream that is not on this machine", async () => {
+  const inDemo = { PROXY_CLI_HOME: demoHome };
+  await corner.cli(["demo", "--seconds", "1", "--keep"]);
+
+  const text = await corner.cli(["status"], inDemo);
+  await corner.cli(["restart"], inDemo);
+  const status = JSON.parse((await corner.cli(["status", "--json"], inDemo)).out);
+  const away = await corner.cli(["switch-upstream", "anthropic"], inDemo);
+  await corner.cli(["demo", "--stop"]);
+
+  expect(text.out).toMatch(/DEMO +demo data +nothing leaves this computer/);
+  expect(status.is_demo).toBe(true);
+  expect(status.upstreams.map(({ name }: { name: string }) => name)).toEqual(["demo-a", "demo-b", "demo-down"]);
+  expect(away.code).toBe(65);
+}, 60_000);
+
 test("what is asked wrongly is told, and starts nothing", async () => {
   const { code, err } = await corner.cli(["demo", "--seconds", "0"]);
+  const scenario = await corner.cli(["demo", "--scenario", "wild"]);
 
   expect(code).toBe(2);
   expect(err).toContain("--seconds takes 1 to 600");
+  expect(scenario).toMatchObject({ code: 2, out: "" });
+  expect(scenario.err).toContain("calm");
   expect(await isAnswering()).toBe(false);
   expect(existsSync(join(corner.home, "config.yaml"))).toBe(false);
 });

@@ -78,6 +78,10 @@ const exceptions = [
   "cli/completions/values.ts",
   "cli/demo/place.ts", // tests/journeys/demo.test.ts
   "cli/demo/show/show.ts", // tests/journeys/demo.test.ts
+  "cli/demo/plain.ts", // the same
+  "cli/demo/live.ts", // tests/journeys/demo-live.slow.test.ts, in a real terminal
+  "cli/demo/player/main.ts", // the same
+  "cli/demo/player/process.ts", // the same
   "cli/doctor/index.ts", // a list; tests/cli/commands/doctor.test.ts
   "cli/doctor/scene.ts", // tests/cli/commands/doctor.test.ts
   "cli/commands/index.ts", // a list; tests/structure/registries.test.ts

@@ -18,12 +18,13 @@ export const openTerminal = (
   command: readonly string[],
   env: Readonly<Record<string, string>>,
   cwd: string,
+  more: { readonly term?: string } = {},
 ): TestTerminal => {
   let text = "";
   let read = 0;
   const child = Bun.spawn([...command], {
     cwd,
-    env: { ...env, TERM: "dumb" },
+    env: { ...env, TERM: more.term ?? "dumb" },
     terminal: {
       cols: 100,
       rows: 30,

@@ -17,6 +17,7 @@ const main = async (): Promise<void> => {
   for (;;) {
     const { value, done } = await lines.next();
     if (value === "trouble") player.trouble();
+    if (value === "rest") void player.end();
     if (done !== true && value !== "end") continue;
     await player.end();
     if (done === true && socket !== null)

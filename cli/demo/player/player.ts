@@ -48,7 +48,7 @@ export const startPlayer = ({ url, scenario, firstNumber }: Options): Player => 
     trouble: () => {
       if (isTroubled) return;
       isTroubled = true;
-      void troubles(troubleSeconds)(stage).finally(() => {
+      void Promise.all(troubles(troubleSeconds).map((scene) => scene(stage))).finally(() => {
         isTroubled = false;
       });
     },

@@ -14,6 +14,8 @@ export type PlayerProcess = {
   readonly pid: number;
   /** Has it play everything that can go wrong, once. */
   readonly trouble: () => void;
+  /** Has it play no more; it still looks after the daemon. */
+  readonly rest: () => void;
   /** Ends it, and resolves when it is gone. */
   readonly end: () => Promise<void>;
 };
@@ -22,10 +24,10 @@ export type PlayerProcess = {
  * Starts a player. In a session of its own: a closed terminal or Ctrl-C must reach it through us alone, because it
  * cleans up where we could not.
  */
-export const spawnPlayer = (root: string, bun: string, orders: PlayOrders): PlayerProcess => {
+export const spawnPlayer = (root: string, orders: PlayOrders): PlayerProcess => {
   const child = Bun.spawn(
     [
-      bun,
+      process.execPath,
       "--no-env-file",
       `--config=${join(root, "bunfig.toml")}`,
       `--tsconfig-override=${join(root, "tsconfig.json")}`,
@@ -43,6 +45,7 @@ export const spawnPlayer = (root: string, bun: string, orders: PlayOrders): Play
   return {
     pid: child.pid,
     trouble: () => say("trouble"),
+    rest: () => say("rest"),
     end: async () => {
       say("end");
       const timer = setTimeout(() => child.kill("SIGKILL"), patienceMs);

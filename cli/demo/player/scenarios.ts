@@ -20,9 +20,11 @@ const oneAfterTheOther =
     }
   };
 
-/** Everything that goes wrong now and then, one after the other. */
-export const troubles = (breakSeconds: number): Scene =>
-  oneAfterTheOther([limited, cut, cacheBreak, down, vendorBroke, slow, overloaded, leaves, errorInside], breakSeconds);
+/** Everything that can go wrong, in two rows of things that happen one after the other. */
+export const troubles = (breakSeconds: number): readonly Scene[] => [
+  oneAfterTheOther([limited, cut, down, vendorBroke, errorInside], breakSeconds),
+  oneAfterTheOther([cacheBreak, overloaded, slow, leaves], breakSeconds),
+];
 
 /** What `demo --scenario` can play, by its name. */
 export const scenarios = {
@@ -51,7 +53,7 @@ export const scenarios = {
     cast: [
       person({ agent: claude, readSeconds: 3, turns: 12 }),
       person({ agent: codexAgent, readSeconds: 4, turns: 8 }),
-      troubles(1.5),
+      ...troubles(1.5),
     ],
   },
 } as const satisfies Readonly<Record<string, Scenario>>;
