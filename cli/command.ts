@@ -1,7 +1,7 @@
 import type { Paths } from "../src/config/paths.ts";
 import type { Client } from "../src/control/client.ts";
 import type { Flags } from "./flags.ts";
-import type { Paint } from "./output/colour.ts";
+import type { Depth, Paint } from "./output/colour.ts";
 
 /** What a command works with. Everything that touches the machine comes in here. */
 export type Context = {
@@ -14,6 +14,9 @@ export type Context = {
   readonly json: boolean;
   readonly verbose: boolean;
   readonly paint: Paint;
+  /** How many colours stdout shows, and whether signs of our own stay within ASCII. */
+  readonly depth: Depth;
+  readonly ascii: boolean;
   /** How wide a line may be; Infinity when nobody looks at it. */
   readonly columns: number;
   readonly now: () => number;

@@ -32,6 +32,7 @@ export const createContext = (surroundings: Surroundings, wishes: Wishes): Conte
   const print = (text: string): void => writeLine(1, shown(text));
   const warn = (text: string): void => writeLine(2, shown(text));
   const answer = answerer(wishes);
+  const depth = depthOf({ env, isTerminal: isatty(1), wanted: wishes.color });
   const now = Date.now;
   return {
     root,
@@ -40,7 +41,9 @@ export const createContext = (surroundings: Surroundings, wishes: Wishes): Conte
     client: connectTo(paths.socket, wishes.patienceMs ?? undefined),
     json: wishes.json,
     verbose: wishes.verbose,
-    paint: paintWith(depthOf({ env, isTerminal: isatty(1), wanted: wishes.color })),
+    paint: paintWith(depth),
+    depth,
+    ascii: wishes.ascii,
     columns: columnsFrom(env["COLUMNS"], terminalColumns),
     now,
     pid,

@@ -61,7 +61,7 @@ export const table: Readonly<Record<string, Row>> = {
   ],
   "cli/dashboard": [
     ...["src/control/contract.ts", "src/control/client.ts", "src/core/errors.ts", "src/lib"],
-    ...["cli/output", "type cli", "type src/core", "type src/offline"],
+    ...["cli/output", "cli/terminal", "type cli", "type src/core", "type src/offline"],
     "cli/upstreams/standing.ts", // every face says the same of an upstream
     "cli/stats", // the table of `stats`: the same columns, order and words
   ],

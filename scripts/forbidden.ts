@@ -23,6 +23,7 @@ export const mayTouchProcess: readonly string[] = [
   "cli/daemon/launch.ts", // starts the daemon: our own program's path, the user's id
   "cli/demo/player/", // a program of its own, and who starts it
   "cli/daemon/alive.ts", // asks the system whether a process lives
+  "cli/dashboard/draw/suspend.ts", // stops itself as the shell wants it (Ctrl-Z)
   "cli/daemon/port-owner.ts", // asks the system whose process has a port
 ];
 

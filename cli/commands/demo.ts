@@ -109,7 +109,6 @@ const performLive = async (context: Context, place: Place, { wanted, flags, sign
     url,
     scenario: wanted.scenario ?? "calm",
     isKept: flags.has("keep"),
-    flags,
     signal,
   });
   for (const line of nextLines(flags.has("keep"))) context.say(line);

@@ -1,85 +1,125 @@
-import type { Client } from "../../src/control/client.ts";
-import type { AtHandAnswers } from "./data/at-hand.ts";
+import { constants } from "node:os";
+import { join } from "node:path";
+import type { Context } from "../command.ts";
+import { answersAtHand } from "./at-hand.ts";
+import { ownJob } from "./draw/suspend.ts";
 import { openTerminal, type Terminal } from "./draw/terminal.ts";
 import type { Event } from "./event.ts";
-import { type Feed, startFeed } from "./feed.ts";
+import { startFeed } from "./feed.ts";
 import { clickAt } from "./frame/sheet.ts";
-import { perform } from "./perform.ts";
+import { createPainter, type Painter } from "./painter.ts";
+import { type Outside, perform } from "./perform.ts";
+import { preferenceStore } from "./preferences.ts";
 import { firstState, type Look, type State } from "./state.ts";
 import { update } from "./update.ts";
-import { type Frame, frameOf } from "./view.ts";
+import type { Frame } from "./view.ts";
 
-/** What a dashboard works with. */
-export type Options = {
-  readonly client: Client;
-  readonly atHand: AtHandAnswers;
-  readonly look: Look;
-  readonly now: () => number;
+/** How a dashboard begins and looks, beside what the command line says for all commands. */
+export type Wishes = Pick<Look, "theme" | "mouse"> & {
+  /** What comes before what somebody liked last time. */
+  readonly first: Partial<State>;
+  /** Between two pictures when nobody presses a key. */
+  readonly pictureMs: number;
   /** Has somebody play everything that can go wrong, as the demo can; null where nobody plays. */
-  readonly trouble?: (() => void) | null;
+  readonly trouble: (() => void) | null;
   /** Closes it from outside. */
   readonly signal?: AbortSignal;
 };
 
-/** Between two pictures when nobody presses a key. */
-const pictureMs = 500;
+/** Nothing special. */
+export const usualWishes: Wishes = { theme: "dark", mouse: true, first: {}, pictureMs: 500, trouble: null };
 
-/** Shows the dashboard until somebody leaves it; resolves with the exit code. */
-export const openDashboard = ({ client, atHand, look, now, trouble = null, signal }: Options): Promise<number> => {
-  const { promise, resolve } = Promise.withResolvers<number>();
-  const stage: Stage = { frame: null, shown: null, shownAt: 0 };
+/** Shows the dashboard of the context's daemon until somebody leaves it; resolves with the exit code. */
+export const openDashboard = async (context: Context, wishes: Wishes = usualWishes): Promise<number> => {
+  const look: Look = { ascii: context.ascii, colours: context.depth, theme: wishes.theme, mouse: wishes.mouse };
+  const preferences = preferenceStore(join(context.paths.home, "dashboard.json"));
+  let room: Room | null = null;
   const terminal = openTerminal(look, {
-    key: (key) => atOnce({ type: "key", key }),
+    key: (key) => room?.deal({ type: "key", key }),
     click: (left, top) => {
-      const click = stage.frame === null ? null : clickIn(stage.frame, left, top);
-      if (click !== null) atOnce({ type: "click", click });
+      const frame = room?.painter.frame() ?? null;
+      const click = frame === null ? null : clickIn(frame, left, top);
+      if (click !== null) room?.deal({ type: "click", click });
     },
-    wheel: (rows) => atOnce({ type: "wheel", rows }),
-    resize: (size) => atOnce({ type: "resize", size }),
+    wheel: (rows) => room?.deal({ type: "wheel", rows }),
+    resize: (size) => room?.deal({ type: "resize", size }),
   });
-  let state = firstState(terminal.size(), look);
-  const send = (event: Event): void => {
-    const step = update(state, event, now());
-    state = step.state;
-    for (const effect of step.effects)
-      perform(effect, { client, send, trouble, quit: (code) => close(code, timer, feed) });
-  };
-  const tick = (): void => {
-    feed.ask();
-    paint(stage, terminal, state, now());
-  };
-  const atOnce = (event: Event): void => {
-    send(event);
-    tick();
-  };
-  const close = (code: number, ticking: Timer, { stop }: Feed): void => {
-    clearInterval(ticking);
-    stop();
+  try {
+    room = enter(
+      { ...firstState(terminal.size(), look), ...preferences.read(), ...wishes.first },
+      terminal,
+      context,
+      wishes,
+    );
+    const code = await room.ended;
+    await preferences.write(room.state()).catch(() => undefined); // a full or read-only disk: nothing that cannot be chosen again
+    return code;
+  } finally {
+    room?.leave();
     terminal.close();
-    resolve(code);
-  };
-  const feed = startFeed({ client, atHand, state: () => state, send, now, sleep: Bun.sleep });
-  const timer = setInterval(tick, pictureMs);
-  signal?.addEventListener("abort", () => close(0, timer, feed), { once: true });
-  tick();
-  return promise;
+  }
 };
 
-type Timer = ReturnType<typeof setInterval>;
+/** A dashboard that runs. */
+type Room = {
+  readonly deal: (event: Event) => void;
+  readonly painter: Painter;
+  readonly state: () => State;
+  /** The exit code; rejects with a mistake of ours. */
+  readonly ended: Promise<number>;
+  readonly leave: () => void;
+};
 
-/** What is on the terminal. */
-type Stage = { frame: Frame | null; shown: State | null; shownAt: number };
-
-/** Times on the screen are told in seconds. */
-const clockMs = 1000;
-
-/** A picture of this state, unless it is there already. */
-const paint = (stage: Stage, terminal: Terminal, state: State, now: number): void => {
-  if (stage.shown === state && now - stage.shownAt < clockMs) return;
-  stage.frame = frameOf(state, now);
-  stage.shown = state;
-  stage.shownAt = now;
-  terminal.draw(stage.frame);
+/** Connects the parts: what happens changes the state, the state is painted, and the daemon is asked for what it needs. */
+const enter = (first: State, terminal: Terminal, context: Context, { pictureMs, trouble, signal }: Wishes): Room => {
+  const { client, now, env, root, paths, onSignals } = context;
+  const { promise: ended, resolve: quit, reject: fail } = Promise.withResolvers<number>();
+  let state = first;
+  const painter = createPainter({ draw: terminal.draw, state: () => state, now });
+  const lend = (): (() => void) => painter.rest(terminal.lend());
+  const guarded = (work: () => void): void => {
+    try {
+      work();
+    } catch (thrown) {
+      fail(thrown); // the terminal is given back before anything is said
+    }
+  };
+  const send = (event: Event): void =>
+    guarded(() => {
+      const step = update(state, event, now());
+      state = step.state;
+      for (const effect of step.effects) perform(effect, outside);
+    });
+  /** What a person does is seen at once; what the daemon tells with the next picture. */
+  const deal = (event: Event): void => {
+    send(event);
+    guarded(() => {
+      feed.ask();
+      painter.soon();
+    });
+  };
+  const job = ownJob(() => suspend());
+  const suspend = (): void => job.stop(lend());
+  const outside: Outside = {
+    ...{ client, env, lend, suspend, quit, trouble, copy: terminal.copy, send: deal },
+    program: join(root, "cli/proxy-cli"),
+    columns: () => state.size.columns,
+  };
+  const feed = startFeed({ client, atHand: answersAtHand(paths), state: () => state, send, now, sleep: Bun.sleep });
+  const tick = (): void => {
+    feed.ask();
+    painter.paint();
+  };
+  const timer = setInterval(() => guarded(tick), pictureMs);
+  onSignals(["SIGINT", "SIGQUIT", "SIGTERM", "SIGHUP"], (name) => quit(128 + constants.signals[name]));
+  signal?.addEventListener("abort", () => quit(0), { once: true });
+  guarded(painter.paint);
+  const leave = (): void => {
+    clearInterval(timer);
+    feed.stop();
+    painter.stop();
+  };
+  return { deal, painter, ended, leave, state: () => state };
 };
 
 const clickIn = ({ over, sheet }: Frame, left: number, top: number) =>

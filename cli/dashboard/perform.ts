@@ -1,14 +1,24 @@
 import type { Client } from "../../src/control/client.ts";
 import { asProxyError } from "../../src/core/errors.ts";
+import type { Meaning } from "../output/colour.ts";
+import { systemProgram } from "../terminal/system-program.ts";
 import type { Event } from "./event.ts";
 import { type Effect, to, toasted } from "./step.ts";
 
 /** What effects are done with. */
 export type Outside = {
   readonly client: Client;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Our own command line as a program. */
+  readonly program: string;
+  readonly columns: () => number;
   readonly send: (event: Event) => void;
+  readonly copy: (text: string) => void;
+  /** Gives the terminal away until the returned function is called. */
+  readonly lend: () => () => void;
+  readonly suspend: () => void;
   readonly quit: (code: number) => void;
-  /** Null where nobody plays. */
+  /** Has the demo play everything that can go wrong; null where nobody plays. */
   readonly trouble: (() => void) | null;
 };
 
@@ -17,22 +27,101 @@ export const perform = (effect: Effect, outside: Outside): void => {
   switch (effect.type) {
     case "quit":
       return outside.quit(effect.code);
+    case "suspend":
+      return outside.suspend();
     case "ask":
       return void ask(effect, outside);
+    case "copy":
+      return void copy(effect, outside);
+    case "command":
+      return void command(effect.words, outside);
+    case "lend":
+      return void lend(effect.words, outside);
     case "trouble":
       return outside.trouble === null ? say(outside, "Nobody plays here; see: proxy-cli demo") : outside.trouble();
-    default:
-      return say(outside, "That is not there yet.");
+    case "start":
+      return void command(["start"], outside);
   }
 };
+
+const say = ({ send }: Outside, text: string, tone: Meaning = "ok"): void =>
+  send({ type: "changed", change: (state, now) => to(toasted(state, now, text, tone)) });
 
 const ask = async ({ with: call }: Extract<Effect, { type: "ask" }>, outside: Outside): Promise<void> => {
   try {
     outside.send({ type: "changed", change: await call(outside.client) });
   } catch (thrown) {
-    say(outside, asProxyError(thrown).message);
+    say(outside, asProxyError(thrown).message, "error");
   }
 };
 
-const say = ({ send }: Outside, text: string): void =>
-  send({ type: "changed", change: (state, now) => to(toasted(state, now, text, "error")) });
+/** Programs that have a clipboard, with what they are called with. */
+const clipboards = [
+  ["pbcopy"],
+  ["wl-copy"],
+  ["xclip", "-selection", "clipboard"],
+  ["xsel", "-b"],
+  ["clip.exe"],
+] as const;
+
+/** Asks the terminal, which may be on another computer, and this computer's own clipboard. */
+const copy = async ({ text, what }: Extract<Effect, { type: "copy" }>, outside: Outside): Promise<void> => {
+  const { env } = outside;
+  outside.copy(text);
+  const hasDisplay = (env["DISPLAY"] ?? env["WAYLAND_DISPLAY"] ?? "") !== "";
+  for (const [name, ...args] of clipboards) {
+    const path = name === "pbcopy" || name === "clip.exe" || hasDisplay ? systemProgram(name, env["PATH"]) : null;
+    if (path === null) continue;
+    const child = Bun.spawn([path, ...args], { stdin: Buffer.from(text), stdout: "ignore", stderr: "ignore" });
+    if ((await child.exited) === 0) return say(outside, `copied ${what}`);
+  }
+  // Not every terminal lets programs copy, and none says so: the text is there to be marked.
+  const lines = text.split("\n");
+  outside.send({
+    type: "changed",
+    change: (state) =>
+      to({ ...state, overlay: { kind: "pager", title: `Sent to the terminal's clipboard: ${what}`, lines, top: 0 } }),
+  });
+};
+
+/** So much of what a command says is shown. */
+const mostLines = 5000;
+const mostBytes = 1_000_000;
+
+/** No command that is meant to end takes longer. */
+const commandMs = 120_000;
+
+const command = async (words: readonly string[], outside: Outside): Promise<void> => {
+  const { program, env, columns, send } = outside;
+  const child = Bun.spawn([program, ...words, "--no-input"], {
+    env: { ...env, COLUMNS: String(Math.max(38, columns() - 8)), NO_COLOR: "1" },
+    stdin: "ignore",
+    stdout: "pipe",
+    stderr: "pipe",
+    timeout: commandMs,
+    maxBuffer: mostBytes,
+  });
+  const [out, problem, code] = await Promise.all([child.stdout.text(), child.stderr.text(), child.exited]);
+  const lines = `${problem}${out}`.trimEnd().split("\n").slice(0, mostLines);
+  if (lines.length <= 1) return say(outside, lines[0] || `${words.join(" ")}: done`, code === 0 ? "ok" : "error");
+  const title = `proxy-cli ${words.join(" ")}${code === 0 ? "" : `   exit ${code}`}`;
+  send({ type: "changed", change: (state) => to({ ...state, overlay: { kind: "pager", title, lines, top: 0 } }) });
+};
+
+/** What it says last would be gone with the next picture, so a failure waits for a key. */
+const lend = async (words: readonly string[], outside: Outside): Promise<void> => {
+  const takeBack = outside.lend();
+  const child = Bun.spawn([outside.program, ...words], {
+    env: { ...outside.env },
+    stdin: "inherit",
+    stdout: "inherit",
+    stderr: "inherit",
+  });
+  const code = await child.exited;
+  takeBack();
+  say(
+    outside,
+    code === 0 ? `back from: ${words.join(" ")}` : `${words.join(" ")} ended with ${code}`,
+    code === 0 ? "muted" : "error",
+  );
+};

@@ -1,5 +1,4 @@
 import type { Context } from "../command.ts";
-import type { Flags } from "../flags.ts";
 import { closePlace, type Place } from "./place.ts";
 import { spawnPlayer } from "./player/process.ts";
 import type { ScenarioName } from "./player/scenarios.ts";
@@ -9,7 +8,6 @@ type Live = {
   readonly scenario: ScenarioName;
   /** Whether the daemon stays, also when this command is killed. */
   readonly isKept: boolean;
-  readonly flags: Flags;
   /** Closes the dashboard, as when the terminal is gone. */
   readonly signal: AbortSignal;
 };
@@ -19,15 +17,16 @@ type Live = {
  * the last to go: should we be ended on the way, it ends the daemon.
  */
 export const playLive = async (
-  { root, now }: Pick<Context, "root" | "now">,
+  context: Context,
   place: Place,
-  { url, scenario, isKept, flags, signal }: Live,
+  { url, scenario, isKept, signal }: Live,
 ): Promise<number> => {
-  const { openWith } = await import("../dashboard/open.ts");
+  const { openDashboard, usualWishes } = await import("../dashboard/main.ts");
   const { paths, client } = place;
-  const player = spawnPlayer(root, { url, scenario, socket: isKept ? null : paths.socket });
+  const player = spawnPlayer(context.root, { url, scenario, socket: isKept ? null : paths.socket });
   try {
-    return await openWith({ client, now, paths }, flags, { trouble: player.trouble, signal });
+    const ours = { ...context, client, paths, env: { ...context.env, PROXY_CLI_HOME: paths.home } };
+    return await openDashboard(ours, { ...usualWishes, trouble: player.trouble, signal });
   } finally {
     player.rest();
     if (!isKept) await closePlace(place);

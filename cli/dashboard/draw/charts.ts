@@ -28,7 +28,7 @@ const require = createRequire(import.meta.url);
 // The canvas alone: the package's index loads maps, pictures and markdown.
 const canvasOf = require("blessed-contrib/lib/widget/canvas.js") as (options: object) => Canvas;
 
-/** Charts on this screen; what is made later lies over them. */
+/** Charts on this screen. */
 export const createCharts = (screen: Widgets.Screen, look: Look): Charts => {
   const pool: Canvas[] = [];
   return {

@@ -13,14 +13,15 @@ export type Surface = {
 /** Blessed's own lines of cells, which its types do not tell. */
 type Cells = readonly (([attribute: number, character: string][] & { dirty?: boolean }) | undefined)[];
 
-/** A surface of this screen; what is made later lies over it. */
-export const createSurface = (screen: Widgets.Screen, look: Look): Surface => {
+/** A surface of this screen; one that lies over all others is in front whenever it is shown. */
+export const createSurface = (screen: Widgets.Screen, look: Look, isOver = false): Surface => {
   const box = blessed.box({ parent: screen, left: 0, top: 0, width: 1, height: 1, hidden: true });
   let shown: Sheet | null = null;
   const draw = box.render.bind(box);
   Reflect.set(box, "render", () => {
     const coordinates: unknown = draw();
-    if (shown !== null) paint(Reflect.get(screen, "lines") as Cells, shown, Number(box.left), Number(box.top), look);
+    if (shown !== null && !box.hidden)
+      paint(Reflect.get(screen, "lines") as Cells, shown, Number(box.left), Number(box.top), look);
     return coordinates;
   });
   return {
@@ -31,6 +32,7 @@ export const createSurface = (screen: Widgets.Screen, look: Look): Surface => {
       box.width = sheet.columns;
       box.height = sheet.rows;
       box.show();
+      if (isOver) box.setFront();
     },
     hide: () => box.hide(),
   };
