@@ -6,6 +6,7 @@ import type { Data } from "./data/data.ts";
 import { noData } from "./data/data.ts";
 import type { Size } from "./frame/rect.ts";
 import type { Overlay } from "./overlay.ts";
+import { allRequests, type RequestListState } from "./requests/list-state.ts";
 
 /** The views in the order of their numbers. */
 export const views = ["overview", "upstreams", "sessions", "stats", "logs", "config"] as const;
@@ -29,8 +30,10 @@ export type Link =
 export type ListState = {
   /** The chosen item; null = the first one, whichever that is. It stays chosen while the list moves. */
   readonly chosen: string | null;
-  /** How many items are above the first one that is shown. */
-  readonly top: number;
+  /** In which row it stands; it stays there while others come in above it. */
+  readonly row: number;
+  /** The first item when the list stopped following what comes; null while it follows. */
+  readonly newest: string | null;
 };
 
 /** A word on something that just happened, for a few seconds. */
@@ -71,6 +74,7 @@ export type State = {
   readonly logs: LogsChoice;
   /** What was typed behind `:`, the latest last. */
   readonly history: readonly string[];
+  readonly requestList: RequestListState;
 };
 
 /** What the statistics are of. */
@@ -100,7 +104,8 @@ export const firstState = (size: Size, look: Look): State => ({
   stats: { by: "upstream", period: "today" },
   logs: { file: "log", level: "debug" },
   history: [],
+  requestList: allRequests,
 });
 
 /** Nothing has been chosen in it yet. */
-export const freshList: ListState = { chosen: null, top: 0 };
+export const freshList: ListState = { chosen: null, row: 0, newest: null };

@@ -1,23 +1,69 @@
-import { cost, percent, roughly, timeOfDay, waited } from "../../output/units.ts";
-import { listedRequests, tookMs } from "../data/requests.ts";
+import { type ListedRequest, listedRequests } from "../data/requests.ts";
 import { fit } from "../frame/cells.ts";
-import { clickable, type Line, lineOf, reversed } from "../frame/line.ts";
+import { clickable, type Line, line, lineOf, reversed, type Span, span } from "../frame/line.ts";
 import { windowOf } from "../lists.ts";
 import type { Panel } from "../panel.ts";
+import { columns } from "../requests/columns.ts";
+import { layoutOf, type PlacedColumn } from "../requests/layout.ts";
+import { emptyResult, requestsNote } from "../requests/note.ts";
+import { shownRequests } from "../requests/shown.ts";
+import type { State } from "../state.ts";
 
-/** The list of requests, the newest first. */
+/** The name of this list among the lists. */
+export const requestsList = "requests";
+
+/** From this width on there is air at the edges. */
+const airy = 60;
+
+/** The list of requests, the newest first, or as it was asked for. */
 export const requestsPanel: Panel = (state, now, size) => {
-  const requests = listedRequests(state.data);
-  const { from, chosen } = windowOf(
-    state.lists["requests"],
-    requests.map(({ id }) => id),
-    size.rows - 1,
-  );
-  const rows = requests.slice(from, from + size.rows - 1).map((request): Line => {
-    const mark = request.id === chosen ? ">" : " ";
-    const text = `${mark} ${timeOfDay(request.startedAt)} ${String(request.status ?? (request.outcome === null ? ">>" : "-")).padEnd(3)} ${fit(request.upstream ?? "-", 12)} ${fit(request.model ?? "-", 22)} ${roughly(request.inputTokens).padStart(7)} ${percent(null)} ${waited(tookMs(request, now)).padStart(8)} ${cost({ costMicros: request.costMicros, estimatedCost: request.costKind === "estimated" ? 1 : 0 }).padStart(8)}`;
-    const shown = clickable(lineOf(text), { row: request.id });
-    return request.id === chosen ? reversed(shown) : shown;
+  const requests = shownRequests(state, now);
+  const ids = requests.map(({ id }) => id);
+  const { from, chosen } = windowOf(state.lists[requestsList], ids, Math.max(1, size.rows - 1));
+  const seen = requests.slice(from, from + Math.max(1, size.rows - 1));
+  const note = requestsNote(state, now, size.columns);
+  if (seen.length === 0) return { title: "Requests", note, lines: emptyLines(state) };
+  const air = size.columns >= airy ? " " : "";
+  const room = size.columns - 2 * air.length - 1;
+  const layout = layoutOf(seen, room, { now, isWide: state.requestList.isWide });
+  const rows = seen.map((request) => rowOf(request, request.id === chosen, layout, { state, now, air }));
+  return { title: "Requests", note, lines: [headOf(layout, air, state), ...rows] };
+};
+
+const headOf = (layout: readonly PlacedColumn[], air: string, { requestList }: State): Line => {
+  const cells = layout.flatMap(({ name, width, gap }): readonly Span[] => {
+    const { title } = columns[name];
+    const isSorted = name === (requestList.sort === "at" ? "clock" : requestList.sort);
+    const tone = isSorted && requestList.sort !== "at" ? "heading" : "muted";
+    return [span(" ".repeat(gap)), span(fit(title, width, sideOf(name)), tone)];
   });
-  return { title: "Requests", note: "filter: none", lines: [lineOf("  TIME     ST  UPSTREAM     MODEL"), ...rows] };
+  return lineOf(`${air} `, ...cells);
+};
+
+type Row = { readonly state: State; readonly now: number; readonly air: string };
+
+const rowOf = (
+  request: ListedRequest,
+  isChosen: boolean,
+  layout: readonly PlacedColumn[],
+  { state, now, air }: Row,
+): Line => {
+  const isMarked = state.requestList.marked.includes(request.id);
+  const cells = layout.flatMap(({ name, width, gap }): readonly Span[] => {
+    const cell = columns[name].cell(request, now);
+    const isFirst = name === layout[0]?.name;
+    return [
+      span((isMarked && isFirst ? "*" : " ").padEnd(gap)),
+      { ...cell, text: fit(cell.text, width, sideOf(name)) },
+    ];
+  });
+  const shown = clickable(lineOf(`${air}${isChosen ? ">" : " "}`, ...cells, air), { row: request.id });
+  return isChosen ? reversed(shown) : shown;
+};
+
+const sideOf = (name: PlacedColumn["name"]): "left" | "right" => ("right" in columns[name] ? "right" : "left");
+
+const emptyLines = (state: State): readonly Line[] => {
+  if (listedRequests(state.data).length === 0) return [line(" No request has come in yet.", { tone: "muted" })];
+  return [[], lineOf(`  ${emptyResult(state)}`, "   ", { ...span("esc clears", "heading"), click: { key: "esc" } })];
 };

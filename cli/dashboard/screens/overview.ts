@@ -1,7 +1,7 @@
-import { listedRequests } from "../data/requests.ts";
 import { stacked } from "../frame/rect.ts";
 import { requestsPanel } from "../panels/requests.ts";
 import { chartBins, trafficPanel } from "../panels/traffic.ts";
+import { shownRequests } from "../requests/shown.ts";
 import type { Screen } from "../screen.ts";
 import { to } from "../step.ts";
 
@@ -10,7 +10,7 @@ export const overview: Screen = {
   title: () => "1 Overview",
   list: {
     name: "requests",
-    items: ({ data }) => listedRequests(data).map(({ id }) => id),
+    items: (state, now) => shownRequests(state, now).map(({ id }) => id),
     page: ({ size }) => Math.max(1, size.rows - 6),
     open: (id) => (state) => to({ ...state, path: [...state.path, { kind: "request", id }] }),
   },

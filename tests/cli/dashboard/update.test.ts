@@ -24,7 +24,7 @@ test("the choice stays on its request while new ones come in above it", () => {
   const later = after(chosen, hearing(add("r_new", now + 99)), now).state;
 
   expect(later.lists["requests"]?.chosen).toBe("r_2");
-  expect(painted(later, now)).toMatch(/║> .*\n/);
+  expect(painted(later, now)).toMatch(/║ > .*\n/);
 });
 
 test("a paused picture stays as it is and is brought up to date when it goes on", () => {
