@@ -26,14 +26,24 @@ export const periodFrom = (flags: Flags, now: number, command = "stats"): Period
     ending === null ? now : sinceTime(ending, now, "stats --since 2026-11-02 --until 2026-11-03", "until").since;
   if (ending === null && until <= start.since) throw usage("--since is not in the past.", example);
   if (until <= start.since) throw usage("--until is before the beginning.", "stats --since 2d --until 1d");
-  const length = until - start.since;
-  const ago = start.isDay ? start.since - new Date(start.since).setDate(new Date(start.since).getDate() - 1) : length;
+  return periodOf(start, until, ending !== null);
+};
+
+/** Today so far. */
+export const today = (now: number): Period => periodOf(sinceMidnight(now), now);
+
+/** The last hours up to now. */
+export const lastHours = (hours: number, now: number): Period => periodOf(hoursAgo(hours, now), now);
+
+const periodOf = ({ since, words, beforeWords, isDay }: Start, until: number, hasEnd = false): Period => {
+  const length = until - since;
+  const ago = isDay === true ? since - new Date(since).setDate(new Date(since).getDate() - 1) : length;
   return {
-    since: start.since,
+    since,
     until,
-    isOpen: ending === null,
-    words: ending === null ? start.words : `${start.words} until ${atMinute(until)}`,
-    before: { since: start.since - ago, until: until - ago, words: start.beforeWords },
+    isOpen: !hasEnd,
+    words: hasEnd ? `${words} until ${atMinute(until)}` : words,
+    before: { since: since - ago, until: until - ago, words: beforeWords },
   };
 };
 
@@ -42,15 +52,19 @@ type Start = { readonly since: number; readonly words: string; readonly beforeWo
 const startFrom = (flags: Flags, now: number, example: string): Start => {
   const since = flags.text("since");
   if (since !== null) return { ...sinceTime(since, now, example), beforeWords: "as long before" };
-  if (flags.has("today"))
-    return {
-      since: new Date(now).setHours(0, 0, 0, 0),
-      words: "today",
-      beforeWords: "yesterday until this time",
-      isDay: true,
-    };
+  if (flags.has("today")) return sinceMidnight(now);
   const days = flags.whole("days", 1);
-  const hours = days === null ? (flags.whole("hours", 1) ?? 24) : days * 24;
+  return hoursAgo(days === null ? (flags.whole("hours", 1) ?? 24) : days * 24, now);
+};
+
+const sinceMidnight = (now: number): Start => ({
+  since: new Date(now).setHours(0, 0, 0, 0),
+  words: "today",
+  beforeWords: "yesterday until this time",
+  isDay: true,
+});
+
+const hoursAgo = (hours: number, now: number): Start => {
   const words = hoursInWords(hours);
   return { since: now - hours * hourMs, words, beforeWords: `the ${words.replace("last ", "")} before` };
 };

@@ -63,7 +63,7 @@ export const table: Readonly<Record<string, Row>> = {
     ...["src/control/contract.ts", "src/control/client.ts", "src/core/errors.ts", "src/lib"],
     ...["cli/output", "cli/terminal", "type cli", "type src/core", "type src/offline"],
     "cli/upstreams/standing.ts", // every face says the same of an upstream
-    "cli/stats", // the table of `stats`: the same columns, order and words
+    ...["cli/stats", "cli/period.ts"], // the table of `stats`: the same columns, order and words
   ],
   "cli/dashboard/at-hand.ts": [
     ...["cli/logs", "src/offline/config.ts", "src/config/schema.ts", "type src/config/paths.ts"],

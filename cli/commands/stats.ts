@@ -5,7 +5,7 @@ import type { Command, Context } from "../command.ts";
 import { orNull } from "../daemon/answering.ts";
 import type { Flags } from "../flags.ts";
 import { csvLines } from "../output/csv.ts";
-import { counted } from "../output/units.ts";
+import { counted, zoneHere, zoneInWords } from "../output/units.ts";
 import { type Period, periodFrom, type Span } from "../period.ts";
 import { type Grouping, groupings, groupLines, groupRow } from "../stats/groups.ts";
 import { storyOf, trendOf } from "../stats/story.ts";
@@ -85,11 +85,7 @@ const couldBeTold = async (context: Context, byDialect: () => Promise<Answer<"st
   return groups.some(({ name, estimatedCost }) => name === "openai-chat" && estimatedCost > 0);
 };
 
-/** The time zone's name; a machine that has none that anybody knows counts in UTC. */
-const zoneFrom = (flags: Flags): string => {
-  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-  return flags.has("utc") || timeZone === "Etc/Unknown" ? "UTC" : timeZone;
-};
+const zoneFrom = (flags: Flags): string => (flags.has("utc") ? "UTC" : zoneHere());
 
 const groupingFrom = (word: string): Grouping => {
   const found = groupings.find((known) => known === word);
@@ -110,7 +106,7 @@ type Told = {
 
 const tell = ({ print, paint, columns }: Context, { period, by, zone, stats, before, canBeTold }: Told): void => {
   const { groups, total } = stats;
-  print(`${period.words}, ${zone === "UTC" ? "UTC" : `local time (${zone})`}`);
+  print(`${period.words}, ${zoneInWords(zone)}`);
   if (total.requests === 0) return print("no requests yet");
   for (const line of groupLines(by, groups, total, columns)) print(line);
   for (const line of storyOf(total, { canBeTold })) print(line);

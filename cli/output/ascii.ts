@@ -15,6 +15,7 @@ const standIns: Readonly<Record<string, string>> = {
   "╝": "+",
   "═": "=",
   "║": "|",
+  "█": "#",
   "●": "*",
   "✓": "v",
   "✗": "x",

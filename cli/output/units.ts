@@ -113,6 +113,15 @@ export const dayOf = (at: number): string => {
   return `${date.getFullYear()}-${twoDigits(date.getMonth() + 1)}-${twoDigits(date.getDate())}`;
 };
 
+/** The name of the time zone here; a machine that has none that anybody knows counts in UTC. */
+export const zoneHere = (): string => {
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  return timeZone === "Etc/Unknown" ? "UTC" : timeZone;
+};
+
+/** `local time (Europe/Berlin)`, or `UTC`. */
+export const zoneInWords = (zone: string): string => (zone === "UTC" ? "UTC" : `local time (${zone})`);
+
 /** `30s`, `2m`, `1h30m`, `500ms` or plain seconds as milliseconds; null for anything else. */
 export const readDuration = (text: string): number | null => {
   if (/^\d+(\.\d+)?$/.test(text)) return Number(text) * 1000;

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { flagsFrom } from "../../cli/flags.ts";
-import { periodFrom } from "../../cli/period.ts";
+import { lastHours, periodFrom, today } from "../../cli/period.ts";
 
 const now = new Date(2026, 10, 21, 15, 30).getTime();
 const hour = 3_600_000;
@@ -69,4 +69,9 @@ test("it is compared with as long a time before it, today with yesterday until t
 
 test("no hours at all is no time", () => {
   expect(() => period({ hours: "0" })).toThrow("--hours takes a whole number from 1 up");
+});
+
+test("what the dashboard names is the same as what is typed", () => {
+  expect(today(now)).toEqual(period({ today: true }));
+  expect(lastHours(168, now)).toEqual(period({ days: "7" }));
 });

@@ -2,13 +2,14 @@ import type { Screen } from "../screen.ts";
 import { type State, type ViewName, views } from "../state.ts";
 import { overview } from "./overview.ts";
 import { soon } from "./soon.ts";
+import { stats } from "./stats.ts";
 
 /** Every view. */
 const byView: Readonly<Record<ViewName, Screen>> = {
   overview,
   upstreams: soon("Upstreams"),
   sessions: soon("Sessions"),
-  stats: soon("Stats"),
+  stats,
   logs: soon("Logs"),
   config: soon("Config"),
 };
