@@ -44,7 +44,7 @@ export const createCharts = (screen: Widgets.Screen, look: Look): Charts => {
 };
 
 const makeCanvas = (screen: Widgets.Screen): Canvas => {
-  const canvas = canvasOf({ left: 0, top: 0, width: 1, height: 1 });
+  const canvas = canvasOf({ left: 0, top: 0, width: 1, height: 1, wrap: false });
   canvas.calcSize = () => {
     canvas.canvasSize = { width: Number(canvas.width) * 2, height: Number(canvas.height) * 4 };
   };

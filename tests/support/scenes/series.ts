@@ -18,7 +18,7 @@ const load: Readonly<Record<Name, number>> = { empty: 0, calm: 4.2, busy: 240, t
 type Where = { readonly at: number; readonly binMs: number; readonly name: Name; readonly next: () => number };
 
 const binAt = (index: number, count: number, { at, binMs, name, next }: Where): SeriesBin => {
-  const hill = Math.max(0, Math.sin((index / count) * 19) + Math.sin((index / count) * 7) + next() - 0.4);
+  const hill = Math.max(0, Math.sin((index / count) * 19) + Math.sin((index / count) * 7) + 2 * next() - 0.3);
   const requests = Math.round((load[name] * hill * binMs) / 2000);
   const [isBad, isLimited] = [name === "trouble" && next() > 0.8, next() > 0.93];
   const limited = requests > 1 && isLimited ? 1 : 0;

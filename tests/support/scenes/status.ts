@@ -71,6 +71,7 @@ export const emptyStatus: Status = {
   needsRestart: [],
   isDraining: false,
   isExposed: false,
+  isDemo: false,
   inFlight: 0,
   tally: createTally(() => sceneNow).view(),
   today: todayOf(groupWith("today")),
