@@ -12,9 +12,15 @@ export const streamRequestBytes = (port: number, events: number, everyMs: number
     padded({ model, max_tokens: 1024, stream: true }, 1024),
   );
 
-/** A whole answer whose body has exactly so many bytes. */
-export const answerBytes = (size: number): Buffer =>
-  jsonAnswer(padded({ id: "msg_bench", type: "message", role: "assistant", model }, size));
+/** A whole answer whose body has exactly so many bytes; it tells its usage, as vendors do. */
+export const answerBytes = (size: number): Buffer => jsonAnswer(paddedText(answerWith(""), size));
+
+const answerWith = (text: string): string =>
+  JSON.stringify({
+    ...{ id: "msg_bench", type: "message", role: "assistant", model },
+    content: [{ type: "text", text }],
+    ...{ stop_reason: "end_turn", stop_sequence: null, usage: { input_tokens: 250, output_tokens: 250 } },
+  });
 
 /** A whole answer with this body. */
 export const jsonAnswer = (body: string): Buffer =>
@@ -96,6 +102,12 @@ const request = (port: number, path: string, body: string): Buffer =>
   );
 
 const padded = (fields: Readonly<Record<string, unknown>>, size: number): string => {
-  const bare = JSON.stringify({ ...fields, messages: [{ role: "user", content: "" }] });
-  return bare.replace('"content":""', `"content":"${"a".repeat(Math.max(0, size - bare.length))}"`);
+  return paddedText(JSON.stringify({ ...fields, messages: [{ role: "user", content: "" }] }), size);
 };
+
+/** With as many letters in its empty text as it takes. */
+const paddedText = (bare: string, size: number): string =>
+  bare.replace(
+    /"(text|content)":""/,
+    (empty) => `${empty.slice(0, -1)}${"a".repeat(Math.max(0, size - bare.length))}"`,
+  );

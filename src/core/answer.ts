@@ -81,7 +81,7 @@ export type Reported = {
   readonly stop: Stop | null;
   /** Counts that could not be meant (U-34). */
   readonly anomalies: number;
-  /** Tokens of what has been delivered by our own estimate: for answers whose vendor never came to tell. */
+  /** Tokens of what has been delivered: by our own estimate, for answers whose vendor never came to tell. */
   readonly deliveredTokens: number;
   /** An error in the place of an answer, or in the middle of one. */
   readonly error: VendorError | null;

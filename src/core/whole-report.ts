@@ -1,8 +1,10 @@
 import { isObject, type JsonObject, parsedJson } from "../lib/json.ts";
+import { abridged } from "../lib/json-abridged.ts";
 import type { Reported } from "./answer.ts";
 import type { Block, ToolCallBlock } from "./chat.ts";
 import type { Dialect, Measure } from "./dialect.ts";
 import { nothingReported, reportOf, serviceTierIn } from "./reported.ts";
+import { noUsage } from "./usage.ts";
 
 /**
  * What an answer tells of itself once all of it is here. Its first sign decides how it is read, not its label: an object
@@ -19,6 +21,24 @@ export const reportIn = (bytes: Uint8Array, dialect: Dialect, measure: Measure):
 };
 
 const decoder = new TextDecoder();
+
+/** A smaller answer is read as it is. */
+const largeBytes = 32 * 1024;
+
+/**
+ * What a large answer tells of itself where its vendor has counted it: its long texts are not read then. Null where all
+ * of it has to be read.
+ */
+export const briefReportIn = (pieces: readonly Uint8Array[], dialect: Dialect): Reported | null => {
+  if (pieces.reduce((sum, { length }) => sum + length, 0) < largeBytes) return null;
+  const brief = abridged(pieces);
+  const json = brief === null ? null : parsedJson(decoder.decode(brief));
+  const report = isObject(json) ? ofObject(json, dialect, () => 0) : null;
+  const { inputTokens, outputTokens } = report?.usage ?? noUsage;
+  return report === null || inputTokens === null || outputTokens === null
+    ? null
+    : { ...report, deliveredTokens: outputTokens };
+};
 
 const ofStream = (bytes: Uint8Array, dialect: Dialect, measure: Measure): Reported | null => {
   const reader = dialect.readStream("text/event-stream", measure);

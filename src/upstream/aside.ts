@@ -23,8 +23,8 @@ export const createShelf = (maxBytes = 64 * 1024 * 1024): Shelf => {
 /** The bytes of one answer, kept while they pass so that they can be read at the end. */
 export type Aside = {
   readonly keep: (bytes: Uint8Array) => void;
-  /** All that was kept, once; null where it was too much. */
-  readonly taken: () => Uint8Array | null;
+  /** The pieces that were kept, once; null where it was too much. */
+  readonly taken: () => readonly Uint8Array[] | null;
 };
 
 /** Keeps nothing any more as soon as an answer is larger than `maxBytes`, or the shelf is full. */
@@ -47,10 +47,9 @@ export const keepAside = (shelf: Shelf, maxBytes = 8 * 1024 * 1024): Aside => {
     },
     taken: () => {
       if (isOff) return null;
-      const [first] = parts;
-      const whole = parts.length === 1 && first !== undefined ? first : Buffer.concat(parts);
+      const kept = parts;
       drop();
-      return whole;
+      return kept;
     },
   };
 };

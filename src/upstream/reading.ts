@@ -2,7 +2,7 @@ import type { Reported } from "../core/answer.ts";
 import type { Dialect, Measure, StreamReader } from "../core/dialect.ts";
 import type { Exchange } from "../core/exchange.ts";
 import { soundReport } from "../core/reported.ts";
-import { reportIn } from "../core/whole-report.ts";
+import { briefReportIn, reportIn } from "../core/whole-report.ts";
 import { unpacked } from "../lib/unpacked.ts";
 import { type Aside, keepAside, type Shelf } from "./aside.ts";
 
@@ -35,10 +35,10 @@ export const readingOf = (exchange: Asked, { ok, headers }: Head, measure: Measu
   const contentType = headers.get("content-type") ?? "";
   const isPlain = ok && encoding === "identity";
   const events = isPlain ? dialect.readStream(contentType, measure, exchange.path) : null;
-  const readAll = (bytes: Uint8Array): Reported | null => readKept(bytes, encoding, dialect, measure);
+  const readAll = (pieces: readonly Uint8Array[]): Reported | null => readKept(pieces, encoding, dialect, measure);
   const isVectors = vectorPath.test(exchange.path);
   const aside = (): Reading =>
-    ofKept(keepAside(shelf), (bytes) => (isVectors ? withoutOutput(readAll(bytes)) : readAll(bytes)));
+    ofKept(keepAside(shelf), (pieces) => (isVectors ? withoutOutput(readAll(pieces)) : readAll(pieces)));
   return events === null ? aside() : ofStream(events, aside);
 };
 
@@ -54,13 +54,13 @@ const withoutOutput = (report: Reported | null): Reported | null =>
     ? report
     : { ...report, usage: { ...report.usage, outputTokens: report.usage.outputTokens ?? 0 } };
 
-const ofKept = ({ keep, taken }: Aside, readAll: (bytes: Uint8Array) => Reported | null): Reading => ({
+const ofKept = ({ keep, taken }: Aside, readAll: (pieces: readonly Uint8Array[]) => Reported | null): Reading => ({
   events: null,
   read: keep,
   isSlow: () => true,
   reported: () => {
-    const bytes = taken();
-    return bytes === null ? null : readAll(bytes);
+    const pieces = taken();
+    return pieces === null ? null : readAll(pieces);
   },
 });
 
@@ -86,15 +86,32 @@ const ofStream = (events: StreamReader, aside: () => Reading): Reading => {
 const openBrace = 0x7b;
 const openBracket = 0x5b;
 
-const readKept = (bytes: Uint8Array, encoding: string, dialect: Dialect, measure: Measure): Reported | null => {
-  const mostBytes = Math.min(mostUnpacked, Math.max(alwaysUnpacked, bytes.length * mostRatio));
-  const plain = unpacked(bytes, encoding, mostBytes);
+const readKept = (
+  pieces: readonly Uint8Array[],
+  encoding: string,
+  dialect: Dialect,
+  measure: Measure,
+): Reported | null => {
   try {
-    const report = plain === null ? null : reportIn(plain, dialect, measure);
+    const brief = encoding === "identity" ? briefReportIn(pieces, dialect) : null;
+    const report = brief ?? wholeReport(pieces, encoding, dialect, measure);
     return report === null ? null : soundReport(report);
   } catch {
     return null; // looking never hurts: the client has its answer, only the numbers are missing
   }
+};
+
+const wholeReport = (
+  pieces: readonly Uint8Array[],
+  encoding: string,
+  dialect: Dialect,
+  measure: Measure,
+): Reported | null => {
+  const [first] = pieces;
+  const bytes = pieces.length === 1 && first !== undefined ? first : Buffer.concat(pieces);
+  const mostBytes = Math.min(mostUnpacked, Math.max(alwaysUnpacked, bytes.length * mostRatio));
+  const plain = unpacked(bytes, encoding, mostBytes);
+  return plain === null ? null : reportIn(plain, dialect, measure);
 };
 
 /** An answer that unpacks to more is not meant to be read. */

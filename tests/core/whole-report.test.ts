@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { reportIn } from "../../src/core/whole-report.ts";
+import { briefReportIn, reportIn } from "../../src/core/whole-report.ts";
 import { small, smallEvent } from "../support/small-dialect.ts";
 
 const report = (text: string) => reportIn(new TextEncoder().encode(text), small, (words) => words.length);
@@ -45,4 +45,30 @@ test("U-34: counts that cannot be meant are unknown, and counted", () => {
 
 test.each(["", "   ", '{"half":', "[1,", '"text"x', "<html>"])("%p tells nothing, and throws nothing", (text) => {
   expect(report(text)?.usage ?? null).toBeNull();
+});
+
+describe("of a large answer", () => {
+  const text = "a word \\n".repeat(9000);
+  const brief = (answer: object) => {
+    const bytes = Buffer.from(JSON.stringify(answer));
+    return briefReportIn([bytes.subarray(0, 40_000), bytes.subarray(40_000)], small);
+  };
+
+  test("only the small fields are read where its vendor has counted it", () => {
+    expect(brief({ model: "m", text, usage, stop: "done" })).toMatchObject({
+      ...told,
+      deliveredTokens: 3,
+      stop: { said: "done" },
+    });
+  });
+
+  test("all of it has to be read where the vendor has not, or where it is no object", () => {
+    expect(brief({ model: "m", text })).toBeNull();
+    expect(brief({ model: "m", text, usage: { input: 7 } })).toBeNull();
+    expect(brief([{ text, usage }])).toBeNull();
+  });
+
+  test("a small one is read as it is", () => {
+    expect(briefReportIn([Buffer.from(JSON.stringify({ usage }))], small)).toBeNull();
+  });
 });

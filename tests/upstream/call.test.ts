@@ -78,7 +78,7 @@ test("a whole answer ends its exchange, names its upstream, and leaves nothing u
 
 describe("what an answer tells of itself is known when its exchange ends", () => {
   const told = { text: "hello", usage: { input: 7, output: 3 } };
-  const report = { usage: { inputTokens: 7, outputTokens: 3 }, deliveredTokens: 5, error: null };
+  const report = { usage: { inputTokens: 7, outputTokens: 3 }, error: null };
   const large = JSON.stringify({ ...told, padding: "x".repeat(100_000) });
 
   test.each([

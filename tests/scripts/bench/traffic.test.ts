@@ -20,8 +20,9 @@ test("bodies are JSON of exactly the size that was asked for", () => {
     for (const message of [requestBytes(80, size), answerBytes(size)]) {
       expect(message.toString()).toContain(`content-length: ${size}\r\n`);
       expect(bodyOf(message)).toHaveLength(size);
-      expect(JSON.parse(bodyOf(message))).toHaveProperty("messages");
+      expect(JSON.parse(bodyOf(message))).toHaveProperty("model");
     }
+    expect(anthropic.readAnswer(JSON.parse(bodyOf(answerBytes(size))))).toMatchObject({ usage: { outputTokens: 250 } });
   }
 });
 
