@@ -41,15 +41,23 @@ export const sizeOf = (chat: Chat): ChatSize => {
 };
 
 /** The size of a conversation whose parts were measured one by one, in their order. */
-export const joined = (sizes: readonly ChatSize[]): ChatSize => ({
-  hasTools: sizes.some(({ hasTools }) => hasTools),
-  mustCall: sizes.some(({ mustCall }) => mustCall),
-  thinks: sizes.some(({ thinks }) => thinks),
-  isOpenaiChat: sizes.some(({ isOpenaiChat }) => isOpenaiChat),
-  led: together(sizes.map(({ led }) => led)),
-  messages: sizes.flatMap(({ messages }) => messages),
-  tools: added(sizes.map(({ tools }) => tools)),
-});
+export const joined = (sizes: readonly ChatSize[]): ChatSize => {
+  const asked = { hasTools: false, mustCall: false, thinks: false, isOpenaiChat: false };
+  const messages: MessageSize[] = [];
+  for (const size of sizes) {
+    asked.hasTools ||= size.hasTools;
+    asked.mustCall ||= size.mustCall;
+    asked.thinks ||= size.thinks;
+    asked.isOpenaiChat ||= size.isOpenaiChat;
+    messages.push(...size.messages);
+  }
+  return {
+    ...asked,
+    led: together(sizes.map(({ led }) => led)),
+    messages,
+    tools: added(sizes.map(({ tools }) => tools)),
+  };
+};
 
 /** The tokens of an input of this size for a model, before anything learned goes into it. */
 export const unlearnedTokens = (size: ChatSize, model: string): number => {
@@ -96,10 +104,14 @@ const together = (sizes: readonly PiecesSize[]): PiecesSize => ({
   steps: sum(sizes.map(({ steps }) => steps)),
 });
 
-const added = (sizes: readonly TextSize[]): TextSize => ({
-  characters: sum(sizes.map(({ characters }) => characters)),
-  o200k_base: sum(sizes.map(({ o200k_base }) => o200k_base)),
-  cl100k_base: sum(sizes.map(({ cl100k_base }) => cl100k_base)),
-});
+const added = (sizes: readonly TextSize[]): TextSize => {
+  const all = { characters: 0, o200k_base: 0, cl100k_base: 0 };
+  for (const size of sizes) {
+    all.characters += size.characters;
+    all.o200k_base += size.o200k_base;
+    all.cl100k_base += size.cl100k_base;
+  }
+  return all;
+};
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

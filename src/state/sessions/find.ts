@@ -4,7 +4,6 @@ import type { Prompt } from "../../meter/cache-truth/prompt.ts";
 import type { ChatSize } from "../../meter/tokens/size.ts";
 import type { Book } from "./book.ts";
 import { explicitIn } from "./explicit.ts";
-import { groupOf } from "./group.ts";
 import { isCounting, isReset, isUtility } from "./kinds.ts";
 import type { Found, Places } from "./place.ts";
 import type { Reading } from "./read.ts";
@@ -17,7 +16,8 @@ export type Finding = {
   readonly reading: Reading | null;
   readonly book: Book;
   readonly places: Places;
-  readonly salt: string;
+  /** Whose conversations these are. */
+  readonly groupOf: (exchange: Exchange) => string;
   readonly at: number;
 };
 
@@ -35,10 +35,10 @@ export type Part = {
 /** The session of an exchange; null where it is no part of a conversation. `beside` = it is a call beside one. */
 export const findSession = (
   exchange: Exchange,
-  { reading, book, places, salt, at }: Finding,
+  { reading, book, places, groupOf, at }: Finding,
 ): Part | "beside" | null => {
   const { request, path, client } = exchange;
-  const group = groupOf(exchange, salt);
+  const group = groupOf(exchange);
   const explicit = explicitIn(request.headers, reading?.fields ?? {});
   const trail = reading === null ? null : trailOf(group, reading.root, reading.units);
   if (isBesideIt(path, reading, trail)) {

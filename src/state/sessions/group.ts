@@ -1,15 +1,34 @@
 import type { Exchange } from "../../core/exchange.ts";
+import { quickHashes } from "../../lib/quick-hash.ts";
 import { saltedHash } from "./chain.ts";
+import { Latest } from "./latest.ts";
 
 /** Headers that a key is shown in. */
 const keyHeaders = ["authorization", "x-api-key", "x-goog-api-key", "api-key"] as const;
 
+/** As many programs and keys as one machine may use within a while. */
+const mostKnown = 1000;
+
 /**
- * Whose conversations these are: one kind of program with one key. The key itself is not kept, only a hash under this
- * installation's secret.
+ * Tells whose conversations these are: one kind of program with one key. The key itself is not kept, only a hash under
+ * this installation's secret.
  */
-export const groupOf = ({ request, query, client }: Exchange, salt: string): string => {
-  const shown = keyHeaders.flatMap((name) => request.headers.get(name) ?? []);
+export const groupsOf = (salt: string): ((exchange: Pick<Exchange, "request" | "query" | "client">) => string) => {
+  const known = new Latest<string>(mostKnown);
+  const hash = quickHashes();
+  return (exchange) => {
+    const shown = shownBy(exchange);
+    const name = hash(shown);
+    return known.get(name) ?? known.add(name, saltedHash(salt, shown));
+  };
+};
+
+const shownBy = ({ request, query, client }: Pick<Exchange, "request" | "query" | "client">): string => {
+  const keys: string[] = [];
+  for (const name of keyHeaders) {
+    const key = request.headers.get(name);
+    if (key !== null) keys.push(key);
+  }
   const inQuery = /key|%/.test(query) ? new URLSearchParams(query).get("key") : null;
-  return saltedHash(salt, JSON.stringify([client, shown, inQuery]));
+  return JSON.stringify([client, keys, inQuery]);
 };

@@ -38,6 +38,7 @@ export const headPartOf = (
 
 /** All elements together; `led` are instructions that a format has among its messages. */
 export const headOf = (parts: readonly HeadPart[], led: readonly string[]): Head => {
+  if (parts.length + led.length === 0) return bareHead;
   const toolboxes = parts.flatMap(({ toolbox }) => toolbox ?? []);
   const instructions = [...parts.flatMap((part) => part.instructions ?? []), ...led];
   return {
@@ -51,3 +52,11 @@ export const headOf = (parts: readonly HeadPart[], led: readonly string[]): Head
 const hashOfAll = (hashes: readonly string[]): string => (hashes.length === 0 ? hashOfNone : hashOf(hashes.join()));
 
 const hashOfNone = hashOf("");
+
+/** Of a conversation that nothing leads. */
+const bareHead: Head = {
+  root: { system: hashOfNone, tools: hashOfNone, hasTools: false },
+  system: [],
+  tools: [],
+  isBeside: false,
+};

@@ -7,6 +7,7 @@ import type { KnownInput } from "../../meter/estimate.ts";
 import { Book } from "./book.ts";
 import { countSessions, type SessionCounts, type SessionsView } from "./counts.ts";
 import { findSession, type Part } from "./find.ts";
+import { groupsOf } from "./group.ts";
 import { Latest } from "./latest.ts";
 import { type Past, Places } from "./place.ts";
 import { type BodyReader, createBodyReader, type Reading, type ReadingOn, readToEnd } from "./read.ts";
@@ -73,6 +74,7 @@ export class Sessions {
   /** Sessions that are over and whose clients may come back with the same name for them. */
   readonly #past = new Latest<Past>(usualSessions);
   readonly #salt: () => string;
+  readonly #groupOf: () => (exchange: Exchange) => string;
   readonly #slices = new Slices();
   #places: Places | null = null;
   #loading: Promise<void> | null = null;
@@ -82,6 +84,7 @@ export class Sessions {
     const { now, measure, idleMs = usualIdleMs, maxSessions = usualSessions } = options;
     this.#options = options;
     this.#salt = once(options.salt);
+    this.#groupOf = once(() => groupsOf(this.#salt()));
     this.#read = createBodyReader(measure);
     this.#book = new Book({ sessions: maxSessions, hashes: maxHashes, segments: maxSegments, idleMs });
     this.#counts = countSessions(now);
@@ -115,7 +118,7 @@ export class Sessions {
       this.#sweep();
       const { reading } = pending.read ?? { reading: readToEnd(pending.on ?? this.#read(exchange)) };
       const [book, at] = [this.#book, this.#options.now()];
-      const part = findSession(exchange, { reading, book, places: this.#placesNow(), salt: this.#salt(), at });
+      const part = findSession(exchange, { reading, book, places: this.#placesNow(), groupOf: this.#groupOf(), at });
       if (part === null) return;
       if (part === "beside" || part.found === null) this.#counts.utility();
       if (part === "beside") return;

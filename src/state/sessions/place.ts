@@ -45,6 +45,8 @@ export class Places {
   readonly #salt: string;
   /** Turns of sessions that have expired and whose names may come back. */
   readonly #past: Latest<Past>;
+  /** Asking the system for chance costs more than all else that a name is made of. */
+  #chances = Buffer.alloc(0);
 
   constructor(book: Book, salt: string, past: Latest<Past>) {
     this.#book = book;
@@ -137,12 +139,19 @@ export class Places {
     return saltedHash(this.#salt, `${group}\n${id}`);
   }
 
+  #chance(): Buffer {
+    if (this.#chances.length < 4) this.#chances = randomBytes(1024);
+    const chance = this.#chances.subarray(0, 4);
+    this.#chances = this.#chances.subarray(4);
+    return chance;
+  }
+
   /** The same name for the same conversation of a client's, also after it was forgotten; else one made at random. */
   #freeName(explicit: string | null, at: number): string {
     const wanted = explicit === null ? null : nameOf(explicit);
     if (wanted !== null && this.#book.get(wanted) === null) return wanted;
     for (;;) {
-      const made = newName(at, randomBytes(4));
+      const made = newName(at, this.#chance());
       if (this.#book.get(made) === null) return made;
     }
   }

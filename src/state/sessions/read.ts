@@ -3,10 +3,10 @@ import type { Dialect, Measure } from "../../core/dialect.ts";
 import type { Exchange } from "../../core/exchange.ts";
 import { type JsonObject, parsedJson } from "../../lib/json.ts";
 import { containerAt, type Member, skipSpace } from "../../lib/json-bytes.ts";
+import { quickHashes } from "../../lib/quick-hash.ts";
 import { unpacked } from "../../lib/unpacked.ts";
 import type { Prompt } from "../../meter/cache-truth/prompt.ts";
 import { type ChatSize, joined, sizeOf } from "../../meter/tokens/size.ts";
-import { hashOf } from "./chain.ts";
 import { type Head, type HeadPart, headOf, headPartOf } from "./head.ts";
 import { Latest } from "./latest.ts";
 import type { Root } from "./trail.ts";
@@ -76,6 +76,9 @@ export const createBodyReader = (measure: Measure): BodyReader => {
   const units = new Latest<Unit>(known.units);
   const parts = new Latest<HeadPart>(known.parts);
   const asides = new Latest<Aside>(known.asides);
+  const hash = quickHashes();
+  const makeUnit = (chat: Chat | null): Unit => unitOf(messagesOf(chat), sizeOrNone(chat), measure);
+  const makePart = (chat: Chat | null): HeadPart => headPartOf(chat ?? nothing, sizeOrNone(chat), measure);
   return function* ({ body, dialect, path, request }) {
     if (body.kind !== "held" || dialect === null) return null;
     const bytes = unpacked(body.bytes, request.headers.get("content-encoding"), maxBytes);
@@ -83,16 +86,16 @@ export const createBodyReader = (measure: Measure): BodyReader => {
     const list = lists.find((name) => outline?.has(name));
     if (bytes === null || outline === null || list === undefined) return null;
     const read = readerOf(dialect, path);
-    const open: Open = { bytes, outline, dialect, read, left: sliceBytes };
-    const said = yield* elements(open, list, units, (chat) => unitOf(messagesOf(chat), sizeOrNone(chat), measure));
+    const open: Open = { bytes, outline, dialect, read, hash, left: sliceBytes };
+    const said = yield* elements(open, list, units, makeUnit);
     const led: HeadPart[] = [];
-    for (const name of heads)
-      led.push(
-        ...(yield* elements(open, name, parts, (chat) => headPartOf(chat ?? nothing, sizeOrNone(chat), measure))),
-      );
-    const small = smallFields(bytes, outline);
-    const key = `${dialect.name} ${hashOf(small.map(({ name, text }) => `${name} ${text}`).join("\n"))}`;
-    const aside = asides.get(key) ?? asides.add(key, asideOf(small, read));
+    for (const name of heads) if (outline.has(name)) led.push(...(yield* elements(open, name, parts, makePart)));
+    const small = smallFields(outline);
+    const key = small.reduce(
+      (sum, { name, span }) => `${sum} ${name} ${hash(bytes.subarray(span.start, span.end))}`,
+      dialect.name as string,
+    );
+    const aside = asides.get(key) ?? asides.add(key, asideOf(bytes, small, read));
     const size = joined([aside, ...led, ...said].map((one) => one.size));
     return { ...readingOf(headOf(led, leadingOf(said)), said, aside), size };
   };
@@ -104,6 +107,7 @@ type Open = {
   readonly outline: ReadonlyMap<string, Field>;
   readonly dialect: Dialect;
   readonly read: Read;
+  readonly hash: (bytes: Uint8Array) => string;
   left: number;
 };
 
@@ -114,13 +118,12 @@ function* elements<Value>(
   cache: Latest<Value>,
   make: (chat: Chat | null) => Value,
 ): Generator<undefined, readonly Value[]> {
-  const { bytes, outline, dialect, read } = open;
+  const { bytes, outline, dialect, read, hash } = open;
   const values: Value[] = [];
   for (const { span, isListed } of spansOf(outline.get(name))) {
-    const key = `${dialect.name} ${name} ${hashOf(bytes.subarray(span.start, span.end))}`;
+    const key = `${dialect.name} ${name} ${hash(bytes.subarray(span.start, span.end))}`;
     const before = cache.get(key);
-    const alone = (): Chat | null => read({ [name]: isListed ? [valueAt(bytes, span)] : valueAt(bytes, span) });
-    values.push(before ?? cache.add(key, make(alone())));
+    values.push(before ?? cache.add(key, make(read(alone(name, valueAt(bytes, span), isListed)))));
     open.left -= (span.end - span.start) * (before === undefined ? 1 : knownShare);
     if (open.left > 0) continue;
     open.left = sliceBytes;
@@ -128,6 +131,8 @@ function* elements<Value>(
   }
   return values;
 }
+
+const alone = (name: string, value: unknown, isListed: boolean): JsonObject => ({ [name]: isListed ? [value] : value });
 
 const nothing = { system: [], tools: [] } as const;
 
@@ -150,7 +155,10 @@ type Field = Span & { readonly list: readonly Member[] | null };
 const fieldsOf = (bytes: Uint8Array): ReadonlyMap<string, Field> | null => {
   const object = containerAt(bytes, skipSpace(bytes, 0), (name) => conversational.has(name));
   if (object === null || object.isList) return null;
-  return new Map(object.members.map((member) => [member.name ?? "", { ...valueIn(member), list: listIn(member) }]));
+  const fields = new Map<string, Field>();
+  for (const member of object.members)
+    fields.set(member.name ?? "", { start: member.valueStart, end: member.end, list: listIn(member) });
+  return fields;
 };
 
 /** The elements of a list; null where a field is none. */
@@ -178,21 +186,19 @@ const messagesOf = (chat: Chat | null): readonly Message[] => {
   return [{ role: "system", name: null, blocks: chat.system, extras: {}, origin: null }, ...chat.messages];
 };
 
-type SmallField = { readonly name: string; readonly text: string };
+type SmallField = { readonly name: string; readonly span: Span };
 
-const smallFields = (bytes: Uint8Array, outline: ReadonlyMap<string, Field>): readonly SmallField[] => {
+const smallFields = (outline: ReadonlyMap<string, Field>): readonly SmallField[] => {
   const small: SmallField[] = [];
-  for (const [name, span] of outline) {
-    const isSmall = span.end - span.start <= smallBytes && !conversational.has(name);
-    if (isSmall) small.push({ name, text: textAt(bytes, span) });
-  }
+  for (const [name, span] of outline)
+    if (span.end - span.start <= smallBytes && !conversational.has(name)) small.push({ name, span });
   return small;
 };
 
 const conversational: ReadonlySet<string> = new Set([...heads, ...lists]);
 
-const asideOf = (small: readonly SmallField[], read: Read): Aside => {
-  const fields: JsonObject = Object.fromEntries(small.map(({ name, text }) => [name, parsedJson(text)]));
+const asideOf = (bytes: Uint8Array, small: readonly SmallField[], read: Read): Aside => {
+  const fields: JsonObject = Object.fromEntries(small.map(({ name, span }) => [name, valueAt(bytes, span)]));
   const chat = read(fields);
   return {
     maxTokens: chat.sampling.maxTokens,
@@ -212,6 +218,7 @@ const readingOf = (head: Head, units: readonly Unit[], aside: Aside): Reading =>
 
 /** Formats that have no place of its own for what leads a conversation put it before the first message. */
 const leadingOf = (units: readonly Unit[]): readonly string[] => {
+  if (units[0]?.author !== "instructions") return [];
   const first = units.findIndex(({ author }) => author !== "instructions");
   return units.slice(0, first < 0 ? units.length : first).flatMap(({ hash }) => hash ?? []);
 };
