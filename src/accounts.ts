@@ -32,7 +32,7 @@ const refusalsTold = (tick: () => number): ((code: FailureCode) => number | null
 
 /** Books what the listener tells: one row and one notice per request, a log line when its level is kept; counters for who was turned away. */
 export const accountsOf = (
-  { ledger, sessions, tally, today, metrics, notices, log, performance }: State,
+  { ledger, sessions, tally, today, metrics, series, notices, log, performance }: State,
   meter: Pick<Meter, "bill" | "cost">,
   tick: () => number,
   told = refusalsTold(tick),
@@ -40,6 +40,7 @@ export const accountsOf = (
   open: (exchange) => {
     ledger.open(exchange);
     tally.accept();
+    series.open();
     if (notices.listeners() === 0) return;
     const { id, startedAt, path, client, request } = exchange;
     const dialect = exchange.dialect?.name ?? null;
@@ -56,6 +57,7 @@ export const accountsOf = (
     tally.end(request, exchange.notes.retryAfterMs);
     today.end(request);
     metrics.end(request);
+    series.end(request);
     if (notices.listeners() > 0) tell(request, notices);
     performance.note(exchange, request);
     const level = levelOf(outcome);
@@ -65,6 +67,7 @@ export const accountsOf = (
   },
   refused: (error, id) => {
     tally.refuse();
+    series.refuse();
     if (error.code === "token_tries") return; // a thousand guesses a second are one story, and it has been told
     const untold = told(error.code);
     if (untold === null) return;

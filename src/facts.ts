@@ -16,7 +16,6 @@ import type { ConfigFacts, PageFacts } from "./server/pages/facts.ts";
 import type { SimulatorHost } from "./simulator-host.ts";
 import type { State } from "./state/index.ts";
 import { runningViews } from "./state/running.ts";
-import { unknownSeries } from "./state/series.ts";
 import { traceRulesFrom } from "./state/traces/index.ts";
 import { examine } from "./upstream/examine.ts";
 import { probeAll } from "./upstream/health.ts";
@@ -241,7 +240,7 @@ export const engineOf = (parts: Parts): Engine => {
     dialectsInUse: tally.dialectsInUse,
     recent: tally.recent,
     running: () => runningViews(ledger.running()),
-    series: (question) => unknownSeries(question, clock.now()),
+    series: (question) => state.series.view(question, ledger.running()),
     request: async () => null,
     cancel: () => false,
     coldCache: async () => null,

@@ -5,7 +5,7 @@
 export type SeriesBin = {
   /** When it begins, wall clock; a whole number of steps since 1970, so that bars keep their places. */
   readonly at: number;
-  /** False where the daemon did not look on yet, or not for all of the step: then a chart has a gap there. */
+  /** False before the daemon has started, and further back than it remembers: a chart has a gap there. */
   readonly known: boolean;
   readonly requests: number;
   /** Those as in `StatsGroup`. */

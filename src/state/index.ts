@@ -13,6 +13,7 @@ import type { Rotation } from "./logs/rotating-file.ts";
 import { usualRotation } from "./logs/rotation.ts";
 import { createMetrics, type Metrics } from "./metrics/index.ts";
 import { createNotices, type Notices } from "./notices.ts";
+import { createSeries, type SeriesKeeper } from "./series/index.ts";
 import { Sessions } from "./sessions/index.ts";
 import { newSalt, saltIn } from "./sessions/salt.ts";
 import { sessionsInMemory } from "./sessions/store.ts";
@@ -31,6 +32,7 @@ export type State = {
   readonly tally: Tally;
   readonly today: Today;
   readonly metrics: Metrics;
+  readonly series: SeriesKeeper;
   readonly log: Log;
   readonly audit: Audit;
   readonly performance: Performance;
@@ -113,5 +115,6 @@ export const openState = (options: Options): State => {
     notices: createNotices(),
     tally: createTally(clock.now),
     metrics: createMetrics(() => sessions.view()),
+    series: createSeries(clock.now),
   };
 };

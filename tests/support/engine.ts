@@ -3,7 +3,7 @@ import type { SettingName } from "../../src/config/schema.ts";
 import type { Engine } from "../../src/control/handlers.ts";
 import type { Notice } from "../../src/core/notice.ts";
 import { choiceStore } from "../../src/state/choices.ts";
-import { unknownBin } from "../../src/state/series.ts";
+import { unknownBin } from "../../src/state/series/bins.ts";
 import { unknownStanding } from "../../src/state/standings.ts";
 import { quietStatus } from "./control.ts";
 import { upstreamOf } from "./exchange.ts";
