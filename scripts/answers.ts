@@ -97,6 +97,7 @@ export const answers = {
         written: count,
         dropped: count,
       }),
+      kept: z.looseObject({ requests: count, bytes: count, max_bytes: count }),
       watchers: count,
       rss_bytes: count,
       warnings: z.array(text),

@@ -32,7 +32,7 @@ const refusalsTold = (tick: () => number): ((code: FailureCode) => number | null
 
 /** Books what the listener tells: one row and one notice per request, a log line when its level is kept; counters for who was turned away. */
 export const accountsOf = (
-  { ledger, sessions, tally, today, metrics, series, notices, log, performance }: State,
+  { ledger, sessions, tally, today, metrics, series, kept, notices, log, performance }: State,
   meter: Pick<Meter, "bill" | "cost">,
   tick: () => number,
   told = refusalsTold(tick),
@@ -60,6 +60,7 @@ export const accountsOf = (
     series.end(request);
     if (notices.listeners() > 0) tell(request, notices);
     performance.note(exchange, request);
+    kept.end(exchange);
     const level = levelOf(outcome);
     if (!log.keeps(level)) return;
     const untold = isAtTheDoor(request) ? told(request.error) : 0;

@@ -238,6 +238,8 @@ export class Daemon {
       configFile: orders.configFile ?? paths.config,
       home: paths,
       own: this.#surroundings.own,
+      underWay: this.#surroundings.underWay,
+      meter: this.#surroundings.meter,
       envFile: orders.envFile,
       reload: (secrets) => this.reload("proxy-cli reload", { ...secrets }),
       stop: (drainMs) => void this.stop(drainMs, "proxy-cli stop"),

@@ -14,9 +14,12 @@ import type { Admission } from "./server/admission.ts";
 import { exposureWarning } from "./server/exposure.ts";
 import type { ConfigFacts, PageFacts } from "./server/pages/facts.ts";
 import type { SimulatorHost } from "./simulator-host.ts";
+import { createDetails } from "./state/detail/index.ts";
 import type { State } from "./state/index.ts";
 import { runningViews } from "./state/running.ts";
+import { traceIn } from "./state/traces/files.ts";
 import { traceRulesFrom } from "./state/traces/index.ts";
+import { cancelIn } from "./upstream/cancel.ts";
 import { examine } from "./upstream/examine.ts";
 import { probeAll } from "./upstream/health.ts";
 import type { Names } from "./upstream/names.ts";
@@ -51,6 +54,8 @@ export type Parts = {
   readonly configFile: string;
   readonly home: Pick<Paths, "home" | "traces">;
   readonly own: Pick<OwnMiddlewares, "troubles">;
+  readonly underWay: Surroundings["underWay"];
+  readonly meter: Surroundings["meter"];
   /** The file of variables that is read beside it; null where there is none. */
   readonly envFile: string | null;
   readonly reload: (secrets: Readonly<Record<string, string>>) => Promise<Reloaded>;
@@ -81,6 +86,7 @@ export const statusOf = ({ state, live, clock, ...parts }: Parts): Status => {
     ledger: health,
     droppedLogLines: log.dropped(),
     trace: traceOf(state, live, parts.home),
+    kept: state.kept.view(),
     watchers: notices.listeners(),
     rssBytes: parts.rssBytes(),
     internalErrors: tally.mistakes(),
@@ -241,12 +247,23 @@ export const engineOf = (parts: Parts): Engine => {
     recent: tally.recent,
     running: () => runningViews(ledger.running()),
     series: (question) => state.series.view(question, ledger.running()),
-    request: async () => null,
-    cancel: () => false,
+    request: detailsOf(parts),
+    cancel: (id) => cancelIn(parts.underWay, id),
     coldCache: async () => null,
     stop: parts.stop,
   };
 };
+
+/** Tells of one request what is known here of it. */
+const detailsOf = ({ state, live, home, meter }: Parts) =>
+  createDetails({
+    running: (id) => state.ledger.runningOne(id),
+    kept: state.kept,
+    ended: async (id) => state.tally.latest(id) ?? (await state.ledger.request(id)),
+    trace: (id) => traceIn(traceRulesFrom(live.settings().config.values, home).folder, id),
+    dialectNamed: (name) => live.runtime().dialects.find((dialect) => dialect.name === name) ?? null,
+    lines: meter.lines,
+  });
 
 const countsOf = (names: readonly string[]): ReadonlyMap<string, number> => {
   const counts = new Map<string, number>();

@@ -17,6 +17,7 @@ import { providers } from "./providers/index.ts";
 import type { BodyRules } from "./server/body.ts";
 import type { GuardRules } from "./server/guard.ts";
 import type { TokenCheck } from "./server/token-check.ts";
+import type { Kept } from "./state/kept/index.ts";
 import type { Log } from "./state/logs/log.ts";
 import type { Sessions } from "./state/sessions/index.ts";
 import { type Traces, traceRulesFrom } from "./state/traces/index.ts";
@@ -27,7 +28,7 @@ import { createEgress, type Egress } from "./upstream/egress.ts";
 import { isBlackHole } from "./upstream/health.ts";
 import type { Names } from "./upstream/names.ts";
 import { createPools } from "./upstream/pools.ts";
-import type { Breakable } from "./upstream/relay.ts";
+import type { UnderWay } from "./upstream/relay.ts";
 import type { Watchdog } from "./upstream/watchdog.ts";
 import { WebSocketCall } from "./upstream/websocket.ts";
 
@@ -51,7 +52,7 @@ export type Surroundings = {
   readonly upstreams: Upstreams;
   readonly sessions: Sessions;
   readonly watchdog: Watchdog;
-  readonly underWay: Set<Breakable>;
+  readonly underWay: Set<UnderWay>;
   readonly tick: () => number;
   readonly locate: (upstream: Upstream) => Promise<Upstream>;
   /** Where the names of upstreams lead. */
@@ -59,6 +60,8 @@ export type Surroundings = {
   readonly tokens: Pick<TokenCheck, "refuse">;
   readonly home: Pick<Paths, "home" | "traces">;
   readonly traces: Pick<Traces, "tracer">;
+  /** Keeps the latest requests so that people can look at them. */
+  readonly kept: Pick<Kept, "keeper">;
   readonly log: Pick<Log, "write">;
   readonly own: OwnMiddlewares;
   readonly ownFailed: OwnServices["ownFailed"];
@@ -96,6 +99,7 @@ export const buildRuntime = (config: Config, around: Surroundings, generation: n
     injectsUsage: values["meter.inject_usage"],
     refuseToken: around.tokens.refuse,
     tracer: around.traces.tracer(traceRulesFrom(values, around.home)),
+    keeper: around.kept.keeper(values["view.keep_bytes"]),
     printer: printerOf(values, around),
     sessions: around.sessions,
     own,

@@ -12,7 +12,7 @@ import type { TokenCheck } from "./server/token-check.ts";
 import type { SimulatorHost } from "./simulator-host.ts";
 import type { State } from "./state/index.ts";
 import { createNames, systemLookup } from "./upstream/names.ts";
-import type { Breakable } from "./upstream/relay.ts";
+import type { UnderWay } from "./upstream/relay.ts";
 import { createWatchdog } from "./upstream/watchdog.ts";
 
 type Parts = {
@@ -44,7 +44,7 @@ export const createSurroundings = ({
     upstreams: state.upstreams,
     sessions: state.sessions,
     watchdog: createWatchdog(clock.tick, Math.max(5, 250 * timescale)),
-    underWay: new Set<Breakable>(),
+    underWay: new Set<UnderWay>(),
     paranoid,
     tick: clock.tick,
     locate: simulator.locate,
@@ -52,6 +52,7 @@ export const createSurroundings = ({
     tokens,
     home: paths,
     traces: state.traces,
+    kept: state.kept,
     log: state.log,
     own: createOwnMiddlewares(timescale),
     ownFailed: ownFailuresTo(state),

@@ -42,6 +42,7 @@ const live = (settings: Settings) => {
     prices: fixedPrices,
     home: { home: "/nowhere", traces: "/nowhere/traces" },
     traces: { tracer: () => null },
+    kept: { keeper: () => null },
     log: { write: () => undefined },
     own: { take: () => [], load: async () => undefined, keep: () => undefined, troubles: () => [] },
     ownFailed: () => undefined,

@@ -44,6 +44,7 @@ const surroundings = (timescale = 1) => {
     prices: fixedPrices,
     home: { home: "/nowhere", traces: "/nowhere/traces" },
     traces: { tracer: () => null },
+    kept: { keeper: () => null },
     log: { write: () => undefined },
     own: { take: () => [], load: async () => undefined, keep: () => undefined, troubles: () => [] },
     ownFailed: () => undefined,

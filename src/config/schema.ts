@@ -258,6 +258,11 @@ export const settings = {
     500 * 1024 * 1024,
     "They are removed, the oldest first, where together they are larger.",
   ),
+  "view.keep_bytes": setting(
+    bytes,
+    32 * 1024 * 1024,
+    "How much of the latest requests and answers stays in memory to be looked at, never on the disk; 0 keeps nothing.",
+  ),
   "printer.enabled": setting(yesOrNo, false, "Writes lines for requests and answers into the log as they come."),
   "printer.requests": setting(yesOrNo, true, "A line for each request."),
   "printer.responses": setting(yesOrNo, true, "A line for each answer."),

@@ -5,6 +5,7 @@ import type { Problem } from "../core/problem.ts";
 import type { RequestDetail } from "../core/request-detail.ts";
 import type { RunningRequest } from "../core/running.ts";
 import type { Series, SeriesQuestion } from "../core/series.ts";
+import type { KeptView } from "../state/kept/index.ts";
 import type { LedgerHealth } from "../state/ledger/index.ts";
 import type { Stats, StatsQuestion } from "../state/ledger/row.ts";
 import type { SessionDetail, SessionView } from "../state/sessions/view.ts";
@@ -50,6 +51,8 @@ export type Status = {
   readonly droppedLogLines: number;
   /** Requests and answers as files. */
   readonly trace: TraceStatus;
+  /** The latest requests as a whole, in memory. */
+  readonly kept: KeptView;
   readonly watchers: number;
   readonly rssBytes: number;
   /** Mistakes of ours since the start; each has a line in the log. */

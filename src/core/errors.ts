@@ -76,6 +76,7 @@ export const failures = {
   client_stalled: { kind: "timeout", status: 408, outcome: "cD", retry: false },
   upload_stalled: { kind: "timeout", status: 408, outcome: "cR", retry: true },
   client_left: { kind: "cancelled", status: 499, outcome: "CH", retry: false },
+  request_cancelled: { kind: "cancelled", status: 499, outcome: "CD", retry: false },
   websocket_idle: { kind: "timeout", status: 408, outcome: "cD", retry: true },
   proxy_shutdown: { kind: "overloaded", status: 503, outcome: "PD", retry: true },
   port_taken: { kind: "config", status: 500, outcome: "PC", retry: false },

@@ -35,10 +35,44 @@ export const costOf = (card: PriceCard, usage: Usage, serviceTier: string | null
   if (outputTokens === null && rates.output > 0) return null;
   if ((usage.webSearches ?? 0) > 0 && card.thousandSearches === null) return null;
   let sum = 0n;
-  for (const [tokens, dollars] of partsOf(usage, rates)) sum += BigInt(tokens) * fine(dollars * factor);
+  for (const [, tokens, dollars] of partsOf(usage, rates)) sum += BigInt(tokens) * fine(dollars * factor);
   sum += BigInt(usage.webSearches ?? 0) * fine((card.thousandSearches ?? 0) * 1000);
   return Number((sum + half) / perMicro);
 };
+
+/** A part of what a usage costs. */
+export type CostPart = { readonly what: CostWord; readonly count: number; readonly micros: number };
+
+/** The same part by part, in whole micro-dollars that together are just what it costs; null in the same cases. */
+export const costParts = (
+  card: PriceCard,
+  usage: Usage,
+  serviceTier: string | null = null,
+): readonly CostPart[] | null => {
+  if (costOf(card, usage, serviceTier) === null) return null;
+  const factor = serviceTier === null ? 1 : (tierFactor(card, serviceTier) ?? 1);
+  let [sum, told] = [0n, 0n];
+  const partOf = (what: CostWord, count: number, each: bigint): CostPart => {
+    sum += BigInt(count) * each;
+    const whole = (sum + half) / perMicro;
+    const micros = Number(whole - told);
+    told = whole;
+    return { what, count, micros };
+  };
+  return [
+    ...partsOf(usage, ratesFor(card, usage.inputTokens ?? 0)).map(([what, tokens, dollars]) =>
+      partOf(what, tokens, fine(dollars * factor)),
+    ),
+    partOf("web searches", usage.webSearches ?? 0, fine((card.thousandSearches ?? 0) * 1000)),
+  ].filter(({ count }) => count > 0);
+};
+
+/** How many there are of each part, where nobody knows what they cost. */
+export const unpricedParts = (usage: Usage): readonly { readonly what: CostWord; readonly count: number }[] =>
+  (costParts(free, { ...usage, inputTokens: usage.inputTokens ?? 0 }) ?? []).map(({ what, count }) => ({
+    what,
+    count,
+  }));
 
 /** Whether tokens were read from a cache that the card has no rate for, so that they are billed as any other input. */
 export const hasReadsWithoutRate = (card: PriceCard, { inputTokens, cacheReadTokens }: Usage): boolean => {
@@ -53,8 +87,19 @@ export const ratesFor = ({ rates, above }: PriceCard, inputTokens: number): Rate
 const tierFactor = ({ serviceTiers }: PriceCard, tier: string): number | null =>
   Object.hasOwn(serviceTiers, tier) ? (serviceTiers[tier] ?? null) : null;
 
+/** What is paid for, in words. */
+export type CostWord =
+  | "input"
+  | "cache read"
+  | "cache write"
+  | "cache write 1h"
+  | "audio input"
+  | "output"
+  | "audio output"
+  | "web searches";
+
 /** Each kind of tokens with its rate. Parts that together are more than their whole are cut, the cache's last. */
-const partsOf = (usage: Usage, rates: Rates): readonly (readonly [number, number])[] => {
+const partsOf = (usage: Usage, rates: Rates): readonly (readonly [CostWord, number, number])[] => {
   const [input, output] = [usage.inputTokens ?? 0, usage.outputTokens ?? 0];
   const read = Math.min(usage.cacheReadTokens ?? 0, input);
   const written = Math.min(usage.cacheWriteTokens ?? 0, input - read);
@@ -63,13 +108,13 @@ const partsOf = (usage: Usage, rates: Rates): readonly (readonly [number, number
   const spoken = Math.min(usage.outputAudioTokens ?? 0, output);
   const write = rates.cacheWrite ?? rates.input;
   return [
-    [input - read - written - heard, rates.input],
-    [read, rates.cacheRead ?? rates.input],
-    [written - written1h, write],
-    [written1h, rates.cacheWrite1h ?? write],
-    [heard, rates.inputAudio ?? rates.input],
-    [output - spoken, rates.output],
-    [spoken, rates.outputAudio ?? rates.output],
+    ["input", input - read - written - heard, rates.input],
+    ["cache read", read, rates.cacheRead ?? rates.input],
+    ["cache write", written - written1h, write],
+    ["cache write 1h", written1h, rates.cacheWrite1h ?? write],
+    ["audio input", heard, rates.inputAudio ?? rates.input],
+    ["output", output - spoken, rates.output],
+    ["audio output", spoken, rates.outputAudio ?? rates.output],
   ];
 };
 
@@ -77,6 +122,16 @@ const partsOf = (usage: Usage, rates: Rates): readonly (readonly [number, number
 const fine = (dollars: number): bigint => BigInt(Math.round(dollars * 1e9));
 const perMicro = 1_000_000_000n;
 const half = perMicro / 2n;
+
+const free: PriceCard = {
+  rates: {
+    ...{ input: 0, cacheRead: 0, cacheWrite: 0, cacheWrite1h: 0 },
+    ...{ inputAudio: 0, output: 0, outputAudio: 0 },
+  },
+  above: [],
+  thousandSearches: 0,
+  serviceTiers: {},
+};
 
 /** What somebody has written down of a model, or of all whose names fit a pattern. */
 export type ModelEntry = {

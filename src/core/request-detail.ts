@@ -1,4 +1,5 @@
 import type { RequestSummary } from "./notice.ts";
+import type { CostWord } from "./price.ts";
 import type { RunningRequest } from "./running.ts";
 
 /** One piece of a conversation for people to read: its beginning where it is long. */
@@ -42,7 +43,7 @@ export type ShownHeaders = readonly (readonly [name: string, value: string])[];
 
 /** A part of a bill. */
 export type CostLine = {
-  readonly what: "input" | "cache read" | "cache write" | "audio input" | "output" | "audio output" | "web searches";
+  readonly what: CostWord;
   /** Tokens; of searches their number. */
   readonly count: number;
   readonly micros: number | null;
@@ -75,7 +76,7 @@ export type RequestDetail = {
   readonly conversation: Conversation | null;
   /** Why there is none, as a sentence; null where there is one. */
   readonly whyNoConversation: string | null;
-  /** Together they are the bill; empty where there is none. */
+  /** Together they are the bill, where it is known; empty where there is none. */
   readonly costLines: readonly CostLine[];
   readonly remarks: readonly { readonly by: string; readonly text: string }[];
   readonly cache: ShownCache | null;

@@ -48,7 +48,7 @@ const guessesReads = (exchange: Exchange, { usage, ...answer }: ToldAnswer, pric
 
 /** What an exchange costs with this usage, in micro-dollars; null = nobody knows. */
 export const costOf = (
-  exchange: Exchange,
+  exchange: Bought,
   usage: Usage,
   prices: Prices,
   reported: Told | null = exchange.notes.reported,
@@ -60,8 +60,13 @@ export const costOf = (
 
 type Told = Pick<ToldAnswer, "model" | "serviceTier">;
 
+/** All of an exchange that its price goes by. */
+export type Bought = Pick<Exchange, "startedAt" | "plan"> & {
+  readonly notes: Pick<Exchange["notes"], "provider" | "model" | "upstream" | "reported">;
+};
+
 /** What was bought; null where nobody knows of whom, or which model. */
-const purchaseOf = (exchange: Exchange, usage: Usage, reported: Told | null): Purchase | null => {
+export const purchaseOf = (exchange: Bought, usage: Usage, reported: Told | null): Purchase | null => {
   const { provider, model } = exchange.notes;
   const answering = reported?.model ?? model;
   if (provider === null || answering === null) return null;
@@ -69,7 +74,7 @@ const purchaseOf = (exchange: Exchange, usage: Usage, reported: Told | null): Pu
   return { provider, model: answering, usage, at: exchange.startedAt, ...placeOf(exchange), serviceTier };
 };
 
-const placeOf = ({ plan, notes }: Exchange): Pick<Purchase, "host" | "isOwnUpstream" | "pricesOf"> => {
+const placeOf = ({ plan, notes }: Bought): Pick<Purchase, "host" | "isOwnUpstream" | "pricesOf"> => {
   const target = plan.targets.find(({ upstream }) => upstream.name === notes.upstream);
   if (target === undefined) return {};
   const { isShipped, pricesOf } = target.upstream;
@@ -97,6 +102,7 @@ const mayHaveWorked: ReadonlySet<FailureCode> = new Set([
   "upstream_protocol",
   "upstream_headers_too_large",
   "proxy_shutdown",
+  "request_cancelled",
   "internal",
 ]);
 

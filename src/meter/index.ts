@@ -1,8 +1,11 @@
 import type { Measure } from "../core/dialect.ts";
 import type { Exchange } from "../core/exchange.ts";
 import type { Outcome } from "../core/outcome.ts";
+import type { CostPart } from "../core/price.ts";
+import type { CostLine } from "../core/request-detail.ts";
 import type { Bill, Usage } from "../core/usage.ts";
 import { billOf, costOf } from "./bill.ts";
+import { type Billed, linesOf } from "./bill-lines.ts";
 import { estimatedInput, type KnownInput } from "./estimate.ts";
 import { createLessons } from "./lessons.ts";
 import type { Tokens } from "./tokens/index.ts";
@@ -30,6 +33,8 @@ export type Prices = {
   readonly costMicros: (purchase: Purchase) => number | null;
   /** Whether what was read from a cache is billed in full because nobody here knows its price: the cost is that at most. */
   readonly guessesReads: (purchase: Purchase) => boolean;
+  /** What the parts of it cost; null = nobody knows. */
+  readonly parts: (purchase: Purchase) => readonly CostPart[] | null;
 };
 
 /** Counts and prices what requests take. */
@@ -41,6 +46,8 @@ export type Meter = {
   readonly bill: (exchange: Exchange, outcome: Outcome, known?: KnownInput | null) => Bill;
   /** What an exchange would have cost with another usage, in micro-dollars; null = nobody knows. */
   readonly cost: (exchange: Exchange, usage: Usage) => number | null;
+  /** The lines of a bill. */
+  readonly lines: (billed: Billed) => readonly CostLine[];
 };
 
 /** A meter by these prices. */
@@ -57,5 +64,6 @@ export const createMeter = (prices: Prices, tokens: Tokens): Meter => {
       return bill;
     },
     cost: (exchange, usage) => costOf(exchange, usage, prices),
+    lines: (billed) => linesOf(billed, prices),
   };
 };

@@ -1,6 +1,7 @@
 import { type AttemptServices, attempt } from "./attempt.ts";
 import { type CountTokensServices, countTokens } from "./count-tokens.ts";
 import { type InjectUsageServices, injectUsage } from "./inject-usage.ts";
+import { type KeepServices, keep } from "./keep.ts";
 import { type OwnServices, own } from "./own.ts";
 import { type PlanServices, plan } from "./plan.ts";
 import { type PrinterServices, printer } from "./printer.ts";
@@ -13,6 +14,7 @@ export type Services = SavedHeaderServices &
   PlanServices &
   SessionServices &
   TraceServices &
+  KeepServices &
   PrinterServices &
   OwnServices &
   CountTokensServices &
@@ -22,6 +24,7 @@ export type Services = SavedHeaderServices &
 /** The running order, outermost first. */
 export const middleware = [
   savedHeader, // outermost: tells what all the others have learned by the head of the answer
+  keep, // before all that may refuse: people look at what was refused
   plan, // first: everything after it needs to know the upstream and the model
   session, // sees all that goes somewhere, and waits until it has gone out
   trace, // before all that answers by itself: sees what the client sent and got

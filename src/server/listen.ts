@@ -218,10 +218,11 @@ const takeHeldBody = async (exchange: Exchange, rules: BodyRules, { hold }: Admi
   withBody(exchange, body);
 };
 
-/** A client that left while it was still sending left in the request phase. */
+/** A client that left while it was still sending left in the request phase; what is cancelled here has no answer yet. */
 const outcomeOf = (error: ProxyError, { notes, body }: Exchange): Outcome["code"] => {
   const isSending = notes.attempts === 0 || (body.kind === "streamed" && !body.isWhole());
-  return error.code === "client_left" && isSending ? "CR" : error.failure.outcome;
+  if (error.code === "client_left" && isSending) return "CR";
+  return error.code === "request_cancelled" ? "CH" : error.failure.outcome;
 };
 
 /** Answers a preflight without opening any door; a listed origin gets its headers like any other answer. */

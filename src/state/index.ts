@@ -4,6 +4,7 @@ import type { Clock } from "../lib/clock.ts";
 import { seldom } from "../lib/seldom.ts";
 import { measure } from "../meter/tokens/measure.ts";
 import { choiceStore, choicesInMemory } from "./choices.ts";
+import { Kept } from "./kept/index.ts";
 import { Ledger } from "./ledger/index.ts";
 import { type Keeping, keepAll } from "./ledger/upkeep.ts";
 import { type Audit, createAudit } from "./logs/audit.ts";
@@ -33,6 +34,7 @@ export type State = {
   readonly today: Today;
   readonly metrics: Metrics;
   readonly series: SeriesKeeper;
+  readonly kept: Kept;
   readonly log: Log;
   readonly audit: Audit;
   readonly performance: Performance;
@@ -116,5 +118,6 @@ export const openState = (options: Options): State => {
     tally: createTally(clock.now),
     metrics: createMetrics(() => sessions.view()),
     series: createSeries(clock.now),
+    kept: new Kept(),
   };
 };

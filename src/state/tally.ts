@@ -37,6 +37,8 @@ export type Tally = {
   readonly mistakes: () => number;
   /** The latest requests, newest first. */
   readonly recent: (limit: number) => readonly RequestSummary[];
+  /** One of the latest, by its id. */
+  readonly latest: (id: string) => RequestSummary | null;
   /** How an upstream stands by what came back from it. */
   readonly standing: (upstream: string) => Standing;
   /** Formats that clients have used lately, by name. */
@@ -103,6 +105,7 @@ export const createTally = (now: () => number): Tally => {
         ttftP50Ms: percentile(firsts, 0.5),
       };
     },
+    latest: (id) => latest.find((request) => request.id === id) ?? null,
     recent: (limit) => {
       const newest = counts.ended % window;
       return [...latest.slice(newest), ...latest.slice(0, newest)].reverse().slice(0, limit);

@@ -12,7 +12,7 @@ import type { isBlackHole } from "./health.ts";
 import { type Names, slowName } from "./names.ts";
 import type { Pools, Seat } from "./pools.ts";
 import { type Reading, readingOf } from "./reading.ts";
-import { type Breakable, Relay, type RelayLimits } from "./relay.ts";
+import { Relay, type RelayLimits, type UnderWay } from "./relay.ts";
 import { type SendServices, send } from "./send.ts";
 import type { SocketLimits } from "./socket-relay.ts";
 import { usageFilter } from "./usage-filter.ts";
@@ -46,7 +46,7 @@ export type CallServices = Omit<SendServices, "pool"> & {
   /** Where answers are kept until they can be read. */
   readonly shelf: Shelf;
   /** Calls under way, so that a daemon that stops can end them. */
-  readonly underWay: Set<Breakable>;
+  readonly underWay: Set<UnderWay>;
 };
 
 /** Whole answers up to this size are read before they are passed on: one write, and a broken one becomes a clean error. */
@@ -56,7 +56,8 @@ const wholeBytes = 32 * 1024;
 const bodiless = [204, 304];
 
 /** One call of one target, from the request's first byte out to the answer's last byte in. */
-export class Call implements Breakable {
+export class Call implements UnderWay {
+  readonly id: string;
   readonly #services: CallServices;
   readonly #exchange: Exchange;
   readonly #target: Target;
@@ -71,6 +72,7 @@ export class Call implements Breakable {
   constructor(services: CallServices, exchange: Exchange, target: Target) {
     this.#services = services;
     this.#exchange = exchange;
+    this.id = exchange.id;
     this.#target = target;
     this.#watch = services.watchdog.watch(exchange.keepOpen);
   }

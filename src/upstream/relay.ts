@@ -52,6 +52,9 @@ export type Breakable = {
   readonly drain?: () => void;
 };
 
+/** A call under way, by the id of its request. */
+export type UnderWay = Breakable & { readonly id: string };
+
 type Reader = { readonly read: () => Promise<{ readonly done: boolean; readonly value?: Uint8Array | undefined }> };
 type Controller = ReadableStreamDefaultController<Uint8Array>;
 

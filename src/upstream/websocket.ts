@@ -7,7 +7,7 @@ import { orAborted } from "../lib/or-aborted.ts";
 import type { CallServices } from "./call.ts";
 import { answerHeaders } from "./headers.ts";
 import { slowName } from "./names.ts";
-import type { Breakable } from "./relay.ts";
+import type { UnderWay } from "./relay.ts";
 import { outgoingHeaders, redirected } from "./send.ts";
 import { socketReading } from "./socket-reading.ts";
 import { SocketRelay } from "./socket-relay.ts";
@@ -16,7 +16,8 @@ import { openSocket, type SocketAnswer } from "./vendor-socket.ts";
 import type { Watch } from "./watchdog.ts";
 
 /** One WebSocket of a client, from asking the vendor for one to the last message. */
-export class WebSocketCall implements Breakable {
+export class WebSocketCall implements UnderWay {
+  readonly id: string;
   readonly #services: CallServices;
   readonly #exchange: Exchange;
   readonly #target: Target;
@@ -29,6 +30,7 @@ export class WebSocketCall implements Breakable {
   constructor(services: CallServices, exchange: Exchange, target: Target, upgrade: Upgrade) {
     this.#services = services;
     this.#exchange = exchange;
+    this.id = exchange.id;
     this.#target = target;
     this.#upgrade = upgrade;
     const { watchdog, limits, tick, measure, dialectAt } = services;

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { mkdirSync } from "node:fs";
-import Anthropic from "@anthropic-ai/sdk";
-import { type GenerateContentResponse, GoogleGenAI } from "@google/genai";
-import OpenAI from "openai";
+import type { SeriesBin, StatsGroup } from "../../src/control/contract.ts";
 import { dollarText } from "../../src/lib/money.ts";
 import { listenSimulator } from "../../src/simulator/listen.ts";
 import { groupings } from "../../src/state/ledger/row.ts";
 import { type LedgerRow, startDaemon, type TestDaemon } from "../support/daemon.ts";
+import { developerDay } from "../support/developer-day.ts";
+import { asking, user } from "../support/looked-at.ts";
 import { type Corner, newCorner } from "../support/program.ts";
 import { samplesIn } from "../support/prometheus.ts";
 import { type Sums, sumOf } from "../support/sums.ts";
@@ -16,103 +16,7 @@ const vendor = listenSimulator();
 let daemon: TestDaemon;
 let corner: Corner;
 let rows: readonly LedgerRow[] = [];
-/** What the programs were told that their requests took, where they were told. */
-const told: Sums[] = [];
-
-const words = (count: number): string => Array.from({ length: count }, (_, index) => `word${index % 97}`).join(" ");
-const claude = (fault?: string) =>
-  new Anthropic({
-    apiKey: "sk-ant-simulated-key-0000",
-    baseURL: daemon.url,
-    maxRetries: 0,
-    defaultHeaders: fault === undefined ? {} : { "x-sim-fault": fault },
-  });
-const openai = () => new OpenAI({ apiKey: "sk-simulated-key-0000000000", baseURL: `${daemon.url}/v1`, maxRetries: 0 });
-const gemini = () => new GoogleGenAI({ apiKey: "AIzaSimulatedKey0000", httpOptions: { baseUrl: daemon.url } }).models;
-const asked = { model: "claude-sonnet-4-6", max_tokens: 500 } as const;
-const user = (content: string): Anthropic.MessageParam[] => [{ role: "user", content }];
-const cached = (ttl: "5m" | "1h", count: number): Anthropic.TextBlockParam[] => [
-  { type: "text", text: `${ttl} ${words(count)}`, cache_control: { type: "ephemeral", ttl } },
-];
-
-const keep = (usage: Partial<Sums>): void => {
-  const nothing = { inputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0, outputTokens: 0, costMicros: 0 };
-  told.push({ requests: 1, ...nothing, ...usage });
-};
-
-const keepClaude = ({ usage }: Anthropic.Message): void =>
-  keep({
-    inputTokens: usage.input_tokens + (usage.cache_read_input_tokens ?? 0) + (usage.cache_creation_input_tokens ?? 0),
-    cacheReadTokens: usage.cache_read_input_tokens ?? 0,
-    cacheWriteTokens: usage.cache_creation_input_tokens ?? 0,
-    outputTokens: usage.output_tokens,
-  });
-
-const keepOpenai = (usage: OpenAI.CompletionUsage | null | undefined): void =>
-  keep({
-    inputTokens: usage?.prompt_tokens ?? 0,
-    cacheReadTokens: usage?.prompt_tokens_details?.cached_tokens ?? 0,
-    outputTokens: usage?.completion_tokens ?? 0,
-  });
-
-const keepGemini = ({ usageMetadata: usage }: GenerateContentResponse): void =>
-  keep({
-    inputTokens: usage?.promptTokenCount ?? 0,
-    cacheReadTokens: usage?.cachedContentTokenCount ?? 0,
-    outputTokens: (usage?.candidatesTokenCount ?? 0) + (usage?.thoughtsTokenCount ?? 0),
-  });
-
-const keepResponse = (usage: OpenAI.Responses.ResponseUsage | undefined): void =>
-  keep({
-    inputTokens: usage?.input_tokens ?? 0,
-    cacheReadTokens: usage?.input_tokens_details.cached_tokens ?? 0,
-    outputTokens: usage?.output_tokens ?? 0,
-  });
-
-/** A day of a developer in a few seconds: whole and streamed answers, cached prompts, refusals, a cut and a goodbye. */
-const live = async (): Promise<void> => {
-  keepClaude(await claude().messages.create({ ...asked, messages: user("echo: hello") }));
-  keepClaude(
-    await claude()
-      .messages.stream({ ...asked, messages: user("say 60 words") })
-      .finalMessage(),
-  );
-  for (const ttl of ["5m", "5m", "1h"] as const)
-    keepClaude(await claude().messages.create({ ...asked, system: cached(ttl, 3000), messages: user("say 5 words") }));
-  keepClaude(await claude().messages.create({ ...asked, model: "mystery-9", messages: user("say 7 words") }));
-  for (const fault of ["429;retry-after=1", "529", "400"])
-    await claude(fault)
-      .messages.create({ ...asked, messages: user("hi") })
-      .then(
-        () => Promise.reject(new Error(`${fault} was no refusal`)),
-        () => undefined,
-      );
-  const left = claude("stall;after=8").messages.stream({ ...asked, messages: user("say 400 words") });
-  for await (const event of left) if (event.type === "content_block_delta") left.abort();
-};
-
-const liveElsewhere = async (): Promise<void> => {
-  const chat = { model: "gpt-4o", messages: [{ role: "user" as const, content: "say 20 words" }] };
-  const long = { ...chat, messages: [{ role: "user" as const, content: `${words(3000)} say 3 words` }] };
-  for (const one of [chat, long]) keepOpenai((await openai().chat.completions.create(one)).usage);
-  for (const one of [chat, long, long]) {
-    const chunks = await openai().chat.completions.create({
-      ...one,
-      stream: true,
-      stream_options: { include_usage: true },
-    });
-    for await (const { usage } of chunks) if (usage) keepOpenai(usage);
-  }
-  keepResponse((await openai().responses.create({ model: "gpt-5.4", input: "say 9 words" })).usage);
-  const events = await openai().responses.create({ model: "gpt-5.4", input: "say 9 words", stream: true });
-  for await (const event of events) if (event.type === "response.completed") keepResponse(event.response.usage);
-  const question = { model: "gemini-2.5-flash", contents: "say 30 words" };
-  keepGemini(await gemini().generateContent(question));
-  let last: GenerateContentResponse | null = null;
-  for await (const chunk of await gemini().generateContentStream(question)) last = chunk;
-  if (last !== null) keepGemini(last);
-  await openai().models.list();
-};
+let told: readonly Sums[] = [];
 
 beforeAll(async () => {
   corner = newCorner();
@@ -123,10 +27,7 @@ beforeAll(async () => {
     flags: { upstream: "vendor" },
     env: { PROXY_TIMESCALE: "1" },
   });
-  await live().catch((thrown: unknown) => {
-    if (!(thrown instanceof Anthropic.APIUserAbortError)) throw thrown;
-  });
-  await liveElsewhere();
+  told = await developerDay(daemon.url);
   await until("all answers have ended", async () => (await daemon.control.status({})).inFlight === 0);
   rows = await daemon.rows();
 }, 60_000);
@@ -197,6 +98,35 @@ test.each(groupings)("X-13 stats by %s say what the rows say, in all and in the 
     unknownCost: rows.filter(({ costKind }) => costKind === "unknown").length,
     estimatedCost: rows.filter(({ costKind }) => costKind === "estimated").length,
   });
+});
+
+test("X-13 the series of the last hour says what the ledger says, to the unit", async () => {
+  const { bins } = await daemon.control.series({ windowMs: 3_600_000, bins: 60 });
+  const { total } = await daemon.control.stats({ since: 0, by: "status" });
+
+  for (const field of inSeries) {
+    const sum = bins.reduce((all, bin) => all + (bin[field] ?? 0), 0);
+    expect([field, sum]).toEqual([field, total[field] ?? 0]);
+  }
+  expect(total.costMicros).toBeGreaterThan(0);
+});
+
+const inSeries = [
+  ...["requests", "ok", "limited", "cut", "aborted", "failed", "inputTokens", "cacheReadTokens"],
+  ...["cacheableTokens", "outputTokens", "costMicros", "unknownCost"],
+] as const satisfies readonly (keyof StatsGroup & keyof SeriesBin)[];
+
+test("X-13 the lines of each bill come to what its row says", async () => {
+  for (const row of rows) {
+    const detail = await daemon.control.request({ id: row.id });
+    const lines = detail?.costLines ?? [];
+    const isKnown = row.costKind !== "none" && row.costMicros !== null;
+    const sum = lines.reduce<number | null>(
+      (all, { micros }) => (all === null || micros === null ? null : all + micros),
+      0,
+    );
+    expect([row.id, sum]).toEqual([row.id, isKnown ? row.costMicros : lines.length === 0 ? 0 : null]);
+  }
 });
 
 test("X-13, G6: stats --json says it too, model by model", async () => {
@@ -270,7 +200,7 @@ test("C7: figures and configuration are there for this machine, and no key is in
 
 test("V9: every answer of a chat says what was saved, a streamed one too", async () => {
   const stats = async (stream: boolean): Promise<string | null> => {
-    const body = JSON.stringify({ ...asked, stream, messages: user("hi") });
+    const body = asking([user("hi")], stream);
     const answer = await fetch(`${daemon.url}/v1/messages`, {
       method: "POST",
       headers: {

@@ -32,7 +32,10 @@ const billFor = async (some: Case) => {
   const sent = { attempts: 1, provider: "anthropic", model: "m-asked", ...notes };
   for (const [name, value] of Object.entries({ ...sent, reported: read })) Reflect.set(exchange.notes, name, value);
   exchange.settle({ code: "--", status: 200, error: null, ...ending });
-  return billOf(exchange, await exchange.outcome, { prices: { costMicros, guessesReads }, inputTokens: () => 40 });
+  return billOf(exchange, await exchange.outcome, {
+    prices: { costMicros, guessesReads, parts: () => null },
+    inputTokens: () => 40,
+  });
 };
 
 const usage = (some: Partial<Usage>): Usage => ({ ...noUsage, ...some });
@@ -124,6 +127,7 @@ test.each([true, false])("the price is asked for where it went (an upstream that
   costOf(exchange, usage({ inputTokens: 1 }), {
     costMicros: (purchase) => asked.push(purchase),
     guessesReads: certain,
+    parts: () => null,
   });
 
   expect(asked).toMatchObject([{ host: "llm.example", isOwnUpstream: !isShipped, pricesOf: "zai" }]);

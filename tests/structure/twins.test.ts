@@ -48,6 +48,7 @@ const exceptions = [
   "src/meter/cache-truth/prompt.ts", // the same
   "src/meter/cache-truth/segments.ts", // the same
   "src/state/sessions/", // tests/state/sessions/index.test.ts goes through all of them; tests/contract/sessions.test.ts replays recordings
+  "src/state/detail/", // tests/state/detail/index.test.ts, and tests/journeys/looking.test.ts with a real daemon
   "src/state/series/", // tests/state/series/index.test.ts goes through all of them
   "src/lib/clock.ts", // two calls of the system
   "cli/bare.ts", // tests/cli/commands/status.test.ts runs proxy-cli without a command

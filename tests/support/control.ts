@@ -69,6 +69,7 @@ export const quietStatus: Status = {
   ledger: { waiting: 0, lost: 0, trouble: null },
   droppedLogLines: 0,
   trace: { isOn: false, hasBodies: false, folder: "/home/me/.proxy-cli/traces", written: 0, dropped: 0 },
+  kept: { requests: 0, bytes: 0, maxBytes: 0 },
   watchers: 0,
   rssBytes: 0,
   internalErrors: 0,

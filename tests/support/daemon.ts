@@ -196,11 +196,14 @@ const fieldOf = (column: string): string =>
 /** Everything that a running daemon can be made to say about itself. */
 const whatItSays = async (control: Client, url: string, pid: number): Promise<Record<string, string>> => {
   const pages = ["/", "/health", "/metrics", "/config"];
+  const recent = await control.recent({ limit: 512 });
   return {
     status: JSON.stringify(await control.status({})),
     upstreams: JSON.stringify(await control.upstreams({})),
     config: JSON.stringify(await control.config({})),
-    recent: JSON.stringify(await control.recent({ limit: 512 })),
+    recent: JSON.stringify(recent),
+    running: JSON.stringify(await control.running({})),
+    details: JSON.stringify(await Promise.all(recent.slice(0, 50).map(({ id }) => control.request({ id })))),
     stats: JSON.stringify(await control.stats({ since: 0, by: "model" })),
     cmdline: readFileSync(`/proc/${pid}/cmdline`, "latin1"),
     environ: readFileSync(`/proc/${pid}/environ`, "latin1"),

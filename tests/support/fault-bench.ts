@@ -137,8 +137,10 @@ export const startBench = async ({
       expect(leaksIn({ log: JSON.stringify(lines) }, Object.values(canaries))).toEqual([]);
       await plainRequest();
       await quiet();
-      await until(`open files back to ${filesBefore}`, () => daemon.openFiles() <= filesBefore).catch(() => undefined);
-      expect(daemon.openFiles()).toBeLessThanOrEqual(filesBefore);
+      // Something may be open for a moment at any time: once is enough.
+      await until(`open files back to ${filesBefore}`, () => daemon.openFiles() <= filesBefore).catch(() =>
+        expect(daemon.openFiles()).toBeLessThanOrEqual(filesBefore),
+      );
     },
     stop: async () => {
       await stopSpotless(daemon, vendor);

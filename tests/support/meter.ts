@@ -4,7 +4,11 @@ import { createTokens } from "../../src/meter/tokens/index.ts";
 /** A meter at a fixed price: one micro-dollar for each token that a vendor reports. */
 export const plainMeter = (): Meter =>
   createMeter(
-    { costMicros: ({ usage }) => (usage.inputTokens ?? 0) + (usage.outputTokens ?? 0), guessesReads: () => false },
+    {
+      costMicros: ({ usage }) => (usage.inputTokens ?? 0) + (usage.outputTokens ?? 0),
+      guessesReads: () => false,
+      parts: () => null,
+    },
     { ...createTokens(), measure: (text) => text.length },
   );
 

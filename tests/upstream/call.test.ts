@@ -7,7 +7,7 @@ import { createShelf } from "../../src/upstream/aside.ts";
 import { Call, type CallServices } from "../../src/upstream/call.ts";
 import { isBlackHole } from "../../src/upstream/health.ts";
 import { createPools } from "../../src/upstream/pools.ts";
-import type { Breakable } from "../../src/upstream/relay.ts";
+import type { UnderWay } from "../../src/upstream/relay.ts";
 import { createWatchdog } from "../../src/upstream/watchdog.ts";
 import { exchangeOf, upstreamOf } from "../support/exchange.ts";
 import { fin, hold, read, type Step, send, startFaultd, waitFor } from "../support/faultd.ts";
@@ -41,7 +41,7 @@ const call = (more: Partial<CallServices> = {}, dialect: Dialect = anthropic) =>
   const upstream = upstreamOf("anthropic", { origin: vendor.url });
   const [endpoint] = upstream.endpoints;
   if (endpoint === undefined) throw new Error("no endpoint");
-  const underWay = new Set<Breakable>();
+  const underWay = new Set<UnderWay>();
   const exchange = { ...exchangeOf("/v1/messages"), dialect };
   const services: CallServices = {
     providers,

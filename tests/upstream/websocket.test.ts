@@ -5,7 +5,7 @@ import { providers } from "../../src/providers/index.ts";
 import { createShelf } from "../../src/upstream/aside.ts";
 import type { CallServices } from "../../src/upstream/call.ts";
 import { createPools } from "../../src/upstream/pools.ts";
-import type { Breakable } from "../../src/upstream/relay.ts";
+import type { UnderWay } from "../../src/upstream/relay.ts";
 import { createWatchdog } from "../../src/upstream/watchdog.ts";
 import { WebSocketCall } from "../../src/upstream/websocket.ts";
 import { exchangeOf, upstreamOf } from "../support/exchange.ts";
@@ -22,7 +22,7 @@ const asked = (
   const upstream = upstreamOf("openai", { origin, key: "sk-held", isPrivate: true });
   const [endpoint] = upstream.endpoints;
   if (endpoint === undefined) throw new Error("no endpoint");
-  const underWay = new Set<Breakable>();
+  const underWay = new Set<UnderWay>();
   const limits = {
     connectMs: 30,
     firstByteMs: 20_000,

@@ -1,4 +1,11 @@
-import { costOf, entriesFor, hasReadsWithoutRate, type ModelEntry, type PriceCard } from "../../core/price.ts";
+import {
+  costOf,
+  costParts,
+  entriesFor,
+  hasReadsWithoutRate,
+  type ModelEntry,
+  type PriceCard,
+} from "../../core/price.ts";
 import { type Provider, priceLists } from "../../core/provider.ts";
 import { once } from "../../lib/once.ts";
 import type { Prices, Purchase } from "../index.ts";
@@ -109,6 +116,11 @@ const billing = (pricedFor: (purchase: Purchase) => Priced): Prices => ({
     const { usage, serviceTier = null } = purchase;
     const { card } = pricedFor(purchase);
     return card === null ? null : costOf(card, usage, serviceTier);
+  },
+  parts: (purchase) => {
+    const { usage, serviceTier = null } = purchase;
+    const { card } = pricedFor(purchase);
+    return card === null ? null : costParts(card, usage, serviceTier);
   },
   guessesReads: (purchase) => {
     const { card, from } = pricedFor(purchase);

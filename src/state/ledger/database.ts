@@ -2,7 +2,7 @@ import type { Database } from "bun:sqlite";
 import type { RequestSummary } from "../../core/notice.ts";
 import { isSummed, progressOf, statsIn } from "./answer.ts";
 import { foldIn, openOrReplace } from "./file.ts";
-import { rowsOfSession, type SessionSum, type SessionsQuestion, sumsOfSessions } from "./of-session.ts";
+import { requestIn, rowsOfSession, type SessionSum, type SessionsQuestion, sumsOfSessions } from "./of-session.ts";
 import { noChanges, rollupWriter } from "./rollups.ts";
 import {
   type Counted,
@@ -22,6 +22,8 @@ export type LedgerDatabase = {
   /** Adds or completes rows, and what they add to the sums, all or none. */
   readonly write: (rows: readonly RowValues[]) => void;
   readonly stats: (question: StatsQuestion) => Stats;
+  /** One that has ended; null where there is none. */
+  readonly request: (id: string) => RequestSummary | null;
   readonly ofSession: (session: string) => readonly RequestSummary[];
   readonly sessions: (question: SessionsQuestion) => readonly SessionSum[];
   /** Whether a question about that time is answered at once; if not, `tidy` has to go on first. */
@@ -79,6 +81,7 @@ export const openLedgerDatabase = ({
   return {
     write: (values) => transact((changes) => rows.write(values, changes)),
     stats: (question) => statsIn(database, question, run),
+    request: (id) => requestIn(database, id, run),
     ofSession: (session) => rowsOfSession(database, session, run),
     sessions: (question) => sumsOfSessions(database, question, run),
     isReady: (since) => {

@@ -79,6 +79,18 @@ export class Ledger {
     return this.#thread.ask((ticket) => ({ type: "stats", ticket, question })) as Promise<Stats>; // what the worker answers to that
   }
 
+  /** What runs by this id; null where nothing does. */
+  runningOne(id: string): Exchange | null {
+    return this.#running.get(id) ?? null;
+  }
+
+  /** One that has ended; null where there is none, or no ledger is kept. */
+  async request(id: string): Promise<RequestSummary | null> {
+    this.#write();
+    const row = await this.#thread.ask((ticket) => ({ type: "request", ticket, id })).catch(() => "null");
+    return JSON.parse(String(row)) as RequestSummary | null; // what the worker answers to that
+  }
+
   /** The requests of a session that have ended, in their order. */
   async ofSession(session: string): Promise<readonly RequestSummary[]> {
     this.#write();

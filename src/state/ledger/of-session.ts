@@ -39,6 +39,14 @@ export const rowsOfSession = (database: Database, session: string, run: string |
     .reverse();
 };
 
+/** One request that has ended, by its id; null where there is none. */
+export const requestIn = (database: Database, id: string, run: string | null): RequestSummary | null => {
+  const row = database
+    .query(`SELECT ${requestSql} FROM requests WHERE id = $id AND NOT (outcome = 'I?' AND run IS $run)`)
+    .get({ id, run });
+  return row === null ? null : whole(row as RequestSummary); // the columns above are its fields
+};
+
 /** Adds up the requests of a session; null where there are none. */
 export const sumOfSession = (id: string, requests: readonly RequestSummary[]): SessionSum | null => {
   const [first, last] = [requests[0], requests.at(-1)];

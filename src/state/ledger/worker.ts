@@ -11,6 +11,7 @@ export type LedgerOrder =
   /** Rows as JSON: a string crosses to another thread several times faster than what it stands for. */
   | { readonly type: "write"; readonly rows: string }
   | { readonly type: "stats"; readonly ticket: number; readonly question: StatsQuestion }
+  | { readonly type: "request"; readonly ticket: number; readonly id: string }
   | { readonly type: "session"; readonly ticket: number; readonly session: string }
   | { readonly type: "sessions"; readonly ticket: number; readonly question: SessionsQuestion }
   | { readonly type: "flush"; readonly ticket: number }
@@ -179,6 +180,8 @@ self.onmessage = ({ data }: MessageEvent<LedgerOrder>) => {
         if (tidying !== null) clearTimeout(tidying);
         database?.close();
       });
+    case "request":
+      return answer(data.ticket, () => JSON.stringify(opened().request(data.id)));
     case "session":
       return answer(data.ticket, () => JSON.stringify(opened().ofSession(data.session)));
     case "sessions":

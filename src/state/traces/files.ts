@@ -2,6 +2,7 @@ import { constants, type Stats } from "node:fs";
 import { lstat, open, readdir, readFile, rename, rm } from "node:fs/promises";
 import { isAbsolute, join } from "node:path";
 import { ProxyError } from "../../core/errors.ts";
+import { isObject, type JsonObject, parsedJson } from "../../lib/json.ts";
 import { makePrivateFolder, strangerWho } from "../../lib/private-file.ts";
 
 /** Where traces are: what the settings say, below the home where that is no absolute path; never the working directory. */
@@ -48,6 +49,12 @@ export const readTrace = async (folder: string, id: string): Promise<string> => 
   } catch (cause) {
     throw new ProxyError("usage", `There is no trace of ${id}.`, { hint: "Try: proxy-cli trace list", cause });
   }
+};
+
+/** A trace as an object; null where there is none that can be read. */
+export const traceIn = async (folder: string, id: string): Promise<JsonObject | null> => {
+  const trace = parsedJson(await readTrace(folder, id).catch(() => ""));
+  return isObject(trace) ? trace : null;
 };
 
 /** Makes the folder ready and refuses one that others could look into; throws an error with the system's code or ours. */
