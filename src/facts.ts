@@ -65,8 +65,6 @@ export type Parts = {
 /** What `status` tells, and what a watch begins with. */
 export const statusOf = ({ state, live, clock, ...parts }: Parts): Status => {
   const { upstreams, tally, ledger, log, notices } = state;
-  const health = ledger.health();
-  const trouble = live.trouble();
   return {
     version: parts.version,
     pid: parts.pid,
@@ -83,7 +81,7 @@ export const statusOf = ({ state, live, clock, ...parts }: Parts): Status => {
     inFlight: ledger.inFlight(),
     tally: tally.view(),
     today: state.today.view(),
-    ledger: health,
+    ledger: ledger.health(),
     droppedLogLines: log.dropped(),
     trace: traceOf(state, live, parts.home),
     kept: state.kept.view(),
@@ -94,26 +92,33 @@ export const statusOf = ({ state, live, clock, ...parts }: Parts): Status => {
     heldBodyBytes: parts.admission.heldBytes(),
     draining: drainingIn(state),
     violations: parts.paranoid?.violations() ?? null,
-    warnings: [
-      ...(parts.starts.isSafeMode ? [safeModeWarning(parts.starts.crashes)] : []),
-      ...(parts.isExposed ? [exposedWords(live, parts.url())] : []),
-      ...(live.needsRestart().length === 0
-        ? []
-        : [`changed, but in force only after a restart: ${live.needsRestart().join(", ")}`]),
-      ...(trouble === null ? [] : [`the changed configuration is not in force: ${firstOf(trouble)}`]),
-      ...wayOutWarnings(parts.ignoredVariables, live),
-      ...(health.trouble === null
-        ? []
-        : [`the ledger cannot be written: ${health.trouble}; ${health.waiting} rows wait in memory`]),
-      ...keptTextWarnings(live, parts.home),
-      ...parts.own.troubles(),
-      ...parts.machineWarnings,
-      ...(health.lost === 0 ? [] : [`${health.lost} rows of the ledger are lost`]),
-      ...(log.dropped() === 0 ? [] : [`${log.dropped()} log lines were dropped`]),
-      ...Object.entries(parts.paranoid?.violations() ?? {}).map(([id, count]) => `${id} was broken ${count} times`),
-    ],
+    warnings: warningsOf(parts, live, state),
   };
 };
+
+/** Things a person should know. */
+const warningsOf = (parts: Pick<Parts, Told>, live: Live, { ledger, log }: State): readonly string[] => {
+  const { trouble: disk, waiting, lost } = ledger.health();
+  const trouble = live.trouble();
+  return [
+    ...(parts.starts.isSafeMode ? [safeModeWarning(parts.starts.crashes)] : []),
+    ...(parts.isExposed ? [exposedWords(live, parts.url())] : []),
+    ...(live.needsRestart().length === 0
+      ? []
+      : [`changed, but in force only after a restart: ${live.needsRestart().join(", ")}`]),
+    ...(trouble === null ? [] : [`the changed configuration is not in force: ${firstOf(trouble)}`]),
+    ...wayOutWarnings(parts.ignoredVariables, live),
+    ...(disk === null ? [] : [`the ledger cannot be written: ${disk}; ${waiting} rows wait in memory`]),
+    ...keptTextWarnings(live, parts.home),
+    ...parts.own.troubles(),
+    ...parts.machineWarnings,
+    ...(lost === 0 ? [] : [`${lost} rows of the ledger are lost`]),
+    ...(log.dropped() === 0 ? [] : [`${log.dropped()} log lines were dropped`]),
+    ...Object.entries(parts.paranoid?.violations() ?? {}).map(([id, count]) => `${id} was broken ${count} times`),
+  ];
+};
+
+type Told = "starts" | "isExposed" | "url" | "ignoredVariables" | "home" | "own" | "machineWarnings" | "paranoid";
 
 const traceOf = ({ traces }: State, live: Live, home: Parts["home"]): TraceStatus => {
   const { isOn, bodies, folder } = traceRulesFrom(live.settings().config.values, home);
