@@ -78,6 +78,7 @@ export const emptyStatus: Status = {
   ledger: { waiting: 0, lost: 0, trouble: null },
   droppedLogLines: 0,
   trace: { written: 0, dropped: 0, isOn: false, hasBodies: false, folder: "~/.proxy-cli/traces" },
+  kept: { requests: 0, bytes: 0, maxBytes: 0 },
   watchers: 1,
   rssBytes: 61_000_000,
   internalErrors: 0,
