@@ -32,6 +32,8 @@ export type Context = {
   readonly print: (text: string) => void;
   /** A line that a person may like to know, to stdout; silent with --quiet. */
   readonly say: (text: string) => void;
+  /** What a terminal is told as it is, cursor and all, to stdout. */
+  readonly draw: (text: string) => void;
   /** A line of trouble, to stderr. */
   readonly warn: (text: string) => void;
   /** The answer for programs, to stdout: one JSON object with its schema and time, or the fields asked for. */

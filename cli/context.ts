@@ -8,7 +8,7 @@ import { asciiOnly } from "./output/ascii.ts";
 import { depthOf, paintWith } from "./output/colour.ts";
 import { tsvLines, withFields } from "./output/fields.ts";
 import { jsonAnswer, jsonRecord } from "./output/json.ts";
-import { writeLine } from "./output/stream.ts";
+import { writeLine, writeText } from "./output/stream.ts";
 import { confirm } from "./terminal/confirm.ts";
 
 type Surroundings = {
@@ -51,6 +51,7 @@ export const createContext = (surroundings: Surroundings, wishes: Wishes): Conte
     folder,
     onSignals,
     print,
+    draw: (text) => writeText(1, shown(text)),
     say: wishes.quiet ? () => undefined : print,
     warn,
     data: (fields) => answer(jsonAnswer(fields, now())),

@@ -7,8 +7,11 @@ import { launch } from "../daemon/launch.ts";
 import { ordersFrom, startOptionNames, startOptions } from "../daemon/orders.ts";
 import { portTaken } from "../daemon/port-taken.ts";
 import { tellReady } from "../daemon/started.ts";
+import type { Face } from "../daemon/summary.ts";
 import { showLog } from "../logs/shown.ts";
+import type { LogLine } from "../output/log-line.ts";
 import { lasted } from "../output/units.ts";
+import { canPaintOver } from "../terminal/hold.ts";
 
 /** How long a daemon that somebody else is just starting may take to answer. */
 const otherStartMs = 15_000;
@@ -18,7 +21,7 @@ export default {
   summary: "start the proxy in the background",
   options: [
     ...startOptions,
-    { flags: "--foreground", summary: "stay attached; Ctrl-C stops it" },
+    { flags: "--foreground", summary: "stay attached and show what it does; Ctrl-C stops it" },
     { flags: "--watch", summary: "stay attached and show the log; what is saved counts at once" },
     { flags: "--supervise", summary: "stay attached and start it again when it crashes" },
     { flags: "--fail-if-running", summary: "exit 3 when it runs already" },
@@ -34,22 +37,29 @@ export default {
     const isSupervised = input.flags.has("supervise");
     const isWatched = input.flags.has("watch");
     const isAttached = isSupervised || isWatched || input.flags.has("foreground");
-    const { root, paths, env, client, warn } = context;
+    const { root, paths, env, client } = context;
     const typed = await ordersFrom(context, input.flags);
     const orders = isWatched ? { ...typed, flags: { ...typed.flags, "config.watch": "true" } } : typed;
-    const shown = isWatched ? await showLog(context) : null;
+    const face = await faceFor(context, input);
+    const { context: told } = face;
+    const isShown = ({ level }: LogLine): boolean => isWatched || level === "warn" || level === "error";
+    const shown = isWatched || face.isLive ? await showLog(told, isShown) : null;
+    const output = face.isLive ? { onOutput: told.warn } : {};
     const run = async (onSignals: Context["onSignals"]): Promise<number> => {
-      const launched = await launch({ root, paths, env, orders, isAttached, onSignals });
-      const told = tellReady(context, launched);
-      if (!isAttached) return told.then(() => 0);
-      told.catch(() => undefined); // it has ended before it could tell more than that it was ready
-      return launched.exited.finally(() => shown?.rest());
+      const launched = await launch({ root, paths, env, orders, isAttached, onSignals, ...output });
+      const ready = tellReady(told, launched);
+      if (!isAttached) return ready.then(() => 0);
+      ready.then(face.show).catch(() => undefined); // it has ended before it could tell more than that it was ready
+      return launched.exited.finally(async () => {
+        await shown?.rest();
+        face.end();
+      });
     };
     try {
       if (!isSupervised) return await run(context.onSignals);
       const { supervise } = await import("../daemon/supervise.ts");
       const { tick } = systemClock;
-      return await supervise({ run, onSignals: context.onSignals, tell: warn, tick, sleep: Bun.sleep });
+      return await supervise({ run, onSignals: context.onSignals, tell: told.warn, tick, sleep: Bun.sleep });
     } catch (thrown) {
       const error = asProxyError(thrown);
       if (error.code === "port_taken") {
@@ -63,6 +73,13 @@ export default {
     }
   },
 } satisfies Command;
+
+/** Attached to a terminal it shows what the daemon does; everywhere else it says the usual words. */
+const faceFor = async (context: Context, { flags }: Input): Promise<Face & { readonly isLive: boolean }> => {
+  const isLive = flags.has("foreground") && !context.json && canPaintOver(context);
+  if (isLive) return { ...(await import("../daemon/summary.ts")).createFace(context), isLive };
+  return { context, show: () => undefined, end: () => undefined, isLive };
+};
 
 const alreadyRunning = ({ say, data, json, paint, warn }: Context, { flags }: Input, status: Status): number => {
   if (json)

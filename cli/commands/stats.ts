@@ -23,7 +23,8 @@ export default {
     { flags: "--top <n>", summary: "so many groups at most, the rest together (default: 100)" },
     { flags: "--utc", summary: "days and hours of UTC, not of this place" },
     { flags: "--csv", summary: "rows for a spreadsheet" },
-    { flags: "--realtime", summary: "what happens, until Ctrl-C; a line of JSON a request where nobody looks" },
+    { flags: "--realtime", summary: "what happens, until q; a line of JSON a request where nobody looks" },
+    { flags: "--plain", summary: "realtime: a sentence for each thing that happens, to be read aloud" },
   ],
   examples: [
     "proxy-cli stats",
@@ -34,6 +35,10 @@ export default {
   run: async (context, { flags }) => {
     if (flags.has("realtime")) return (await import("../stats/realtime.ts")).tellLive(context, flags);
     const { json, data, print, now } = context;
+    if (flags.has("plain"))
+      throw new ProxyError("usage", "--plain belongs to --realtime.", {
+        hint: "Try: proxy-cli stats --realtime --plain",
+      });
     if (json && flags.has("csv"))
       throw new ProxyError("usage", "--csv and --json are two answers.", { hint: "Try: proxy-cli stats --csv" });
     const by = groupingFrom(flags.text("by") ?? "upstream");

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Paths } from "../../src/config/paths.ts";
 import { secretsFor } from "../../src/config/secrets.ts";
 import { type FailureCode, failures, ProxyError } from "../../src/core/errors.ts";
+import { linesOf } from "../../src/lib/ndjson.ts";
 import { makePrivateFolder } from "../../src/lib/private-file.ts";
 import type { Orders, Report } from "../../src/orders.ts";
 import type { Context } from "../command.ts";
@@ -24,6 +25,8 @@ type Options = {
   readonly orders: Omit<Orders, "secrets" | "token">;
   /** Whether its output goes to this terminal instead of crash.log. */
   readonly isAttached: boolean;
+  /** Takes what it writes, where it is attached and the terminal shows something else. */
+  readonly onOutput?: (text: string) => void;
   /** With it signals are the daemon's as well, from the first moment on. */
   readonly onSignals?: Context["onSignals"];
 };
@@ -48,7 +51,13 @@ export const launch = async (options: Options): Promise<Launched> => {
   const token = givenToken(env);
   const isKept = orders.ephemeral === null;
   if (isKept) makeHome(paths);
-  const output = isAttached ? "inherit" : isKept ? openCrashLog(paths) : "ignore";
+  const output = isAttached
+    ? options.onOutput === undefined
+      ? "inherit"
+      : "pipe"
+    : isKept
+      ? openCrashLog(paths)
+      : "ignore";
   const { promise, resolve, reject } = Promise.withResolvers<Ready>();
   const child = Bun.spawn(commandLine(root), {
     argv0: "proxy-cli-daemon",
@@ -63,6 +72,8 @@ export const launch = async (options: Options): Promise<Launched> => {
     onExit: (_, code, signal) => reject(wasInterrupted ? interrupted() : endedEarly(paths, code, signal)),
   });
   if (typeof output === "number") closeSync(output);
+  if (options.onOutput !== undefined)
+    for (const stream of [child.stdout, child.stderr]) void passOn(stream, options.onOutput);
   child.stdin.write(JSON.stringify({ ...orders, secrets, token } satisfies Orders));
   void child.stdin.end();
   const timer = setTimeout(() => {
@@ -75,6 +86,11 @@ export const launch = async (options: Options): Promise<Launched> => {
   }, patienceMs);
   const ready = await promise.finally(() => clearTimeout(timer));
   return { ...ready, exited: child.exited };
+};
+
+/** What it writes, line by line, until it has ended. */
+const passOn = async (stream: unknown, tell: (line: string) => void): Promise<void> => {
+  if (stream instanceof ReadableStream) for await (const line of linesOf(stream)) tell(line);
 };
 
 const commandLine = (root: string): string[] => [

@@ -12,11 +12,15 @@ export const showLine = ({ json, print, record, paint }: Context, line: string):
 /** How long the last lines may take to be seen. */
 const restMs = 400;
 
-/** Shows every line that is written to the log from now on; `rest` waits for the last ones. */
-export const showLog = async (context: Context): Promise<{ readonly rest: () => Promise<void> }> => {
+/** Shows lines that are written to the log from now on, all of them but for what is said; `rest` waits for the last ones. */
+export const showLog = async (
+  context: Context,
+  isShown: (line: LogLine) => boolean = () => true,
+): Promise<{ readonly rest: () => Promise<void> }> => {
   const { end } = await lastLines(context.paths.log, 0, () => false);
   const show = async (): Promise<void> => {
-    for await (const line of followLines(context.paths.log, end)) showLine(context, line);
+    for await (const line of followLines(context.paths.log, end))
+      if (isShown(readLogLine(line))) showLine(context, line);
   };
   show().catch(() => undefined); // a log that cannot be read is no reason to end what one is watching
   return { rest: () => Bun.sleep(restMs) };

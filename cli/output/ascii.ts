@@ -19,6 +19,13 @@ const standIns: Readonly<Record<string, string>> = {
   "●": "*",
   "✓": "v",
   "✗": "x",
+  "▁": ".",
+  "▂": ":",
+  "▃": ":",
+  "▄": ":",
+  "▅": "|",
+  "▆": "|",
+  "▇": "#",
 };
 
 const signs = new RegExp(`[${Object.keys(standIns).join("")}]`, "g");

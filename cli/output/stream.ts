@@ -4,8 +4,11 @@ import { writeSync } from "node:fs";
 export class ReaderLeft extends Error {}
 
 /** Writes a whole line to stdout (1) or stderr (2). Throws ReaderLeft when nobody reads any more. */
-export const writeLine = (descriptor: 1 | 2, text: string): void => {
-  let rest: Uint8Array = new TextEncoder().encode(`${text}\n`);
+export const writeLine = (descriptor: 1 | 2, text: string): void => writeText(descriptor, `${text}\n`);
+
+/** The same for a text as it is. */
+export const writeText = (descriptor: 1 | 2, text: string): void => {
+  let rest: Uint8Array = new TextEncoder().encode(text);
   while (rest.length > 0) {
     try {
       rest = rest.subarray(writeSync(descriptor, rest));

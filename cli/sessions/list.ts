@@ -28,12 +28,16 @@ export const listSessions = async (context: Context, _: string | null, flags: Fl
   const { running, sessions } = await sessionsView(context, { since: period.since, limit });
   if (json) return data({ running, since: period.since, sessions });
   if (sessions.length === 0) return say("no conversations yet");
-  for (const line of tableLines({ columns, rows: sessions.map((session) => row(session, now())), width })) print(line);
+  for (const line of sessionRows(sessions, now(), width)) print(line);
   const active = sessions.filter((session) => session.active).length;
   say(
     `* ${counted(active, "conversation")} with a request in the last hour   Look closer:  proxy-cli sessions show ID`,
   );
 };
+
+/** A heading, and a line each. */
+export const sessionRows = (sessions: readonly View[], now: number, width: number): readonly string[] =>
+  tableLines({ columns, rows: sessions.map((session) => row(session, now)), width });
 
 const row = (session: View, now: number): readonly string[] => [
   `${session.active ? "*" : " "} ${session.id}`,

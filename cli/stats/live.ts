@@ -1,14 +1,19 @@
 import type { WatchMessage } from "../../src/control/contract.ts";
 import type { RequestSummary } from "../../src/core/notice.ts";
-import { type Column, cutTo, tableLines } from "../output/table.ts";
+import { type Paint, paintWith } from "../output/colour.ts";
+import { endingMeaning, endingOf, endingSign } from "../output/ending.ts";
+import { type Cell, type Column, cutTo, tableLines } from "../output/table.ts";
 import { cost, exactly, money, roughly, share, timeOfDay, unknown, waited } from "../output/units.ts";
 
 /** What has happened lately, as a watch tells it, and how it looks. */
 export type Live = {
   readonly hear: (message: WatchMessage) => void;
   /** The block of lines of this moment, none longer than `width`. */
-  readonly lines: (now: number, width: number) => readonly string[];
+  readonly lines: (now: number, width: number, more?: More) => readonly string[];
 };
+
+/** What else is in the block: lines below the first one, and how many requests have a line. */
+type More = { readonly between?: readonly string[]; readonly most?: number };
 
 /** Rates are of so much time, or of the time since the beginning while that is shorter. */
 const windowMs = 60_000;
@@ -17,7 +22,7 @@ const windowMs = 60_000;
 const mostShown = 10;
 
 /** Nothing heard yet. */
-export const createLive = (startedAt: number): Live => {
+export const createLive = (startedAt: number, paint: Paint = paintWith(0)): Live => {
   let ended: readonly (readonly [at: number, request: RequestSummary])[] = [];
   let running = 0;
   let upstream = "";
@@ -34,14 +39,20 @@ export const createLive = (startedAt: number): Live => {
         ([when], index, all) => at - when <= windowMs || all.length - index <= mostShown,
       );
     },
-    lines: (now, width) => {
+    lines: (now, width, { between = [], most = mostShown } = {}) => {
       const lately = ended.filter(([at]) => now - at <= windowMs).map(([, request]) => request);
       const spanMs = Math.min(windowMs, Math.max(1000, now - startedAt));
-      const head = [timeOfDay(now), `${running} running`, ...rates(lately, spanMs), upstream].join("  ");
-      const last = ended.slice(-mostShown).map(([, request]) => request);
-      return [cutTo(head, width), ...requestLines(last.toReversed(), width)];
+      const head = fitting([timeOfDay(now), `${running} running`, ...rates(lately, spanMs)], upstream, width);
+      const last = ended.slice(-Math.min(most, mostShown)).map(([, request]) => request);
+      return [cutTo(head, width), ...between, ...requestLines(last.toReversed(), width, paint)];
     },
   };
+};
+
+/** As many parts as there is room for before the last one, which is always there. */
+const fitting = (parts: readonly string[], last: string, width: number): string => {
+  const line = [...parts, last].join("  ");
+  return parts.length < 3 || Bun.stringWidth(line) <= width ? line : fitting(parts.slice(0, -1), last, width);
 };
 
 const rates = (lately: readonly RequestSummary[], spanMs: number): readonly string[] => {
@@ -49,13 +60,12 @@ const rates = (lately: readonly RequestSummary[], spanMs: number): readonly stri
   const tokens = lately.flatMap(({ outputTokens }) => outputTokens ?? []);
   const costs = lately.flatMap(({ costMicros }) => costMicros ?? []);
   const perHour = costs.length === 0 ? null : Math.round(perSecond(sumOf(costs)) * 3600);
-  const isOk = ({ outcome, status }: RequestSummary): boolean => outcome === "--" && status !== null && status < 400;
   return [
     `${perSecond(lately.length).toFixed(1)} req/s`,
     `${tokens.length === 0 ? unknown : Math.round(perSecond(sumOf(tokens)))} tok/s`,
     `${money(perHour)}/h`,
     `ttft ${waited(middleOf(lately.flatMap(({ ttftMs }) => ttftMs ?? [])))}`,
-    `ok ${share(lately.filter(isOk).length, lately.length)}`,
+    `ok ${share(lately.filter((request) => endingOf(request) === "ok").length, lately.length)}`,
     `429: ${lately.filter(({ status }) => status === 429).length}`,
   ];
 };
@@ -78,20 +88,19 @@ const columns: readonly Column[] = [
   { title: "CLIENT", flexible: true },
 ];
 
-const requestLines = (requests: readonly RequestSummary[], width: number): readonly string[] => {
+const requestLines = (requests: readonly RequestSummary[], width: number, paint: Paint): readonly string[] => {
   if (requests.length === 0) return ["waiting for a request"];
   const shown = columns.slice(0, width < 60 ? 4 : width < 80 ? 7 : width < 100 ? 9 : 10);
-  const rows = requests.map((request) => cellsOf(request).slice(0, shown.length));
+  const rows = requests.map((request) => cellsOf(request, paint).slice(0, shown.length));
   return tableLines({ columns: shown, rows, width });
 };
 
-const cellsOf = (request: RequestSummary): readonly string[] => {
-  const { startedAt, durationMs, status, outcome, model, modelUsed, costKind, costMicros } = request;
-  const sign =
-    outcome === "--" ? String(status) : status === null ? "LEFT" : outcome[0]?.toLowerCase() === "c" ? "ABT" : "CUT";
+const cellsOf = (request: RequestSummary, paint: Paint): readonly Cell[] => {
+  const { startedAt, durationMs, model, modelUsed, costKind, costMicros } = request;
+  const meaning = endingMeaning[endingOf(request)];
   return [
     timeOfDay(startedAt + durationMs),
-    sign,
+    { text: endingSign(request), dress: (text) => paint(meaning, text) },
     modelUsed ?? model ?? unknown,
     cost({ costMicros, estimatedCost: costKind === "estimated" ? 1 : 0 }),
     roughly(request.inputTokens),

@@ -1,68 +1,104 @@
 import { isatty } from "node:tty";
+import type { Series, WatchMessage } from "../../src/control/contract.ts";
 import { ProxyError } from "../../src/core/errors.ts";
 import type { Context } from "../command.ts";
 import type { Flags } from "../flags.ts";
+import type { Size } from "../terminal/hold.ts";
+import { showBlock } from "../terminal/live-block.ts";
+import { chartLines, seriesFor } from "./charts.ts";
 import { createLive } from "./live.ts";
+import { sentenceOf } from "./sentence.ts";
 
-/** How often the block is painted anew. */
-const paintMs = 1000;
-
-/** A terminal that tells no width is taken to be as wide as they once were. */
-const usualColumns = 80;
+/** Who tells what happens. */
+type Teller = {
+  readonly hear: (message: WatchMessage) => void;
+  /** Whether somebody is told when the daemon ends. */
+  readonly end: (isStopped: boolean) => void;
+};
 
 /**
- * Tells what happens until Ctrl-C or the daemon's end: on a terminal one block that is painted anew, elsewhere and with
- * `--json` a line of JSON for each request that ends. Throws `not_running`.
+ * Tells what happens until q, Ctrl-C or the daemon's end: on a terminal one block that is painted over; with `--plain`, and
+ * where a terminal cannot do that, a sentence an event; elsewhere and with `--json` a line of JSON for each request that
+ * ends. Throws `not_running`.
  */
 export const tellLive = async (context: Context, flags: Flags): Promise<number> => {
-  const { client, json, onSignals, record, say } = context;
+  const { client, json, onSignals } = context;
   for (const other of ["csv", "by", "hours", "days", "today", "since", "until"])
     if (flags.has(other))
       throw new ProxyError("usage", `--realtime is of this moment; --${other} is of a time.`, {
         hint: "Try: proxy-cli stats --realtime",
       });
+  if (json && flags.has("plain"))
+    throw new ProxyError("usage", "--plain and --json are two answers.", {
+      hint: "Try: proxy-cli stats --realtime --plain",
+    });
   const over = new AbortController();
-  onSignals(["SIGINT", "SIGTERM"], () => over.abort());
-  const block = json || !isatty(1) ? null : blockOn(context);
+  onSignals(["SIGINT", "SIGTERM", "SIGHUP"], () => over.abort());
+  await client.status({}); // nobody's terminal is taken where nobody answers
+  const teller = tellerFor(context, flags, () => over.abort());
+  let isStopped = false;
   try {
-    for await (const message of client.watch(over.signal)) {
-      if (block !== null) block.hear(message);
-      else if (message.type === "request-ended") record({ at: message.request.startedAt, ...message.request });
-    }
+    for await (const message of client.watch(over.signal)) teller.hear(message);
+    isStopped = !over.signal.aborted;
   } catch (thrown) {
-    if (over.signal.aborted) return 0;
-    if (thrown instanceof ProxyError) throw thrown;
-    // anything else is the connection of a daemon that is gone
+    if (!over.signal.aborted && thrown instanceof ProxyError) throw thrown;
+    isStopped = !over.signal.aborted; // anything else is the connection of a daemon that is gone
   } finally {
-    block?.end();
+    teller.end(isStopped);
   }
-  if (block !== null) say("the proxy has stopped");
   return 0;
 };
 
-/** A terminal that cannot move its cursor gets the first line of each moment. */
-const blockOn = ({ now, columns, print, env }: Context) => {
-  const canMove = !["", "dumb"].includes(env["TERM"] ?? "");
-  const live = createLive(now());
-  const width = Number.isFinite(columns) ? columns : usualColumns;
-  let painted = 0;
-  const paint = (): void => {
-    const lines = live.lines(now(), width);
-    if (!canMove) return print(lines[0] ?? "");
-    const back = painted === 0 ? "" : `\u001b[${painted}A\u001b[J`;
-    painted = lines.length;
-    print(back + lines.join("\n"));
-  };
-  paint();
-  const timer = setInterval(paint, paintMs);
+const tellerFor = (context: Context, flags: Flags, leave: () => void): Teller => {
+  const { json, now, print, record, say } = context;
+  if (json || (!isatty(1) && !flags.has("plain")))
+    return {
+      hear: (message) => {
+        if (message.type === "request-ended") record({ at: message.request.startedAt, ...message.request });
+      },
+      end: () => undefined,
+    };
+  const block = flags.has("plain") ? null : blockOn(context, leave);
+  if (block !== null) return block;
   return {
-    hear: (message: Parameters<typeof live.hear>[0]): void => {
-      live.hear(message);
-      if (message.type === "snapshot") paint();
+    hear: (message) => {
+      const sentence = sentenceOf(message, now());
+      if (sentence !== null) print(sentence);
     },
-    end: (): void => {
-      clearInterval(timer);
-      paint();
+    end: (isStopped) => isStopped && say("The proxy has stopped."),
+  };
+};
+
+/** Lines of the block beside charts and requests: the first one, the heading of the table and the last one. */
+const otherLines = 3;
+
+/** So many requests stand below the charts, or there are none: those matter more. */
+const fewestRequests = 4;
+
+const blockOn = (context: Context, leave: () => void): Teller | null => {
+  const { now, client, paint, say } = context;
+  const live = createLive(now(), paint);
+  let series: Series | null = null;
+  const lines = ({ columns, rows }: Size): readonly string[] => {
+    const charts = series === null ? [] : chartLines(series, columns, paint);
+    const between = rows - 1 - charts.length - otherLines < fewestRequests ? [] : charts;
+    const most = Math.max(1, rows - 1 - between.length - otherLines);
+    return [...live.lines(now(), columns, { between, most }), paint("muted", "q ends it")];
+  };
+  const refresh = async ({ columns }: Size): Promise<void> => {
+    const question = seriesFor(columns);
+    series = question === null ? null : await client.series(question);
+  };
+  const block = showBlock(context, { lines, refresh, onEnd: leave });
+  if (block === null) return null;
+  return {
+    hear: (message) => {
+      live.hear(message);
+      if (message.type === "snapshot") block.paint();
+    },
+    end: (isStopped) => {
+      block.end();
+      if (isStopped) say("the proxy has stopped");
     },
   };
 };

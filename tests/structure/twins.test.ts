@@ -66,6 +66,11 @@ const exceptions = [
   "cli/upstreams/", // tests/cli/commands/upstreams.test.ts and tests/security/upstreams.slow.test.ts
   "cli/daemon/in-force.ts", // tests/cli/commands/upstreams.test.ts and config.test.ts, with and without a daemon
   "cli/terminal/edited-copy.ts", // tests/cli/commands/config.test.ts and upstreams.test.ts, with editors of their own
+  "cli/terminal/hold.ts", // tests/journeys/live-terminal.test.ts, every way out of a real terminal
+  "cli/terminal/live-block.ts", // the same
+  "cli/daemon/summary.ts", // the same
+  "cli/status/lines.ts", // tests/cli/commands/status.test.ts
+  "cli/status/stopped.ts", // tests/cli/commands/status.test.ts
   "cli/terminal/key-input.ts", // tests/cli/commands/keys.test.ts, with a real terminal
   "cli/programs/child.ts", // tests/journeys/run.test.ts
   "cli/commands/run.ts", // tests/journeys/run.test.ts, with real programs

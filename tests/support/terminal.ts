@@ -24,7 +24,7 @@ export const openTerminal = (
   let read = 0;
   const child = Bun.spawn([...command], {
     cwd,
-    env: { ...env, TERM: more.term ?? "dumb" },
+    env: { TERM: "dumb", ...env, ...(more.term === undefined ? {} : { TERM: more.term }) },
     terminal: {
       cols: 100,
       rows: 30,
@@ -54,6 +54,12 @@ export const openTerminal = (
     exited: child.exited,
   };
 };
+
+/** The environment of a terminal that can do what terminals can. */
+export const withCursor = (env: Readonly<Record<string, string>>): Readonly<Record<string, string>> => ({
+  ...env,
+  TERM: "xterm-256color",
+});
 
 /** What the shell of a terminal says before each command line. */
 export const prompt = "READY> ";

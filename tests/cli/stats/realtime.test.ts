@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { bunCommand } from "../../support/daemon.ts";
 import { type Corner, controlOf, newCorner } from "../../support/program.ts";
-import { openTerminal } from "../../support/terminal.ts";
+import { openTerminal, withCursor } from "../../support/terminal.ts";
 import { until } from "../../support/wait.ts";
 
 let corner: Corner;
@@ -37,21 +37,43 @@ test("Z9: where nobody looks each request that ends is a line of JSON, until it 
   await until("nobody watches any more", async () => (await watchers()) === 0);
 });
 
-test("on a terminal one block is painted anew", async () => {
-  const term = ["env", "TERM=xterm-256color", ...command];
-  const terminal = openTerminal(term, corner.env, corner.folder);
+test("V14 on a terminal one block is painted over: what changes, and nothing else", async () => {
+  const terminal = openTerminal(command, withCursor(corner.env), corner.folder);
   await terminal.shows(/0 running .*simulator/);
 
   await ask();
-  await terminal.shows(/\u001b\[\d+A\u001b\[J/);
-  await terminal.shows(/200 +claude-a/);
+  await terminal.shows(/200\S* +claude-a/);
+  await ask();
+  await terminal.shows(/\u001b\[\d+A\r[^\n]*\r\n/);
+  terminal.type("q");
+
+  expect(await terminal.exited).toBe(0);
+  expect(terminal.all()).not.toContain("\u001b[2J");
+  expect(terminal.all().split("TIME").length).toBeLessThan(4); // the heading does not change, so it is not written again
+  expect(terminal.all()).toEndWith("\u001b[?25h");
+});
+
+test.each([
+  ["--plain", [...command, "--plain"], "xterm"],
+  ["a terminal that cannot move its cursor", command, "dumb"],
+])("with %s each thing that happens is a whole sentence", async (_, words, term) => {
+  const terminal = openTerminal(words, { ...corner.env, TERM: term }, corner.folder);
+  await terminal.shows(
+    /At \d\d:\d\d:\d\d the proxy runs at \S+ with the upstream simulator, and 0 requests are running\.\r\n/,
+  );
+
+  await ask();
+  await terminal.shows(/At \d\d:\d\d:\d\d claude-a at simulator answered \S+ in .+, at a cost that is not known\.\r\n/);
   terminal.type("\u0003");
 
   expect(await terminal.exited).toBe(0);
+  expect(terminal.all()).not.toContain("\u001b");
 });
 
 test("it is of this moment, and needs a daemon", async () => {
   expect(await corner.cli(["stats", "--realtime", "--by", "model"])).toMatchObject({ code: 2, out: "" });
+  expect(await corner.cli(["stats", "--realtime", "--plain", "--json"])).toMatchObject({ code: 2, out: "" });
+  expect(await corner.cli(["stats", "--plain"])).toMatchObject({ code: 2, out: "" });
   const lonely = newCorner();
   expect(await lonely.cli(["stats", "--realtime"])).toMatchObject({ code: 3, out: "" });
   await lonely.leave();

@@ -1,0 +1,72 @@
+import type { WatchMessage } from "../../src/control/contract.ts";
+import type { RequestSummary } from "../../src/core/notice.ts";
+import { endingOf } from "../output/ending.ts";
+import { counted, exactly, money, timeOfDay } from "../output/units.ts";
+import { visible } from "../output/visible.ts";
+
+/** What happened as a whole sentence, for somebody who listens to a terminal; null = nothing worth one. */
+export const sentenceOf = (message: WatchMessage, now: number): string | null => {
+  const said = saidOf(message);
+  return said === null ? null : `At ${timeOfDay(now)} ${visible(said)}.`;
+};
+
+const saidOf = (message: WatchMessage): string | null => {
+  switch (message.type) {
+    case "snapshot": {
+      const { upstream, inFlight, url } = message.status;
+      return `the proxy runs at ${url} with the upstream ${upstream}, and ${counted(inFlight, "request")} ${inFlight === 1 ? "is" : "are"} running`;
+    }
+    case "request-ended":
+      return requestSaid(message.request);
+    case "upstream-switched":
+      return `the upstream was changed from ${message.from} to ${message.to}`;
+    case "config-reloaded":
+      return "the settings were read again and count from now on";
+    case "config-rejected":
+      return `new settings were refused, the old ones stay: ${sentenceEnd(message.message)}`;
+    case "cache-broken":
+      return `the vendor's cache of session ${message.session} was lost, because ${sentenceEnd(message.why)}`;
+    case "draining":
+      return "the proxy is stopping, and lets running answers end";
+    default:
+      return null; // the start of a request, whose end is told
+  }
+};
+
+/** A part of a sentence does not end one. */
+const sentenceEnd = (text: string): string => text.replace(/\.+$/, "");
+
+const requestSaid = (request: RequestSummary): string => {
+  const { status, client, model, modelUsed, upstream, durationMs } = request;
+  const who = client ?? "a program";
+  const by = `${modelUsed ?? model ?? request.path}${upstream === null ? "" : ` at ${upstream}`}`;
+  const time = seconds(durationMs);
+  switch (endingOf(request)) {
+    case "ok":
+      return `${by} answered ${who} in ${time}${tokensSaid(request)}, ${costSaid(request)}`;
+    case "limited":
+      return `${by} refused a request of ${who}, because there were too many (status 429)`;
+    case "cut":
+      return `the answer of ${by} to ${who} broke off after ${time}${tokensSaid(request)}`;
+    case "aborted":
+      return `${who} left after ${time}, before ${by} had answered to the end`;
+    default:
+      return `a request of ${who} to ${by} failed after ${time}${status === null ? "" : ` (status ${status})`}`;
+  }
+};
+
+const seconds = (ms: number): string =>
+  ms < 1000 ? `${Math.round(ms)} milliseconds` : `${(ms / 1000).toFixed(1)} seconds`;
+
+const tokensSaid = ({ inputTokens, outputTokens }: RequestSummary): string => {
+  const parts = [
+    inputTokens === null ? "" : `${exactly(inputTokens)} tokens in`,
+    outputTokens === null ? "" : `${exactly(outputTokens)} tokens out`,
+  ].filter((part) => part !== "");
+  return parts.length === 0 ? "" : ` with ${parts.join(" and ")}`;
+};
+
+const costSaid = ({ costMicros, costKind }: RequestSummary): string => {
+  if (costMicros === null) return "at a cost that is not known";
+  return `for ${costKind === "estimated" ? "about " : ""}${money(costMicros)}`;
+};

@@ -1,0 +1,92 @@
+import type { Status, UpstreamView } from "../../src/control/contract.ts";
+import type { Context } from "../command.ts";
+import type { Paint } from "../output/colour.ts";
+import { labelled, wrapped } from "../output/parts.ts";
+import { cost, costUnknown, exactly, lasted, money, percent, roughly, share, waited } from "../output/units.ts";
+import { visible } from "../output/visible.ts";
+import { reasonWords, standingMeaning, standingWords } from "../upstreams/standing.ts";
+
+/** How the daemon is, on as many lines as the width asks for. */
+export const statusLines = (
+  { paint, columns, now }: Pick<Context, "paint" | "columns" | "now">,
+  status: Status,
+  upstreams: readonly UpstreamView[],
+): readonly string[] => {
+  const { upstream, url, pid, version, uptimeMs, tally, isDraining, generation, warnings } = status;
+  const { lost } = status.ledger;
+  const state = isDraining ? paint("warning", "stopping") : paint("ok", "ok");
+  const names = upstreams.map((one) => upstreamPart(one, paint, now()));
+  return [
+    ...wrapped(`> ${upstream}   ${state}`, [url, `up ${lasted(uptimeMs)}`, `pid ${pid}`, version], columns),
+    ...(status.isDemo ? labelled(paint("saved", "DEMO"), ["demo data", "nothing leaves this computer"], columns) : []),
+    ...labelled("requests", requestParts(status), columns),
+    ...(tally.p50Ms === null ? [] : labelled("latency", latencyParts(tally), columns)),
+    ...moneyLines(status.today ?? null, columns),
+    ...labelled("upstreams", upstream === "auto" ? ["auto*", ...names] : names, columns),
+    ...(generation < 2 ? [] : labelled("config", [`generation ${generation}`, "read again since the start"], columns)),
+    ...(status.trace?.isOn ? labelled("traces", traceParts(status.trace), columns) : []),
+    ...(lost === 0
+      ? []
+      : labelled(paint("error", "ledger"), [paint("error", `${exactly(lost)} rows are lost`)], columns)),
+    ...(warnings.length === 0 ? [] : labelled(paint("warning", "warnings"), warnings.map(visible), 0)),
+  ];
+};
+
+/** `cn* ok`, `zai limited 41s`, `openai DOWN 2m05 (connection refused)`; of one that nothing is known of the name alone. */
+const upstreamPart = (upstream: UpstreamView, paint: Paint, now: number): string => {
+  const { name, isCurrent, state } = upstream;
+  const shown = `${visible(name)}${isCurrent ? "*" : ""}`;
+  const words = [standingWords(upstream, now), reasonWords(upstream)].filter((part) => part !== "");
+  return state === "unknown" ? shown : `${shown} ${paint(standingMeaning[state], words.join(" "))}`;
+};
+
+const traceParts = ({ hasBodies, written, dropped }: Status["trace"]): readonly string[] => [
+  `on, ${hasBodies ? "with" : "without"} prompts and answers`,
+  `${exactly(written)} written`,
+  dropped === 0 ? "" : `${exactly(dropped)} dropped`,
+];
+
+/** Of the day, like tokens and cost; of the time since the start where the ledger does not tell, or an older daemon. */
+const requestParts = ({ tally, today, inFlight }: Status): readonly string[] => {
+  const { ok, limited, cut, aborted, failed } = today ?? tally;
+  const count = today?.requests ?? tally.ended;
+  return [
+    count === 0 ? "none yet" : today ? `${exactly(count)} today` : `${exactly(tally.accepted)} since start`,
+    `in flight ${inFlight}`,
+    `ok ${share(ok, count)}`,
+    `429: ${limited}`,
+    `cut: ${cut}`,
+    `aborted: ${aborted}`,
+    failed > 0 ? `failed: ${failed}` : "", // an older daemon does not say
+    tally.refused === 0 ? "" : `refused: ${tally.refused}`,
+  ];
+};
+
+/** Nothing where no request has told anything yet: no line of dashes. */
+const moneyLines = (today: Status["today"], columns: number): readonly string[] => {
+  if (today === null || today.requests === 0) return [];
+  const { inputTokens, outputTokens, cachedShare, savedTokens, savedMicros } = today;
+  const cached = cachedShare === null ? "" : ` (cached ${percent(cachedShare)})`;
+  const tokens = [
+    `in ${roughly(inputTokens)}${cached}`,
+    `out ${roughly(outputTokens)}`,
+    savedTokens === 0 ? "" : `saved ${roughly(savedTokens)}`,
+  ];
+  const spent = [
+    today.costMicros === null ? "unknown" : `${cost(today)} today`,
+    today.costMicros === null ? "" : costUnknown(today),
+    savedTokens === 0 || savedMicros === null ? "" : `saved ${money(savedMicros)}`,
+  ];
+  return [
+    ...(inputTokens === null && outputTokens === null ? [] : labelled("tokens", tokens, columns)),
+    ...labelled("cost", spent, columns),
+  ];
+};
+
+/** Unlike the counts above it these are not of the day. */
+const latencyParts = ({ p50Ms, p95Ms, ttftP50Ms }: Status["tally"]): readonly string[] => [
+  `p50 ${waited(p50Ms)}`,
+  `p95 ${waited(p95Ms)}`,
+  `first byte ${waited(ttftP50Ms)}`,
+  "since start",
+];
