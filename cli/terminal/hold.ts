@@ -34,19 +34,10 @@ export const canPaintOver = ({ env }: Pick<Context, "env">): boolean =>
  * Takes the terminal. However the program ends it is given back: by `release`, by a signal, by Ctrl-Z for as long as that
  * lasts, by an error. Only for places where `canPaintOver`.
  */
-export const holdTerminal = ({ env, draw }: Pick<Context, "env" | "draw">, listeners: Listeners): Hold => {
-  const input = isatty(0) ? new ReadStream(0) : null;
+export const holdTerminal = (context: Pick<Context, "env" | "draw">, listeners: Listeners): Hold => {
+  const { take, give } = modesOf(context);
   let isOver = false;
   let isStopped = false;
-  const take = (): void => {
-    input?.setRawMode(false); // a shell has changed it meanwhile, of which nobody has told
-    input?.setRawMode(true);
-    draw(hideCursor);
-  };
-  const give = (): void => {
-    ignoringTrouble(() => input?.setRawMode(false));
-    ignoringTrouble(() => draw(showCursor));
-  };
   const back = (): void => {
     if (isOver) return;
     ignoringTrouble(take);
@@ -63,6 +54,16 @@ export const holdTerminal = ({ env, draw }: Pick<Context, "env" | "draw">, liste
       back();
     }, stoppedMs);
   };
+  const leave = listening([
+    ["SIGINT", () => listeners.onEnd("SIGINT")],
+    ["SIGTERM", () => listeners.onEnd("SIGTERM")],
+    ["SIGHUP", () => listeners.onEnd("SIGHUP")],
+    ["SIGTSTP", stop],
+    ["SIGCONT", () => isStopped || back()], // stopped by somebody else, who has asked nobody
+    ["SIGWINCH", () => listeners.onChange("size")],
+  ]);
+  process.on("exit", give);
+  take();
   const hear = (key: Key): void => {
     if (isOver) return;
     if (key === "ctrl-z") return stop();
@@ -71,28 +72,41 @@ export const holdTerminal = ({ env, draw }: Pick<Context, "env" | "draw">, liste
     if (signal === undefined) listeners.onKey(key);
     else process.kill(0, signal);
   };
-  const heard: readonly (readonly [NodeJS.Signals, () => void])[] = [
-    ["SIGINT", () => listeners.onEnd("SIGINT")],
-    ["SIGTERM", () => listeners.onEnd("SIGTERM")],
-    ["SIGHUP", () => listeners.onEnd("SIGHUP")],
-    ["SIGTSTP", stop],
-    ["SIGCONT", () => isStopped || back()], // stopped by somebody else, who has asked nobody
-    ["SIGWINCH", () => listeners.onChange("size")],
-  ];
-  for (const [name, listener] of heard) process.on(name, listener);
-  process.on("exit", give);
-  take();
-  const reader = input === null ? null : readKeys(hear, () => isOver || listeners.onEnd("SIGHUP"));
+  const reader = isatty(0) ? readKeys(hear, () => isOver || listeners.onEnd("SIGHUP")) : null;
   return {
-    size: () => sizeFrom(env),
+    size: () => sizeFrom(context.env),
     release: () => {
       if (isOver) return;
       isOver = true;
-      for (const [name, listener] of heard) process.off(name, listener);
+      leave();
       process.off("exit", give);
       give();
       reader?.cancel().catch(() => undefined); // the terminal is gone already
     },
+  };
+};
+
+/** Without the cursor and with each key at once, and back. */
+const modesOf = ({ draw }: Pick<Context, "draw">) => {
+  const input = isatty(0) ? new ReadStream(0) : null;
+  return {
+    take: (): void => {
+      input?.setRawMode(false); // a shell has changed it meanwhile, of which nobody has told
+      input?.setRawMode(true);
+      draw(hideCursor);
+    },
+    give: (): void => {
+      ignoringTrouble(() => input?.setRawMode(false));
+      ignoringTrouble(() => draw(showCursor));
+    },
+  };
+};
+
+/** Listens to signals; gives what ends that. */
+const listening = (heard: readonly (readonly [NodeJS.Signals, () => void])[]): (() => void) => {
+  for (const [name, listener] of heard) process.on(name, listener);
+  return () => {
+    for (const [name, listener] of heard) process.off(name, listener);
   };
 };
 
