@@ -64,14 +64,7 @@ export const holdTerminal = (context: Pick<Context, "env" | "draw">, listeners: 
   ]);
   process.on("exit", give);
   take();
-  const hear = (key: Key): void => {
-    if (isOver) return;
-    if (key === "ctrl-z") return stop();
-    const signal = signals[key];
-    // To all who would have got it from the terminal: a pipe's other end, and who else listens here.
-    if (signal === undefined) listeners.onKey(key);
-    else process.kill(0, signal);
-  };
+  const hear = (key: Key): void => (isOver ? undefined : heed(key, stop, listeners.onKey));
   const reader = isatty(0) ? readKeys(hear, () => isOver || listeners.onEnd("SIGHUP")) : null;
   return {
     size: () => sizeFrom(context.env),
@@ -84,6 +77,15 @@ export const holdTerminal = (context: Pick<Context, "env" | "draw">, listeners: 
       reader?.cancel().catch(() => undefined); // the terminal is gone already
     },
   };
+};
+
+/** What a terminal would have done itself with a key, or what the key is for. */
+const heed = (key: Key, stop: () => void, onKey: (key: Key) => void): void => {
+  if (key === "ctrl-z") return stop();
+  const signal = signals[key];
+  // To all who would have got it from the terminal: a pipe's other end, and who else listens here.
+  if (signal === undefined) onKey(key);
+  else process.kill(0, signal);
 };
 
 /** Without the cursor and with each key at once, and back. */
