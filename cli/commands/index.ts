@@ -168,6 +168,13 @@ export const commands: readonly Entry[] = [
     load: () => import("./simulator.ts"),
   },
   {
+    name: "interactive",
+    aliases: ["menu"],
+    summary: "every command in a menu",
+    isCommon: false,
+    load: () => import("./interactive.ts"),
+  },
+  {
     name: "completions",
     aliases: ["completion"],
     summary: "let your shell fill in commands and names",
