@@ -24,3 +24,6 @@ export const answered = (state: State, now: number, answer: (question: Question)
       }),
     now,
   ).state;
+
+/** The room between the first line and the last two of a picture: what a screen itself shows. */
+export const bodyOf = (picture: string): string => picture.split("\n").slice(1, -2).join("\n");

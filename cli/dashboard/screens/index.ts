@@ -1,5 +1,6 @@
 import type { Screen } from "../screen.ts";
 import { type State, type ViewName, views } from "../state.ts";
+import { logs } from "./logs.ts";
 import { overview } from "./overview.ts";
 import { soon } from "./soon.ts";
 import { stats } from "./stats.ts";
@@ -10,7 +11,7 @@ const byView: Readonly<Record<ViewName, Screen>> = {
   upstreams: soon("Upstreams"),
   sessions: soon("Sessions"),
   stats,
-  logs: soon("Logs"),
+  logs,
   config: soon("Config"),
 };
 

@@ -6,7 +6,7 @@ import { storyOf } from "../../../../cli/stats/story.ts";
 import type { Stats, StatsQuestion } from "../../../../src/control/contract.ts";
 import { dayThere, hourThere, zoneNamed } from "../../../../src/lib/zone.ts";
 import { after, painted, pressing, stateOf } from "../../../support/dashboard.ts";
-import { answered, sizes } from "../../../support/dashboard-answers.ts";
+import { answered, bodyOf, sizes } from "../../../support/dashboard-answers.ts";
 import { groupWith } from "../../../support/figures.ts";
 
 const now = new Date(2026, 10, 21, 15, 30).getTime();
@@ -74,7 +74,7 @@ const stats = (size: State["size"], ...keys: readonly string[]): State =>
 describe("the statistics in every size", () => {
   for (const size of sizes)
     test(`${size.columns}x${size.rows}`, () => {
-      expect(painted(stats(size), now)).toMatchSnapshot();
+      expect(bodyOf(painted(stats(size), now))).toMatchSnapshot();
     });
 });
 
