@@ -46,8 +46,15 @@ export const hearing = (...messages: readonly WatchMessage[]): readonly Event[] 
 /** An empty state of this size. */
 export const stateOf = (size: Size, look: Look = testLook): State => firstState(size, look);
 
+/** A terminal that nobody sees: what it is told, and what came of it. */
+export type HiddenTerminal = Terminal & {
+  /** Every byte that was written to it so far. */
+  readonly written: () => Promise<string>;
+  readonly resize: (size: Size) => void;
+};
+
 /** A terminal of this size that nobody sees. */
-export const hiddenTerminal = (size: Size, look: Look = testLook): Terminal & { readonly written: () => string } => {
+export const hiddenTerminal = (size: Size, look: Look = testLook): HiddenTerminal => {
   const output = new PassThrough();
   let written = "";
   output.on("data", (bytes: Buffer) => {
@@ -60,7 +67,20 @@ export const hiddenTerminal = (size: Size, look: Look = testLook): Terminal & { 
   ] as const)
     for (const [name, value] of Object.entries(more)) Reflect.set(stream, name, value);
   const hands = { key: () => undefined, click: () => undefined, wheel: () => undefined, resize: () => undefined };
-  return { ...openTerminal(look, hands, { input, output }), written: () => written };
+  const terminal = openTerminal(look, hands, { input, output });
+  return {
+    ...terminal,
+    written: async () => {
+      terminal.screen.program.flush();
+      await new Promise((resolve) => output.write("", resolve));
+      return written;
+    },
+    resize: ({ columns, rows }) => {
+      Reflect.set(output, "columns", columns);
+      Reflect.set(output, "rows", rows);
+      output.emit("resize");
+    },
+  };
 };
 
 /** What is in the cells of a terminal, a line each. */
