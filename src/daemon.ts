@@ -120,6 +120,7 @@ export class Daemon {
 
   /** Loads what no start has to wait for, so that no request has to either. */
   warm(): void {
+    this.#state.today.view();
     this.#surroundings.prices.warm();
   }
 

@@ -27,6 +27,9 @@ const report = (message: Report): void => {
 process.umask(0o077); // whatever this daemon or a library writes is its owner's alone
 let daemon: Daemon | null = null;
 
+/** What no start has to wait for comes when whoever has waited for it has had an answer. */
+const laterMs = 250;
+
 let isFirst = true;
 
 /** The first signal lets running answers end, the second ends at once, whichever of the two it is. */
@@ -102,8 +105,10 @@ try {
     warnings: daemon.warnings,
   });
   process.disconnect?.();
-  void daemon.follow();
-  daemon.warm();
+  setTimeout(() => {
+    void daemon?.follow();
+    daemon?.warm();
+  }, laterMs);
 } catch (thrown) {
   const { code, message, hint, problems } = asProxyError(thrown);
   report({ type: "failed", code, message, hint, problems });

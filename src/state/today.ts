@@ -30,12 +30,12 @@ type Options = {
   readonly ask: (since: number) => Promise<StatsGroup>;
 };
 
-/** Begins with what the ledger knows of the day, goes on with each request, and begins anew at midnight. */
+/** Begins, when it is first needed, with what the ledger knows of the day, goes on with each request, and begins anew at midnight. */
 export const createToday = ({ now, ask }: Options): Today => {
   const startedAt = now();
-  let day = beginDay(now(), ask);
+  let day: Day | null = null;
   const current = (): Day => {
-    if (midnightOf(now()) !== day.midnight) day = beginDay(now(), ask);
+    if (day === null || midnightOf(now()) !== day.midnight) day = beginDay(now(), ask);
     return day;
   };
   return {

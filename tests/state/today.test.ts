@@ -19,6 +19,7 @@ const dayWith = () => {
       return answer.promise;
     },
   });
+  today.view(); // the daemon looks at it soon after its start
   const answer = async (group: StatsGroup | null): Promise<void> => {
     const last = asked.at(-1)?.answer;
     if (group === null) last?.reject(new Error("the ledger is switched off"));
