@@ -6,12 +6,16 @@ import { type Step, to } from "../step.ts";
 import { confirmDialog } from "./confirm.ts";
 import { helpDialog } from "./help.ts";
 import { pagerDialog } from "./pager.ts";
+import { switchDialog } from "./switch.ts";
+import { testDialog } from "./test.ts";
 
 /** Every kind of overlay. */
 const dialogs: { readonly [Kind in Overlay["kind"]]: Dialog<Extract<Overlay, { kind: Kind }>> } = {
   confirm: confirmDialog,
   help: helpDialog,
   pager: pagerDialog,
+  switch: switchDialog,
+  test: testDialog,
 };
 
 /** The dialog of an overlay. */

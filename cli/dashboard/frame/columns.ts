@@ -23,22 +23,20 @@ export type Table = { readonly titles: Line; readonly rows: readonly Line[] };
 
 type Laid<Row> = { readonly column: Column<Row>; readonly whole: number; readonly width: number };
 
-/** Between two columns. */
-const gap = 2;
+/** Between two columns: one cell where all of them have room only so. */
+type Gap = 1 | 2;
 
 /** Rows as a table in so many cells: what does not fit is cut where it is text, and left out by rank where it is not. */
 export const tableOf = <Row>(columns: readonly Column<Row>[], rows: readonly Row[], width: number): Table => {
-  const laid = spread(
-    fitting(
-      columns.map((column) => measured(column, rows)),
-      width,
-    ),
-    width,
-  );
+  const all = columns.map((column) => measured(column, rows));
+  const kept = fitting(all, width);
+  const gap: Gap = widthOf(kept, 2) <= width ? 2 : 1;
+  const laid = spread(kept, width, gap);
   return {
     titles: joined(
       laid.map(({ column: { title, right }, width: cells }) => span(fit(title, cells, sideOf(right)), "muted")),
       width,
+      gap,
     ),
     rows: rows.map((row) =>
       joined(
@@ -48,6 +46,7 @@ export const tableOf = <Row>(columns: readonly Column<Row>[], rows: readonly Row
           return { ...piece, text: fit(piece.text, cells, sideOf(column.right)) };
         }),
         width,
+        gap,
       ),
     ),
   };
@@ -65,12 +64,12 @@ const measured = <Row>(column: Column<Row>, rows: readonly Row[]): Laid<Row> => 
   return { column, whole, width: Math.min(whole, column.least ?? whole) };
 };
 
-const widthOf = (laid: readonly { readonly width: number }[]): number =>
+const widthOf = (laid: readonly { readonly width: number }[], gap: Gap): number =>
   laid.reduce((sum, { width }) => sum + width + gap, -gap);
 
 /** Those that have room in their least width. */
 const fitting = <Row>(laid: readonly Laid<Row>[], width: number): readonly Laid<Row>[] => {
-  if (laid.length <= 1 || widthOf(laid) <= width) return laid;
+  if (laid.length <= 1 || widthOf(laid, 1) <= width) return laid;
   const worst = Math.max(...laid.map(({ column }) => column.rank));
   return fitting(
     laid.filter(({ column }) => column.rank !== worst),
@@ -79,8 +78,8 @@ const fitting = <Row>(laid: readonly Laid<Row>[], width: number): readonly Laid<
 };
 
 /** What is left over goes to the texts that were cut, the first of them first. */
-const spread = <Row>(laid: readonly Laid<Row>[], width: number): readonly Laid<Row>[] => {
-  let left = Math.max(0, width - widthOf(laid));
+const spread = <Row>(laid: readonly Laid<Row>[], width: number, gap: Gap): readonly Laid<Row>[] => {
+  let left = Math.max(0, width - widthOf(laid, gap));
   return laid.map((one) => {
     const more = Math.min(left, one.whole - one.width);
     left -= more;
@@ -88,7 +87,7 @@ const spread = <Row>(laid: readonly Laid<Row>[], width: number): readonly Laid<R
   });
 };
 
-const joined = (cells: readonly Span[], width: number): Line => {
+const joined = (cells: readonly Span[], width: number, gap: Gap): Line => {
   const used = cells.reduce((sum, { text }) => sum + text.length, gap * Math.max(0, cells.length - 1));
   const pieces = cells.flatMap((cell, at): Span[] => (at === 0 ? [cell] : [{ text: " ".repeat(gap) }, cell]));
   return [...pieces, { text: " ".repeat(Math.max(0, width - used)) }];

@@ -1,6 +1,7 @@
 import { type State, views } from "../state.ts";
 import { doing, to } from "../step.ts";
 import type { BindingGroup } from "./binding.ts";
+import { switchingKeys } from "./switching.ts";
 
 const viewAt = (state: State, by: number): State => {
   const at = (views.indexOf(state.view) + by + views.length) % views.length;
@@ -24,6 +25,7 @@ export const everywhere: BindingGroup = {
       label: "back",
       act: (state) => to({ ...state, path: state.path.slice(0, -1) }),
     },
+    ...switchingKeys,
     {
       keys: ["p"],
       label: "pause the picture, and go on",

@@ -4,11 +4,12 @@ import { logs } from "./logs.ts";
 import { overview } from "./overview.ts";
 import { soon } from "./soon.ts";
 import { stats } from "./stats.ts";
+import { upstreams } from "./upstreams.ts";
 
 /** Every view. */
 const byView: Readonly<Record<ViewName, Screen>> = {
   overview,
-  upstreams: soon("Upstreams"),
+  upstreams,
   sessions: soon("Sessions"),
   stats,
   logs,
