@@ -1,4 +1,5 @@
 import xterm from "@xterm/headless";
+import type { Cell } from "../../scripts/screenshot/svg.ts";
 import { until } from "./wait.ts";
 
 /** A real terminal with a program in it, read as a person reads it: by what stands on the screen. */
@@ -7,6 +8,8 @@ export type TestScreen = {
   /** What is on the screen, a line each, without spaces at the ends. */
   readonly lines: () => readonly string[];
   readonly text: () => string;
+  /** The same cell by cell, as it looks. */
+  readonly cells: () => readonly (readonly Cell[])[];
   /** Waits until this is on the screen; gives the whole screen. */
   readonly shows: (what: RegExp) => Promise<string>;
   /** Waits until this is not on the screen any more. */
@@ -64,6 +67,7 @@ export const openScreen = (
     type: (keys) => void child.terminal?.write(keys),
     lines,
     text,
+    cells: () => Array.from({ length: screen.rows }, (_, row) => cellsOf(screen, row)),
     shows: (what) => waitFor(what, true),
     loses: (what) => waitFor(what, false),
     resize: (toColumns, toRows) => {
@@ -80,4 +84,17 @@ export const openScreen = (
     pid: child.pid,
     exited: child.exited.then((code) => parsed().then(() => code)),
   };
+};
+
+const cellsOf = (screen: xterm.Terminal, row: number): readonly Cell[] => {
+  const line = screen.buffer.active.getLine(row);
+  return Array.from({ length: screen.cols }, (_, column) => {
+    const cell = line?.getCell(column);
+    return {
+      character: cell?.getChars() || " ",
+      colour: cell?.isFgPalette() ? cell.getFgColor() : null,
+      isBold: Boolean(cell?.isBold()),
+      isReversed: Boolean(cell?.isInverse()),
+    };
+  });
 };

@@ -33,8 +33,10 @@ const colours: Readonly<Record<Look["theme"], Readonly<Record<Meaning, readonly 
 
 /** How a style is drawn on a terminal with these colours. Reverse and bold stay where there are none. */
 export const attributeOf = ({ tone, isReversed }: Style, { colours: depth, theme }: Look): Attribute => {
+  // What is chosen is one bar: pieces of other colours in it would read as several.
+  const colour = isReversed === true ? usual : colourOf(tone, depth, theme);
   const flags = (isReversed === true ? reverse : 0) | (tone === "heading" || tone === "error" ? bold : 0);
-  return (flags << 18) | (colourOf(tone, depth, theme) << 9) | usual;
+  return (flags << 18) | (colour << 9) | usual;
 };
 
 /** The number of a colour; the terminal's own where there is none. */
