@@ -64,6 +64,7 @@ export const table: Readonly<Record<string, Row>> = {
     ...["cli/output", "cli/terminal", "type cli", "type src/core", "type src/offline"],
     "cli/upstreams/standing.ts", // every face says the same of an upstream
     ...["cli/stats", "cli/period.ts"], // the table of `stats`: the same columns, order and words
+    "cli/config/told.ts", // what `config explain` says
   ],
   "cli/dashboard/at-hand.ts": [
     ...["cli/logs", "src/offline/config.ts", "src/config/schema.ts", "type src/config/paths.ts"],

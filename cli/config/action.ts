@@ -4,7 +4,6 @@ import type { Context } from "../command.ts";
 import { orNull } from "../daemon/answering.ts";
 import { changing } from "../daemon/in-force.ts";
 import type { Flags } from "../flags.ts";
-import { visible } from "../output/visible.ts";
 
 /** One thing that `proxy-cli config` does. */
 export type Action = {
@@ -35,14 +34,4 @@ export const placeOf = async (context: Context): Promise<Place> => {
   const file = await configFile(context);
   const paths = { ...context.paths, config: file };
   return { ...changing({ ...context, paths }), env: context.env, file, now: context.now() };
-};
-
-/** A value as people read it. */
-export const inWords = (value: unknown): string => {
-  if (Array.isArray(value))
-    return value.length === 0
-      ? "(none)"
-      : visible(value.map((one) => (typeof one === "object" ? JSON.stringify(one) : String(one))).join(","));
-  if (value === "") return '""';
-  return visible(typeof value === "object" && value !== null ? JSON.stringify(value) : String(value));
 };

@@ -3,7 +3,8 @@ import type { Context } from "../command.ts";
 import { orNull } from "../daemon/answering.ts";
 import { withTilde } from "../output/home.ts";
 import { tableLines } from "../output/table.ts";
-import { type Action, inWords } from "./action.ts";
+import type { Action } from "./action.ts";
+import { inWords } from "./told.ts";
 import { viewOf } from "./view.ts";
 
 type Changed = { readonly name: string; readonly value: unknown; readonly default: unknown; readonly source: string };

@@ -1,7 +1,6 @@
-import type { Said, SettingView } from "../../src/control/contract.ts";
-import type { Context } from "../command.ts";
 import { withTilde } from "../output/home.ts";
-import { type Action, inWords } from "./action.ts";
+import type { Action } from "./action.ts";
+import { explanation } from "./told.ts";
 import { viewOf } from "./view.ts";
 
 /** What a setting is for, what it may be, what it is now and why. */
@@ -17,27 +16,7 @@ export const explain: Action = {
     if (json) return data({ running, ...rest, default: initial, ...(now === null ? {} : now) });
     const line = (label: string, text: string): void => print(`  ${label.padEnd(10)} ${text}`);
     print(`${about.name}   ${about.why}`);
-    line("type", about.type);
-    line("default", inWords(initial));
-    line("env", about.env.join(", "));
-    if (about.aliases.length > 0) line("also", about.aliases.join(", "));
-    if (now !== null) for (const said of saidLines(context, now)) line(...said);
-    line("a change", about.restart ? "takes effect after: proxy-cli restart" : "takes effect at once");
+    for (const [label, text] of explanation(about, now, (source) => withTilde(source, context.env["HOME"])))
+      line(label, text);
   },
 };
-
-/** The value in force with its source, then everything that something stronger hides. */
-const saidLines = (
-  { env }: Context,
-  { value, source, overridden, afterRestart }: SettingView,
-): readonly (readonly [string, string])[] => {
-  const words = (said: Said): string => `${inWords(said.value)}   (${withTilde(said.source, env["HOME"])})`;
-  return [
-    ["now", words({ value, source })],
-    ...(afterRestart === null ? [] : [["waiting", words(afterRestart)] as const]),
-    ...overridden.map((said) => [`${placeWord(said.source)} says`, words(said)] as const),
-  ];
-};
-
-/** `env NAME` and `flag` are called so; all else that can be hidden is the file. */
-const placeWord = (source: string): string => /^(env|flag)\b/.exec(source)?.[1] ?? "file";

@@ -1,6 +1,7 @@
 import { ProxyError } from "../../src/core/errors.ts";
 import { withTilde } from "../output/home.ts";
-import { type Action, inWords } from "./action.ts";
+import type { Action } from "./action.ts";
+import { inWords } from "./told.ts";
 import { viewOf } from "./view.ts";
 
 /** One value, alone. */

@@ -5,7 +5,8 @@ import type { Context } from "../command.ts";
 import { whenItCounts } from "../daemon/in-force.ts";
 import { withTilde } from "../output/home.ts";
 import { problemLines } from "../output/problem-lines.ts";
-import { type Action, inWords, placeOf } from "./action.ts";
+import { type Action, placeOf } from "./action.ts";
+import { inWords } from "./told.ts";
 
 /** Takes over the settings and servers of an older program of this kind; shows first what it would do. */
 export const importFolder: Action = {

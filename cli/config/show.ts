@@ -3,7 +3,7 @@ import type { Context } from "../command.ts";
 import { withTilde } from "../output/home.ts";
 import { tableLines } from "../output/table.ts";
 import type { Action } from "./action.ts";
-import { inWords } from "./action.ts";
+import { alsoSaid, inWords } from "./told.ts";
 import { viewOf } from "./view.ts";
 
 /** Every setting with its value and where that comes from, and what else was said about it. */
@@ -40,12 +40,3 @@ const customSource = (key: string, file: string): string => {
 
 const upstreamsAtRest = async ({ paths, env }: Context) =>
   (await import("../../src/offline/without-daemon.ts")).upstreamsWithoutDaemon(paths, env);
-
-/** What the file says and what a restart would bring, where that is something else. */
-const alsoSaid = ({ value, source, overridden, afterRestart }: SettingView, file: string): string => {
-  if (afterRestart !== null) return `(${inWords(afterRestart.value)} after: proxy-cli restart)`;
-  const inFile = source === file ? undefined : overridden.find((said) => said.source === file);
-  return inFile === undefined || inWords(inFile.value) === inWords(value)
-    ? ""
-    : `(file says: ${inWords(inFile.value)})`;
-};

@@ -4,7 +4,8 @@ import { whenItCounts } from "../daemon/in-force.ts";
 import { withTilde } from "../output/home.ts";
 import { dayAndTime } from "../output/units.ts";
 import { visible } from "../output/visible.ts";
-import { type Action, inWords, placeOf } from "./action.ts";
+import { type Action, placeOf } from "./action.ts";
+import { inWords } from "./told.ts";
 
 type Changed = { readonly name: string; readonly from: unknown; readonly to: unknown };
 

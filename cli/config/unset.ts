@@ -1,5 +1,6 @@
 import { withTilde } from "../output/home.ts";
-import { type Action, inWords, placeOf } from "./action.ts";
+import { type Action, placeOf } from "./action.ts";
+import { inWords } from "./told.ts";
 import { viewOf } from "./view.ts";
 
 /** Takes a setting out of config.yaml, so that what is weaker holds again. */

@@ -1,5 +1,6 @@
 import type { Screen } from "../screen.ts";
 import { type State, type ViewName, views } from "../state.ts";
+import { config } from "./config.ts";
 import { logs } from "./logs.ts";
 import { overview } from "./overview.ts";
 import { soon } from "./soon.ts";
@@ -13,7 +14,7 @@ const byView: Readonly<Record<ViewName, Screen>> = {
   sessions: soon("Sessions"),
   stats,
   logs,
-  config: soon("Config"),
+  config,
 };
 
 /** Every place that one can go into. */
