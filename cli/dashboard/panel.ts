@@ -1,3 +1,4 @@
+import type { Border } from "./frame/box.ts";
 import type { Line } from "./frame/line.ts";
 import type { PlacedPlot } from "./frame/plot.ts";
 import type { Rect, Size } from "./frame/rect.ts";
@@ -22,4 +23,6 @@ export type Slot = {
   readonly rect: Rect;
   readonly isBare?: boolean;
   readonly isFocused?: boolean;
+  /** Its upper border is the lower one of the panel above, which has this kind. */
+  readonly below?: Border;
 };

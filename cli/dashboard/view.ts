@@ -32,14 +32,22 @@ export const frameOf = (state: State, now: number): Frame => {
   const area: Rect = { left: 0, top: 1, columns: size.columns, rows: size.rows - 3 };
   const screen = screenOf(state);
   sheet.put({ ...area, top: 0, rows: 1 }, [headerLine(state, now, size.columns)]);
-  const plots = screen.slots(state, area).flatMap((slot) => placed(slot, sheet, state, now));
+  const drawn = screen.slots(state, area).flatMap((slot) => placed(slot, sheet, state, now));
+  const isGone = state.link.kind === "gone";
+  if (isGone) sheet.mute(area);
+  const plots = isGone ? drawn.map(withoutColours) : drawn;
   sheet.put({ ...area, top: size.rows - 2, rows: 1 }, [toastLine(state, now)]);
   sheet.put({ ...area, top: size.rows - 1, rows: 1 }, [footerLine(state, now, size.columns)]);
   return { sheet, plots, over: overlaid(state, now, area) };
 };
 
+const withoutColours = ({ plot, rect }: PlacedPlot): PlacedPlot => ({
+  rect,
+  plot: { ...plot, curves: plot.curves.map((curve) => ({ ...curve, tone: "muted" })) },
+});
+
 const placed = (
-  { panel, rect, isBare, isFocused }: Slot,
+  { panel, rect, isBare, isFocused, below }: Slot,
   sheet: Draft,
   state: State,
   now: number,
@@ -48,7 +56,12 @@ const placed = (
   const inner = isBare === true ? rect : insideOf(rect);
   if (inner.rows < 1 || inner.columns < 1) return [];
   const { lines, plots = [], ...heading } = panel(state, now, inner);
-  sheet.put(rect, isBare === true ? lines : boxed({ ...heading, isFocused: isFocused ?? false }, lines, rect));
+  sheet.put(
+    rect,
+    isBare === true
+      ? lines
+      : boxed({ ...heading, ...(below === undefined ? {} : { below }), isFocused: isFocused ?? false }, lines, rect),
+  );
   const shift = isBare === true ? 0 : 1;
   return plots.map(({ plot, rect: at }) => ({
     plot,

@@ -87,7 +87,11 @@ export const alertsOfUpstreams = (
 
 const changeOf = (was: UpstreamView | null, is: UpstreamView, alerts: Alerts, now: number): Told | null => {
   const { name } = is;
-  if (isTroubled(is) && !(was !== null && isTroubled(was)) && !alerts.some(({ key }) => key === downKey(name)))
+  if (
+    isTroubled(is) &&
+    !(was !== null && isTroubled(was)) &&
+    !alerts.some(({ key, at }) => key === downKey(name) && now - at < sameMs)
+  )
     return { key: downKey(name), tone: "error", text: `${name} ${is.state} ${reasonWords(is)}`.trim(), request: null };
   if (was === null || !isTroubled(was) || is.state !== "ok") return null;
   const after = was.sinceAt === null ? "" : ` after ${lasted(now - was.sinceAt)}`;
@@ -104,7 +108,7 @@ const troubleOf = (request: RequestSummary): Told | null => {
   if (outcome === "--" && status === 429)
     return { ...about, key: `429 ${upstream}`, tone: "warning", text: `${upstream} answered 429`, limited: upstream };
   if (outcome === "--" && status !== null && status >= 500)
-    return { ...about, key: `${status} ${upstream}`, tone: "error", text: `${upstream} answered ${status}` };
+    return { ...about, key: downKey(upstream), tone: "error", text: `${upstream} answered ${status}` };
   if (outcome === "SD" || outcome === "sD" || outcome === "PD")
     return {
       ...about,

@@ -3,6 +3,7 @@ import type { Key } from "../keys/key.ts";
 import type { Overlay } from "../overlay.ts";
 import type { State } from "../state.ts";
 import { type Step, to } from "../step.ts";
+import { alertsDialog } from "./alerts.ts";
 import { confirmDialog } from "./confirm.ts";
 import { helpDialog } from "./help.ts";
 import { pagerDialog } from "./pager.ts";
@@ -11,6 +12,7 @@ import { testDialog } from "./test.ts";
 
 /** Every kind of overlay. */
 const dialogs: { readonly [Kind in Overlay["kind"]]: Dialog<Extract<Overlay, { kind: Kind }>> } = {
+  alerts: alertsDialog,
   confirm: confirmDialog,
   help: helpDialog,
   pager: pagerDialog,

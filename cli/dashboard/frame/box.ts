@@ -3,16 +3,33 @@ import { type Line, type Span, span } from "./line.ts";
 import type { Size } from "./rect.ts";
 
 /** What stands in the border above: on the left what it is, on the right how it is. */
-export type Heading = { readonly title: string; readonly note?: string; readonly isFocused?: boolean };
+export type Heading = {
+  readonly title: string;
+  readonly note?: string;
+  readonly isFocused?: boolean;
+  /** The border of the box above, where both share a line. */
+  readonly below?: Border;
+};
+
+/** A box that has the keys has a double one. */
+export type Border = "light" | "double";
 
 const lightEdges = { corners: "┌┐└┘", across: "─", down: "│" };
 const doubleEdges = { corners: "╔╗╚╝", across: "═", down: "║" };
+
+/** The upper corners where another box is above. */
+const meeting: Readonly<Record<Border, Readonly<Record<Border, string>>>> = {
+  light: { light: "├┤", double: "╞╡" },
+  double: { light: "╟╢", double: "╠╣" },
+};
 
 /** Lines in a box of this size, with its heading in the border. The one that has the keys has a double border. */
 export const boxed = (heading: Heading, inner: readonly Line[], { columns, rows }: Size): readonly Line[] => {
   if (columns < 4 || rows < 2) return [];
   const { corners, across, down } = heading.isFocused === true ? doubleEdges : lightEdges;
-  const [upLeft = "", upRight = "", lowLeft = "", lowRight = ""] = corners;
+  const [, , lowLeft = "", lowRight = ""] = corners;
+  const own = heading.isFocused === true ? "double" : "light";
+  const [upLeft = "", upRight = ""] = heading.below === undefined ? corners : meeting[heading.below][own];
   const edge: Span = { text: down, tone: "muted" };
   const body = Array.from(
     { length: rows - 2 },

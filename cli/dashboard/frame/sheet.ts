@@ -12,6 +12,8 @@ export type Sheet = Size & {
 export type Draft = Sheet & {
   /** Puts lines into a place, cut and filled up to its size; what does not fit is left out. */
   readonly put: (rect: Rect, lines: readonly Line[]) => void;
+  /** Takes the colours out of a place: what is there was true once. */
+  readonly mute: (rect: Rect) => void;
 };
 
 const nothing: Style = {};
@@ -30,6 +32,13 @@ export const blankSheet = ({ columns, rows }: Size): Draft => {
     rows,
     characters,
     styles,
+    mute: ({ left, top, columns: wide, rows: high }) => {
+      for (let row = top; row < Math.min(rows, top + high); row++)
+        for (let column = left; column < Math.min(columns, left + wide); column++) {
+          const at = row * columns + column;
+          styles[at] = { ...styles[at], tone: "muted" };
+        }
+    },
     put: (rect, lines) => {
       for (let row = 0; row < Math.min(rect.rows, lines.length); row++) {
         let at = 0;

@@ -3,12 +3,19 @@ import type { State } from "../state.ts";
 import type { BindingGroup } from "./binding.ts";
 import { demoKeys } from "./demo.ts";
 import { everywhere } from "./everywhere.ts";
+import { goneKeys } from "./gone.ts";
 import { movement } from "./movement.ts";
 
 /** Every key that works on the screen that is shown, each with one meaning: the screen's own come first. */
 export const groupsHere = (state: State): readonly BindingGroup[] => {
   const { keys, list } = screenOf(state);
-  return withoutShadowed([...keys, ...(list === null ? [] : [movement]), ...demoKeys(state), everywhere]);
+  return withoutShadowed([
+    ...goneKeys(state),
+    ...keys,
+    ...(list === null ? [] : [movement]),
+    ...demoKeys(state),
+    everywhere,
+  ]);
 };
 
 /** A key that means something else before is taken out of what comes behind. */

@@ -1,43 +1,62 @@
-import { exactly } from "../../output/units.ts";
-import { answerTo } from "../data/answers.ts";
-import { type Line, line } from "../frame/line.ts";
-import { pointsPerCell } from "../frame/plot.ts";
+import type { SeriesBin } from "../../../src/control/contract.ts";
+import { lately, pointsOf, windowOf, windowQuestion } from "../data/series.ts";
+import { charted, placeOfChart } from "../frame/chart.ts";
+import { type Line, type Span, span } from "../frame/line.ts";
+import { besideEachOther } from "../frame/parts.ts";
 import type { Panel } from "../panel.ts";
 import type { State } from "../state.ts";
+import { askingLine } from "./asking.ts";
+import { countParts } from "./now.ts";
 
-/** So many points the charts are asked for; a wider place shows each of them wider. */
-export const chartBins = 120;
-
-/** What the charts of this state are made of; null = not told yet. */
-export const seriesOf = ({ data, windowMinutes }: State) =>
-  answerTo(data.answers, "series", { windowMs: windowMinutes * 60_000, bins: chartBins });
-
-/** How wide the numbers beside a chart are. */
-const axis = 5;
-
-/** Requests per second, and what went wrong below. */
+/** Requests per second, and in which columns something went wrong. */
 export const trafficPanel: Panel = (state, _now, { columns, rows }) => {
-  const series = seriesOf(state);
-  const title = `Requests/s, last ${state.windowMinutes} min`;
-  if (series === null) return { title, lines: [line(" asking the proxy ...", { tone: "muted" })] };
-  const rates = series.bins.map(({ known, requests }) => (known ? (requests * 1000) / series.binMs : null));
-  const peak = Math.max(0, ...rates.flatMap((rate) => rate ?? []));
-  const max = Math.max(1, Math.ceil(peak));
-  const lines = Array.from({ length: rows }, (_, row): Line => {
-    const label = row === 0 ? exactly(max) : row === rows - 1 ? "0" : "";
-    return line(`${label.padStart(axis - 1)}│`, { tone: "muted" });
-  });
-  const rect = { left: axis, top: 0, columns: Math.max(0, columns - axis), rows };
+  const series = windowOf(state);
+  const title = titleOf(state);
+  if (series === null) return { title, lines: [askingLine(state.data.answers, windowQuestion(state))] };
+  const rates = pointsOf(series, rateOf);
+  const known = rates.filter((rate) => rate !== null);
+  const hasMarks = rows >= 3;
+  const curve = { points: rates, tone: "running", look: "bars" } as const;
+  const chart = charted({ curves: [curve], words: rateWords, least: 1 }, { columns, rows: hasMarks ? rows - 1 : rows });
+  const place = placeOfChart(chart);
+  const marks = hasMarks && place !== null ? [marksLine(pointsOf(series, errorsOf), place.left, place.columns)] : [];
+  const now = lately(series, rateOf);
   return {
     title,
-    note: `now ${(rates.at(-1) ?? 0).toFixed(1)}  peak ${peak.toFixed(1)}`,
-    lines,
-    plots: [
-      { rect, plot: { max, curves: [{ points: stretched(rates, rect.columns), tone: "running", look: "bars" }] } },
-    ],
+    note: `${columns >= 60 ? "[ ] time   " : ""}now ${now === null ? "-" : rateWords(now)}  peak ${known.length === 0 ? "-" : rateWords(Math.max(...known))}`,
+    lines: [...chart.lines, ...marks],
+    plots: chart.plots,
   };
 };
 
-/** The points of a curve, as many as are seen in so many cells: the newest stay at the right edge. */
-export const stretched = (points: readonly (number | null)[], columns: number): readonly (number | null)[] =>
-  points.slice(-columns * pointsPerCell);
+/** The same with the counts of the day below, for screens that have no place of their own for them. */
+export const trafficAndCounts: Panel = (state, now, size) => {
+  const view = trafficPanel(state, now, { ...size, rows: size.rows - 1 });
+  const counts: Line = [span(" "), ...besideEachOther(countParts(state), size.columns - 2)];
+  const blank = Array.from({ length: Math.max(0, size.rows - 1 - view.lines.length) }, (): Line => []);
+  return { ...view, lines: [...view.lines, ...blank, counts] };
+};
+
+const titleOf = ({ windowMinutes }: State): string =>
+  `Requests/s, last ${windowMinutes === 60 ? "hour" : `${windowMinutes} min`}`;
+
+const rateOf = ({ requests }: SeriesBin, seconds: number): number => requests / seconds;
+
+/** What went wrong: 1 = a limit alone, more = anything else. */
+const errorsOf = ({ limited, cut, failed }: SeriesBin): number => (limited > 0 ? 1 : 0) + 2 * (cut + failed);
+
+/** `4.2`, `240`. */
+const rateWords = (perSecond: number): string =>
+  perSecond < 10 && perSecond % 1 !== 0 ? perSecond.toFixed(1) : String(Math.round(perSecond));
+
+/** `err│   x  !`: under the column in which it was. */
+const marksLine = (errors: readonly (number | null)[], left: number, columns: number): Line => {
+  const marks = Array.from({ length: columns }, (_, column): Span => {
+    const from = Math.floor((column * errors.length) / columns);
+    const to = Math.max(from + 1, Math.floor(((column + 1) * errors.length) / columns));
+    const worst = Math.max(0, ...errors.slice(from, to).map((one) => one ?? 0));
+    if (worst === 0) return span(" ");
+    return worst === 1 ? span("!", "warning") : span("x", "error");
+  });
+  return [span(`${"err".padStart(left - 1)}│`, "muted"), ...marks];
+};

@@ -1,3 +1,4 @@
+import { isUnused } from "../overview/unused.ts";
 import type { Screen } from "../screen.ts";
 import { type State, type ViewName, views } from "../state.ts";
 import { config } from "./config.ts";
@@ -6,6 +7,7 @@ import { overview } from "./overview.ts";
 import { soon } from "./soon.ts";
 import { stats } from "./stats.ts";
 import { upstreams } from "./upstreams.ts";
+import { welcome } from "./welcome.ts";
 
 /** Every view. */
 const byView: Readonly<Record<ViewName, Screen>> = {
@@ -24,8 +26,9 @@ const byPlace: Readonly<Record<"request" | "session", Screen>> = {
 };
 
 /** What fills the terminal now. */
-export const screenOf = ({ view, path }: State): Screen => {
+export const screenOf = ({ view, path, data }: State): Screen => {
   const place = path.at(-1);
+  if (place === undefined && view === "overview" && isUnused(data)) return welcome;
   return place === undefined ? byView[view] : byPlace[place.kind];
 };
 

@@ -6,7 +6,7 @@ import { sceneNow } from "./status.ts";
 type Name = "calm" | "busy" | "trouble";
 
 const second = 1000;
-const ago = (seconds: number): number => sceneNow - seconds * second;
+const ago = (seconds: number): number => Math.round(sceneNow - seconds * second);
 
 /** Every ended request of a scene, the newest first. */
 export const requestsOf = (name: Name): readonly RequestSummary[] => {
@@ -112,12 +112,13 @@ const busy: readonly RequestSummary[] = (() => {
   const pick = (list: readonly string[]): string => list[Math.floor(next() * list.length)] ?? "";
   return Array.from({ length: 400 }, (_, at) => {
     const [roll, tokens] = [next(), Math.round(400 + 190_000 * next() ** 3)];
-    return ended(`r_b${String(400 - at).padStart(5, "0")}`, 1 + at * 0.3, {
+    const durationMs = Math.round(300 + 60_000 * next() ** 4);
+    return ended(`r_b${String(400 - at).padStart(5, "0")}`, 1 + at * 0.3 + durationMs / second, {
       ...{ client: pick(clients), upstream: pick(upstreams), model: pick(models), session: `s_${1000 + (at % 37)}` },
       ...{
         turn: 1 + (at % 50),
         ttftMs: Math.round(90 + 2000 * next()),
-        durationMs: Math.round(300 + 60_000 * next() ** 4),
+        durationMs,
       },
       ...{
         inputTokens: tokens,
@@ -129,7 +130,7 @@ const busy: readonly RequestSummary[] = (() => {
       ...(roll > 0.85 ? { costKind: "unknown", costMicros: null } : {}),
       ...(roll > 0.8 && roll < 0.85 ? { costKind: "estimated" } : {}),
     });
-  });
+  }).toSorted((one, other) => other.startedAt - one.startedAt);
 })();
 
 const running = (id: string, seconds: number, more: Partial<RunningRequest>): RunningRequest => ({

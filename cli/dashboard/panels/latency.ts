@@ -1,0 +1,34 @@
+import { exactly, waited } from "../../output/units.ts";
+import { windowOf } from "../data/series.ts";
+import { todayByUpstream } from "../data/today.ts";
+import { type Line, lineOf, span } from "../frame/line.ts";
+import { besideEachOther, figure } from "../frame/parts.ts";
+import type { Panel } from "../panel.ts";
+import { latencyChart, nowWords, tokensChart, withChart } from "./charts.ts";
+
+const cells = 9;
+
+/** How long requests took today, as `stats` tells it, and lately. */
+export const latencyPanel: Panel = (state, _now, size) => {
+  const total = todayByUpstream(state.data)?.total ?? null;
+  const tally = state.data.status?.tally ?? null;
+  const series = windowOf(state);
+  const row = (name: string, ...times: readonly (number | null | undefined)[]): Line =>
+    lineOf(
+      span(` ${name.padEnd(7)}`, "muted"),
+      times.map((ms) => (ms === undefined ? "" : waited(ms)).padStart(cells)).join(""),
+    );
+  const table = [
+    lineOf(span(`        ${["p50", "p95", "p99"].map((word) => word.padStart(cells)).join("")}`, "muted")),
+    row("today", total?.p50Ms ?? null, total?.p95Ms ?? null, total?.p99Ms ?? null),
+    row("TTFT", total?.ttftP50Ms ?? null),
+  ];
+  const rates = [
+    figure("tok/s", series === null ? "-" : nowWords(tokensChart, series).replace("now ", "")),
+    figure("in flight", exactly(state.data.status?.inFlight ?? 0)),
+    figure("lag", waited(state.data.status?.loopLagMs ?? null)),
+  ];
+  const lines = size.rows < 5 ? [...table, [span(" "), ...besideEachOther(rates, size.columns - 2)]] : table;
+  const note = tally === null || tally.p50Ms === null ? "" : `p50 lately ${waited(tally.p50Ms)}`;
+  return withChart({ title: "Latency", note, lines }, latencyChart, state, size);
+};
