@@ -10,6 +10,7 @@ import { configTemplate, forEditors } from "../src/config/template.ts";
 import { type FailureCode, failures, ProxyError } from "../src/core/errors.ts";
 import { answers, fieldsOf } from "./answers.ts";
 import { faultPage, madePage, promisePage, testSources } from "./catalogue.ts";
+import { cliPage } from "./cli-page.ts";
 import { configurationPage } from "./configuration-page.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -96,6 +97,7 @@ export const generated: Readonly<Record<string, () => string>> = {
   "config/models.schema.json": () => `${JSON.stringify(modelsJsonSchema(), null, 2)}\n`,
   "docs/configuration.md": configurationPage,
   "docs/answers.md": answerPage,
+  "docs/cli.md": cliPage,
   "docs/errors.md": errorTable,
   "docs/exit-codes.md": exitCodeTable,
   "docs/settings.md": settingTable,
