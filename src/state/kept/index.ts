@@ -1,6 +1,7 @@
 import { keyHeaderNames } from "../../core/detect.ts";
 import type { Dialect } from "../../core/dialect.ts";
 import type { Body, Exchange, Notes, Plan } from "../../core/exchange.ts";
+import { Queue } from "../../lib/queue.ts";
 
 /** What is kept of one request so that people can look at it: references to what went by, no copies of it. */
 export type KeptExchange = {
@@ -35,23 +36,24 @@ export type Keeper = {
 export type KeptView = { readonly requests: number; readonly bytes: number; readonly maxBytes: number };
 
 /** What an entry takes beside the bytes that went by, and each piece of an answer; about. */
-const entryBytes = 2048;
+const entryBytes = 4096;
 const pieceBytes = 160;
 
 /** One request has no more than this share of the room. */
 const largestShare = 1 / 4;
 
-/** Headers that are there to carry secrets. */
-const secretHeaders = [...keyHeaderNames, "api-key", "cookie", "proxy-authorization", "sec-websocket-protocol"];
+/** Headers that are there to carry secrets; of those that are not, and of all others, only what is harmless is ever shown. */
+const secretHeaders = [...keyHeaderNames, "cookie"];
 
 type Entry = { -readonly [Field in keyof KeptExchange]: KeptExchange[Field] } & { pieces: Uint8Array[]; bytes: number };
 
 /** The latest requests whole, in memory alone; those that ended longest ago go first where there is no room. */
 export class Kept {
-  readonly #running = new Map<string, Entry>();
-  readonly #ended = new Map<string, Entry>();
+  /** In the order in which they began. */
+  readonly #all = new Map<string, Entry>();
   /** Under way, and nothing of them is kept but their place. */
   readonly #emptied = new Map<string, Entry>();
+  readonly #ended = new Queue<Entry>();
   #bytes = 0;
   #maxBytes = 0;
 
@@ -63,27 +65,25 @@ export class Kept {
   }
 
   find(id: string): KeptExchange | null {
-    return this.#running.get(id) ?? this.#emptied.get(id) ?? this.#ended.get(id) ?? null;
+    return this.#all.get(id) ?? this.#emptied.get(id) ?? null;
   }
 
   view(): KeptView {
-    return { requests: this.#running.size + this.#ended.size, bytes: this.#bytes, maxBytes: this.#maxBytes };
+    return { requests: this.#all.size, bytes: this.#bytes, maxBytes: this.#maxBytes };
   }
 
   /** A request has ended, and nobody needs its keys any more. */
   end({ id, plan, request }: Exchange): void {
-    const entry = this.#running.get(id);
-    this.#emptied.delete(id);
-    if (entry === undefined) return;
+    const entry = this.#all.get(id);
+    if (entry === undefined) return void this.#emptied.delete(id);
     entry.plan = plan;
     for (const name of secretHeaders) request.headers.delete(name);
-    this.#running.delete(id);
-    this.#ended.set(id, entry);
+    this.#ended.push(entry);
   }
 
   #begin(exchange: Exchange): (head: Response) => void {
     const entry = this.#entryOf(exchange);
-    this.#running.set(entry.id, entry);
+    this.#all.set(entry.id, entry);
     this.#bytes += entry.bytes;
     this.#trim();
     if (exchange.dialect !== null) exchange.hearers.push((piece) => this.#hear(entry, piece));
@@ -131,17 +131,22 @@ export class Kept {
   /** Where more runs at once than there is room for, those longest under way lose what was kept of them. */
   #trim(): void {
     while (this.#bytes > this.#maxBytes) {
-      const [gone] = this.#ended.size > 0 ? this.#ended : this.#running;
-      if (gone === undefined) return;
-      const [id, entry] = gone;
-      this.#bytes -= entry.bytes;
-      if (!this.#ended.delete(id)) this.#empty(id, entry);
+      const gone = this.#ended.take();
+      if (gone === null) break;
+      this.#all.delete(gone.id);
+      this.#bytes -= gone.bytes;
+    }
+    if (this.#bytes <= this.#maxBytes) return;
+    for (const entry of this.#all.values()) {
+      this.#empty(entry);
+      if (this.#bytes <= this.#maxBytes) return;
     }
   }
 
-  #empty(id: string, entry: Entry): void {
-    this.#running.delete(id);
-    this.#emptied.set(id, entry);
+  #empty(entry: Entry): void {
+    this.#all.delete(entry.id);
+    this.#emptied.set(entry.id, entry);
+    this.#bytes -= entry.bytes;
     entry.pieces = [];
     entry.body = null;
     entry.isCut = true;

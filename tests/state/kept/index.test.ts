@@ -75,7 +75,7 @@ describe("one request has a quarter of the room:", () => {
     for (let piece = 0; piece < 10; piece++) hear(exchange, 5000);
 
     expect(kept.find(exchange.id)).toMatchObject({ isCut: true });
-    expect(kept.find(exchange.id)?.pieces).toHaveLength(4);
+    expect(kept.find(exchange.id)?.pieces).toHaveLength(3);
   });
 
   test("a larger body is not kept", () => {
