@@ -221,6 +221,7 @@ export const answers = {
       staying: count,
       latency_ms: maybe(ms),
       warnings: z.array(text),
+      cold_cache: maybe(z.looseObject({ sessions: count, tokens: count, cost_micros: maybe(z.int()) })),
       running: z.boolean(),
       dry_run: z.boolean(),
     }),

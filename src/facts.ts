@@ -1,5 +1,5 @@
 import type { Paths } from "./config/paths.ts";
-import type { Reloaded, Status, TraceStatus } from "./control/contract.ts";
+import type { ColdCache, Reloaded, Status, TraceStatus } from "./control/contract.ts";
 import type { Engine } from "./control/handlers.ts";
 import type { CrashCount } from "./crash-count.ts";
 import type { Clock } from "./lib/clock.ts";
@@ -17,8 +17,10 @@ import type { SimulatorHost } from "./simulator-host.ts";
 import { createDetails } from "./state/detail/index.ts";
 import type { State } from "./state/index.ts";
 import { runningViews } from "./state/running.ts";
+import { coldCache } from "./state/sessions/cold-cache.ts";
 import { traceIn } from "./state/traces/files.ts";
 import { traceRulesFrom } from "./state/traces/index.ts";
+import { auto } from "./state/upstreams.ts";
 import { cancelIn } from "./upstream/cancel.ts";
 import { examine } from "./upstream/examine.ts";
 import { probeAll } from "./upstream/health.ts";
@@ -254,9 +256,18 @@ export const engineOf = (parts: Parts): Engine => {
     series: (question) => state.series.view(question, ledger.running()),
     request: detailsOf(parts),
     cancel: (id) => cancelIn(parts.underWay, id),
-    coldCache: async () => null,
+    coldCache: (from, to) => coldCacheOf(parts, from, to),
     stop: parts.stop,
   };
+};
+
+/** What a switch costs the conversations that go on; where each goes to a vendor of its own, nobody can say. */
+const coldCacheOf = async ({ state, meter, clock }: Parts, from: string, to: string): Promise<ColdCache | null> => {
+  if (to === auto) return null;
+  const { all, named } = state.upstreams;
+  const leaving = all().filter(({ name }) => name !== to && (from === auto || name === from));
+  const sessions = await state.sessions.list();
+  return coldCache(sessions, { leaving, to: named(to), prices: meter.prices, now: clock.now() });
 };
 
 /** Tells of one request what is known here of it. */

@@ -1,8 +1,8 @@
-import type { Switched } from "../../src/control/contract.ts";
+import type { ColdCache, Switched } from "../../src/control/contract.ts";
 import { ProxyError } from "../../src/core/errors.ts";
 import type { Command, Context } from "../command.ts";
 import { orNull } from "../daemon/answering.ts";
-import { counted } from "../output/units.ts";
+import { counted, money, roughly } from "../output/units.ts";
 
 export default {
   args: "[name]",
@@ -35,7 +35,7 @@ type Asked = { readonly name: string; readonly dryRun: boolean; readonly isLive:
 
 const tell = (
   { say, paint }: Context,
-  { from, to, staying, latencyMs, warnings }: Switched,
+  { from, to, staying, latencyMs, warnings, coldCache }: Switched,
   { name, dryRun, isLive }: Asked,
 ): void => {
   const ok = paint("ok", "ok");
@@ -45,8 +45,20 @@ const tell = (
   const effect = isLive ? liveEffect(from, to, staying, dryRun) : "the proxy is not running: saved for the next start";
   say(`${dryRun ? "would switch" : ok}  ${from} -> ${to}        ${dryRun && !isLive ? "at the next start" : effect}`);
   if (latencyMs !== null) say(`    answers in  ${Math.round(latencyMs)} ms`);
+  if (coldCache !== null && coldCache.sessions > 0) say(`    cold cache  ${coldWords(coldCache)}`);
   for (const warning of warnings) say(`    ${paint("warning", "note")}        ${warning}`);
   if (!dryRun) say("    back:       proxy-cli switch-upstream -");
+};
+
+/** What the conversations under way pay for it, with their next turn. */
+const coldWords = ({ sessions, tokens, costMicros }: ColdCache): string => {
+  const price =
+    costMicros === null
+      ? "what that costs is not known"
+      : costMicros > 0
+        ? `about ${money(costMicros)} more`
+        : "no dearer there";
+  return `${counted(sessions, "conversation")} ${sessions === 1 ? "sends" : "send"} ${roughly(tokens)} tokens anew: ${price}`;
 };
 
 const liveEffect = (from: string, to: string, staying: number, dryRun: boolean): string => {

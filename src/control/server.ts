@@ -1,22 +1,16 @@
 import { asProxyError, ProxyError } from "../core/errors.ts";
-import type { Notice } from "../core/notice.ts";
-import { type Handlers, protocolVersion, type WatchMessage } from "./contract.ts";
+import { type Handlers, protocolVersion } from "./contract.ts";
+import { type Watched, watchStream } from "./watch-stream.ts";
 
-type Options = {
+type Options = Watched & {
   readonly socket: string;
   readonly version: string;
   readonly handlers: Handlers;
-  /** The snapshot that a watch begins with. */
-  readonly snapshot: () => Promise<WatchMessage>;
-  readonly listen: (hear: (notice: Notice) => void) => () => void;
   readonly onMistake: (error: ProxyError) => void;
 };
 
 /** The control socket. */
 export type ControlServer = { readonly stop: () => Promise<void> };
-
-/** A watcher that is this many notices behind gets a fresh snapshot instead of them. */
-const maxQueued = 1000;
 
 /**
  * Listens on a unix socket that only its owner can reach: HTTP, one POST per call of the contract, `GET /watch` for
@@ -87,42 +81,4 @@ const handlerNamed = (handlers: Handlers, name: string): ((ask: never) => Promis
   if (found === undefined)
     throw new ProxyError("usage", `The daemon knows no "${name}".`, { hint: "Try: proxy-cli restart" });
   return found[1];
-};
-
-/** Snapshot first, so that nothing can happen between asking and listening. */
-const watchStream = ({ snapshot, listen }: Options): ReadableStream<Uint8Array> => {
-  const queue: WatchMessage[] = [];
-  let wake = (): void => undefined;
-  let wantsSnapshot = true;
-  const stopListening = listen((notice) => {
-    if (queue.length < maxQueued) queue.push(notice);
-    else wantsSnapshot = true;
-    wake();
-  });
-  const next = async (): Promise<WatchMessage | undefined> => {
-    if (wantsSnapshot) {
-      wantsSnapshot = false;
-      queue.length = 0;
-      return snapshot();
-    }
-    if (queue.length === 0) {
-      const { promise, resolve } = Promise.withResolvers<void>();
-      wake = resolve;
-      await promise;
-    }
-    return queue.shift();
-  };
-  return new ReadableStream<Uint8Array>(
-    {
-      pull: async (controller) => {
-        const message = await next();
-        if (message !== undefined) controller.enqueue(new TextEncoder().encode(`${JSON.stringify(message)}\n`));
-      },
-      cancel: () => {
-        stopListening();
-        wake();
-      },
-    },
-    { highWaterMark: 0 },
-  );
 };

@@ -2,6 +2,7 @@ import type { Reported, ToldAnswer } from "../core/answer.ts";
 import type { FailureCode } from "../core/errors.ts";
 import type { Exchange } from "../core/exchange.ts";
 import type { Outcome } from "../core/outcome.ts";
+import type { Upstream } from "../core/provider.ts";
 import { type Bill, type CostKind, nothingBilled, noUsage, type Usage } from "../core/usage.ts";
 import type { Prices, Purchase } from "./index.ts";
 
@@ -74,12 +75,19 @@ export const purchaseOf = (exchange: Bought, usage: Usage, reported: Told | null
   return { provider, model: answering, usage, at: exchange.startedAt, ...placeOf(exchange), serviceTier };
 };
 
-const placeOf = ({ plan, notes }: Bought): Pick<Purchase, "host" | "isOwnUpstream" | "pricesOf"> => {
+const placeOf = ({ plan, notes }: Bought): Place => {
   const target = plan.targets.find(({ upstream }) => upstream.name === notes.upstream);
-  if (target === undefined) return {};
-  const { isShipped, pricesOf } = target.upstream;
-  return { host: new URL(target.endpoint.origin).hostname, isOwnUpstream: !isShipped, pricesOf };
+  return target === undefined ? {} : pricedAt(target.upstream, target.endpoint.origin);
 };
+
+type Place = Pick<Purchase, "host" | "isOwnUpstream" | "pricesOf">;
+
+/** Whose prices count at an upstream's address. */
+export const pricedAt = ({ isShipped, pricesOf }: Pick<Upstream, "isShipped" | "pricesOf">, origin: string): Place => ({
+  host: new URL(origin).hostname,
+  isOwnUpstream: !isShipped,
+  pricesOf,
+});
 
 const nobodyKnows = (usage: Usage): Bill => ({ usage, kind: "unknown", costMicros: null });
 

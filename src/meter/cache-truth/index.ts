@@ -78,7 +78,7 @@ const readableOf = (usage: Usage | null, old: readonly Placed[], prompt: readonl
 };
 
 /** What a vendor had in its cache after a request: what it read and wrote; all of it where it does not tell of writing. */
-const cachedBy = (usage: Usage | null): number => {
+export const cachedBy = (usage: Usage | null): number => {
   if (usage === null || usage.cacheReadTokens === null) return 0;
   if (usage.cacheWriteTokens !== null) return usage.cacheReadTokens + usage.cacheWriteTokens;
   return (usage.inputTokens ?? 0) < shortestTokens ? 0 : (usage.inputTokens ?? 0);
@@ -107,7 +107,7 @@ const reason = ({ now, basis, old, prompt, common }: Comparison): Omit<CacheBrea
 const isSamePlace = (a: Sent, b: Sent): boolean => a.upstream === b.upstream && a.model === b.model;
 
 /** How long a vendor keeps what it has cached: an hour where that was paid for, else the usual five or ten minutes. */
-const lifetimeMs = (usage: Usage | null): number => {
+export const lifetimeMs = (usage: Usage | null): number => {
   if ((usage?.cacheWrite1hTokens ?? 0) > 0) return 3_600_000;
   return usage?.cacheWriteTokens === null ? 600_000 : 300_000;
 };

@@ -36,6 +36,31 @@ test("an upstream that cannot be reached is refused, and forced only by word", a
   expect((await controlOf(corner).status({})).upstream).toBe("custom");
 });
 
+test("a switch tells what it costs the conversations that the old upstream has in its cache", async () => {
+  await corner.cli(["start", "--base-url", "http://127.0.0.1:9", "--type", "anthropic"]);
+  await corner.cli(["switch", "simulator"]);
+  const { url } = await controlOf(corner).status({});
+  const system = [{ type: "text", text: "be brief ".repeat(2000), cache_control: { type: "ephemeral" } }];
+  const answer = await fetch(`${url}/v1/messages`, {
+    method: "POST",
+    headers: { "x-api-key": "sk-ant-simulated-key-0000", "content-type": "application/json" },
+    body: JSON.stringify({
+      ...{ model: "claude-sonnet-4-6", max_tokens: 20, system },
+      messages: [{ role: "user", content: "hi" }],
+    }),
+  });
+  await answer.text();
+
+  const dry = await corner.cli(["switch", "custom", "--dry-run", "--force"]);
+  const { cold_cache: told } = JSON.parse(
+    (await corner.cli(["switch", "custom", "--dry-run", "--force", "--json"])).out,
+  );
+
+  expect(dry.out).toMatch(/\n {4}cold cache {2}1 conversation sends [\d,k]+ tokens anew: /);
+  expect(told.sessions).toBe(1);
+  expect(told.tokens).toBeGreaterThan(1000);
+});
+
 test("while nothing runs the choice waits for the next start", async () => {
   const dry = await corner.cli(["switch", "simulator", "--dry-run"]);
   const saved = await corner.cli(["switch", "simulator"]);
