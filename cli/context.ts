@@ -55,7 +55,7 @@ export const createContext = (surroundings: Surroundings, wishes: Wishes): Conte
     say: wishes.quiet ? () => undefined : print,
     warn,
     data: (fields) => answer(jsonAnswer(fields, now())),
-    record: (fields) => answer(jsonRecord(fields)),
+    record: (fields) => answer(jsonRecord(fields), true),
     confirm: (question, again, shown) =>
       confirm(
         question,
@@ -69,10 +69,10 @@ export const createContext = (surroundings: Surroundings, wishes: Wishes): Conte
 /** Writes an answer for programs, as far as it was asked for. */
 const answerer =
   ({ fields, tsv }: Wishes) =>
-  (answer: Readonly<Record<string, unknown>>): void => {
+  (answer: Readonly<Record<string, unknown>>, isOneOfMany = false): void => {
     if (fields === null) return writeLine(1, JSON.stringify(answer));
-    if (!tsv) return writeLine(1, JSON.stringify(withFields(answer, fields)));
-    for (const line of tsvLines(answer, fields)) writeLine(1, line);
+    if (!tsv) return writeLine(1, JSON.stringify(withFields(answer, fields, { isOneOfMany })));
+    for (const line of tsvLines(answer, fields, { isOneOfMany })) writeLine(1, line);
   };
 
 /** COLUMNS wins; a pipe without it has no width, so nothing that a program reads is cut. */

@@ -1,6 +1,7 @@
 import { CommanderError, Command as Parser } from "commander";
 import { ProxyError } from "../src/core/errors.ts";
 import { nearest } from "../src/lib/nearest.ts";
+import { wordsOfAction } from "./action-words.ts";
 import type { Command, Input } from "./command.ts";
 import { flagsFrom } from "./flags.ts";
 import { longName, optionsOf } from "./global-options.ts";
@@ -22,7 +23,18 @@ export const parseInput = (name: string, command: Command, argv: readonly string
     if (thrown instanceof CommanderError) throw usageError(name, command, thrown, parser.args);
     throw thrown;
   }
+  checkStray(name, command, parser.args);
   return { args: parser.args, flags: flagsFrom(parser.opts(), name) };
+};
+
+/** Throws for a word behind an action that takes none. */
+const checkStray = (name: string, { actions = [] }: Command, [action, word]: readonly string[]): void => {
+  const [, summary] = actions.find(([one]) => one === action) ?? [];
+  if (summary === undefined || word === undefined) return;
+  if (wordsOfAction(summary).length > 0) return;
+  throw new ProxyError("usage", `${name} ${action} takes no "${word}".`, {
+    hint: `Try: proxy-cli ${name} ${action}`,
+  });
 };
 
 const usageError = (

@@ -18,7 +18,7 @@ const actions: Readonly<Record<string, Known>> = {
     load: async () => (await import("../config/get.ts")).get,
   },
   set: {
-    summary: "NAME VALUE or NAME=VALUE, in config.yaml; comments stay (also: --set)",
+    summary: "NAME VALUE: in config.yaml, whose comments stay (also: NAME=VALUE, --set)",
     names: "settings",
     load: async () => (await import("../config/set.ts")).set,
   },

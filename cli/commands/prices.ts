@@ -19,9 +19,9 @@ export default {
   summary: "what models cost, and who says so",
   actions: [
     ["list", "[PART]: models with these letters in their names, or all"],
-    ["show", "MODEL: everything that is known of its price"],
-    ["set", "MODEL: what it costs by your own word"],
-    ["check", "[MODEL]: how old prices are, what has none, who disagrees"],
+    ["show", "MODEL: everything that is known of its price", "models"],
+    ["set", "MODEL: what it costs by your own word", "models"],
+    ["check", "[MODEL]: how old prices are, what has none, who disagrees", "models"],
   ],
   options: [
     { flags: "--provider <name>", summary: "whose prices: anthropic, openai, google, mistral, zai, zai-cn" },

@@ -31,10 +31,18 @@ const sessions = async (env: Environment): Promise<readonly string[]> => {
   return view.sessions.map(({ id }) => id);
 };
 
+/** Models that were asked for in the last month. */
+const models = async (env: Environment): Promise<readonly string[]> => {
+  const since = Date.now() - 30 * 86_400_000;
+  const { groups } = await connectTo(pathsFrom(env).socket, patienceMs).stats({ since, by: "model" });
+  return groups.map(({ name }) => name);
+};
+
 /** What has to be asked for; files and programs a shell knows itself. */
 const sources = {
   upstreams,
   sessions,
+  models,
   places: async (env) => ["auto", ...(await upstreams(env))],
   settings: async () => (await import("../../src/config/schema.ts")).settingNames,
   shells: async () => (await import("./index.ts")).shellNames,

@@ -1,3 +1,4 @@
+import { wordsOfAction } from "../action-words.ts";
 import type { Command, Names } from "../command.ts";
 
 /** An answer that is offered: what it is called, and the words that it adds to the command. */
@@ -79,15 +80,6 @@ const more: Readonly<Record<string, readonly Question[]>> = {
       ],
     },
   ],
-  "config set": [
-    { kind: "names", title: "Which setting?", names: "settings", isOptional: false },
-    {
-      kind: "text",
-      title: "What should it be?",
-      hint: "proxy-cli config explain NAME says what it may be",
-      isOptional: false,
-    },
-  ],
   "prices set": [
     textOption("--input", "What do a million tokens of the prompt cost?", "in dollars: 1.5"),
     textOption("--output", "And a million of the answer?", "in dollars: 6"),
@@ -126,9 +118,6 @@ const more: Readonly<Record<string, readonly Question[]>> = {
 /** Commands that take a name as if they could do without it, and then ask for one. */
 const needed: readonly string[] = ["switch-upstream"];
 
-/** What comes before the colon in an action's words: `NAME VALUE`, `[FILE] [--full]`. */
-const told = /^((?:\[?(?:[A-Z]+|--[a-z-]+)\]?\s?)+):/;
-
 /** Answers so far, each as the words that it added; the next question, or null when the command is whole. */
 export const nextQuestion = (
   name: string,
@@ -157,9 +146,7 @@ const ownQuestions = (name: string, command: Command, action: string | null): re
           wordQuestion(needed.includes(name) ? word.replace("[", "<") : word, command.names),
         );
   const [, summary = "", names] = command.actions?.find(([one]) => one === action) ?? [];
-  return words(told.exec(summary)?.[1] ?? "")
-    .filter((word) => !word.includes("--"))
-    .map((word, index) => wordQuestion(word, index === 0 ? names : undefined));
+  return wordsOfAction(summary).map((word, index) => wordQuestion(word, index === 0 ? names : undefined));
 };
 
 const words = (text: string): readonly string[] => text.split(" ").filter((word) => word !== "");

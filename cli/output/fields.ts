@@ -7,9 +7,12 @@ type Fields = Readonly<Record<string, unknown>>;
 /** A field that was asked for: as it was typed, the list that it is in (null = none), and its way from there. */
 type Column = { readonly typed: string; readonly list: string | null; readonly way: readonly string[] };
 
+/** How an answer is read: one of many lines of different kinds has no field that another one has. */
+type Reading = { readonly isOneOfMany?: boolean };
+
 /** An answer with only these fields: `pid`, `tally.ok`, or of each row of its list: `name` or `upstreams.name`. */
-export const withFields = (answer: Fields, wanted: readonly string[]): Fields => {
-  const { columns, list } = columnsOf(answer, wanted);
+export const withFields = (answer: Fields, wanted: readonly string[], reading: Reading = {}): Fields => {
+  const { columns, list } = columnsOf(answer, wanted, reading);
   const pick = (from: Fields, isRow: boolean): Fields =>
     Object.fromEntries(
       columns.filter((column) => (column.list !== null) === isRow).map(({ typed, way }) => [typed, valueAt(from, way)]),
@@ -24,16 +27,19 @@ export const withFields = (answer: Fields, wanted: readonly string[]): Fields =>
 };
 
 /** The same as lines with tabs: one for each row of the list, or one; unknown is empty. */
-export const tsvLines = (answer: Fields, wanted: readonly string[]): readonly string[] => {
-  const { columns, list } = columnsOf(answer, wanted);
+export const tsvLines = (answer: Fields, wanted: readonly string[], reading: Reading = {}): readonly string[] => {
+  const { columns, list } = columnsOf(answer, wanted, reading);
   const rows = list === null ? [answer] : rowsOf(answer, list);
   return rows.map((row) =>
     columns.map((column) => cell(valueAt(column.list === null ? answer : row, column.way))).join("\t"),
   );
 };
 
-const columnsOf = (answer: Fields, wanted: readonly string[]) => {
-  const columns = wanted.map((typed) => columnFor(answer, typed));
+const columnsOf = (answer: Fields, wanted: readonly string[], { isOneOfMany = false }: Reading) => {
+  const columns = wanted.map((typed): Column => {
+    const way = typed.split(".");
+    return isOneOfMany && !Object.hasOwn(answer, way[0] ?? "") ? { typed, list: null, way } : columnFor(answer, typed);
+  });
   const lists = [...new Set(columns.flatMap(({ list }) => list ?? []))];
   const [list = null, other] = lists;
   if (other !== undefined)

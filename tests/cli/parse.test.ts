@@ -44,3 +44,12 @@ test("the options of another program stay that program's", () => {
     "-p",
   ]);
 });
+
+test("a word behind an action that takes none is refused, with the action that would do", async () => {
+  const { default: upstreams } = await import("../../cli/commands/upstreams.ts");
+  const { default: trace } = await import("../../cli/commands/trace.ts");
+
+  expect(() => parseInput("upstreams", upstreams, ["list", "nope"])).toThrow('upstreams list takes no "nope".');
+  expect(() => parseInput("trace", trace, ["clear", "nope"])).toThrow('trace clear takes no "nope".');
+  expect(parseInput("upstreams", upstreams, ["show", "cn"]).args).toEqual(["show", "cn"]);
+});

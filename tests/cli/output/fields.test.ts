@@ -55,3 +55,14 @@ test("an empty list beside one with rows does not take in what nobody knows", ()
 test("two lists at once are refused", () => {
   expect(() => tsvLines({ ...answer, tests: [{ reachable: true }] }, ["key", "reachable"])).toThrow("two lists");
 });
+
+test("a line among others of another kind has nothing where they have a field", () => {
+  const line = { schema: 1, message: "started" };
+
+  expect(withFields(line, ["message", "model", "usage.input"], { isOneOfMany: true })).toEqual({
+    ...line,
+    model: null,
+    "usage.input": null,
+  });
+  expect(tsvLines(line, ["model", "message"], { isOneOfMany: true })).toEqual(["\tstarted"]);
+});
