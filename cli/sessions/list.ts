@@ -1,5 +1,6 @@
 import type { Context } from "../command.ts";
 import type { Flags } from "../flags.ts";
+import { wrapped } from "../output/parts.ts";
 import { type Column, tableLines } from "../output/table.ts";
 import { cost, counted, lasted, money, percent, roughly, unknown } from "../output/units.ts";
 import { visible } from "../output/visible.ts";
@@ -14,9 +15,9 @@ const columns: readonly Column[] = [
   { title: "TOOL", flexible: true },
   { title: "REQ", right: true },
   { title: "CONTEXT", right: true },
-  { title: "CACHED", right: true },
+  { title: "CACHED", right: true, givesWay: 1 },
   { title: "COST", right: true },
-  { title: "BREAKS", right: true },
+  { title: "BREAKS", right: true, givesWay: 2 },
   { title: "LAST", right: true },
 ];
 
@@ -30,9 +31,8 @@ export const listSessions = async (context: Context, _: string | null, flags: Fl
   if (sessions.length === 0) return say("no conversations yet");
   for (const line of sessionRows(sessions, now(), width)) print(line);
   const active = sessions.filter((session) => session.active).length;
-  say(
-    `* ${counted(active, "conversation")} with a request in the last hour   Look closer:  proxy-cli sessions show ID`,
-  );
+  const known = `* ${counted(active, "conversation")} with a request in the last hour`;
+  say(wrapped(known, ["Look closer:  proxy-cli sessions show ID"], width).join("\n"));
 };
 
 /** A heading, and a line each. */

@@ -2,7 +2,7 @@ import type { JsonObject } from "../../src/lib/json.ts";
 import { numberOrNull, objectIn, textOrNull } from "../../src/lib/json.ts";
 import type { Context } from "../command.ts";
 import type { Flags } from "../flags.ts";
-import { tableLines } from "../output/table.ts";
+import { type Column, tableLines } from "../output/table.ts";
 import { bytes, dayAndTime, unknown, waited } from "../output/units.ts";
 import { visible } from "../output/visible.ts";
 import { tracePlace } from "./place.ts";
@@ -10,15 +10,15 @@ import { tracePlace } from "./place.ts";
 /** How many without a word about it. */
 const usualCount = 20;
 
-const columns = [
+const columns: readonly Column[] = [
   { title: "ID" },
   { title: "AT" },
   { title: "STATUS" },
-  { title: "UPSTREAM" },
+  { title: "UPSTREAM", givesWay: 2 },
   { title: "MODEL", flexible: true },
-  { title: "PATH", flexible: true },
-  { title: "TOOK", right: true },
-  { title: "SIZE", right: true },
+  { title: "PATH", flexible: true, givesWay: 3 },
+  { title: "TOOK", right: true, givesWay: 1 },
+  { title: "SIZE", right: true, givesWay: 4 },
 ];
 
 /** The latest traces on a line each, newest first. */

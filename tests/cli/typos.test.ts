@@ -39,6 +39,30 @@ test.each([...settingNames])("X-04 one slip in the setting %s is understood", (n
   expect(missed).toEqual([]);
 });
 
+/** Two letters wrong, two left out at the ends, one wrong and one doubled. */
+const twoSlipsOf = (word: string): readonly string[] => [
+  `${word[0]}qq${word.slice(3)}`,
+  word.slice(1, -1),
+  `q${word.slice(1)}${word.at(-1)}`,
+];
+
+test("X-04 two slips in a setting's name are understood", () => {
+  const known: readonly string[] = settingNames;
+  const missed = settingNames.flatMap((name) =>
+    twoSlipsOf(name).filter((slip) => !known.includes(slip) && !nearestFew(slip, settingNames).includes(name)),
+  );
+
+  expect(missed).toEqual([]);
+});
+
+test("X-04 two slips in the longer name of an upstream are understood", () => {
+  const missed = upstreams
+    .filter(({ length }) => length >= 6)
+    .flatMap((name) => twoSlipsOf(name).filter((slip) => nearest(slip, upstreams) !== name));
+
+  expect(missed).toEqual([]);
+});
+
 test("X-04 one slip in an upstream's name is understood", () => {
   for (const name of upstreams.filter(({ length }) => length > 2)) {
     const missed = slipsOf(name).filter((slip) => !upstreams.includes(slip) && nearest(slip, upstreams) !== name);

@@ -53,6 +53,48 @@ test("fields of the answer come alone, as JSON or between tabs", async () => {
   expect(json.groups).toEqual([{ name: "claude-x", requests: 1 }]);
 });
 
+/** Everything that reads, but for what goes on until somebody ends it. */
+const reading: readonly string[] = [
+  ...[
+    "status",
+    "upstreams",
+    "upstreams show simulator",
+    "upstreams test simulator",
+    "stats",
+    "stats --by hour",
+    "sessions",
+  ],
+  ...["trace", "trace path", "config", "config get server.port", "config explain server.port", "config diff"],
+  ...["config path", "config validate", "config schema", "keys", "keys check", "token", "prices", "prices list glm"],
+  ...["prices show glm-4.6", "prices check", "env", "doctor simulator", "statusline", "completions zsh", "man"],
+];
+
+test.each(reading)("X-02 %s asks nobody, answers in one object, and gives any field of it alone", async (line) => {
+  const words = line.split(" ");
+  const json = await up.cli([...words, "--json", "--no-input"]);
+  const answer = JSON.parse(json.out);
+  const field = Object.keys(answer).find((name) => !/^(schema|generated_at)$/.test(name)) ?? "";
+  const [alone, tabbed, quiet] = await Promise.all([
+    up.cli([...words, "--fields", field]),
+    up.cli([...words, "--fields", "schema", "--tsv", "--yes"]),
+    up.cli([...words, "--quiet", "--json"]),
+  ]);
+
+  expect(json).toMatchObject({ code: 0, err: "" });
+  expect(answer).toMatchObject({ schema: 1, generated_at: expect.stringMatching(/Z$/) });
+  expect(json.out.trimEnd().split("\n").length).toBe(1);
+  expect(Object.keys(JSON.parse(alone.out)).toSorted()).toEqual(["generated_at", "schema", field].toSorted());
+  expect(tabbed).toMatchObject({ code: 0, out: "1\n", err: "" });
+  expect(Object.keys(JSON.parse(quiet.out))).toEqual(Object.keys(answer));
+});
+
+test("lines of different kinds give nothing for a field that they have not", async () => {
+  const { out, code } = await up.cli(["logs", "--fields", "message,model", "--tsv"]);
+
+  expect(code).toBe(0);
+  expect(out).toMatch(/^started\t$/m);
+});
+
 test("a profile is a home of its own, seen by no other", async () => {
   const profile = await up.cli(["status", "--profile", "work", "--json"]);
 
@@ -82,10 +124,14 @@ const surroundings: readonly (readonly [string, Readonly<Record<string, string>>
   ["TERM unset", { TERM: "" }],
   ["COLUMNS=1", { COLUMNS: "1" }],
   ["COLUMNS=40", { COLUMNS: "40" }],
+  ["COLUMNS=nonsense", { COLUMNS: "-7x" }],
+  ["no locale at all", { LANG: "", LC_ALL: "", LC_CTYPE: "" }],
 ];
 
 test.each(surroundings)("X-14 with %s every read command answers, without colours and beyond ASCII", async (_, env) => {
-  for (const words of [["status"], ["upstreams"], ["stats"], ["config"], ["logs"], ["doctor", "simulator"]]) {
+  const some = ["status", "upstreams", "stats", "config", "logs", "doctor simulator"];
+  const lines = env["LANG"] === "C" || env["COLUMNS"] === "1" ? [...reading, "logs"] : some;
+  for (const words of lines.map((line) => line.split(" "))) {
     const { code, out } = await up.cli(words, env);
 
     expect([words, code]).toEqual([words, 0]);
@@ -94,9 +140,10 @@ test.each(surroundings)("X-14 with %s every read command answers, without colour
   }
 });
 
-test("X-12 a reader that leaves ends a command quietly", async () => {
+test("X-12 a reader that leaves ends every command quietly", async () => {
   const cli = bunCommand("cli/main.ts").join(" ");
-  for (const words of ["config", "logs -f", "upstreams --json", "--help"]) {
+  const once = reading.map((words, index) => (index % 2 === 0 ? words : `${words} --json`));
+  for (const words of ["logs -f", "--help", "help options", "stats --csv", "interactive --help", ...once]) {
     let hasEnded = false;
     const running = runProgram(
       ["sh", "-c", `${cli} ${words} 2>err.txt | head -n 1 >/dev/null; cat err.txt`],
@@ -110,4 +157,35 @@ test("X-12 a reader that leaves ends a command quietly", async () => {
 
     expect([words, (await running).out]).toEqual([words, ""]);
   }
-});
+}, 60_000);
+
+test("X-12 a reader that leaves ends what goes on: a watch of requests, and of the status", async () => {
+  const cli = bunCommand("cli/main.ts").join(" ");
+  const { url } = await controlOf(up).status({});
+  const ask = async (): Promise<void> => {
+    const body = JSON.stringify({ model: "claude-x", max_tokens: 9, messages: [{ role: "user", content: "hi" }] });
+    await (await fetch(`${url}/v1/messages`, { method: "POST", body, headers: { "x-api-key": "k" } })).text();
+  };
+  for (const words of ["stats --realtime", "stats --realtime --plain", "status --watch", "status --watch --json"]) {
+    let hasEnded = false;
+    const running = runProgram(
+      [
+        "sh",
+        "-c",
+        `{ ${cli} ${words}; echo "code=$?" >code.txt; } 2>err.txt | head -n 1 >/dev/null; cat err.txt code.txt`,
+      ],
+      up.env,
+      up.folder,
+    ).finally(() => {
+      hasEnded = true;
+    });
+    // It hears that nobody reads any more with the next line that it has for them.
+    for (let to = "auto"; !hasEnded; to = to === "auto" ? "simulator" : "auto") {
+      await up.cli(["switch-upstream", to]);
+      await ask();
+    }
+
+    expect([words, (await running).out]).toEqual([words, "code=0\n"]);
+  }
+  await up.cli(["switch-upstream", "simulator"]);
+}, 60_000);

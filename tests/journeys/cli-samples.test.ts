@@ -5,6 +5,8 @@ import { type Corner, newCorner, type Ran } from "../support/program.ts";
 
 let up: Corner;
 let down: Corner;
+/** One whose daemon has seen traffic. */
+let busy: Corner;
 
 /** People have their home in their folder: then no line is as long as this machine's names are. */
 const at = ({ folder }: Corner) => ({ HOME: folder, PROXY_CLI_HOME: join(folder, ".proxy-cli"), SHELL: "/bin/bash" });
@@ -14,7 +16,7 @@ const cli = (corner: Corner, words: readonly string[], more: Readonly<Record<str
 let first: Ran;
 
 beforeAll(async () => {
-  [up, down] = [newCorner(), newCorner()];
+  [up, down, busy] = [newCorner(), newCorner(), newCorner()];
   await cli(up, [
     "upstreams",
     "add",
@@ -29,11 +31,28 @@ beforeAll(async () => {
   first = await cli(up, ["start", "--upstream", "simulator"]);
   await cli(down, ["start"]);
   await cli(down, ["stop"]);
-});
+  await makeTraffic();
+}, 60_000);
+
+/** Three requests of a conversation with a name in wide letters, and one that the vendor refuses. */
+const makeTraffic = async (): Promise<void> => {
+  await cli(busy, ["start", "--upstream", "simulator"]);
+  await cli(busy, ["trace", "on"]);
+  const { url } = JSON.parse((await cli(busy, ["status", "--json"])).out);
+  const ask = async (body: object, key: string): Promise<void> => {
+    const headers = { "x-api-key": key, "user-agent": "claude-cli/2.1" };
+    await (await fetch(`${url}/v1/messages`, { method: "POST", headers, body: JSON.stringify(body) })).text();
+  };
+  const said = { role: "user", content: "hello there" };
+  const turns = [[said], [said, { role: "assistant", content: "hi" }, { role: "user", content: "go on" }]];
+  for (const messages of turns) await ask({ model: "claude-sonnet-4-5", max_tokens: 9, messages }, "k");
+  await ask({ model: "模型-大-v1", max_tokens: 9, messages: [said] }, "k");
+  await ask({ model: "claude-sonnet-4-5", max_tokens: 9, messages: [said] }, "sk-invalid-key");
+};
 
 afterAll(async () => {
-  await cli(up, ["stop", "--now"]);
-  await Promise.all([up.leave(), down.leave()]);
+  await Promise.all([cli(up, ["stop", "--now"]), cli(busy, ["stop", "--now"])]);
+  await Promise.all([up.leave(), down.leave(), busy.leave()]);
 });
 
 /** What differs from run to run has a name in its place. */
@@ -69,6 +88,48 @@ for (const columns of [60, 80, 120])
     if (where() === up && /^(status|upstreams)$/.test(words[0] ?? ""))
       expect(ran.out.split("\n").filter((line) => Bun.stringWidth(line) > columns)).toEqual([]);
   });
+
+/** Samples with figures of traffic: how long it took differs, and with it how wide the columns are. */
+const figures: readonly (readonly [string, readonly string[]])[] = [
+  ["status with traffic", ["status"]],
+  ["stats --hours 168 --by model", ["stats", "--hours", "168", "--by", "model"]],
+  ["stats --by status", ["stats", "--today", "--by", "status"]],
+  ["sessions", ["sessions"]],
+  ["trace ls", ["trace", "ls"]],
+  ["statusline", ["statusline"]],
+  ["keys", ["keys"]],
+];
+
+const loose = (ran: Ran): string =>
+  masked(ran)
+    .replaceAll(/[<~]?\b\d+(\.\d+)? (ms|s)\b/g, "TIME")
+    .replaceAll(/\b\d+s ago/g, "TIME ago")
+    .replaceAll(/\b\d+(\.\d+)? k?B\b/g, "SIZE")
+    .replaceAll(/\b([rs])_[a-z0-9]{12,14}/g, "$1_ID")
+    .replaceAll(/ {2,}/g, "  ");
+
+const inUtc = { TZ: "UTC", NO_COLOR: "1" };
+
+test.each(figures)("X-01 %s reads as it always has, and fits 60, 80 and 120 columns", async (_, words) => {
+  const [wide, ...narrow] = await Promise.all(
+    [120, 80, 60].map((columns) => cli(busy, words, { ...inUtc, COLUMNS: String(columns) })),
+  );
+
+  expect(loose(wide ?? first)).toMatchSnapshot();
+  for (const [index, { out }] of narrow.entries())
+    expect(out.split("\n").filter((line) => Bun.stringWidth(line) > (index === 0 ? 80 : 60))).toEqual([]);
+});
+
+test.each(figures)("X-01 %s is whole in a pipe, and with LANG=C it has ASCII signs of ours alone", async (_, words) => {
+  const [piped, plain] = [
+    await cli(busy, words, { TZ: "UTC" }),
+    await cli(busy, words, { TZ: "UTC", LANG: "C", LC_ALL: "C" }),
+  ];
+
+  expect(piped.out).not.toMatch(/…|\u001b/);
+  expect(plain.out.replaceAll("模型-大", "")).toMatch(/^[\n\t -~]*$/);
+  expect(loose(plain).split("\n").length).toBe(loose(piped).split("\n").length);
+});
 
 test("X-01 the first start reads as it always has", () => {
   expect(masked(first)).toMatchSnapshot();
