@@ -39,8 +39,12 @@ const description = [
 const variables = [
   ["PROXY_CLI_HOME", "where its files are (default: ~/.proxy-cli)"],
   ["PROXY_CLI_SOCKET", "the control socket of the daemon to ask"],
+  ["PROXY_TOKEN, PROXY_TOKEN_FILE", "the token of a daemon that is started, or the file that holds it"],
+  ["PROXY_SERVER_PORT and others", "settings by their names in capitals: proxy-cli config explain NAME tells each"],
   ["NO_COLOR", "no colours"],
   ["COLUMNS", "how wide a line may be"],
+  ["TERM", "dumb: nothing is painted over, and nothing coloured"],
+  ["LC_ALL, LC_CTYPE, LANG", "signs beyond ASCII are shown where the first that is set names UTF-8"],
   ["VISUAL, EDITOR", "the editor of config edit and upstreams edit"],
 ] as const;
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "bun:test";
 import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { exitCodes } from "../../../cli/exit-codes.ts";
 import { bunCommand } from "../../support/daemon.ts";
 import { type Corner, newCorner, runProgram } from "../../support/program.ts";
 import { has } from "../../support/shells.ts";
@@ -27,7 +28,26 @@ test.skipIf(!has("groff", "the manual page in it"))("groff finds nothing wrong w
   const ran = await runProgram(["groff", "-man", "-Tascii", "-ww"], corner.env, corner.folder, out);
 
   expect(ran).toMatchObject({ code: 0, err: "" });
-  expect(ran.out.replaceAll(/.\u0008/g, "")).toContain("SYNOPSIS");
+  const read = ran.out.replaceAll(/.\u0008/g, "");
+  for (const part of ["SYNOPSIS", "EXIT STATUS", "ENVIRONMENT", "FILES", "SEE ALSO"])
+    expect(read).toContain(`\n${part}`);
+  for (const { code } of exitCodes) expect(read).toMatch(new RegExp(`^ +${code} `, "m"));
+  expect(read).toMatch(/PROXY_CLI_HOME[\s\S]*NO_COLOR[\s\S]*servers\.yaml/);
+});
+
+test.skipIf(!has("man", "the manual page in it"))("man shows it as wide as one likes", async () => {
+  const file = join(corner.folder, "proxy-cli.1");
+  writeFileSync(file, (await corner.cli(["man"])).out);
+  for (const width of [60, 100]) {
+    const ran = await runProgram(
+      ["man", "--warnings", file],
+      { ...corner.env, MANWIDTH: String(width) },
+      corner.folder,
+    );
+
+    expect(ran).toMatchObject({ code: 0, err: "" });
+    expect(ran.out).toContain("switch-upstream");
+  }
 });
 
 test("at a terminal the system's reader gets it, with the pager of its person", async () => {
