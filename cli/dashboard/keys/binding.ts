@@ -1,6 +1,6 @@
 import type { State } from "../state.ts";
 import { type Change, type Step, to, toasted } from "../step.ts";
-import type { Key } from "./key.ts";
+import { type Key, keyWords } from "./key.ts";
 
 /** What a key does in one place: the one table that acts, is shown at the bottom and is explained by the help. */
 export type Binding = {
@@ -20,7 +20,7 @@ export type Binding = {
 export type BindingGroup = { readonly title: string; readonly bindings: readonly Binding[] };
 
 /** The keys of a binding as people read them. */
-export const shownKeys = ({ keys, shown }: Binding): string => shown ?? keys.join(" ");
+export const shownKeys = ({ keys, shown }: Binding): string => shown ?? keys.map(keyWords).join(" ");
 
 /** The first binding of these groups that takes the key. */
 export const bindingFor = (groups: readonly BindingGroup[], key: Key): Binding | null =>

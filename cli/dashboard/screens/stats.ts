@@ -39,7 +39,6 @@ const keys: BindingGroup = {
     {
       keys: ["["],
       label: "a shorter time",
-      footer: "shorter",
       act: period(-1),
       unless: ({ stats }) => (stats.period === periods[0] ? "today is the shortest time" : null),
     },
