@@ -3,8 +3,11 @@ import { visible } from "../../output/visible.ts";
 /** Stands for everything that is not exactly one cell wide. */
 export const wide = "·";
 
-/** Texts without surprises, which nearly all are. */
-const harmless = /^[\x20-\x7e]*$/;
+/** Texts without surprises, which nearly all are: ASCII, and the lines and signs that we draw with. */
+const harmless = /^[\x20-\x7e\u2500-\u257f…·→]*$/;
+
+/** What a person sees as one character; made once, because making one takes longer than most texts. */
+const graphemes = new Intl.Segmenter();
 
 /** More than any line of a terminal; what is behind it is not looked at. */
 const most = 1000;
@@ -17,7 +20,7 @@ export const plain = (text: string): string => {
   const short = text.length > most ? text.slice(0, most) : text;
   if (harmless.test(short)) return short;
   let cells = "";
-  for (const { segment } of new Intl.Segmenter().segment(visible(short)))
+  for (const { segment } of graphemes.segment(visible(short)))
     cells += segment.length === 1 && Bun.stringWidth(segment) === 1 ? segment : dots(segment);
   return cells;
 };
