@@ -71,6 +71,8 @@ export type State = {
   /** What is searched for in a list, by its name; none or empty = nothing. */
   readonly searches: Readonly<Record<string, string>>;
   readonly stats: StatsChoice;
+  /** How far back the list of sessions goes. */
+  readonly sessionsOf: SessionsPeriod;
   readonly logs: LogsChoice;
   /** What was typed behind `:`, the latest last. */
   readonly history: readonly string[];
@@ -82,6 +84,9 @@ export type StatsChoice = {
   readonly by: StatsQuestion["by"];
   readonly period: "today" | "24 hours" | "7 days" | "30 days";
 };
+
+/** Sessions with a request since then. */
+export type SessionsPeriod = "today" | "24 hours" | "7 days";
 
 /** Which lines of which file are shown. */
 export type LogsChoice = { readonly file: LogFile; readonly level: LogLevel };
@@ -102,6 +107,7 @@ export const firstState = (size: Size, look: Look): State => ({
   filter: "",
   searches: {},
   stats: { by: "upstream", period: "today" },
+  sessionsOf: "24 hours",
   logs: { file: "log", level: "debug" },
   history: [],
   requestList: allRequests,

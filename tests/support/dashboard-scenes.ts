@@ -59,7 +59,9 @@ export const sceneState = (
     answered(answered(begun, scene.answers), scene.answers),
     scene.messages.map((message) => ({ type: "heard", message })),
   );
-  const after = answered(answered(eventsIn(told, events), scene.answers), scene.answers);
+  // What a key opens asks for more, and the next key is pressed when that is there.
+  const pressed = events.reduce((so, event) => answered(eventsIn(so, [event]), scene.answers), told);
+  const after = answered(answered(pressed, scene.answers), scene.answers);
   const nextTryAt = sceneNow + 3000;
   const gone = { kind: "gone", since: sceneNow - 4000, nextTryAt, why: "the proxy has ended" } as const;
   return scene.isGone === true ? eventsIn(after, [{ type: "link", link: gone }]) : after;

@@ -4,6 +4,8 @@ import { type State, type ViewName, views } from "../state.ts";
 import { config } from "./config.ts";
 import { logs } from "./logs.ts";
 import { overview } from "./overview.ts";
+import { session } from "./session.ts";
+import { sessions } from "./sessions.ts";
 import { soon } from "./soon.ts";
 import { stats } from "./stats.ts";
 import { upstreams } from "./upstreams.ts";
@@ -13,7 +15,7 @@ import { welcome } from "./welcome.ts";
 const byView: Readonly<Record<ViewName, Screen>> = {
   overview,
   upstreams,
-  sessions: soon("Sessions"),
+  sessions,
   stats,
   logs,
   config,
@@ -22,7 +24,7 @@ const byView: Readonly<Record<ViewName, Screen>> = {
 /** Every place that one can go into. */
 const byPlace: Readonly<Record<"request" | "session", Screen>> = {
   request: soon("Request"),
-  session: soon("Session"),
+  session,
 };
 
 /** What fills the terminal now. */

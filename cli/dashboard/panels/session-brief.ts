@@ -1,0 +1,28 @@
+import { counted, dayAndTime, unknown } from "../../output/units.ts";
+import { windowOf as listWindow } from "../lists.ts";
+import type { Panel } from "../panel.ts";
+import { barWidth, cacheWords, contextWords, costLine, fact, savedWords } from "../sessions/facts.ts";
+import { sessionsIn } from "../sessions/list.ts";
+import { windowOf } from "../sessions/one.ts";
+
+/** The chosen session of the list, as far as the list tells. */
+export const sessionBrief: Panel = (state, now, { columns }) => {
+  const sessions = sessionsIn(state, now) ?? [];
+  const ids = sessions.map(({ id }) => id);
+  const { chosen } = listWindow(state.lists["sessions"], ids, 1);
+  const session = sessions.find(({ id }) => id === chosen);
+  if (session === undefined) return { title: "", lines: [] };
+  const { id, model, upstream, startedAt, requests, parent, contextTokens, savedTokens } = session;
+  const began = startedAt === null ? [] : [`began ${dayAndTime(startedAt, now)}`];
+  const helper = parent === null ? [] : [`helper of ${parent}`];
+  return {
+    title: id,
+    lines: [
+      fact("model", `${model ?? unknown} at ${upstream ?? unknown}`),
+      costLine(session, savedWords(savedTokens, null), columns),
+      fact("context", ...contextWords(contextTokens, windowOf(session), barWidth(columns))),
+      fact("cache", ...cacheWords(session, null)),
+      fact("requests", [counted(requests, "request"), ...began, ...helper].join(", ")),
+    ],
+  };
+};

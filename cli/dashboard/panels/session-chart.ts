@@ -1,0 +1,53 @@
+import { roughly } from "../../output/units.ts";
+import { type Line, line, lineOf, span } from "../frame/line.ts";
+import { type Plot, pointsPerCell } from "../frame/plot.ts";
+import type { Panel } from "../panel.ts";
+import { sessionId, sessionTold, type Turn, turnsOf, windowOf } from "../sessions/one.ts";
+
+/** How wide the numbers beside the chart are. */
+const axis = 6;
+
+/** How the context grew turn by turn, and how much of it came from the vendor's cache. */
+export const sessionChart: Panel = (state, _now, { columns, rows }) => {
+  const title = "Context, turn by turn";
+  const told = sessionTold(state, sessionId(state) ?? "");
+  if (typeof told === "string") return { title, lines: [] };
+  const turns = turnsOf(state, told);
+  const width = Math.max(0, columns - axis);
+  const plot = contextPlot(turns, width, windowOf(told.session));
+  if (plot.max === 0) return { title, lines: [line(" No vendor has told how large it is.", { tone: "muted" })] };
+  const chartRows = Math.max(1, rows - 1);
+  const labels = Array.from({ length: chartRows }, (_, row): Line => {
+    const label = row === 0 ? roughly(plot.max) : row === chartRows - 1 ? "0" : "";
+    return line(`${label.padStart(axis - 1)}│`, { tone: "muted" });
+  });
+  const legend = lineOf(
+    " ".repeat(axis),
+    span("line", "running"),
+    " all of it, ",
+    span("bars", "saved"),
+    " read from the cache",
+  );
+  const rect = { left: axis, top: 0, columns: width, rows: chartRows };
+  return { title, lines: [...labels, legend], plots: [{ rect, plot }] };
+};
+
+/** The size of each turn's prompt as a line, the newest at the right, and as bars below it what was read from the cache. */
+export const contextPlot = (turns: readonly Turn[], columns: number, window: number | null = null): Plot => {
+  const shown = turns
+    .flatMap(({ request }) => (request.turn === null ? [] : [request]))
+    .slice(0, Math.max(1, columns * pointsPerCell))
+    .toReversed();
+  const sizes = shown.map(({ inputTokens }) => inputTokens);
+  const read = shown.map(({ inputTokens, cacheReadTokens }) => (inputTokens === null ? null : cacheReadTokens));
+  const peak = Math.max(0, ...sizes.flatMap((size) => size ?? []));
+  // The edge is the window where the context has come near it: then it is seen how much is left.
+  const max = window !== null && peak > window / 3 ? Math.max(window, peak) : peak;
+  return {
+    max,
+    curves: [
+      { points: read, tone: "saved", look: "bars" },
+      { points: sizes, tone: "running", look: "line" },
+    ],
+  };
+};
