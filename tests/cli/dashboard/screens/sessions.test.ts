@@ -49,7 +49,7 @@ test("[ and ] choose how far back the list goes, and only those are in it", () =
 
 test("a session is ended after a question, and one that is over says so", async () => {
   const asked = after(sessionsScene(standard, []), pressing("x"), sceneNow).state;
-  expect(painted(asked, sceneNow)).toMatch(/begins another +║[^║]+║ +session/);
+  expect(painted(asked, sceneNow)).toContain("What comes next of that conversation begins another");
 
   const { state, effects } = after(asked, pressing("enter"), sceneNow);
   const [effect] = effects;
