@@ -3,15 +3,14 @@ import { asProxyError } from "../../src/core/errors.ts";
 import { systemClock } from "../../src/lib/clock.ts";
 import type { Command, Context, Input } from "../command.ts";
 import { statusOrNull, statusWithin } from "../daemon/answering.ts";
+import { faceFor } from "../daemon/face.ts";
 import { launch } from "../daemon/launch.ts";
 import { ordersFrom, startOptionNames, startOptions } from "../daemon/orders.ts";
 import { portTaken } from "../daemon/port-taken.ts";
 import { tellReady } from "../daemon/started.ts";
-import type { Face } from "../daemon/summary.ts";
 import { showLog } from "../logs/shown.ts";
 import type { LogLine } from "../output/log-line.ts";
 import { lasted } from "../output/units.ts";
-import { canPaintOver } from "../terminal/hold.ts";
 
 /** How long a daemon that somebody else is just starting may take to answer. */
 const otherStartMs = 15_000;
@@ -41,18 +40,18 @@ export default {
     const typed = await ordersFrom(context, input.flags);
     const orders = isWatched ? { ...typed, flags: { ...typed.flags, "config.watch": "true" } } : typed;
     const face = await faceFor(context, input);
-    const { context: told } = face;
+    const told = face?.context ?? context;
     const isShown = ({ level }: LogLine): boolean => isWatched || level === "warn" || level === "error";
-    const shown = isWatched || face.isLive ? await showLog(told, isShown) : null;
-    const output = face.isLive ? { onOutput: told.warn } : {};
+    const shown = isWatched || face !== null ? await showLog(told, isShown) : null;
+    const output = face === null ? {} : { onOutput: told.warn };
     const run = async (onSignals: Context["onSignals"]): Promise<number> => {
       const launched = await launch({ root, paths, env, orders, isAttached, onSignals, ...output });
       const ready = tellReady(told, launched);
       if (!isAttached) return ready.then(() => 0);
-      ready.then(face.show).catch(() => undefined); // it has ended before it could tell more than that it was ready
+      ready.then(() => face?.show()).catch(() => undefined); // it has ended before it could tell more than that it was ready
       return launched.exited.finally(async () => {
         await shown?.rest();
-        face.end();
+        face?.end();
       });
     };
     try {
@@ -73,13 +72,6 @@ export default {
     }
   },
 } satisfies Command;
-
-/** Attached to a terminal it shows what the daemon does; everywhere else it says the usual words. */
-const faceFor = async (context: Context, { flags }: Input): Promise<Face & { readonly isLive: boolean }> => {
-  const isLive = flags.has("foreground") && !context.json && canPaintOver(context);
-  if (isLive) return { ...(await import("../daemon/summary.ts")).createFace(context), isLive };
-  return { context, show: () => undefined, end: () => undefined, isLive };
-};
 
 const alreadyRunning = ({ say, data, json, paint, warn }: Context, { flags }: Input, status: Status): number => {
   if (json)

@@ -5,6 +5,7 @@ import { createLive } from "../stats/live.ts";
 import { statusLines } from "../status/lines.ts";
 import type { Size } from "../terminal/hold.ts";
 import { type LiveBlock, showBlock } from "../terminal/live-block.ts";
+import type { Face } from "./face.ts";
 
 /** Conversations with a request in this time are shown, so many of them. */
 const [sessionMs, mostSessions] = [3_600_000, 3] as const;
@@ -61,14 +62,6 @@ export const showSummary = (context: Context): LiveBlock | null => {
       block.end();
     },
   };
-};
-
-/** Where an attached `start` shows what the daemon does; what else is said stands above that. */
-export type Face = {
-  /** Says above the summary what the command itself says. */
-  readonly context: Context;
-  readonly show: () => void;
-  readonly end: () => void;
 };
 
 /** A face that shows nothing yet. */

@@ -32,7 +32,14 @@ type Chart = {
   readonly meaning: Meaning;
   /** The figure of a step that is known, as it is drawn; null = nobody can say. */
   readonly value: (bin: SeriesBin, seconds: number) => number | null;
-  readonly words: (values: readonly number[]) => string;
+  readonly words: (values: readonly number[], bins: readonly SeriesBin[]) => string;
+};
+
+/** A sum is only told as far as it is known. */
+const costWords: Chart["words"] = (values, bins) => {
+  const missing = sum(bins.map(({ unknownCost }) => unknownCost));
+  if (missing === 0) return `${money(sum(values))} in all`;
+  return sum(values) === 0 ? unknown : `${money(sum(values))} + ${exactly(missing)} ?`;
 };
 
 const charts: readonly Chart[] = [
@@ -64,7 +71,7 @@ const charts: readonly Chart[] = [
     name: "cost",
     meaning: "ok",
     value: ({ costMicros }) => costMicros,
-    words: (values) => `${money(sum(values))} in all`,
+    words: costWords,
   },
 ];
 
@@ -77,7 +84,7 @@ export const chartLines = ({ bins, binMs: stepMs }: Series, width: number, paint
     const values = ended.map((bin) => (bin.known ? value(bin, stepMs / 1000) : null));
     const known = values.flatMap((one) => one ?? []);
     const drawn = sparkline([...Array.from({ length: signs - values.length }, () => null), ...values]);
-    return `${name.padEnd(nameWidth)}${paint(meaning, drawn)}  ${known.length === 0 ? unknown : words(known)}`;
+    return `${name.padEnd(nameWidth)}${paint(meaning, drawn)}  ${known.length === 0 ? unknown : words(known, ended)}`;
   });
 };
 

@@ -58,6 +58,7 @@ export const holdTerminal = (context: Pick<Context, "env" | "draw">, listeners: 
     ["SIGINT", () => listeners.onEnd("SIGINT")],
     ["SIGTERM", () => listeners.onEnd("SIGTERM")],
     ["SIGHUP", () => listeners.onEnd("SIGHUP")],
+    ["SIGQUIT", () => listeners.onEnd("SIGTERM")], // Ctrl-\: by itself it would end us at once, and leave the terminal as it is
     ["SIGTSTP", stop],
     ["SIGCONT", () => isStopped || back()], // stopped by somebody else, who has asked nobody
     ["SIGWINCH", () => listeners.onChange("size")],

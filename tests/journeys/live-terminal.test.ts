@@ -89,6 +89,14 @@ describe.skipIf(!has("bash", "how a live display ends in a real terminal (X-12)"
       expect(await codeIn(shell)).toBe(0);
     });
 
+    test(`X-12 Ctrl-\\ ends ${command.words}, and the terminal is as it was`, async () => {
+      const shell = await livingIn(command);
+
+      shell.type("\u001c");
+
+      expect(await codeIn(shell)).toBe(0);
+    });
+
     test(`X-12 Ctrl-Z stops ${command.words} with the terminal as it was, and fg goes on`, async () => {
       const shell = await livingIn(command);
 
@@ -167,5 +175,19 @@ test("V14 a start that is attached to a terminal shows totals, conversations and
   await terminal.shows(/\* s_\w+ +/);
   await terminal.shows(/\d\d:\d\d:\d\d +\S*400\S* +claude-a/);
   terminal.type("\u0003");
+  expect(await terminal.exited).toBe(0);
+});
+
+test("V14 so does a start that keeps nothing", async () => {
+  terminal = openTerminal(
+    [...bunCommand("cli/main.ts"), "start", "--ephemeral", "--foreground", "--upstream", "simulator"],
+    { ...env, TMPDIR: corner.folder },
+    corner.folder,
+  );
+
+  await terminal.shows(/keeps nothing on the disk/);
+  await terminal.shows(/> simulator[\s\S]*Ctrl-C stops it/);
+  terminal.type("\u0003");
+
   expect(await terminal.exited).toBe(0);
 });

@@ -69,6 +69,7 @@ const exceptions = [
   "cli/terminal/hold.ts", // tests/journeys/live-terminal.test.ts, every way out of a real terminal
   "cli/terminal/live-block.ts", // the same
   "cli/daemon/summary.ts", // the same
+  "cli/daemon/face.ts", // the same
   "cli/interactive/menu.ts", // tests/cli/commands/interactive.test.ts, in a real terminal
   "cli/interactive/screen.ts", // the same
   "cli/status/lines.ts", // tests/cli/commands/status.test.ts

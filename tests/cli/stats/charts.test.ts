@@ -37,6 +37,8 @@ test("what nobody knows is a gap and never nothing", () => {
   expect(tokens).toMatch(/ {3}█ {2}peak 5$/);
   expect(cost).toMatch(/ {3}█ {2}<\$0\.001 in all$/);
   expect(lines([bin({ requests: 1, costMicros: null })])[4]).toEndWith("  -");
+  expect(lines([bin({}), bin({ requests: 3, costMicros: null, unknownCost: 3 })])[4]).toEndWith("▁   -");
+  expect(lines([bin({ requests: 4, costMicros: 31_000, unknownCost: 3 })])[4]).toEndWith("█  $0.031 + 3 ?");
 });
 
 test("a daemon that has seen no step yet has no charts, and neither has a window without room", () => {
