@@ -51,13 +51,14 @@ const withoutCommand = async (): Promise<number> => {
   if (argv.includes("-V") || argv.includes("--version")) return show(version);
   if (argv.includes("-h") || argv.includes("--help")) return show(mainHelp(version, paintFor(1)));
   const status = commandNamed("status");
-  const [{ isRunning }, { parseInput }] = await Promise.all([import("./bare.ts"), import("./parse.ts")]);
+  const [{ isRunning, isSetUp, welcome }, { parseInput }] = await Promise.all([import("./bare.ts"), import("./parse.ts")]);
   const nothing: Command = { args: "", summary: "", options: [], examples: [], run: async () => 0 };
   const { flags } = parseInput("", nothing, argv);
-  if (status !== undefined && (await isRunning(environmentFrom(flags, env))))
-    return call(status, (await status.load()).default, argv);
+  const own = environmentFrom(flags, env);
+  if (status !== undefined && (await isRunning(own))) return call(status, (await status.load()).default, argv);
+  if (!isSetUp(own)) return show(welcome(version));
   show(mainHelp(version, paintFor(1)));
-  return show("Nothing is set up yet. Try it without a key:  proxy-cli demo");
+  return show("The proxy is not running. Start it:  proxy-cli start");
 };
 
 /** For the shells' own scripts, which have nobody to tell of trouble. */
