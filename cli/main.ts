@@ -51,7 +51,10 @@ const withoutCommand = async (): Promise<number> => {
   if (argv.includes("-V") || argv.includes("--version")) return show(version);
   if (argv.includes("-h") || argv.includes("--help")) return show(mainHelp(version, paintFor(1)));
   const status = commandNamed("status");
-  const [{ isRunning, isSetUp, welcome }, { parseInput }] = await Promise.all([import("./bare.ts"), import("./parse.ts")]);
+  const [{ isRunning, isSetUp, welcome }, { parseInput }] = await Promise.all([
+    import("./bare.ts"),
+    import("./parse.ts"),
+  ]);
   const nothing: Command = { args: "", summary: "", options: [], examples: [], run: async () => 0 };
   const { flags } = parseInput("", nothing, argv);
   const own = environmentFrom(flags, env);

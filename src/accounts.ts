@@ -32,13 +32,14 @@ const refusalsTold = (tick: () => number): ((code: FailureCode) => number | null
 
 /** Books what the listener tells: one row and one notice per request, a log line when its level is kept; counters for who was turned away. */
 export const accountsOf = (
-  { ledger, sessions, tally, today, metrics, series, kept, notices, log, performance }: State,
+  { ledger, sessions, tally, today, metrics, series, kept, receipts, notices, log, performance }: State,
   meter: Pick<Meter, "bill" | "cost">,
   tick: () => number,
   told = refusalsTold(tick),
 ): Accounts => ({
   open: (exchange) => {
     ledger.open(exchange);
+    receipts.open(exchange);
     tally.accept();
     series.open();
     if (notices.listeners() === 0) return;
@@ -58,6 +59,7 @@ export const accountsOf = (
     today.end(request);
     metrics.end(request);
     series.end(request);
+    receipts.close(exchange, request);
     if (notices.listeners() > 0) tell(request, notices);
     performance.note(exchange, request);
     kept.end(exchange);

@@ -1,7 +1,7 @@
 import { accountsOf } from "./accounts.ts";
 import { endAnswers } from "./closing.ts";
 import { refuseGone, refuseWideKeys, removeStaleSocket } from "./config/home.ts";
-import { readSettings, type Settings } from "./config/read.ts";
+import { readSettings, type Settings, upstreamAt } from "./config/read.ts";
 import { type ConfigWatch, createConfigWatch } from "./config/watch.ts";
 import type { Reloaded } from "./control/contract.ts";
 import { createHandlers } from "./control/handlers.ts";
@@ -243,6 +243,7 @@ export class Daemon {
       meter: this.#surroundings.meter,
       envFile: orders.envFile,
       reload: (secrets) => this.reload("proxy-cli reload", { ...secrets }),
+      lend: (lent) => this.#live.lend(upstreamAt(lent, providers)),
       stop: (drainMs) => void this.stop(drainMs, "proxy-cli stop"),
     };
   }

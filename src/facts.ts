@@ -61,6 +61,7 @@ export type Parts = {
   /** The file of variables that is read beside it; null where there is none. */
   readonly envFile: string | null;
   readonly reload: (secrets: Readonly<Record<string, string>>) => Promise<Reloaded>;
+  readonly lend: Engine["lend"];
   readonly stop: (drainMs: number | null) => void;
 };
 
@@ -257,6 +258,8 @@ export const engineOf = (parts: Parts): Engine => {
     request: detailsOf(parts),
     cancel: (id) => cancelIn(parts.underWay, id),
     coldCache: (from, to) => coldCacheOf(parts, from, to),
+    receipt: state.receipts.of,
+    lend: parts.lend,
     stop: parts.stop,
   };
 };

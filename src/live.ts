@@ -4,7 +4,9 @@ import type { Settings } from "./config/read.ts";
 import { settings as declared, settingNames, type Values } from "./config/schema.ts";
 import type { Reloaded } from "./control/contract.ts";
 import { needingRestart } from "./control/handlers.ts";
+import { ProxyError } from "./core/errors.ts";
 import { problemLine } from "./core/problem.ts";
+import type { Upstream } from "./core/provider.ts";
 import { buildRuntime, type Runtime, type Surroundings } from "./runtime.ts";
 import type { State } from "./state/index.ts";
 import type { Audit, Who } from "./state/logs/audit.ts";
@@ -39,6 +41,8 @@ export class Live {
   #runtime: Runtime;
   #trouble: string | null = null;
   #reloading: Promise<unknown> = Promise.resolve();
+  /** Upstreams that no file names; they stay through every reload. */
+  readonly #lent = new Map<string, Upstream>();
 
   /** Builds the first runtime. Throws where the settings do not allow one. */
   constructor(options: Options) {
@@ -75,6 +79,23 @@ export class Live {
     const reload = this.#reloading.then(() => this.#attempt(cause));
     this.#reloading = reload.catch(() => undefined); // who asked for it hears of it; the next one starts afresh
     return reload;
+  }
+
+  /** One upstream more until the daemon ends. Throws `config_invalid` where that name means another one already. */
+  async lend(upstream: Upstream): Promise<void> {
+    const lent = this.#lent.get(upstream.name);
+    if (lent !== undefined && Bun.deepEquals(lent, upstream)) return;
+    if (lent !== undefined || this.#written.upstreams.some(({ name }) => name === upstream.name))
+      throw new ProxyError("config_invalid", `There is an upstream "${upstream.name}" already.`);
+    this.#lent.set(upstream.name, upstream);
+    const upstreams = this.#withLent(this.#written.upstreams);
+    this.#settings = { ...this.#settings, upstreams };
+    this.#options.surroundings.paranoid?.committed(this.#runtime.generation, upstreams);
+    await this.#options.state.upstreams.replace(upstreams, null);
+  }
+
+  #withLent(named: readonly Upstream[]): readonly Upstream[] {
+    return [...named, ...[...this.#lent.values()].filter(({ name }) => !named.some((one) => one.name === name))];
   }
 
   async #attempt(cause: Cause): Promise<Reloaded> {
@@ -120,11 +141,12 @@ export class Live {
     if (isMoved) refuseUnknown(upstream, next);
     const { own, isSafeMode } = this.#options.surroundings;
     if (!isSafeMode) await own.load(next.config.values.middlewares);
-    const inForce = { ...next, config: withoutRestart(next.config, this.#atStart.config) };
+    const reachable = this.#withLent(next.upstreams);
+    const inForce = { ...next, upstreams: reachable, config: withoutRestart(next.config, this.#atStart.config) };
     const built = buildRuntime(inForce.config, this.#options.surroundings, this.#runtime.generation + 1);
     const before = upstreams.current();
-    const kept = upstreams.replace(next.upstreams, isMoved ? upstream : null);
-    this.#options.surroundings.paranoid?.committed(built.generation, next.upstreams);
+    const kept = upstreams.replace(reachable, isMoved ? upstream : null);
+    this.#options.surroundings.paranoid?.committed(built.generation, reachable);
     this.#options.surroundings.prices.use(next.models);
     this.#written = next;
     this.#settings = inForce;

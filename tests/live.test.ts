@@ -174,3 +174,17 @@ test("I-10 whatever happens in whatever order, a request has one generation that
     runs(10),
   );
 });
+
+test("an upstream that is lent stays through a reload; a name that means another one is refused", async () => {
+  const { live: one, state } = live(settingsOf());
+  const lent = upstreamOf("via-x");
+  const names = () => state.upstreams.all().map(({ name }) => name);
+
+  await one.lend(lent);
+  await one.lend({ ...lent });
+  await one.reload("SIGHUP");
+
+  expect(names()).toEqual(["anthropic", "openai", "via-x"]);
+  await expect(one.lend({ ...lent, origin: "https://elsewhere.example" })).rejects.toThrow("already");
+  await expect(one.lend(upstreamOf("openai"))).rejects.toThrow("already");
+});

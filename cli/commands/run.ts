@@ -2,30 +2,26 @@ import { isatty } from "node:tty";
 import type { Status, UpstreamView } from "../../src/control/contract.ts";
 import { asProxyError, ProxyError } from "../../src/core/errors.ts";
 import { noOrders } from "../../src/orders.ts";
-import type { Command, Context } from "../command.ts";
+import type { Command, Context, Input } from "../command.ts";
 import { statusOrNull, statusWithin } from "../daemon/answering.ts";
 import { launch } from "../daemon/launch.ts";
 import { failureText } from "../output/failure.ts";
-import {
-  baseUrls,
-  families,
-  isSamePlace,
-  targetOf,
-  type Variables,
-  withoutProxyFor,
-  withToken,
-} from "../programs/base-urls.ts";
+import { elsewhereOf } from "../programs/chain.ts";
 import { CannotRun, runChild } from "../programs/child.ts";
-import { ownToken } from "../programs/own-token.ts";
-import { agreesToSettings } from "../programs/project-settings.ts";
-import { type Setup, type Tool, toolNamed } from "../programs/tools.ts";
+import { announcement, environmentFor, type Plan, planFor } from "../programs/plan.ts";
+import { agreesToSettings, dotenvWarnings } from "../programs/project-settings.ts";
+import { billOf, type Run, receiptLines } from "../programs/receipt.ts";
+import { type Headers, type Tool, toolNamed } from "../programs/tools.ts";
 
 export default {
   args: "<command> [arguments...]",
   names: "programs",
   summary: "one program through the proxy, for this run alone",
   options: [
-    { flags: "--upstream <name>", summary: "send this program's requests there (Claude Code, Codex, opencode)" },
+    { flags: "--upstream <name>", summary: "send this program's requests there" },
+    { flags: "--session <name>", summary: "all of its requests are one session of this name" },
+    { flags: "--receipt", summary: "what it came to, at its end; without it only on a terminal" },
+    { flags: "--no-chain", summary: "past a gateway that a base URL names already; else it is passed on to" },
   ],
   examples: [
     "proxy-cli run -- claude",
@@ -38,29 +34,17 @@ export default {
     const tool = toolNamed(program);
     if (tool !== null && !(await agreesToSettings(context, tool, program))) return 1;
     const status = await runningStatus(context);
-    const { upstreams } = await context.client.upstreams({});
-    const upstream = checkedUpstream(flags.text("upstream"), tool, program, upstreams);
-    const plan = planFor(context, { status, upstreams, upstream, tool });
-    context.warn(announcement(context, plan));
-    try {
-      return await runChild({
-        command: [program, ...(tool?.args(plan.setup) ?? []), ...rest],
-        env: environmentFor(context, plan),
-        hasTerminal: isatty(0),
-        onSignals: context.onSignals,
-      });
-    } catch (thrown) {
-      if (!(thrown instanceof CannotRun)) throw thrown;
-      context.warn(
-        failureText(thrown.reason, { paint: context.paint, home: context.env["HOME"], verbose: context.verbose }),
-      );
-      return thrown.exitCode;
-    }
+    const isTold = !flags.has("quiet");
+    const wantsReceipt = isTold && (flags.has("receipt") || isatty(2));
+    const run = { program, startedAt: context.now(), label: wantsReceipt ? labelFor(context, tool) : null };
+    const plan = await planOf(context, flags, { status, program, tool, label: run.label });
+    if (tool !== null) for (const line of dotenvWarnings(context, plan.variables)) context.warn(line);
+    if (isTold) context.warn(announcement(context, plan));
+    const { code, hasRun } = await runPlanned(context, plan, [program, ...(tool?.args(plan.setup) ?? []), ...rest]);
+    if (wantsReceipt && hasRun) await tellReceipt(context, { ...run, endedAt: context.now() });
+    return code;
   },
 } satisfies Command;
-
-/** Programs of a vendor that takes any key, so that nobody needs one to try. */
-const keyless: readonly string[] = ["simulator"];
 
 /** How long a daemon that somebody else is just starting may take to answer. */
 const otherStartMs = 15_000;
@@ -80,10 +64,46 @@ const runningStatus = async ({ client, root, paths, env, warn }: Context): Promi
   }
 };
 
+/** What tells this run's requests from all others; null for a program that takes no headers. */
+const labelFor = ({ env, now, pid }: Context, tool: Tool | null): string | null =>
+  tool?.takesHeaders(env) === true ? `run-${pid.toString(36)}-${now().toString(36)}` : null;
+
+type Asked = {
+  readonly status: Status;
+  readonly program: string;
+  readonly tool: Tool | null;
+  readonly label: string | null;
+};
+
+const planOf = async (
+  context: Context,
+  flags: Input["flags"],
+  { status, program, tool, label }: Asked,
+): Promise<Plan> => {
+  const { client, env } = context;
+  const { upstreams } = await client.upstreams({});
+  const takesHeaders = tool?.takesHeaders(env) === true;
+  const upstream = checkedUpstream(flags.text("upstream"), takesHeaders, program, upstreams);
+  const session = checkedSession(flags.text("session"), takesHeaders, program);
+  const headers: Headers = {
+    ...(upstream === null ? {} : { "x-proxy-upstream": upstream }),
+    ...(session === null ? {} : { "x-proxy-session": session }),
+    ...(label === null ? {} : { "x-proxy-label": label }),
+  };
+  const elsewhere = await elsewhereOf(context, {
+    url: status.url,
+    current: upstream ?? status.upstream,
+    upstreams,
+    tool,
+    isRefused: upstream !== null || flags.isNo("chain"),
+  });
+  return planFor(context, { status, upstreams, upstream, tool, headers, elsewhere });
+};
+
 /** An upstream for one program travels as a header, so the program must be able to send one. */
 const checkedUpstream = (
   name: string | null,
-  tool: Tool | null,
+  takesHeaders: boolean,
   program: string,
   upstreams: readonly UpstreamView[],
 ): string | null => {
@@ -97,84 +117,45 @@ const checkedUpstream = (
       },
     );
   }
-  if (tool?.takesHeaders === true) return name;
+  if (takesHeaders) return name;
   throw new ProxyError("usage", `"${program}" cannot be given an upstream of its own: it takes no extra headers.`, {
     hint: `Try: proxy-cli switch-upstream ${name}   (for every program), then: proxy-cli run -- ${program}`,
   });
 };
 
-type Plan = {
-  readonly setup: Setup;
-  readonly tool: Tool | null;
-  readonly upstream: string;
-  readonly variables: Variables;
-};
-
-type Facts = {
-  readonly status: Status;
-  readonly upstreams: readonly UpstreamView[];
-  readonly upstream: string | null;
-  readonly tool: Tool | null;
-};
-
-const planFor = (context: Context, { status, upstreams, upstream, tool }: Facts): Plan => {
-  const { env } = context;
-  const current = upstream ?? status.upstream;
-  const keys = families.flatMap((family) => {
-    const key = keyFor(targetOf(family, current, upstreams), env[family.keyVariable], context);
-    return key === null ? [] : [{ ...family, key }];
+/** So does a session; what is no plain word could end the header, or begin another one. */
+const checkedSession = (name: string | null, takesHeaders: boolean, program: string): string | null => {
+  if (name === null) return null;
+  if (!/^[\w.:@/-]{1,128}$/.test(name))
+    throw new ProxyError("usage", "--session takes up to 128 letters, digits and . _ : @ / -", {
+      hint: `Try: proxy-cli run --session checkout-tests -- ${program}`,
+    });
+  if (takesHeaders) return name;
+  throw new ProxyError("usage", `"${program}" cannot be given a session: it takes no extra headers.`, {
+    hint: `Try: proxy-cli run -- ${program}   (its conversations are found by themselves)`,
   });
-  const own = families.find(({ home }) => home === tool?.home);
-  const target = own === undefined ? null : targetOf(own, current, upstreams);
-  const setup: Setup = {
-    url: status.url,
-    env,
-    upstream,
-    key: keys.find(({ home }) => home === tool?.home)?.key ?? null,
-    isAtHome: target?.provider === tool?.home,
-    token: status.isExposed ? ownToken(context) : null,
-  };
-  const generic = tool === null ? keys.map(({ keyVariable, key }) => [keyVariable, key]) : [];
-  const variables = {
-    ...baseUrls(withToken(status.url, setup.token)),
-    ...withoutProxyFor(env),
-    ...Object.fromEntries(generic),
-    ...tool?.variables(setup),
-  };
-  return { setup, tool, upstream: current, variables };
 };
 
-/** The local token where the proxy adds the key; anything where no key is looked at; else the program's own. */
-const keyFor = (target: UpstreamView | null, own: string | undefined, context: Context): string | null => {
-  if (target === null) return null;
-  if (target.key !== null) return ownToken(context);
-  return keyless.includes(target.provider) && (own ?? "") === "" ? "simulated-key" : null;
+type Ran = { readonly code: number; readonly hasRun: boolean };
+
+const runPlanned = async (context: Context, plan: Plan, command: readonly string[]): Promise<Ran> => {
+  const { paint, env, verbose, warn, onSignals } = context;
+  try {
+    const options = { command, env: environmentFor(context, plan), hasTerminal: isatty(0), onSignals };
+    return { code: await runChild(options), hasRun: true };
+  } catch (thrown) {
+    if (!(thrown instanceof CannotRun)) throw thrown;
+    warn(failureText(thrown.reason, { paint, home: env["HOME"], verbose }));
+    return { code: thrown.exitCode, hasRun: false };
+  }
 };
 
-/** What the launcher sets for this program is not for others. */
-const launcherOnly = ["BUN_RUNTIME_TRANSPILER_CACHE_PATH"];
-
-const environmentFor = ({ env }: Context, { variables, tool, setup }: Plan): Record<string, string> => {
-  const gone = [...(tool?.unset(setup) ?? []), ...launcherOnly];
-  const kept = Object.entries(env).filter(
-    (entry): entry is [string, string] => entry[1] !== undefined && !gone.includes(entry[0]),
-  );
-  return { ...Object.fromEntries(kept), ...variables };
+/** The program's own exit code counts, whatever becomes of this. */
+const tellReceipt = async ({ client, warn }: Context, run: Run): Promise<void> => {
+  try {
+    const { startedAt } = await client.status({});
+    for (const line of receiptLines(run, await billOf(client, run), startedAt)) warn(line);
+  } catch (thrown) {
+    warn(`proxy-cli: no receipt: ${asProxyError(thrown).message}`);
+  }
 };
-
-/** The one line that says what is different for this program. */
-const announcement = ({ env }: Context, { setup, tool, upstream }: Plan): string => {
-  const own = families.filter(({ home }) => tool === null || home === tool.home);
-  const shown = own.map(({ urlVariable, path }) => `${urlVariable}=${setup.url}${path}`).join(" ");
-  const before = own.flatMap(({ urlVariable }) => env[urlVariable] ?? []);
-  const isNested = before.some((url) => own.some(({ path }) => isSamePlace(url, setup.url + path)));
-  const other = before.find((url) => !own.some(({ path }) => isSamePlace(url, setup.url + path)));
-  const notes = [
-    `upstream ${upstream}`,
-    ...(isNested ? ["it was set already"] : []),
-    ...(other === undefined ? [] : [`instead of ${withoutUserInfo(other)}`]),
-  ];
-  return `proxy-cli: ${shown} for this process only (${notes.join("; ")})`;
-};
-
-const withoutUserInfo = (url: string): string => url.replace(/\/\/[^/@]*@/, "//").replace(/\?.*$/, "");

@@ -35,7 +35,11 @@ export const targetOf = (family: Family, current: string, upstreams: readonly Up
 /** A company's HTTP proxy must not get to see what is meant for this machine. */
 export const withoutProxyFor = (env: Readonly<Record<string, string | undefined>>): Variables => {
   const hasProxy = ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"].some((name) => env[name] ?? env[name.toLowerCase()]);
-  if (!hasProxy) return {};
+  return hasProxy ? exceptHere(env) : {};
+};
+
+/** The same for a program that may find such a proxy in a project's .env. */
+export const exceptHere = (env: Readonly<Record<string, string | undefined>>): Variables => {
   const known = (env["NO_PROXY"] ?? env["no_proxy"] ?? "").split(",").filter((name) => name !== "");
   const all = [...new Set([...known, "127.0.0.1", "localhost"])].join(",");
   return { NO_PROXY: all, no_proxy: all };

@@ -1,6 +1,7 @@
 import type { Context } from "../command.ts";
 import { redirectsAround } from "../doctor/project.ts";
 import { withTilde } from "../output/home.ts";
+import type { Variables } from "./base-urls.ts";
 import type { Tool } from "./tools.ts";
 
 /**
@@ -19,3 +20,12 @@ export const agreesToSettings = async (
   const question = `${found.length === 1 ? "A file here has" : "Files here have"} more say than the proxy. Run ${program} all the same?`;
   return confirm(question, "proxy-cli run", lines.join("\n"));
 };
+
+/** What a project's .env sets beside what we set ourselves: a program that reads that file obeys it there. */
+export const dotenvWarnings = ({ folder, env }: Pick<Context, "folder" | "env">, ours: Variables): readonly string[] =>
+  (folder === null ? [] : redirectsAround(folder, env["HOME"] ?? "", [".env"]))
+    .filter(({ what }) => !Object.hasOwn(ours, /^sets (\w+)/.exec(what)?.[1] ?? "") && !isProxy.test(what))
+    .map(({ file, what }) => withTilde(`warning: ${file} ${what}`, env["HOME"]));
+
+/** The way to this machine is excepted from every proxy. */
+const isProxy = /^sets \w+_PROXY\b/i;

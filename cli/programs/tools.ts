@@ -5,8 +5,8 @@ export type Setup = {
   /** The proxy's address. */
   readonly url: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** The upstream for this run alone; null = the current one. */
-  readonly upstream: string | null;
+  /** What its requests to this vendor's upstreams carry beside its own headers: the upstream of this run, its label. */
+  readonly headers: (home: string) => Headers;
   /** The key that the child is to show; null = its own. */
   readonly key: string | null;
   /** Whether its requests end at the vendor that it was made for. */
@@ -15,34 +15,41 @@ export type Setup = {
   readonly token: string | null;
 };
 
+/** Headers by their name; neither holds a line break or a comma. */
+export type Headers = Readonly<Record<string, string>>;
+
 /** What a known program needs beside the base URLs. */
 export type Tool = {
   readonly programs: readonly string[];
   /** The vendor it was made for. */
   readonly home: string;
-  /** Whether a header can be given to it, and with it an upstream of its own. */
-  readonly takesHeaders: boolean;
+  /** Whether a header can be given to it, and with it an upstream of its own; it may be a matter of what is set. */
+  readonly takesHeaders: (env: Setup["env"]) => boolean;
+  /** The vendors whose base URL it takes out of the environment, each with what that address ends with at the proxy. */
+  readonly obeys: Readonly<Record<string, string>>;
   readonly variables: (setup: Setup) => Variables;
   /** Variables of the person's that would be in the way. */
   readonly unset: (setup: Setup) => readonly string[];
-  /** Files of a project, or of the person's home, that it obeys more than the variables we give to it. */
+  /** Files of a project, or of the person's home, that can have more say than what we give to it. */
   readonly overruledBy: readonly string[];
   /** Goes before the arguments that were typed. */
   readonly args: (setup: Setup) => readonly string[];
 };
 
 const none = (): readonly string[] => [];
+const always = (): boolean => true;
 
 const claude: Tool = {
   programs: ["claude"],
   home: "anthropic",
-  takesHeaders: true,
-  variables: ({ env, upstream, key, isAtHome }) => ({
+  takesHeaders: always,
+  obeys: { anthropic: "" },
+  variables: ({ env, headers, key, isAtHome }) => ({
     // Claude Code switches the search for tools off behind any proxy; this switches it on again.
     ENABLE_TOOL_SEARCH: env["ENABLE_TOOL_SEARCH"] ?? "true",
     // A line at the head of the prompt that changes with each request would spoil other vendors' prompt caches.
     ...(isAtHome ? {} : { CLAUDE_CODE_ATTRIBUTION_HEADER: env["CLAUDE_CODE_ATTRIBUTION_HEADER"] ?? "0" }),
-    ...(upstream === null ? {} : { ANTHROPIC_CUSTOM_HEADERS: withLine(env["ANTHROPIC_CUSTOM_HEADERS"], upstream) }),
+    ...inVariable("ANTHROPIC_CUSTOM_HEADERS", env, headers("anthropic"), "\n"),
     ...(key === null ? {} : { ANTHROPIC_AUTH_TOKEN: key }),
   }),
   unset: ({ key }) => (key === null ? [] : ["ANTHROPIC_API_KEY"]),
@@ -50,8 +57,12 @@ const claude: Tool = {
   args: none,
 };
 
-const withLine = (known: string | undefined, upstream: string): string =>
-  [...(known ?? "").split("\n").filter((line) => line !== ""), `x-proxy-upstream: ${upstream}`].join("\n");
+/** Headers as a variable that may hold some already: `Name: value`, one behind the other. */
+const inVariable = (name: string, env: Setup["env"], headers: Headers, between: string): Variables => {
+  const own = Object.entries(headers).map(([header, value]) => `${header}: ${value}`);
+  const known = (env[name] ?? "").trim();
+  return own.length === 0 ? {} : { [name]: [...(known === "" ? [] : [known]), ...own].join(between) };
+};
 
 /**
  * Codex takes no base URL from the environment, but settings from its command line. The built-in provider would try a
@@ -60,14 +71,15 @@ const withLine = (known: string | undefined, upstream: string): string =>
 const codex: Tool = {
   programs: ["codex"],
   home: "openai",
-  takesHeaders: true,
+  takesHeaders: always,
+  obeys: {},
   variables: ({ key, token }) => ({
     ...(key === null ? {} : { OPENAI_API_KEY: key }),
     ...(token === null ? {} : { PROXY_CLI_TOKEN: token }),
   }),
   unset: none,
-  overruledBy: [],
-  args: ({ url, env, upstream, key, token }) => {
+  overruledBy: [".codex/config.toml"],
+  args: ({ url, env, headers, key, token }) => {
     const hasKey = key !== null || (env["OPENAI_API_KEY"] ?? "") !== "";
     const provider = [
       `name="OpenAI through proxy-cli"`,
@@ -76,19 +88,28 @@ const codex: Tool = {
       `supports_websockets=false`,
       hasKey ? `env_key="OPENAI_API_KEY"` : `requires_openai_auth=true`,
       ...(token === null ? [] : [`env_http_headers={"x-proxy-token"="PROXY_CLI_TOKEN"}`]), // arguments can be read by others
-      ...(upstream === null ? [] : [`http_headers={"x-proxy-upstream"=${JSON.stringify(upstream)}}`]),
+      ...tomlTable("http_headers", headers("openai")),
     ];
     return ["-c", `model_provider="proxy-cli"`, "-c", `model_providers.proxy-cli={${provider.join(",")}}`];
   },
 };
 
+const tomlTable = (name: string, values: Headers): readonly string[] => {
+  const pairs = Object.entries(values).map(([key, value]) => `${JSON.stringify(key)}=${JSON.stringify(value)}`);
+  return pairs.length === 0 ? [] : [`${name}={${pairs.join(",")}}`];
+};
+
 const gemini: Tool = {
   programs: ["gemini"],
   home: "google",
-  takesHeaders: false,
-  variables: ({ key }) => (key === null ? {} : { GEMINI_API_KEY: key }),
+  takesHeaders: always,
+  obeys: { google: "" },
+  variables: ({ env, headers, key }) => ({
+    ...inVariable("GEMINI_CLI_CUSTOM_HEADERS", env, headers("google"), ", "),
+    ...(key === null ? {} : { GEMINI_API_KEY: key }),
+  }),
   unset: none,
-  overruledBy: [],
+  overruledBy: [".gemini/settings.json", ".gemini/.env"],
   args: none,
 };
 
@@ -96,19 +117,29 @@ const gemini: Tool = {
 const opencode: Tool = {
   programs: ["opencode"],
   home: "anthropic",
-  takesHeaders: true,
-  variables: ({ url, env, upstream, key, token }) => {
+  takesHeaders: (env) => env["OPENCODE_CONFIG_CONTENT"] === undefined,
+  obeys: { anthropic: "/v1", openai: "/v1" },
+  variables: ({ url, env, headers, key, token }) => {
     if (env["OPENCODE_CONFIG_CONTENT"] !== undefined) return {};
-    const more = {
-      ...(upstream === null ? {} : { headers: { "x-proxy-upstream": upstream } }),
-      ...(key === null ? {} : { apiKey: key }),
+    const at = (home: string, path: string): object => {
+      const more = headers(home);
+      return {
+        options: {
+          baseURL: withToken(url, token) + path,
+          ...(Object.keys(more).length === 0 ? {} : { headers: more }),
+          ...(key === null ? {} : { apiKey: key }),
+        },
+      };
     };
-    const at = (path: string): object => ({ options: { baseURL: withToken(url, token) + path, ...more } });
-    const provider = { anthropic: at("/v1"), openai: at("/v1"), google: at("/v1beta") };
+    const provider = {
+      anthropic: at("anthropic", "/v1"),
+      openai: at("openai", "/v1"),
+      google: at("google", "/v1beta"),
+    };
     return { OPENCODE_CONFIG_CONTENT: JSON.stringify({ provider }) };
   },
   unset: none,
-  overruledBy: [],
+  overruledBy: ["opencode.json", "opencode.jsonc", ".opencode/opencode.json", ".opencode/opencode.jsonc"],
   args: none,
 };
 

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { ProxyError } from "../core/errors.ts";
 import type { ModelEntry } from "../core/price.ts";
 import type { Problem } from "../core/problem.ts";
 import { type Provider, priceLists, type Upstream } from "../core/provider.ts";
@@ -138,6 +139,36 @@ export const checkServers = (text: string, file: string, providers: readonly Pro
   const means = { providers, shipped: [...builtIn.keys()], secrets, readFile };
   upstreamsFrom(merged([builtIn, own]), own, means, complain);
   refuseErrors(problems);
+};
+
+/** An address that somebody's own variables name. */
+type OwnAddress = {
+  readonly name: string;
+  readonly endpoint: string;
+  readonly type: string;
+  readonly prefix: string;
+};
+
+/**
+ * An upstream at an address that somebody's own variables name. Whatever key a program sends there, it would have sent
+ * there without us. Throws `config_invalid`.
+ */
+export const upstreamAt = ({ name, endpoint, type, prefix }: OwnAddress, providers: readonly Provider[]): Upstream => {
+  const problems: Problem[] = [];
+  const where = wholly("command line");
+  const said = { endpoint, type, prices_of: type, private: true, forward_client_key: true };
+  const fields = new Map(
+    Object.entries(said).map(([field, value]) => [field, { name: field, value, source: "command line", where }]),
+  );
+  const means = { providers, shipped: [], secrets: {}, readFile };
+  const drafts = new Map([[name, { where, fields }]]);
+  const [upstream] = upstreamsFrom(drafts, drafts, means, (problem) => void problems.push(problem));
+  refuseErrors(problems);
+  if (upstream === undefined) throw new ProxyError("config_invalid", `${name} is no upstream.`);
+  const { pathname } = new URL(endpoint);
+  const path = pathname.replace(/\/+$/, "");
+  const endpoints = upstream.endpoints.map((address) => ({ ...address, path, dropPrefix: prefix }));
+  return { ...upstream, endpoints };
 };
 
 /** The text of a file; null where there is none. Throws `config_invalid`, `home_unsafe` where it may not be read. */

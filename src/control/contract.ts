@@ -8,6 +8,7 @@ import type { Series, SeriesQuestion } from "../core/series.ts";
 import type { KeptView } from "../state/kept/index.ts";
 import type { LedgerHealth } from "../state/ledger/index.ts";
 import type { Stats, StatsQuestion } from "../state/ledger/row.ts";
+import type { Receipt } from "../state/receipts.ts";
 import type { SessionDetail, SessionView } from "../state/sessions/view.ts";
 import type { Standing } from "../state/standings.ts";
 import type { TallyView } from "../state/tally.ts";
@@ -184,6 +185,17 @@ export type Statusline = {
   readonly troubled: readonly { readonly name: string; readonly state: string }[];
 };
 
+/** An address that becomes an upstream. */
+export type Lent = {
+  readonly name: string;
+  /** What programs put before their paths. */
+  readonly endpoint: string;
+  /** The provider whose formats it speaks. */
+  readonly type: string;
+  /** What the same programs put before their paths at the proxy, behind its address: `/v1`, or nothing. */
+  readonly prefix: string;
+};
+
 type Method<Ask, Answer> = { readonly ask: Ask; readonly answer: Answer };
 type Nothing = Readonly<Record<string, never>>;
 
@@ -206,6 +218,10 @@ export type Contract = {
   /** `toolSession` is the name that a tool has for its conversation. */
   readonly statusline: Method<{ readonly toolSession: string | null }, Statusline>;
   readonly config: Method<Nothing, ConfigView>;
+  /** What the requests with this label (`x-proxy-label`) came to since the start; null where there was none. */
+  readonly receipt: Method<{ readonly label: string }, Receipt | null>;
+  /** One upstream more until the daemon ends: an address that somebody's variables name. Their own key goes there. */
+  readonly lendUpstream: Method<Lent, { readonly name: string }>;
   /** Secrets are values of the variables that the files name; those that the daemon has already stay known. */
   readonly reload: Method<{ readonly secrets?: Readonly<Record<string, string>> }, Reloaded>;
   /** Latest requests, newest first. */

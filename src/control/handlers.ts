@@ -9,12 +9,13 @@ import type { Series, SeriesQuestion } from "../core/series.ts";
 import type { Ledger } from "../state/ledger/index.ts";
 import type { Audit } from "../state/logs/audit.ts";
 import type { Notices } from "../state/notices.ts";
+import type { Receipt } from "../state/receipts.ts";
 import type { Sessions } from "../state/sessions/index.ts";
 import { latestOf, sessionDetail, sessionViews } from "../state/sessions/view.ts";
 import type { Standing } from "../state/standings.ts";
 import type { TodayView } from "../state/today.ts";
 import { auto, type Upstreams } from "../state/upstreams.ts";
-import type { ColdCache, Handlers, Reloaded, Status, Switched, UpstreamTest, UpstreamView } from "./contract.ts";
+import type { ColdCache, Handlers, Lent, Reloaded, Status, Switched, UpstreamTest, UpstreamView } from "./contract.ts";
 import { requestHandlers } from "./requests.ts";
 import { settingView } from "./setting-view.ts";
 import { statusline } from "./statusline.ts";
@@ -59,6 +60,9 @@ export type Engine = {
   readonly cancel: (id: string) => boolean;
   /** What a switch costs the conversations that were active lately; null where nobody can say. */
   readonly coldCache: (from: string, to: string) => Promise<ColdCache | null>;
+  readonly receipt: (label: string) => Receipt | null;
+  /** Throws `config_invalid` where no upstream can be made of it. */
+  readonly lend: (lent: Lent) => Promise<void>;
   readonly stop: (drainMs: number | null) => void;
 };
 
@@ -99,6 +103,12 @@ export const createHandlers = (engine: Engine): Handlers => ({
       envFile,
       settings: settingNames.map((name) => settingView(name, config, engine.upstreams, written)),
     };
+  },
+  receipt: async ({ label }) => engine.receipt(label),
+  lendUpstream: async (lent) => {
+    await engine.lend(lent);
+    engine.audit.note("upstream-lent", "control", { name: lent.name });
+    return { name: lent.name };
   },
   reload: ({ secrets = {} }) => engine.reload(secrets),
   ...requestHandlers(engine),

@@ -14,6 +14,7 @@ import type { Rotation } from "./logs/rotating-file.ts";
 import { usualRotation } from "./logs/rotation.ts";
 import { createMetrics, type Metrics } from "./metrics/index.ts";
 import { createNotices, type Notices } from "./notices.ts";
+import { createReceipts, type Receipts } from "./receipts.ts";
 import { createSeries, type SeriesKeeper } from "./series/index.ts";
 import { Sessions } from "./sessions/index.ts";
 import { newSalt, saltIn } from "./sessions/salt.ts";
@@ -35,6 +36,7 @@ export type State = {
   readonly metrics: Metrics;
   readonly series: SeriesKeeper;
   readonly kept: Kept;
+  readonly receipts: Receipts;
   readonly log: Log;
   readonly audit: Audit;
   readonly performance: Performance;
@@ -119,5 +121,6 @@ export const openState = (options: Options): State => {
     metrics: createMetrics(() => sessions.view()),
     series: createSeries(clock.now),
     kept: new Kept(),
+    receipts: createReceipts(),
   };
 };

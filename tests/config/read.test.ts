@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathsUnder } from "../../src/config/paths.ts";
-import { customName, readSettings } from "../../src/config/read.ts";
+import { customName, readSettings, upstreamAt } from "../../src/config/read.ts";
 import { noOrders, type Orders } from "../../src/orders.ts";
 import { providers } from "../../src/providers/index.ts";
 import { canaries } from "../support/canary.ts";
@@ -40,4 +40,30 @@ test("an address from the command line is one more upstream, whose key is not sh
   const custom = settings.upstreams.find(({ name }) => name === customName);
 
   expect(custom).toMatchObject({ origin: "http://10.0.0.1:9", key: canaries.openai, keyHint: "from the command line" });
+});
+
+test("the demo has no upstream that is not on this machine, whatever its files say", () => {
+  const servers =
+    "demo-a:\n  endpoint: 'simulator:'\n  type: simulator\naway:\n  endpoint: https://x.example\n  type: openai\n";
+
+  const { settings } = read({ "servers.yaml": servers }, { demo: true });
+
+  expect(settings.upstreams.map(({ name }) => name)).toEqual(["demo-a"]);
+});
+
+test("an address out of somebody's variables takes the paths and the keys that it would have got without us", () => {
+  const at = (endpoint: string, type: string, prefix: string) =>
+    upstreamAt({ name: "via", endpoint, type, prefix }, providers);
+
+  expect(at("https://gw.example/team/", "anthropic", "")).toMatchObject({
+    forwardClientKey: true,
+    key: null,
+    endpoints: [{ origin: "https://gw.example", path: "/team", dropPrefix: "" }],
+  });
+  expect(at("http://10.0.0.5:4000/openai", "openai", "/v1").endpoints[0]).toMatchObject({
+    path: "/openai",
+    dropPrefix: "/v1",
+  });
+  for (const odd of ["https://u:p@gw.example", "ftp://x", "", "http://169.254.169.254/"])
+    expect(() => at(odd, "openai", "/v1")).toThrow();
 });

@@ -16,6 +16,8 @@ const questions: { readonly [Name in keyof Contract]: Ask<Name> } = {
   stats: { since: 0, by: "upstream" },
   statusline: { toolSession: null },
   config: {},
+  receipt: { label: "run-1" },
+  lendUpstream: { name: "via-x", endpoint: "http://127.0.0.1:9", type: "openai", prefix: "/v1" },
   reload: {},
   recent: { limit: 3 },
   running: {},

@@ -76,6 +76,8 @@ const exceptions = [
   "cli/status/stopped.ts", // tests/cli/commands/status.test.ts
   "cli/terminal/key-input.ts", // tests/cli/commands/keys.test.ts, with a real terminal
   "cli/programs/child.ts", // tests/journeys/run.test.ts
+  "cli/programs/plan.ts", // the same
+  "cli/programs/chain.ts", // tests/journeys/run-chain.test.ts, with a gateway
   "cli/commands/run.ts", // tests/journeys/run.test.ts, with real programs
   "cli/commands/env.ts", // tests/journeys/env.test.ts, with a real shell
   "cli/commands/demo.ts", // tests/journeys/demo.test.ts

@@ -95,6 +95,8 @@ const unasked: Handlers = {
   endSession: notAsked,
   statusline: notAsked,
   config: notAsked,
+  receipt: notAsked,
+  lendUpstream: notAsked,
   reload: notAsked,
   recent: notAsked,
   running: notAsked,

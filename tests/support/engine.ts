@@ -56,6 +56,8 @@ export const engineOf = (more: Partial<Engine> = {}) => {
     request: async () => null,
     cancel: () => false,
     coldCache: async () => null,
+    receipt: () => null,
+    lend: async () => undefined,
     stop: () => undefined,
     ...more,
   };

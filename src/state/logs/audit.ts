@@ -8,6 +8,7 @@ export type Action =
   | "started"
   | "stopped"
   | "upstream-switched"
+  | "upstream-lent"
   | "config-changed"
   | "config-reloaded"
   | "config-rejected"

@@ -1,10 +1,6 @@
 import { expect, test } from "bun:test";
-import {
-  judgeProject,
-  redirectsInBunfig,
-  redirectsInDotenv,
-  redirectsInSettings,
-} from "../../../cli/doctor/project.ts";
+import { judgeProject } from "../../../cli/doctor/project.ts";
+import { redirectsInBunfig, redirectsInDotenv, redirectsInSettings } from "../../../cli/doctor/redirects.ts";
 
 test("S-03 a project's settings that send requests to another host are told by host alone", () => {
   const settings = (env: object) => redirectsInSettings(JSON.stringify({ env, model: "x" }));
