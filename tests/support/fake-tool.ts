@@ -1,5 +1,5 @@
-import { chmodSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import type { Corner } from "./program.ts";
 
 /** What a played tool does: this code, with `say(content)` that asks as the tool would and resolves with the status. */
@@ -44,9 +44,12 @@ const bodies = {
 /** The tools that can be played. */
 export type FakeTool = keyof typeof bodies;
 
-/** Puts a program with a tool's name into the corner's folder, which asks as that tool does; gives its path. */
+let made = 0;
+
+/** Puts a program with a tool's name into a folder of its own, which asks as that tool does; gives its path. */
 export const fakeTool = (corner: Corner, name: FakeTool, code: string): string => {
-  const path = join(corner.folder, name);
+  const path = join(corner.folder, `bin-${++made}`, name);
+  mkdirSync(dirname(path));
   writeFileSync(path, `#!${process.execPath}\n${bodies[name]}\n${code}\n`);
   chmodSync(path, 0o755);
   return path;
