@@ -65,9 +65,16 @@ export const table: Readonly<Record<string, Row>> = {
     "cli/upstreams/standing.ts", // every face says the same of an upstream
     ...["cli/stats", "cli/period.ts"], // the table of `stats`: the same columns, order and words
     "cli/config/told.ts", // what `config explain` says
+    "cli/completions/words.ts", // what can be typed behind `:`
   ],
   "cli/dashboard/at-hand.ts": [
-    ...["cli/logs", "src/offline/config.ts", "src/config/schema.ts", "type src/config/paths.ts"],
+    ...[
+      "cli/logs",
+      "cli/completions/words.ts",
+      "src/offline/config.ts",
+      "src/config/schema.ts",
+      "type src/config/paths.ts",
+    ],
     "cli/dashboard", // the one of its files that reads others
   ],
 };

@@ -13,6 +13,7 @@ export const answersAtHand = ({ log, audit }: Pick<Paths, "log" | "audit">): AtH
   };
   return {
     tail: ({ file }) => tails[file](),
+    words: async () => (await import("../completions/words.ts")).readWords(),
     settings: async () => {
       const [{ explained }, { settingNames }] = await Promise.all([
         import("../../src/offline/config.ts"),

@@ -3,6 +3,7 @@ import { asProxyError } from "../../src/core/errors.ts";
 import { alwaysAsked } from "./data/always.ts";
 import { keyOf, type Question } from "./data/answers.ts";
 import type { AtHandAnswers } from "./data/at-hand.ts";
+import { askedOver } from "./dialogs/index.ts";
 import type { Event } from "./event.ts";
 import { screenOf } from "./screens/index.ts";
 import type { State } from "./state.ts";
@@ -73,7 +74,11 @@ const askerOf = ({ client, atHand, state, send, now }: Options): (() => void) =>
   return () => {
     const current = state();
     const { answers } = current.held ?? current.data;
-    for (const question of [...alwaysAsked(current), ...screenOf(current).questions(current, now())]) {
+    for (const question of [
+      ...alwaysAsked(current),
+      ...askedOver(current),
+      ...screenOf(current).questions(current, now()),
+    ]) {
       const key = keyOf(question);
       const age = now() - (answers[key]?.at ?? Number.NEGATIVE_INFINITY);
       if (open.has(key) || age < question.freshMs) continue;

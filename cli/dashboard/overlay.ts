@@ -1,4 +1,5 @@
 import type { AlertsOverlay } from "./dialogs/alerts.ts";
+import type { CommandOverlay } from "./dialogs/command.ts";
 import type { ConfirmOverlay } from "./dialogs/confirm.ts";
 import type { HelpOverlay } from "./dialogs/help.ts";
 import type { PagerOverlay } from "./dialogs/pager.ts";
@@ -6,4 +7,11 @@ import type { TestOverlay } from "./dialogs/test.ts";
 import type { SwitchOverlay } from "./switching/overlay.ts";
 
 /** What lies over the screen and has the keys; each kind is a file of its own beside this one. */
-export type Overlay = AlertsOverlay | ConfirmOverlay | HelpOverlay | PagerOverlay | SwitchOverlay | TestOverlay;
+export type Overlay =
+  | CommandOverlay
+  | AlertsOverlay
+  | ConfirmOverlay
+  | HelpOverlay
+  | PagerOverlay
+  | SwitchOverlay
+  | TestOverlay;

@@ -2,8 +2,8 @@ import type { State } from "../state.ts";
 import type { Question } from "./answers.ts";
 
 /** What the first line, the list and the alerts need on every screen. */
-export const alwaysAsked = ({ data, held }: State): readonly Question[] => {
-  const { running, status } = held ?? data;
+export const alwaysAsked = (state: State): readonly Question[] => {
+  const { running, status } = state.held ?? state.data;
   const isBusy = running.length > 0 || (status?.inFlight ?? 0) > 0;
   return [
     { name: "status", ask: {}, freshMs: 1000 },

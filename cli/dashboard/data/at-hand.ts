@@ -1,4 +1,5 @@
 import type { Explained } from "../../../src/offline/config.ts";
+import type { Words } from "../../completions/words.ts";
 import type { Tail } from "../../logs/tail.ts";
 
 /** A file that the daemon writes down for people. */
@@ -7,6 +8,8 @@ export type LogFile = "log" | "audit";
 /** What can be asked where no daemon runs too, in the manner of the contract. */
 export type AtHand = {
   readonly tail: { readonly ask: { readonly file: LogFile }; readonly answer: Tail };
+  /** Everything that can be typed behind `proxy-cli`. */
+  readonly words: { readonly ask: Readonly<Record<string, never>>; readonly answer: Words };
   /** What each setting is for. */
   readonly settings: { readonly ask: Readonly<Record<string, never>>; readonly answer: readonly Explained[] };
 };

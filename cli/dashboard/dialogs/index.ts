@@ -1,9 +1,11 @@
+import type { Question } from "../data/answers.ts";
 import { closed, type Dialog } from "../dialog.ts";
 import type { Key } from "../keys/key.ts";
 import type { Overlay } from "../overlay.ts";
 import type { State } from "../state.ts";
 import { type Step, to } from "../step.ts";
 import { alertsDialog } from "./alerts.ts";
+import { commandDialog, commandQuestions } from "./command.ts";
 import { confirmDialog } from "./confirm.ts";
 import { helpDialog } from "./help.ts";
 import { pagerDialog } from "./pager.ts";
@@ -13,6 +15,7 @@ import { testDialog } from "./test.ts";
 /** Every kind of overlay. */
 const dialogs: { readonly [Kind in Overlay["kind"]]: Dialog<Extract<Overlay, { kind: Kind }>> } = {
   alerts: alertsDialog,
+  command: commandDialog,
   confirm: confirmDialog,
   help: helpDialog,
   pager: pagerDialog,
@@ -30,3 +33,7 @@ export const pressInOverlay = (overlay: Overlay, key: Key, state: State, now: nu
 /** A click on a row of the overlay. */
 export const chooseInOverlay = (overlay: Overlay, row: string, state: State, now: number): Step =>
   dialogOf(overlay).choose?.(overlay, row, state, now) ?? to(state);
+
+/** What lies over the screen has to ask. */
+export const askedOver = (state: State): readonly Question[] =>
+  state.overlay?.kind === "command" ? commandQuestions(state) : [];

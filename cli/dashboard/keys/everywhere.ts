@@ -1,3 +1,4 @@
+import { emptyCommand } from "../dialogs/command.ts";
 import { type State, views } from "../state.ts";
 import { doing, to } from "../step.ts";
 import type { BindingGroup } from "./binding.ts";
@@ -31,6 +32,11 @@ export const everywhere: BindingGroup = {
       label: "pause the picture, and go on",
       act: (state) =>
         to(state.held === null ? { ...state, held: state.data } : { ...state, data: state.held, held: null }),
+    },
+    {
+      keys: [":"],
+      label: "a command, in the words of proxy-cli",
+      act: (state) => to({ ...state, overlay: emptyCommand }),
     },
     {
       keys: ["?"],
