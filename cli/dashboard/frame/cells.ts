@@ -20,13 +20,25 @@ export const plain = (text: string): string => {
   const short = text.length > most ? text.slice(0, most) : text;
   if (harmless.test(short)) return short;
   let cells = "";
-  for (const { segment } of graphemes.segment(visible(short)))
-    cells += segment.length === 1 && Bun.stringWidth(segment) === 1 ? segment : dots(segment);
+  for (const { segment } of graphemes.segment(short)) cells += cellsOf(segment.normalize());
   return cells;
 };
 
-/** As many dots as the terminal would have taken cells, so that columns of a person's text stay as long as they were. */
-const dots = (segment: string): string => wide.repeat(Math.max(1, Math.min(2, Bun.stringWidth(segment))));
+/** One character as cells: itself where it is one cell, its codes where it has no width, else as many dots as it is wide. */
+const cellsOf = (character: string): string => {
+  const width = Bun.stringWidth(character);
+  if (width === 0 || visible(character) !== character)
+    return width > 1 ? dots(width) : [...character].map(code).join("");
+  // So columns of a person's text stay as long as they were.
+  return width === 1 && character.length === 1 ? character : dots(width);
+};
+
+const dots = (width: number): string => wide.repeat(Math.max(1, Math.min(2, width)));
+
+const code = (character: string): string =>
+  character.length === 1 && Bun.stringWidth(character) === 1 && visible(character) === character
+    ? character
+    : `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
 
 /** A text in exactly this many cells: cut with a sign that it goes on, or filled up. */
 export const fit = (text: string, width: number, side: "left" | "right" = "left"): string => {

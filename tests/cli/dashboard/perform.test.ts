@@ -1,0 +1,94 @@
+import { expect, test } from "bun:test";
+import { chmodSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Event } from "../../../cli/dashboard/event.ts";
+import { type Outside, perform } from "../../../cli/dashboard/perform.ts";
+import type { Effect } from "../../../cli/dashboard/step.ts";
+import { to } from "../../../cli/dashboard/step.ts";
+import { update } from "../../../cli/dashboard/update.ts";
+import { connectTo } from "../../../src/control/client.ts";
+import { stateOf } from "../../support/dashboard.ts";
+import { scratchFolder } from "../../support/scratch.ts";
+import { until } from "../../support/wait.ts";
+
+/** A program that does what this shell script says. */
+const programOf = (script: string): string => {
+  const file = join(scratchFolder(), "program");
+  writeFileSync(file, `#!/bin/sh\n${script}\n`);
+  chmodSync(file, 0o755);
+  return file;
+};
+
+/** What comes of an effect. */
+const done = async (effect: Effect, more: Partial<Outside> = {}) => {
+  const events: Event[] = [];
+  const outside: Outside = {
+    client: connectTo("/nonexistent/daemon.sock"),
+    env: { PATH: process.env["PATH"] },
+    program: programOf("true"),
+    columns: () => 80,
+    send: (event) => void events.push(event),
+    copy: () => undefined,
+    lend: () => () => undefined,
+    suspend: () => undefined,
+    quit: () => undefined,
+    trouble: null,
+    ...more,
+  };
+  perform(effect, outside);
+  await until("something comes of it", () => events.length > 0);
+  const state = events.reduce((so, event) => update(so, event, 0).state, stateOf({ columns: 80, rows: 24 }));
+  return { toast: state.toasts.at(-1), overlay: state.overlay };
+};
+
+test("what a command says in one line is a toast, more is shown to be read", async () => {
+  const one = await done({ type: "command", words: ["x"] }, { program: programOf("echo done well") });
+  const more = await done({ type: "command", words: ["x", "y"] }, { program: programOf("echo a; echo b") });
+
+  expect(one.toast).toMatchObject({ text: "done well", tone: "ok" });
+  expect(more.overlay).toMatchObject({ kind: "pager", title: "proxy-cli x y", lines: ["a", "b"] });
+});
+
+test("a command that fails says so with its code", async () => {
+  const { overlay } = await done(
+    { type: "command", words: ["x"] },
+    { program: programOf("echo error: no >&2; echo try: yes >&2; exit 78") },
+  );
+
+  expect(overlay).toMatchObject({ title: "proxy-cli x   exit 78", lines: ["error: no", "try: yes"] });
+});
+
+test("what the daemon refuses is a toast", async () => {
+  const { toast } = await done({
+    type: "ask",
+    with: async (client) => {
+      await client.status({});
+      return (state) => to(state);
+    },
+  });
+
+  expect(toast?.text).toContain("The proxy is not running");
+});
+
+test("a text that no clipboard here takes goes to the terminal, and is shown to be marked", async () => {
+  const copied: string[] = [];
+  const { overlay } = await done(
+    { type: "copy", text: "curl a\n  b", what: "the request" },
+    { env: { PATH: "/nonexistent" }, copy: (text) => void copied.push(text) },
+  );
+
+  expect(copied).toEqual(["curl a\n  b"]);
+  expect(overlay).toMatchObject({ kind: "pager", lines: ["curl a", "  b"] });
+});
+
+test("a program that is lent the terminal has it, then it is taken back", async () => {
+  const order: string[] = [];
+  const lend = () => {
+    order.push("lent");
+    return () => void order.push("back");
+  };
+  const { toast } = await done({ type: "lend", words: ["config", "edit"] }, { lend, program: programOf("exit 3") });
+
+  expect(order).toEqual(["lent", "back"]);
+  expect(toast).toMatchObject({ text: "config edit ended with 3", tone: "error" });
+});
