@@ -64,7 +64,11 @@ const factsOf = (
       fact("model", `${session.model ?? unknown} at ${session.upstream ?? unknown}`),
       costLine(session, savedWords(...savedIn(turns)), columns),
       fact("context", ...contextWords(session.contextTokens, window, bar)),
-      fact("growth", " ".repeat(bar + 2), growthWords(growth, session.contextTokens, window)),
+      fact(
+        "growth",
+        " ".repeat(bar + 2),
+        growthWords(growth, session.contextTokens, window, columns - bar - wordWidth - 3),
+      ),
       fact("cache", ...cacheWords(session, cacheSharesOf(turns))),
     ],
     plots,
@@ -77,9 +81,10 @@ const savedIn = (turns: readonly Turn[]): readonly [tokens: number, micros: numb
   return [sum(({ request }) => request.savedTokens), sum(({ request }) => request.savedMicros)];
 };
 
-const growthWords = (growth: number | null, tokens: number | null, window: number | null): string => {
+const growthWords = (growth: number | null, tokens: number | null, window: number | null, columns: number): string => {
   if (growth === null) return "";
   const words = `${growth < 0 ? "-" : "+"}${roughly(Math.round(Math.abs(growth)))} a turn`;
   if (window === null || tokens === null || growth < 1) return words;
-  return `${words}   about ${counted(Math.max(0, Math.floor((window - tokens) / growth)), "turn")} left`;
+  const left = `   about ${counted(Math.max(0, Math.floor((window - tokens) / growth)), "turn")} left`;
+  return words.length + left.length <= columns ? words + left : words;
 };

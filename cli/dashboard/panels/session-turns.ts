@@ -63,7 +63,7 @@ const noteCell = ({ request, before }: Turn): Span => {
     return span(cacheBreakMicros === null ? "CACHE BREAK" : `CACHE BREAK ${money(cacheBreakMicros)}`, "error");
   const { sign, meaning } = signOf({ outcome, status });
   if (meaning !== "ok") return span(sign, meaning);
-  if (turn === null) return span("a call beside it", "muted");
+  if (turn === null) return span("");
   if (before !== null && before.upstream !== upstream) return span(`now at ${upstream ?? unknown}`, "warning");
   if (before !== null && before.model !== model) return span(`now ${model ?? unknown}`, "warning");
   return span("");

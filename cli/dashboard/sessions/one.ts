@@ -44,12 +44,12 @@ export const windowOf = (session: SessionView & { readonly windowTokens?: number
 /** What is shown of what a session's vendors read from their caches, wrote into them, and neither; of 1. */
 export type CacheShares = { readonly read: number; readonly write: number; readonly miss: number };
 
-/** Of the requests that told all of it; null = none did. */
+/** Of the turns that told all of it; null = none did. */
 export const cacheSharesOf = (turns: readonly Turn[]): CacheShares | null => {
   let [input, read, write] = [0, 0, 0];
   for (const { request } of turns) {
-    const { inputTokens, cacheReadTokens, cacheWriteTokens } = request;
-    if (inputTokens === null || cacheReadTokens === null) continue;
+    const { turn, inputTokens, cacheReadTokens, cacheWriteTokens } = request;
+    if (turn === null || inputTokens === null || cacheReadTokens === null) continue;
     input += inputTokens;
     read += cacheReadTokens;
     write += Math.max(0, Math.min(cacheWriteTokens ?? 0, inputTokens - cacheReadTokens)); // a vendor may count oddly
