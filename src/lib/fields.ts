@@ -1,4 +1,5 @@
 import { flagOrNull, isObject, type JsonObject, numberOrNull, textOrNull } from "./json.ts";
+import { isEmpty } from "./json-rest.ts";
 
 /**
  * One object's fields, taken by name and type; of several names for one field the first that fits counts. What nobody
@@ -21,50 +22,91 @@ export type Fields = {
 };
 
 /** The fields of an object. */
-export const fieldsOf = (object: JsonObject): Fields => {
-  const gone = new Set<string>();
-  const marks: [string, null][] = [];
-  const inner = new Map<string, { readonly name: string; readonly fields: Fields; readonly value: JsonObject }>();
-  const taken: Fields["taken"] = (fits, ...names) => {
+export const fieldsOf = (object: JsonObject): Fields => new FieldsOf(object);
+
+/** The fields of an object inside, the name that what is left of it is left under, and where they stand. */
+type Inner = { readonly at: string; readonly name: string; readonly fields: Fields; readonly isEmpty: boolean };
+
+/** Nothing is made that is not asked for: each event of each stream is read with one of these. */
+class FieldsOf implements Fields {
+  readonly #object: JsonObject;
+  readonly #gone: string[] = [];
+  #inner: Inner[] | null = null;
+  #marks: string[] | null = null;
+
+  constructor(object: JsonObject) {
+    this.#object = object;
+  }
+
+  taken<T>(fits: (value: unknown) => T | null, ...names: readonly string[]): T | null {
     for (const name of names) {
-      const value = Object.hasOwn(object, name) ? object[name] : undefined;
+      const value = Object.hasOwn(this.#object, name) ? this.#object[name] : undefined;
       const fitting = value === undefined || value === null ? null : fits(value);
-      if (value === null || fitting !== null) gone.add(name);
+      if (value === null || fitting !== null) this.#gone.push(name);
       if (fitting !== null) return fitting;
     }
     return null;
-  };
-  const entryLeft = ([name, value]: [string, unknown]): [string, unknown][] => {
-    const inside = inner.get(name);
-    if (inside === undefined) return gone.has(name) ? [] : [[name, value]];
-    const left = inside.fields.left();
-    const isUsedUp = isEmpty(left) && !isEmpty(inside.value);
-    return isUsedUp ? [] : [[inside.name, left]];
-  };
-  return {
-    taken,
-    text: (...names) => taken(textOrNull, ...names),
-    number: (...names) => taken(numberOrNull, ...names),
-    flag: (...names) => taken(flagOrNull, ...names),
-    list: (...names) => taken((value) => (Array.isArray(value) ? (value as unknown[]) : null), ...names),
-    object: (...names) => taken(objectOrNull, ...names),
-    within: (...names) => {
-      const name = names.find((one) => Object.hasOwn(object, one) && isObject(object[one]));
-      const value = name === undefined ? null : objectOrNull(object[name]);
-      if (name === undefined || value === null) return fieldsOf({});
-      const fields = inner.get(name)?.fields ?? fieldsOf(value);
-      inner.set(name, { name: names[0] ?? name, fields, value });
-      return fields;
-    },
-    mark: (name) => {
-      marks.push([name, null]);
-    },
-    left: () => Object.fromEntries([...Object.entries(object).flatMap(entryLeft), ...marks]),
-  };
+  }
+
+  text(...names: readonly string[]): string | null {
+    return this.taken(textOrNull, ...names);
+  }
+
+  number(...names: readonly string[]): number | null {
+    return this.taken(numberOrNull, ...names);
+  }
+
+  flag(...names: readonly string[]): boolean | null {
+    return this.taken(flagOrNull, ...names);
+  }
+
+  list(...names: readonly string[]): readonly unknown[] | null {
+    return this.taken(listOrNull, ...names);
+  }
+
+  object(...names: readonly string[]): JsonObject | null {
+    return this.taken(objectOrNull, ...names);
+  }
+
+  within(...names: readonly string[]): Fields {
+    const at = names.find((one) => Object.hasOwn(this.#object, one) && isObject(this.#object[one]));
+    const value = at === undefined ? null : objectOrNull(this.#object[at]);
+    if (at === undefined || value === null) return fieldsOf({});
+    const before = this.#inner?.find((inner) => inner.at === at);
+    const inner = { at, name: names[0] ?? at, fields: before?.fields ?? fieldsOf(value), isEmpty: isEmpty(value) };
+    this.#inner = [...(this.#inner ?? []).filter((one) => one !== before), inner];
+    return inner.fields;
+  }
+
+  mark(name: string): void {
+    this.#marks ??= [];
+    this.#marks.push(name);
+  }
+
+  left(): JsonObject {
+    const rest: Rest = {};
+    for (const name of Object.keys(this.#object)) {
+      const inner = this.#inner?.find(({ at }) => at === name);
+      if (inner !== undefined) {
+        const left = inner.fields.left();
+        if (!isEmpty(left) || inner.isEmpty) put(rest, inner.name, left);
+      } else if (!this.#gone.includes(name)) put(rest, name, this.#object[name]);
+    }
+    for (const name of this.#marks ?? []) put(rest, name, null);
+    return rest;
+  }
+}
+
+type Rest = { [name: string]: unknown };
+
+/** An assignment would not take `__proto__` for a name like any other. */
+const put = (object: Rest, name: string, value: unknown): void => {
+  if (name !== "__proto__") object[name] = value;
+  else Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });
 };
 
+const listOrNull = (value: unknown): readonly unknown[] | null => (Array.isArray(value) ? (value as unknown[]) : null);
 const objectOrNull = (value: unknown): JsonObject | null => (isObject(value) ? value : null);
-const isEmpty = (object: JsonObject): boolean => Object.keys(object).length === 0;
 
 /** Two objects as one, and what is inside them too; `over` wins, what is undefined in it says nothing. */
 export const merged = (under: JsonObject, over: JsonObject, depth = 0): JsonObject => {
