@@ -52,11 +52,14 @@ export const asksForSocket = ({ method, headers }: Pick<Request, "method" | "hea
   method === "GET" && headers.get("upgrade")?.toLowerCase() === "websocket";
 
 /** The sub-protocols that a client offers, in its order. */
-export const protocolsOf = (headers: Headers): readonly string[] =>
-  (headers.get("sec-websocket-protocol") ?? "")
+export const protocolsOf = (headers: Headers): readonly string[] => {
+  const names = headers.get("sec-websocket-protocol");
+  if (names === null) return [];
+  return names
     .split(",")
     .map((name) => name.trim())
     .filter((name) => name !== "");
+};
 
 /** How OpenAI's clients write a key where they can set no header: as one more sub-protocol. */
 export const keyProtocol = "openai-insecure-api-key.";

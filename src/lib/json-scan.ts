@@ -61,8 +61,8 @@ const isText = (bytes: Uint8Array, from: number, to: number, text: string): bool
 /** Whether it is this text with some of its signs escaped: `mod\u0065l` is `model` to whoever parses it. */
 const isEscapedText = (bytes: Uint8Array, from: number, to: number, text: string): boolean => {
   if (to - from <= text.length || to - from > longestEscape * text.length) return false;
-  const written = bytes.subarray(from, to);
-  return written.includes(backslash) && textBetween(bytes, from, to) === text;
+  for (let at = from; at < to; at++) if (bytes[at] === backslash) return textBetween(bytes, from, to) === text;
+  return false;
 };
 
 /** `\u0065` */

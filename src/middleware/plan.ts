@@ -111,13 +111,19 @@ const refuseStrangePath = (path: string): void => {
 const meantPath = (path: string): string | null => {
   if (path.startsWith("/v1/v1/") || path.startsWith("/v1/v1beta/")) return path.slice("/v1".length);
   if (path.startsWith("/v1beta/v1beta/")) return path.slice("/v1beta".length);
-  if (knownTails.includes(path)) return `/v1${path}`;
+  if (tails.has(path)) return `/v1${path}`;
   if (/^\/models\/[^/]+:(stream)?generateContent$/i.test(path)) return `/v1beta${path}`;
-  const tail = knownTails.find((known) => path === `/v1${known}${known}` || path === `/v1${known}/v1${known}`);
-  return tail === undefined ? null : `/v1${tail}`;
+  return doubled.get(path) ?? null;
 };
 
-const knownTails = ["/messages", "/chat/completions", "/responses", "/embeddings", "/models"];
+const tails: ReadonlySet<string> = new Set(["/messages", "/chat/completions", "/responses", "/embeddings", "/models"]);
+
+/** What a base URL with an end that the client puts there too makes of them. */
+const doubled: ReadonlyMap<string, string> = new Map(
+  [...tails].flatMap((tail) =>
+    [`/v1${tail}${tail}`, `/v1${tail}/v1${tail}`].map((path) => [path, `/v1${tail}`] as const),
+  ),
+);
 
 const undecided = (fitting: readonly Upstream[], all: readonly Upstream[]): ProxyError => {
   const choices = (fitting.length > 1 ? fitting : all).map(({ name }) => name).join(", ");

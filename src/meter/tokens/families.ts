@@ -225,7 +225,18 @@ export const families: readonly Family[] = [
 
 /** The family of a model; what nobody knows is counted as most models count. */
 export const familyOf = (model: string): Family => {
-  const name = model.toLowerCase();
+  const before = known.get(model);
+  if (before !== undefined) return before;
+  if (known.size >= mostKnown) known.clear(); // clients may invent names
+  const family = familyNamed(model.toLowerCase());
+  known.set(model, family);
+  return family;
+};
+
+const known = new Map<string, Family>();
+const mostKnown = 500;
+
+const familyNamed = (name: string): Family => {
   const found = families.find(({ models }) => models.test(name));
   if (found === undefined) throw new Error("The last family takes all.");
   return found;

@@ -11,6 +11,7 @@ const longest = 120;
 export const boundedLabel = (): ((value: string) => string) => {
   const seen = new Set<string>();
   return (value) => {
+    if (seen.has(value)) return value; // it was printable then
     // Here and not where it is printed: two names that print alike would be one series twice, which no scraper takes.
     const short = value.slice(0, longest).toWellFormed().replaceAll("\r", " ");
     if (seen.has(short)) return short;

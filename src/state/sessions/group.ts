@@ -16,19 +16,20 @@ const mostKnown = 1000;
 export const groupsOf = (salt: string): ((exchange: Pick<Exchange, "request" | "query" | "client">) => string) => {
   const known = new Latest<string>(mostKnown);
   const hash = quickHashes();
-  return (exchange) => {
-    const shown = shownBy(exchange);
-    const name = hash(shown);
-    return known.get(name) ?? known.add(name, saltedHash(salt, shown));
+  return ({ request, query, client }) => {
+    const keys = keysIn(request.headers);
+    const inQuery = /key|%/.test(query) ? new URLSearchParams(query).get("key") : null;
+    // No header has a line's end in it.
+    const name = hash(`${client ?? ""}\n${keys.length}\n${keys.join("\n")}\n${inQuery === null ? "" : `?${inQuery}`}`);
+    return known.get(name) ?? known.add(name, saltedHash(salt, JSON.stringify([client, keys, inQuery])));
   };
 };
 
-const shownBy = ({ request, query, client }: Pick<Exchange, "request" | "query" | "client">): string => {
+const keysIn = (headers: Headers): readonly string[] => {
   const keys: string[] = [];
   for (const name of keyHeaders) {
-    const key = request.headers.get(name);
+    const key = headers.get(name);
     if (key !== null) keys.push(key);
   }
-  const inQuery = /key|%/.test(query) ? new URLSearchParams(query).get("key") : null;
-  return JSON.stringify([client, keys, inQuery]);
+  return keys;
 };
