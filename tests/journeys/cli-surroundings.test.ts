@@ -1,0 +1,92 @@
+import { afterEach, beforeEach, expect, test } from "bun:test";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { commands } from "../../cli/commands/index.ts";
+import { bunCommand } from "../support/daemon.ts";
+import { type Corner, newCorner } from "../support/program.ts";
+import { openTerminal, type TestTerminal, withCursor } from "../support/terminal.ts";
+
+let corner: Corner;
+let terminal: TestTerminal | null = null;
+
+beforeEach(() => {
+  corner = newCorner();
+});
+
+afterEach(async () => {
+  terminal?.close();
+  await terminal?.exited;
+  terminal = null;
+  await corner.leave();
+});
+
+const homeless = { HOME: "", PROXY_CLI_HOME: "" };
+
+test("X-14 without a home every command tells what to set, its help is there, and a shell that completes hears nothing", async () => {
+  let told = 0;
+  for (const { name } of commands) {
+    const [ran, help] = await Promise.all([
+      corner.cli([name === "run" ? "status" : name], homeless),
+      corner.cli([name, "--help"], homeless),
+    ]);
+
+    // Those that want a word or a terminal first say that.
+    if (ran.code !== 2) {
+      told++;
+      expect([name, ran.code, ran.out]).toEqual([name, 78, ""]);
+      expect(ran.err).toBe("error: there is no home folder\ntry: set HOME, or PROXY_CLI_HOME to an absolute path\n");
+    }
+    expect([name, help.code, help.err]).toEqual([name, 0, ""]);
+  }
+  expect(told).toBeGreaterThan(15);
+  expect(await corner.cli(["__complete", "upstreams"], homeless)).toEqual({ code: 0, out: "", err: "" });
+}, 60_000);
+
+test("X-14 a home whose path is too long for a socket is like any other", async () => {
+  const runtime = join(corner.folder, "run");
+  mkdirSync(runtime, { mode: 0o700 });
+  const env = { PROXY_CLI_HOME: join(corner.folder, "a-long-name-".repeat(9), "home"), XDG_RUNTIME_DIR: runtime };
+
+  expect(await corner.cli(["start", "--upstream", "simulator"], env)).toMatchObject({ code: 0 });
+  const status = await corner.cli(["status", "--fields", "upstream", "--tsv"], env);
+  const names = await corner.cli(["__complete", "upstreams"], env);
+  const stop = await corner.cli(["stop"], env);
+
+  expect(status).toMatchObject({ code: 0, out: "simulator\n" });
+  expect(names.out).toContain("simulator\n");
+  expect(stop.code).toBe(0);
+  expect(await corner.cli(["status", "--check"], env)).toMatchObject({ code: 3 });
+});
+
+test.each(["stats --realtime", "status --watch", "interactive"])(
+  "X-14 one column is enough for %s to go on and to end",
+  async (words) => {
+    await corner.cli(["start", "--upstream", "simulator"]);
+    terminal = openTerminal(
+      [...bunCommand("cli/main.ts"), ...words.split(" ")],
+      { ...withCursor(corner.env), COLUMNS: "1" },
+      corner.folder,
+    );
+    await terminal.shows(/…/);
+
+    terminal.type("q");
+
+    expect(await terminal.exited).toBe(0);
+    expect(terminal.all()).toEndWith("\u001b[?25h");
+  },
+);
+
+test("X-14 a terminal without a name is one that cannot move its cursor", async () => {
+  await corner.cli(["start", "--upstream", "simulator"]);
+  terminal = openTerminal(
+    [...bunCommand("cli/main.ts"), "status", "--watch"],
+    { ...corner.env, TERM: "" },
+    corner.folder,
+  );
+  await terminal.shows(/At \d\d:\d\d:\d\d the proxy runs at \S+ with the upstream simulator\./);
+
+  terminal.type("\u0003");
+
+  expect(await terminal.exited).toBe(0);
+  expect(terminal.all()).not.toContain("\u001b");
+});
