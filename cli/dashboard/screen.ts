@@ -13,6 +13,8 @@ export type List = {
   readonly items: (state: State, now: number) => readonly string[];
   /** How many of them are seen at once. */
   readonly page: (state: State) => number;
+  /** What a search looks at of one of them. */
+  readonly textOf?: (id: string, state: State, now: number) => string;
   /** Goes into one of them. */
   readonly open: (id: string) => Change;
 };

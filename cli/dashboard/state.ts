@@ -6,6 +6,7 @@ import type { Data } from "./data/data.ts";
 import { noData } from "./data/data.ts";
 import type { Size } from "./frame/rect.ts";
 import type { Overlay } from "./overlay.ts";
+import { firstView, type RequestView } from "./request/view-state.ts";
 import { allRequests, type RequestListState } from "./requests/list-state.ts";
 
 /** The views in the order of their numbers. */
@@ -77,6 +78,7 @@ export type State = {
   /** What was typed behind `:`, the latest last. */
   readonly history: readonly string[];
   readonly requestList: RequestListState;
+  readonly requestView: RequestView;
 };
 
 /** What the statistics are of. */
@@ -111,6 +113,7 @@ export const firstState = (size: Size, look: Look): State => ({
   logs: { file: "log", level: "debug" },
   history: [],
   requestList: allRequests,
+  requestView: firstView,
 });
 
 /** Nothing has been chosen in it yet. */

@@ -59,5 +59,6 @@ const clicked = (state: State, click: Click, now: number): Step => {
 const wheeled = (state: State, rows: number, now: number): Step => {
   if (state.overlay !== null) return pressed(state, { name: rows > 0 ? "down" : "up", text: null }, now);
   const { list } = screenOf(state);
-  return to(list === null ? state : moved(list, state, now, rows));
+  if (list === null) return pressed(state, { name: rows > 0 ? "down" : "up", text: null }, now);
+  return to(moved(list, state, now, rows));
 };

@@ -7,8 +7,10 @@ import { type Step, to } from "../step.ts";
 import { alertsDialog } from "./alerts.ts";
 import { commandDialog, commandQuestions } from "./command.ts";
 import { confirmDialog } from "./confirm.ts";
+import { filterDialog } from "./filter.ts";
 import { helpDialog } from "./help.ts";
 import { pagerDialog } from "./pager.ts";
+import { searchDialog } from "./search.ts";
 import { switchDialog } from "./switch.ts";
 import { testDialog } from "./test.ts";
 
@@ -17,10 +19,12 @@ const dialogs: { readonly [Kind in Overlay["kind"]]: Dialog<Extract<Overlay, { k
   alerts: alertsDialog,
   command: commandDialog,
   confirm: confirmDialog,
+  filter: filterDialog,
   help: helpDialog,
   pager: pagerDialog,
   switch: switchDialog,
   test: testDialog,
+  search: searchDialog,
 };
 
 /** The dialog of an overlay. */

@@ -4,9 +4,9 @@ import { type State, type ViewName, views } from "../state.ts";
 import { config } from "./config.ts";
 import { logs } from "./logs.ts";
 import { overview } from "./overview.ts";
+import { requestScreen } from "./request.ts";
 import { session } from "./session.ts";
 import { sessions } from "./sessions.ts";
-import { soon } from "./soon.ts";
 import { stats } from "./stats.ts";
 import { upstreams } from "./upstreams.ts";
 import { welcome } from "./welcome.ts";
@@ -23,7 +23,7 @@ const byView: Readonly<Record<ViewName, Screen>> = {
 
 /** Every place that one can go into. */
 const byPlace: Readonly<Record<"request" | "session", Screen>> = {
-  request: soon("Request"),
+  request: requestScreen,
   session,
 };
 

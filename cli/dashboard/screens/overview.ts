@@ -15,8 +15,9 @@ import { selectedPanel } from "../panels/selected.ts";
 import { tokensPanel } from "../panels/tokens.ts";
 import { trafficAndCounts, trafficPanel } from "../panels/traffic.ts";
 import { upstreamsGlance } from "../panels/upstreams-glance.ts";
-import { shownRequests } from "../requests/shown.ts";
-import type { List, Screen } from "../screen.ts";
+import { requestKeys } from "../requests/keys.ts";
+import { requestList } from "../requests/list.ts";
+import type { Screen } from "../screen.ts";
 import type { State } from "../state.ts";
 import { type Change, to } from "../step.ts";
 
@@ -24,15 +25,10 @@ const areaOf = ({ size }: Pick<State, "size">): Rect => ({ ...size, left: 0, top
 
 const placesOf = (state: State, area: Rect): Places => placesIn(area, state.data.alerts.length > 0);
 
-const list: List = {
-  name: "requests",
-  items: (state, now) => shownRequests(state, now).map(({ id }) => id),
-  page: (state) => {
-    const area = areaOf(state);
-    return Math.max(1, placesOf(state, area).requests.rows - (formOf(area) === "narrow" ? 1 : 3));
-  },
-  open: (id) => (state) => to({ ...state, path: [...state.path, { kind: "request", id }] }),
-};
+const list = requestList((state) => {
+  const area = areaOf(state);
+  return Math.max(1, placesOf(state, area).requests.rows - (formOf(area) === "narrow" ? 1 : 3));
+});
 
 const chosen = (state: State, now: number): string | null => chosenIn(list, state, now);
 
@@ -100,7 +96,7 @@ export const overview: Screen = {
     } as const;
     return [window, hourQuestion, ...todayQuestions(state.data), ...(id === null ? [] : [detail])];
   },
-  keys: [overviewKeys],
+  keys: [requestKeys(list), overviewKeys],
 };
 
 const narrowSlots = ({ now, requests, alerts }: Places): readonly Slot[] => [

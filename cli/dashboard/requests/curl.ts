@@ -1,0 +1,61 @@
+import type { RequestDetail } from "../../../src/core/request-detail.ts";
+import { redacted } from "../../../src/lib/redact.ts";
+
+/** What the daemon still has of a request's body; null text = nothing, and why. */
+export type KeptBody = { readonly text: string | null; readonly why: string | null };
+
+type Key = { readonly header: string; readonly before: string; readonly variable: string };
+
+/** How each format shows a key, and the variable that people have theirs in. */
+const keys: Readonly<Record<string, Key>> = {
+  anthropic: { header: "x-api-key", before: "", variable: "ANTHROPIC_API_KEY" },
+  "openai-chat": { header: "authorization", before: "Bearer ", variable: "OPENAI_API_KEY" },
+  "openai-responses": { header: "authorization", before: "Bearer ", variable: "OPENAI_API_KEY" },
+  gemini: { header: "x-goog-api-key", before: "", variable: "GEMINI_API_KEY" },
+};
+
+/** Headers that a request has by being sent, or that only this one sending had. */
+const own = new Set([
+  ...["host", "connection", "content-length", "transfer-encoding", "accept-encoding", "expect", "te", "upgrade"],
+  ...["x-api-key", "authorization", "x-goog-api-key", "api-key", "cookie", "proxy-authorization", "x-proxy-token"],
+]);
+
+/** A request as a command for a shell, to this proxy. Keys are names of variables: there is none in it. */
+export const curlOf = (detail: RequestDetail, proxyUrl: string, { text, why }: KeptBody): string => {
+  const of = detail.summary ?? detail.running;
+  const query = /\?[^#]*/.exec(detail.url ?? "")?.[0] ?? "";
+  const url = redacted(`${proxyUrl}${of?.path ?? "/"}${withoutHidden(query)}`);
+  const key = keys[of?.dialect ?? ""];
+  const headers = detail.request.headers
+    .filter(([name, value]) => !own.has(name.toLowerCase()) && !isHidden(value))
+    .map(([name, value]) => `-H ${quoted(redacted(`${name}: ${value}`))}`);
+  const shown = key === undefined ? [] : [`-H "${key.header}: ${key.before}$${key.variable}"`];
+  const data = text === null ? [] : [`--data-binary @- <<'${delimiterFor(text)}'`];
+  const command = [`curl -sS -N ${quoted(url)}`, `-X ${quoted(of?.method ?? "POST")}`, ...shown, ...headers, ...data];
+  const body = text === null ? "" : `\n${text}\n${delimiterFor(text)}`;
+  return `${text === null ? `# no body: ${oneLine(why ?? "it is not kept any more")}\n` : ""}${command.join(" \\\n  ")}${body}\n`;
+};
+
+/** A text as one word of a shell, whatever is in it. */
+export const quoted = (text: string): string => `'${text.replaceAll("\0", "").replaceAll("'", "'\\''")}'`;
+
+/** A line that is in no line of the text. */
+const delimiterFor = (text: string): string => {
+  for (let at = 0; ; at++) {
+    const word = `BODY${at === 0 ? "" : at}`;
+    if (!text.includes(word)) return word;
+  }
+};
+
+/** The daemon writes dots for what could be a secret. */
+const isHidden = (value: string): boolean => value.includes("...");
+
+const withoutHidden = (query: string): string => {
+  const kept = query
+    .slice(1)
+    .split("&")
+    .filter((part) => part !== "" && !isHidden(part) && !/^[^=]*(key|token|secret|auth|sig|pass)/i.test(part));
+  return kept.length === 0 ? "" : `?${kept.join("&")}`;
+};
+
+const oneLine = (text: string): string => text.replaceAll(/[\u0000-\u001f\u007f]+/g, " ");
