@@ -2,8 +2,9 @@ import { PassThrough } from "node:stream";
 import { openTerminal, type Terminal } from "../../cli/dashboard/draw/terminal.ts";
 import type { Event } from "../../cli/dashboard/event.ts";
 import type { Size } from "../../cli/dashboard/frame/rect.ts";
-import { textOf } from "../../cli/dashboard/frame/sheet.ts";
+import { blankSheet, textOf } from "../../cli/dashboard/frame/sheet.ts";
 import type { Key } from "../../cli/dashboard/keys/key.ts";
+import type { Panel } from "../../cli/dashboard/panel.ts";
 import { firstState, type Look, type State } from "../../cli/dashboard/state.ts";
 import type { Effect } from "../../cli/dashboard/step.ts";
 import { update } from "../../cli/dashboard/update.ts";
@@ -109,4 +110,11 @@ export const painted = (state: State, now: number): string => {
   } finally {
     terminal.close();
   }
+};
+
+/** What a panel shows in a place of this size, a line each; charts are not in it. */
+export const panelText = (panel: Panel, state: State, now: number, size: Size): readonly string[] => {
+  const sheet = blankSheet(size);
+  sheet.put({ ...size, left: 0, top: 0 }, panel(state, now, size).lines);
+  return textOf(sheet);
 };

@@ -1,6 +1,6 @@
 import type { Alert } from "../data/data.ts";
 import { closed, type Dialog } from "../dialog.ts";
-import { clickable, type Line, line, reversed } from "../frame/line.ts";
+import { clickable, type Line, line, lineOf, reversed } from "../frame/line.ts";
 import { inMiddle } from "../frame/rect.ts";
 import { alertLine } from "../panels/alerts.ts";
 import type { State } from "../state.ts";
@@ -23,8 +23,10 @@ export const alertsDialog: Dialog<AlertsOverlay> = {
     const rows = rect.rows - 2;
     const from = Math.max(0, Math.min(at - rows + 1, alerts.length - rows));
     const lines = alerts.slice(from, from + rows).map((alert): Line => {
-      const shown = clickable(alertLine(alert, data, now, columns - 2), { row: alert.key });
-      return alert === alerts[at] ? reversed(shown) : shown;
+      const isChosen = alert === alerts[at];
+      const said = lineOf(isChosen ? ">" : " ", ...alertLine(alert, data, now, columns - 3));
+      const shown = clickable(said, { row: alert.key });
+      return isChosen ? reversed(shown) : shown;
     });
     const note = alerts.length > rows ? `${at + 1} of ${alerts.length}` : "enter shows the request";
     const none = [line(" nothing out of the ordinary", { tone: "muted" })];

@@ -3,6 +3,7 @@ import { lasted, waited } from "../../output/units.ts";
 import { standingMeaning, standingWords } from "../../upstreams/standing.ts";
 import { lately, windowOf } from "../data/series.ts";
 import { upstreamInUse, upstreamsIn } from "../data/upstreams.ts";
+import { fit, plain } from "../frame/cells.ts";
 import { type Line, type Span, span } from "../frame/line.ts";
 import { widthOf } from "../frame/parts.ts";
 import { screenOf } from "../screens/index.ts";
@@ -23,7 +24,7 @@ export const headerLine = (state: State, now: number, columns: number): Line => 
   const given = fitted([title, ...parts], columns, gap);
   const [right = [], ...left] = given;
   const shown = joined(left, gap);
-  return [...shown, span(" ".repeat(Math.max(1, columns - widthOf(shown) - widthOf(right)))), ...right];
+  return [...shown, span(" ".repeat(Math.max(0, columns - widthOf(shown) - widthOf(right)))), ...right];
 };
 
 const leftParts = (state: State, now: number, columns: number): readonly Part[] => {
@@ -35,7 +36,7 @@ const leftParts = (state: State, now: number, columns: number): readonly Part[] 
     badge(status.isDemo, " DEMO "),
     warningPart(status),
     loadPart(state, status, columns),
-    [form(85, ...countsOf(state))],
+    columns < roomForCounts ? [] : [form(65, ...countsOf(state))],
     state.link.kind === "gone" ? [] : [form(60, span(`up ${lasted(now - status.startedAt)}`, "muted"))],
     [form(70, span(status.url, "muted"))],
   ];
@@ -45,7 +46,8 @@ const connection = ({ link }: State): string => (link.kind === "gone" ? "the pro
 
 /** `proxy-cli  > zai-intl [ok] 92 ms`: the name of the upstream is the last that goes. */
 const placePart = (state: State, status: Status, now: number, columns: number): Part => {
-  const name: Span = { ...span(`> ${status.upstream}`, "heading"), click: { key: "u" } };
+  const cells = Math.min(plain(status.upstream).length, Math.max(10, Math.floor(columns / 2) - 6));
+  const name: Span = { ...span(`> ${fit(status.upstream, cells)}`, "heading"), click: { key: "u" } };
   const long = span(`proxy-cli ${status.version}  `);
   const usual = span("proxy-cli  ");
   const short = span("px ");
@@ -87,6 +89,9 @@ const loadPart = (state: State, { inFlight }: Status, columns: number): Part => 
   const running = span(`${inFlight} run`, inFlight > 0 ? "running" : "muted");
   return [...(rate === null ? [] : [form(35, span(`${rate.toFixed(1)}/s  `), running)]), form(30, running)];
 };
+
+/** In less than this the address matters more than how the other upstreams are. */
+const roomForCounts = 110;
 
 /** `4 upstreams: 2 ok, 1 down`. */
 const countsOf = ({ data }: State): readonly Span[] => {

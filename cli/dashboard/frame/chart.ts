@@ -9,18 +9,20 @@ export type Chart = {
   readonly words: (value: number) => string;
   /** What its upper edge is at least. */
   readonly least: number;
+  /** Cells for the numbers at least, where something else stands below them. */
+  readonly axis?: number;
 };
 
 /** The chart in a place of this size, its first row being so far down. Where nothing is known it says so. */
 export const charted = (
-  { curves, words, least }: Chart,
+  { curves, words, least, axis: leastAxis = 0 }: Chart,
   { columns, rows }: Size,
   top = 0,
 ): { readonly lines: readonly Line[]; readonly plots: readonly PlacedPlot[] } => {
   const known = curves.flatMap(({ points }) => points.filter((point) => point !== null));
   const max = roundUp(Math.max(least, ...known));
   const labels = Array.from({ length: rows }, (_, row) => labelAt(row, rows, max, words));
-  const axis = Math.max(...labels.map(({ length }) => length)) + 1;
+  const axis = Math.max(leastAxis, Math.max(...labels.map(({ length }) => length)) + 1);
   const lines = labels.map((label, row): Line => {
     const says = known.length === 0 && row === Math.floor((rows - 1) / 2) ? " nothing known yet" : "";
     return [span(`${label.padStart(axis)}│`, "muted"), span(says, "muted")];

@@ -28,10 +28,11 @@ export const moneyPanel: Panel = (state, now, size) => {
           ),
         ];
   const unknown =
-    today.unknownCost === 0
+    today.unknownCost === 0 || today.costMicros === null
       ? []
       : [costUnknown(today), `+ ${exactly(today.unknownCost)} unknown`, `+${exactly(today.unknownCost)}?`];
-  const spent = lineOf(word("spent"), span(cost(today), "heading"), "   ");
+  const isUnknown = today.costMicros === null && today.unknownCost > 0;
+  const spent = lineOf(word("spent"), span(isUnknown ? "unknown" : cost(today), "heading"), "   ");
   const lines: readonly Line[] = [
     firstFitting([...unknown.map((text) => [...spent, span(text, "warning")]), spent], size.columns),
     saved,

@@ -28,7 +28,9 @@ export const moneyLine: Panel = ({ data: { status } }, _now, { columns }) => {
   if (today === null) return { title: "Today", lines: [] };
   const unknown = today.unknownCost === 0 ? "" : ` (+${exactly(today.unknownCost)}?)`;
   const parts = [
-    [span(`${cost(today)} today`), span(unknown, "warning")],
+    today.costMicros === null && today.unknownCost > 0
+      ? [span("cost unknown", "warning")]
+      : [span(`${cost(today)} today`), span(unknown, "warning")],
     savedPart(today),
     figure("ok", share(today.ok, today.requests)),
     [...figure("in", roughly(today.inputTokens)), span("  "), ...figure("out", roughly(today.outputTokens))],
@@ -81,7 +83,9 @@ const tokenParts = ({ today }: Status): readonly Line[] => {
   const cached = cachedShare === null ? "" : ` (${percent(cachedShare)})`;
   const unknown = today.unknownCost === 0 ? "" : ` + ${exactly(today.unknownCost)} unknown`;
   return [
-    figure("Cost", cost(today)).concat(span(unknown, "warning")),
+    today.costMicros === null && today.unknownCost > 0
+      ? figure("Cost", "unknown", "warning")
+      : [...figure("Cost", cost(today)), span(unknown, "warning")],
     [
       span("Tokens ", "muted"),
       ...figure("in", roughly(inputTokens)),

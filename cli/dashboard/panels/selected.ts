@@ -50,13 +50,16 @@ const detailLines = (detail: RequestDetail, now: number, size: Size): readonly L
 
 type Room = { readonly width: number; readonly rows: number; readonly right: string };
 
+/** More than a line of any terminal. */
+const mostLooked = 1000;
+
 /** One line with something at its end, or as many lines as it takes. */
 const saidLines = (sign: string, part: ShownPart | null, { width, rows, right }: Room): readonly Line[] => {
   const tone = sign === ">" ? "muted" : "running";
   const text = part === null ? "(nothing yet)" : `${nameOf(part)}${part.text}`;
   if (rows === 1) {
-    const [first = ""] = wrapped(text.replaceAll(/\s+/g, " "), Math.max(10, width - right.length - 3), 1);
-    return [apart(lineOf(span(` ${sign} `, tone), first), lineOf(span(right, "muted")), width + 3)];
+    const first = fit(text.slice(0, mostLooked).replaceAll(/\s+/g, " "), Math.max(10, width - right.length - 3));
+    return [apart(lineOf(span(` ${sign} `, tone), first.trimEnd()), lineOf(span(right, "muted")), width + 3)];
   }
   const body = wrapped(text, width, rows);
   return body.map((one, at): Line => lineOf(span(at === 0 ? ` ${sign} ` : "   ", tone), one));

@@ -17,7 +17,10 @@ export const trafficPanel: Panel = (state, _now, { columns, rows }) => {
   const known = rates.filter((rate) => rate !== null);
   const hasMarks = rows >= 3;
   const curve = { points: rates, tone: "running", look: "bars" } as const;
-  const chart = charted({ curves: [curve], words: rateWords, least: 1 }, { columns, rows: hasMarks ? rows - 1 : rows });
+  const chart = charted(
+    { curves: [curve], words: rateWords, least: 1, axis: hasMarks ? marksName.length : 0 },
+    { columns, rows: hasMarks ? rows - 1 : rows },
+  );
   const place = placeOfChart(chart);
   const marks = hasMarks && place !== null ? [marksLine(pointsOf(series, errorsOf), place.left, place.columns)] : [];
   const now = lately(series, rateOf);
@@ -49,6 +52,8 @@ const errorsOf = ({ limited, cut, failed }: SeriesBin): number => (limited > 0 ?
 const rateWords = (perSecond: number): string =>
   perSecond < 10 && perSecond % 1 !== 0 ? perSecond.toFixed(1) : String(Math.round(perSecond));
 
+const marksName = " err";
+
 /** `err│   x  !`: under the column in which it was. */
 const marksLine = (errors: readonly (number | null)[], left: number, columns: number): Line => {
   const marks = Array.from({ length: columns }, (_, column): Span => {
@@ -58,5 +63,5 @@ const marksLine = (errors: readonly (number | null)[], left: number, columns: nu
     if (worst === 0) return span(" ");
     return worst === 1 ? span("!", "warning") : span("x", "error");
   });
-  return [span(`${"err".padStart(left - 1)}│`, "muted"), ...marks];
+  return [span(`${marksName.padStart(left - 1)}│`, "muted"), ...marks];
 };

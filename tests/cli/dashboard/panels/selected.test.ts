@@ -1,0 +1,44 @@
+import { expect, test } from "bun:test";
+import { selectedPanel } from "../../../../cli/dashboard/panels/selected.ts";
+import { screenOf } from "../../../../cli/dashboard/screens/index.ts";
+import { after, panelText, pressing } from "../../../support/dashboard.ts";
+import { sceneNow, sceneOf, sceneState } from "../../../support/dashboard-scenes.ts";
+
+const state = sceneState(sceneOf("calm"), { columns: 120, rows: 40 });
+const panel = selectedPanel(() => "r_run003");
+const asked = (of: typeof state) =>
+  screenOf(of)
+    .questions(of, sceneNow)
+    .filter(({ name }) => name === "request");
+
+test("what is said right now stands below what was asked", () => {
+  const [question, answer, facts] = panelText(panel, state, sceneNow, { columns: 118, rows: 3 });
+
+  expect(question).toMatch(/^ > Now update the checkout tests so that they pass .*18 tools/);
+  expect(answer).toMatch(/^ < tool call Edit: \{"file":"src\/checkout\.test\.ts"/);
+  expect(facts).toContain("first byte 700 ms");
+});
+
+test("an answer that is longer than its line is cut with a sign", () => {
+  expect(panelText(panel, state, sceneNow, { columns: 60, rows: 3 })[1]).toContain("…");
+});
+
+test("of a request that is not there nothing is shown", () => {
+  expect(
+    panelText(
+      selectedPanel(() => null),
+      state,
+      sceneNow,
+      { columns: 60, rows: 3 },
+    )[0],
+  ).toBe(" no request");
+});
+
+test("only the chosen request is asked for, again and again while it runs, and only where it is shown", () => {
+  const ended = after(state, pressing("j", "j"), sceneNow).state;
+  const small = after(state, [{ type: "resize", size: { columns: 80, rows: 24 } }], sceneNow).state;
+
+  expect(asked(state)).toEqual([{ name: "request", ask: { id: "r_run003" }, freshMs: 1000 }]);
+  expect(asked(ended)).toEqual([{ name: "request", ask: { id: "r_8f3k11" }, freshMs: Number.POSITIVE_INFINITY }]);
+  expect(asked(small)).toEqual([]);
+});
