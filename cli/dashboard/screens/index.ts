@@ -27,6 +27,13 @@ const byPlace: Readonly<Record<"request" | "session", Screen>> = {
   session,
 };
 
+/** Every place there is, by what people call it. */
+export const places: readonly { readonly name: string; readonly screen: Screen }[] = [
+  ...views.map((view) => ({ name: `${view.charAt(0).toUpperCase()}${view.slice(1)}`, screen: byView[view] })),
+  { name: "a request", screen: byPlace.request },
+  { name: "a session", screen: byPlace.session },
+];
+
 /** What fills the terminal now. */
 export const screenOf = ({ view, path, data }: State): Screen => {
   const place = path.at(-1);

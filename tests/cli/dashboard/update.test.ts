@@ -38,7 +38,7 @@ test("a paused picture stays as it is and is brought up to date when it goes on"
 test("the help shows every key of the table, typing finds one, enter does it", () => {
   const found = after(withRequests(2), pressing("?", "l", "e", "a", "v", "e"), now).state;
 
-  expect(painted(found, now)).toContain(">  q ctrl-c");
+  expect(painted(found, now)).toContain("> q ctrl-c");
   expect(after(found, pressing("enter"), now).effects).toEqual([{ type: "quit", code: 0 }]);
 });
 
