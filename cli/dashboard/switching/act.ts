@@ -1,16 +1,35 @@
 import type { Switched } from "../../../src/control/contract.ts";
 import { asProxyError } from "../../../src/core/errors.ts";
 import { counted } from "../../output/units.ts";
+import { keyOf } from "../data/answers.ts";
+import type { Data } from "../data/data.ts";
+import { told } from "../data/told.ts";
 import type { State } from "../state.ts";
 import { type Change, doing, type Effect, type Step, to, toasted } from "../step.ts";
 import { type Check, freshSwitch, type Refusal, type SwitchOverlay } from "./overlay.ts";
-import { currentIn, liveData, targetOf } from "./targets.ts";
+import { currentIn, liveData, targetOf, targetsIn } from "./targets.ts";
 
 /** Opens the dialog; without a name one is chosen in it. */
 export const openSwitch =
   (name: string | null): Change =>
-  (state) =>
-    checked({ ...state, overlay: freshSwitch(name) }, freshSwitch(name));
+  (state) => {
+    const overlay = freshSwitch(name);
+    return targetsIn(liveData(state)).length === 0 ? doing({ ...state, overlay }, lookUp) : checked(state, overlay);
+  };
+
+/** The dashboard has just been opened and nobody has told yet which upstreams there are. */
+const lookUp: Effect = {
+  type: "ask",
+  with: async ({ upstreams }) => {
+    const value = await upstreams({});
+    return (state, now) => {
+      const put = (data: Data): Data => told(data, keyOf({ name: "upstreams", ask: {} }), value, now);
+      const known: State =
+        state.held === null ? { ...state, data: put(state.data) } : { ...state, held: put(state.held) };
+      return known.overlay?.kind === "switch" ? checked(known, known.overlay) : to(known);
+    };
+  },
+};
 
 /** The state with this overlay, and its target looked at unless that has happened already. */
 export const checked = (state: State, overlay: SwitchOverlay): Step => {

@@ -7,7 +7,7 @@ import { type Control, startControl } from "../../../support/control.ts";
 import { after, painted, pressing } from "../../../support/dashboard.ts";
 import { sizes } from "../../../support/dashboard-answers.ts";
 import { sceneNow } from "../../../support/dashboard-scenes.ts";
-import { upstreamScene } from "../../../support/dashboard-upstreams.ts";
+import { upstreamScene, upstreamsOfAllKinds } from "../../../support/dashboard-upstreams.ts";
 
 const standard = { columns: 80, rows: 24 };
 const opened: Control[] = [];
@@ -23,6 +23,7 @@ const proxy = (answer: (ask: Asked) => Switched) => {
       asked.push(ask);
       return answer(ask);
     },
+    upstreams: async () => ({ current: "zai-intl", upstreams: upstreamsOfAllKinds, draining: [] }),
   });
   opened.push(control);
   return { asked, client: control.client };
@@ -90,6 +91,18 @@ test("X-09 two keys send new requests to the upstream before, and one goes back"
 
   await settled(after(switched, pressing("-"), sceneNow), daemon);
   expect(daemon.asked.at(-1)).toEqual({ name: "-", force: false, dryRun: false });
+});
+
+test("two keys are enough in a dashboard that has just been opened, before it knows of any upstream", async () => {
+  const state = upstreamScene(standard, { keys: ["1"] });
+  const unasked = { ...state, data: { ...state.data, answers: {} } };
+  const daemon = proxy(fine);
+
+  const opened = await settled(after(unasked, pressing("u"), sceneNow), daemon);
+
+  expect(painted(opened, sceneNow)).toContain("reachable, 208 ms");
+  await settled(after(opened, pressing("enter"), sceneNow), daemon);
+  expect(daemon.asked.at(-1)).toEqual({ name: "anthropic", force: false, dryRun: false });
 });
 
 test("what is shown as current changes when the proxy says so, not when a key is pressed", async () => {
