@@ -15,6 +15,7 @@ import { exposureWarning } from "./server/exposure.ts";
 import type { ConfigFacts, PageFacts } from "./server/pages/facts.ts";
 import type { SimulatorHost } from "./simulator-host.ts";
 import { createDetails } from "./state/detail/index.ts";
+import { requestBodyOf } from "./state/detail/request-body.ts";
 import type { State } from "./state/index.ts";
 import { runningViews } from "./state/running.ts";
 import { coldCache } from "./state/sessions/cold-cache.ts";
@@ -256,6 +257,7 @@ export const engineOf = (parts: Parts): Engine => {
     running: () => runningViews(ledger.running()),
     series: (question) => state.series.view(question, ledger.running()),
     request: detailsOf(parts),
+    requestBody: (id) => requestBodyOf(state.kept.find(id)),
     cancel: (id) => cancelIn(parts.underWay, id),
     coldCache: (from, to) => coldCacheOf(parts, from, to),
     receipt: state.receipts.of,

@@ -2,7 +2,7 @@ import type { Said } from "../config/layers/load.ts";
 import type { Examined } from "../core/examined.ts";
 import type { Notice, RequestSummary } from "../core/notice.ts";
 import type { Problem } from "../core/problem.ts";
-import type { RequestDetail } from "../core/request-detail.ts";
+import type { RequestBody, RequestDetail } from "../core/request-detail.ts";
 import type { RunningRequest } from "../core/running.ts";
 import type { Series, SeriesQuestion } from "../core/series.ts";
 import type { KeptView } from "../state/kept/index.ts";
@@ -126,6 +126,7 @@ export type { Notice, RequestSummary } from "../core/notice.ts";
 export type {
   Conversation,
   CostLine,
+  RequestBody,
   RequestDetail,
   ShownCache,
   ShownHeaders,
@@ -232,6 +233,8 @@ export type Contract = {
   readonly series: Method<SeriesQuestion, Series>;
   /** One request, running or ended; null where nobody knows it. */
   readonly request: Method<{ readonly id: string }, RequestDetail | null>;
+  /** The body that its client sent, while the daemon has it; a megabyte at most. Nothing in it is masked. */
+  readonly requestBody: Method<{ readonly id: string }, RequestBody>;
   /** Ends a request under way; its client is told so. False where it does not run, or has not gone out yet. */
   readonly cancelRequest: Method<{ readonly id: string }, { readonly cancelled: boolean }>;
   /** Answers at once; the daemon ends when its running answers have, or after `drainMs`. */

@@ -3,7 +3,7 @@ import { settingNames, settings } from "../config/schema.ts";
 import { ProxyError } from "../core/errors.ts";
 import type { RequestSummary } from "../core/notice.ts";
 import type { Upstream } from "../core/provider.ts";
-import type { RequestDetail } from "../core/request-detail.ts";
+import type { RequestBody, RequestDetail } from "../core/request-detail.ts";
 import type { RunningRequest } from "../core/running.ts";
 import type { Series, SeriesQuestion } from "../core/series.ts";
 import type { Ledger } from "../state/ledger/index.ts";
@@ -56,6 +56,7 @@ export type Engine = {
   readonly running: () => readonly RunningRequest[];
   readonly series: (question: SeriesQuestion) => Series;
   readonly request: (id: string) => Promise<RequestDetail | null>;
+  readonly requestBody: (id: string) => RequestBody;
   /** Ends a request under way; false where none of that id has gone out. */
   readonly cancel: (id: string) => boolean;
   /** What a switch costs the conversations that were active lately; null where nobody can say. */

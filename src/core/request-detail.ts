@@ -58,6 +58,9 @@ export type ShownCache = {
   readonly costMicros: number | null;
 };
 
+/** What a client sent, as a text that can be sent again; without one, why. */
+export type RequestBody = { readonly text: string | null; readonly why: string | null };
+
 /** One request whole, as much as is known of it. */
 export type RequestDetail = {
   /** Null while it runs. */

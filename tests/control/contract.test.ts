@@ -23,6 +23,7 @@ const questions: { readonly [Name in keyof Contract]: Ask<Name> } = {
   running: {},
   series: { windowMs: 120_000, bins: 2 },
   request: { id: "r_1" },
+  requestBody: { id: "r_1" },
   cancelRequest: { id: "r_1" },
   stop: { drainMs: null },
 };

@@ -102,6 +102,7 @@ const unasked: Handlers = {
   running: notAsked,
   series: notAsked,
   request: notAsked,
+  requestBody: notAsked,
   cancelRequest: notAsked,
   stop: notAsked,
 };

@@ -7,8 +7,7 @@ export const copyingCurl = (state: State, id: string): Step =>
   doing(state, {
     type: "ask",
     with: async (client) => {
-      const detail = await client.request({ id });
-      const body = { text: null, why: "the proxy does not hand it out yet" };
+      const [detail, body] = await Promise.all([client.request({ id }), client.requestBody({ id })]);
       return (then, now) => {
         if (detail === null) return to(toasted(then, now, `nobody knows ${id} any more`, "warning"));
         const text = curlOf(detail, then.data.status?.url ?? "http://127.0.0.1:8080", body);

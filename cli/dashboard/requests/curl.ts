@@ -1,8 +1,5 @@
-import type { RequestDetail } from "../../../src/core/request-detail.ts";
+import type { RequestBody, RequestDetail } from "../../../src/core/request-detail.ts";
 import { redacted } from "../../../src/lib/redact.ts";
-
-/** What the daemon still has of a request's body; null text = nothing, and why. */
-export type KeptBody = { readonly text: string | null; readonly why: string | null };
 
 type Key = { readonly header: string; readonly before: string; readonly variable: string };
 
@@ -16,12 +13,22 @@ const keys: Readonly<Record<string, Key>> = {
 
 /** Headers that a request has by being sent, or that only this one sending had. */
 const own = new Set([
-  ...["host", "connection", "content-length", "transfer-encoding", "accept-encoding", "expect", "te", "upgrade"],
+  ...[
+    "host",
+    "connection",
+    "content-length",
+    "content-encoding",
+    "transfer-encoding",
+    "accept-encoding",
+    "expect",
+    "te",
+    "upgrade",
+  ],
   ...["x-api-key", "authorization", "x-goog-api-key", "api-key", "cookie", "proxy-authorization", "x-proxy-token"],
 ]);
 
 /** A request as a command for a shell, to this proxy. Keys are names of variables: there is none in it. */
-export const curlOf = (detail: RequestDetail, proxyUrl: string, { text, why }: KeptBody): string => {
+export const curlOf = (detail: RequestDetail, proxyUrl: string, { text, why }: RequestBody): string => {
   const of = detail.summary ?? detail.running;
   const query = /\?[^#]*/.exec(detail.url ?? "")?.[0] ?? "";
   const url = redacted(`${proxyUrl}${of?.path ?? "/"}${withoutHidden(query)}`);

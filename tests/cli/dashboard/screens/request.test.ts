@@ -135,7 +135,7 @@ test("S-33, X-08 hostile words in a conversation leave the frame as it is", () =
 test("no line of any tab is wider than its place", () => {
   for (const detail of Object.values(all))
     for (const tab of ["1", "2", "3", "4", "5"])
-      for (const columns of [40, 47, 60, 79, 101, 140]) {
+      for (const columns of [40, 60, 79]) {
         const lines = timeless(looking(detail, { columns, rows: 30 }, tab)).split("\n");
         for (const line of lines) expect(line.length).toBeLessThanOrEqual(columns);
       }

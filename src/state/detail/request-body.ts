@@ -1,0 +1,23 @@
+import type { RequestBody } from "../../core/request-detail.ts";
+import { unpacked } from "../../lib/unpacked.ts";
+import type { KeptExchange } from "../kept/index.ts";
+
+/** More than this nobody pastes. */
+const mostBytes = 1024 * 1024;
+
+/** The body of a request that is kept, unpacked, as it can be sent again; else why there is none. */
+export const requestBodyOf = (kept: KeptExchange | null): RequestBody => {
+  if (kept === null || kept.isDropped) return none("it is not kept any more (view.keep_bytes)");
+  const { body, bodyKind, headers } = kept;
+  if (body === null) return none(bodyKind === "none" ? "it has none" : "it was too large to be kept");
+  if (body.length > mostBytes) return none("it is larger than 1 MB");
+  const bytes = unpacked(body, headers.get("content-encoding"), mostBytes);
+  if (bytes === null) return none("it is packed in a way that is not known, or larger than 1 MB");
+  try {
+    return { text: new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes), why: null };
+  } catch {
+    return none("it is no text");
+  }
+};
+
+const none = (why: string): RequestBody => ({ text: null, why });
