@@ -164,7 +164,7 @@ export const commands: readonly Entry[] = [
     name: "simulator",
     aliases: [],
     summary: "a built-in vendor without a key, for trying things",
-    isCommon: true,
+    isCommon: false,
     load: () => import("./simulator.ts"),
   },
   {
