@@ -1,7 +1,7 @@
 import type { Status } from "../../../src/control/contract.ts";
 import { cost, counted, exactly, money, percent, roughly, share, waited } from "../../output/units.ts";
 import { type Line, line, span } from "../frame/line.ts";
-import { besideEachOther, figure } from "../frame/parts.ts";
+import { besideEachOther, figure, firstFitting, widthOf } from "../frame/parts.ts";
 import type { Panel } from "../panel.ts";
 import type { State } from "../state.ts";
 
@@ -11,14 +11,14 @@ export const nowPanel: Panel = (state, _now, { columns }) => {
   if (status === null) return { title: "Now", lines: [] };
   const width = columns - 2;
   const rows = [
-    [...flightParts(status), ...timeParts(status), limitPart(status), ...endingParts(status)],
-    tokenParts(status),
-    savedParts(status),
+    loadLine(status, width),
+    besideEachOther(tokenParts(status), width),
+    besideEachOther(savedParts(status), width),
   ];
   return {
     title: "Now",
     note: status.today === null ? "" : `${counted(status.today.requests, "request")} today`,
-    lines: rows.map((parts): Line => [span(" "), ...besideEachOther(parts, width)]),
+    lines: rows.map((row): Line => [span(" "), ...row]),
   };
 };
 
@@ -37,6 +37,17 @@ export const moneyLine: Panel = ({ data: { status } }, _now, { columns }) => {
     figure("429:", exactly(today.limited)),
   ];
   return { title: "Today", lines: [besideEachOther(parts, columns, 2), line("─".repeat(columns), { tone: "muted" })] };
+};
+
+/** Where there is no room for all of it, what went wrong stays and times go. */
+const loadLine = (status: Status, width: number): Line => {
+  const [before, times, after] = [flightParts(status), timeParts(status), [limitPart(status), ...endingParts(status)]];
+  const forms = [3, 2, 1, 0].map((count) => [...before, ...times.slice(0, count), ...after]);
+  const whole = firstFitting(
+    forms.map((parts) => besideEachOther(parts, Number.POSITIVE_INFINITY)),
+    width,
+  );
+  return widthOf(whole) <= width ? whole : besideEachOther([...before, ...after], width);
 };
 
 /** How much runs, and how well it went today. */

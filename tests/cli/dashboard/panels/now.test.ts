@@ -44,3 +44,11 @@ test("no number is cut, whatever the width", () => {
       for (const number of text(calm, panel, columns).matchAll(/\$[\d.]+|\d[\d.,]*%?/g))
         expect(text(calm, panel, 200)).toContain(number[0]);
 });
+
+test("where there is little room, what went wrong stays and times go", () => {
+  const bad = withToday({ limited: 12, cut: 3, failed: 4 });
+
+  expect(text(bad, nowPanel, 60)).toMatch(/429: 12 {3}cut: 3 {3}failed: 4/);
+  expect(text(bad, nowPanel, 60)).not.toContain("TTFT");
+  expect(text(bad, nowPanel, 110)).toContain("TTFT");
+});
