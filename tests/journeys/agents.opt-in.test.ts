@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { existsSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { RequestSummary } from "../../src/core/notice.ts";
 import { type Corner, controlOf, newCorner, type Ran, runProgram } from "../support/program.ts";
@@ -7,7 +7,12 @@ import { type Corner, controlOf, newCorner, type Ran, runProgram } from "../supp
 /** The real agents, from npm: 400 MB and somebody else's programs, so only who asks for them gets them. */
 const isWanted = process.env["PROXY_AGENTS"] === "1";
 const prefix = process.env["PROXY_AGENTS_PREFIX"] ?? "/tmp/agents";
-const packages = ["@anthropic-ai/claude-code@2.1.329", "@openai/codex@0.169.0"];
+const packages = [
+  "@anthropic-ai/claude-code@2.1.329",
+  "@openai/codex@0.169.0",
+  "@google/gemini-cli@0.61.0",
+  "opencode-linux-x64@1.18.33", // what opencode-ai brings along after it is installed
+];
 const question = "Run a shell command please";
 
 if (!isWanted) console.warn("SKIPPED: the real agents. Run them with PROXY_AGENTS=1 (installs into /tmp/agents).");
@@ -15,8 +20,7 @@ if (!isWanted) console.warn("SKIPPED: the real agents. Run them with PROXY_AGENT
 let corner: Corner;
 
 const install = async (): Promise<void> => {
-  if (existsSync(join(prefix, "node_modules/.bin/claude")) && existsSync(join(prefix, "node_modules/.bin/codex")))
-    return;
+  if (packages.every((name) => existsSync(join(prefix, "node_modules", name.slice(0, name.lastIndexOf("@")))))) return;
   const npm = ["npm", "install", "--no-audit", "--no-fund", "--prefix", prefix, ...packages];
   const { code, err } = await runProgram(
     npm,
@@ -27,7 +31,11 @@ const install = async (): Promise<void> => {
 };
 
 const throughProxy = (words: readonly string[], more: Readonly<Record<string, string>> = {}): Promise<Ran> =>
-  corner.cli(["run", "--", ...words], { IS_SANDBOX: "1", CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: "1", ...more });
+  corner.cli(["run", "--receipt", "--", ...words], {
+    IS_SANDBOX: "1",
+    CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: "1",
+    ...more,
+  });
 
 const rowsOf = async (client: string): Promise<readonly RequestSummary[]> =>
   (await controlOf(corner).recent({ limit: 50 })).filter((row) => row.client === client).reverse();
@@ -55,7 +63,7 @@ describe.skipIf(!isWanted)("real agents, one tool round trip each", () => {
   }, 300_000);
   afterAll(() => corner.leave());
 
-  test("Claude Code asks, runs the tool that it is told to, and reads the answer", async () => {
+  test("X-11 Claude Code asks, runs the tool that it is told to, and reads the answer", async () => {
     const program = join(prefix, "node_modules/.bin/claude");
     const words = ["-p", question, "--output-format", "stream-json", "--verbose", "--allowedTools", "Bash"];
 
@@ -87,7 +95,7 @@ describe.skipIf(!isWanted)("real agents, one tool round trip each", () => {
     ]);
   }, 120_000);
 
-  test("Codex does the same, at once and without a WebSocket", async () => {
+  test("X-11 Codex does the same, at once and without a WebSocket", async () => {
     const program = join(prefix, "node_modules/.bin/codex");
     const settings = ["-c", 'approval_policy="never"', "-c", 'sandbox_mode="danger-full-access"'];
     const words = ["exec", "--skip-git-repo-check", "--json", "-m", "gpt-5-codex", ...settings, question];
@@ -116,6 +124,38 @@ describe.skipIf(!isWanted)("real agents, one tool round trip each", () => {
       [200, "--"],
     ]);
     expect((await controlOf(corner).status({})).tally.refused).toBe(0);
+  }, 120_000);
+
+  test("X-11 Gemini CLI and opencode come through the proxy, each with a receipt of its own requests alone", async () => {
+    const home = corner.env["HOME"] ?? "";
+    mkdirSync(join(home, ".gemini"), { recursive: true });
+    writeFileSync(join(home, ".gemini/settings.json"), '{"security":{"auth":{"selectedType":"gemini-api-key"}}}');
+    const gemini = [join(prefix, "node_modules/.bin/gemini"), "-p", "say 12 words"];
+    const opencode = [
+      join(prefix, "node_modules/opencode-linux-x64/bin/opencode"),
+      "run",
+      "-m",
+      "anthropic/claude-sonnet-4-5",
+    ];
+    const quiet = { OPENCODE_DISABLE_MODELS_FETCH: "1", OPENCODE_DISABLE_AUTOUPDATE: "1" };
+
+    const [one, other] = await Promise.all([
+      throughProxy(gemini, { GEMINI_CLI_TRUST_WORKSPACE: "true" }),
+      throughProxy([...opencode, "say 12 words"], quiet),
+    ]);
+
+    tell("gemini and opencode", [one.err.trim(), other.err.trim()], []);
+    for (const { code, out } of [one, other]) {
+      expect(code).toBe(0);
+      expect(out).toContain("the quick proxy reads every word");
+    }
+    for (const [name, { err }] of [
+      ["gemini", one],
+      ["opencode", other],
+    ] as const) {
+      expect(err).toMatch(new RegExp(`proxy-cli: ${name}, \\d+s, \\d+ requests?$`, "m"));
+      expect(err).toMatch(/^ {2}slowest .* r_\w+$/m);
+    }
   }, 120_000);
 
   test("Codex with the provider that it brings along talks over one WebSocket, turn after turn", async () => {
