@@ -44,3 +44,9 @@ export const listedLines = (state: State): readonly ListedLine[] | null => {
     .filter(({ read }) => logLevels.indexOf(read.level) >= least)
     .toReversed();
 };
+
+/** One of them by its number. */
+export const lineNamed = ({ logs: { file }, data: { answers } }: State, id: string): ListedLine | null => {
+  const tail = answerTo(answers, "tail", { file });
+  return tail === null ? null : (linesOf(tail)[Number(id) - tail.first] ?? null);
+};

@@ -25,7 +25,7 @@ const chartOf =
     const peak = Math.max(0, ...curves.flatMap(({ points }) => points.map((point) => point ?? 0)));
     const chartRows = Math.max(1, rows - 1);
     const labels = Array.from({ length: chartRows }, (_, row): Line => {
-      const label = row === 0 ? words(peak) : row === chartRows - 1 ? "0" : "";
+      const label = row === 0 ? (peak === 0 ? "" : words(peak)) : row === chartRows - 1 ? "0" : "";
       return line(`${label.padStart(axis - 2)} │`, { tone: "muted" });
     });
     const width = Math.max(0, columns - axis);

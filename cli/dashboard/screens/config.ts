@@ -1,9 +1,10 @@
-import { configQuestions, settingsOf } from "../data/config.ts";
+import { configQuestions, explainedIn, settingsOf } from "../data/config.ts";
 import { besides, type Rect, stacked } from "../frame/rect.ts";
 import type { BindingGroup } from "../keys/binding.ts";
 import { headed } from "../panels/headed.ts";
 import { explanationLines, explanationPanel, settingsPanel } from "../panels/settings.ts";
-import type { Screen } from "../screen.ts";
+import type { List, Screen } from "../screen.ts";
+import { searchBindings } from "../search.ts";
 import type { State } from "../state.ts";
 import { type Change, doing, to } from "../step.ts";
 
@@ -45,23 +46,29 @@ const partsOf = (area: Rect): Parts => {
 
 const areaOf = ({ size }: State): Rect => ({ left: 0, top: 1, columns: size.columns, rows: size.rows - 3 });
 
+const list: List = {
+  name: "config",
+  items: (state) => settingsOf(state)?.map(({ name }) => name) ?? [],
+  page: (state) => {
+    const { list, isBare } = partsOf(areaOf(state));
+    return Math.max(1, list.rows - (isBare ? 2 : 3));
+  },
+  open,
+  textOf: (name, state) => {
+    const { value = "", source = "" } = settingsOf(state)?.find((one) => one.name === name) ?? {};
+    return `${name} ${String(value)} ${source} ${explainedIn(state, name)?.why ?? ""}`;
+  },
+};
+
 /** Every setting in force and where it comes from; to look at, and to edit in the editor. */
 export const config: Screen = {
   title: () => "6 Config",
-  list: {
-    name: "config",
-    items: (state) => settingsOf(state)?.map(({ name }) => name) ?? [],
-    page: (state) => {
-      const { list, isBare } = partsOf(areaOf(state));
-      return Math.max(1, list.rows - (isBare ? 2 : 3));
-    },
-    open,
-  },
+  list,
   slots: (_state, area) => {
     const { list, detail, isBare } = partsOf(area);
     const below = detail === null ? [] : [{ panel: explanationPanel, rect: detail }];
     return [{ panel: isBare ? headed(settingsPanel) : settingsPanel, rect: list, isBare, isFocused: true }, ...below];
   },
   questions: () => configQuestions,
-  keys: [keys],
+  keys: [{ title: keys.title, bindings: [...keys.bindings, ...searchBindings(list)] }],
 };

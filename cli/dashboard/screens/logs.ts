@@ -1,10 +1,11 @@
 import { logLevels } from "../../output/log-line.ts";
-import { type ListedLine, listedLines, logQuestions } from "../data/logs.ts";
+import { type ListedLine, lineNamed, listedLines, logQuestions } from "../data/logs.ts";
 import { type Rect, stacked } from "../frame/rect.ts";
 import type { BindingGroup } from "../keys/binding.ts";
 import { headed } from "../panels/headed.ts";
 import { fieldLines, logDetail, logLines } from "../panels/log-lines.ts";
-import type { Screen } from "../screen.ts";
+import type { List, Screen } from "../screen.ts";
+import { searchBindings } from "../search.ts";
 import { freshList, type LogsChoice, type State } from "../state.ts";
 import { type Change, to } from "../step.ts";
 
@@ -39,8 +40,8 @@ const keys: BindingGroup = {
 const open =
   (id: string): Change =>
   (state) => {
-    const found = listedLines(state)?.find((one) => one.id === id);
-    if (found === undefined) return to(state);
+    const found = lineNamed(state, id);
+    if (found === null) return to(state);
     const request = requestIn(found);
     if (request !== null) return to({ ...state, path: [...state.path, { kind: "request", id: request }] });
     const lines = fieldLines(found, state.size.columns - 6).map((text) => text.trimEnd());
@@ -63,23 +64,26 @@ const partsOf = (area: Rect): Parts => {
 
 const areaOf = ({ size }: State): Rect => ({ left: 0, top: 1, columns: size.columns, rows: size.rows - 3 });
 
+const list: List = {
+  name: "logs",
+  items: (state) => listedLines(state)?.map(({ id }) => id) ?? [],
+  page: (state) => {
+    const { list, isBare } = partsOf(areaOf(state));
+    return Math.max(1, list.rows - (isBare ? 1 : 2));
+  },
+  open,
+  textOf: (id, state) => lineNamed(state, id)?.text ?? "",
+};
+
 /** What the daemon writes down, as it does. */
 export const logs: Screen = {
   title: () => "5 Logs",
-  list: {
-    name: "logs",
-    items: (state) => listedLines(state)?.map(({ id }) => id) ?? [],
-    page: (state) => {
-      const { list, isBare } = partsOf(areaOf(state));
-      return Math.max(1, list.rows - (isBare ? 1 : 2));
-    },
-    open,
-  },
+  list,
   slots: (_state, area) => {
     const { list, detail, isBare } = partsOf(area);
     const below = detail === null ? [] : [{ panel: logDetail, rect: detail }];
     return [{ panel: isBare ? headed(logLines) : logLines, rect: list, isBare, isFocused: true }, ...below];
   },
   questions: logQuestions,
-  keys: [keys],
+  keys: [{ title: keys.title, bindings: [...keys.bindings, ...searchBindings(list)] }],
 };

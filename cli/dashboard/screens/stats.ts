@@ -7,7 +7,8 @@ import { headed } from "../panels/headed.ts";
 import { costChart, tokensChart } from "../panels/stats-charts.ts";
 import { statsStory } from "../panels/stats-story.ts";
 import { groupRows, statsTable } from "../panels/stats-table.ts";
-import type { Screen } from "../screen.ts";
+import type { List, Screen } from "../screen.ts";
+import { searchBindings } from "../search.ts";
 import { freshList, type State, type StatsChoice } from "../state.ts";
 import { type Change, to, toasted } from "../step.ts";
 
@@ -99,23 +100,26 @@ const partsOf = (area: Rect): Parts => {
 
 const areaOf = ({ size }: State): Rect => ({ left: 0, top: 1, columns: size.columns, rows: size.rows - 3 });
 
+const list: List = {
+  name: "stats",
+  items: (state, now) => statsOf(state, now)?.groups.map(({ name }) => name) ?? [],
+  page: (state) => {
+    const { table, isBare } = partsOf(areaOf(state));
+    const [across, down] = isBare ? [0, 1] : [2, 2];
+    return groupRows({ columns: table.columns - across, rows: table.rows - down }, 2);
+  },
+  open: showRequests,
+  textOf: (name) => name,
+};
+
 /** What the requests were, cost and took: the figures of `proxy-cli stats`. */
 export const stats: Screen = {
   title: () => "4 Stats",
-  list: {
-    name: "stats",
-    items: (state, now) => statsOf(state, now)?.groups.map(({ name }) => name) ?? [],
-    page: (state) => {
-      const { table, isBare } = partsOf(areaOf(state));
-      const [across, down] = isBare ? [0, 1] : [2, 2];
-      return groupRows({ columns: table.columns - across, rows: table.rows - down }, 2);
-    },
-    open: showRequests,
-  },
+  list,
   slots: (_state, area) => {
     const { table, below, isBare } = partsOf(area);
     return [{ panel: isBare ? headed(statsTable) : statsTable, rect: table, isBare, isFocused: true }, ...below];
   },
   questions: statsQuestions,
-  keys: [keys],
+  keys: [{ title: keys.title, bindings: [...keys.bindings, ...searchBindings(list)] }],
 };

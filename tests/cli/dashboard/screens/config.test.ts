@@ -86,3 +86,13 @@ test("values as people read them", () => {
     "x\\u{1b}[2J",
   ]);
 });
+
+test("a search finds a setting by its name, its value, and what it is for", () => {
+  const chosen = (text: string) => shown(usual, "/", ...text, "enter").lists["config"]?.chosen;
+
+  expect([chosen("log.l"), chosen("zai-intl"), chosen("p0Zz")]).toEqual([
+    "log.level",
+    "upstream",
+    "upstreams.zai-cn.key",
+  ]);
+});

@@ -109,3 +109,10 @@ test("X-08 no escape of a line reaches the terminal", () => {
 test("a log that is not there yet says so", () => {
   expect(painted(reading(logs(usual), []), now)).toContain("nothing has been written yet");
 });
+
+test("a search goes to the line that says it, n to the next one", () => {
+  const found = logs(usual, "/", ..."anthropic", "enter");
+
+  expect(painted(found, now)).toMatch(/║> .*r_8f3k2q/);
+  expect(painted(after(found, pressing("n"), now).state, now)).toMatch(/║> .*r_8f3k1z/);
+});
