@@ -61,28 +61,41 @@ const inTableCalled = (list: string): string => namesInTable[list] ?? list;
 /** Answers are kept by day, as prices change at midnight; there is no end of models that somebody could ask for. */
 const mostKept = 500;
 
+const keptPrices = () => {
+  const known = new Map<string, Priced>();
+  return {
+    clear: () => known.clear(),
+    or: (key: string, make: () => Priced): Priced => {
+      const before = known.get(key);
+      if (before !== undefined) return before;
+      if (known.size >= mostKept) known.clear();
+      const priced = make();
+      known.set(key, priced);
+      return priced;
+    },
+  };
+};
+
 /** Prices by what the person has written down, then by what ships, then by the table. */
 export const createPrices = ({ providers, builtIn, own = [], table = loadTable, onTrouble }: Sources): PriceBook => {
   const shipped = once(orElse(builtIn, [], onTrouble && (() => onTrouble("models.yaml"))));
   const loaded = once(orElse(table, noTable, onTrouble && (() => onTrouble("the table"))));
   const { listOf, isAtHome } = placesOf(providers);
-  const kept = new Map<string, Priced>();
+  const kept = keptPrices();
   let mine = own;
   const of = (list: string, asked: string, at: number): Priced => {
     const model = asked.replace(/^models\//, "");
-    const key = `${list} ${Math.floor(at / dayMs)} ${model}`;
-    const before = kept.get(key);
-    if (before !== undefined) return before;
-    if (kept.size >= mostKept) kept.clear();
-    const entries = [...tagged("yours", mine, list, model), ...tagged("built-in", shipped(), list, model)];
-    const priced = pricedBy(entries, loaded(), { list, model, at });
-    kept.set(key, priced);
-    return priced;
+    return kept.or(`${list} ${Math.floor(at / dayMs)} ${model}`, () => {
+      const entries = [...tagged("yours", mine, list, model), ...tagged("built-in", shipped(), list, model)];
+      return pricedBy(entries, loaded(), { list, model, at });
+    });
   };
   /** What somebody else asks who speaks the vendor's format is in no table: only the person can tell. */
   const elsewhere = (list: string, asked: string, at: number): Priced => {
     const model = asked.replace(/^models\//, "");
-    return pricedBy(tagged("yours", mine, list, model), noTable, { list, model, at });
+    return kept.or(`elsewhere ${list} ${model}`, () =>
+      pricedBy(tagged("yours", mine, list, model), noTable, { list, model, at }),
+    );
   };
   const pricedFor = ({
     provider,
