@@ -19,6 +19,7 @@ import { requestBodyOf } from "./state/detail/request-body.ts";
 import type { State } from "./state/index.ts";
 import { runningViews } from "./state/running.ts";
 import { coldCache } from "./state/sessions/cold-cache.ts";
+import { windowTokens } from "./state/sessions/window.ts";
 import { traceIn } from "./state/traces/files.ts";
 import { traceRulesFrom } from "./state/traces/index.ts";
 import { auto } from "./state/upstreams.ts";
@@ -260,6 +261,12 @@ export const engineOf = (parts: Parts): Engine => {
     requestBody: (id) => requestBodyOf(state.kept.find(id)),
     cancel: (id) => cancelIn(parts.underWay, id),
     coldCache: (from, to) => coldCacheOf(parts, from, to),
+    windowOf: (upstream, model) =>
+      windowTokens(upstream, model, {
+        upstreams: parts.state.upstreams.all(),
+        prices: parts.meter.prices,
+        now: parts.clock.now(),
+      }),
     receipt: state.receipts.of,
     lend: parts.lend,
     stop: parts.stop,

@@ -11,7 +11,7 @@ import type { Audit } from "../state/logs/audit.ts";
 import type { Notices } from "../state/notices.ts";
 import type { Receipt } from "../state/receipts.ts";
 import type { Sessions } from "../state/sessions/index.ts";
-import { latestOf, sessionDetail, sessionViews } from "../state/sessions/view.ts";
+import { latestOf, sessionDetail, sessionViews, type WindowOf } from "../state/sessions/view.ts";
 import type { Standing } from "../state/standings.ts";
 import type { TodayView } from "../state/today.ts";
 import { auto, type Upstreams } from "../state/upstreams.ts";
@@ -59,6 +59,7 @@ export type Engine = {
   readonly requestBody: (id: string) => RequestBody;
   /** Ends a request under way; false where none of that id has gone out. */
   readonly cancel: (id: string) => boolean;
+  readonly windowOf: WindowOf;
   /** What a switch costs the conversations that were active lately; null where nobody can say. */
   readonly coldCache: (from: string, to: string) => Promise<ColdCache | null>;
   readonly receipt: (label: string) => Receipt | null;
@@ -84,11 +85,11 @@ export const createHandlers = (engine: Engine): Handlers => ({
   sessions: async (listed) => {
     const known = await engine.sessions.list();
     const also = latestOf(known, listed).map(({ id }) => id);
-    return sessionViews(known, await engine.ledger.sessions({ ...listed, also }), listed);
+    return sessionViews(known, await engine.ledger.sessions({ ...listed, also }), listed, engine.windowOf);
   },
   session: async ({ id }) => {
     const known = (await engine.sessions.list()).find((session) => session.id === id) ?? null;
-    return sessionDetail(id, known, await engine.ledger.ofSession(id));
+    return sessionDetail(id, known, await engine.ledger.ofSession(id), engine.windowOf);
   },
   endSession: async ({ id }) => {
     const ended = await engine.sessions.end(id);

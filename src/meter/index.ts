@@ -33,6 +33,8 @@ export type Prices = {
   readonly costMicros: (purchase: Purchase) => number | null;
   /** Whether what was read from a cache is billed in full because nobody here knows its price: the cost is that at most. */
   readonly guessesReads: (purchase: Purchase) => boolean;
+  /** How many tokens fit into the model; null = nobody knows. */
+  readonly windowTokens: (asked: Omit<Purchase, "usage">) => number | null;
   /** What the parts of it cost; null = nobody knows. */
   readonly parts: (purchase: Purchase) => readonly CostPart[] | null;
 };

@@ -71,6 +71,7 @@ const session = (id: string, more: object): Answer<"sessions">[number] => ({
     turns: 42,
   },
   ...{
+    windowTokens: null,
     model: "glm-4.6",
     upstream: "cn",
     contextTokens: 142_000,

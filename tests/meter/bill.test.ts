@@ -33,7 +33,7 @@ const billFor = async (some: Case) => {
   for (const [name, value] of Object.entries({ ...sent, reported: read })) Reflect.set(exchange.notes, name, value);
   exchange.settle({ code: "--", status: 200, error: null, ...ending });
   return billOf(exchange, await exchange.outcome, {
-    prices: { costMicros, guessesReads, parts: () => null },
+    prices: { costMicros, guessesReads, windowTokens: () => null, parts: () => null },
     inputTokens: () => 40,
   });
 };
@@ -127,6 +127,7 @@ test.each([true, false])("the price is asked for where it went (an upstream that
   costOf(exchange, usage({ inputTokens: 1 }), {
     costMicros: (purchase) => asked.push(purchase),
     guessesReads: certain,
+    windowTokens: () => null,
     parts: () => null,
   });
 

@@ -13,7 +13,7 @@ const ago = (seconds: number): number => sceneNow - seconds * 1000;
 /** A session, but for what is given. */
 export const session = (id: string, more: Partial<SessionView> = {}): SessionView => ({
   ...{ id, active: true, client: "claude-code", parent: null, startedAt: ago(3840), lastAt: ago(11), turns: 42 },
-  ...{ model: "claude-sonnet-4-5", upstream: "anthropic", contextTokens: 142_300, requests: 44 },
+  ...{ model: "claude-sonnet-4-5", upstream: "anthropic", contextTokens: 142_300, windowTokens: null, requests: 44 },
   ...{ inputTokens: 4_100_000, outputTokens: 61_000, cachedShare: 0.88 },
   ...{ costMicros: 2_410_000, estimatedCost: 0, unknownCost: 0, savedTokens: 412_000 },
   ...{ cacheBreaks: 0, cacheBreakMicros: null },
@@ -21,13 +21,13 @@ export const session = (id: string, more: Partial<SessionView> = {}): SessionVie
 });
 
 /** Conversations of a morning. */
-export const someSessions: readonly (SessionView & { readonly windowTokens?: number | null })[] = [
+export const someSessions: readonly SessionView[] = [
   session("s_19ab33c0d1e2", {
     windowTokens: 200_000,
     unknownCost: 1,
     cacheBreaks: 2,
     cacheBreakMicros: 690_000,
-  } as object),
+  }),
   session("s_77c0a1b2c3d4", {
     ...{ client: "codex", turns: 11, lastAt: ago(125), model: "gpt-5-codex", upstream: "openai" },
     ...{ contextTokens: 90_100, costMicros: 830_000, estimatedCost: 2, cachedShare: 0.35 },

@@ -57,6 +57,7 @@ export const engineOf = (more: Partial<Engine> = {}) => {
     requestBody: () => ({ text: null, why: "it is not kept any more" }),
     cancel: () => false,
     coldCache: async () => null,
+    windowOf: () => null,
     receipt: () => null,
     lend: async () => undefined,
     stop: () => undefined,

@@ -8,6 +8,7 @@ export const plainMeter = (): Meter =>
       costMicros: ({ usage }) => (usage.inputTokens ?? 0) + (usage.outputTokens ?? 0),
       guessesReads: () => false,
       parts: () => null,
+      windowTokens: () => null,
     },
     { ...createTokens(), measure: (text) => text.length },
   );

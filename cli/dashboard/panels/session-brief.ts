@@ -3,7 +3,6 @@ import { windowOf as listWindow } from "../lists.ts";
 import type { Panel } from "../panel.ts";
 import { barWidth, cacheWords, contextWords, costLine, fact, savedWords } from "../sessions/facts.ts";
 import { sessionsIn } from "../sessions/list.ts";
-import { windowOf } from "../sessions/one.ts";
 
 /** The chosen session of the list, as far as the list tells. */
 export const sessionBrief: Panel = (state, now, { columns }) => {
@@ -20,7 +19,7 @@ export const sessionBrief: Panel = (state, now, { columns }) => {
     lines: [
       fact("model", `${model ?? unknown} at ${upstream ?? unknown}`),
       costLine(session, savedWords(savedTokens, null), columns),
-      fact("context", ...contextWords(contextTokens, windowOf(session), barWidth(columns))),
+      fact("context", ...contextWords(contextTokens, session.windowTokens, barWidth(columns))),
       fact("cache", ...cacheWords(session, null)),
       fact("requests", [counted(requests, "request"), ...began, ...helper].join(", ")),
     ],

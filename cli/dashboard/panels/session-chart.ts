@@ -2,7 +2,7 @@ import { roughly } from "../../output/units.ts";
 import { type Line, line, lineOf, span } from "../frame/line.ts";
 import { type Plot, pointsPerCell } from "../frame/plot.ts";
 import type { Panel } from "../panel.ts";
-import { sessionId, sessionTold, type Turn, turnsOf, windowOf } from "../sessions/one.ts";
+import { sessionId, sessionTold, type Turn, turnsOf } from "../sessions/one.ts";
 
 /** How wide the numbers beside the chart are. */
 const axis = 6;
@@ -14,7 +14,7 @@ export const sessionChart: Panel = (state, _now, { columns, rows }) => {
   if (typeof told === "string") return { title, lines: [] };
   const turns = turnsOf(state, told);
   const width = Math.max(0, columns - axis);
-  const plot = contextPlot(turns, width, windowOf(told.session));
+  const plot = contextPlot(turns, width, told.session.windowTokens);
   if (plot.max === 0) return { title, lines: [line(" No vendor has told how large it is.", { tone: "muted" })] };
   const chartRows = Math.max(1, rows - 1);
   const labels = Array.from({ length: chartRows }, (_, row): Line => {

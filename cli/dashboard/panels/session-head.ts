@@ -12,7 +12,6 @@ import {
   sessionTold,
   type Turn,
   turnsOf,
-  windowOf,
 } from "../sessions/one.ts";
 import { contextCell, costCell } from "../sessions/words.ts";
 import { askingLine } from "./asking.ts";
@@ -44,7 +43,7 @@ const headingOf = ({ session }: SessionDetail): Pick<PanelView, "title" | "note"
 const shortLines = ({ session }: SessionDetail): readonly Line[] => [
   line(`${session.id} ${session.client ?? ""}`, { tone: "heading" }),
   lineOf(
-    `${costCell(session)}   ${contextCell(session.contextTokens, windowOf(session))}   `,
+    `${costCell(session)}   ${contextCell(session.contextTokens, session.windowTokens)}   `,
     span(session.cacheBreaks === 0 ? "" : counted(session.cacheBreaks, "break"), "warning"),
   ),
 ];
@@ -55,7 +54,7 @@ const factsOf = (
   columns: number,
 ): Pick<PanelView, "lines" | "plots"> => {
   const bar = barWidth(columns);
-  const window = windowOf(session);
+  const window = session.windowTokens;
   const growth = growthOf(turns);
   const left = { left: 1 + wordWidth, top: 3, rows: 1, columns: bar };
   const plots: readonly PlacedPlot[] = turns.length < 2 ? [] : [{ rect: left, plot: contextPlot(turns, bar) }];

@@ -5,7 +5,6 @@ import { clickable, type Line, line, reversed, span } from "../frame/line.ts";
 import { windowOf as listWindow } from "../lists.ts";
 import type { Panel } from "../panel.ts";
 import { sessionsIn, sessionsQuestion } from "../sessions/list.ts";
-import { windowOf } from "../sessions/one.ts";
 import { breaksCell, contextCell, costCell } from "../sessions/words.ts";
 import { askingLine } from "./asking.ts";
 
@@ -54,7 +53,7 @@ const columnsAt = (now: number, chosen: string | null, isNarrow: boolean): reado
   { title: "TURNS", cell: ({ turns }) => (turns === null ? unknown : exactly(turns)), right: true, rank: 7 },
   {
     title: "CONTEXT",
-    cell: (session) => contextCell(session.contextTokens, windowOf(session)),
+    cell: (session) => contextCell(session.contextTokens, session.windowTokens),
     right: true,
     rank: 2,
   },

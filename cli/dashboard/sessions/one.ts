@@ -1,4 +1,4 @@
-import type { SessionDetail, SessionView } from "../../../src/control/contract.ts";
+import type { SessionDetail } from "../../../src/control/contract.ts";
 import { answerTo, keyOf, type Question } from "../data/answers.ts";
 import { type ListedRequest, listedRequests } from "../data/requests.ts";
 import type { State } from "../state.ts";
@@ -36,10 +36,6 @@ export const turnsOf = (state: State, { requests, session }: SessionDetail): rea
   }
   return turns.reverse();
 };
-
-/** How many tokens fit into its model; null = not known. */
-export const windowOf = (session: SessionView & { readonly windowTokens?: number | null }): number | null =>
-  session.windowTokens ?? null;
 
 /** What is shown of what a session's vendors read from their caches, wrote into them, and neither; of 1. */
 export type CacheShares = { readonly read: number; readonly write: number; readonly miss: number };

@@ -104,7 +104,7 @@ export const createPrices = ({ providers, builtIn, own = [], table = loadTable, 
     host = null,
     isOwnUpstream = false,
     pricesOf = null,
-  }: Purchase): Priced => {
+  }: Omit<Purchase, "usage">): Priced => {
     if (pricesOf !== null) return of(pricesOf, model, at);
     const list = listOf(provider, host);
     return isOwnUpstream && !isAtHome(provider, host) ? elsewhere(list, model, at) : of(list, model, at);
@@ -124,7 +124,8 @@ export const createPrices = ({ providers, builtIn, own = [], table = loadTable, 
 };
 
 /** What is asked of prices when a bill is made. */
-const billing = (pricedFor: (purchase: Purchase) => Priced): Prices => ({
+const billing = (pricedFor: (purchase: Omit<Purchase, "usage">) => Priced): Prices => ({
+  windowTokens: (asked) => pricedFor(asked).windowTokens,
   costMicros: (purchase) => {
     const { usage, serviceTier = null } = purchase;
     const { card } = pricedFor(purchase);

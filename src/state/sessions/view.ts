@@ -18,6 +18,8 @@ export type SessionView = {
   readonly upstream: string | null;
   /** The latest of its prompts whose size is known, in tokens. */
   readonly contextTokens: number | null;
+  /** How many tokens fit into its model; null = nobody here knows. */
+  readonly windowTokens: number | null;
   readonly requests: number;
   readonly inputTokens: number | null;
   readonly outputTokens: number | null;
@@ -39,6 +41,11 @@ export type SessionDetail = { readonly session: SessionView; readonly requests: 
 /** Which sessions are listed: those with a request since then, so many at most. */
 type Listed = { readonly since: number; readonly limit: number };
 
+/** How many tokens fit into a model at an upstream; null = nobody here knows. */
+export type WindowOf = (upstream: string, model: string) => number | null;
+
+const unknownWindow: WindowOf = () => null;
+
 /** Of the sessions that are known, the latest first, those that may be listed. */
 export const latestOf = (known: readonly Session[], { since, limit }: Listed): readonly Session[] =>
   known.filter(({ lastAt }) => lastAt >= since).slice(0, limit);
@@ -48,13 +55,14 @@ export const sessionViews = (
   known: readonly Session[],
   sums: readonly SessionSum[],
   listed: Listed,
+  windowOf: WindowOf = unknownWindow,
 ): readonly SessionView[] => {
   const [byId, added] = [new Map(known.map((session) => [session.id, session])), new Set(sums.map(({ id }) => id))];
   return [
-    ...sums.map((sum) => viewOf(sum.id, byId.get(sum.id) ?? null, sum)),
+    ...sums.map((sum) => viewOf(sum.id, byId.get(sum.id) ?? null, sum, windowOf)),
     ...latestOf(known, listed)
       .filter(({ id }) => !added.has(id))
-      .map((session) => viewOf(session.id, session, null)),
+      .map((session) => viewOf(session.id, session, null, windowOf)),
   ]
     .filter(({ lastAt }) => (lastAt ?? 0) >= listed.since)
     .sort((a, b) => (b.lastAt ?? 0) - (a.lastAt ?? 0))
@@ -66,24 +74,30 @@ export const sessionDetail = (
   id: string,
   known: Session | null,
   requests: readonly RequestSummary[],
+  windowOf: WindowOf = unknownWindow,
 ): SessionDetail | null => {
   const sum = sumOfSession(id, requests);
-  return known === null && sum === null ? null : { requests, session: viewOf(id, known, sum) };
+  return known === null && sum === null ? null : { requests, session: viewOf(id, known, sum, windowOf) };
 };
 
-const viewOf = (id: string, known: Session | null, sum: SessionSum | null): SessionView => ({
-  id,
-  active: known !== null,
-  client: known?.client ?? sum?.client ?? null,
-  parent: known?.parent ?? null,
-  startedAt: sum?.startedAt ?? known?.startedAt ?? null,
-  lastAt: sum?.lastAt ?? known?.lastAt ?? null,
-  turns: known?.turns ?? sum?.turn ?? null,
-  model: known?.last?.model ?? sum?.model ?? null,
-  upstream: known?.last?.upstream ?? sum?.upstream ?? null,
-  contextTokens: sum?.contextTokens ?? known?.last?.usage?.inputTokens ?? null,
-  ...figuresOf(sum?.figures ?? null),
-});
+const viewOf = (id: string, known: Session | null, sum: SessionSum | null, windowOf: WindowOf): SessionView => {
+  const model = known?.last?.model ?? sum?.model ?? null;
+  const upstream = known?.last?.upstream ?? sum?.upstream ?? null;
+  return {
+    id,
+    active: known !== null,
+    client: known?.client ?? sum?.client ?? null,
+    parent: known?.parent ?? null,
+    startedAt: sum?.startedAt ?? known?.startedAt ?? null,
+    lastAt: sum?.lastAt ?? known?.lastAt ?? null,
+    turns: known?.turns ?? sum?.turn ?? null,
+    model,
+    upstream,
+    contextTokens: sum?.contextTokens ?? known?.last?.usage?.inputTokens ?? null,
+    windowTokens: model === null || upstream === null ? null : windowOf(upstream, model),
+    ...figuresOf(sum?.figures ?? null),
+  };
+};
 
 const figuresOf = (group: StatsGroup | null) => ({
   requests: group?.requests ?? 0,
