@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { readFilter } from "../../../../cli/dashboard/filter/read.ts";
 import { blocksOf, legendBlocks } from "../../../../cli/dashboard/help/entries.ts";
+import { goneKeys } from "../../../../cli/dashboard/keys/gone.ts";
 import { groupsHere } from "../../../../cli/dashboard/keys/here.ts";
 import { places } from "../../../../cli/dashboard/screens/index.ts";
 import { type State, views } from "../../../../cli/dashboard/state.ts";
@@ -46,11 +47,15 @@ describe("every key", () => {
 
     test(`of ${name} and of every other place is explained there`, () => {
       const labels = blocksOf(state, now).flatMap(({ entries }) => entries.map(({ label }) => label));
+      // While nobody answers, `s` starts the proxy and nothing else.
+      const taken = new Set(goneKeys(state).flatMap(({ bindings }) => bindings.flatMap((binding) => binding.keys)));
 
       for (const {
         screen: { keys },
       } of places)
-        for (const { bindings } of keys) for (const { label } of bindings) expect(labels).toContain(label);
+        for (const { bindings } of keys)
+          for (const { label, keys: own } of bindings)
+            if (!own.every((key) => taken.has(key))) expect(labels).toContain(label);
       for (const { bindings } of groupsHere(state)) for (const { label } of bindings) expect(labels).toContain(label);
     });
   }

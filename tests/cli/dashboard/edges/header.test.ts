@@ -50,9 +50,10 @@ test("the upstream and the badges are there in every width, and nothing is longe
 });
 
 test("where one has gone in stands at the end", () => {
-  const inside = after(stateIn("calm", 120), pressing("enter"), sceneNow).state;
+  const inside = after(stateIn("calm", 160), pressing("enter"), sceneNow).state;
 
-  expect(header(inside, 120)).toMatch(/1 Overview > Request/);
+  expect(header(inside, 160)).toMatch(/1 Overview > Request r_run003$/);
+  expect(header(inside, 80)).toMatch(/ Request r_run003$/);
 });
 
 test("a daemon that is gone is not up", () => {
