@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type Paths, pathsUnder } from "../../src/config/paths.ts";
 import { type Client, connectTo } from "../../src/control/client.ts";
@@ -24,6 +24,7 @@ export const demoPlace = ({ paths, env }: Pick<Context, "paths" | "env">): Place
 export const openPlace = async ({ paths }: Place, { root, env }: Context, paceMs: number): Promise<string> => {
   makePrivateFolder(paths.home);
   writePrivate(paths.servers, servers);
+  for (const file of [paths.ledger, paths.memory]) forget(file);
   const { url } = await launch({
     root,
     paths,
@@ -36,6 +37,11 @@ export const openPlace = async ({ paths }: Place, { root, env }: Context, paceMs
     isAttached: false,
   });
   return url;
+};
+
+/** What an earlier play came to would only puzzle who sees this one: it was broken off somewhere. */
+const forget = (database: string): void => {
+  for (const file of [database, `${database}-wal`, `${database}-shm`]) rmSync(file, { force: true });
 };
 
 /** The upstream that the demo begins with. */

@@ -89,7 +89,8 @@ describe.skipIf(!isWanted)("real agents, one tool round trip each", () => {
     expect(call?.name).toBe("Bash");
     expect(result?.content).toBe("simulated-ok");
     expect(end?.result).toContain("The tool answered: simulated-ok");
-    expect(rows.map(({ status, outcome }) => [status, outcome])).toEqual([
+    // It tries a field that the vendor may refuse, and does without it then.
+    expect(rows.filter(({ status }) => status !== 400).map(({ status, outcome }) => [status, outcome])).toEqual([
       [200, "--"],
       [200, "--"],
     ]);
