@@ -60,11 +60,13 @@ test("what has ended cannot be cancelled, and who cancelled what is in the audit
   const [{ id } = { id: "" }] = await bench.daemon.control.recent({ limit: 1 });
 
   expect(await bench.daemon.control.cancelRequest({ id })).toEqual({ cancelled: false });
-  const lines = readFileSync(join(bench.daemon.home, "logs", "audit.jsonl"), "utf8")
-    .split("\n")
-    .filter(Boolean);
-  const actions = lines.map((line) => JSON.parse(line) as { readonly action: string; readonly data: object });
-  const cancelled = actions.filter(({ action }) => action === "request-cancelled");
-  expect(cancelled).toHaveLength(8);
+  const cancelled = await until("all eight are written", () => {
+    const lines = readFileSync(join(bench.daemon.home, "logs", "audit.jsonl"), "utf8")
+      .split("\n")
+      .slice(0, -1);
+    const told = lines.map((line) => JSON.parse(line) as { readonly action: string; readonly data: object });
+    const found = told.filter(({ action }) => action === "request-cancelled");
+    return found.length === 8 && found;
+  });
   expect(cancelled[0]?.data).toEqual({ request: expect.stringMatching(/^r_/) });
 });
