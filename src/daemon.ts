@@ -118,6 +118,11 @@ export class Daemon {
     this.#state.log.write("error", "uncaught", { what });
   }
 
+  /** Begins to read the conversations of earlier runs: the first request may go on with one of them. */
+  recall(): void {
+    void this.#state.sessions.ready();
+  }
+
   /** Loads what no start has to wait for, so that no request has to either. */
   warm(): void {
     this.#state.today.view();
@@ -126,7 +131,6 @@ export class Daemon {
 
   /** From now on a changed file is read by itself, where that is wanted. Apart from the start, which does not wait. */
   async follow(): Promise<void> {
-    void this.#state.sessions.ready();
     if (this.#live.settings().config.values["config.watch"]) await this.#watch.start();
   }
 

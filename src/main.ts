@@ -105,6 +105,7 @@ try {
     warnings: daemon.warnings,
   });
   process.disconnect?.();
+  daemon.recall();
   setTimeout(() => {
     void daemon?.follow();
     daemon?.warm();
