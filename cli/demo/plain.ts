@@ -1,8 +1,9 @@
 import type { Context } from "../command.ts";
+import { signOf } from "../output/ending.ts";
 import { withTilde } from "../output/home.ts";
 import type { Place } from "./place.ts";
 import { type ScenarioName, scenarios } from "./player/scenarios.ts";
-import { headLine, requestLine, signOf, sumLines, switchLine } from "./show/lines.ts";
+import { headLine, requestLine, sumLines, switchLine } from "./show/lines.ts";
 import { isProved } from "./show/proof.ts";
 import { playShow, type Show } from "./show/show.ts";
 import type { Played } from "./stage.ts";

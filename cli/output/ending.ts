@@ -14,15 +14,22 @@ export const endingOf = ({ outcome, status }: Ended): Ending => {
   return outcome.toUpperCase().startsWith("C") ? "aborted" : "failed";
 };
 
-/** The sign of it in a narrow column: `200`, `429`, `CUT`, `ABT`, or the outcome's own letters where no head came. */
-export const endingSign = (ended: Ended): string => {
+/** The sign of it in a narrow column, and the colour that says the same. */
+export type Sign = { readonly sign: string; readonly meaning: Meaning };
+
+/**
+ * `200`, `429`, `502`; `CUT` for an answer that broke off, `ABT` where the client left, `REF` where the proxy refused
+ * it; the outcome's own letters where no head came. Every face of the proxy shows these.
+ */
+export const signOf = (ended: Ended): Sign => {
+  if (ended.outcome === "PR" || ended.outcome === "RR") return { sign: "REF", meaning: "warning" };
   const ending = endingOf(ended);
-  if (ending === "cut") return "CUT";
-  return ending === "aborted" ? "ABT" : String(ended.status ?? ended.outcome);
+  const meaning = endingMeaning[ending];
+  if (ending === "cut") return { sign: "CUT", meaning };
+  return { sign: ending === "aborted" ? "ABT" : String(ended.status ?? ended.outcome), meaning };
 };
 
-/** The colour of it. */
-export const endingMeaning: Readonly<Record<Ending, Meaning>> = {
+const endingMeaning: Readonly<Record<Ending, Meaning>> = {
   ok: "ok",
   limited: "warning",
   cut: "error",

@@ -1,7 +1,7 @@
 import type { WatchMessage } from "../../src/control/contract.ts";
 import type { RequestSummary } from "../../src/core/notice.ts";
 import { type Paint, paintWith } from "../output/colour.ts";
-import { endingMeaning, endingOf, endingSign } from "../output/ending.ts";
+import { endingOf, signOf } from "../output/ending.ts";
 import { type Cell, type Column, cutTo, tableLines } from "../output/table.ts";
 import { cost, exactly, money, roughly, share, timeOfDay, unknown, waited } from "../output/units.ts";
 
@@ -97,10 +97,10 @@ const requestLines = (requests: readonly RequestSummary[], width: number, paint:
 
 const cellsOf = (request: RequestSummary, paint: Paint): readonly Cell[] => {
   const { startedAt, durationMs, model, modelUsed, costKind, costMicros } = request;
-  const meaning = endingMeaning[endingOf(request)];
+  const { sign, meaning } = signOf(request);
   return [
     timeOfDay(startedAt + durationMs),
-    { text: endingSign(request), dress: (text) => paint(meaning, text) },
+    { text: sign, dress: (text) => paint(meaning, text) },
     modelUsed ?? model ?? unknown,
     cost({ costMicros, estimatedCost: costKind === "estimated" ? 1 : 0 }),
     roughly(request.inputTokens),

@@ -69,7 +69,7 @@ const withoutNumbers = (block: Block): Block => {
   const keys = `${first.keys}..${numbers.at(-1)?.keys ?? ""}`;
   const all: Entry = {
     keys,
-    label: "go to a view",
+    label: block.title === "REQUEST" ? "go to a tab" : "go to a view",
     binding: null,
     why: "press one of the numbers",
   };

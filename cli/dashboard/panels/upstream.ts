@@ -1,6 +1,6 @@
 import type { UpstreamView } from "../../../src/control/contract.ts";
 import type { RequestSummary } from "../../../src/core/notice.ts";
-import { endingMeaning, endingOf, endingSign } from "../../output/ending.ts";
+import { endingOf, signOf } from "../../output/ending.ts";
 import { cost, costUnknown, counted, lasted, roughly, share, timeOfDay, unknown, waited } from "../../output/units.ts";
 import { reasonWords, standingMeaning } from "../../upstreams/standing.ts";
 import { fit } from "../frame/cells.ts";
@@ -136,7 +136,8 @@ const errorLines = (requests: readonly RequestSummary[], columns: number, most: 
 
 const errorLine = (request: RequestSummary, columns: number): Line => {
   const { startedAt, model, error, client } = request;
-  const sign = span(fit(endingSign(request), 4), endingMeaning[endingOf(request)]);
+  const { sign: letters, meaning } = signOf(request);
+  const sign = span(fit(letters, 4), meaning);
   const why = error === null ? "" : reasonWords({ reason: error });
   const head = [" ", span(timeOfDay(startedAt), "muted"), "  ", sign];
   return lineOf(...head, fit(` ${model ?? unknown}  ${client ?? unknown}  ${why}`, Math.max(0, columns - 14)));

@@ -71,7 +71,7 @@ const moving: readonly Binding[] = [
       keys: [String(at + 1)],
       label: tab,
       act: tabAt(at),
-      ...(at === 0 ? { footer: "tabs", shown: "1-5" } : {}),
+      ...(at === 0 ? { footer: "tabs" } : {}),
     }),
   ),
   { keys: ["tab"], label: "the next tab", act: beside(1) },

@@ -38,7 +38,8 @@ const looking = (list: List): readonly Binding[] => [
   },
   ...searchBindings(list),
   {
-    keys: ["s"],
+    keys: ["s", "o"], // where the proxy is gone `s` starts it
+    shown: "s",
     label: "sort by the next column",
     act: (state, now) => {
       const at = sortNames.indexOf(state.requestList.sort);

@@ -1,7 +1,7 @@
 import type { Answer } from "../../../src/control/contract.ts";
 import type { RequestSummary } from "../../../src/core/notice.ts";
 import type { Context } from "../../command.ts";
-import type { Meaning } from "../../output/colour.ts";
+import { signOf } from "../../output/ending.ts";
 import { cutTo } from "../../output/table.ts";
 import { bytes, counted, exactly, timeOfDay, waited } from "../../output/units.ts";
 import { visible } from "../../output/visible.ts";
@@ -51,16 +51,6 @@ const cells = (
     first.padStart(6),
     took.padStart(6),
   ].join("  ");
-
-/** The sign of how a request ended: the status, CUT, ABT, or the ledger's own code. */
-export const signOf = ({ outcome, status }: Pick<RequestSummary, "outcome" | "status">): Sign => {
-  if (outcome[0] === "C" || outcome[0] === "c") return { sign: "ABT", meaning: "muted" };
-  if (["SD", "sD", "PD"].includes(outcome)) return { sign: "CUT", meaning: "error" };
-  if (outcome !== "--" || status === null) return { sign: outcome, meaning: "error" };
-  return { sign: String(status), meaning: status < 400 ? "ok" : "warning" };
-};
-
-type Sign = { readonly sign: string; readonly meaning: Meaning };
 
 const formatOf = ({ dialect, path }: RequestSummary): string =>
   dialect?.replace("openai-", "") ?? (path.endsWith("/embeddings") ? "vectors" : "other");

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { endingOf, endingSign } from "../../../cli/output/ending.ts";
+import { endingOf, signOf } from "../../../cli/output/ending.ts";
 import { endingOf as inMetrics } from "../../../src/state/metrics/figures.ts";
 import { summary } from "../../support/summary.ts";
 
@@ -15,10 +15,17 @@ test("a request ends here in the same word as in the ledger and in /metrics", ()
     }
 });
 
-test("its sign is the status where there is one that says it", () => {
-  expect(endingSign({ outcome: "--", status: 429 })).toBe("429");
-  expect(endingSign({ outcome: "SD", status: 200 })).toBe("CUT");
-  expect(endingSign({ outcome: "CH", status: null })).toBe("ABT");
-  expect(endingSign({ outcome: "PR", status: 413 })).toBe("413");
-  expect(endingSign({ outcome: "I?", status: null })).toBe("I?");
+test.each([
+  ["--", 200, "200", "ok"],
+  ["--", 429, "429", "warning"],
+  ["--", 529, "529", "error"],
+  ["SD", 200, "CUT", "error"],
+  ["sD", 200, "CUT", "error"],
+  ["CD", 200, "ABT", "muted"],
+  ["CH", null, "ABT", "muted"],
+  ["PR", 413, "REF", "warning"],
+  ["SC", 502, "502", "error"],
+  ["I?", null, "I?", "error"],
+] as const)("outcome %s with status %p is shown as %s", (outcome, status, sign, meaning) => {
+  expect(signOf({ outcome, status })).toEqual({ sign, meaning });
 });

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import type { Context } from "../../../../cli/command.ts";
-import { headLine, requestLine, signOf, switchLine } from "../../../../cli/demo/show/lines.ts";
+import { headLine, requestLine, switchLine } from "../../../../cli/demo/show/lines.ts";
 import { paintWith } from "../../../../cli/output/colour.ts";
 import type { RequestSummary } from "../../../../src/core/notice.ts";
 import { summary } from "../../../support/summary.ts";
@@ -25,18 +25,6 @@ const seen = {
   ended: "whole",
 } as const;
 const played = (did: string, more: Partial<RequestSummary> = {}) => ({ row: { ...row, ...more }, did, seen });
-
-test.each([
-  ["--", 200, "200"],
-  ["--", 429, "429"],
-  ["SD", 200, "CUT"],
-  ["sD", 200, "CUT"],
-  ["CD", 200, "ABT"],
-  ["CH", null, "ABT"],
-  ["SC", 502, "SC"],
-] as const)("outcome %s with status %p is shown as %s", (outcome, status, sign) => {
-  expect(signOf({ outcome, status }).sign).toBe(sign);
-});
 
 test("a line stands under its heading, wide and in a pipe", () => {
   const [head, line] = [
