@@ -3,9 +3,9 @@ import { openSwitch, switchBack } from "../switching/act.ts";
 import { liveData } from "../switching/targets.ts";
 import type { Binding } from "./binding.ts";
 
-/** A switch is the daemon's to make. */
+/** A switch is the daemon's to make; one that has not answered yet is asked. */
 const gone = ({ link }: State): string | null =>
-  link.kind === "live" ? null : "The proxy does not answer just now; nothing can be switched.";
+  link.kind !== "gone" ? null : "The proxy does not answer just now; nothing can be switched.";
 
 /** To another upstream and back, from everywhere. */
 export const switchingKeys: readonly Binding[] = [

@@ -14,16 +14,24 @@ export const openSwitch =
   (name: string | null): Change =>
   (state) => {
     const overlay = freshSwitch(name);
-    return targetsIn(liveData(state)).length === 0 ? doing({ ...state, overlay }, lookUp) : checked(state, overlay);
+    const { status } = liveData(state);
+    const isTold = status !== null && targetsIn(liveData(state)).length > 0;
+    return isTold ? checked(state, overlay) : doing({ ...state, overlay }, lookUp);
   };
 
-/** The dashboard has just been opened and nobody has told yet which upstreams there are. */
+/** The dashboard has just been opened and nobody has told yet which upstreams there are, and which was before. */
 const lookUp: Effect = {
   type: "ask",
-  with: async ({ upstreams }) => {
-    const value = await upstreams({});
+  with: async (client) => {
+    const [upstreams, status] = await Promise.all([client.upstreams({}), client.status({})]);
     return (state, now) => {
-      const put = (data: Data): Data => told(data, keyOf({ name: "upstreams", ask: {} }), value, now);
+      const put = (data: Data): Data =>
+        told(
+          told(data, keyOf({ name: "upstreams", ask: {} }), upstreams, now),
+          keyOf({ name: "status", ask: {} }),
+          status,
+          now,
+        );
       const known: State =
         state.held === null ? { ...state, data: put(state.data) } : { ...state, held: put(state.held) };
       return known.overlay?.kind === "switch" ? checked(known, known.overlay) : to(known);

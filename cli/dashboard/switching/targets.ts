@@ -41,8 +41,9 @@ export const targetOf = (overlay: SwitchOverlay, state: State): string | null =>
 /** The one before; else one that answers; else any that is not the current one. */
 const likeliest = (found: readonly Target[], state: State): string | null => {
   const { status } = liveData(state);
-  const others = found.filter(({ name }) => name !== status?.upstream);
-  const before = others.find(({ name }) => name === status?.previousUpstream);
+  if (status === null) return null; // nobody has told which was before
+  const others = found.filter(({ name }) => name !== status.upstream);
+  const before = others.find(({ name }) => name === status.previousUpstream);
   const good = others.find(({ upstream }) => upstream?.state === "ok");
   return (before ?? good ?? others[0] ?? found[0])?.name ?? null;
 };

@@ -8,6 +8,7 @@ import { after, painted, pressing } from "../../../support/dashboard.ts";
 import { sizes } from "../../../support/dashboard-answers.ts";
 import { sceneNow } from "../../../support/dashboard-scenes.ts";
 import { upstreamScene, upstreamsOfAllKinds } from "../../../support/dashboard-upstreams.ts";
+import { emptyStatus } from "../../../support/scenes/status.ts";
 
 const standard = { columns: 80, rows: 24 };
 const opened: Control[] = [];
@@ -23,6 +24,7 @@ const proxy = (answer: (ask: Asked) => Switched) => {
       asked.push(ask);
       return answer(ask);
     },
+    status: async () => ({ ...emptyStatus, previousUpstream: "anthropic" }),
     upstreams: async () => ({ current: "zai-intl", upstreams: upstreamsOfAllKinds, draining: [] }),
   });
   opened.push(control);
@@ -95,7 +97,11 @@ test("X-09 two keys send new requests to the upstream before, and one goes back"
 
 test("two keys are enough in a dashboard that has just been opened, before it knows of any upstream", async () => {
   const state = upstreamScene(standard, { keys: ["1"] });
-  const unasked = { ...state, data: { ...state.data, answers: {} } };
+  const unasked = {
+    ...state,
+    link: { kind: "connecting" },
+    data: { ...state.data, answers: {}, status: null },
+  } as const;
   const daemon = proxy(fine);
 
   const opened = await settled(after(unasked, pressing("u"), sceneNow), daemon);
