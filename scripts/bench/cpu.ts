@@ -1,6 +1,6 @@
 /**
  * Prints what one request costs in processor time, of all threads together, beside the bare relay. Unlike requests a
- * second it says the same on a machine that has other work: only how long it takes differs. Linux alone.
+ * second it says nearly the same on a machine that has other work. Linux alone.
  */
 import { readFileSync } from "node:fs";
 import { type ContestantName, type Running, start, startReady } from "./contestants.ts";
