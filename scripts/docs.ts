@@ -12,6 +12,7 @@ import { answers, fieldsOf } from "./answers.ts";
 import { faultPage, madePage, promisePage, testSources } from "./catalogue.ts";
 import { cliPage } from "./cli-page.ts";
 import { configurationPage } from "./configuration-page.ts";
+import { dashboardPage } from "./dashboard-page.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -98,6 +99,7 @@ export const generated: Readonly<Record<string, () => string>> = {
   "docs/configuration.md": configurationPage,
   "docs/answers.md": answerPage,
   "docs/cli.md": cliPage,
+  "docs/dashboard.md": dashboardPage,
   "docs/errors.md": errorTable,
   "docs/exit-codes.md": exitCodeTable,
   "docs/settings.md": settingTable,

@@ -9,9 +9,7 @@ export type Charts = { readonly show: (plots: readonly PlacedPlot[]) => void };
 
 /** The part of contrib's canvas that is used here; its types describe other widgets. */
 type Context = {
-  strokeStyle: string;
-  /** What is kept of each cell: the number of its pen, or what was put there instead. */
-  readonly _canvas: { readonly colors: (number | string | null | undefined)[] };
+  strokeStyle: number | string;
   readonly clearRect: (x: number, y: number, width: number, height: number) => void;
   readonly beginPath: () => void;
   readonly moveTo: (x: number, y: number) => void;
@@ -62,11 +60,10 @@ const drawOn = (canvas: Canvas, { plot, rect }: PlacedPlot, look: Look): void =>
   canvas.show();
   const [width, height] = [rect.columns * 2, rect.rows * 4];
   canvas.ctx.clearRect(0, 0, width, height);
-  for (const [index, curve] of plot.curves.entries()) {
-    canvas.ctx.strokeStyle = pens[index] ?? "white";
+  for (const curve of plot.curves) {
+    canvas.ctx.strokeStyle = strokeOf(colourOf(curve.tone, look.colours, look.theme));
     drawCurve(canvas.ctx, curve, { width, height, max: plot.max });
   }
-  recolour(canvas.ctx, plot.curves, look);
 };
 
 type Room = { readonly width: number; readonly height: number; readonly max: number };
@@ -98,16 +95,5 @@ const stroke = (context: Context, from: Dot, end: Dot): void => {
   context.stroke();
 };
 
-/** The names that the canvas knows colours by, each for one curve. */
-const pens = ["red", "green", "yellow", "blue", "magenta", "cyan"];
-
-/** It knows eight colours only; what it keeps for a cell goes into the escape sequence as it is, so there the real one is put. */
-const recolour = ({ _canvas: inner }: Context, curves: Plot["curves"], look: Look): void => {
-  for (const [cell, pen] of inner.colors.entries()) {
-    const curve = typeof pen === "number" ? curves[pen - 1] : undefined;
-    if (curve !== undefined) inner.colors[cell] = sequenceOf(colourOf(curve.tone, look.colours, look.theme));
-  }
-};
-
-/** What stands between `3` and `m` for a foreground. */
-const sequenceOf = (colour: number): string => (colour === 0x1ff ? "9" : colour < 8 ? `${colour}` : `8;5;${colour}`);
+/** A colour as the canvas takes it: one of 256 by its number, or the terminal's own. */
+const strokeOf = (colour: number): number | string => (colour === 0x1ff ? "normal" : colour);

@@ -1,7 +1,8 @@
 import { expect, test } from "bun:test";
+import { colourOf } from "../../../../cli/dashboard/draw/palette.ts";
 import { blankSheet } from "../../../../cli/dashboard/frame/sheet.ts";
 import type { Frame } from "../../../../cli/dashboard/view.ts";
-import { cellsOf, hiddenTerminal } from "../../../support/dashboard.ts";
+import { cellsOf, hiddenTerminal, testLook } from "../../../support/dashboard.ts";
 
 const size = { columns: 30, rows: 4 };
 
@@ -15,5 +16,21 @@ test("a chart whose last column is full stays in its rows", () => {
 
   const row = `  ⡇${" ".repeat(26)}⣿`;
   expect(cellsOf(terminal)).toEqual([row, row, row, row]);
+  terminal.close();
+});
+
+test("a curve has the colour of what it means", () => {
+  const curves = [{ points: [1, 2, 3, 4], tone: "running", look: "bars" }] as const;
+  const frame: Frame = {
+    sheet: blankSheet(size),
+    plots: [{ rect: { ...size, left: 0, top: 0 }, plot: { max: 4, curves } }],
+    over: null,
+  };
+  const terminal = hiddenTerminal(size, { ...testLook, colours: 256 });
+
+  terminal.draw(frame);
+
+  const lines = Reflect.get(terminal.screen, "lines") as readonly (readonly (readonly [number, string])[])[];
+  expect(((lines.at(-1)?.at(-1)?.[0] ?? 0) >> 9) & 0x1ff).toBe(colourOf("running", 256, "dark"));
   terminal.close();
 });
