@@ -97,6 +97,8 @@ test("Ctrl-C in the middle takes the daemon along", async () => {
   }
 
   expect(await child.exited).toBe(130);
+  expect(out).toMatch(/ok {2}byte-exact/);
+  expect(out).not.toContain("not exact");
   expect(await isAnswering()).toBe(false);
 }, 60_000);
 

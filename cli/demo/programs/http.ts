@@ -55,7 +55,8 @@ export const createSender = (url: string, signal: AbortSignal) => {
     if (response === null) return { ...start, ended: signal.aborted ? "left" : "cut" };
     ask.onHead?.();
     const head = { id: response.headers.get("x-proxy-request-id"), status: response.status, headers: response.headers };
-    return { ...start, ...head, ...(await readAnswer(response, ask.leaveAfter ?? Number.POSITIVE_INFINITY, own)) };
+    const leaving = { leaveAfter: ask.leaveAfter ?? Number.POSITIVE_INFINITY, own, signal };
+    return { ...start, ...head, ...(await readAnswer(response, leaving)) };
   };
 };
 
@@ -64,7 +65,9 @@ export type Send = ReturnType<typeof createSender>;
 
 type Answer = Pick<Seen, "received" | "events" | "ended">;
 
-const readAnswer = async (response: Response, leaveAfter: number, own: AbortController): Promise<Answer> => {
+type Leaving = { readonly leaveAfter: number; readonly own: AbortController; readonly signal: AbortSignal };
+
+const readAnswer = async (response: Response, { leaveAfter, own, signal }: Leaving): Promise<Answer> => {
   const chunks: Uint8Array[] = [];
   const events: SseEvent[] = [];
   const sse = sseReader((event) => events.push(event));
@@ -76,7 +79,7 @@ const readAnswer = async (response: Response, leaveAfter: number, own: AbortCont
       if (events.length >= leaveAfter) own.abort(); // the next read fails
     }
   } catch {
-    return end(own.signal.aborted ? "left" : "cut"); // a broken transport is one of the things that the demo shows
+    return end(own.signal.aborted || signal.aborted ? "left" : "cut"); // a broken transport is one of the things that the demo shows
   }
   sse.end();
   return end("whole");

@@ -34,7 +34,7 @@ export const proofOf = (seen: readonly Seen[], vendorLog: unknown): Proof => {
   const noted = new Map(entries.map((entry) => [textAt(entry, "headers", "x-demo-request"), readNoted(entry)]));
   const unsent = seen.filter(wasUnsent);
   const checked = seen
-    .filter((one) => !wasUnsent(one))
+    .filter((one) => !wasUnsent(one) && !wasGivenUp(one))
     .map((one) => ({ seen: one, ...compared(one, noted.get(String(one.number))) }));
   const count = (is: (one: (typeof checked)[number]) => boolean): number => checked.filter(is).length;
   const known = new Set(seen.map(({ number }) => String(number)));
@@ -56,6 +56,9 @@ export const proofOf = (seen: readonly Seen[], vendorLog: unknown): Proof => {
 export const isProved = ({ wrong, strangers }: Proof): boolean => wrong.length === 0 && strangers === 0;
 
 const wasUnsent = ({ headers }: Seen): boolean => headers.get("x-proxy-request-sent") === "no";
+
+/** Left before an answer began, as at Ctrl-C: how much of it had gone out nobody knows, so it proves nothing. */
+const wasGivenUp = ({ status, ended }: Seen): boolean => status === null && ended === "left";
 
 const readNoted = (entry: unknown): Noted => {
   const answerBytes = at(entry, "answerBytes");

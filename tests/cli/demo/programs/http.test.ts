@@ -35,3 +35,15 @@ test("an address where nobody is, and a show that is over, end a request without
   });
   expect(await createSender("http://127.0.0.1:1", over.signal)(ask)).toMatchObject({ status: null, ended: "left" });
 });
+
+test("an answer that was being read when the show ended was left, not cut", async () => {
+  const vendor = listenSimulator();
+  const over = new AbortController();
+  const content = "say 2000 words";
+  const body = { model: "gpt-4o", stream: true, messages: [{ role: "user", content }] };
+
+  const seen = await createSender(vendor.url, over.signal)({ ...ask, body, onHead: () => over.abort() });
+
+  expect(seen).toMatchObject({ status: 200, ended: "left" });
+  await vendor.stop();
+});

@@ -59,3 +59,13 @@ test("a break that takes the last bytes along changes none", () => {
     true,
   );
 });
+
+test("a request that was given up before an answer began proves nothing and hides nothing", () => {
+  const givenUp = { ...seen(2, "", "left"), id: null, status: null };
+  const refused = { ...givenUp, ended: "cut" } as const;
+  const vendorLog = log(noted(1, "ask 1", "hello"));
+
+  expect(proofOf([seen(1, "hello"), givenUp], vendorLog)).toMatchObject({ requests: 1, requestsExact: 1, wrong: [] });
+  expect(isProved(proofOf([seen(1, "hello"), givenUp], log(...vendorLog.requests, noted(2, "as", ""))))).toBe(true);
+  expect(isProved(proofOf([seen(1, "hello"), refused], vendorLog))).toBe(false);
+});
