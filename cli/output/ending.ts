@@ -1,10 +1,10 @@
-import type { RequestSummary } from "../../src/core/notice.ts";
 import type { Meaning } from "./colour.ts";
 
 /** How a request ended, in the words of `stats`. */
 export type Ending = "ok" | "limited" | "cut" | "aborted" | "failed";
 
-type Ended = Pick<RequestSummary, "status" | "outcome">;
+/** The codes may be of another version of us, as they stand in files. */
+type Ended = { readonly status: number | null; readonly outcome: string };
 
 /** Which of them it was, by the rules that the ledger counts by. */
 export const endingOf = ({ outcome, status }: Ended): Ending => {

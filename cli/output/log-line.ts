@@ -1,4 +1,5 @@
 import type { Meaning, Paint } from "./colour.ts";
+import { signOf } from "./ending.ts";
 import { bytes, timeOfDay, waited } from "./units.ts";
 import { visible } from "./visible.ts";
 
@@ -39,7 +40,7 @@ const requestText = (fields: LogLine["fields"]): string => {
     typeof error === "string" ? `${shown(outcome)} ${shown(error)}` : outcome === "--" ? "" : shown(outcome);
   return [
     shown(id),
-    `${status === null ? "LEFT" : shown(status)} ${shown(upstream ?? "-")} ${shown(model ?? "-")}`.padEnd(34),
+    `${signIn(status, outcome)} ${shown(upstream ?? "-")} ${shown(model ?? "-")}`.padEnd(34),
     ending,
     `${shown(method)} ${shown(path)}`,
     typeof ms === "number" ? waited(ms) : "",
@@ -50,6 +51,10 @@ const requestText = (fields: LogLine["fields"]): string => {
     .filter((part) => part !== "")
     .join("  ");
 };
+
+/** The sign that every face shows: what it was answered with, or how it broke. */
+const signIn = (status: unknown, outcome: unknown): string =>
+  signOf({ status: typeof status === "number" ? status : null, outcome: shown(outcome ?? "--") }).sign;
 
 const size = (count: unknown): string => bytes(typeof count === "number" ? count : null);
 

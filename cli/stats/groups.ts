@@ -45,7 +45,7 @@ const columns: readonly GroupColumn[] = [
   { title: "$/1k req", givesWay: 13, cell: (group) => perThousand(group) },
   { title: "429", givesWay: 10, cell: ({ limited }) => exactly(limited), says: ({ limited }) => limited > 0 },
   { title: "CUT", givesWay: 11, cell: ({ cut }) => exactly(cut), says: ({ cut }) => cut > 0 },
-  { title: "LEFT", givesWay: 15, cell: ({ aborted }) => exactly(aborted), says: ({ aborted }) => aborted > 0 },
+  { title: "ABT", givesWay: 15, cell: ({ aborted }) => exactly(aborted), says: ({ aborted }) => aborted > 0 },
   { title: "FAILED", givesWay: 12, cell: ({ failed }) => exactly(failed), says: ({ failed }) => failed > 0 },
   { title: "P50", givesWay: 2, cell: ({ p50Ms }) => waited(p50Ms) },
   { title: "P95", givesWay: 6, cell: ({ p95Ms }) => waited(p95Ms) },

@@ -2,6 +2,7 @@ import type { JsonObject } from "../../src/lib/json.ts";
 import { numberOrNull, objectIn, textOrNull } from "../../src/lib/json.ts";
 import type { Context } from "../command.ts";
 import type { Flags } from "../flags.ts";
+import { signOf } from "../output/ending.ts";
 import { type Column, tableLines } from "../output/table.ts";
 import { bytes, dayAndTime, unknown, waited } from "../output/units.ts";
 import { visible } from "../output/visible.ts";
@@ -41,7 +42,7 @@ export const listTraces = async (context: Context, _: string | null, flags: Flag
     return [
       id,
       at === null ? unknown : dayAndTime(Date.parse(at), now()),
-      `${status ?? "LEFT"}${visible(ending)}`,
+      visible(`${signOf({ status, outcome: outcome ?? "--" }).sign}${ending}`),
       visible(upstream ?? unknown),
       visible(model ?? unknown),
       visible(path ?? unknown),

@@ -19,8 +19,20 @@ test("a request shows its parts in fixed places", () => {
   const line = readLogLine(JSON.stringify({ at, level: "warn", message: "request", ...request, ...ending }));
 
   expect(logLineText(line, paint)).toBe(
-    "14:01:58 WARN   r_1  502 cn glm-4.6                      SD upstream_cut  POST /v1/messages  29.0 s  in 10 B out 2.00 kB  curl",
+    "14:01:58 WARN   r_1  CUT cn glm-4.6                      SD upstream_cut  POST /v1/messages  29.0 s  in 10 B out 2.00 kB  curl",
   );
+});
+
+test.each([
+  ["an answer", { status: 200, outcome: "--" }, "200"],
+  ["too many requests", { status: 429, outcome: "--" }, "429"],
+  ["an answer that broke off after a good head", { status: 200, outcome: "SD" }, "CUT"],
+  ["a client that left before a head came", { status: null, outcome: "CH" }, "ABT"],
+  ["what the proxy refused", { status: 401, outcome: "PR" }, "REF"],
+])("%s has the sign that every other face shows", (_, ending, sign) => {
+  const line = readLogLine(JSON.stringify({ at, message: "request", id: "r_1", ...ending }));
+
+  expect(logLineText(line, paint)).toContain(`r_1  ${sign} - -`);
 });
 
 test("a line that a crash has cut short is shown as it is, harmless", () => {
