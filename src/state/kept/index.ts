@@ -135,6 +135,7 @@ export class Kept {
       if (gone === null) break;
       this.#all.delete(gone.id);
       this.#bytes -= gone.bytes;
+      gone.isCut = true; // a vendor may go on after its last word
     }
     if (this.#bytes <= this.#maxBytes) return;
     for (const entry of this.#all.values()) {

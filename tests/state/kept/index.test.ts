@@ -107,6 +107,18 @@ test("an answer that goes on after it has been dropped is not kept again", () =>
   expect(kept.view().bytes).toBe(before);
 });
 
+test("what still comes of an answer that has ended and has been let go takes no room", () => {
+  const { kept, whole, hear } = keeping(100_000);
+  const gone = whole(1000, 1000);
+  for (let count = 0; count < 30; count++) whole(1000, 1000);
+  expect(kept.find(gone.id)).toBeNull();
+  const before = kept.view().bytes;
+
+  for (let piece = 0; piece < 10; piece++) hear(gone, 500);
+
+  expect(kept.view().bytes).toBe(before);
+});
+
 test("with less room from now on what is too much goes at once, with none all of it", () => {
   const { kept, whole } = keeping(mebibyte);
   for (let count = 0; count < 20; count++) whole(10_000, 10_000);
