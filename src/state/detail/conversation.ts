@@ -1,7 +1,6 @@
 import type { Chat, Tool } from "../../core/chat.ts";
 import type { Conversation, ShownPart } from "../../core/request-detail.ts";
-import { redacted } from "../../lib/redact.ts";
-import { Room, shownParts } from "./shown-parts.ts";
+import { Room, shownName, shownParts } from "./shown-parts.ts";
 
 /** Characters of a whole conversation: with what JSON adds to them it stays below 256 KB. */
 const mostLength = 180_000;
@@ -16,8 +15,9 @@ export const conversationOf = (chat: Chat, answer: (room: Room) => readonly Show
   const system = shownParts(chat.system, room);
   const messages: Conversation["messages"][number][] = [];
   for (const { role, blocks } of chat.messages.toReversed()) {
-    if (room.isFull) room.cut += blocks.reduce((sum, block) => sum + ("text" in block ? block.text.length : 0), 0);
-    else messages.push({ role, parts: shownParts(blocks, room) });
+    const hasRoom = !room.isFull;
+    const parts = shownParts(blocks, room);
+    if (hasRoom) messages.push({ role, parts });
   }
   return {
     system,
@@ -29,6 +29,6 @@ export const conversationOf = (chat: Chat, answer: (room: Room) => readonly Show
 };
 
 const shownTool = ({ name, description, schema }: Tool): Conversation["tools"][number] => ({
-  name: redacted(name.slice(0, 200)),
+  name: shownName(name),
   bytes: Buffer.byteLength(description ?? "") + Buffer.byteLength(JSON.stringify(schema) ?? ""),
 });

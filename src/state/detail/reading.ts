@@ -7,7 +7,7 @@ import { unpacked } from "../../lib/unpacked.ts";
 import type { KeptExchange } from "../kept/index.ts";
 import { answerIn } from "./answer-blocks.ts";
 import { conversationOf } from "./conversation.ts";
-import { type Room, shownParts } from "./shown-parts.ts";
+import { type Room, shownName, shownParts } from "./shown-parts.ts";
 
 /** A conversation, or why there is none as a sentence. */
 export type Told =
@@ -81,7 +81,7 @@ const textParts = (text: string, dialect: Dialect, room: Room): readonly ShownPa
   const parts = shownParts(read.blocks, room);
   if (read.error === null) return parts;
   const { type, message } = read.error;
-  return [...parts, { ...other(message, room), name: type, isError: true }];
+  return [...parts, { ...other(message, room), name: type === null ? null : shownName(type), isError: true }];
 };
 
 const raw = (text: string, room: Room): readonly ShownPart[] => [other(text, room)];

@@ -36,14 +36,20 @@ export class Room {
   }
 }
 
-/** Blocks for people to read. */
-export const shownParts = (blocks: readonly Block[], room: Room): readonly ShownPart[] =>
-  blocks.map((block) => shownPart(block, room));
+/** Blocks for people to read, as many as there is room for. */
+export const shownParts = (blocks: readonly Block[], room: Room): readonly ShownPart[] => {
+  const shown: ShownPart[] = [];
+  for (const block of blocks) {
+    if (room.isFull) room.cut += "text" in block ? block.text.length : 0;
+    else shown.push(shownPart(block, room));
+  }
+  return shown;
+};
 
 const shownPart = (block: Block, room: Room): ShownPart => {
   const part = (kind: ShownPart["kind"], text: string, name: string | null = null): ShownPart => ({
     kind,
-    name: name === null ? null : redacted(name.slice(0, longestName)),
+    name: name === null ? null : shownName(name),
     text: room.take(text),
     bytes: Buffer.byteLength(text),
   });
@@ -68,12 +74,15 @@ const shownPart = (block: Block, room: Room): ShownPart => {
   }
 };
 
+/** A name that somebody else has given. */
+export const shownName = (name: string): string => redacted(name.slice(0, longestName));
+
 const longestName = 200;
 
 /** Of a picture nobody reads the bytes: what it is. */
 const shownMedia = ({ kind, source, name }: MediaBlock, room: Room): ShownPart => ({
   kind: kind === "image" || kind === "document" ? kind : "other",
-  name: name === null ? null : redacted(name.slice(0, longestName)),
+  name: name === null ? null : shownName(name),
   text: room.take(labelOf(kind, source)),
   bytes: bytesOf(source),
 });

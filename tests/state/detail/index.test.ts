@@ -3,9 +3,13 @@ import type { Answer } from "../../../src/core/answer.ts";
 import type { Dialect } from "../../../src/core/dialect.ts";
 import { dialects } from "../../../src/dialects/index.ts";
 import { answerIn } from "../../../src/state/detail/answer-blocks.ts";
+import { conversationOf } from "../../../src/state/detail/conversation.ts";
 import { shownHeaders, shownUrl } from "../../../src/state/detail/known.ts";
+import { toldByKept } from "../../../src/state/detail/reading.ts";
 import { Room } from "../../../src/state/detail/shown-parts.ts";
+import type { KeptExchange } from "../../../src/state/kept/index.ts";
 import { canaries } from "../../support/canary.ts";
+import { chatOf, messageOf, textOf } from "../../support/chat.ts";
 import { upstreamOf } from "../../support/exchange.ts";
 
 const part = { extras: {}, origin: null };
@@ -55,6 +59,14 @@ describe.each(fit.map((dialect) => ({ name: dialect.name, dialect })))("an answe
       expect(() => answerIn(text, dialect)).not.toThrow();
   });
 });
+
+/** One whose answer this is. */
+const keptOf = (text: string): KeptExchange =>
+  ({
+    dialect: dialects.find(({ name }) => name === "anthropic"),
+    ...{ body: new Uint8Array(), bodyKind: "held", isDropped: false, isCut: false },
+    ...{ answer: { status: 400, headers: new Headers() }, pieces: [new TextEncoder().encode(text)] },
+  }) as unknown as KeptExchange; // nothing else is looked at
 
 const at = (block: number) => ({ candidate: 0, block });
 
@@ -107,5 +119,31 @@ describe("what is shown", () => {
     expect(room.isFull).toBe(true);
     expect(shown.length).toBeLessThanOrEqual(10_000);
     expect(shown.length + room.cut).toBe(100_000);
+  });
+
+  test("of a message in very many small pieces is no more either, and what is left out is counted", () => {
+    const pieces = Array.from({ length: 50_000 }, () => textOf("word"));
+    const chat = chatOf({ messages: [messageOf("user", textOf("before")), messageOf("user", ...pieces)] });
+
+    const { messages, cut } = conversationOf(chat, () => []);
+
+    const shown = messages.flatMap(({ parts }) => parts);
+    expect(messages).toHaveLength(1);
+    expect(JSON.stringify(messages).length).toBeLessThan(256 * 1024);
+    expect(shown.reduce((sum, { text }) => sum + text.length, cut)).toBe(200_006);
+  });
+
+  test("of a name that a vendor has made up is its beginning, without a key", () => {
+    const body = JSON.stringify({
+      type: "error",
+      error: { type: `${canaries.openai} ${"x".repeat(9000)}`, message: "no" },
+    });
+    const kept = keptOf(body);
+
+    const { conversation } = toldByKept(kept, () => chatOf({}));
+
+    const name = conversation?.answer.at(-1)?.name ?? "";
+    expect(name).toStartWith("sk-...bbbb xxx");
+    expect(name.length).toBeLessThan(200);
   });
 });
