@@ -3,6 +3,7 @@ import type { Ask, Contract } from "../../src/control/contract.ts";
 import { createHandlers } from "../../src/control/handlers.ts";
 import { type Control, startControl } from "../support/control.ts";
 import { engineOf } from "../support/engine.ts";
+import { until } from "../support/wait.ts";
 
 /** A question for every call of the contract; the type demands that none is left out. */
 const questions: { readonly [Name in keyof Contract]: Ask<Name> } = {
@@ -32,8 +33,9 @@ const names = Object.keys(questions) as readonly (keyof Contract)[];
 const { engine } = engineOf();
 const handlers = createHandlers(engine);
 let control: Control;
-beforeAll(() => {
+beforeAll(async () => {
   control = startControl(handlers);
+  await until("the day's figures are known", () => engine.today() !== null); // else one of two answers has them
 });
 afterAll(async () => {
   await control.server.stop();
