@@ -32,6 +32,9 @@ type Options = {
   readonly surroundings: Surroundings;
 };
 
+/** More gateways than anybody has; each stays until the daemon ends, because a program may still ask for it. */
+const mostLent = 64;
+
 /** The configuration in force and how another one takes its place. */
 export class Live {
   readonly #options: Options;
@@ -81,12 +84,16 @@ export class Live {
     return reload;
   }
 
-  /** One upstream more until the daemon ends. Throws `config_invalid` where that name means another one already. */
+  /** One upstream more until the daemon ends. Throws `config_invalid` where that name means another one already, or there are too many. */
   async lend(upstream: Upstream): Promise<void> {
     const lent = this.#lent.get(upstream.name);
     if (lent !== undefined && Bun.deepEquals(lent, upstream)) return;
     if (lent !== undefined || this.#written.upstreams.some(({ name }) => name === upstream.name))
       throw new ProxyError("config_invalid", `There is an upstream "${upstream.name}" already.`);
+    if (this.#lent.size >= mostLent)
+      throw new ProxyError("config_invalid", `${mostLent} upstreams are lent already.`, {
+        hint: "They go with the daemon: proxy-cli restart",
+      });
     this.#lent.set(upstream.name, upstream);
     const upstreams = this.#withLent(this.#written.upstreams);
     this.#settings = { ...this.#settings, upstreams };

@@ -188,3 +188,13 @@ test("an upstream that is lent stays through a reload; a name that means another
   await expect(one.lend({ ...lent, origin: "https://elsewhere.example" })).rejects.toThrow("already");
   await expect(one.lend(upstreamOf("openai"))).rejects.toThrow("already");
 });
+
+test("there is an end to how many upstreams are lent, and those that are stay", async () => {
+  const { live: one, state } = live(settingsOf());
+  for (let count = 0; count < 64; count++) await one.lend(upstreamOf("anthropic", { name: `via-${count}` }));
+
+  await expect(one.lend(upstreamOf("anthropic", { name: "via-more" }))).rejects.toThrow("64 upstreams are lent");
+  await one.lend(upstreamOf("anthropic", { name: "via-0" }));
+
+  expect(state.upstreams.all()).toHaveLength(66);
+});

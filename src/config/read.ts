@@ -17,7 +17,7 @@ import { secretNames } from "./secrets.ts";
 import { merged, readdressed, readServersFile, upstreamsFrom } from "./servers/load.ts";
 import { refuseOpenKeys } from "./servers/open-keys.ts";
 import { customName } from "./servers/upstream.ts";
-import { type Complain, inOrder, refuseErrors, wholly } from "./text/problems.ts";
+import { type Complain, inOrder, problem, refuseErrors, wholly } from "./text/problems.ts";
 import { readSource } from "./text/source-file.ts";
 
 export { customName } from "./servers/upstream.ts";
@@ -156,6 +156,8 @@ type OwnAddress = {
 export const upstreamAt = ({ name, endpoint, type, prefix }: OwnAddress, providers: readonly Provider[]): Upstream => {
   const problems: Problem[] = [];
   const where = wholly("command line");
+  if (!/^(\/[\w.-]+)*$/.test(prefix))
+    problems.push(problem(where, `upstreams.${name}`, "what programs put before their paths is a path, such as /v1"));
   const said = { endpoint, type, prices_of: type, private: true, forward_client_key: true };
   const fields = new Map(
     Object.entries(said).map(([field, value]) => [field, { name: field, value, source: "command line", where }]),
@@ -168,7 +170,7 @@ export const upstreamAt = ({ name, endpoint, type, prefix }: OwnAddress, provide
   const { pathname } = new URL(endpoint);
   const path = pathname.replace(/\/+$/, "");
   const endpoints = upstream.endpoints.map((address) => ({ ...address, path, dropPrefix: prefix }));
-  return { ...upstream, endpoints };
+  return { ...upstream, endpoints, isLent: true };
 };
 
 /** The text of a file; null where there is none. Throws `config_invalid`, `home_unsafe` where it may not be read. */

@@ -109,7 +109,7 @@ export const createHandlers = (engine: Engine): Handlers => ({
   receipt: async ({ label }) => engine.receipt(label),
   lendUpstream: async (lent) => {
     await engine.lend(lent);
-    engine.audit.note("upstream-lent", "control", { name: lent.name });
+    engine.audit.note("upstream-lent", "control", { name: lent.name, origin: new URL(lent.endpoint).origin });
     return { name: lent.name };
   },
   reload: ({ secrets = {} }) => engine.reload(secrets),
@@ -176,6 +176,12 @@ const switchUpstream = async (
   return { from, to, changed, staying: inFlightOn(from === auto ? null : from), latencyMs, warnings, coldCache };
 };
 
+/** Whatever else runs here has keys that would never have gone there. */
+const onlyLent = (to: string): ProxyError =>
+  new ProxyError("usage", `Upstream "${to}" is only for the programs that \`run\` has started with it.`, {
+    hint: "To send everything there: proxy-cli upstreams add NAME --endpoint URL --type TYPE",
+  });
+
 const forceHint = (to: string): string => `Nothing was changed. Try: proxy-cli switch-upstream ${to} --force`;
 
 /** Refuses a switch that could only end in errors, before anything has changed; `force` turns refusals into warnings. */
@@ -186,6 +192,7 @@ const preflight = async (
 ): Promise<{ readonly latencyMs: number | null; readonly warnings: readonly string[] }> => {
   if (to === auto) return { latencyMs: null, warnings: [] };
   const upstream = upstreams.named(to);
+  if (upstream.isLent) throw onlyLent(to);
   const spoken = upstream.endpoints.flatMap(({ dialects }): readonly string[] => dialects);
   const missing = dialectsInUse().filter((dialect) => !spoken.includes(dialect));
   const warnings = ["the new upstream's prompt cache is cold: the next turn of each conversation is paid in full"];

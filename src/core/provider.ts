@@ -74,6 +74,8 @@ export type Upstream = {
   readonly forwardClientKey: boolean;
   /** One of those that ship, wherever its address leads now; all others are the user's own. */
   readonly isShipped: boolean;
+  /** Only for programs that ask for it by name, until the daemon ends: no other request is ever sent there. */
+  readonly isLent: boolean;
   /** The price list of the vendor whose prices it passes on; null = nobody has said. */
   readonly pricesOf: string | null;
   /** Its names may lead to addresses of a private network; without this only public ones are called. */

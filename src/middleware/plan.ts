@@ -45,9 +45,10 @@ const choose = (exchange: Exchange, { upstreams, providers }: PlanServices): { u
     dialect: exchange.dialect?.name ?? null,
     model: exchange.notes.model,
   });
-  const fitting = upstreams.all().filter(({ provider }) => provider === detected?.provider.name);
+  const choosable = upstreams.all().filter(({ isLent }) => !isLent);
+  const fitting = choosable.filter(({ provider }) => provider === detected?.provider.name);
   const upstream = bestOf(fitting);
-  if (detected === null || upstream === undefined) throw undecided(fitting, upstreams.all());
+  if (detected === null || upstream === undefined) throw undecided(fitting, choosable);
   if (detected.rule === "model" && exchange.notes.ambiguous.includes("model")) throw ambiguous("model");
   return { upstream, rule: `auto: ${detected.rule}` };
 };

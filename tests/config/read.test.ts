@@ -57,6 +57,7 @@ test("an address out of somebody's variables takes the paths and the keys that i
 
   expect(at("https://gw.example/team/", "anthropic", "")).toMatchObject({
     forwardClientKey: true,
+    isLent: true,
     key: null,
     endpoints: [{ origin: "https://gw.example", path: "/team", dropPrefix: "" }],
   });
@@ -66,4 +67,6 @@ test("an address out of somebody's variables takes the paths and the keys that i
   });
   for (const odd of ["https://u:p@gw.example", "ftp://x", "", "http://169.254.169.254/"])
     expect(() => at(odd, "openai", "/v1")).toThrow();
+  for (const odd of ["v1", "/v1/", "//elsewhere.example", "/v1?x"])
+    expect(() => at("https://gw.example", "openai", odd)).toThrow();
 });

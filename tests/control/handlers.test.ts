@@ -61,6 +61,18 @@ describe("a switch", () => {
     expect(heard).toEqual([]);
   });
 
+  test("S-37: never goes to an upstream that was lent to a program, forced or not", async () => {
+    const { engine, heard, switchTo, errorOf } = handling();
+    const lent = upstreamOf("anthropic", { name: "via-gateway", isLent: true });
+    await engine.upstreams.replace([...engine.upstreams.all(), lent], null);
+
+    for (const how of [{}, { force: true }, { dryRun: true }])
+      expect(await errorOf(switchTo("via-gateway", how))).toMatchObject({ code: "usage" });
+
+    expect(engine.upstreams.current()).toBe("anthropic");
+    expect(heard).toEqual([]);
+  });
+
   test("to where we are changes nothing, asks nobody and tells nobody", async () => {
     const { probed, probe } = probing(false);
     const { heard, choices, switchTo } = handling({ probe });

@@ -80,6 +80,23 @@ describe("auto sends each request to the vendor it speaks to", () => {
   });
 });
 
+test("S-37: an upstream that is lent gets what asks for it by name, and nothing else, also where no other would fit", async () => {
+  const lent = upstreamOf("anthropic", { name: "via-gateway", origin: "https://gw.example", isLent: true });
+  const asking = { headers: { "x-proxy-upstream": "via-gateway" } };
+
+  for (const upstreams of [[lent], [lent, upstreamOf("openai")]]) {
+    expect(await planOf(exchangeOf("/v1/messages"), { upstreams })).toBe("upstream_undecided");
+    expect(await planOf(exchangeOf("/v1/messages", asking), { upstreams })).toEqual([
+      "https://gw.example/v1/messages",
+      "header x-proxy-upstream",
+    ]);
+  }
+  expect(await planOf(exchangeOf("/v1/messages"), { upstreams: [lent, ...known.slice(0, 1)] })).toEqual([
+    "https://anthropic.example/v1/messages",
+    "auto: path",
+  ]);
+});
+
 test("a current upstream takes everything, in its own places", async () => {
   expect(await planOf(exchangeOf("/v1/messages"), { current: "cn" })).toEqual([
     "https://cn.example/api/anthropic/v1/messages",

@@ -62,6 +62,7 @@ export const upstreamOf = (
   keyHint: null,
   forwardClientKey: false,
   isShipped: true,
+  isLent: false,
   pricesOf: null,
   isPrivate: false,
   tls: { ca: null, verify: true },

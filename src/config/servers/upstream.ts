@@ -97,6 +97,7 @@ export const upstreamFrom = (upstream: string, draft: Draft, means: Means, compl
     keyHint: key.hint,
     forwardClientKey: said.forward_client_key ?? false,
     isShipped: means.shipped.includes(upstream),
+    isLent: false,
     pricesOf: priced.list,
     isPrivate: said.private ?? false,
     tls,
