@@ -24,6 +24,7 @@ export const mayTouchProcess: readonly string[] = [
   "cli/demo/player/", // a program of its own, and who starts it
   "cli/daemon/alive.ts", // asks the system whether a process lives
   "cli/dashboard/draw/suspend.ts", // stops itself as the shell wants it (Ctrl-Z)
+  "cli/dashboard/draw/mistakes.ts", // hears of what nobody caught, so that the terminal is given back
   "cli/terminal/hold.ts", // gives a terminal back at every signal, and stops itself at Ctrl-Z
   "cli/daemon/port-owner.ts", // asks the system whose process has a port
 ];

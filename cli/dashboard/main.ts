@@ -2,6 +2,7 @@ import { constants } from "node:os";
 import { join } from "node:path";
 import type { Context } from "../command.ts";
 import { answersAtHand } from "./at-hand.ts";
+import { asMistake, onMistakes } from "./draw/mistakes.ts";
 import { ownJob } from "./draw/suspend.ts";
 import { openTerminal, type Terminal } from "./draw/terminal.ts";
 import type { Event } from "./event.ts";
@@ -29,7 +30,10 @@ export type Wishes = Pick<Look, "theme" | "mouse"> & {
 /** Nothing special. */
 export const usualWishes: Wishes = { theme: "dark", mouse: true, first: {}, pictureMs: 500, trouble: null };
 
-/** Shows the dashboard of the context's daemon until somebody leaves it; resolves with the exit code. */
+/**
+ * Shows the dashboard of the context's daemon until somebody leaves it; resolves with the exit code. A mistake of ours
+ * gives the terminal back before it is thrown, as `internal` with its reason.
+ */
 export const openDashboard = async (context: Context, wishes: Wishes = usualWishes): Promise<number> => {
   const look: Look = { ascii: context.ascii, colours: context.depth, theme: wishes.theme, mouse: wishes.mouse };
   const preferences = preferenceStore(join(context.paths.home, "dashboard.json"));
@@ -54,6 +58,8 @@ export const openDashboard = async (context: Context, wishes: Wishes = usualWish
     const code = await room.ended;
     await preferences.write(room.state()).catch(() => undefined); // a full or read-only disk: nothing that cannot be chosen again
     return code;
+  } catch (thrown) {
+    throw asMistake(thrown);
   } finally {
     room?.leave();
     terminal.close();
@@ -76,7 +82,17 @@ const enter = (first: State, terminal: Terminal, context: Context, { pictureMs, 
   const { promise: ended, resolve: quit, reject: fail } = Promise.withResolvers<number>();
   let state = first;
   const painter = createPainter({ draw: terminal.draw, state: () => state, now });
-  const lend = (): (() => void) => painter.rest(terminal.lend());
+  const unwatch = onMistakes(fail); // in a timer, in a promise, in blessed
+  let isLent = false;
+  const given = (): (() => void) => painter.rest(terminal.lend());
+  const lend = (): (() => void) => {
+    isLent = true;
+    const takeBack = given();
+    return () => {
+      isLent = false;
+      guarded(takeBack);
+    };
+  };
   const guarded = (work: () => void): void => {
     try {
       work();
@@ -98,10 +114,11 @@ const enter = (first: State, terminal: Terminal, context: Context, { pictureMs, 
       painter.soon();
     });
   };
-  const job = ownJob(() => suspend());
-  const suspend = (): void => job.stop(lend());
+  const job = ownJob(() => (isLent ? job.stopAlone() : suspend()));
+  const suspend = (): void => job.stop(given());
+  const gone = new AbortController();
   const outside: Outside = {
-    ...{ client, env, lend, suspend, quit, trouble, copy: terminal.copy, send: deal },
+    ...{ client, env, lend, suspend, quit, trouble, copy: terminal.copy, send: deal, gone: gone.signal },
     program: join(root, "cli/proxy-cli"),
     columns: () => state.size.columns,
   };
@@ -111,13 +128,19 @@ const enter = (first: State, terminal: Terminal, context: Context, { pictureMs, 
     painter.paint();
   };
   const timer = setInterval(() => guarded(tick), pictureMs);
-  onSignals(["SIGINT", "SIGQUIT", "SIGTERM", "SIGHUP"], (name) => quit(128 + constants.signals[name]));
+  onSignals(["SIGINT", "SIGQUIT", "SIGTERM", "SIGHUP"], (name) => {
+    const isForOther = isLent && (name === "SIGINT" || name === "SIGQUIT"); // the terminal sends Ctrl-C to both of us
+    if (!isForOther) quit(128 + constants.signals[name]);
+  });
   signal?.addEventListener("abort", () => quit(0), { once: true });
   guarded(painter.paint);
   const leave = (): void => {
     clearInterval(timer);
     feed.stop();
     painter.stop();
+    job.leave();
+    gone.abort();
+    unwatch();
   };
   return { deal, painter, ended, leave, state: () => state };
 };

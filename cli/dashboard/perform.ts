@@ -1,5 +1,5 @@
 import type { Client } from "../../src/control/client.ts";
-import { asProxyError } from "../../src/core/errors.ts";
+import { asProxyError, ProxyError } from "../../src/core/errors.ts";
 import type { Meaning } from "../output/colour.ts";
 import { systemProgram } from "../terminal/system-program.ts";
 import type { Event } from "./event.ts";
@@ -14,6 +14,8 @@ export type Outside = {
   readonly columns: () => number;
   readonly send: (event: Event) => void;
   readonly copy: (text: string) => void;
+  /** Aborted when the dashboard is left. */
+  readonly gone: AbortSignal;
   /** Gives the terminal away until the returned function is called. */
   readonly lend: () => () => void;
   readonly suspend: () => void;
@@ -30,29 +32,32 @@ export const perform = (effect: Effect, outside: Outside): void => {
     case "suspend":
       return outside.suspend();
     case "ask":
-      return void ask(effect, outside);
+      return void said(ask(effect, outside), outside);
     case "copy":
-      return void copy(effect, outside);
+      return void said(copy(effect, outside), outside);
     case "command":
-      return void command(effect.words, outside);
+      return void said(command(effect.words, outside), outside);
     case "lend":
-      return void lend(effect.words, outside);
+      return void said(lend(effect.words, outside), outside);
     case "trouble":
       return outside.trouble === null ? say(outside, "Nobody plays here; see: proxy-cli demo") : outside.trouble();
     case "start":
-      return void command(["start"], outside);
+      return void said(command(["start"], outside), outside);
   }
 };
+
+/** What cannot be done is said: a program that is not there any more, a system without room for one more process. */
+const said = (work: Promise<void>, outside: Outside): Promise<void> =>
+  work.catch((thrown: unknown) => say(outside, reasonOf(thrown), "error"));
+
+const reasonOf = (thrown: unknown): string =>
+  thrown instanceof Error && !(thrown instanceof ProxyError) ? thrown.message : asProxyError(thrown).message;
 
 const say = ({ send }: Outside, text: string, tone: Meaning = "ok"): void =>
   send({ type: "changed", change: (state, now) => to(toasted(state, now, text, tone)) });
 
 const ask = async ({ with: call }: Extract<Effect, { type: "ask" }>, outside: Outside): Promise<void> => {
-  try {
-    outside.send({ type: "changed", change: await call(outside.client) });
-  } catch (thrown) {
-    say(outside, asProxyError(thrown).message, "error");
-  }
+  outside.send({ type: "changed", change: await call(outside.client) });
 };
 
 /** Programs that have a clipboard, with what they are called with. */
@@ -111,17 +116,19 @@ const command = async (words: readonly string[], outside: Outside): Promise<void
 /** What it says last would be gone with the next picture, so a failure waits for a key. */
 const lend = async (words: readonly string[], outside: Outside): Promise<void> => {
   const takeBack = outside.lend();
-  const child = Bun.spawn([outside.program, ...words], {
-    env: { ...outside.env },
-    stdin: "inherit",
-    stdout: "inherit",
-    stderr: "inherit",
-  });
-  const code = await child.exited;
-  takeBack();
+  const code = await lentTo(words, outside).finally(takeBack);
   say(
     outside,
     code === 0 ? `back from: ${words.join(" ")}` : `${words.join(" ")} ended with ${code}`,
     code === 0 ? "muted" : "error",
   );
 };
+
+const lentTo = async (words: readonly string[], { program, env, gone }: Outside): Promise<number> =>
+  Bun.spawn([program, ...words], {
+    env: { ...env },
+    stdin: "inherit",
+    stdout: "inherit",
+    stderr: "inherit",
+    signal: gone,
+  }).exited;

@@ -49,6 +49,7 @@ export const openTerminal = (look: Look, hands: Hands, streams: Streams = {}): T
   const over = createSurface(screen, look, true);
   const size = (): Size => ({ columns: Number(screen.width), rows: Number(screen.height) });
   listenTo(screen, look, hands, size);
+  let isClosed = false;
   return {
     size,
     screen,
@@ -66,6 +67,7 @@ export const openTerminal = (look: Look, hands: Hands, streams: Streams = {}): T
       Reflect.set(program, "useBuffer", false); // what it says last would be written after it has fallen silent
       const resume = (Reflect.get(program, "pause") as () => () => void).call(program);
       return () => {
+        if (isClosed) return; // whoever had it came back too late
         resume();
         Reflect.set(program, "useBuffer", true);
         screen.realloc(); // whatever was drawn meanwhile is not ours
@@ -73,6 +75,7 @@ export const openTerminal = (look: Look, hands: Hands, streams: Streams = {}): T
     },
     copy: (text) => screen.program.output.write(`\x1b]52;c;${Buffer.from(text).toString("base64")}\x07`),
     close: () => {
+      isClosed = true;
       try {
         screen.destroy();
       } catch {

@@ -30,6 +30,7 @@ const done = async (effect: Effect, more: Partial<Outside> = {}) => {
     send: (event) => void events.push(event),
     copy: () => undefined,
     lend: () => () => undefined,
+    gone: new AbortController().signal,
     suspend: () => undefined,
     quit: () => undefined,
     trouble: null,
