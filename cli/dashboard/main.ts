@@ -2,8 +2,8 @@ import { constants } from "node:os";
 import { join } from "node:path";
 import type { Context } from "../command.ts";
 import { answersAtHand } from "./at-hand.ts";
+import { createLoans } from "./draw/loans.ts";
 import { asMistake, onMistakes } from "./draw/mistakes.ts";
-import { ownJob } from "./draw/suspend.ts";
 import { openTerminal, type Terminal } from "./draw/terminal.ts";
 import type { Event } from "./event.ts";
 import { startFeed } from "./feed.ts";
@@ -83,23 +83,7 @@ const enter = (first: State, terminal: Terminal, context: Context, { pictureMs, 
   let state = first;
   const painter = createPainter({ draw: terminal.draw, state: () => state, now });
   const unwatch = onMistakes(fail); // in a timer, in a promise, in blessed
-  let isLent = false;
-  const given = (): (() => void) => painter.rest(terminal.lend());
-  const lend = (): (() => void) => {
-    isLent = true;
-    const takeBack = given();
-    return () => {
-      isLent = false;
-      guarded(takeBack);
-    };
-  };
-  const guarded = (work: () => void): void => {
-    try {
-      work();
-    } catch (thrown) {
-      fail(thrown); // the terminal is given back before anything is said
-    }
-  };
+  const guarded = guardedBy(fail);
   const send = (event: Event): void =>
     guarded(() => {
       const step = update(state, event, now());
@@ -114,11 +98,13 @@ const enter = (first: State, terminal: Terminal, context: Context, { pictureMs, 
       painter.soon();
     });
   };
-  const job = ownJob(() => (isLent ? job.stopAlone() : suspend()));
-  const suspend = (): void => job.stop(given());
-  const gone = new AbortController();
+  const loans = createLoans(() => {
+    const takeBack = painter.rest(terminal.lend());
+    return () => guarded(takeBack);
+  });
   const outside: Outside = {
-    ...{ client, env, lend, suspend, quit, trouble, copy: terminal.copy, send: deal, gone: gone.signal },
+    ...{ client, env, quit, trouble, copy: terminal.copy, send: deal },
+    ...{ lend: loans.lend, suspend: loans.suspend, gone: loans.gone },
     program: join(root, "cli/proxy-cli"),
     columns: () => state.size.columns,
   };
@@ -128,22 +114,36 @@ const enter = (first: State, terminal: Terminal, context: Context, { pictureMs, 
     painter.paint();
   };
   const timer = setInterval(() => guarded(tick), pictureMs);
-  onSignals(["SIGINT", "SIGQUIT", "SIGTERM", "SIGHUP"], (name) => {
-    const isForOther = isLent && (name === "SIGINT" || name === "SIGQUIT"); // the terminal sends Ctrl-C to both of us
-    if (!isForOther) quit(128 + constants.signals[name]);
-  });
+  quitAtSignals(onSignals, loans.isLent, quit);
   signal?.addEventListener("abort", () => quit(0), { once: true });
   guarded(painter.paint);
   const leave = (): void => {
     clearInterval(timer);
     feed.stop();
     painter.stop();
-    job.leave();
-    gone.abort();
+    loans.leave();
     unwatch();
   };
   return { deal, painter, ended, leave, state: () => state };
 };
+
+const quitAtSignals = (onSignals: Context["onSignals"], isLent: () => boolean, quit: (code: number) => void): void => {
+  onSignals(["SIGTERM", "SIGHUP"], (name) => quit(128 + constants.signals[name]));
+  onSignals(["SIGINT", "SIGQUIT"], (name) => {
+    if (!isLent()) quit(128 + constants.signals[name]); // else the terminal sends it to both of us
+  });
+};
+
+/** Has what somebody's work throws go to who gives the terminal back before anything is said. */
+const guardedBy =
+  (fail: (thrown: unknown) => void) =>
+  (work: () => void): void => {
+    try {
+      work();
+    } catch (thrown) {
+      fail(thrown);
+    }
+  };
 
 const clickIn = ({ over, sheet }: Frame, left: number, top: number) =>
   over === null ? clickAt(sheet, left, top) : clickAt(over.sheet, left - over.rect.left, top - over.rect.top);

@@ -62,15 +62,9 @@ export const openTerminal = (look: Look, hands: Hands, streams: Streams = {}): T
       screen.render();
     },
     lend: () => {
-      const { program } = screen;
-      program.flush();
-      Reflect.set(program, "useBuffer", false); // what it says last would be written after it has fallen silent
-      const resume = (Reflect.get(program, "pause") as () => () => void).call(program);
+      const takeBack = pause(screen);
       return () => {
-        if (isClosed) return; // whoever had it came back too late
-        resume();
-        Reflect.set(program, "useBuffer", true);
-        screen.realloc(); // whatever was drawn meanwhile is not ours
+        if (!isClosed) takeBack(); // else whoever had it came back too late
       };
     },
     copy: (text) => screen.program.output.write(`\x1b]52;c;${Buffer.from(text).toString("base64")}\x07`),
@@ -82,6 +76,19 @@ export const openTerminal = (look: Look, hands: Hands, streams: Streams = {}): T
         // the window was closed: there is nothing to give back
       }
     },
+  };
+};
+
+/** Gives the terminal back as it was; the returned function takes it again and draws everything anew. */
+const pause = (screen: Widgets.Screen): (() => void) => {
+  const { program } = screen;
+  program.flush();
+  Reflect.set(program, "useBuffer", false); // what it says last would be written after it has fallen silent
+  const resume = (Reflect.get(program, "pause") as () => () => void).call(program);
+  return () => {
+    resume();
+    Reflect.set(program, "useBuffer", true);
+    screen.realloc(); // whatever was drawn meanwhile is not ours
   };
 };
 
