@@ -7,6 +7,7 @@ import { type Bill, noUsage } from "./core/usage.ts";
 import { type Bucket, createBucket } from "./lib/bucket.ts";
 import type { Meter } from "./meter/index.ts";
 import type { OwnServices } from "./middleware/own.ts";
+import type { PlanServices } from "./middleware/plan.ts";
 import type { State } from "./state/index.ts";
 import type { LogFields, LogLevel } from "./state/logs/log.ts";
 
@@ -78,6 +79,13 @@ export const accountsOf = (
   },
   mistake: mistakesTo({ tally, log }),
 });
+
+/** Tells who watches where a request goes: until it ends nothing else does. */
+export const plansTo =
+  ({ listeners, send }: State["notices"]): PlanServices["planned"] =>
+  ({ id, startedAt, notes: { model, stream } }, { name, provider }) => {
+    if (listeners() > 0) send({ type: "request-planned", id, startedAt, model, upstream: name, provider, stream });
+  };
 
 /** A request has its row whatever is wrong with its bill: then nobody knows what it cost. */
 const orUnknown = (bill: () => Bill, mistake: (thrown: unknown) => void): Bill => {

@@ -11,6 +11,7 @@ import type { Meter } from "./meter/index.ts";
 import type { PriceBook } from "./meter/prices/index.ts";
 import { middleware, type Services } from "./middleware/index.ts";
 import type { OwnServices } from "./middleware/own.ts";
+import type { PlanServices } from "./middleware/plan.ts";
 import type { OwnMiddlewares } from "./own-middleware/index.ts";
 import type { Paranoid } from "./paranoid/index.ts";
 import { providers } from "./providers/index.ts";
@@ -65,6 +66,8 @@ export type Surroundings = {
   readonly log: Pick<Log, "write">;
   readonly own: OwnMiddlewares;
   readonly ownFailed: OwnServices["ownFailed"];
+  /** Hears where each exchange goes. */
+  readonly planned: PlanServices["planned"];
   /** Counts and prices what passes. */
   readonly meter: Meter;
   /** What models cost; a changed models.yaml is told to it. */
@@ -104,6 +107,7 @@ export const buildRuntime = (config: Config, around: Surroundings, generation: n
     sessions: around.sessions,
     own,
     ownFailed: around.ownFailed,
+    planned: around.planned,
     forward: paranoid?.forward(forward) ?? forward,
     saysItInOldWords: () => values["compat.vidurai_header"],
   };

@@ -1,4 +1,4 @@
-import { ownFailuresTo } from "./accounts.ts";
+import { ownFailuresTo, plansTo } from "./accounts.ts";
 import { builtInModels } from "./config/models/load.ts";
 import { createMeter } from "./meter/index.ts";
 import { createPrices } from "./meter/prices/index.ts";
@@ -56,6 +56,7 @@ export const createSurroundings = ({
     log: state.log,
     own: createOwnMiddlewares(timescale),
     ownFailed: ownFailuresTo(state),
+    planned: plansTo(state.notices),
     meter: createMeter(prices, createTokens()),
     prices,
     onWarnings: state.tally.warn,

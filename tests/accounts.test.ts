@@ -1,11 +1,11 @@
 import { expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
-import { accountsOf } from "../src/accounts.ts";
+import { accountsOf, plansTo } from "../src/accounts.ts";
 import { ProxyError } from "../src/core/errors.ts";
 import type { Notice } from "../src/core/notice.ts";
 import { type Ending, ended } from "../src/core/outcome.ts";
 import { canaries, leaksIn } from "./support/canary.ts";
-import { exchangeOf } from "./support/exchange.ts";
+import { exchangeOf, upstreamOf } from "./support/exchange.ts";
 import { plainMeter } from "./support/meter.ts";
 import { stateOf } from "./support/state.ts";
 
@@ -34,6 +34,24 @@ test("a request is counted once, told to who watches, and logged where it went w
   expect(heard).toEqual(["request-started", "request-ended", "request-started", "request-ended"]);
   expect((await log()).match(/"outcome"/g)?.length).toBe(1);
   await state.ledger.stop();
+});
+
+test("where a request goes is told to who watches, as soon as it is settled", () => {
+  const { state } = bookkeeping();
+  const heard: Notice[] = [];
+  state.notices.listen((notice) => void heard.push(notice));
+  const exchange = exchangeOf("/v1/messages");
+  exchange.notes.model = "glm-4.6";
+
+  plansTo(state.notices)(exchange, upstreamOf("zai", { name: "zai-cn" }));
+
+  expect(heard).toEqual([
+    {
+      type: "request-planned",
+      ...{ id: exchange.id, startedAt: exchange.startedAt, model: "glm-4.6", stream: false },
+      ...{ upstream: "zai-cn", provider: "zai" },
+    },
+  ]);
 });
 
 test("a request that no bill can be made for has its row all the same, and nobody knows what it cost", async () => {

@@ -46,6 +46,7 @@ const live = (settings: Settings) => {
     log: { write: () => undefined },
     own: { take: () => [], load: async () => undefined, keep: () => undefined, troubles: () => [] },
     ownFailed: () => undefined,
+    planned: () => undefined,
     onWarnings: () => undefined,
     timescale: 1,
     isSafeMode: false,

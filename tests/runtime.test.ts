@@ -48,6 +48,7 @@ const surroundings = (timescale = 1) => {
     log: { write: () => undefined },
     own: { take: () => [], load: async () => undefined, keep: () => undefined, troubles: () => [] },
     ownFailed: () => undefined,
+    planned: () => undefined,
     onWarnings: () => undefined,
     timescale,
     isSafeMode: false,

@@ -29,7 +29,7 @@ const saidOf = (message: WatchMessage): string | null => {
     case "draining":
       return "the proxy is stopping, and lets running answers end";
     default:
-      return null; // the start of a request, whose end is told
+      return null; // the start of a request and where it goes: its end is told
   }
 };
 

@@ -58,6 +58,16 @@ export type Notice =
       readonly dialect: string | null;
       readonly client: string | null;
     }
+  /** It is settled where a request goes. One that is refused before that has none. */
+  | {
+      readonly type: "request-planned";
+      readonly id: string;
+      readonly startedAt: number;
+      readonly model: string | null;
+      readonly upstream: string;
+      readonly provider: string;
+      readonly stream: boolean;
+    }
   | { readonly type: "request-ended"; readonly request: RequestSummary }
   /** A vendor's prompt cache was not read where it could have been; see `CacheBreak`. */
   | {

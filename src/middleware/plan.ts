@@ -16,6 +16,8 @@ export type PlanServices = {
   readonly needsToken: () => boolean;
   /** Refuses who has not; throws `token_required` or `token_tries`. */
   readonly refuseToken: (shown: ShownToken, what: string, hint: string) => never;
+  /** Hears that it is settled where an exchange goes. */
+  readonly planned: (exchange: Exchange, upstream: Upstream) => void;
 };
 
 /** Decides where an exchange goes, from what the client sent: named upstream, or the vendor it speaks to. */
@@ -30,6 +32,7 @@ export const plan: MiddlewareMaker<PlanServices> = {
     exchange.plan = planFor(exchange, upstream, rule);
     exchange.notes.upstream = upstream.name;
     exchange.notes.provider = upstream.provider;
+    services.planned(exchange, upstream);
     return next();
   },
 };

@@ -19,12 +19,17 @@ const known: readonly Upstream[] = [
   upstreamOf("anthropic", { name: "holding", origin: "https://held.example", key: canaries.held }),
 ];
 
-type Setting = { readonly current?: string; readonly needsToken?: boolean; readonly upstreams?: readonly Upstream[] };
+type Setting = {
+  readonly told?: string[];
+  readonly current?: string;
+  readonly needsToken?: boolean;
+  readonly upstreams?: readonly Upstream[];
+};
 
 /** The URL that a plan leads to and the rule that chose it, or the name of its error. */
 const planOf = async (
   exchange: Exchange,
-  { current = "auto", needsToken = true, upstreams = known.slice(0, 6) }: Setting = {},
+  { told = [], current = "auto", needsToken = true, upstreams = known.slice(0, 6) }: Setting = {},
 ) => {
   const choices = { read: () => ({ upstream: null, previousUpstream: null }), write: async () => undefined };
   const run = plan.create({
@@ -33,6 +38,7 @@ const planOf = async (
     locate: async (upstream) => upstream,
     needsToken: () => needsToken,
     refuseToken: tokensWith().refuse,
+    planned: ({ id }, { name }) => void told.push(`${id} ${name}`),
   });
   try {
     await run(exchange, async () => new Response());
@@ -61,6 +67,16 @@ describe("auto sends each request to the vendor it speaks to", () => {
         "auto: path",
       ]);
     }
+  });
+
+  test("and tells where, once it is settled", async () => {
+    const told: string[] = [];
+    const [settled, refused] = [exchangeOf("/v1/messages"), exchangeOf("/v1/models", { method: "GET" })];
+
+    await planOf(settled, { told });
+    await planOf(refused, { told });
+
+    expect(told).toEqual([`${settled.id} anthropic`]);
   });
 
   test("and asks where none of several bears that name", async () => {

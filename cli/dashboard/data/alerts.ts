@@ -12,17 +12,22 @@ const mostAlerts = 50;
 /** After so long the same thing is told anew. */
 const sameMs = 10 * 60_000;
 
+/** Less than a cent for a lost cache is everyday life. */
+const leastLossMicros = 10_000;
+
 /** The alerts after a message of the daemon: the same list where it was nothing to look at. */
 export const alertsAfter = ({ alerts, status }: Data, message: WatchMessage, now: number): Alerts => {
   switch (message.type) {
     case "request-ended":
       return withAll(alerts, troubleOf(message.request), now);
     case "request-started":
+    case "request-planned":
       return alerts;
     case "snapshot":
       return alertsOfStatus({ alerts, status }, message.status, now);
     case "cache-broken": {
       const { id, session, why, costMicros } = message;
+      if (costMicros !== null && costMicros < leastLossMicros) return alerts; // the list of sessions has it
       const text = `prompt cache of ${session} was lost: ${why}`;
       return withAlert(alerts, { key: text, tone: "warning", text, request: id, costMicros }, now);
     }

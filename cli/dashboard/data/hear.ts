@@ -2,7 +2,7 @@ import type { RunningRequest, WatchMessage } from "../../../src/control/contract
 import { alertsAfter } from "./alerts.ts";
 import { withoutAnswers } from "./answers.ts";
 import type { Data } from "./data.ts";
-import { withItem, withoutItem } from "./newest-first.ts";
+import { withChanged, withItem, withoutItem } from "./newest-first.ts";
 
 /** So many ended requests are kept here, and so many running ones; older ones are asked for by their filter. */
 export const mostRequests = 500;
@@ -16,6 +16,10 @@ export const hear = (data: Data, message: WatchMessage, now: number): Data => {
       return { ...data, alerts, status: message.status, running: [], answers: withoutAnswers(data.answers, askedAnew) };
     case "request-started":
       return { ...data, alerts, running: withItem(data.running, begun(message), mostRequests) };
+    case "request-planned": {
+      const { type: _, ...plan } = message;
+      return { ...data, running: withChanged(data.running, plan) };
+    }
     case "request-ended": {
       const { request } = message;
       const running = withoutItem(data.running, request);

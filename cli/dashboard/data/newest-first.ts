@@ -22,6 +22,16 @@ export const withItem = <Item extends Begun>(list: readonly Item[], item: Item, 
   return longer;
 };
 
+/** The list with this much of one of its items changed; the same list where it has no such item. */
+export const withChanged = <Item extends Begun>(
+  list: readonly Item[],
+  change: Begun & Partial<Item>,
+): readonly Item[] => {
+  const { at, found } = placeOf(change, list);
+  const item = list[at];
+  return found && item !== undefined ? list.with(at, { ...item, ...change }) : list;
+};
+
 /** The list without this item. */
 export const withoutItem = <Item extends Begun>(list: readonly Item[], item: Begun): readonly Item[] => {
   const { at, found } = placeOf(item, list);

@@ -6,6 +6,9 @@ export const wide = "·";
 /** Texts without surprises, which nearly all are: ASCII, and the lines and signs that we draw with. */
 const harmless = /^[\x20-\x7e\u2500-\u257f…·→]*$/;
 
+/** Letters and digits that run from the right: a terminal that turns them round takes the cells beside them along. */
+const fromTheRight = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
+
 /** What a person sees as one character; made once, because making one takes longer than most texts. */
 const graphemes = new Intl.Segmenter();
 
@@ -14,7 +17,7 @@ const most = 1000;
 
 /**
  * A text as cells: every character of the result is one cell wide, nothing in it can move the cursor or turn the
- * direction, and its length is its width. What terminals disagree about (emoji, wide and combined characters) is a dot.
+ * direction, and its length is its width. What terminals disagree about (emoji, wide and combined characters, letters from the right) is a dot.
  */
 export const plain = (text: string): string => {
   const short = text.length > most ? text.slice(0, most) : text;
@@ -30,7 +33,7 @@ const cellsOf = (character: string): string => {
   if (width === 0 || visible(character) !== character)
     return width > 1 ? dots(width) : [...character].map(code).join("");
   // So columns of a person's text stay as long as they were.
-  return width === 1 && character.length === 1 ? character : dots(width);
+  return width === 1 && character.length === 1 && !fromTheRight.test(character) ? character : dots(width);
 };
 
 const dots = (width: number): string => wide.repeat(Math.max(1, Math.min(2, width)));

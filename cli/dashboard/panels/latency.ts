@@ -16,12 +16,12 @@ export const latencyPanel: Panel = (state, _now, size) => {
   const row = (name: string, ...times: readonly (number | null | undefined)[]): Line =>
     lineOf(
       span(` ${name.padEnd(7)}`, "muted"),
-      times.map((ms) => (ms === undefined ? "" : waited(ms)).padStart(cells)).join(""),
+      times.map((ms) => waited(ms ?? null).padStart(cells)).join(""),
     );
   const table = [
     lineOf(span(`        ${["p50", "p95", "p99"].map((word) => word.padStart(cells)).join("")}`, "muted")),
-    row("today", total?.p50Ms ?? null, total?.p95Ms ?? null, total?.p99Ms ?? null),
-    row("TTFT", total?.ttftP50Ms ?? null),
+    row("TTFT", total?.ttftP50Ms, total?.ttftP95Ms, total?.ttftP99Ms),
+    row("total", total?.p50Ms, total?.p95Ms, total?.p99Ms),
   ];
   const rates = [
     figure("tok/s", series === null ? "-" : nowWords(tokensChart, series).replace("now ", "")),
@@ -30,5 +30,5 @@ export const latencyPanel: Panel = (state, _now, size) => {
   ];
   const lines = size.rows < 5 ? [...table, [span(" "), ...besideEachOther(rates, size.columns - 2)]] : table;
   const note = tally === null || tally.p50Ms === null ? "" : `p50 lately ${waited(tally.p50Ms)}`;
-  return withChart({ title: "Latency", note, lines }, latencyChart, state, size);
+  return withChart({ title: "Latency today", note, lines }, latencyChart, state, size);
 };

@@ -138,6 +138,8 @@ export const groupOf = (name: string, figures: Figures): StatsGroup => {
     p95Ms: percentileIn(durations, 0.95),
     p99Ms: percentileIn(durations, 0.99),
     ttftP50Ms: percentileIn(firsts, 0.5),
+    ttftP95Ms: percentileIn(firsts, 0.95),
+    ttftP99Ms: percentileIn(firsts, 0.99),
   };
 };
 

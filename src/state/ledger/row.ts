@@ -153,6 +153,8 @@ export type StatsGroup = {
   readonly p95Ms: number | null;
   readonly p99Ms: number | null;
   readonly ttftP50Ms: number | null;
+  readonly ttftP95Ms: number | null;
+  readonly ttftP99Ms: number | null;
 };
 
 /** The answer: each group, the largest first (days and hours in their order), and all of them together. */

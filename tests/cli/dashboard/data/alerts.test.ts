@@ -63,14 +63,15 @@ test("what ended well and who left by himself are nothing to look at", () => {
   expect(after([ended({}), ended({ outcome: "CD", error: "client_left" }), ended({ status: 404 })])).toEqual([]);
 });
 
-test("what lost caches cost is added up, and what is unknown is not nothing", () => {
+test("what lost caches cost is added up, what is unknown is not nothing, and less than a cent is", () => {
   const broken = (costMicros: number | null): WatchMessage => ({
     type: "cache-broken",
     ...{ id: "r_1", session: "s_1", why: "the tools changed", costMicros },
   });
 
   expect(after([broken(null)])[0]?.costMicros).toBeNull();
-  expect(after([broken(40_000), broken(null), broken(2000)])[0]?.costMicros).toBe(42_000);
+  expect(after([broken(40_000), broken(null), broken(20_000)])[0]?.costMicros).toBe(60_000);
+  expect(after([broken(9999)])).toEqual([]);
 });
 
 test("a rejected configuration is told once, though the daemon warns of it too", () => {

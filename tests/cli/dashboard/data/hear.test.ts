@@ -26,6 +26,16 @@ test("a request runs from its first notice to its last, then it is in the list o
   expect([ids(over.running), ids(over.requests)]).toEqual([["r_2"], ["r_1"]]);
 });
 
+test("where a running request goes is known as soon as the proxy does", () => {
+  const plan = { model: "glm-4.6", upstream: "zai-cn", provider: "zai", stream: true };
+  const planned = (id: string): WatchMessage => ({ type: "request-planned", id, startedAt: now, ...plan });
+
+  const { running } = heard([started("r_1", now), planned("r_1"), planned("r_gone")]);
+
+  expect(running).toHaveLength(1);
+  expect(running[0]).toMatchObject({ id: "r_1", client: "curl", ...plan });
+});
+
 test("requests stand in the order in which they began, however they ended", () => {
   const data = heard([ended("r_3", now + 3), ended("r_1", now + 1), ended("r_2", now + 2), ended("r_4", now + 3)]);
 

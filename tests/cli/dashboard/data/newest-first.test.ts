@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { mergedLists, withItem, withoutItem } from "../../../../cli/dashboard/data/newest-first.ts";
+import { mergedLists, withChanged, withItem, withoutItem } from "../../../../cli/dashboard/data/newest-first.ts";
 
 const item = (id: string, startedAt: number, more = "") => ({ id, startedAt, more });
 
@@ -15,6 +15,13 @@ test("a full list drops its oldest, and does not take what is older still", () =
 
   expect(withItem(full, item("d", 4), 2).map(({ id }) => id)).toEqual(["d", "c"]);
   expect(withItem(full, item("a", 1), 2)).toBe(full);
+});
+
+test("one item is told more of, in its place; of one that is not there nothing is told", () => {
+  const list = [item("b", 2), item("a", 2, "old")];
+
+  expect(withChanged(list, { id: "a", startedAt: 2, more: "new" })).toEqual([item("b", 2), item("a", 2, "new")]);
+  expect(withChanged(list, { id: "x", startedAt: 2, more: "new" })).toBe(list);
 });
 
 test("taking out what is not there changes nothing", () => {

@@ -15,6 +15,8 @@ test.each([
   ["x\u001b[31m", "x\\u{1b}[31m"],
   ["\u202ertl", "\\u{202e}rtl"],
   ["a\nb", "a\\u{a}b"],
+  ["a שלום b", "a ···· b"],
+  ["نموذج-4 ٣", "·····-4 ·"],
 ])("X-08 %j is shown as %j", (text, cells) => {
   expect(plain(text)).toBe(cells);
 });
@@ -25,6 +27,15 @@ test("X-08 whatever a text is, its length is its width and nothing in it can mov
       const cells = plain(text);
       expect(Bun.stringWidth(cells)).toBe(cells.length);
       expect(cells).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u);
+    }),
+    runs(200),
+  );
+});
+
+test("S-33 nothing in a text runs from the right: no terminal turns a row round", () => {
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: 0x0590, max: 0x08ff }), { maxLength: 30 }), (codes) => {
+      expect(plain(String.fromCodePoint(...codes))).toMatch(/^[\x20-\x7e·]*$/);
     }),
     runs(200),
   );
