@@ -29,6 +29,6 @@ export const latencyPanel: Panel = (state, _now, size) => {
     figure("lag", waited(state.data.status?.loopLagMs ?? null)),
   ];
   const lines = size.rows < 5 ? [...table, [span(" "), ...besideEachOther(rates, size.columns - 2)]] : table;
-  const note = tally === null || tally.p50Ms === null ? "" : `p50 lately ${waited(tally.p50Ms)}`;
+  const note = tally === null || tally.p50Ms === null ? "" : `p50 now ${waited(tally.p50Ms)}`;
   return withChart({ title: "Latency today", note, lines }, latencyChart, state, size);
 };

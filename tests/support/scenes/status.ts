@@ -37,6 +37,8 @@ const todayOf = ({
   p95Ms: _p95,
   p99Ms: _p99,
   ttftP50Ms: _first,
+  ttftP95Ms: _first95,
+  ttftP99Ms: _first99,
   ...sums
 }: StatsGroup): TodayView => ({
   ...sums,
