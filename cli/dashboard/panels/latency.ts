@@ -14,10 +14,7 @@ export const latencyPanel: Panel = (state, _now, size) => {
   const tally = state.data.status?.tally ?? null;
   const series = windowOf(state);
   const row = (name: string, ...times: readonly (number | null | undefined)[]): Line =>
-    lineOf(
-      span(` ${name.padEnd(7)}`, "muted"),
-      times.map((ms) => waited(ms ?? null).padStart(cells)).join(""),
-    );
+    lineOf(span(` ${name.padEnd(7)}`, "muted"), times.map((ms) => waited(ms ?? null).padStart(cells)).join(""));
   const table = [
     lineOf(span(`        ${["p50", "p95", "p99"].map((word) => word.padStart(cells)).join("")}`, "muted")),
     row("TTFT", total?.ttftP50Ms, total?.ttftP95Ms, total?.ttftP99Ms),
