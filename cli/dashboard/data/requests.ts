@@ -1,4 +1,5 @@
 import type { RequestSummary, RunningRequest } from "../../../src/control/contract.ts";
+import { answerTo, type Question } from "./answers.ts";
 import type { Data } from "./data.ts";
 import { mergedLists } from "./newest-first.ts";
 
@@ -23,6 +24,12 @@ export const listedRequests = (data: Data): readonly ListedRequest[] => {
   const list = mergedLists<ListedRequest>(data.running.map(asListed), data.requests);
   known.set(data, list);
   return list;
+};
+
+/** All of one request: asked again and again until its end has been told. */
+export const requestQuestion = ({ answers }: Data, id: string): Question => {
+  const hasEnded = (answerTo(answers, "request", { id })?.summary ?? null) !== null;
+  return { name: "request", ask: { id }, freshMs: hasEnded ? Number.POSITIVE_INFINITY : 1000 };
 };
 
 /** How long it took, or has taken so far. */

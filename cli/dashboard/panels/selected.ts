@@ -8,24 +8,28 @@ import { apart } from "../frame/parts.ts";
 import type { Size } from "../frame/rect.ts";
 import { wrapped } from "../frame/wrap.ts";
 import type { Panel } from "../panel.ts";
+import { isFollowing, steadyAndTold } from "../requests/steady.ts";
 import type { State } from "../state.ts";
 
-/** What is said in one request right now, or was; `id` names it. */
+/** What is said in one request right now, or was: in the chosen one, or while nobody has chosen in one of the newest. */
 export const selectedPanel =
   (chosen: (state: State, now: number) => string | null): Panel =>
   (state, now, size) => {
-    const id = chosen(state, now);
-    const request = id === null ? undefined : listedRequests(state.data).find((one) => one.id === id);
-    if (request === undefined) return { title: "Selected", lines: [line(" no request", { tone: "muted" })] };
+    const follows = isFollowing(state);
+    const request = follows ? steadyAndTold(state, now) : listed(state, chosen(state, now));
+    if (request === null) return { title: "Selected", lines: [line(" no request", { tone: "muted" })] };
     const detail = answerTo(state.data.answers, "request", { id: request.id });
     const note = [request.model, request.upstream, sessionWords(request)].filter((part) => part !== null).join("   ");
     const lines = detail === null ? [line(" asking the proxy …", { tone: "muted" })] : detailLines(detail, now, size);
-    return { title: titleOf(request, now), note, lines };
+    return { title: `${follows ? "Following" : "Selected"}: ${timeWords(request, now)}`, note, lines };
   };
 
-const titleOf = (request: ListedRequest, now: number): string => {
+const listed = ({ data }: State, id: string | null): ListedRequest | null =>
+  listedRequests(data).find((one) => one.id === id) ?? null;
+
+const timeWords = (request: ListedRequest, now: number): string => {
   const how = request.outcome === null ? `running ${lasted(tookMs(request, now))}` : waited(request.durationMs);
-  return `Selected: ${timeOfDay(request.startedAt)}  ${how}`;
+  return `${timeOfDay(request.startedAt)}  ${how}`;
 };
 
 const sessionWords = ({ session, turn }: ListedRequest): string | null =>
@@ -86,14 +90,14 @@ const tall = 8;
 const factLines = (detail: RequestDetail, now: number, { columns, rows }: Size): readonly Line[] => {
   const { remarks, cache } = detail;
   const told = [...remarks.map(({ by, text }) => `${by}: ${text}`), ...(cache?.why == null ? [] : [cache.why])];
-  const times = timeWords(detail, now);
+  const times = pieceWords(detail, now);
   if (rows < tall) return [line(` ${fit([...times, ...told].join("   "), columns - 2)}`, { tone: "muted" })];
   const sentences = [[...times, sizeWords(detail)].join("   "), ...told];
   const lines = sentences.flatMap((sentence) => wrapped(sentence, columns - 2, 3));
   return [[], ...lines.slice(0, rows - 4).map((one) => line(` ${one}`, { tone: "muted" }))];
 };
 
-const timeWords = ({ timeline, running }: RequestDetail, now: number): readonly string[] => {
+const pieceWords = ({ timeline, running }: RequestDetail, now: number): readonly string[] => {
   const last = running?.lastByteAt ?? null;
   return [
     timeline.firstByteMs === null ? "" : `first byte ${waited(timeline.firstByteMs)}`,

@@ -1,3 +1,4 @@
+import { requestQuestion } from "../data/requests.ts";
 import { hourQuestion, windowQuestion } from "../data/series.ts";
 import { todayQuestions } from "../data/today.ts";
 import type { Rect } from "../frame/rect.ts";
@@ -17,6 +18,7 @@ import { trafficAndCounts, trafficPanel } from "../panels/traffic.ts";
 import { upstreamsGlance } from "../panels/upstreams-glance.ts";
 import { requestKeys } from "../requests/keys.ts";
 import { requestList } from "../requests/list.ts";
+import { isFollowing, steadyRequest } from "../requests/steady.ts";
 import type { Screen } from "../screen.ts";
 import type { State } from "../state.ts";
 import { type Change, to } from "../step.ts";
@@ -31,6 +33,10 @@ const list = requestList((state) => {
 });
 
 const chosen = (state: State, now: number): string | null => chosenIn(list, state, now);
+
+/** Whose words are shown. */
+const lookedAt = (state: State, now: number): string | null =>
+  isFollowing(state) ? (steadyRequest(state, now)?.id ?? null) : chosen(state, now);
 
 const selected = selectedPanel(chosen);
 const charts = [latencyChart, tokensChart, costChart, cacheChart].map(chartPanel);
@@ -87,14 +93,9 @@ export const overview: Screen = {
     const area = areaOf(state);
     const window = windowQuestion(state);
     if (formOf(area) !== "wide") return [window];
-    const id = placesOf(state, area).selected === undefined ? null : chosen(state, now);
-    const isRunning = id !== null && state.data.running.some((one) => one.id === id);
-    const detail = {
-      name: "request",
-      ask: { id: id ?? "" },
-      freshMs: isRunning ? 1000 : Number.POSITIVE_INFINITY,
-    } as const;
-    return [window, hourQuestion, ...todayQuestions(state.data), ...(id === null ? [] : [detail])];
+    const id = placesOf(state, area).selected === undefined ? null : lookedAt(state, now);
+    const detail = id === null ? [] : [requestQuestion(state.data, id)];
+    return [window, hourQuestion, ...todayQuestions(state.data), ...detail];
   },
   keys: [requestKeys(list), overviewKeys],
 };

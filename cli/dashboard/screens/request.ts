@@ -1,5 +1,5 @@
 import { timeOfDay } from "../../output/units.ts";
-import { listedRequests } from "../data/requests.ts";
+import { listedRequests, requestQuestion } from "../data/requests.ts";
 import { type Line, span } from "../frame/line.ts";
 import type { Panel } from "../panel.ts";
 import { areaOf, contentOf, detailOf, requestId, roomOf } from "../request/content.ts";
@@ -16,9 +16,7 @@ export const requestScreen: Screen = {
   slots: (_state, area) => [{ panel: requestPanel, rect: area, isFocused: true, isBare: roomOf(area).isBare }],
   questions: (state) => {
     const id = requestId(state);
-    if (id === null) return [];
-    const hasEnded = (detailOf(state)?.summary ?? null) !== null;
-    return [{ name: "request", ask: { id }, freshMs: hasEnded ? Number.POSITIVE_INFINITY : 1000 }];
+    return id === null ? [] : [requestQuestion(state.data, id)];
   },
   keys: [requestViewKeys],
 };

@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import { keyOf } from "../../../../cli/dashboard/data/answers.ts";
 import { selectedPanel } from "../../../../cli/dashboard/panels/selected.ts";
 import { screenOf } from "../../../../cli/dashboard/screens/index.ts";
 import { after, panelText, pressing } from "../../../support/dashboard.ts";
@@ -23,22 +24,28 @@ test("an answer that is longer than its line is cut with a sign", () => {
   expect(panelText(panel, state, sceneNow, { columns: 60, rows: 3 })[1]).toContain("…");
 });
 
-test("of a request that is not there nothing is shown", () => {
-  expect(
-    panelText(
-      selectedPanel(() => null),
-      state,
-      sceneNow,
-      { columns: 60, rows: 3 },
-    )[0],
-  ).toBe(" no request");
+test("where nothing is chosen it follows what comes, and says so", () => {
+  const chosen = after(state, pressing("j"), sceneNow).state;
+  const titles = [state, chosen].map((one) => panel(one, sceneNow, { columns: 118, rows: 3 }).title);
+
+  expect(titles[0]).toStartWith("Following: 14:02:23");
+  expect(titles[1]).toStartWith("Selected: 14:02:23");
 });
 
-test("only the chosen request is asked for, again and again while it runs, and only where it is shown", () => {
+test("of a request that is not there nothing is shown", () => {
+  const empty = sceneState(sceneOf("empty"), { columns: 120, rows: 40 });
+
+  expect(panelText(panel, empty, sceneNow, { columns: 60, rows: 3 })[0]).toBe(" no request");
+});
+
+test("only the chosen request is asked for, again and again until its end is told, and only where it is shown", () => {
   const ended = after(state, pressing("j", "j"), sceneNow).state;
   const small = after(state, [{ type: "resize", size: { columns: 80, rows: 24 } }], sceneNow).state;
 
   expect(asked(state)).toEqual([{ name: "request", ask: { id: "r_run003" }, freshMs: 1000 }]);
-  expect(asked(ended)).toEqual([{ name: "request", ask: { id: "r_8f3k11" }, freshMs: Number.POSITIVE_INFINITY }]);
+  expect(asked(ended)).toEqual([{ name: "request", ask: { id: "r_8f3k11" }, freshMs: 1000 }]);
+  const key = keyOf({ name: "request", ask: { id: "r_8f3k11" } });
+  const told = after(ended, [{ type: "answered", key, value: { summary: {} } }], sceneNow).state;
+  expect(asked(told)[0]?.freshMs).toBe(Number.POSITIVE_INFINITY);
   expect(asked(small)).toEqual([]);
 });

@@ -1,0 +1,43 @@
+import { type Answers, answerTo } from "../data/answers.ts";
+import { mostRequests } from "../data/hear.ts";
+import type { ListedRequest } from "../data/requests.ts";
+import type { State } from "../state.ts";
+import { shownRequests } from "./shown.ts";
+
+/** So long one request stays in sight while others come in above it. */
+const steadyMs = 5000;
+
+/** Whether the list goes along with what comes, so that nobody has chosen what stands on top of it. */
+export const isFollowing = ({ lists, requestList }: Pick<State, "lists" | "requestList">): boolean =>
+  (lists["requests"]?.chosen ?? null) === null && requestList.sort === "at" && !requestList.isReversed;
+
+/**
+ * The request to look at while the list follows what comes: the newest, but looked for only every few seconds as long as
+ * one comes after the other, so that there is time to read. The first one after a pause is there at once.
+ */
+export const steadyRequest = (state: State, now: number): ListedRequest | null => {
+  const requests = shownRequests(state, now);
+  const lookedAt = lastLookAt(requests, now);
+  return requests.find(({ startedAt }) => startedAt <= lookedAt) ?? requests[0] ?? null;
+};
+
+/** The same; but the one before it stays until the proxy has told of this one. */
+export const steadyAndTold = (state: State, now: number): ListedRequest | null => {
+  const wanted = steadyRequest(state, now);
+  if (wanted === null) return null;
+  const told = shownRequests(state, now).find(
+    (one) => one.startedAt <= wanted.startedAt && isTold(state.data.answers, one),
+  );
+  return told ?? wanted;
+};
+
+/** Every few seconds since the first request after the last pause. */
+const lastLookAt = (requests: readonly ListedRequest[], now: number): number => {
+  const first = requests.find(({ startedAt }, at) => {
+    const before = requests[at + 1];
+    return before === undefined ? requests.length < mostRequests : startedAt - before.startedAt >= steadyMs;
+  });
+  return now - (Math.max(0, now - (first?.startedAt ?? 0)) % steadyMs);
+};
+
+const isTold = (answers: Answers, { id }: ListedRequest): boolean => answerTo(answers, "request", { id }) !== null;
