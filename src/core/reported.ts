@@ -20,17 +20,37 @@ export const nothingReported: Reported = {
 export type Report = { readonly take: (event: ChatEvent) => void; readonly value: () => Reported };
 
 /** A report of one stream. What has been delivered is measured as it comes. */
-export const reportOf = (measure: Measure): Report => {
-  let known = nothingReported;
-  let deliveredTokens = 0; // apart: nearly every event adds to it
-  const after = (event: ChatEvent): Reported => {
+export const reportOf = (measure: Measure): Report => new ReportOf(measure);
+
+class ReportOf implements Report {
+  readonly #measure: Measure;
+  #known = nothingReported;
+  /** Apart: nearly every event adds to it. */
+  #deliveredTokens = 0;
+
+  constructor(measure: Measure) {
+    this.#measure = measure;
+  }
+
+  take(event: ChatEvent): void {
+    const serviceTier = serviceTierIn(event.extras);
+    this.#known = this.#after(event);
+    if (serviceTier !== null) this.#known = { ...this.#known, serviceTier };
+  }
+
+  value(): Reported {
+    return { ...this.#known, deliveredTokens: this.#deliveredTokens };
+  }
+
+  #after(event: ChatEvent): Reported {
+    const known = this.#known;
     switch (event.type) {
       case "start":
         return { ...known, id: event.id ?? known.id, model: event.model ?? known.model };
       case "text-delta":
       case "thinking-delta":
       case "input-delta":
-        deliveredTokens += measure(event.text);
+        this.#deliveredTokens += this.#measure(event.text);
         return known;
       case "usage":
         return {
@@ -45,16 +65,8 @@ export const reportOf = (measure: Measure): Report => {
       default:
         return known;
     }
-  };
-  return {
-    take: (event) => {
-      const serviceTier = serviceTierIn(event.extras);
-      known = after(event);
-      if (serviceTier !== null) known = { ...known, serviceTier };
-    },
-    value: () => ({ ...known, deliveredTokens }),
-  };
-};
+  }
+}
 
 /** Running totals: what the later one names replaces what the earlier one said; what it leaves out stays. */
 export const completed = (before: Usage | null, later: Usage): Usage => {
@@ -75,6 +87,7 @@ export const serviceTierIn = (extras: JsonObject): string | null => {
 
 /** How quickly, on which terms, and where: each is a factor of the price, and several together are terms of their own. */
 const unusual = ({ speed, service_tier: tier, inference_geo: place }: JsonObject): string | null => {
+  if (speed === undefined && tier === undefined && place === undefined) return null; // nearly every event
   const named = [typeof speed === "string" && !usualTerms.has(speed) ? speed : tier, place];
   const words = named.filter((word) => typeof word === "string" && !usualTerms.has(word));
   return words.length === 0 ? null : words.join("+");

@@ -1,18 +1,21 @@
 import { parsedJson } from "../lib/json.ts";
 import { type SseEvent, type SseReader, sseReader } from "../lib/sse.ts";
-import type { ChatEvent } from "./answer.ts";
-import type { EventReader, Measure, StreamReader } from "./dialect.ts";
-import { reportOf } from "./reported.ts";
+import type { ChatEvent, Reported } from "./answer.ts";
+import type { EventReader, Measure, StreamReader, StreamState } from "./dialect.ts";
+import { type Report, reportOf } from "./reported.ts";
 
 /** What one event says about where its stream is, by its bytes or by what it means; null for all the others. */
 export type EventVerdict = (event: SseEvent, meant: readonly ChatEvent[]) => "began" | "ended" | "failed" | null;
 
 /** The verdict of formats whose events say it all: an error before an end before a start, where one event means several. */
 export const byMeaning: EventVerdict = (_, meant) => {
-  const says = (type: ChatEvent["type"]): boolean => meant.some((event) => event.type === type);
-  if (says("error")) return "failed";
-  if (says("end")) return "ended";
-  return says("start") ? "began" : null;
+  let said: ReturnType<EventVerdict> = null;
+  for (const { type } of meant) {
+    if (type === "error") return "failed";
+    if (type === "end") said = "ended";
+    else if (type === "start") said ??= "began";
+  }
+  return said;
 };
 
 /** How strict a format is with the order of its events. */
@@ -35,55 +38,91 @@ export type Reading = {
 export const streamReader = (
   terminal: string,
   verdict: EventVerdict,
-  { hasStart, hasEnd }: StreamOrder = { hasStart: false, hasEnd: true },
-  { events, measure, frames }: Reading = blind,
-): StreamReader => {
-  const report = reportOf(measure);
-  let state: "open" | "ended" | "failed" = "open";
-  let hasBegun = !hasStart;
-  let warnings = 0;
-  let isEnding = false;
+  order: StreamOrder = { hasStart: false, hasEnd: true },
+  reading: Reading = blind,
+): StreamReader => new Follower(terminal, verdict, order, reading);
+
+/** One object a stream: there may be thousands that are quiet. */
+class Follower implements StreamReader {
+  readonly terminal: string;
+  readonly hasEnd: boolean;
+  readonly isEventStream: boolean;
+  readonly #verdict: EventVerdict;
+  readonly #hasStart: boolean;
+  readonly #events: EventReader;
+  readonly #report: Report;
+  readonly #frames: SseReader;
+  #state: "open" | "ended" | "failed" = "open";
+  #hasBegun: boolean;
+  #warnings = 0;
+  #isEnding = false;
   /** The last event could not be read, so it may have been the one that ends the stream. */
-  let isInDoubt = false;
-  const sse = (frames ?? sseReader)((event) => {
-    if (state === "failed") return;
-    const meant = meaningOf(event, events);
-    const said = verdict(event, meant);
-    isInDoubt = said === null && !isEnding && isUnreadable(event, meant); // what the end cuts off is half an event
-    for (const one of meant) report.take(one);
-    const isLate = state === "ended" && hasEnd;
-    const isAgain = said === "began" && hasStart && hasBegun;
-    if (isLate || isAgain || (said === "ended" && !hasBegun)) warnings++;
-    if (said === "began") hasBegun = true;
-    else state = said ?? state;
-  });
-  return {
-    terminal,
-    hasEnd,
-    read: sse.read,
-    end: () => {
-      isEnding = true;
-      sse.end();
-    },
-    state: () => (state === "open" && (isInDoubt || sse.isOff()) ? "unreadable" : state),
-    warnings: () => warnings,
-    atBoundary: sse.atBoundary,
-    isEventStream: frames === undefined,
-    reported: report.value,
-  };
-};
+  #isInDoubt = false;
+
+  constructor(terminal: string, verdict: EventVerdict, { hasStart, hasEnd }: StreamOrder, reading: Reading) {
+    this.terminal = terminal;
+    this.hasEnd = hasEnd;
+    this.isEventStream = reading.frames === undefined;
+    this.#verdict = verdict;
+    this.#hasStart = hasStart;
+    this.#hasBegun = !hasStart;
+    this.#events = reading.events;
+    this.#report = reportOf(reading.measure);
+    this.#frames = (reading.frames ?? sseReader)((event) => this.#take(event));
+  }
+
+  read(bytes: Uint8Array): void {
+    this.#frames.read(bytes);
+  }
+
+  end(): void {
+    this.#isEnding = true;
+    this.#frames.end();
+  }
+
+  state(): StreamState {
+    return this.#state === "open" && (this.#isInDoubt || this.#frames.isOff()) ? "unreadable" : this.#state;
+  }
+
+  warnings(): number {
+    return this.#warnings;
+  }
+
+  atBoundary(): boolean {
+    return this.#frames.atBoundary();
+  }
+
+  reported(): Reported {
+    return this.#report.value();
+  }
+
+  #take(event: SseEvent): void {
+    if (this.#state === "failed") return;
+    const meant = meaningOf(event, this.#events);
+    const said = this.#verdict(event, meant);
+    this.#isInDoubt = said === null && !this.#isEnding && isUnreadable(event, meant); // what the end cuts off is half an event
+    for (const one of meant) this.#report.take(one);
+    const isLate = this.#state === "ended" && this.hasEnd;
+    const isAgain = said === "began" && this.#hasStart && this.#hasBegun;
+    if (isLate || isAgain || (said === "ended" && !this.#hasBegun)) this.#warnings++;
+    if (said === "began") this.#hasBegun = true;
+    else this.#state = said ?? this.#state;
+  }
+}
 
 /** Looking never hurts: whatever is wrong with a reader, the bytes go on. */
-const meaningOf = (event: SseEvent, { read }: EventReader): readonly ChatEvent[] => {
+const meaningOf = (event: SseEvent, events: EventReader): readonly ChatEvent[] => {
   try {
-    return read(event);
+    return events.read(event);
   } catch {
     return [];
   }
 };
 
 const isUnreadable = ({ data }: SseEvent, meant: readonly ChatEvent[]): boolean =>
-  data !== "" && meant.every(({ type }) => type === "unknown") && parsedJson(data) === undefined;
+  data !== "" && meant.every(isUnknown) && parsedJson(data) === undefined;
+
+const isUnknown = ({ type }: ChatEvent): boolean => type === "unknown";
 
 /** Sees no more of a stream than its end. */
 const blind: Reading = { events: { read: () => [] }, measure: () => 0 };

@@ -201,7 +201,8 @@ export class Call implements UnderWay {
 
   #stream(response: Response, source: ReadableStream<Uint8Array>, reading: Reading): ReadableStream<Uint8Array> {
     const { dialect, notes, id } = this.#exchange;
-    notes.soFar = reading.events?.reported ?? null;
+    const { events } = reading;
+    notes.soFar = events === null ? null : () => events.reported();
     const filter = notes.isUsageInjected && reading.events !== null ? usageFilter() : null;
     this.#relay = new Relay({
       requestId: id,

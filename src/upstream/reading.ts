@@ -39,7 +39,7 @@ export const readingOf = (exchange: Asked, { ok, headers }: Head, measure: Measu
   const isVectors = vectorPath.test(exchange.path);
   const aside = (): Reading =>
     ofKept(keepAside(shelf), (pieces) => (isVectors ? withoutOutput(readAll(pieces)) : readAll(pieces)));
-  return events === null ? aside() : ofStream(events, aside);
+  return events === null ? aside() : new OfStream(events, aside);
 };
 
 /** The format of an answer that can be read: a chat's own, and the vendor's of paths that tell of their usage alike. */
@@ -65,23 +65,34 @@ const ofKept = ({ keep, taken }: Aside, readAll: (pieces: readonly Uint8Array[])
 });
 
 /** Unless its first byte says that it is JSON, which no event stream begins with. */
-const ofStream = (events: StreamReader, aside: () => Reading): Reading => {
-  let kept: Reading | null = null;
-  let hasBegun = false;
-  return {
-    events,
-    read: (bytes) => {
-      if (!hasBegun && bytes.length > 0 && events.isEventStream) {
-        hasBegun = true;
-        if (bytes[0] === openBrace || bytes[0] === openBracket) kept = aside();
-      }
-      kept?.read(bytes);
-      events.read(bytes);
-    },
-    isSlow: () => kept !== null,
-    reported: () => (kept === null ? soundReport(events.reported()) : kept.reported()),
-  };
-};
+class OfStream implements Reading {
+  readonly events: StreamReader;
+  /** Null as soon as the stream has begun as one. */
+  #aside: (() => Reading) | null;
+  #kept: Reading | null = null;
+
+  constructor(events: StreamReader, aside: () => Reading) {
+    this.events = events;
+    this.#aside = events.isEventStream ? aside : null;
+  }
+
+  read(bytes: Uint8Array): void {
+    if (this.#aside !== null && bytes.length > 0) {
+      if (bytes[0] === openBrace || bytes[0] === openBracket) this.#kept = this.#aside();
+      this.#aside = null;
+    }
+    this.#kept?.read(bytes);
+    this.events.read(bytes);
+  }
+
+  isSlow(): boolean {
+    return this.#kept !== null;
+  }
+
+  reported(): Reported | null {
+    return this.#kept === null ? soundReport(this.events.reported()) : this.#kept.reported();
+  }
+}
 
 const openBrace = 0x7b;
 const openBracket = 0x5b;

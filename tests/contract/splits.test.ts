@@ -26,8 +26,8 @@ const seenIn = (chunks: readonly Uint8Array[], { readStream }: Dialect, { conten
   return reader === null ? null : { isChanged, told: told(reader) };
 };
 
-const told = ({ state, warnings, atBoundary, reported }: StreamReader): unknown => [
-  ...[state(), warnings(), atBoundary(), reported()],
+const told = (reader: StreamReader): unknown => [
+  ...[reader.state(), reader.warnings(), reader.atBoundary(), reader.reported()],
 ];
 
 const eventsIn = (chunks: readonly Uint8Array[]): SseEvent[] => {

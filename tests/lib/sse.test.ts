@@ -48,6 +48,19 @@ test("no bytes make it throw", () => {
   fc.assert(fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => void eventsIn(bytes)));
 });
 
+test("streams that are read in turn have their own events, whether they stop within one or between two", () => {
+  const texts = ["data: a1\n\n", "data: a2 \u{1f680}\n\n: ping\n\n"];
+  const readers = [0, 1, 2].map(() => {
+    const events: SseEvent[] = [];
+    return { events, reader: sseReader((event) => events.push(event)) };
+  });
+  const bytes = bytesOf(texts.join(""));
+
+  for (let at = 0; at < bytes.length; at++) for (const { reader } of readers) reader.read(bytes.subarray(at, at + 1));
+
+  for (const { events } of readers) expect(events.map(({ data }) => data)).toEqual(["a1", "a2 \u{1f680}"]);
+});
+
 test("an event beyond the limit switches the reading off for good, and nothing is kept", () => {
   const events: SseEvent[] = [];
   const reader = sseReader((event) => events.push(event), 1000);

@@ -50,7 +50,7 @@ const relayIn = (dialect: Dialect, filter: AnswerFilter | null, pieces: readonly
     status: 200,
     source,
     notes: exchangeOf("/v1/messages").notes,
-    reading: { events, read: events.read },
+    reading: { events, read: (bytes) => events.read(bytes) },
     filter,
     dialect,
     limits: { streamIdleMs: 100, writeStallMs: 200, lingerMs: 50 },
@@ -67,7 +67,7 @@ const relayIn = (dialect: Dialect, filter: AnswerFilter | null, pieces: readonly
     clock.advance(ms);
     watchdog.sweep();
   };
-  return { relay, endings, terminals, later, unread, reported: events.reported };
+  return { relay, endings, terminals, later, unread, reported: () => events.reported() };
 };
 
 /** What a client gets, and whether the end was clean. */
