@@ -1,5 +1,6 @@
 import type { Exchange } from "../core/exchange.ts";
 import type { RequestSummary } from "../core/notice.ts";
+import { ByUse } from "../lib/by-use.ts";
 import { addRequest, type Figures, groupOf, noFigures } from "./ledger/figures.ts";
 import type { StatsGroup } from "./ledger/row.ts";
 
@@ -23,20 +24,18 @@ export type Receipts = {
 
 type Sum = { readonly figures: Figures; turns: number; slowest: RequestSummary | null; readonly running: Set<string> };
 
-/** So many labels are known; the oldest go. */
+/** So many labels are known; the longest unused go. */
 const mostLabels = 256;
 
 /** No label has been seen yet. */
 export const createReceipts = (most = mostLabels): Receipts => {
-  const sums = new Map<string, Sum>();
+  const sums = new ByUse<Sum>();
   const sumOf = (label: string): Sum => {
-    const known = sums.get(label);
-    if (known !== undefined) return known;
-    const fresh: Sum = { figures: noFigures(), turns: 0, slowest: null, running: new Set() };
-    sums.set(label, fresh);
-    const oldest = sums.size > most ? sums.keys().next().value : undefined;
-    if (oldest !== undefined) sums.delete(oldest);
-    return fresh;
+    const sum = sums.get(label) ?? { figures: noFigures(), turns: 0, slowest: null, running: new Set() };
+    sums.use(label, sum);
+    const unused = sums.size > most ? sums.oldest() : null;
+    if (unused !== null) sums.delete(unused);
+    return sum;
   };
   return {
     open: (exchange) => {

@@ -47,3 +47,14 @@ test("so many labels are known and no more, and none that could be anything but 
     false,
   ]);
 });
+
+test("a run that lasts keeps its label, however many others come and go", () => {
+  const receipts = createReceipts(3);
+  for (let run = 0; run < 10; run++) {
+    receipts.close(labelled(`r_${run}`, "lasting"), summary());
+    receipts.close(labelled(`r_x${run}`, `short-${run}`), summary());
+  }
+
+  expect(receipts.of("lasting")?.total.requests).toBe(10);
+  expect(receipts.of("short-0")).toBeNull();
+});
