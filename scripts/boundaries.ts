@@ -36,8 +36,9 @@ export const table: Readonly<Record<string, Row>> = {
     ...["src/meter", "src/state", "src/server", "src/upstream", "type src/paranoid", "type src/own-middleware"],
   ],
   "src/live.ts": ["src/core", "src/lib", "src/runtime.ts", "src/control", "src/config", "src/state"],
+  "src/engine.ts": ["src/facts.ts", "src/providers", "src/state", "src/upstream", "type src/control"],
   "src/facts.ts": [
-    ...["src/core", "src/lib", "src/providers", "src/upstream", "src/state", "type src/live.ts", "type src/config"],
+    ...["src/core", "src/lib", "type src/upstream", "src/state", "type src/live.ts", "type src/config"],
     "type src/crash-count.ts",
     ...["type src/control", "src/server", "type src/simulator-host.ts"],
     ...["type src/paranoid", "type src/runtime.ts", "type src/own-middleware"],

@@ -27,6 +27,7 @@ An error of a vendor passes untouched. An error of ours is written in the client
 \`x-proxy-error\`; \`x-proxy-request-id\` leads to its line in \`proxy-cli logs\`. The outcome is what the ledger keeps:
 who ended the exchange (Client, Server = upstream, Policy, Resource, Internal; lower case = by a timeout) and in which
 phase (Request, Connect, Headers, Data). \`--\` is a proper end, \`I?\` was interrupted by the daemon's own death.
+A client can leave, and a request be cancelled, in more than one phase; the table has the usual one.
 
 | name | kind | HTTP status | outcome | may be sent again |
 |---|---|---|---|---|

@@ -10,7 +10,6 @@ import type { Upstream } from "./core/provider.ts";
 import { buildRuntime, type Runtime, type Surroundings } from "./runtime.ts";
 import type { State } from "./state/index.ts";
 import type { Audit, Who } from "./state/logs/audit.ts";
-
 import { rotationFrom } from "./state/logs/rotation.ts";
 import { auto, unknownUpstream } from "./state/upstreams.ts";
 

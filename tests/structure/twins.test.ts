@@ -11,6 +11,7 @@ const exceptions = [
   "src/surroundings.ts", // tests/daemon.test.ts starts with it
   "src/own-middleware/worker.ts", // tests/own-middleware/runner.test.ts runs it as a thread
   "src/facts.ts", // tests/control and the tests of the commands ask for every one of them
+  "src/engine.ts", // the same
   "src/version.ts", // one value, read from package.json
   "src/server/websocket.ts", // tests/journeys/websocket.test.ts, with a real client and a real vendor
   "src/providers/", // data; tests/providers/index.test.ts goes through all of them

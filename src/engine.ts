@@ -1,0 +1,92 @@
+import type { ColdCache } from "./control/contract.ts";
+import type { Engine } from "./control/handlers.ts";
+import { type Parts, statusOf } from "./facts.ts";
+import { providers } from "./providers/index.ts";
+import { createDetails } from "./state/detail/index.ts";
+import { requestBodyOf } from "./state/detail/request-body.ts";
+import { runningViews } from "./state/running.ts";
+import { coldCache } from "./state/sessions/cold-cache.ts";
+import { windowTokens } from "./state/sessions/window.ts";
+import { traceIn } from "./state/traces/files.ts";
+import { traceRulesFrom } from "./state/traces/index.ts";
+import { auto } from "./state/upstreams.ts";
+import { cancelIn } from "./upstream/cancel.ts";
+import { examine } from "./upstream/examine.ts";
+import { probeAll } from "./upstream/health.ts";
+
+/** What the control handlers work with, made of a running daemon. */
+export const engineOf = (parts: Parts): Engine => {
+  const { state, live, simulator, clock } = parts;
+  const { upstreams, ledger, sessions, notices, tally, audit } = state;
+  return {
+    upstreams: { ...upstreams, all: () => upstreams.all().map(simulator.shown) },
+    ledger,
+    sessions,
+    notices,
+    audit,
+    status: () => statusOf(parts),
+    today: state.today.view,
+    now: clock.now,
+    config: () => ({
+      generation: live.runtime().generation,
+      config: live.settings().config,
+      written: live.written().config,
+      file: parts.configFile,
+      envFile: parts.envFile,
+    }),
+    reload: (secrets) => parts.reload(secrets),
+    probe: async (upstream) => probeAll(await simulator.locate(upstream), live.runtime().egress, 5000, clock.tick),
+    examine: async (upstream) => {
+      const { egress, dialects } = live.runtime();
+      const located = await simulator.locate(upstream);
+      return examine(located, { providers, egress, dialects, names: parts.names, limitMs: 5000, tick: clock.tick });
+    },
+    busy: () => countsOf([...ledger.running()].flatMap(({ notes }) => notes.upstream ?? [])),
+    inFlightOn: (name) => [...ledger.running()].filter(({ notes }) => name === null || notes.upstream === name).length,
+    takesAnyKey: (provider) => providers.some(({ name, takesAnyKey }) => name === provider && takesAnyKey),
+    standing: tally.standing,
+    dialectsInUse: tally.dialectsInUse,
+    recent: tally.recent,
+    running: () => runningViews(ledger.running()),
+    series: (question) => state.series.view(question, ledger.running()),
+    request: detailsOf(parts),
+    requestBody: (id) => requestBodyOf(state.kept.find(id)),
+    cancel: (id) => cancelIn(parts.underWay, id),
+    coldCache: (from, to) => coldCacheOf(parts, from, to),
+    windowOf: (upstream, model) =>
+      windowTokens(upstream, model, {
+        upstreams: parts.state.upstreams.all(),
+        prices: parts.meter.prices,
+        now: parts.clock.now(),
+      }),
+    receipt: state.receipts.of,
+    lend: parts.lend,
+    stop: parts.stop,
+  };
+};
+
+/** What a switch costs the conversations that go on; where each goes to a vendor of its own, nobody can say. */
+const coldCacheOf = async ({ state, meter, clock }: Parts, from: string, to: string): Promise<ColdCache | null> => {
+  if (to === auto) return null;
+  const { all, named } = state.upstreams;
+  const leaving = all().filter(({ name }) => name !== to && (from === auto || name === from));
+  const sessions = await state.sessions.list();
+  return coldCache(sessions, { leaving, to: named(to), prices: meter.prices, now: clock.now() });
+};
+
+/** Tells of one request what is known here of it. */
+const detailsOf = ({ state, live, home, meter }: Parts) =>
+  createDetails({
+    running: (id) => state.ledger.runningOne(id),
+    kept: state.kept,
+    ended: async (id) => state.tally.latest(id) ?? (await state.ledger.request(id)),
+    trace: (id) => traceIn(traceRulesFrom(live.settings().config.values, home).folder, id),
+    dialectNamed: (name) => live.runtime().dialects.find((dialect) => dialect.name === name) ?? null,
+    lines: meter.lines,
+  });
+
+const countsOf = (names: readonly string[]): ReadonlyMap<string, number> => {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return counts;
+};
