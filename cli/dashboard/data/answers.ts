@@ -29,7 +29,7 @@ export const answerTo = <Name extends keyof Askable>(
 };
 
 /** So many answers are kept: what no screen has asked for lately goes. */
-const mostAnswers = 24;
+const mostAnswers = 64;
 
 /** With one more answer. */
 export const withAnswer = (answers: Answers, key: string, answered: Answered): Answers => {
