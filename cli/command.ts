@@ -41,10 +41,10 @@ export type Context = {
   /** The same for one of many lines. */
   readonly record: (fields: object) => void;
   /**
-   * Whether a person agrees, to what is `shown` before; `--yes` does. Throws `usage` where nobody can be asked; `again`
+   * Whether a person agrees; `--yes` does. Throws `usage` where nobody can be asked; `again`
    * is the command that needs no answer but `--yes`.
    */
-  readonly confirm: (question: string, again: string, shown?: string) => Promise<boolean>;
+  readonly confirm: (question: string, again: string) => Promise<boolean>;
 };
 
 /** What was typed: arguments in their order, options by their name. */

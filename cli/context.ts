@@ -56,12 +56,11 @@ export const createContext = (surroundings: Surroundings, wishes: Wishes): Conte
     warn,
     data: (fields) => answer(jsonAnswer(fields, now())),
     record: (fields) => answer(jsonRecord(fields), true),
-    confirm: (question, again, shown) =>
+    confirm: (question, again) =>
       confirm(
         question,
         { saysYes: wishes.yes, isThere: wishes.input && isatty(0) && isatty(2), write: warn, readLine },
         again,
-        shown,
       ),
   };
 };

@@ -77,13 +77,14 @@ const wayOf = async (
   const prefix = tool === null ? family.path : tool.obeys[family.home];
   // A variable that a tool does not look at has never led its key anywhere.
   if (isRefused || keyStays || prefix === undefined) return { way: "instead" };
+  if (originOf(endpoint) === null) return { way: "left", why: "that is no address" };
   if (tool === null || !tool.takesHeaders(env)) return { way: "left", why: "it cannot be told apart there" };
   try {
     const name = nameFor(endpoint, family);
     await client.lendUpstream({ name, endpoint, type: family.home, prefix });
     return { way: "chain", upstream: name };
   } catch (thrown) {
-    return { way: "left", why: asProxyError(thrown).message };
+    return { way: "left", why: asProxyError(thrown).message.replace(/\.$/, "") };
   }
 };
 

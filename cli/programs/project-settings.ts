@@ -9,16 +9,17 @@ import type { Tool } from "./tools.ts";
  * may hold such a file. What only sets variables (`.env`) needs no question: ours are there already, and stay.
  */
 export const agreesToSettings = async (
-  { folder, env, confirm }: Pick<Context, "folder" | "env" | "confirm">,
+  { folder, env, warn, confirm }: Pick<Context, "folder" | "env" | "warn" | "confirm">,
   { overruledBy }: Pick<Tool, "overruledBy">,
   program: string,
 ): Promise<boolean> => {
   if (folder === null || overruledBy.length === 0) return true;
   const found = redirectsAround(folder, env["HOME"] ?? "", overruledBy);
   if (found.length === 0) return true;
-  const lines = found.map(({ file, what }) => withTilde(`warning: ${file} ${what}`, env["HOME"]));
+  // Also to who has said yes beforehand, or cannot be asked: neither knows what is in these files.
+  for (const { file, what } of found) warn(withTilde(`warning: ${file} ${what}`, env["HOME"]));
   const question = `${found.length === 1 ? "A file here has" : "Files here have"} more say than the proxy. Run ${program} all the same?`;
-  return confirm(question, "proxy-cli run", lines.join("\n"));
+  return confirm(question, `proxy-cli run -- ${program}`);
 };
 
 /** What a project's .env sets beside what we set ourselves: a program that reads that file obeys it there. */

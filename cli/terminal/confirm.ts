@@ -15,14 +15,12 @@ export const confirm = async (
   question: string,
   { saysYes, isThere, write, readLine }: Person,
   again: string,
-  shown: string | null = null,
 ): Promise<boolean> => {
   if (saysYes) return true;
   if (!isThere)
     throw new ProxyError("usage", `There is nobody here who can be asked: ${question}`, {
-      hint: `Try: ${again} --yes`,
+      hint: `Try: ${again.replace(/(?= -- |$)/, " --yes")}`, // what follows -- belongs to another program
     });
-  if (shown !== null) write(shown);
   write(`${question} [y/N]`);
   return /^y(es)?$/i.test(((await readLine()) ?? "").trim());
 };

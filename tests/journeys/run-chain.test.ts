@@ -119,3 +119,9 @@ test("an address that cannot be an upstream stays as it is, and no password of i
   expect(err).toContain("stays https://gw.example/x");
   expect(err).not.toContain("secret");
 });
+
+test("a base URL that is no address stays as it is, and is called that", async () => {
+  const { err } = await corner.cli(["run", "--", fakeTool(corner, "claude", "")], { ANTHROPIC_BASE_URL: "gw.example" });
+
+  expect(err).toContain("not through the proxy (ANTHROPIC_BASE_URL stays gw.example: that is no address; --no-chain");
+});

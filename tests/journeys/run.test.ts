@@ -207,8 +207,11 @@ test("S-03: a project whose settings send Claude Code elsewhere is not run befor
   rmSync(join(corner.folder, ".claude"), { recursive: true });
 
   expect(refused).toMatchObject({ code: 2, out: "" });
-  expect(refused.err).toContain("--yes");
-  expect(refused.err).not.toContain("CANARY");
+  expect(refused.err).toContain(`try: proxy-cli run --yes -- ${program}`);
+  for (const { err } of [refused, agreed]) {
+    expect(err).toContain("sets ANTHROPIC_BASE_URL to another host (evil.example)");
+    expect(err).not.toContain("CANARY");
+  }
   expect(agreed.code).toBe(0);
   expect(argsIn(agreed.out)).toEqual(["-p", "hi"]);
   expect(other.code).toBe(0);

@@ -16,7 +16,12 @@ const askedFor = async (program: string, files: Readonly<Record<string, string>>
   if (tool === null) throw new Error(`${program} is no tool`);
   const shown: string[] = [];
   const agrees = await agreesToSettings(
-    { folder, env: { HOME: home }, confirm: async (question, _, text = "") => shown.push(text, question) < 0 },
+    {
+      folder,
+      env: { HOME: home },
+      warn: (text) => void shown.push(text),
+      confirm: async (question) => shown.push(question) < 0,
+    },
     tool,
     program,
   );

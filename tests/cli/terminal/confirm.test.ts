@@ -29,15 +29,6 @@ test("--yes is an answer that needs no question", async () => {
   expect(written).toEqual([]);
 });
 
-test("what it is about is shown once, and before the question", async () => {
-  const written: string[] = [];
-  const person = { saysYes: false, isThere: true, write: (text: string) => void written.push(text) };
-
-  await confirm("Remove it?", { ...person, readLine: async () => "y" }, "proxy-cli doctor --fix", "this file");
-
-  expect(written).toEqual(["this file", "Remove it? [y/N]"]);
-});
-
 test("where nobody can be asked it is an error with the way out, not a wait", async () => {
   expect(ask("y", { isThere: false }).answer).rejects.toMatchObject({
     code: "usage",
@@ -45,16 +36,10 @@ test("where nobody can be asked it is an error with the way out, not a wait", as
   });
 });
 
-test("what it is about is shown once, before the question", async () => {
-  const written: string[] = [];
-  const person = {
-    saysYes: false,
-    isThere: true,
-    write: (text: string) => written.push(text),
-    readLine: async () => "y",
-  };
+test("the way out says yes to us and not to the program that we run", () => {
+  const nobody = { saysYes: false, isThere: false, write: () => undefined, readLine: async () => null };
 
-  await confirm("Remove it?", person, "proxy-cli doctor --fix", "a.yaml");
-
-  expect(written).toEqual(["a.yaml", "Remove it? [y/N]"]);
+  expect(confirm("Run it?", nobody, "proxy-cli run -- claude")).rejects.toMatchObject({
+    hint: "Try: proxy-cli run --yes -- claude",
+  });
 });
