@@ -4,6 +4,7 @@ import { ProxyError } from "../../src/core/errors.ts";
 import type { Command, Context, Input } from "../command.ts";
 import { closePlace, demoPlace, openPlace, type Place } from "../demo/place.ts";
 import { playPlain, tellEnd, type Wanted } from "../demo/plain.ts";
+import { spawnPlayer } from "../demo/player/process.ts";
 import { type ScenarioName, scenarioNamed, scenarios } from "../demo/player/scenarios.ts";
 import { isProved } from "../demo/show/proof.ts";
 
@@ -92,14 +93,21 @@ type Performance = {
 const performPlain = async (
   context: Context,
   place: Place,
-  { wanted, signal, isKept }: Performance,
+  { wanted, flags, signal, isKept }: Performance,
 ): Promise<number> => {
   const url = await openPlace(place, context, paceFor(wanted));
-  const shown = await playPlain(context, place, url, wanted, signal);
-  const stays = isKept();
-  if (!stays) await closePlace(place);
-  tellEnd(context, { ...shown, url, isKept: stays, home: place.paths.home });
-  return isProved(shown.show.proof) ? 0 : 1;
+  const guard = flags.has("keep")
+    ? null
+    : spawnPlayer(context.root, { url, scenario: null, socket: place.paths.socket });
+  try {
+    const shown = await playPlain(context, place, url, wanted, signal);
+    const stays = isKept();
+    if (!stays) await closePlace(place);
+    tellEnd(context, { ...shown, url, isKept: stays, home: place.paths.home });
+    return isProved(shown.show.proof) ? 0 : 1;
+  } finally {
+    await guard?.end();
+  }
 };
 
 const performLive = async (context: Context, place: Place, { wanted, flags, signal }: Performance): Promise<number> => {

@@ -59,5 +59,5 @@ const keyWords = (upstream: UpstreamView | undefined): string => {
 
 const nextSteps: readonly string[] = [
   'Next:  proxy-cli run -- claude        or   eval "$(proxy-cli env)"',
-  "       proxy-cli status",
+  "       proxy-cli tui                  watch it live",
 ];

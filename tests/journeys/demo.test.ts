@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { connectTo } from "../../src/control/client.ts";
 import { rowsIn } from "../support/daemon.ts";
 import { newCorner } from "../support/program.ts";
+import { until } from "../support/wait.ts";
 
 const corner = newCorner();
 const demoHome = join(corner.home, "demo");
@@ -100,6 +101,24 @@ test("Ctrl-C in the middle takes the daemon along", async () => {
   expect(out).toMatch(/ok {2}byte-exact/);
   expect(out).not.toContain("not exact");
   expect(await isAnswering()).toBe(false);
+}, 60_000);
+
+test("kill -9 in the middle takes the daemon along too", async () => {
+  const { bunCommand } = await import("../support/daemon.ts");
+  const child = Bun.spawn([...bunCommand("cli/main.ts"), "demo", "--seconds", "60"], {
+    cwd: corner.folder,
+    env: { ...corner.env },
+    stdin: "ignore",
+    stdout: "pipe",
+    stderr: "ignore",
+  });
+  let out = "";
+  for await (const bytes of child.stdout) {
+    out += Buffer.from(bytes).toString();
+    if (/ {2}200 {2}/.test(out) && !child.killed) child.kill("SIGKILL");
+  }
+
+  await until("the daemon is gone", async () => !(await isAnswering()), 20_000);
 }, 60_000);
 
 test("every scenario plays by lines too, with the same proof; what is sent nowhere is told", async () => {

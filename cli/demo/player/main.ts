@@ -1,7 +1,6 @@
 import { connectTo } from "../../../src/control/client.ts";
 import { startPlayer } from "./player.ts";
 import type { PlayOrders } from "./process.ts";
-import { scenarioNamed } from "./scenarios.ts";
 
 /**
  * The player in a process of its own, so that a dashboard has one for itself. It reads its orders from the first line of
@@ -13,13 +12,13 @@ const main = async (): Promise<void> => {
   const first = await lines.next();
   if (first.done === true) return;
   const { url, scenario, socket } = JSON.parse(first.value) as PlayOrders; // cli/demo/player/process.ts writes them
-  const player = startPlayer({ url, scenario: scenarioNamed(scenario) ?? "calm", firstNumber: Date.now() % 1_000_000 });
+  const player = scenario === null ? null : startPlayer({ url, scenario, firstNumber: Date.now() % 1_000_000 });
   for (;;) {
     const { value, done } = await lines.next();
-    if (value === "trouble") player.trouble();
-    if (value === "rest") void player.end();
+    if (value === "trouble") player?.trouble();
+    if (value === "rest") void player?.end();
     if (done !== true && value !== "end") continue;
-    await player.end();
+    await player?.end();
     if (done === true && socket !== null)
       await connectTo(socket)
         .stop({ drainMs: 0 })

@@ -4,7 +4,8 @@ import type { ScenarioName } from "./scenarios.ts";
 /** What a player is told first. */
 export type PlayOrders = {
   readonly url: string;
-  readonly scenario: ScenarioName;
+  /** Null = nothing is played: it looks after the daemon alone. */
+  readonly scenario: ScenarioName | null;
   /** The control socket of the daemon that ends when the one who started the player dies; null = it stays. */
   readonly socket: string | null;
 };
