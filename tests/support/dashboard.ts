@@ -101,15 +101,16 @@ export const over = (state: State, now: number): string => {
   return lid === null ? "" : textOf(lid.sheet).join("\n");
 };
 
-/** The picture of a state as it stands in the cells of a terminal. */
+/** Terminals that pictures were taken in, by their size and look: opening one takes ten times as long as a picture. */
+const studios = new Map<string, HiddenTerminal>();
+
+/** The picture of a state as it stands in the cells of a terminal, whatever stood in it before. */
 export const painted = (state: State, now: number): string => {
-  const terminal = hiddenTerminal(state.size, state.look);
-  try {
-    terminal.draw(frameOf(state, now));
-    return cellsOf(terminal).join("\n");
-  } finally {
-    terminal.close();
-  }
+  const key = JSON.stringify([state.size, state.look]);
+  const terminal = studios.get(key) ?? hiddenTerminal(state.size, state.look);
+  studios.set(key, terminal);
+  terminal.draw(frameOf(state, now));
+  return cellsOf(terminal).join("\n");
 };
 
 /** What a panel shows in a place of this size, a line each; charts are not in it. */

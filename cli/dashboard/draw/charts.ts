@@ -42,11 +42,10 @@ export const createCharts = (screen: Widgets.Screen, look: Look): Charts => {
 };
 
 const makeCanvas = (screen: Widgets.Screen): Canvas => {
-  const canvas = canvasOf({ left: 0, top: 0, width: 1, height: 1, wrap: false });
+  const canvas = canvasOf({ parent: screen, left: 0, top: 0, width: 0, height: 0, wrap: false });
   canvas.calcSize = () => {
     canvas.canvasSize = { width: Number(canvas.width) * 2, height: Number(canvas.height) * 4 };
   };
-  screen.append(canvas);
   return canvas;
 };
 

@@ -46,10 +46,17 @@ export const curlOf = (detail: RequestDetail, proxyUrl: string, { text, why }: R
 /** A text as one word of a shell, whatever is in it. */
 export const quoted = (text: string): string => `'${text.replaceAll("\0", "").replaceAll("'", "'\\''")}'`;
 
-/** A line that is in no line of the text. */
+const letters = [..."BCDEFGHIJKLMNOPQRSTUVWXYZ"];
+
+/**
+ * A line that is in no line of the text, and as far as possible one that no line begins like: dash, which is `sh` on
+ * many machines, loses bytes beyond ASCII behind such a beginning.
+ */
 const delimiterFor = (text: string): string => {
+  const begun = new Set(text.split("\n").map((line) => line.charAt(0)));
+  const free = letters.find((letter) => !begun.has(letter)) ?? "B";
   for (let at = 0; ; at++) {
-    const word = `BODY${at === 0 ? "" : at}`;
+    const word = `${free === "B" ? "" : free}BODY${at === 0 ? "" : at}`;
     if (!text.includes(word)) return word;
   }
 };

@@ -34,3 +34,14 @@ test("a curve has the colour of what it means", () => {
   expect(((lines.at(-1)?.at(-1)?.[0] ?? 0) >> 9) & 0x1ff).toBe(colourOf("running", 256, "dark"));
   terminal.close();
 });
+
+test("a chart of a single cell is one", () => {
+  const plot = { max: 1, curves: [{ points: [1, 1], tone: "running", look: "bars" }] } as const;
+  const rect = { left: 3, top: 1, columns: 1, rows: 1 };
+  const terminal = hiddenTerminal(size);
+
+  terminal.draw({ sheet: blankSheet(size), plots: [{ rect, plot }], over: null });
+
+  expect(cellsOf(terminal)[1]).toBe("   ⣿");
+  terminal.close();
+});

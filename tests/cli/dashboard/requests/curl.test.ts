@@ -86,6 +86,12 @@ test("any body and any header come through a real shell as they are", () => {
   );
 });
 
+test("a line that begins like the end of the body comes through a shell that loses what stands behind such a beginning", () => {
+  const body = "B漢\nfoo\nBOé";
+
+  expect(ran(curlOf(okDetail, "http://127.0.0.1:8080", kept(body))).input).toBe(`${body}\n`);
+});
+
 test("a body that is not kept is said, and the head is given alone", () => {
   const command = curlOf(runningDetail, "http://127.0.0.1:8080", {
     text: null,
