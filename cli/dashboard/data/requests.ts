@@ -26,10 +26,11 @@ export const listedRequests = (data: Data): readonly ListedRequest[] => {
   return list;
 };
 
-/** All of one request: asked again and again until its end has been told. */
-export const requestQuestion = ({ answers }: Data, id: string): Question => {
-  const hasEnded = (answerTo(answers, "request", { id })?.summary ?? null) !== null;
-  return { name: "request", ask: { id }, freshMs: hasEnded ? Number.POSITIVE_INFINITY : 1000 };
+/** All of one request: asked again and again until its end has been told; soon, when it has just ended. */
+export const requestQuestion = ({ answers, requests }: Data, id: string): Question => {
+  const isTold = (answerTo(answers, "request", { id })?.summary ?? null) !== null;
+  const hasEnded = requests.some((one) => one.id === id);
+  return { name: "request", ask: { id }, freshMs: isTold ? Number.POSITIVE_INFINITY : hasEnded ? 250 : 1000 };
 };
 
 /** How long it took, or has taken so far. */

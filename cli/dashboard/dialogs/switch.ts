@@ -3,6 +3,7 @@ import { standingMeaning, standingWords } from "../../upstreams/standing.ts";
 import { closed, type Dialog } from "../dialog.ts";
 import { type Column, tableOf } from "../frame/columns.ts";
 import { clickable, type Line, line, lineOf, reversed, type Span, span } from "../frame/line.ts";
+import { besideEachOther } from "../frame/parts.ts";
 import { inMiddle } from "../frame/rect.ts";
 import type { Key } from "../keys/key.ts";
 import type { State } from "../state.ts";
@@ -116,20 +117,24 @@ const partsOf = (overlay: SwitchOverlay, state: State, target: string | null, co
   return {
     head: lineOf("  from  ", span(from, "heading"), "   to  ", span(target, "heading")),
     check: checkLines(state, target, overlay.checks[target], columns),
-    buttons: buttonsOf(overlay, refusalIn(overlay, target)),
+    buttons: buttonsOf(overlay, refusalIn(overlay, target), columns),
   };
 };
 
 const button = (text: string, key: string): Span => ({ ...span(text, "heading"), click: { key } });
 const cancel = button("< Cancel >", "esc");
 
-const buttonsOf = ({ isSwitching, isChoosing }: SwitchOverlay, refusal: Refusal | null): Line => {
+/** One without room is left out whole: its key works all the same. */
+const buttonsOf = ({ isSwitching, isChoosing }: SwitchOverlay, refusal: Refusal | null, columns: number): Line => {
   if (isSwitching) return line("  switching …", { tone: "running" });
-  if (refusal === null)
-    return lineOf("      ", button("< Switch >", "enter"), "      ", cancel, span("       enter / esc", "muted"));
-  if (isChoosing) return lineOf("  ", button("< Why not >", "enter"), "   ", cancel);
-  const force = refusal.canForce ? [button("< All the same >", "f"), "   "] : [];
-  return lineOf("  ", button("< Check again >", "enter"), "   ", ...force, cancel);
+  const spread = (lead: number, gap: number, ...parts: readonly Span[]): Line => {
+    const lines = parts.map((part): Line => [part]);
+    return [span(" ".repeat(lead)), ...besideEachOther(lines, columns - lead, gap)];
+  };
+  if (refusal === null) return spread(6, 6, button("< Switch >", "enter"), cancel, span("enter / esc", "muted"));
+  if (isChoosing) return spread(2, 3, button("< Why not >", "enter"), cancel);
+  const force = refusal.canForce ? [button("< All the same >", "f")] : [];
+  return spread(2, 3, button("< Check again >", "enter"), ...force, cancel);
 };
 
 const checkHeight = ({ good, bad, last }: CheckLines): number => good.length + bad.length + last.length;

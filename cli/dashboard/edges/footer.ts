@@ -7,7 +7,13 @@ import { keyWords } from "../keys/key.ts";
 import { type State, views } from "../state.ts";
 
 /** A key with its word. Where there is no room for all, the one with the highest rank goes first. */
-type Word = { readonly key: string; readonly word: string; readonly isOff: boolean; readonly rank: number };
+type Word = {
+  readonly key: string;
+  readonly shown?: string;
+  readonly word: string;
+  readonly isOff: boolean;
+  readonly rank: number;
+};
 
 /** From this width on the views stand here too. */
 const viewsFrom = 120;
@@ -50,10 +56,18 @@ const firstRanks: Readonly<Record<string, number>> = { "?": 0, q: 1, enter: 2, s
 const wordsOf = (groups: readonly BindingGroup[], state: State, now: number): readonly Word[] => {
   const words = groups
     .flatMap(({ bindings }) => bindings)
-    .flatMap(({ keys: [key = ""], footer, unless }, at): readonly Word[] =>
+    .flatMap(({ keys: [key = ""], footer, footerKeys: shown = keyWords(key), unless }, at): readonly Word[] =>
       footer === undefined
         ? []
-        : [{ key, word: footer, isOff: (unless?.(state, now) ?? null) !== null, rank: firstRanks[key] ?? 10 + at }],
+        : [
+            {
+              key,
+              shown,
+              word: footer,
+              isOff: (unless?.(state, now) ?? null) !== null,
+              rank: firstRanks[key] ?? 10 + at,
+            },
+          ],
     );
   const order = ({ key }: Word): number => (key === "enter" ? -2 : lastKeys.indexOf(key));
   return words.toSorted((a, b) => order(a) - order(b));
@@ -62,7 +76,7 @@ const wordsOf = (groups: readonly BindingGroup[], state: State, now: number): re
 /** What stands at the end, whatever comes before. */
 const lastKeys: readonly string[] = ["tab", "?", "q"];
 
-const widthOf = ({ key, word }: Word): number => keyWords(key).length + word.length + 3;
+const widthOf = ({ key, shown = keyWords(key), word }: Word): number => shown.length + word.length + 3;
 
 const fitting = (words: readonly Word[], columns: number): readonly Word[] => {
   const used = words.reduce((sum, word) => sum + widthOf(word), 0);
@@ -74,10 +88,10 @@ const fitting = (words: readonly Word[], columns: number): readonly Word[] => {
   );
 };
 
-const pieces = ({ key, word, isOff }: Word): readonly Span[] => {
+const pieces = ({ key, shown = keyWords(key), word, isOff }: Word): readonly Span[] => {
   const click = { key: key.split(" ")[0] ?? key };
   return [
-    { ...span(` ${keyWords(key)}`, isOff ? "muted" : "heading"), click },
+    { ...span(` ${shown}`, isOff ? "muted" : "heading"), click },
     { ...span(` ${word} `, "muted"), click },
   ];
 };

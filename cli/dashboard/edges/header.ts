@@ -115,7 +115,13 @@ const titlePart = (state: State, columns: number): Part => {
   if (state.path.length === 0)
     return [form(columns < 60 && state.view === "overview" ? 40 : 20, span(title, "heading")), form(0)];
   const view = screenOf({ ...state, path: [] }).title(state);
-  return [form(80, span(`${view} > `, "muted"), span(title, "heading")), form(20, span(title, "heading")), form(0)];
+  const [word = ""] = title.split(" ");
+  return [
+    form(80, span(`${view} > `, "muted"), span(title, "heading")),
+    form(25, span(title, "heading")),
+    form(20, span(word, "heading")),
+    form(0),
+  ];
 };
 
 /** The parts in the longest forms that have room together. */

@@ -1,5 +1,6 @@
-import { fit, plain } from "./cells.ts";
+import { fit } from "./cells.ts";
 import { type Line, type Span, span } from "./line.ts";
+import { widthOf, within } from "./parts.ts";
 import type { Size } from "./rect.ts";
 
 /** What stands in the border above: on the left what it is, on the right how it is. */
@@ -66,16 +67,9 @@ const topLine = ({ title, note = "" }: Heading, width: number, across: string): 
 
 /** A line in exactly this many cells. */
 export const exactly = (pieces: Line, width: number): Line => {
-  const kept: Span[] = [];
-  let left = width;
-  for (const piece of pieces) {
-    if (left === 0) break;
-    const text = plain(piece.text).slice(0, left);
-    kept.push({ ...piece, text });
-    left -= text.length;
-  }
+  const kept = within(pieces, width);
   const last = kept.at(-1);
   // A chosen line is chosen to its end.
-  if (left > 0) kept.push({ ...(last?.isReversed === true ? last : {}), text: " ".repeat(left) });
-  return kept;
+  const rest: Span = { ...(last?.isReversed === true ? last : {}), text: " ".repeat(width - widthOf(kept)) };
+  return rest.text === "" ? kept : [...kept, rest];
 };

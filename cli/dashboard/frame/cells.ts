@@ -49,3 +49,10 @@ export const fit = (text: string, width: number, side: "left" | "right" = "left"
   const cut = cells.length <= width ? cells : width < 1 ? "" : `${cells.slice(0, width - 1)}…`;
   return side === "left" ? cut.padEnd(width) : cut.padStart(width);
 };
+
+/** The same for what differs at its end: cut behind the first so many cells. */
+export const fitEnd = (text: string, width: number, head = 0): string => {
+  const cells = plain(text);
+  if (cells.length <= width || width <= head + 1) return fit(text, width);
+  return `${cells.slice(0, head)}…${cells.slice(cells.length - (width - head - 1))}`;
+};

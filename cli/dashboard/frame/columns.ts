@@ -1,4 +1,4 @@
-import { fit, plain } from "./cells.ts";
+import { fit, fitEnd, plain } from "./cells.ts";
 import { type Line, type Span, span } from "./line.ts";
 
 /** What stands in a cell: a text, or one with a look. */
@@ -12,6 +12,8 @@ export type Column<Row> = {
   readonly right?: boolean;
   /** A text may be cut down to so many cells; without this it is shown whole or not at all. */
   readonly least?: number;
+  /** Where it is cut this many of its first cells stay, and its end: what begins alike is told apart by that. */
+  readonly head?: number;
   /** Cells that it takes even where its texts are shorter, so that the table stands still while numbers change. */
   readonly usual?: number;
   /** Where there is little room, the column with the highest one goes first. */
@@ -43,7 +45,11 @@ export const tableOf = <Row>(columns: readonly Column<Row>[], rows: readonly Row
         laid.map(({ column, width: cells }): Span => {
           const cell = column.cell(row);
           const piece: Span = typeof cell === "string" ? { text: cell } : cell;
-          return { ...piece, text: fit(piece.text, cells, sideOf(column.right)) };
+          const { head, right } = column;
+          return {
+            ...piece,
+            text: head === undefined ? fit(piece.text, cells, sideOf(right)) : fitEnd(piece.text, cells, head),
+          };
         }),
         width,
         gap,

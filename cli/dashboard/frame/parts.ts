@@ -34,3 +34,18 @@ export const apart = (left: Line, right: Line, width: number): Line => {
 /** The first of these forms of one line that has room; the last one where none has. */
 export const firstFitting = (forms: readonly Line[], width: number): Line =>
   forms.find((form) => widthOf(form) <= width) ?? forms.at(-1) ?? [];
+
+/** A line in no more than so many cells, made safe; where something is cut off there is a sign that it goes on. */
+export const within = (pieces: Line, width: number): Line => {
+  const cells = pieces.map((piece) => ({ ...piece, text: plain(piece.text) }));
+  const text = cells.map((piece) => piece.text).join("");
+  if (text.length <= width) return cells;
+  const isCut = text.slice(width).trim() !== "";
+  let left = width;
+  return cells.flatMap((piece): Line => {
+    if (left === 0) return [];
+    const shown = piece.text.slice(0, left);
+    left -= shown.length;
+    return [{ ...piece, text: isCut && left === 0 ? `${shown.slice(0, -1)}…` : shown }];
+  });
+};

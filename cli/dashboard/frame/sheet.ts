@@ -1,5 +1,5 @@
-import { plain } from "./cells.ts";
 import type { Click, Line, Style } from "./line.ts";
+import { within } from "./parts.ts";
 import type { Rect, Size } from "./rect.ts";
 
 /** A rectangle of cells: one character each, and how it looks. */
@@ -10,7 +10,7 @@ export type Sheet = Size & {
 
 /** A sheet that is being filled. */
 export type Draft = Sheet & {
-  /** Puts lines into a place, cut and filled up to its size; what does not fit is left out. */
+  /** Puts lines into a place, cut with a sign to its size; lines that do not fit are left out. */
   readonly put: (rect: Rect, lines: readonly Line[]) => void;
   /** Takes the colours out of a place: what is there was true once. */
   readonly mute: (rect: Rect) => void;
@@ -42,12 +42,8 @@ export const blankSheet = ({ columns, rows }: Size): Draft => {
     put: (rect, lines) => {
       for (let row = 0; row < Math.min(rect.rows, lines.length); row++) {
         let at = 0;
-        for (const piece of lines[row] ?? []) {
-          for (const character of plain(piece.text)) {
-            if (at >= rect.columns) break;
-            set(rect.left + at++, rect.top + row, character, piece);
-          }
-        }
+        for (const piece of within(lines[row] ?? [], rect.columns))
+          for (const character of piece.text) set(rect.left + at++, rect.top + row, character, piece);
       }
     },
   };

@@ -11,6 +11,8 @@ export type Binding = {
   readonly label: string;
   /** The word in the bottom line; without one only the help tells. */
   readonly footer?: string;
+  /** How the bottom line writes its key, where that stands for others too. */
+  readonly footerKeys?: string;
   readonly act: Change;
   /** Why it does nothing just now; null = it does. */
   readonly unless?: (state: State, now: number) => string | null;

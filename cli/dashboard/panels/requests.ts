@@ -1,5 +1,5 @@
 import { type ListedRequest, listedRequests } from "../data/requests.ts";
-import { fit } from "../frame/cells.ts";
+import { fit, fitEnd } from "../frame/cells.ts";
 import { clickable, type Line, line, lineOf, reversed, type Span, span } from "../frame/line.ts";
 import { windowOf } from "../lists.ts";
 import type { Panel } from "../panel.ts";
@@ -54,7 +54,10 @@ const rowOf = (
     const isFirst = name === layout[0]?.name;
     return [
       span((isMarked && isFirst ? "*" : " ").padEnd(gap)),
-      { ...cell, text: fit(cell.text, width, sideOf(name)) },
+      {
+        ...cell,
+        text: "differsAtEnd" in columns[name] ? fitEnd(cell.text, width) : fit(cell.text, width, sideOf(name)),
+      },
     ];
   });
   const shown = clickable(lineOf(`${air}${isChosen ? ">" : " "}`, ...cells, air), { row: request.id });

@@ -1,4 +1,5 @@
 import { counted, dayAndTime, unknown } from "../../output/units.ts";
+import { span } from "../frame/line.ts";
 import { windowOf as listWindow } from "../lists.ts";
 import type { Panel } from "../panel.ts";
 import { barWidth, cacheWords, contextWords, costLine, fact, savedWords } from "../sessions/facts.ts";
@@ -17,11 +18,16 @@ export const sessionBrief: Panel = (state, now, { columns }) => {
   return {
     title: id,
     lines: [
-      fact("model", `${model ?? unknown} at ${upstream ?? unknown}`),
+      model === null && upstream === null
+        ? fact("model", span("known when the first answer has come", "muted"))
+        : fact("model", `${model ?? unknown} at ${upstream ?? unknown}`),
       costLine(session, savedWords(savedTokens, null), columns),
       fact("context", ...contextWords(contextTokens, session.windowTokens, barWidth(columns))),
       fact("cache", ...cacheWords(session, null)),
-      fact("requests", [counted(requests, "request"), ...began, ...helper].join(", ")),
+      fact(
+        "requests",
+        [requests === 0 ? "none has ended yet" : counted(requests, "request"), ...began, ...helper].join(", "),
+      ),
     ],
   };
 };

@@ -41,7 +41,7 @@ const columnsAt = (now: number, chosen: string | null, isNarrow: boolean): reado
   {
     title: "    ID",
     cell: ({ id, active }) => `${id === chosen ? ">" : " "} ${active ? "*" : " "} ${id}`,
-    ...(isNarrow ? { least: 12 } : {}), // elsewhere whole: it is what other commands take
+    ...(isNarrow ? { least: 12, head: 4 } : {}), // elsewhere whole: it is what other commands take
     rank: 0,
   },
   {

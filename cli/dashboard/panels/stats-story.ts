@@ -38,6 +38,6 @@ const cacheLines = ({
     : lineOf(
         " Breaks  ",
         span(`! ${counted(cacheBreaks, "time")}`, "warning"),
-        cacheBreakMicros === null ? "" : `, ${money(cacheBreakMicros)} more was paid`,
+        cacheBreakMicros === null ? "" : `, ${money(cacheBreakMicros)} more paid`,
       ),
 ];

@@ -26,11 +26,18 @@ export const trafficPanel: Panel = (state, _now, { columns, rows }) => {
   const now = lately(series, rateOf);
   return {
     title,
-    note: `${columns >= 60 ? "[ ] time   " : ""}now ${now === null ? "-" : rateWords(now)}  peak ${known.length === 0 ? "-" : rateWords(Math.max(...known))}`,
+    note: withKeys(
+      `now ${now === null ? "-" : rateWords(now)}  peak ${known.length === 0 ? "-" : rateWords(Math.max(...known))}`,
+      columns - title.length - 8,
+    ),
     lines: [...chart.lines, ...marks],
     plots: chart.plots,
   };
 };
+
+/** With the keys that change the time, in as many words as there is room for. */
+const withKeys = (note: string, room: number): string =>
+  [`[ shorter  ] longer   ${note}`, `[ ] time   ${note}`].find(({ length }) => length <= room) ?? note;
 
 /** The same with the counts of the day below, for screens that have no place of their own for them. */
 export const trafficAndCounts: Panel = (state, now, size) => {

@@ -71,7 +71,7 @@ const moving: readonly Binding[] = [
       keys: [String(at + 1)],
       label: tab,
       act: tabAt(at),
-      ...(at === 0 ? { footer: "tabs" } : {}),
+      ...(at === 0 ? { footer: "tabs", footerKeys: `1-${tabs.length}` } : {}),
     }),
   ),
   { keys: ["tab"], label: "the next tab", act: beside(1) },

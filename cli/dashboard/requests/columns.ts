@@ -11,6 +11,8 @@ export type Column = {
   readonly right?: boolean;
   /** A text may be cut; never shown wider than this, but in wide columns. */
   readonly most?: number;
+  /** Where it is cut its end is shown: what begins alike is told apart by that. */
+  readonly differsAtEnd?: boolean;
   readonly cell: (request: ListedRequest, now: number) => Span;
 };
 
@@ -27,7 +29,7 @@ export const columns = {
   },
   end: { title: "END", width: 3, cell: ({ outcome }) => span(outcome ?? unknown, "muted") },
   client: { title: "CLIENT", width: 6, most: 11, cell: ({ client }) => span(client ?? unknown) },
-  session: { title: "SESSION", width: 7, most: 8, cell: ({ session }) => span(session ?? unknown) },
+  session: { title: "SESSION", width: 7, most: 8, differsAtEnd: true, cell: ({ session }) => span(session ?? unknown) },
   upstream: { title: "UPSTREAM", width: 8, most: 10, cell: ({ upstream }) => span(upstream ?? unknown) },
   model: { title: "MODEL", width: 11, most: 24, cell: ({ model, modelUsed }) => span(modelUsed ?? model ?? unknown) },
   in: { title: "IN", width: 5, right: true, cell: ({ inputTokens }) => span(roughly(inputTokens)) },

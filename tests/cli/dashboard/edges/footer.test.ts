@@ -55,3 +55,10 @@ test("a key that does nothing just now is grey and can be clicked to hear why", 
 test("over the screen the keys are those of what lies there", () => {
   expect(textOf(after(at(80), pressing("?"), now).state)).toMatch(/^ esc close/);
 });
+
+test("a key that stands for others is written with them", () => {
+  const state: State = { ...at(80), path: [{ kind: "request", id: "r_1" }] };
+
+  expect(textOf(state)).toContain(" 1-5 tabs ");
+  expect(footerLine(state, now, 80).find(({ text }) => text === " 1-5")?.click).toEqual({ key: "1" });
+});

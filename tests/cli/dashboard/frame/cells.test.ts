@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
-import { fit, plain } from "../../../../cli/dashboard/frame/cells.ts";
+import { fit, fitEnd, plain } from "../../../../cli/dashboard/frame/cells.ts";
 import { runs } from "../../../support/runs.ts";
 
 test("texts without surprises stay as they are", () => {
@@ -51,5 +51,13 @@ test("fitting fills up and cuts on the side that is asked for", () => {
     "  abc",
     "abc…",
     "",
+  ]);
+});
+
+test("what begins alike is cut so that its end is seen", () => {
+  expect([fitEnd("s_88wp8iiudlhe", 8), fitEnd("> * s_88wp8iiudlhe", 12, 4), fitEnd("s_1", 5)]).toEqual([
+    "…iiudlhe",
+    "> * …iiudlhe",
+    "s_1  ",
   ]);
 });

@@ -1,6 +1,13 @@
 import { expect, test } from "bun:test";
-import { line } from "../../../../cli/dashboard/frame/line.ts";
-import { apart, besideEachOther, figure, firstFitting, widthOf } from "../../../../cli/dashboard/frame/parts.ts";
+import { line, lineOf, span } from "../../../../cli/dashboard/frame/line.ts";
+import {
+  apart,
+  besideEachOther,
+  figure,
+  firstFitting,
+  widthOf,
+  within,
+} from "../../../../cli/dashboard/frame/parts.ts";
 
 const textOf = (pieces: ReturnType<typeof line>): string => pieces.map(({ text }) => text).join("");
 
@@ -25,4 +32,12 @@ test("the longest form that fits is taken, the last one whatever comes", () => {
 
 test("wide and hidden characters count as the cells that they take", () => {
   expect(widthOf(line("日本"))).toBe(4);
+});
+
+test("what is cut off a line has a sign, unless there was nothing more in it", () => {
+  const pieces = lineOf(span("ok 99.1%", "ok"), "   cost $4.18");
+
+  expect(textOf(within(pieces, 40))).toBe("ok 99.1%   cost $4.18");
+  expect(textOf(within(pieces, 14))).toBe("ok 99.1%   co…");
+  expect(textOf(within(lineOf("abc", "    "), 5))).toBe("abc  ");
 });

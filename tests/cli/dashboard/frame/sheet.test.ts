@@ -6,7 +6,7 @@ test("lines are put into their place and cut to it", () => {
   const sheet = blankSheet({ columns: 8, rows: 3 });
   sheet.put({ left: 2, top: 1, columns: 4, rows: 1 }, [line("abcdefgh"), line("not seen")]);
 
-  expect(textOf(sheet)).toEqual(["", "  abcd", ""]);
+  expect(textOf(sheet)).toEqual(["", "  abc…", ""]);
 });
 
 test("what is outside of the sheet is left out", () => {

@@ -43,7 +43,7 @@ test("only the chosen request is asked for, again and again until its end is tol
   const small = after(state, [{ type: "resize", size: { columns: 80, rows: 24 } }], sceneNow).state;
 
   expect(asked(state)).toEqual([{ name: "request", ask: { id: "r_run003" }, freshMs: 1000 }]);
-  expect(asked(ended)).toEqual([{ name: "request", ask: { id: "r_8f3k11" }, freshMs: 1000 }]);
+  expect(asked(ended)).toEqual([{ name: "request", ask: { id: "r_8f3k11" }, freshMs: 250 }]);
   const key = keyOf({ name: "request", ask: { id: "r_8f3k11" } });
   const told = after(ended, [{ type: "answered", key, value: { summary: {} } }], sceneNow).state;
   expect(asked(told)[0]?.freshMs).toBe(Number.POSITIVE_INFINITY);
