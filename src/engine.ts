@@ -51,7 +51,8 @@ export const engineOf = (parts: Parts): Engine => {
     series: (question) => state.series.view(question, ledger.running()),
     request: detailsOf(parts),
     requestBody: (id) => requestBodyOf(state.kept.find(id)),
-    cancel: (id) => cancelIn(parts.underWay, id),
+    // A call goes on for a while behind the last word of its answer, and then there is nothing to cancel any more.
+    cancel: (id) => ledger.runningOne(id) !== null && cancelIn(parts.underWay, id),
     coldCache: (from, to) => coldCacheOf(parts, from, to),
     windowOf: (upstream, model) =>
       windowTokens(upstream, model, {

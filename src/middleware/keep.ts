@@ -12,9 +12,9 @@ export const keep: MiddlewareMaker<KeepServices> = {
     ({ keeper }) =>
     (exchange, next) => {
       if (keeper === null) return next();
-      const hasHead = keeper.begin(exchange);
+      const hearHead = keeper.begin(exchange);
       const response = next();
-      response.then(hasHead, nothing); // an error of ours has no head to keep
+      response.then(hearHead, nothing); // an error of ours has no head to keep
       return response;
     },
 };

@@ -56,6 +56,19 @@ describe.each(everyFormat)("$way: a request that a person cancels", ({ format })
   });
 });
 
+test("a stream whose last word has come has ended, also while its connection stays open", async () => {
+  const format = everyFormat.map((one) => one.format).find(({ name }) => name === "anthropic");
+  if (format === undefined) throw new Error("no such format");
+  bench.vendor.play(read("all"), send(streamHead()), ...format.events.map((event) => send(chunk(event))), hold);
+  await bench.ask(format, true);
+  const { id } = await until("its last word has come", async () => {
+    const [latest] = await bench.daemon.control.recent({ limit: 1 });
+    return latest?.outcome === "--" && latest;
+  });
+
+  expect(await bench.daemon.control.cancelRequest({ id })).toEqual({ cancelled: false });
+});
+
 test("what has ended cannot be cancelled, and who cancelled what is in the audit log", async () => {
   const [{ id } = { id: "" }] = await bench.daemon.control.recent({ limit: 1 });
 
