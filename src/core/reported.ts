@@ -1,6 +1,7 @@
 import { isObject, type JsonObject } from "../lib/json.ts";
 import type { ChatEvent, Reported } from "./answer.ts";
 import type { Measure } from "./dialect.ts";
+import { modelName } from "./model-name.ts";
 import { noUsage, type Usage } from "./usage.ts";
 
 /** An answer of which nothing is known yet. */
@@ -100,8 +101,9 @@ const hasShrunk = (before: Usage | null, later: Usage): boolean =>
   (later.outputTokens ?? Number.MAX_VALUE) < (before?.outputTokens ?? 0) ||
   (later.inputTokens ?? Number.MAX_VALUE) < (before?.inputTokens ?? 0);
 
-/** A report whose usage can be true: a part that is more than its whole is unknown, and counted as odd. */
-export const soundReport = (report: Reported): Reported => {
+/** A report that can be true: a part that is more than its whole is unknown, and counted as odd; a name too long for a model's is unknown. */
+export const soundReport = (told: Reported): Reported => {
+  const report = modelName(told.model) === told.model ? told : { ...told, model: null };
   if (report.usage === null) return report;
   const usage: Record<Count, number | null> = { ...report.usage };
   let odd = 0;

@@ -1,6 +1,7 @@
 import { countedAt } from "../core/count-path.ts";
 import type { Dialect } from "../core/dialect.ts";
 import type { Body, Exchange, Notes, ShownToken } from "../core/exchange.ts";
+import { modelName } from "../core/model-name.ts";
 import type { Ending, Outcome } from "../core/outcome.ts";
 import { noPace } from "../core/pace.ts";
 import { chatIn } from "../core/read-chat.ts";
@@ -61,7 +62,7 @@ export const withBody = (exchange: Exchange, body: Body): void => {
   const { found, ambiguous } = body.kind === "held" ? scanTopLevel(body.bytes, ["model", "stream"]) : nothingFound;
   const { model, stream } = found;
   exchange.notes.ambiguous = ambiguous;
-  exchange.notes.model = typeof model === "string" ? model : modelInPath(exchange.path);
+  exchange.notes.model = modelName(typeof model === "string" ? model : modelInPath(exchange.path));
   exchange.notes.stream = stream === true || exchange.path.endsWith(":streamGenerateContent");
 };
 

@@ -90,3 +90,11 @@ test("U-34 parts that are more than their whole are unknown, the whole stays", (
   for (const sound of [nothingReported, { ...report, usage: { ...usage, cacheWriteTokens: 4 } }])
     expect(soundReport(sound)).toBe(sound);
 });
+
+test("a vendor that names a model at length has named none", () => {
+  const told = { ...nothingReported, usage: { ...noUsage, inputTokens: 1 }, model: "m".repeat(10_000) };
+
+  expect(soundReport(told)).toEqual({ ...told, model: null });
+  expect(soundReport({ ...told, usage: null }).model).toBeNull();
+  expect(soundReport({ ...told, model: "claude-x" }).model).toBe("claude-x");
+});

@@ -38,6 +38,16 @@ describe("what a body asks for", () => {
     expect(exchange.notes).toMatchObject({ model: "claude-x", stream: true });
   });
 
+  test("is no model where the name is longer than any: names are kept in many places", () => {
+    const exchange = exchangeOf("/v1/messages");
+
+    withBody(exchange, held(JSON.stringify({ model: "m".repeat(257), stream: true })));
+    expect(exchange.notes).toMatchObject({ model: null, stream: true });
+
+    withBody(exchange, held(JSON.stringify({ model: "m".repeat(256) })));
+    expect(exchange.notes.model).toHaveLength(256);
+  });
+
   test("stands in the path of a Gemini request, however it is escaped", () => {
     const asked = (path: string) => {
       const exchange = exchangeOf(path);
