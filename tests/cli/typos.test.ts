@@ -4,6 +4,7 @@ import { longName, optionsOf } from "../../cli/global-options.ts";
 import { parseInput } from "../../cli/parse.ts";
 import { settingNames } from "../../src/config/schema.ts";
 import { nearest, nearestFew } from "../../src/lib/nearest.ts";
+import { runs } from "../support/runs.ts";
 
 /** The slips of a hurried hand: a letter left out, doubled, wrong, or two of them the wrong way round. */
 const slipsOf = (word: string): readonly string[] =>
@@ -32,9 +33,13 @@ test.each(names.filter((name) => name.length >= 5))("X-04 two slips in %s are un
   expect(missed).toEqual([]);
 });
 
+/** There are many settings, and their names are long: in the gate each letter slips in one way, among the slower tests in all. */
+const someSlipsOf = (word: string): readonly string[] =>
+  slipsOf(word).filter((_, at) => runs(1).numRuns > 1 || at % 4 === Math.floor(at / 4) % 4);
+
 test.each([...settingNames])("X-04 one slip in the setting %s is understood", (name) => {
   const known: readonly string[] = settingNames;
-  const missed = slipsOf(name).filter((slip) => !known.includes(slip) && nearest(slip, settingNames) !== name);
+  const missed = someSlipsOf(name).filter((slip) => !known.includes(slip) && nearest(slip, settingNames) !== name);
 
   expect(missed).toEqual([]);
 });

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { type FieldName, fields } from "../../../../cli/dashboard/filter/fields.ts";
 import { type Filter, written } from "../../../../cli/dashboard/filter/filter.ts";
 import { readFilter } from "../../../../cli/dashboard/filter/read.ts";
+import { runs } from "../../../support/runs.ts";
 
 const mistake = (text: string) => readFilter(text).mistake?.message;
 
@@ -82,7 +83,7 @@ test("no text breaks the reader, and what it makes of one it makes again of its 
       const { filter } = readFilter(text);
       if (filter !== null) expect(readFilter(written(filter)).filter).toEqual(filter);
     }),
-    { numRuns: 2000 },
+    runs(200),
   );
 });
 
@@ -94,6 +95,7 @@ test("every filter can be written and is read as the same", () => {
       expect(once.mistake).toBeNull();
       expect(readFilter(written(once.filter ?? filter)).filter).toEqual(once.filter);
     }),
+    runs(30),
   );
 });
 

@@ -2,6 +2,7 @@ import { expect, test } from "bun:test";
 import fc from "fast-check";
 import { plain } from "../../../../cli/dashboard/frame/cells.ts";
 import { wrapped } from "../../../../cli/dashboard/frame/wrap.ts";
+import { runs } from "../../../support/runs.ts";
 
 test("a text is broken at its spaces, and where it has none at the edge", () => {
   expect(wrapped("the quick brown fox", 10)).toEqual(["the quick", "brown fox"]);
@@ -17,6 +18,7 @@ test("X-08 no line of any text is wider than its place, and none can move the cu
         expect(plain(line)).toBe(line);
       }
     }),
+    runs(30),
   );
 });
 
