@@ -27,15 +27,22 @@ export type Feed = {
 /** Between two tries to reach a daemon that is gone. */
 const retryMs = 3000;
 
+/** So long a daemon may take to say how it is; one that is stopped in the middle keeps its connections and says nothing. */
+const silentMs = 5000;
+
+/** How often it was told what has been before: answers to what was asked earlier may be of another daemon. */
+type Told = { snapshots: number };
+
 /** Watches the daemon for as long as the dashboard is open, and asks the questions of the screen that is shown. */
 export const startFeed = (options: Options): Feed => {
   const stopped = new AbortController();
-  const ask = askerOf(options);
-  void watchOn(options, stopped.signal);
+  const told: Told = { snapshots: 0 };
+  const ask = askerOf(options, told);
+  void watchOn(options, told, stopped.signal);
   return { ask, stop: () => stopped.abort() };
 };
 
-const watchOn = async ({ client, send, now, sleep }: Options, signal: AbortSignal): Promise<void> => {
+const watchOn = async ({ client, send, now, sleep }: Options, told: Told, signal: AbortSignal): Promise<void> => {
   let goneSince: number | null = null;
   while (!signal.aborted) {
     let why = "the proxy has ended";
@@ -43,6 +50,7 @@ const watchOn = async ({ client, send, now, sleep }: Options, signal: AbortSigna
       for await (const message of client.watch(signal)) {
         if (goneSince !== null || message.type === "snapshot") send({ type: "link", link: { kind: "live" } });
         goneSince = null;
+        if (message.type === "snapshot") told.snapshots++;
         send({ type: "heard", message });
       }
     } catch (thrown) {
@@ -56,22 +64,30 @@ const watchOn = async ({ client, send, now, sleep }: Options, signal: AbortSigna
 };
 
 /** One question is asked once at a time, and again when its answer has become old. */
-const askerOf = ({ client, atHand, state, send, now }: Options): (() => void) => {
-  const open = new Set<string>();
+const askerOf = (options: Options, told: Told): (() => void) => {
+  const { client, atHand, state, send, now } = options;
+  const open = new Map<string, number>();
+  const silence = silenceOf(options, () => open.get(keyOf(howItIs)) ?? null);
   const isAtHand = (name: Question["name"]): name is keyof AtHandAnswers => name in atHand;
   const put = async (question: Question, key: string): Promise<void> => {
+    const { snapshots } = told;
+    const isOfNow = (): boolean => isAtHand(question.name) || snapshots === told.snapshots;
     try {
       const call = (isAtHand(question.name) ? atHand[question.name] : client[question.name]) as (
         ask: unknown,
       ) => Promise<unknown>; // a question is a call of the contract
-      send({ type: "answered", key, value: await call(question.ask) });
+      const value = await call(question.ask);
+      if (!isOfNow()) return;
+      if (question.name === howItIs.name) silence.spoke();
+      send({ type: "answered", key, value });
     } catch (thrown) {
-      send({ type: "unanswered", key, problem: asProxyError(thrown).message });
+      if (isOfNow()) send({ type: "unanswered", key, problem: asProxyError(thrown).message });
     } finally {
       open.delete(key);
     }
   };
   return () => {
+    const isSilent = silence.isSilent();
     const current = state();
     const { answers } = current.held ?? current.data;
     for (const question of [
@@ -80,11 +96,47 @@ const askerOf = ({ client, atHand, state, send, now }: Options): (() => void) =>
       ...screenOf(current).questions(current, now()),
     ]) {
       const key = keyOf(question);
-      const age = now() - (answers[key]?.at ?? Number.NEGATIVE_INFINITY);
-      if (open.has(key) || age < question.freshMs) continue;
-      if (current.link.kind !== "live" && !isAtHand(question.name)) continue;
-      open.add(key);
+      const { at, problem } = answers[key] ?? never;
+      const freshMs = problem === null ? question.freshMs : Math.min(question.freshMs, retryMs);
+      if (open.has(key) || now() - at < freshMs) continue;
+      const canBeAsked = current.link.kind === "live" || (isSilent && question.name === howItIs.name);
+      if (!canBeAsked && !isAtHand(question.name)) continue;
+      open.set(key, now());
       void put(question, key);
     }
+  };
+};
+
+const never = { at: Number.NEGATIVE_INFINITY, problem: null };
+
+/** What every daemon answers at once, however much it has to do. */
+const howItIs = { name: "status", ask: {} } as const;
+
+type Silence = {
+  /** Tells of a daemon that has fallen silent; whether it is. */
+  readonly isSilent: () => boolean;
+  /** It has said how it is. */
+  readonly spoke: () => void;
+};
+
+/** Notices when nobody answers what was asked at `askedAt`, though the connection stands. */
+const silenceOf = ({ state, send, now }: Options, askedAt: () => number | null): Silence => {
+  const openedAt = now();
+  let isSilent = false;
+  return {
+    isSilent: () => {
+      const { link } = state();
+      if (link.kind === "live") isSilent = false;
+      const since = link.kind === "connecting" ? openedAt : askedAt();
+      if (link.kind === "gone" || since === null || now() - since < silentMs) return isSilent;
+      isSilent = true;
+      const why = `it has not answered for ${silentMs / 1000} s`;
+      send({ type: "link", link: { kind: "gone", since, nextTryAt: now() + retryMs, why, isSilent } });
+      return isSilent;
+    },
+    spoke: () => {
+      if (isSilent) send({ type: "link", link: { kind: "live" } });
+      isSilent = false;
+    },
   };
 };

@@ -25,7 +25,13 @@ export type Link =
   | { readonly kind: "connecting" }
   | { readonly kind: "live" }
   /** It went away, or was never there; tried again at that time. */
-  | { readonly kind: "gone"; readonly since: number; readonly nextTryAt: number; readonly why: string };
+  | {
+      readonly kind: "gone";
+      readonly since: number;
+      readonly nextTryAt: number;
+      readonly why: string /** It is there and says nothing. */;
+      readonly isSilent?: true;
+    };
 
 /** Where one is in a list. */
 export type ListState = {

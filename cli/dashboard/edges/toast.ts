@@ -19,9 +19,9 @@ export const toastLine = ({ toasts, link, size }: State, now: number): Line => {
 /** In the long words, the short ones, or not at all: what just happened is not cut for it. */
 const bannerOf = (link: Extract<Link, { kind: "gone" }>, now: number, room: number): Line => {
   const wait = lasted(Math.max(0, link.nextTryAt - now));
-  const words = [`x daemon gone, trying again (${wait})`, `x daemon gone (${wait})`].find(
-    (one) => one.length + 16 <= room,
-  );
+  const silent = ["x daemon does not answer, asking again", "x daemon silent"];
+  const gone = [`x daemon gone, trying again (${wait})`, `x daemon gone (${wait})`];
+  const words = (link.isSilent === true ? silent : gone).find((one) => one.length + 16 <= room);
   if (words === undefined) return [];
   return [span(` ${words}   `, "error"), ...clickable([span("s", "heading"), span(" start it")], { key: "s" })];
 };

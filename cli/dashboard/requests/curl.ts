@@ -35,10 +35,15 @@ export const curlOf = (detail: RequestDetail, proxyUrl: string, { text, why }: R
   const key = keys[of?.dialect ?? ""];
   const headers = detail.request.headers
     .filter(([name, value]) => !own.has(name.toLowerCase()) && !isHidden(value))
-    .map(([name, value]) => `-H ${quoted(redacted(`${name}: ${value}`))}`);
+    .map(([name, value]) => `-H ${quoted(value.trim() === "" ? `${name};` : redacted(`${name}: ${value}`))}`);
+  // Curl adds this header to a body that has none, and leaves out one whose value is empty unless it is written with `;`.
+  const isTyped = detail.request.headers.some(([name]) => name.toLowerCase() === "content-type");
+  const untyped = text === null || isTyped ? [] : ["-H 'content-type:'"];
   const shown = key === undefined ? [] : [`-H "${key.header}: ${key.before}$${key.variable}"`];
   const data = text === null ? [] : [`--data-binary @- <<'${delimiterFor(text)}'`];
-  const command = [`curl -sS -N ${quoted(url)}`, `-X ${quoted(of?.method ?? "POST")}`, ...shown, ...headers, ...data];
+  const literally = /[[\]{}]/.test(url) ? " -g" : "";
+  const method = of?.method === "HEAD" ? "-I" : `-X ${quoted(of?.method ?? "POST")}`; // with -X it waits for a body
+  const command = [`curl -sS -N${literally} ${quoted(url)}`, method, ...shown, ...untyped, ...headers, ...data];
   const body = text === null ? "" : `\n${text}\n${delimiterFor(text)}`;
   return `${text === null ? `# no body: ${oneLine(why ?? "it is not kept any more")}\n` : ""}${command.join(" \\\n  ")}${body}\n`;
 };
@@ -55,9 +60,10 @@ const letters = [..."BCDEFGHIJKLMNOPQRSTUVWXYZ"];
 const delimiterFor = (text: string): string => {
   const begun = new Set(text.split("\n").map((line) => line.charAt(0)));
   const free = letters.find((letter) => !begun.has(letter)) ?? "B";
+  const taken = new Set(text.match(/[A-Z]?BODY\d*/g));
   for (let at = 0; ; at++) {
     const word = `${free === "B" ? "" : free}BODY${at === 0 ? "" : at}`;
-    if (!text.includes(word)) return word;
+    if (!taken.has(word)) return word;
   }
 };
 

@@ -13,10 +13,19 @@ export const requestBodyOf = (kept: KeptExchange | null): RequestBody => {
   if (body.length > mostBytes) return none("it is larger than 1 MB");
   const bytes = unpacked(body, headers.get("content-encoding"), mostBytes);
   if (bytes === null) return none("it is packed in a way that is not known, or larger than 1 MB");
+  const text = textIn(bytes);
+  if (text === null) return none("it is no text");
+  return unpastable.test(text) ? none("it has control characters, which must not be pasted") : { text, why: null };
+};
+
+/** JSON has none of these as they are; in a shell's line they would be keys that somebody presses. */
+const unpastable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/;
+
+const textIn = (bytes: Uint8Array): string | null => {
   try {
-    return { text: new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes), why: null };
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    return none("it is no text");
+    return null;
   }
 };
 

@@ -20,6 +20,9 @@ test("why there is none is said", () => {
   expect(why(kept(null, { bodyKind: "none" }))).toBe("it has none");
   expect(why(kept(null))).toContain("too large");
   expect(why(kept(new Uint8Array(1_100_000)))).toContain("1 MB");
+  expect(why(kept(bytesOf("a\u001b[201~b")))).toContain("control characters");
+  expect(why(kept(bytesOf("a\0b")))).toContain("control characters");
+  expect(why(kept(bytesOf("a\tb\r\nc")))).toBeNull();
   expect(why(kept(new Uint8Array([0xff, 0xfe, 0x00])))).toBe("it is no text");
   expect(
     why(kept(Bun.gzipSync(new Uint8Array(3_000_000)), { headers: new Headers({ "content-encoding": "gzip" }) })),

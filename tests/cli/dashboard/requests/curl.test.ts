@@ -80,7 +80,7 @@ test("any body and any header come through a real shell as they are", () => {
 
       expect(exitCode).toBe(0);
       expect(input).toBe(`${body}\n`);
-      expect(words).toContain(`x-odd: ${header}`);
+      expect(words).toContain(header.trim() === "" ? "x-odd;" : `x-odd: ${header}`);
     }),
     { numRuns: 60 },
   );
@@ -102,4 +102,37 @@ test("a body that is not kept is said, and the head is given alone", () => {
     "# no body: It is larger than 1 MB. rm -rf /\ncurl -sS -N 'http://127.0.0.1:8080/v1/messages'",
   );
   expect(command).not.toContain("--data");
+});
+
+test("a body with lines in another script behind the letters of its end comes through a real shell", () => {
+  for (const body of ["B漢", "BO漢\nCé", "BODY1é\nB漢\nBODY", "漢\nBODY"])
+    expect(ran(curlOf(okDetail, "http://127.0.0.1:8080", kept(body))).input).toBe(`${body}\n`);
+});
+
+test("an address with brackets, an empty header and a body without a type are sent as they were", () => {
+  const headers = [["x-empty", ""]] as const;
+  const summary = okDetail.summary === null ? null : { ...okDetail.summary, path: "/v1/models/{a,b}" };
+  const detail = { ...okDetail, summary, url: "https://x.example/v1?a[]=1", request: { bytes: 1, headers } };
+  const { words } = ran(curlOf(detail, "http://127.0.0.1:8080", kept("plain")));
+
+  expect(words).toContain("-g");
+  expect(words).toContain("http://127.0.0.1:8080/v1/models/{a,b}?a[]=1");
+  expect(words).toContain("x-empty;");
+  expect(words).toContain("content-type:");
+});
+
+test("a question without a body that is asked with HEAD does not wait for one", () => {
+  const summary = okDetail.summary === null ? null : { ...okDetail.summary, method: "HEAD" };
+  const { words } = ran(
+    `${curlOf({ ...okDetail, summary }, "http://127.0.0.1:8080", { text: null, why: "it has none" })}`,
+  );
+
+  expect(words).toContain("-I");
+  expect(words).not.toContain("-X");
+});
+
+test("a body that names every line that could end it is copied at once", () => {
+  const text = Array.from({ length: 100_000 }, (_, at) => `BODY${at === 0 ? "" : at}`).join("\n");
+
+  expect(curlOf(okDetail, "http://127.0.0.1:8080", kept(text))).toEndWith("\nBODY100000\n");
 });
