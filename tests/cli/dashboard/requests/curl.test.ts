@@ -132,7 +132,10 @@ test("a question without a body that is asked with HEAD does not wait for one", 
 });
 
 test("a body that names every line that could end it is copied at once", () => {
-  const text = Array.from({ length: 100_000 }, (_, at) => `BODY${at === 0 ? "" : at}`).join("\n");
+  const beginnings = [..."BCDEFGHIJKLMNOPQRSTUVWXYZ"];
+  const ends = Array.from({ length: 100_000 }, (_, at) => `BODY${at === 0 ? "" : at}`);
 
-  expect(curlOf(okDetail, "http://127.0.0.1:8080", kept(text))).toEndWith("\nBODY100000\n");
+  const command = curlOf(okDetail, "http://127.0.0.1:8080", kept([...beginnings, ...ends].join("\n")));
+
+  expect(command.slice(-12)).toBe("\nBODY100000\n");
 });
