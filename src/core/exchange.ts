@@ -10,10 +10,14 @@ import type { CacheTruth, SessionTurn } from "./session.ts";
 import type { Upgrade } from "./socket.ts";
 import type { Bill } from "./usage.ts";
 
-/** A request's body: nothing, the client's bytes held whole, or a stream that is passed on as it comes. */
+/**
+ * A request's body: nothing, the client's bytes held whole, or a stream that is passed on as it comes. One that was held
+ * is `gone` when it has been answered and read: a stream may last for minutes after that, and there may be a thousand.
+ */
 export type Body =
   | { readonly kind: "none" }
   | { readonly kind: "held"; readonly bytes: Uint8Array<ArrayBuffer> }
+  | { readonly kind: "gone" }
   | StreamedBody;
 
 type StreamedBody = {
@@ -93,7 +97,7 @@ export type Exchange = {
   readonly path: string;
   /** The query as it reached us, with its `?`; empty when there is none. */
   readonly query: string;
-  /** Set once, when the body has been taken and before the first middleware runs. */
+  /** Set when the body has been taken and before the first middleware runs; who needs it at the end keeps it. */
   body: Body;
   /** What the client speaks; null = a path that we only pass on. */
   readonly dialect: Dialect | null;

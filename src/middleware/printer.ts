@@ -64,8 +64,8 @@ const askedOf = ({ id, request, path, client, dialect, notes }: Exchange): LogFi
 });
 
 const requestBody = ({ body, request }: Exchange): LogFields => {
-  if (body.kind === "none") return {};
   if (body.kind === "streamed") return { body: "(streamed)" };
+  if (body.kind !== "held") return {};
   const encoding = request.headers.get("content-encoding");
   const shown = encoding === null ? body.bytes.subarray(0, maxBodyBytes * 4) : body.bytes;
   return bodyFields(keptBody(shown, body.bytes.length, encoding, maxUnpackedBytes));

@@ -3,7 +3,7 @@ import type { MiddlewareMaker } from "../core/middleware.ts";
 import type { Sessions } from "../state/sessions/index.ts";
 
 /** What a session is found with. */
-export type SessionServices = { readonly sessions: Pick<Sessions, "expect" | "look" | "ready"> };
+export type SessionServices = { readonly sessions: Pick<Sessions, "expect" | "look" | "ready" | "input"> };
 
 /** Finds out whose conversation a request is, when it has gone out and while the vendor thinks. */
 export const session: MiddlewareMaker<SessionServices> = {
@@ -20,7 +20,13 @@ export const session: MiddlewareMaker<SessionServices> = {
         void sessions.look(exchange);
       });
       const response = await answer;
-      void sessions.look(exchange); // a vendor may be faster than we are; for a large body no answer waits
+      const found = sessions.look(exchange); // a vendor may be faster than we are; for a large body no answer waits
+      const letGo = (): void => {
+        // What it is estimated by at the end is known then.
+        if (exchange.body.kind === "held" && sessions.input(exchange) !== null) exchange.body = { kind: "gone" };
+      };
+      if (found === null) letGo();
+      else void found.then(letGo);
       return response;
     },
 };

@@ -16,11 +16,12 @@ export const trace: MiddlewareMaker<TraceServices> = {
     (exchange, next) => {
       if (tracer === null) return next();
       const asked = toldHeaders(exchange.request.headers); // as the client sent them, minus secrets
+      const sent = exchange.body; // which is gone at the end
       const body = tracer.keepsBodies ? createRecording(tracer.maxBodyBytes, tracer.take) : null;
       if (body !== null) exchange.hearers.push(body.hear);
       const response = next();
       void Promise.all([exchange.outcome, headOf(response)]).then(([outcome, head]) =>
-        tracer.write({ exchange: seen(exchange), asked, outcome, answer: head, body }),
+        tracer.write({ exchange: seen(exchange, sent), asked, outcome, answer: head, body }),
       );
       return response;
     },
@@ -33,7 +34,10 @@ const headOf = (response: Promise<Response>): Promise<TracedAnswer | null> =>
   );
 
 /** The exchange is not kept whole: its request holds the client's key. */
-const seen = ({ id, startedAt, request, path, query, body, dialect, client, plan, notes }: Exchange) => ({
+const seen = (
+  { id, startedAt, request, path, query, dialect, client, plan, notes }: Exchange,
+  body: Exchange["body"],
+) => ({
   id,
   startedAt,
   method: request.method,

@@ -23,8 +23,9 @@ const hashOf = (body: Body): number | bigint => (body.kind === "held" ? Bun.hash
  */
 export const watchRequests = (broken: Broken): Requests => {
   const underWay = new WeakMap<Exchange, Seen>();
-  const checkBody = ({ id, body }: Exchange, seen: Seen): void => {
-    if (body !== seen.body || hashOf(body) !== seen.hash)
+  const checkBody = ({ id, body }: Exchange, seen: Seen, isOver: boolean): void => {
+    const isItself = body === seen.body || (isOver && body.kind === "gone");
+    if (!isItself || hashOf(seen.body) !== seen.hash)
       broken("I-03", `${id}: the request's body is not the one that the client sent`);
   };
   return {
@@ -32,7 +33,7 @@ export const watchRequests = (broken: Broken): Requests => {
       const { id, body } = exchange;
       const seen: Seen = { body, hash: hashOf(body), answers: new Set() };
       underWay.set(exchange, seen);
-      void exchange.outcome.then(() => checkBody(exchange, seen));
+      void exchange.outcome.then(() => checkBody(exchange, seen, true));
       const answer = await run(exchange);
       if (answer.status === switchingProtocols) return answer; // a WebSocket: what follows is no answer
       if (answer.headers.get("x-proxy-request-id") !== id) broken("I-05", `${id}: got the answer to another request`);
@@ -48,7 +49,7 @@ export const watchRequests = (broken: Broken): Requests => {
     leaves: (exchange) => {
       const seen = underWay.get(exchange);
       if (seen === undefined) return broken("I-03", `${exchange.id}: leaves without having come in`);
-      checkBody(exchange, seen);
+      checkBody(exchange, seen, false);
     },
   };
 };

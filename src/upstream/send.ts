@@ -142,6 +142,8 @@ const bodyOf = (
       return edits.length === 0 ? body.bytes : edited(body.bytes, edits);
     case "streamed":
       return body.stream;
+    case "gone":
+      throw new ProxyError("internal", "The body of this request was sent before and is gone.");
     default:
       return body satisfies never;
   }

@@ -1,5 +1,7 @@
 import { expect, test } from "bun:test";
 import type { Exchange } from "../../src/core/exchange.ts";
+import type { KnownInput } from "../../src/meter/estimate.ts";
+import { joined } from "../../src/meter/tokens/size.ts";
 import { session } from "../../src/middleware/session.ts";
 import { exchangeOf } from "../support/exchange.ts";
 
@@ -12,6 +14,7 @@ const watched = (read = Promise.withResolvers<void>()) => {
       calls.push("look");
       return null;
     },
+    input: () => null,
   };
   const run = (exchange: Exchange, answer: () => Promise<Response>) => session.create({ sessions })(exchange, answer);
   return { calls, run };
@@ -50,10 +53,37 @@ test("no answer waits for a large body to be read", async () => {
     expect: () => undefined,
     ready: () => Promise.resolve(),
     look: () => new Promise<void>(() => undefined),
+    input: () => null,
   };
   const answer = await session.create({ sessions })(exchangeOf("/v1/messages"), async () => new Response("ok"));
 
   expect(await answer.text()).toBe("ok");
+});
+
+test("a body is let go when it has been answered and what its conversation knows of it is known, not before", async () => {
+  const known: KnownInput = { size: joined([]), isContinued: false, last: null };
+  const kindAfter = async (input: KnownInput | null, found: Promise<void> | null) => {
+    const exchange = exchangeOf("/v1/messages");
+    exchange.body = { kind: "held", bytes: new TextEncoder().encode("{}") };
+    const sessions = {
+      expect: () => undefined,
+      ready: () => Promise.resolve(),
+      look: () => found,
+      input: () => input,
+    };
+    let atTheVendor = "";
+    await session.create({ sessions })(exchange, async () => {
+      atTheVendor = exchange.body.kind;
+      return new Response("ok");
+    });
+    await Promise.resolve();
+    return [atTheVendor, exchange.body.kind];
+  };
+
+  expect(await kindAfter(known, null)).toEqual(["held", "gone"]);
+  expect(await kindAfter(known, Promise.resolve())).toEqual(["held", "gone"]);
+  expect(await kindAfter(known, Promise.withResolvers<void>().promise)).toEqual(["held", "held"]);
+  expect(await kindAfter(null, null)).toEqual(["held", "held"]);
 });
 
 test("what is no chat passes without a look, and a failure of the vendor stays one", async () => {

@@ -41,6 +41,19 @@ test("I-03: a body that is changed or exchanged on its way is told", async () =>
   expect(new Set([...changed, ...exchanged])).toEqual(new Set(["I-03"]));
 });
 
+test("a body that is let go when it has been answered breaks nothing, one that changed before does", async () => {
+  const letGo = (isChanged: boolean) =>
+    toldOf(async (exchange, forward) => {
+      const answer = await forward();
+      if (isChanged && exchange.body.kind === "held") exchange.body.bytes[0] = 0;
+      exchange.body = { kind: "gone" };
+      return answer;
+    });
+
+  expect(await letGo(false)).toEqual([]);
+  expect(await letGo(true)).toEqual(["I-03"]);
+});
+
 test("I-03: an answer that is not the upstream's is told", async () => {
   const told = await toldOf(async (exchange, forward) => {
     await forward();

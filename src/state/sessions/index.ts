@@ -117,6 +117,8 @@ export class Sessions {
       void this.ready();
       this.#sweep();
       const { reading } = pending.read ?? { reading: readToEnd(pending.on ?? this.#read(exchange)) };
+      pending.on = null; // both hold the body
+      pending.read = null;
       const [book, at] = [this.#book, this.#options.now()];
       const part = findSession(exchange, { reading, book, places: this.#placesNow(), groupOf: this.#groupOf(), at });
       if (part === null) return;

@@ -1,6 +1,6 @@
 import type { Paths } from "../../config/paths.ts";
 import type { Values } from "../../config/schema.ts";
-import type { Notes } from "../../core/exchange.ts";
+import type { Body, Notes } from "../../core/exchange.ts";
 import type { Outcome } from "../../core/outcome.ts";
 import { toldQuery } from "../../core/place.ts";
 import { type KeptBody, keptBody, type Recording } from "../../lib/recording.ts";
@@ -26,7 +26,7 @@ export type TraceParts = {
     readonly query: string;
     /** Null where it was not held, or there was none. */
     readonly body: Uint8Array | null;
-    readonly bodyKind: "none" | "held" | "streamed";
+    readonly bodyKind: Body["kind"];
     readonly encoding: string | null;
     readonly dialect: string | null;
     readonly client: string | null;
