@@ -40,8 +40,11 @@ export const update = (state: State, event: Event, now: number): Step => {
 const toData = (state: State, change: (data: Data) => Data): State =>
   state.held === null ? { ...state, data: change(state.data) } : { ...state, held: change(state.held) };
 
+/** What a terminal itself would have done with these holds over a dialog too. */
+const always = ["C-c", "C-z"];
+
 const pressed = (state: State, key: Key, now: number): Step => {
-  if (state.overlay !== null) return pressInOverlay(state.overlay, key, state, now);
+  if (state.overlay !== null && !always.includes(key.name)) return pressInOverlay(state.overlay, key, state, now);
   const binding = bindingFor(groupsHere(state), key);
   return binding === null ? to(state) : actOn(binding, state, now);
 };

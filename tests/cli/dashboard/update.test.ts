@@ -48,3 +48,11 @@ test("escape closes what lies over the screen, and then goes back", () => {
   expect([inside.overlay, inside.path.length]).toEqual([null, 1]);
   expect(after(inside, pressing("esc"), now).state.path).toEqual([]);
 });
+
+test.each([["?"], ["f"], ["/"], [":"], ["u"]])("Ctrl-C leaves and Ctrl-Z stops also while %s is open", (key) => {
+  const open = after(withRequests(2), pressing(key, "z"), now).state;
+
+  expect(open.overlay).not.toBeNull();
+  expect(after(open, pressing("C-c"), now).effects).toEqual([{ type: "quit", code: 0 }]);
+  expect(after(open, pressing("C-z"), now).effects).toEqual([{ type: "suspend" }]);
+});
