@@ -21,7 +21,7 @@ export default {
   examples: ["proxy-cli restart", "proxy-cli restart --port 7418"],
   run: async (context, { flags }) => {
     const { root, paths, env } = context;
-    const drainMs = drainFrom(flags);
+    const drainMs = drainFrom(flags, "restart");
     const asked = await ordersFrom(context, flags);
     const before = await stateOf(context, asked.upstream !== null);
     const kept = before === "not running" ? nothingKept : before.kept;

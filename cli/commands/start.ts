@@ -73,7 +73,8 @@ export default {
   },
 } satisfies Command;
 
-const alreadyRunning = ({ say, data, json, paint, warn }: Context, { flags }: Input, status: Status): number => {
+const alreadyRunning = async (context: Context, { flags }: Input, status: Status): Promise<number> => {
+  const { client, say, data, json, paint, warn } = context;
   if (json)
     data({
       alreadyRunning: true,
@@ -85,7 +86,10 @@ const alreadyRunning = ({ say, data, json, paint, warn }: Context, { flags }: In
   else say(`${paint("ok", "ok")}  already running   ${status.url}   pid ${status.pid}   up ${lasted(status.uptimeMs)}`);
   const upstream = flags.text("upstream") ?? flags.text("server");
   if (upstream !== null && upstream !== status.upstream) {
-    warn(`the upstream is ${status.upstream}; change it with: proxy-cli switch-upstream ${upstream}`);
+    const { upstreams } = await client.upstreams({});
+    const isKnown = upstream === "auto" || upstreams.some(({ name }) => name === upstream);
+    const way = isKnown ? `change it with: proxy-cli switch-upstream ${upstream}` : `there is no "${upstream}"`;
+    warn(`the upstream is ${status.upstream}; ${way}${isKnown ? "" : "\ntry: proxy-cli upstreams"}`);
   }
   const unused = startOptionNames.filter((name) => name !== "upstream" && name !== "server" && flags.has(name));
   if (unused.length > 0)

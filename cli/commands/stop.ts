@@ -14,7 +14,7 @@ export default {
   examples: ["proxy-cli stop", "proxy-cli stop --drain 2m"],
   run: async (context, { flags }) => {
     const { client, json, data, say, paint } = context;
-    const drainMs = drainFrom(flags);
+    const drainMs = drainFrom(flags, "stop");
     const status = await statusOrNull(client).catch((thrown: unknown): "other version" => {
       if (thrown instanceof ProxyError && thrown.code === "version_mismatch") return "other version";
       throw thrown;

@@ -51,14 +51,14 @@ const usualDrainMs = async (client: Context["client"]): Promise<number> => {
 };
 
 /** How long running answers may take, as it was typed: `--drain`, `--now`; null = as it is set. Throws `usage`. */
-export const drainFrom = (flags: Flags): number | null => {
+export const drainFrom = (flags: Flags, command: "stop" | "restart"): number | null => {
   if (flags.has("now")) return 0;
   const text = flags.text("drain");
   if (text === null) return null;
   const drainMs = readDuration(text);
   if (drainMs !== null && drainMs <= longestMs) return Math.round(drainMs);
   throw new ProxyError("usage", `--drain takes a time like 10s, 2m or 1h30m (at most a day), got "${text}".`, {
-    hint: "Try: proxy-cli stop --drain 30s",
+    hint: `Try: proxy-cli ${command} --drain 30s`,
   });
 };
 

@@ -2,7 +2,7 @@ import { afterAll, expect, test } from "bun:test";
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { connectTo } from "../../src/control/client.ts";
-import { rowsIn } from "../support/daemon.ts";
+import { bunCommand, rowsIn } from "../support/daemon.ts";
 import { newCorner } from "../support/program.ts";
 import { until } from "../support/wait.ts";
 
@@ -82,8 +82,8 @@ test("its numbers are the ledger's, to the byte, and a kept one stays until it i
   expect((await corner.cli(["demo", "--stop"])).out).toContain("no demo is running");
 }, 60_000);
 
-test("Ctrl-C in the middle takes the daemon along", async () => {
-  const { bunCommand } = await import("../support/daemon.ts");
+/** Begins a long play and sends the command a signal as soon as a line of this client has come. */
+const brokenOff = async (client: string, signal: NodeJS.Signals) => {
   const child = Bun.spawn([...bunCommand("cli/main.ts"), "demo", "--seconds", "60"], {
     cwd: corner.folder,
     env: { ...corner.env },
@@ -94,29 +94,22 @@ test("Ctrl-C in the middle takes the daemon along", async () => {
   let out = "";
   for await (const bytes of child.stdout) {
     out += Buffer.from(bytes).toString();
-    if (/ {2}200 {2}claude-cli/.test(out) && !child.killed) child.kill("SIGINT");
+    if (out.includes(`  200  ${client}`) && !child.killed) child.kill(signal);
   }
+  return { out, code: await child.exited };
+};
 
-  expect(await child.exited).toBe(130);
+test("Ctrl-C in the middle takes the daemon along, and what was given up is no changed byte", async () => {
+  const { out, code } = await brokenOff("claude-cli", "SIGINT");
+
+  expect(code).toBe(130);
   expect(out).toMatch(/ok {2}byte-exact/);
   expect(out).not.toContain("not exact");
   expect(await isAnswering()).toBe(false);
 }, 60_000);
 
 test("kill -9 in the middle takes the daemon along too", async () => {
-  const { bunCommand } = await import("../support/daemon.ts");
-  const child = Bun.spawn([...bunCommand("cli/main.ts"), "demo", "--seconds", "60"], {
-    cwd: corner.folder,
-    env: { ...corner.env },
-    stdin: "ignore",
-    stdout: "pipe",
-    stderr: "ignore",
-  });
-  let out = "";
-  for await (const bytes of child.stdout) {
-    out += Buffer.from(bytes).toString();
-    if (/ {2}200 {2}/.test(out) && !child.killed) child.kill("SIGKILL");
-  }
+  await brokenOff("", "SIGKILL");
 
   await until("the daemon is gone", async () => !(await isAnswering()), 20_000);
 }, 60_000);

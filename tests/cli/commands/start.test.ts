@@ -27,6 +27,10 @@ test("start says where it listens, with what key, and what to do next; a second 
   expect((await corner.cli(["start", "--log-level", "debug"])).err).toBe(
     "not used, because it runs already: --log-level\ntry: proxy-cli restart   with the same option\n",
   );
+  expect((await corner.cli(["start", "--upstream", "cn"])).err).toContain("proxy-cli switch-upstream cn\n");
+  expect((await corner.cli(["start", "--upstream", "nc"])).err).toBe(
+    'the upstream is auto; there is no "nc"\ntry: proxy-cli upstreams\n',
+  );
   expect((await corner.cli(["start", "--fail-if-running"])).code).toBe(3);
 });
 

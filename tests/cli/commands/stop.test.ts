@@ -26,7 +26,10 @@ test("when stop returns the daemon is gone; a second stop says that there is non
 
 test("a drain time that is none is refused, also where there is nothing to stop or to start again", async () => {
   for (const word of ["stop", "restart"])
-    expect(await corner.cli([word, "--drain", "nope"])).toMatchObject({ code: 2, out: "" });
+    expect(await corner.cli([word, "--drain", "nope"])).toMatchObject({
+      ...{ code: 2, out: "" },
+      err: expect.stringContaining(`try: proxy-cli ${word} --drain 30s`),
+    });
   expect((await corner.cli(["status", "--check"])).code).toBe(3);
 });
 
