@@ -149,11 +149,19 @@ type OwnAddress = {
   readonly prefix: string;
 };
 
+/** It comes over the control socket, where any text may be missing. Throws `usage`. */
+const refuseGaps = (address: Readonly<Record<string, unknown>>): void => {
+  if (["name", "endpoint", "type", "prefix"].every((field) => typeof address[field] === "string")) return;
+  throw new ProxyError("usage", "An address is lent with its name, endpoint, type and prefix.");
+};
+
 /**
  * An upstream at an address that somebody's own variables name. Whatever key a program sends there, it would have sent
  * there without us. Throws `config_invalid`.
  */
-export const upstreamAt = ({ name, endpoint, type, prefix }: OwnAddress, providers: readonly Provider[]): Upstream => {
+export const upstreamAt = (address: OwnAddress, providers: readonly Provider[]): Upstream => {
+  refuseGaps(address);
+  const { name, endpoint, type, prefix } = address;
   const problems: Problem[] = [];
   const where = wholly("command line");
   if (!/^(\/[\w.-]+)*$/.test(prefix))

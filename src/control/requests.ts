@@ -1,3 +1,4 @@
+import { ProxyError } from "../core/errors.ts";
 import type { Handlers } from "./contract.ts";
 import type { Engine } from "./handlers.ts";
 
@@ -7,7 +8,11 @@ type Asked = "recent" | "running" | "series" | "request" | "requestBody" | "canc
 export const requestHandlers = (engine: Engine): Pick<Handlers, Asked> => ({
   recent: async ({ limit }) => engine.recent(limit),
   running: async () => engine.running(),
-  series: async (question) => engine.series(question),
+  series: async (question) => {
+    const { windowMs, bins } = question;
+    if (!(windowMs > 0 && bins >= 1)) throw new ProxyError("usage", "A series has a time and a number of steps.");
+    return engine.series(question);
+  },
   request: ({ id }) => engine.request(id),
   requestBody: async ({ id }) => engine.requestBody(id),
   cancelRequest: async ({ id }) => {

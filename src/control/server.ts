@@ -1,4 +1,5 @@
 import { asProxyError, ProxyError } from "../core/errors.ts";
+import { isObject, parsedJson } from "../lib/json.ts";
 import { type Handlers, protocolVersion } from "./contract.ts";
 import { type Watched, watchStream } from "./watch-stream.ts";
 
@@ -69,11 +70,9 @@ const refuseOtherProtocol = (request: Request, name: string): void => {
 
 /** The question in a request; what is in it is as the contract has it, because the client is derived from that. */
 const askIn = async (request: Request): Promise<never> => {
-  try {
-    return (await request.json()) as never;
-  } catch (cause) {
-    throw new ProxyError("usage", "A question to the daemon is JSON.", { hint: "Try: proxy-cli --help", cause });
-  }
+  const asked = parsedJson(await request.text());
+  if (isObject(asked)) return asked as never;
+  throw new ProxyError("usage", "A question to the daemon is an object of JSON.", { hint: "Try: proxy-cli --help" });
 };
 
 const handlerNamed = (handlers: Handlers, name: string): ((ask: never) => Promise<unknown>) => {

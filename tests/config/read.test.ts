@@ -69,4 +69,6 @@ test("an address out of somebody's variables takes the paths and the keys that i
     expect(() => at(odd, "openai", "/v1")).toThrow();
   for (const odd of ["v1", "/v1/", "//elsewhere.example", "/v1?x"])
     expect(() => at("https://gw.example", "openai", odd)).toThrow();
+  for (const gaps of [{}, { endpoint: "https://gw.example", type: "openai", prefix: "" }])
+    expect(() => upstreamAt(gaps as never, providers)).toThrow("with its name");
 });

@@ -11,7 +11,7 @@ const { engine } = engineOf({
   },
   audit: { note: (...line) => void noted.push(line) },
 });
-const { cancelRequest } = createHandlers(engine);
+const { cancelRequest, series } = createHandlers(engine);
 afterAll(() => engine.ledger.stop());
 
 test("who cancels a request that runs is told so, and the audit log has a line", async () => {
@@ -25,4 +25,10 @@ test("a request that does not run cannot be cancelled, and nothing is noted", as
 
   expect(await cancelRequest({ id: "r_gone" })).toEqual({ cancelled: false });
   expect(noted).toEqual([]);
+});
+
+test("a series without a time or a number of steps is the asker's slip", async () => {
+  for (const question of [{}, { windowMs: 60_000 }, { windowMs: 0, bins: 5 }, { windowMs: 60_000, bins: 0 }])
+    await expect(series(question as never)).rejects.toMatchObject({ code: "usage" });
+  expect((await series({ windowMs: 60_000, bins: 5 })).bins).toHaveLength(5);
 });

@@ -100,15 +100,18 @@ test("a call that the contract does not have is told as one, also where every ob
   expect(mistakes).toEqual([]);
 });
 
-test("a question that is no JSON is the asker's slip, not a mistake of ours", async () => {
-  const { send, mistakes } = serve();
+test.each(["{status", "null", "[]", ""])(
+  "a question that is no object, such as %p, is the asker's slip",
+  async (body) => {
+    const { send, mistakes } = serve();
 
-  const response = await send("status", { method: "POST", body: "{status" });
+    const response = await send("status", { method: "POST", body });
 
-  expect(response.status).toBe(400);
-  expect(await response.json()).toMatchObject({ code: "usage" });
-  expect(mistakes).toEqual([]);
-});
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ code: "usage" });
+    expect(mistakes).toEqual([]);
+  },
+);
 
 test("a mistake of ours is reported with its cause, and its words do not travel", async () => {
   const cause = new TypeError("secret words");
