@@ -39,3 +39,9 @@ test("only a command that is typed has to know more than the screen", () => {
 
   expect([asked(kinds.command), asked(kinds.help), asked(null)]).toEqual([["words", "settings", "sessions"], [], []]);
 });
+
+test("a click on a row of what has no rows to choose changes nothing", () => {
+  const open = { ...upstreamScene({ columns: 80, rows: 24 }), overlay: kinds.pager };
+
+  expect(after(open, [{ type: "click", click: { row: "r_1" } }], now)).toEqual({ state: open, effects: [] });
+});

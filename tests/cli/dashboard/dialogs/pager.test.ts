@@ -26,6 +26,7 @@ test("its end can be read, is not left behind, and the border says where one is"
   const end = over(reading(lines, ...Array<string>(20).fill("pagedown")), now);
 
   expect(end).toContain("line 99");
+  expect(end).toContain("line 85"); // the last page is a full one
   expect(end).toContain("100 of 100");
   expect(over(reading(lines), now)).toMatch(/\d+ of 100/);
 });

@@ -21,3 +21,9 @@ test("letters are taken back one by one, all at once, and an empty search closes
 test("esc leaves the list where it was", () => {
   expect(typed(..."openai", "esc")).toMatchObject({ overlay: null, searches: {} });
 });
+
+test("enter goes to the first one that has it, and closes", () => {
+  const { overlay, lists, searches } = typed(..."openai", "enter");
+
+  expect([overlay, lists["requests"]?.chosen, searches["requests"]]).toEqual([null, "r_small", "openai"]);
+});

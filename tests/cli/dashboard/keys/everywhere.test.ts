@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import { type State, views } from "../../../../cli/dashboard/state.ts";
 import { after, pressing, stateOf } from "../../../support/dashboard.ts";
+import { summary } from "../../../support/summary.ts";
 
 const now = 1_800_000_000_000;
 const start = stateOf({ columns: 80, rows: 24 });
@@ -40,4 +41,12 @@ test.each([
   ["C-z", { type: "suspend" }],
 ] as const)("%s is done outside", (key, effect) => {
   expect(after(start, pressing(key), now).effects).toEqual([effect]);
+});
+
+test("p holds the picture, and lets go of it with all that was told meanwhile", () => {
+  const held = pressed(start, "p");
+  expect(held.held).toBe(held.data);
+
+  const told = { ...held.data, requests: [summary()] };
+  expect(pressed({ ...held, held: told }, "p")).toMatchObject({ held: null, data: told });
 });

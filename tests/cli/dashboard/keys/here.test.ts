@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import { shownKeys } from "../../../../cli/dashboard/keys/binding.ts";
 import { groupsHere } from "../../../../cli/dashboard/keys/here.ts";
 import type { State } from "../../../../cli/dashboard/state.ts";
 import { after, keyOf, pressing } from "../../../support/dashboard.ts";
@@ -31,4 +32,17 @@ test("where there is no list there are no keys for one", () => {
 
   expect(titles(overview)).toContain("LISTS");
   expect(titles({ ...overview, path: [{ kind: "request", id: "r_ok" }] })).not.toContain("LISTS");
+});
+
+test("a key that is taken is not written beside those that are left", () => {
+  const gone: State = { ...overview, link: { kind: "gone", since: now, nextTryAt: now, why: "" } };
+  const written = (state: State, label: string) =>
+    groupsHere(state)
+      .flatMap(({ bindings }) => bindings)
+      .filter((binding) => binding.label === label)
+      .map(shownKeys);
+
+  expect(written(overview, "sort by the next column")).toEqual(["s"]);
+  expect(written(gone, "sort by the next column")).toEqual(["o"]);
+  expect(written(overview, "open the request")).toEqual(["enter"]);
 });

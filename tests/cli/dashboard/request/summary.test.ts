@@ -56,3 +56,9 @@ test("what nobody knows any more is said with the reason, where there is one", (
   expect(text(null)).toContain("Nobody knows r_1 any more");
   expect(text("The proxy does not answer.")).toBe("  The proxy does not answer.");
 });
+
+test("an outcome begins with the status, or with the letters of what went wrong", () => {
+  expect([okDetail, limitedDetail, cutDetail].map((detail) => row("Outcome", detail).split(/ +/)[1])).toEqual([
+    ...["200", "429", "SD"],
+  ]);
+});

@@ -34,3 +34,10 @@ test("a count that we made is marked only where the end did not come that would 
   expect(outputOf({ ...listed("r_ok"), costKind: "estimated" })).toBe("212");
   expect(outputOf({ ...listed("r_cut"), costKind: "reported" })).toBe("804");
 });
+
+test("who asked, through what, and when the answer began", () => {
+  expect(cells("r_ok", ["client", "session", "upstream", "ttft"])).toEqual([
+    ...["claude-code", "s_19ab", "zai-intl", "512 ms"],
+  ]);
+  expect(cells("r_refused", ["client", "session", "upstream", "ttft"])).toEqual(["-", "-", "-", "-"]);
+});

@@ -85,3 +85,10 @@ test.each([
 ] as const)("%d streams of %s", (staying, from, lines) => {
   expect(told({ staying, from }).last).toEqual([...lines]);
 });
+
+test("where each request has found its own vendor, all that went lately count", () => {
+  const state = requests({ provider: "zai", upstream: "zai-intl", model: "glm-4.6" });
+
+  expect(told({ from: "auto" }, "anthropic", state).bad.join()).toContain("same names: glm-4.6");
+  expect(told({ from: "openai" }, "anthropic", state).bad.join()).not.toContain("same names");
+});
