@@ -61,22 +61,18 @@ export const table: Readonly<Record<string, Row>> = {
     "type src/core", // what the contract carries
   ],
   "cli/dashboard": [
-    ...["src/control/contract.ts", "src/control/client.ts", "src/core/errors.ts", "src/lib"],
-    ...["cli/output", "cli/terminal", "type cli", "type src/core", "type src/offline"],
+    ...["type src/control/contract.ts", "type src/control/client.ts", "type src/core", "src/core/errors.ts", "src/lib"],
+    ...["cli/output", "cli/terminal/system-program.ts", "type cli/command.ts"],
+    ...["type cli/logs/tail.ts", "type src/offline/config.ts"], // what can be asked without a daemon
     "cli/upstreams/standing.ts", // every face says the same of an upstream
     ...["cli/stats", "cli/period.ts"], // the table of `stats`: the same columns, order and words
     "cli/config/told.ts", // what `config explain` says
     "cli/completions/words.ts", // what can be typed behind `:`
   ],
+  // The one of its files that reads others.
   "cli/dashboard/at-hand.ts": [
-    ...[
-      "cli/logs",
-      "cli/completions/words.ts",
-      "src/offline/config.ts",
-      "src/config/schema.ts",
-      "type src/config/paths.ts",
-    ],
-    "cli/dashboard", // the one of its files that reads others
+    ...["cli/logs/tail.ts", "cli/completions/words.ts", "src/offline/config.ts", "src/config/schema.ts"],
+    ...["type src/config/paths.ts", "type cli/dashboard/data/at-hand.ts"],
   ],
 };
 

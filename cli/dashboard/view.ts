@@ -13,7 +13,8 @@ import type { State } from "./state.ts";
 
 /** The picture: cells, charts that are drawn into them, and what lies over both. */
 export type Frame = {
-  readonly sheet: Sheet;
+  /** Its charts are drawn into it where the terminal has ASCII alone. */
+  readonly sheet: Draft;
   readonly plots: readonly PlacedPlot[];
   readonly over: { readonly rect: Rect; readonly sheet: Sheet } | null;
 };

@@ -34,9 +34,10 @@ export const commandQuestions = ({ data: { status } }: State): readonly Question
 
 const sessionsAsk = (startedAt: number) => ({ since: Math.max(0, startedAt - 86_400_000), limit: 50 });
 
-const wordsIn = ({ data: { answers } }: State): Words | null => answerTo(answers, "words", {});
+const wordsIn = ({ data: { answers } }: Pick<State, "data">): Words | null => answerTo(answers, "words", {});
 
-const knownIn = ({ data: { answers, status } }: State): Known => {
+const knownIn = ({ data }: Pick<State, "data">): Known => {
+  const { answers, status } = data;
   const upstreams = answerTo(answers, "upstreams", {})?.upstreams.map(({ name }) => name) ?? [];
   return {
     upstreams,
@@ -45,7 +46,7 @@ const knownIn = ({ data: { answers, status } }: State): Known => {
     settings: answerTo(answers, "settings", {})?.map(({ name }) => name) ?? [],
     levels: ["debug", "info", "warn", "error"],
     shells: ["bash", "zsh", "fish", "pwsh"],
-    commands: wordsIn({ data: { answers } } as State)?.commands.map(({ name }) => name) ?? [],
+    commands: wordsIn({ data })?.commands.map(({ name }) => name) ?? [],
   };
 };
 

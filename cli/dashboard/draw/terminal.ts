@@ -54,7 +54,7 @@ export const openTerminal = (look: Look, hands: Hands, streams: Streams = {}): T
     size,
     screen,
     draw: ({ sheet, plots, over: lid }) => {
-      if (look.ascii) drawInSheet(sheet as Draft, plots);
+      if (look.ascii) drawInSheet(sheet, plots);
       base.show(sheet, 0, 0);
       charts.show(look.ascii ? [] : plots);
       if (lid === null) over.hide();
