@@ -15,7 +15,7 @@ import type { State } from "../state.ts";
 export const selectedPanel =
   (chosen: (state: State, now: number) => string | null): Panel =>
   (state, now, size) => {
-    const follows = isFollowing(state);
+    const follows = isFollowing(state, now);
     const request = follows ? steadyAndTold(state, now) : listed(state, chosen(state, now));
     if (request === null) return { title: "Selected", lines: [line(" no request", { tone: "muted" })] };
     const detail = answerTo(state.data.answers, "request", { id: request.id });

@@ -3,6 +3,7 @@ import { mostRequests } from "../data/hear.ts";
 import { listedRequests } from "../data/requests.ts";
 import type { State } from "../state.ts";
 import { shownRequests } from "./shown.ts";
+import { isFollowing } from "./steady.ts";
 
 /** What stands in the border of the list: its filter, its order, and whether it follows what comes; as much as fits. */
 export const requestsNote = (state: State, now: number, columns: number): string => {
@@ -49,7 +50,7 @@ const followNote = (state: State, now: number): string => {
   const { sort, isReversed } = state.requestList;
   const list = state.lists["requests"];
   if (sort !== "at" || isReversed) return "";
-  if (list === undefined || list.chosen === null) return "following";
-  const above = shownRequests(state, now).findIndex(({ id }) => id === list.newest);
+  if (isFollowing(state, now)) return "following";
+  const above = shownRequests(state, now).findIndex(({ id }) => id === list?.newest);
   return above > 0 ? `${exactly(above)} new above, G follows` : "G follows";
 };

@@ -7,9 +7,13 @@ import { shownRequests } from "./shown.ts";
 /** So long one request stays in sight while others come in above it. */
 const steadyMs = 5000;
 
-/** Whether the list goes along with what comes, so that nobody has chosen what stands on top of it. */
-export const isFollowing = ({ lists, requestList }: Pick<State, "lists" | "requestList">): boolean =>
-  (lists["requests"]?.chosen ?? null) === null && requestList.sort === "at" && !requestList.isReversed;
+/** Whether the list goes along with what comes: nobody has chosen in it, or what was chosen is too old to be in it. */
+export const isFollowing = (state: State, now: number): boolean => {
+  const { sort, isReversed } = state.requestList;
+  if (sort !== "at" || isReversed) return false;
+  const chosen = state.lists["requests"]?.chosen ?? null;
+  return chosen === null || !shownRequests(state, now).some(({ id }) => id === chosen);
+};
 
 /**
  * The request to look at while the list follows what comes: the newest, but looked for only every few seconds as long as

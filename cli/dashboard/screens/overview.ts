@@ -36,7 +36,7 @@ const chosen = (state: State, now: number): string | null => chosenIn(list, stat
 
 /** Whose words are shown. */
 const lookedAt = (state: State, now: number): string | null =>
-  isFollowing(state) ? (steadyRequest(state, now)?.id ?? null) : chosen(state, now);
+  isFollowing(state, now) ? (steadyRequest(state, now)?.id ?? null) : chosen(state, now);
 
 const selected = selectedPanel(chosen);
 const charts = [latencyChart, tokensChart, costChart, cacheChart].map(chartPanel);

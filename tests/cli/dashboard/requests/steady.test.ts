@@ -50,10 +50,12 @@ test("until the proxy has told of the next one the one before it stays", () => {
   expect(steadyAndTold(state, begin + 60_000)?.id).toBe("r_60");
 });
 
-test("what somebody has chosen, or an order other than by time, is not followed", () => {
+test("what somebody has chosen, or an order other than by time, is not followed; what has left the list is not chosen", () => {
   const state = began(0, 1);
 
-  expect(isFollowing(state)).toBe(true);
-  expect(isFollowing({ ...state, lists: { requests: { ...freshList, chosen: "r_0" } } })).toBe(false);
-  expect(isFollowing({ ...state, requestList: { ...state.requestList, sort: "cost" } })).toBe(false);
+  expect(isFollowing(state, begin)).toBe(true);
+  const choosing = (chosen: string): State => ({ ...state, lists: { requests: { ...freshList, chosen } } });
+  expect(isFollowing(choosing("r_0"), begin)).toBe(false);
+  expect(isFollowing(choosing("r_long_ago"), begin)).toBe(true);
+  expect(isFollowing({ ...state, requestList: { ...state.requestList, sort: "cost" } }, begin)).toBe(false);
 });
