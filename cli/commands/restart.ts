@@ -1,8 +1,9 @@
-import type { ConfigView, Status } from "../../src/control/contract.ts";
+import type { Status } from "../../src/control/contract.ts";
 import { ProxyError } from "../../src/core/errors.ts";
 import type { Orders } from "../../src/orders.ts";
 import type { Command, Context } from "../command.ts";
 import { statusOrNull } from "../daemon/answering.ts";
+import { customName, type Kept, keptFrom } from "../daemon/kept.ts";
 import { launch } from "../daemon/launch.ts";
 import { ordersFrom, startOptions } from "../daemon/orders.ts";
 import { isFree, portTaken } from "../daemon/port-taken.ts";
@@ -73,15 +74,7 @@ const stateOf = async (context: Context, bringsUpstream: boolean) => {
   }
 };
 
-type Kept = Pick<Orders, "flags" | "configFile" | "envFile" | "demo">;
-
-const nothingKept: Kept = { flags: {}, configFile: null, envFile: null, demo: false };
-
-const keptFrom = (config: ConfigView, usual: string): Omit<Kept, "demo"> => ({
-  flags: flagsIn(config),
-  configFile: config.file === usual ? null : config.file,
-  envFile: config.envFile,
-});
+const nothingKept = { flags: {}, configFile: null, envFile: null, demo: false } satisfies Kept & Pick<Orders, "demo">;
 
 /** Its key was never written down, so it has to be given again; one of a file or a variable is there after a restart. */
 const refuseLoss = async ({ paths, env }: Context, kept: Kept): Promise<void> => {
@@ -89,14 +82,6 @@ const refuseLoss = async ({ paths, env }: Context, kept: Kept): Promise<void> =>
   const { upstreams } = upstreamsWithoutDaemon(paths, env, kept);
   if (!upstreams.some(({ name }) => name === customName)) throw wouldLoseUpstream();
 };
-
-/** How src/config/read.ts calls the upstream of --base-url. */
-const customName = "custom";
-
-const flagsIn = ({ settings }: ConfigView): Readonly<Record<string, string>> =>
-  Object.fromEntries(
-    settings.filter(({ source }) => source === "flag").map(({ name, value }) => [name, String(value)]),
-  );
 
 const wouldLoseUpstream = (): ProxyError =>
   new ProxyError(

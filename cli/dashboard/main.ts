@@ -106,6 +106,7 @@ const enter = (first: State, terminal: Terminal, context: Context, { pictureMs, 
     ...{ client, env, quit, trouble, copy: terminal.copy, send: deal },
     ...{ lend: loans.lend, suspend: loans.suspend, gone: loans.gone },
     program: join(root, "cli/proxy-cli"),
+    usualConfig: paths.config,
     columns: () => state.size.columns,
   };
   const feed = startFeed({ client, atHand: answersAtHand(paths), state: () => state, send, now, sleep: Bun.sleep });

@@ -1,5 +1,6 @@
 import type { Client } from "../../src/control/client.ts";
 import { asProxyError, ProxyError } from "../../src/core/errors.ts";
+import { keptFrom, startWords } from "../daemon/kept.ts";
 import type { Meaning } from "../output/colour.ts";
 import { systemProgram } from "../terminal/system-program.ts";
 import type { Event } from "./event.ts";
@@ -11,6 +12,8 @@ export type Outside = {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Our own command line as a program. */
   readonly program: string;
+  /** The config.yaml that a start reads when it is told of none. */
+  readonly usualConfig: string;
   readonly columns: () => number;
   readonly send: (event: Event) => void;
   readonly copy: (text: string) => void;
@@ -42,7 +45,7 @@ export const perform = (effect: Effect, outside: Outside): void => {
     case "trouble":
       return outside.trouble === null ? say(outside, "Nobody plays here; see: proxy-cli demo") : outside.trouble();
     case "start":
-      return void said(command(["start"], outside), outside);
+      return void said(command(["start", ...optionsOf(effect, outside)], outside), outside);
   }
 };
 
@@ -52,6 +55,9 @@ const said = (work: Promise<void>, outside: Outside): Promise<void> =>
 
 const reasonOf = (thrown: unknown): string =>
   thrown instanceof Error && !(thrown instanceof ProxyError) ? thrown.message : asProxyError(thrown).message;
+
+const optionsOf = ({ like, url }: Extract<Effect, { type: "start" }>, { usualConfig }: Outside): readonly string[] =>
+  like === null || url === null ? [] : startWords(keptFrom(like, usualConfig), url);
 
 const say = ({ send }: Outside, text: string, tone: Meaning = "ok"): void =>
   send({ type: "changed", change: (state, now) => to(toasted(state, now, text, tone)) });

@@ -1,4 +1,5 @@
 import type { Client } from "../../src/control/client.ts";
+import type { ConfigView } from "../../src/control/contract.ts";
 import type { Meaning } from "../output/colour.ts";
 import type { State, Toast } from "./state.ts";
 
@@ -14,8 +15,8 @@ export type Effect =
   | { readonly type: "lend"; readonly words: readonly string[] }
   /** Has the demo play everything that can go wrong. */
   | { readonly type: "trouble" }
-  /** Starts the daemon. */
-  | { readonly type: "start" }
+  /** Starts the daemon, with the options that it had where these are known, and where it listened. */
+  | { readonly type: "start"; readonly like: ConfigView | null; readonly url: string | null }
   | { readonly type: "suspend" }
   | { readonly type: "quit"; readonly code: number };
 

@@ -8,6 +8,7 @@ export const alwaysAsked = (state: State): readonly Question[] => {
   return [
     { name: "status", ask: {}, freshMs: 1000 },
     { name: "upstreams", ask: {}, freshMs: 2000 },
+    { name: "config", ask: {}, freshMs: Number.POSITIVE_INFINITY }, // with what it is started again when it is gone
     { name: "recent", ask: { limit: 500 }, freshMs: Number.POSITIVE_INFINITY },
     ...(isBusy ? [{ name: "running", ask: {}, freshMs: 1000 } as const] : []),
   ];

@@ -34,7 +34,7 @@ export const hear = (data: Data, message: WatchMessage, now: number): Data => {
   }
 };
 
-const askedAnew = ["recent", "running"] as const;
+const askedAnew = ["recent", "running", "config"] as const;
 
 type Started = Extract<WatchMessage, { type: "request-started" }>;
 

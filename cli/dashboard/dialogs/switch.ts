@@ -154,8 +154,10 @@ const laidOut = (parts: Parts, list: readonly Line[], room: number, chosen: numb
   }
   const rows = list.length === 0 ? 0 : Math.max(1, Math.min(shownRows, room - 3));
   const left = Math.max(0, room - rows - 2);
-  const said = [...check.bad, ...check.last, ...check.good].slice(0, left);
-  return [...listPart(list, rows, chosen), head, ...said, buttons];
+  const said = [...check.bad, ...check.last, ...check.good];
+  const goesOn = (one: Line, at: number): Line =>
+    at === left - 1 && said.length > left ? [...one, span(" …", "muted")] : one;
+  return [...listPart(list, rows, chosen), head, ...said.slice(0, left).map(goesOn), buttons];
 };
 
 /** So many of them, the chosen one in the middle where there are more. */

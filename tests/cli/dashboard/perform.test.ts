@@ -7,6 +7,7 @@ import type { Effect } from "../../../cli/dashboard/step.ts";
 import { to } from "../../../cli/dashboard/step.ts";
 import { update } from "../../../cli/dashboard/update.ts";
 import { connectTo } from "../../../src/control/client.ts";
+import type { ConfigView } from "../../../src/control/contract.ts";
 import { stateOf } from "../../support/dashboard.ts";
 import { scratchFolder } from "../../support/scratch.ts";
 import { until } from "../../support/wait.ts";
@@ -26,6 +27,7 @@ const done = async (effect: Effect, more: Partial<Outside> = {}) => {
     client: connectTo("/nonexistent/daemon.sock"),
     env: { PATH: process.env["PATH"] },
     program: programOf("true"),
+    usualConfig: "/home/me/.proxy-cli/config.yaml",
     columns: () => 80,
     send: (event) => void events.push(event),
     copy: () => undefined,
@@ -48,6 +50,20 @@ test("what a command says in one line is a toast, more is shown to be read", asy
 
   expect(one.toast).toMatchObject({ text: "done well", tone: "ok" });
   expect(more.overlay).toMatchObject({ kind: "pager", title: "proxy-cli x y", lines: ["a", "b"] });
+});
+
+test("what is gone is started again as it was, where that is known", async () => {
+  const like: ConfigView = {
+    ...{ generation: 1, file: "/home/me/.proxy-cli/config.yaml", envFile: null },
+    settings: [{ name: "server.port", value: 0, source: "flag", overridden: [], afterRestart: null }],
+  };
+  const says = { program: programOf('echo "$@"') };
+
+  const again = await done({ type: "start", like, url: "http://127.0.0.1:41657" }, says);
+  const unknown = await done({ type: "start", like: null, url: null }, says);
+
+  expect(again.toast?.text).toStartWith("start --port 41657 ");
+  expect(unknown.toast?.text).toStartWith("start --no-input");
 });
 
 test("a command that fails says so with its code", async () => {

@@ -11,5 +11,5 @@ test("what runs is only asked for while something runs", () => {
 });
 
 test("the first line and the list have what they need on every screen", () => {
-  expect(names("empty")).toEqual(["status", "upstreams", "recent"]);
+  expect(names("empty")).toEqual(["status", "upstreams", "config", "recent"]);
 });

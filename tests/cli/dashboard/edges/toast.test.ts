@@ -32,7 +32,7 @@ test("that the daemon is gone stays in sight, in as many words as there is room 
 });
 
 test("s starts the daemon while it is gone, by key and by click", () => {
-  expect(after(gone(at(80)), pressing("s"), now).effects).toEqual([{ type: "start" }]);
+  expect(after(gone(at(80)), pressing("s"), now).effects).toMatchObject([{ type: "start" }]);
   expect(toastLine(gone(at(80)), now).at(-1)?.click).toEqual({ key: "s" });
   expect(after(at(80), pressing("s"), now).effects).toEqual([]);
 });

@@ -7,7 +7,8 @@ const size = { columns: 80, rows: 24 };
 test("`s` starts the proxy while nobody answers, and the bottom line says so", () => {
   const gone = sceneState(sceneOf("gone"), size);
 
-  expect(after(gone, pressing("s"), sceneNow).effects).toEqual([{ type: "start" }]);
+  const [start] = after(gone, pressing("s"), sceneNow).effects;
+  expect(start).toMatchObject({ type: "start", url: gone.data.status?.url });
   expect(painted(gone, sceneNow)).toContain(" s start it");
 });
 
