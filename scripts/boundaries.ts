@@ -67,6 +67,7 @@ export const table: Readonly<Record<string, Row>> = {
     "cli/upstreams/standing.ts", // every face says the same of an upstream
     ...["cli/stats", "cli/period.ts"], // the table of `stats`: the same columns, order and words
     "cli/config/told.ts", // what `config explain` says
+    "cli/daemon/kept.ts", // with what a daemon is started again
     "cli/completions/words.ts", // what can be typed behind `:`
   ],
   // The one of its files that reads others.
