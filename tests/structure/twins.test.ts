@@ -36,7 +36,6 @@ const exceptions = [
   "src/dialects/openai-responses/item-reader.ts",
   "src/dialects/openai-responses/whole-item.ts",
   "src/offline/traces.ts", // tests/journeys/trace.test.ts
-  "cli/commands/tui.ts", // tests/journeys/dashboard-terminal.test.ts, in a real terminal and without one
   "cli/dashboard/main.ts", // tests/journeys/dashboard-*.test.ts, in a real terminal with a real daemon
   "cli/dashboard/draw/suspend.ts", // tests/journeys/dashboard-terminal.test.ts, with a shell's jobs
   "cli/dashboard/state.ts", // names and first values
