@@ -123,3 +123,23 @@ test("a click on a word of the last line is its key", async () => {
   screen.type("q");
   await screen.exited;
 });
+
+test("Z10, D5: status, request rate, response times and success rate are there live, and a key switches", async () => {
+  const screen = await openTui(daemon, { columns: 120, rows: 40 });
+  const ask = { model: "gpt-4o-mini", messages: [{ role: "user", content: "hello" }] };
+  const headers = { authorization: "Bearer sk-simulated-key-0000", "content-type": "application/json" };
+  for (let request = 0; request < 5; request++)
+    await fetch(`${daemon.url}/v1/chat/completions`, { method: "POST", headers, body: JSON.stringify(ask) });
+
+  await screen.shows(/Requests\/s, last 2 min/);
+  await screen.shows(/ok 100%/);
+  await screen.shows(/p50 +p95 +p99/);
+  await screen.shows(/gpt-4o-mini/);
+  screen.type("u");
+  await screen.shows(/Switch upstream[\s\S]*anthropic/);
+  screen.type("\x1b");
+  await screen.loses(/Switch upstream/);
+  screen.type("q");
+
+  expect(await screen.exited).toBe(0);
+});
