@@ -12,6 +12,9 @@ import type { State } from "../state.ts";
 /** The name of this list among the lists. */
 export const requestsList = "requests";
 
+/** Columns are as wide as so many rows want them, so that they stand still while rows come and go. */
+const measured = 100;
+
 /** From this width on there is air at the edges. */
 const airy = 60;
 
@@ -25,7 +28,10 @@ export const requestsPanel: Panel = (state, now, size) => {
   if (seen.length === 0) return { title: "Requests", note, lines: emptyLines(state) };
   const air = size.columns >= airy ? " " : "";
   const room = size.columns - 2 * air.length - 1;
-  const layout = layoutOf(seen, room, { now, isWide: state.requestList.isWide });
+  const layout = layoutOf(requests.slice(from, from + Math.max(seen.length, measured)), room, {
+    now,
+    isWide: state.requestList.isWide,
+  });
   const rows = seen.map((request) => rowOf(request, request.id === chosen, layout, { state, now, air }));
   return { title: "Requests", note, lines: [headOf(layout, air, state), ...rows] };
 };

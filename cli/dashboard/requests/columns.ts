@@ -29,7 +29,7 @@ export const columns = {
   },
   end: { title: "END", width: 3, cell: ({ outcome }) => span(outcome ?? unknown, "muted") },
   client: { title: "CLIENT", width: 6, most: 11, cell: ({ client }) => span(client ?? unknown) },
-  session: { title: "SESSION", width: 7, most: 8, differsAtEnd: true, cell: ({ session }) => span(session ?? unknown) },
+  session: { title: "SESSION", width: 8, most: 8, differsAtEnd: true, cell: ({ session }) => span(session ?? unknown) },
   upstream: { title: "UPSTREAM", width: 8, most: 10, cell: ({ upstream }) => span(upstream ?? unknown) },
   model: { title: "MODEL", width: 11, most: 24, cell: ({ model, modelUsed }) => span(modelUsed ?? model ?? unknown) },
   in: { title: "IN", width: 5, right: true, cell: ({ inputTokens }) => span(roughly(inputTokens)) },
