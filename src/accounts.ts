@@ -3,6 +3,7 @@ import { asProxyError, type FailureCode } from "./core/errors.ts";
 import type { Exchange } from "./core/exchange.ts";
 import type { RequestSummary } from "./core/notice.ts";
 import type { Outcome } from "./core/outcome.ts";
+import { toldPath } from "./core/place.ts";
 import { type Bill, noUsage } from "./core/usage.ts";
 import { type Bucket, createBucket } from "./lib/bucket.ts";
 import type { Meter } from "./meter/index.ts";
@@ -44,7 +45,8 @@ export const accountsOf = (
     tally.accept();
     series.open();
     if (notices.listeners() === 0) return;
-    const { id, startedAt, path, client, request } = exchange;
+    const { id, startedAt, client, request } = exchange;
+    const path = toldPath(exchange.path);
     const dialect = exchange.dialect?.name ?? null;
     notices.send({ type: "request-started", id, startedAt, method: request.method, path, dialect, client });
   },

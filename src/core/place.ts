@@ -1,3 +1,4 @@
+import { redacted } from "../lib/redact.ts";
 import { unescaped } from "../lib/unescaped.ts";
 import type { Address } from "./provider.ts";
 
@@ -34,6 +35,9 @@ const harmless: readonly string[] = [
 ];
 
 const hidden = "...";
+
+/** A path as it may be written down: somebody puts a key in the place of a model sooner or later. */
+export const toldPath = (path: string): string => redacted(path);
 
 /** A query as it may be written down: of a parameter that may hold a key, only its name. */
 export const toldQuery = (query: string): string => {

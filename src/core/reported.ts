@@ -101,9 +101,10 @@ const hasShrunk = (before: Usage | null, later: Usage): boolean =>
   (later.outputTokens ?? Number.MAX_VALUE) < (before?.outputTokens ?? 0) ||
   (later.inputTokens ?? Number.MAX_VALUE) < (before?.inputTokens ?? 0);
 
-/** A report that can be true: a part that is more than its whole is unknown, and counted as odd; a name too long for a model's is unknown. */
+/** A report that can be true: a part that is more than its whole is unknown, and counted as odd; a name too long for a model's is unknown, a key in it is gone. */
 export const soundReport = (told: Reported): Reported => {
-  const report = modelName(told.model) === told.model ? told : { ...told, model: null };
+  const model = modelName(told.model);
+  const report = model === told.model ? told : { ...told, model };
   if (report.usage === null) return report;
   const usage: Record<Count, number | null> = { ...report.usage };
   let odd = 0;

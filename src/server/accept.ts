@@ -9,6 +9,7 @@ import { asksForSocket, type Upgrade } from "../core/socket.ts";
 import type { Clock } from "../lib/clock.ts";
 import { type Found, scanTopLevel } from "../lib/json-scan.ts";
 import { once } from "../lib/once.ts";
+import { redacted } from "../lib/redact.ts";
 import { unescaped } from "../lib/unescaped.ts";
 
 /** What only the server knows of the client's connection. */
@@ -140,8 +141,8 @@ const modelInPath = (path: string): string | null => {
 
 /** The first product of a user agent without its version: `claude-cli/2.1 (external)` → `claude-cli`. */
 const clientOf = (userAgent: string | null): string | null => {
-  const product = /^[\w.-]{1,40}/.exec(userAgent ?? "")?.[0];
-  return product ?? null;
+  const product = /^[\w.-]{1,200}/.exec(userAgent ?? "")?.[0];
+  return product === undefined ? null : redacted(product).slice(0, 40); // half of a key has no shape
 };
 
 /** The format an error is written in where the path is no chat: the one that this client most likely reads. */

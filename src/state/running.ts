@@ -1,4 +1,5 @@
 import type { Exchange } from "../core/exchange.ts";
+import { toldPath } from "../core/place.ts";
 import type { RunningRequest } from "../core/running.ts";
 
 /** More than anybody looks at; a daemon may have thousands of quiet streams. */
@@ -13,7 +14,7 @@ export const runningView = ({ notes, startedAt, startedTick, ...exchange }: Exch
   id: exchange.id,
   startedAt,
   method: exchange.request.method,
-  path: exchange.path,
+  path: toldPath(exchange.path),
   dialect: exchange.dialect?.name ?? null,
   client: exchange.client,
   model: notes.model,

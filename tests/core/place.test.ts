@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { isHidden, placeAt, toldQuery, withoutKeys } from "../../src/core/place.ts";
+import { isHidden, placeAt, toldPath, toldQuery, withoutKeys } from "../../src/core/place.ts";
 import type { Address } from "../../src/core/provider.ts";
 
 const endpoint = (path: string, dropPrefix = ""): Address => ({
@@ -56,4 +56,9 @@ test("S-53: of a query that is written down, a value that may be a key is hidden
     true,
     false,
   ]);
+});
+
+test("I-01 a key in a path is not written down", () => {
+  expect(toldPath("/v1/models/sk-ant-CANARY0b5c4d3e2f1a09876543210aaaa")).toBe("/v1/models/sk-ant-...aaaa");
+  expect(toldPath("/v1/messages")).toBe("/v1/messages");
 });

@@ -1,6 +1,7 @@
 import type { Block, Chat, Message, Part, TextBlock, Tool } from "../../core/chat.ts";
 import type { Measure } from "../../core/dialect.ts";
 import { isObject, type JsonPath } from "../../lib/json.ts";
+import { redacted } from "../../lib/redact.ts";
 import { stripped } from "./volatile.ts";
 
 /** One piece of a prompt in the order in which vendors put it before the model, without its text. */
@@ -27,7 +28,7 @@ const mediaTokens = 1500;
 export const toolSegments = (tools: readonly Tool[], measure: Measure): readonly Segment[] =>
   tools.map((tool) => {
     const text = contentOf(tool);
-    return { ...piece(tool, "tool", text, measure(text)), name: tool.name, changing: null };
+    return { ...piece(tool, "tool", text, measure(text)), name: redacted(tool.name), changing: null };
   });
 
 /** The instructions of a request, where its format keeps them apart. */

@@ -1,6 +1,7 @@
 import type { Exchange } from "../../core/exchange.ts";
 import type { RequestSummary } from "../../core/notice.ts";
 import type { Outcome } from "../../core/outcome.ts";
+import { toldPath } from "../../core/place.ts";
 import { noUsage } from "../../core/usage.ts";
 
 /** An exchange as a row and as a notice; without an outcome it is one that has been interrupted. */
@@ -8,7 +9,7 @@ export const summaryOf = (exchange: Exchange, outcome: Outcome | null): RequestS
   id: exchange.id,
   startedAt: exchange.startedAt,
   method: exchange.request.method,
-  path: exchange.path,
+  path: toldPath(exchange.path),
   dialect: exchange.dialect?.name ?? null,
   client: exchange.client,
   model: exchange.notes.model,

@@ -2,7 +2,7 @@ import type { Paths } from "../../config/paths.ts";
 import type { Values } from "../../config/schema.ts";
 import type { Body, Notes } from "../../core/exchange.ts";
 import type { Outcome } from "../../core/outcome.ts";
-import { toldQuery } from "../../core/place.ts";
+import { toldPath, toldQuery } from "../../core/place.ts";
 import { type KeptBody, keptBody, type Recording } from "../../lib/recording.ts";
 import { redacted } from "../../lib/redact.ts";
 import { reasonOf } from "../logs/line-queue.ts";
@@ -183,7 +183,7 @@ const traceText = ({ headers, bodies, maxBodyBytes }: TraceRules, parts: TracePa
     id: exchange.id,
     at: new Date(exchange.startedAt).toISOString(),
     method: exchange.method,
-    path: exchange.path,
+    path: toldPath(exchange.path),
     query: toldQuery(exchange.query),
     client: exchange.client,
     dialect: exchange.dialect,
