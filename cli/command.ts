@@ -62,6 +62,9 @@ export type Names =
   | "settings"
   | "shells"
   | "levels"
+  | "groupings"
+  | "scenarios"
+  | "views"
   | "commands"
   | "files"
   | "programs";

@@ -47,5 +47,8 @@ const sources = {
   settings: async () => (await import("../../src/config/schema.ts")).settingNames,
   shells: async () => (await import("./index.ts")).shellNames,
   levels: async () => (await import("../output/log-line.ts")).logLevels,
+  groupings: async () => (await import("../stats/groups.ts")).groupings,
+  scenarios: async () => Object.keys((await import("../demo/player/scenarios.ts")).scenarios),
+  views: async () => (await import("../dashboard/state.ts")).views,
   commands: async () => (await import("../commands/index.ts")).commands.map(({ name }) => name),
 } as const satisfies Partial<Record<Names, (env: Environment) => Promise<readonly string[]>>>;

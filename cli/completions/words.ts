@@ -64,11 +64,17 @@ const takenBy = (option: Option): OptionWord["takes"] => {
   return byOption[longName(option)] ?? byPlaceholder[what] ?? "text";
 };
 
-const byOption: Readonly<Partial<Record<string, Names>>> = { "--upstream": "places", "--server": "places" };
+const byOption: Readonly<Partial<Record<string, Names>>> = {
+  "--upstream": "places",
+  "--server": "places",
+  "--scenario": "scenarios",
+};
 
 const byPlaceholder: Readonly<Partial<Record<string, Names>>> = {
   shell: "shells",
   level: "levels",
+  group: "groupings",
+  view: "views",
   setting: "settings",
   file: "files",
   path: "files",

@@ -85,6 +85,9 @@ export const cost = ({ costMicros, estimatedCost }: Pick<Cost, "costMicros" | "e
   return text.startsWith("<") ? text.replace("<", "<~") : `~${text}`;
 };
 
+/** The cost in a table, where nothing stands beside it: `-` also where all that is known is what cost nothing. */
+export const costInTable = (sum: Cost): string => (sum.costMicros === 0 && sum.unknownCost > 0 ? unknown : cost(sum));
+
 /** `+ 3 requests of unknown cost`; empty where there is none. */
 export const costUnknown = ({ unknownCost }: Pick<Cost, "unknownCost">): string =>
   unknownCost === 0 ? "" : `+ ${counted(unknownCost, "request")} of unknown cost`;

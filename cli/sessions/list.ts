@@ -2,7 +2,7 @@ import type { Context } from "../command.ts";
 import type { Flags } from "../flags.ts";
 import { wrapped } from "../output/parts.ts";
 import { type Column, tableLines } from "../output/table.ts";
-import { cost, counted, lasted, money, percent, roughly, unknown } from "../output/units.ts";
+import { costInTable, counted, lasted, money, percent, roughly, unknown } from "../output/units.ts";
 import { visible } from "../output/visible.ts";
 import { periodFrom } from "../period.ts";
 import { sessionsView, type View } from "./view.ts";
@@ -45,7 +45,7 @@ const row = (session: View, now: number): readonly string[] => [
   String(session.requests),
   roughly(session.contextTokens),
   percent(session.cachedShare),
-  cost(session),
+  costInTable(session),
   session.cacheBreaks === 0 ? unknown : `${session.cacheBreaks} ${money(session.cacheBreakMicros)}`,
   session.lastAt === null ? unknown : `${lasted(Math.max(0, now - session.lastAt))} ago`,
 ];

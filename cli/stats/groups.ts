@@ -1,6 +1,6 @@
 import type { Answer, Ask } from "../../src/control/contract.ts";
 import { type Column, tableLines } from "../output/table.ts";
-import { cost, exactly, money, percent, roughly, share, unknown, waited } from "../output/units.ts";
+import { costInTable, exactly, money, percent, roughly, share, unknown, waited } from "../output/units.ts";
 
 /** What a statistic is grouped by. */
 export type Grouping = Ask<"stats">["by"];
@@ -41,7 +41,7 @@ const columns: readonly GroupColumn[] = [
     cell: ({ savedTokens }) => (savedTokens === 0 ? unknown : roughly(savedTokens)),
     says: ({ savedTokens }) => savedTokens !== 0,
   },
-  { title: "COST", givesWay: 0, cell: cost },
+  { title: "COST", givesWay: 0, cell: costInTable },
   { title: "$/1k req", givesWay: 13, cell: (group) => perThousand(group) },
   { title: "429", givesWay: 10, cell: ({ limited }) => exactly(limited), says: ({ limited }) => limited > 0 },
   { title: "CUT", givesWay: 11, cell: ({ cut }) => exactly(cut), says: ({ cut }) => cut > 0 },
@@ -55,7 +55,9 @@ const columns: readonly GroupColumn[] = [
 
 /** What a thousand requests like those whose cost is known would cost. */
 const perThousand = ({ costMicros, requests, unknownCost }: Group): string =>
-  costMicros === null ? unknown : money(Math.round((costMicros * 1000) / (requests - unknownCost)));
+  costMicros === null || (costMicros === 0 && unknownCost > 0)
+    ? unknown
+    : money(Math.round((costMicros * 1000) / (requests - unknownCost)));
 
 /** The narrowest that names may become for the sake of another column. */
 const nameWidth = 16;

@@ -21,6 +21,10 @@ test("an option's value is what its placeholder says", () => {
   expect(taken("--env-file")).toBe("files");
   expect(taken("--port")).toBe("text");
   expect(taken("--foreground")).toBeNull();
+  const takes = (name: string, word: string) => named(name)?.options.find(({ words }) => words.includes(word))?.takes;
+  expect(takes("stats", "--by")).toBe("groupings");
+  expect(takes("demo", "--scenario")).toBe("scenarios");
+  expect(takes("tui", "--view")).toBe("views");
 });
 
 test("both spellings of an option are known, and a command's own one stands for the one of every command", () => {

@@ -2,6 +2,7 @@ import { expect, test } from "bun:test";
 import {
   bytes,
   cost,
+  costInTable,
   costUnknown,
   counted,
   dayAndTime,
@@ -86,4 +87,10 @@ test("an estimate says so, and so does what is missing from a sum", () => {
     "+ 1 request of unknown cost",
     "+ 1,204 requests of unknown cost",
   ]);
+});
+
+test("what cost nothing does not hide in a table that the rest is unknown", () => {
+  expect(costInTable({ costMicros: 0, unknownCost: 2, estimatedCost: 0 })).toBe("-");
+  expect(costInTable({ costMicros: 0, unknownCost: 0, estimatedCost: 0 })).toBe("$0");
+  expect(costInTable({ costMicros: 4_180_000, unknownCost: 2, estimatedCost: 1 })).toBe("~$4.18");
 });
