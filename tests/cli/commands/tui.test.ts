@@ -5,7 +5,7 @@ const corner = newCorner();
 afterAll(() => corner.leave());
 
 test.each([
-  ["--view", "nowhere", /There is no view "nowhere"\. Known: overview, .*config[\s\S]*tui --view overview/],
+  ["--view", "nowhere", /there is no view "nowhere"\nknown: overview, .*config\n[\s\S]*tui --view overview/],
   ["--theme", "blue", /--theme is dark or light, got "blue"[\s\S]*tui --theme light/],
   ["--hz", "0", /--hz takes a number from 0\.1 to 20, got "0"[\s\S]*tui --hz 2/],
   ["--hz", "fast", /got "fast"/],
