@@ -67,7 +67,7 @@ const takeStream = async (
   length: number | null,
 ): Promise<Body> => {
   const wait = watch(keepOpen);
-  void outcome.then(wait.end); // of a request that is refused, nobody reads the body to its end
+  void outcome.then(() => wait.end()); // of a request that is refused, nobody reads the body to its end
   const upload = uploadOf(source, limits.stallMs, wait, left);
   const chunks: Uint8Array[] = [];
   let size = 0;

@@ -68,7 +68,7 @@ export const listen = (options: Options): Listener => {
     development: false,
     fetch: async (request, bun) => {
       const place = placeOf(request.url);
-      const token = once(() => options.tokens.shownBy(request.headers, place));
+      const token = tokenIn(request, place, options.tokens);
       const end = endOf(request, bun, port, queues);
       const isLocal = (): boolean => isLoopback(bun.requestIP(request)?.address.replace(/^::ffff:/, "") ?? "");
       const incoming: Incoming = { request, port, end, place, token, isLocal };
@@ -88,6 +88,10 @@ export const listen = (options: Options): Listener => {
     end: () => void server.stop(true),
   };
 };
+
+/** Looked for when it is asked for. Made here, as all that is made in one place is held as long as any of it. */
+const tokenIn = ({ headers }: Request, place: Place, tokens: TokenCheck): (() => ShownToken) =>
+  once(() => tokens.shownBy(headers, place));
 
 const endOf = (request: Request, bun: Bun.Server<ClientSocket>, port: number, queues: SocketQueues): ClientEnd => ({
   keepOpen: () => bun.timeout(request, 0),
@@ -186,8 +190,7 @@ const exchangeAnswer = async (
   { accounts, clock, newId, admission }: Options,
 ): Promise<Response> => {
   const exchange = accept(request, { dialects: runtime.dialects, clock, newId, end, token });
-  accounts.open(exchange);
-  void exchange.outcome.then((outcome) => accounts.close(exchange, outcome));
+  book(exchange, accounts);
   try {
     await takeHeldBody(exchange, runtime.bodyRules, admission);
     return await runtime.pipeline(exchange);
@@ -203,6 +206,12 @@ const exchangeAnswer = async (
     });
     return errorAnswer(error, exchange.errorDialect, exchange.id);
   }
+};
+
+/** Waits for the end with nothing in hand but the exchange: a stream would hold all else that long. */
+const book = (exchange: Exchange, accounts: Accounts): void => {
+  accounts.open(exchange);
+  void exchange.outcome.then((outcome) => accounts.close(exchange, outcome));
 };
 
 /** A body that is to be held counts from its announcement on; one of unknown length when it is here. */

@@ -86,9 +86,6 @@ export class Relay {
     this.#reader = job.source.getReader();
     this.body = new ReadableStream<Uint8Array>(
       {
-        start: (controller) => {
-          this.#controller = controller;
-        },
         pull: (controller) => this.#pull(controller),
         cancel: () => this.leave(),
       },
@@ -112,6 +109,7 @@ export class Relay {
   }
 
   async #pull(controller: Controller): Promise<void> {
+    this.#controller = controller;
     if (this.#isOver) return farewell(controller);
     const { notes, reading, filter, tick, watch, limits, witness, hearers = [] } = this.#job;
     try {

@@ -15,27 +15,53 @@ export type Watchdog = {
   readonly sweep: () => void;
 };
 
-type Wait = {
-  readonly start: number;
-  since: number;
-  limitMs: number;
-  onLate: (() => void) | null;
-  onLong: (() => void) | null;
-};
-
 const longMs = 1000;
 
-const look = (wait: Wait, now: number): void => {
-  if (wait.onLong !== null && now - wait.start >= longMs) {
-    const long = wait.onLong;
-    wait.onLong = null;
-    long();
+/** One object for each that waits: of ten thousand quiet streams every one does. */
+class Wait implements Watch {
+  readonly #waits: Set<Wait>;
+  readonly #tick: () => number;
+  readonly #start: number;
+  #since = 0;
+  #limitMs = 0;
+  #onLate: (() => void) | null = null;
+  #onLong: (() => void) | null;
+
+  constructor(waits: Set<Wait>, tick: () => number, onLong: () => void) {
+    this.#waits = waits;
+    this.#tick = tick;
+    this.#start = tick();
+    this.#onLong = onLong;
+    waits.add(this);
   }
-  if (wait.onLate === null || now - wait.since < wait.limitMs) return;
-  const late = wait.onLate;
-  wait.onLate = null;
-  late();
-};
+
+  expect(limitMs: number, onLate: () => void): void {
+    this.#since = this.#tick();
+    this.#limitMs = limitMs;
+    this.#onLate = onLate;
+  }
+
+  end(): void {
+    this.#waits.delete(this);
+  }
+
+  look(now: number): void {
+    if (this.#onLong !== null && now - this.#start >= longMs) {
+      const long = this.#onLong;
+      this.#onLong = null;
+      long();
+    }
+    if (this.#onLate === null || now - this.#since < this.#limitMs) return;
+    const late = this.#onLate;
+    this.#onLate = null;
+    late();
+  }
+
+  /** So much time has not counted. */
+  forgive(lostMs: number, now: number): void {
+    this.#since = Math.min(now, this.#since + lostMs);
+  }
+}
 
 /** A watchdog on this clock that looks every `everyMs`; limits are met to that precision. It sleeps when nobody waits. */
 export const createWatchdog = (tick: () => number, everyMs: number): Watchdog => {
@@ -44,7 +70,7 @@ export const createWatchdog = (tick: () => number, everyMs: number): Watchdog =>
   let lastTurn = 0;
   const sweep = (): void => {
     const now = tick();
-    for (const wait of waits) look(wait, now);
+    for (const wait of waits) wait.look(now);
     if (waits.size > 0 || timer === null) return;
     clearInterval(timer);
     timer = null;
@@ -54,8 +80,7 @@ export const createWatchdog = (tick: () => number, everyMs: number): Watchdog =>
     const now = tick();
     const lostMs = now - lastTurn - everyMs;
     lastTurn = now;
-    if (lostMs > Math.max(everyMs, longMs / 4))
-      for (const wait of waits) wait.since = Math.min(now, wait.since + lostMs);
+    if (lostMs > Math.max(everyMs, longMs / 4)) for (const wait of waits) wait.forgive(lostMs, now);
     sweep();
   };
   const start = (): void => {
@@ -64,19 +89,9 @@ export const createWatchdog = (tick: () => number, everyMs: number): Watchdog =>
   };
   return {
     watch: (onLong) => {
-      const wait: Wait = { start: tick(), since: 0, limitMs: 0, onLate: null, onLong };
-      waits.add(wait);
+      const wait = new Wait(waits, tick, onLong);
       if (timer === null) start();
-      return {
-        expect: (limitMs, onLate) => {
-          wait.since = tick();
-          wait.limitMs = limitMs;
-          wait.onLate = onLate;
-        },
-        end: () => {
-          waits.delete(wait);
-        },
-      };
+      return wait;
     },
     watching: () => waits.size,
     sweep,
