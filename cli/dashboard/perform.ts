@@ -113,9 +113,12 @@ const command = async (words: readonly string[], outside: Outside): Promise<void
     maxBuffer: mostBytes,
   });
   const [out, problem, code] = await Promise.all([child.stdout.text(), child.stderr.text(), child.exited]);
-  const lines = `${problem}${out}`.trimEnd().split("\n").slice(0, mostLines);
-  if (lines.length <= 1) return say(outside, lines[0] || `${words.join(" ")}: done`, code === 0 ? "ok" : "error");
-  const title = `proxy-cli ${words.join(" ")}${code === 0 ? "" : `   exit ${code}`}`;
+  const all = `${problem}${out}`.trimEnd().split("\n");
+  const isCut = all.length > mostLines || out.length + problem.length >= mostBytes; // then it was ended by us
+  const lines = isCut ? [...all.slice(0, mostLines), "… and more, which a shell shows"] : all;
+  const ended = code === 0 ? "done" : `ended with ${code}`;
+  if (lines.length <= 1) return say(outside, lines[0] || `${words.join(" ")}: ${ended}`, code === 0 ? "ok" : "error");
+  const title = `proxy-cli ${words.join(" ")}${code === 0 || isCut ? "" : `   exit ${code}`}`;
   send({ type: "changed", change: (state) => to({ ...state, overlay: { kind: "pager", title, lines, top: 0 } }) });
 };
 

@@ -75,6 +75,29 @@ test("a command that fails says so with its code", async () => {
   expect(overlay).toMatchObject({ title: "proxy-cli x   exit 78", lines: ["error: no", "try: yes"] });
 });
 
+test("of a command that says more than anybody reads the beginning is shown, and that there is more", async () => {
+  const { overlay } = await done({ type: "command", words: ["x"] }, { program: programOf("yes hello") });
+
+  expect(overlay).toMatchObject({ title: "proxy-cli x" });
+  expect(overlay?.kind === "pager" && overlay.lines.length).toBe(5001);
+  expect(overlay?.kind === "pager" && overlay.lines.at(-1)).toContain("and more");
+});
+
+test("a command that is killed without a word is not done", async () => {
+  const { toast } = await done({ type: "command", words: ["x"] }, { program: programOf("kill -9 $$") });
+
+  expect(toast).toMatchObject({ text: "x: ended with 137", tone: "error" });
+});
+
+test("a command that is not there is said, and so is one that should have the terminal", async () => {
+  for (const type of ["command", "lend"] as const) {
+    const { toast } = await done({ type, words: ["x"] }, { program: "/nonexistent/program" });
+
+    expect(toast?.tone).toBe("error");
+    expect(toast?.text).toContain("/nonexistent/program");
+  }
+});
+
 test("what the daemon refuses is a toast", async () => {
   const { toast } = await done({
     type: "ask",
