@@ -133,11 +133,15 @@ const lend = async (words: readonly string[], outside: Outside): Promise<void> =
   );
 };
 
-const lentTo = async (words: readonly string[], { program, env, gone }: Outside): Promise<number> =>
-  Bun.spawn([program, ...words], {
-    env: { ...env },
-    stdin: "inherit",
-    stdout: "inherit",
-    stderr: "inherit",
-    signal: gone,
-  }).exited;
+const lentTo = async (words: readonly string[], outside: Outside): Promise<number> => {
+  const code = await inTerminal([outside.program, ...words], outside);
+  if (code !== 0) await inTerminal(["/bin/sh", "-c", untilEnter, String(code)], outside);
+  return code;
+};
+
+/** A shell of its own reads the line: nothing of ours may keep reading what is typed for the dashboard. */
+const untilEnter = "printf '\\nIt ended with %s. Enter goes back to the dashboard. ' \"$0\"; read -r _";
+
+const inTerminal = (command: readonly string[], { env, gone }: Outside): Promise<number> =>
+  Bun.spawn([...command], { env: { ...env }, stdin: "inherit", stdout: "inherit", stderr: "inherit", signal: gone })
+    .exited;

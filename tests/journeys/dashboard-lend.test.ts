@@ -39,6 +39,8 @@ test("X-12 a program that is lent the terminal has every key and Ctrl-C for itse
   screen.type("\x03");
   await screen.shows(/HEARD-INT/);
   screen.type("x\r\r");
+  await screen.shows(/the editor [\s\S]* ended with 3[\s\S]*Enter goes back/); // its last words can be read
+  screen.type("\r");
 
   await screen.shows(/config edit ended with 1[\s\S]*quit/);
   expect(screen.taken()).toEqual(taken);
@@ -66,6 +68,8 @@ test("X-12 Ctrl-Z in a program that is lent the terminal stops both, fg goes on 
   shell.type("hello\r");
   await shell.shows(/READ:hello/);
   expect(shell.taken()).toEqual(givenBack);
+  shell.type("\r");
+  await shell.shows(/Enter goes back/);
   shell.type("\r");
   await shell.shows(/quit/);
   shell.type("q");

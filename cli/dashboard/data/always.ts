@@ -1,5 +1,6 @@
 import type { State } from "../state.ts";
 import type { Question } from "./answers.ts";
+import { mostRequests } from "./hear.ts";
 
 /** What the first line, the list and the alerts need on every screen. */
 export const alwaysAsked = (state: State): readonly Question[] => {
@@ -9,7 +10,7 @@ export const alwaysAsked = (state: State): readonly Question[] => {
     { name: "status", ask: {}, freshMs: 1000 },
     { name: "upstreams", ask: {}, freshMs: 2000 },
     { name: "config", ask: {}, freshMs: Number.POSITIVE_INFINITY }, // with what it is started again when it is gone
-    { name: "recent", ask: { limit: 500 }, freshMs: Number.POSITIVE_INFINITY },
+    { name: "recent", ask: { limit: mostRequests }, freshMs: Number.POSITIVE_INFINITY },
     ...(isBusy ? [{ name: "running", ask: {}, freshMs: 1000 } as const] : []),
   ];
 };

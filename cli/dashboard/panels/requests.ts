@@ -1,3 +1,5 @@
+import { answerTo } from "../data/answers.ts";
+import { mostRequests } from "../data/hear.ts";
 import { type ListedRequest, listedRequests } from "../data/requests.ts";
 import { fit, fitEnd } from "../frame/cells.ts";
 import { clickable, type Line, line, lineOf, reversed, type Span, span } from "../frame/line.ts";
@@ -73,6 +75,9 @@ const rowOf = (
 const sideOf = (name: PlacedColumn["name"]): "left" | "right" => ("right" in columns[name] ? "right" : "left");
 
 const emptyLines = (state: State): readonly Line[] => {
-  if (listedRequests(state.data).length === 0) return [line(" No request has come in yet.", { tone: "muted" })];
+  if (listedRequests(state.data).length === 0) {
+    const isTold = answerTo(state.data.answers, "recent", { limit: mostRequests }) !== null;
+    return [line(isTold ? " No request has come in yet." : " asking the proxy …", { tone: "muted" })];
+  }
   return [[], lineOf(`  ${emptyResult(state)}`, "   ", { ...span("esc clears", "heading"), click: { key: "esc" } })];
 };

@@ -5,7 +5,7 @@ import type { Line } from "../../../../cli/dashboard/frame/line.ts";
 import type { Size } from "../../../../cli/dashboard/frame/rect.ts";
 import { requestsPanel } from "../../../../cli/dashboard/panels/requests.ts";
 import type { State } from "../../../../cli/dashboard/state.ts";
-import { stateOf } from "../../../support/dashboard.ts";
+import { after, stateOf } from "../../../support/dashboard.ts";
 import { oneOfEach, oneRunning, pictureAt, withRequests } from "../../../support/dashboard-requests.ts";
 
 const textOf = (line: Line): string => line.map(({ text }) => plain(text)).join("");
@@ -57,7 +57,14 @@ test("of what is older than is kept here the list does not pretend to know", () 
 });
 
 test("nothing yet is said in words", () => {
-  expect(shown(stateOf({ columns: 80, rows: 24 }), { columns: 78, rows: 8 })).toContain("No request has come in yet.");
+  const [size, place] = [
+    { columns: 80, rows: 24 },
+    { columns: 78, rows: 8 },
+  ];
+
+  expect(shown(stateOf(size), place)).toContain("asking the proxy …");
+  const told = after(stateOf(size), [{ type: "answered", key: 'recent {"limit":500}', value: [] }], 0).state;
+  expect(shown(told, place)).toContain("No request has come in yet.");
 });
 
 test("S-33, X-08 hostile names cannot move a column", () => {
