@@ -31,12 +31,16 @@ const retryMs = 3000;
 const silentMs = 5000;
 
 /** How often it was told what has been before: answers to what was asked earlier may be of another daemon. */
-type Told = { snapshots: number };
+type Told = { snapshots: number; heardAt: number };
+
+/** So long after its last notice a daemon counts as at rest: then its answers change seldom, and are asked for less often. */
+const restMs = 10_000;
+const atRest = 4;
 
 /** Watches the daemon for as long as the dashboard is open, and asks the questions of the screen that is shown. */
 export const startFeed = (options: Options): Feed => {
   const stopped = new AbortController();
-  const told: Told = { snapshots: 0 };
+  const told: Told = { snapshots: 0, heardAt: options.now() };
   const ask = askerOf(options, told);
   void watchOn(options, told, stopped.signal);
   return { ask, stop: () => stopped.abort() };
@@ -51,6 +55,7 @@ const watchOn = async ({ client, send, now, sleep }: Options, told: Told, signal
         if (goneSince !== null || message.type === "snapshot") send({ type: "link", link: { kind: "live" } });
         goneSince = null;
         if (message.type === "snapshot") told.snapshots++;
+        told.heardAt = now();
         send({ type: "heard", message });
       }
     } catch (thrown) {
@@ -89,6 +94,7 @@ const askerOf = (options: Options, told: Told): (() => void) => {
   return () => {
     const isSilent = silence.isSilent();
     const current = state();
+    const patience = now() - told.heardAt > restMs ? atRest : 1;
     const { answers } = current.held ?? current.data;
     for (const question of [
       ...alwaysAsked(current),
@@ -97,7 +103,8 @@ const askerOf = (options: Options, told: Told): (() => void) => {
     ]) {
       const key = keyOf(question);
       const { at, problem } = answers[key] ?? never;
-      const freshMs = problem === null ? question.freshMs : Math.min(question.freshMs, retryMs);
+      const usualMs = question.freshMs * (isAtHand(question.name) ? 1 : patience);
+      const freshMs = problem === null ? usualMs : Math.min(usualMs, retryMs);
       if (open.has(key) || now() - at < freshMs) continue;
       const canBeAsked = current.link.kind === "live" || (isSilent && question.name === howItIs.name);
       if (!canBeAsked && !isAtHand(question.name)) continue;

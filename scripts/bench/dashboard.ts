@@ -78,7 +78,7 @@ const megabytesOf = (pid: number): number =>
 
 const measure = async (screen: TestScreen, what: string, perSecond: number, goal: string): Promise<void> => {
   rate = perSecond;
-  await Bun.sleep(2000); // let it settle
+  await Bun.sleep(perSecond === 0 ? 12_000 : 2000); // let it settle, or come to rest
   const [cpu, bytes, at] = [cpuOf(screen.pid), screen.raw().length, performance.now()];
   await Bun.sleep(seconds * 1000);
   const spanS = (performance.now() - at) / 1000;
