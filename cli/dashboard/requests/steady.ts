@@ -22,7 +22,12 @@ export const isFollowing = (state: State, now: number): boolean => {
 export const steadyRequest = (state: State, now: number): ListedRequest | null => {
   const requests = shownRequests(state, now);
   const lookedAt = lastLookAt(requests, now);
-  return requests.find(({ startedAt }) => startedAt <= lookedAt) ?? requests[0] ?? null;
+  const newest = requests.find(({ startedAt }) => startedAt <= lookedAt) ?? requests[0] ?? null;
+  if (newest === null || newest.stream) return newest;
+  const isNear = ({ startedAt }: ListedRequest): boolean =>
+    startedAt <= newest.startedAt && newest.startedAt - startedAt < steadyMs;
+  // What streams is somebody's conversation; calls between them have little to read.
+  return requests.find((one) => one.stream && isNear(one)) ?? newest;
 };
 
 /** The same; but the one before it stays until the proxy has told of this one. */

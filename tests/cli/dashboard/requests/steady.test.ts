@@ -41,6 +41,13 @@ test("where they come without end it is another one every five seconds all the s
   expect(new Set(seen).size).toBeLessThanOrEqual(2);
 });
 
+test("of those that began at about the same time one that streams is looked at", () => {
+  const state = began(0, 1, 2);
+  const requests = state.data.requests.map((one) => ({ ...one, stream: one.id === "r_1" }));
+
+  expect(seenAt({ ...state, data: { ...state.data, requests } }, 5)).toBe("r_1");
+});
+
 test("until the proxy has told of the next one the one before it stays", () => {
   const state = began(0, 60);
   const key = keyOf({ name: "request", ask: { id: "r_0" } });
