@@ -30,8 +30,13 @@ const retryMs = 3000;
 /** So long a daemon may take to say how it is; one that is stopped in the middle keeps its connections and says nothing. */
 const silentMs = 5000;
 
-/** How often it was told what has been before: answers to what was asked earlier may be of another daemon. */
-type Told = { snapshots: number; heardAt: number };
+/** What the watch has brought. */
+type Told = {
+  /** How often it began anew: answers to what was asked before that may be of another daemon. */
+  snapshots: number;
+  /** When anything came last. */
+  heardAt: number;
+};
 
 /** So long after its last notice a daemon counts as at rest: then its answers change seldom, and are asked for less often. */
 const restMs = 10_000;

@@ -1,24 +1,12 @@
-import { afterEach, beforeEach, expect, test } from "bun:test";
+import { expect, test } from "bun:test";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { commands } from "../../cli/commands/index.ts";
 import { bunCommand } from "../support/daemon.ts";
-import { type Corner, newCorner } from "../support/program.ts";
-import { openTerminal, type TestTerminal, withCursor } from "../support/terminal.ts";
+import { openTerminal, withCursor } from "../support/terminal.ts";
+import { terminalCorner } from "../support/terminal-corner.ts";
 
-let corner: Corner;
-let terminal: TestTerminal | null = null;
-
-beforeEach(() => {
-  corner = newCorner();
-});
-
-afterEach(async () => {
-  terminal?.close();
-  await terminal?.exited;
-  terminal = null;
-  await corner.leave();
-});
+const here = terminalCorner();
 
 const homeless = { HOME: "", PROXY_CLI_HOME: "" };
 
@@ -26,8 +14,8 @@ test("X-14 without a home every command tells what to set, its help is there, an
   let told = 0;
   for (const { name } of commands) {
     const [ran, help] = await Promise.all([
-      corner.cli([name === "run" ? "status" : name], homeless),
-      corner.cli([name, "--help"], homeless),
+      here.corner.cli([name === "run" ? "status" : name], homeless),
+      here.corner.cli([name, "--help"], homeless),
     ]);
 
     // Those that want a word or a terminal first say that.
@@ -39,54 +27,54 @@ test("X-14 without a home every command tells what to set, its help is there, an
     expect([name, help.code, help.err]).toEqual([name, 0, ""]);
   }
   expect(told).toBeGreaterThan(15);
-  expect(await corner.cli(["__complete", "upstreams"], homeless)).toEqual({ code: 0, out: "", err: "" });
+  expect(await here.corner.cli(["__complete", "upstreams"], homeless)).toEqual({ code: 0, out: "", err: "" });
 }, 60_000);
 
 test("X-14 a home whose path is too long for a socket is like any other", async () => {
-  const runtime = join(corner.folder, "run");
+  const runtime = join(here.corner.folder, "run");
   mkdirSync(runtime, { mode: 0o700 });
-  const env = { PROXY_CLI_HOME: join(corner.folder, "a-long-name-".repeat(9), "home"), XDG_RUNTIME_DIR: runtime };
+  const env = { PROXY_CLI_HOME: join(here.corner.folder, "a-long-name-".repeat(9), "home"), XDG_RUNTIME_DIR: runtime };
 
-  expect(await corner.cli(["start", "--upstream", "simulator"], env)).toMatchObject({ code: 0 });
-  const status = await corner.cli(["status", "--fields", "upstream", "--tsv"], env);
-  const names = await corner.cli(["__complete", "upstreams"], env);
-  const stop = await corner.cli(["stop"], env);
+  expect(await here.corner.cli(["start", "--upstream", "simulator"], env)).toMatchObject({ code: 0 });
+  const status = await here.corner.cli(["status", "--fields", "upstream", "--tsv"], env);
+  const names = await here.corner.cli(["__complete", "upstreams"], env);
+  const stop = await here.corner.cli(["stop"], env);
 
   expect(status).toMatchObject({ code: 0, out: "simulator\n" });
   expect(names.out).toContain("simulator\n");
   expect(stop.code).toBe(0);
-  expect(await corner.cli(["status", "--check"], env)).toMatchObject({ code: 3 });
+  expect(await here.corner.cli(["status", "--check"], env)).toMatchObject({ code: 3 });
 });
 
 test.each(["stats --realtime", "status --watch", "interactive"])(
   "X-14 one column is enough for %s to go on and to end",
   async (words) => {
-    await corner.cli(["start", "--upstream", "simulator"]);
-    terminal = openTerminal(
+    await here.corner.cli(["start", "--upstream", "simulator"]);
+    here.terminal = openTerminal(
       [...bunCommand("cli/main.ts"), ...words.split(" ")],
-      { ...withCursor(corner.env), COLUMNS: "1" },
-      corner.folder,
+      { ...withCursor(here.corner.env), COLUMNS: "1" },
+      here.corner.folder,
     );
-    await terminal.shows(/…/);
+    await here.terminal.shows(/…/);
 
-    terminal.type("q");
+    here.terminal.type("q");
 
-    expect(await terminal.exited).toBe(0);
-    expect(terminal.all()).toEndWith("\u001b[?25h");
+    expect(await here.terminal.exited).toBe(0);
+    expect(here.terminal.all()).toEndWith("\u001b[?25h");
   },
 );
 
 test("X-14 a terminal without a name is one that cannot move its cursor", async () => {
-  await corner.cli(["start", "--upstream", "simulator"]);
-  terminal = openTerminal(
+  await here.corner.cli(["start", "--upstream", "simulator"]);
+  here.terminal = openTerminal(
     [...bunCommand("cli/main.ts"), "status", "--watch"],
-    { ...corner.env, TERM: "" },
-    corner.folder,
+    { ...here.corner.env, TERM: "" },
+    here.corner.folder,
   );
-  await terminal.shows(/At \d\d:\d\d:\d\d the proxy runs at \S+ with the upstream simulator\./);
+  await here.terminal.shows(/At \d\d:\d\d:\d\d the proxy runs at \S+ with the upstream simulator\./);
 
-  terminal.type("\u0003");
+  here.terminal.type("\u0003");
 
-  expect(await terminal.exited).toBe(0);
-  expect(terminal.all()).not.toContain("\u001b");
+  expect(await here.terminal.exited).toBe(0);
+  expect(here.terminal.all()).not.toContain("\u001b");
 });

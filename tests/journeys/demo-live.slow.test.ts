@@ -1,37 +1,26 @@
-import { afterEach, beforeEach, expect, test } from "bun:test";
+import { expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { connectTo } from "../../src/control/client.ts";
 import { bunCommand, rowsIn } from "../support/daemon.ts";
-import { type Corner, newCorner } from "../support/program.ts";
 import { openTerminal, type TestTerminal } from "../support/terminal.ts";
+import { terminalCorner } from "../support/terminal-corner.ts";
 import { until } from "../support/wait.ts";
 
-let corner: Corner;
-let terminal: TestTerminal | null = null;
-beforeEach(() => {
-  corner = newCorner();
-});
-afterEach(async () => {
-  terminal?.close();
-  await terminal?.exited;
-  terminal = null;
-  await corner.cli(["demo", "--stop"]);
-  await corner.leave();
-});
+const here = terminalCorner((corner) => corner.cli(["demo", "--stop"]));
 
-const client = () => connectTo(join(corner.home, "demo/daemon.sock"));
-const rows = () => rowsIn(join(corner.home, "demo/ledger.db"));
+const client = () => connectTo(join(here.corner.home, "demo/daemon.sock"));
+const rows = () => rowsIn(join(here.corner.home, "demo/ledger.db"));
 const recent = () =>
   client()
     .recent({ limit: 512 })
     .catch(() => []);
 
 const openDemo = (...words: readonly string[]): TestTerminal => {
-  terminal = openTerminal([...bunCommand("cli/main.ts"), "demo", ...words], corner.env, corner.folder, {
+  here.terminal = openTerminal([...bunCommand("cli/main.ts"), "demo", ...words], here.corner.env, here.corner.folder, {
     term: "xterm-256color",
   });
-  return terminal;
+  return here.terminal;
 };
 
 /** Programs of this demo, by what stands in their arguments and in what they have open. */
@@ -52,7 +41,7 @@ const demoPids = async (shell: number): Promise<readonly number[]> => {
 test("X-05 a stranger sees live data after two commands, in far less than a minute", async () => {
   const startedAt = performance.now();
 
-  const first = await corner.cli([]);
+  const first = await here.corner.cli([]);
   const demo = openDemo();
   await demo.shows(/demo-a/);
   await demo.shows(/claude-sonnet/);
@@ -134,7 +123,7 @@ test("kept, it goes on; else nothing is left but its ledger", async () => {
   expect(await kept.exited).toBe(0);
   expect((await client().status({})).isDemo).toBe(true);
 
-  const stopped = await corner.cli(["demo", "--stop"]);
+  const stopped = await here.corner.cli(["demo", "--stop"]);
 
   expect(stopped.code).toBe(0);
   expect(rows().length).toBeGreaterThan(0);

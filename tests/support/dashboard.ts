@@ -44,6 +44,10 @@ export const hearing = (...messages: readonly WatchMessage[]): readonly Event[] 
   ...messages.map((message): Event => ({ type: "heard", message })),
 ];
 
+/** What the daemon says when a request begins of which nothing is known yet. */
+export const requestBegun = (id: string, startedAt: number) =>
+  ({ type: "request-started", id, startedAt, method: "POST", path: "/", dialect: null, client: null }) as const;
+
 /** An empty state of this size. */
 export const stateOf = (size: Size, look: Look = testLook): State => firstState(size, look);
 

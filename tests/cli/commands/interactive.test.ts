@@ -1,32 +1,21 @@
-import { afterEach, beforeEach, describe, expect, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import { bunCommand } from "../../support/daemon.ts";
-import { type Corner, controlOf, newCorner } from "../../support/program.ts";
+import { controlOf } from "../../support/program.ts";
 import { has, withProxyCli } from "../../support/shells.ts";
 import { openShell, openTerminal, prompt, type TestTerminal, withCursor } from "../../support/terminal.ts";
+import { terminalCorner } from "../../support/terminal-corner.ts";
 
-let corner: Corner;
-let terminal: TestTerminal | null = null;
-
-beforeEach(() => {
-  corner = newCorner();
-});
-
-afterEach(async () => {
-  terminal?.close();
-  await terminal?.exited;
-  terminal = null;
-  await corner.leave();
-});
+const here = terminalCorner();
 
 const command = [...bunCommand("cli/main.ts"), "interactive"];
-const plain = (): Readonly<Record<string, string>> => ({ ...withCursor(corner.env), NO_COLOR: "1" });
+const plain = (): Readonly<Record<string, string>> => ({ ...withCursor(here.corner.env), NO_COLOR: "1" });
 const open = (env: Readonly<Record<string, string>> = plain(), words: readonly string[] = []): TestTerminal => {
-  terminal = openTerminal([...command, ...words], env, corner.folder);
-  return terminal;
+  here.terminal = openTerminal([...command, ...words], env, here.corner.folder);
+  return here.terminal;
 };
 
 test("Z9: a command is found by its letters, asks for what it needs, says what it is and runs; then the menu is back", async () => {
-  await corner.cli(["start", "--upstream", "simulator"]);
+  await here.corner.cli(["start", "--upstream", "simulator"]);
   const menu = open();
   await menu.shows(/> simulator[\s\S]*enter go on/);
 
@@ -41,7 +30,7 @@ test("Z9: a command is found by its letters, asks for what it needs, says what i
   menu.type("q");
 
   expect(await menu.exited).toBe(0);
-  expect((await controlOf(corner).status({})).upstream).toBe("auto");
+  expect((await controlOf(here.corner).status({})).upstream).toBe("auto");
   expect(menu.all()).toEndWith("\u001b[?25h");
 });
 
@@ -84,7 +73,7 @@ test("with escape one goes back a step at a time", async () => {
 });
 
 test("X-14 without colours and beyond ASCII, and in 40 columns, it is the same", async () => {
-  const menu = open({ ...withCursor(corner.env), NO_COLOR: "1", LANG: "C", COLUMNS: "40" });
+  const menu = open({ ...withCursor(here.corner.env), NO_COLOR: "1", LANG: "C", COLUMNS: "40" });
   await menu.shows(/enter go on/);
   menu.type("q");
 
@@ -100,12 +89,12 @@ test("X-14 without colours and beyond ASCII, and in 40 columns, it is the same",
 });
 
 test("where it cannot be it says what can", async () => {
-  expect(await corner.cli(["interactive"])).toMatchObject({
+  expect(await here.corner.cli(["interactive"])).toMatchObject({
     code: 2,
     out: "",
     err: expect.stringMatching(/^error: interactive needs a terminal \(stdout is not a TTY\)\ntry: proxy-cli /),
   });
-  const dumb = open(corner.env);
+  const dumb = open(here.corner.env);
   await dumb.shows(/error: interactive needs a terminal that can move its cursor/);
   expect(await dumb.exited).toBe(2);
   const unasked = open(plain(), ["--no-input"]);
@@ -115,11 +104,11 @@ test("where it cannot be it says what can", async () => {
 
 describe.skipIf(!has("bash", "how the menu ends in a real terminal (X-12)"))("in a terminal", () => {
   const shellWithMenu = async (): Promise<TestTerminal> => {
-    terminal = openShell(withCursor(withProxyCli(corner)), corner.folder);
-    await terminal.shows(new RegExp(prompt));
-    terminal.type("proxy-cli interactive\r");
-    await terminal.shows(/enter go on/);
-    return terminal;
+    here.terminal = openShell(withCursor(withProxyCli(here.corner)), here.corner.folder);
+    await here.terminal.shows(new RegExp(prompt));
+    here.terminal.type("proxy-cli interactive\r");
+    await here.terminal.shows(/enter go on/);
+    return here.terminal;
   };
   const stateOf = async (shell: TestTerminal): Promise<string> => {
     await shell.shows(new RegExp(prompt));

@@ -1,17 +1,9 @@
 import { expect, test } from "bun:test";
-import { after, hearing, painted, pressing } from "../../../support/dashboard.ts";
+import { after, hearing, painted, pressing, requestBegun } from "../../../support/dashboard.ts";
 import { sceneNow, sceneOf, sceneState } from "../../../support/dashboard-scenes.ts";
 
 const empty = sceneState(sceneOf("empty"), { columns: 80, rows: 24 });
-const start = {
-  type: "request-started",
-  id: "r_1",
-  startedAt: sceneNow,
-  method: "POST",
-  path: "/",
-  dialect: null,
-  client: null,
-} as const;
+const start = requestBegun("r_1", sceneNow);
 
 test("`c` copies a request, `g` lends the terminal to the demo", () => {
   const [copied] = after(empty, pressing("c"), sceneNow).effects;
