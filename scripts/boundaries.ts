@@ -12,15 +12,20 @@ export const table: Readonly<Record<string, Row>> = {
   "src/core": ["src/lib"],
   "src/dialects": ["src/core", "src/lib"],
   "src/providers": ["src/core", "src/lib"],
+  "src/translation": ["src/core", "src/lib"], // by the words of a dialect, never by its name alone
+  "src/routing": ["src/core", "src/lib"],
   "src/simulator": ["src/lib"], // written against the vendors' documents: a mistake must not agree with itself
   "src/meter": ["src/core", "src/lib", "src/dialects", "src/providers"],
   "src/memory": ["src/core", "src/lib", "src/dialects", "src/providers", "src/meter"],
   "src/config": ["src/core", "src/lib", "type src/orders.ts"],
   "src/state": ["src/core", "src/lib", "src/meter", "type src/config", "type src/memory"],
-  "src/middleware": ["src/core", "src/lib", "src/memory", "src/meter", "type src/state", "type src/config"],
+  "src/middleware": [
+    ...["src/core", "src/lib", "src/memory", "src/meter", "src/routing", "src/translation"],
+    ...["type src/state", "type src/config"],
+  ],
   "src/own-middleware": ["src/core", "src/lib", "type src/config"],
   "src/server": ["src/core", "src/lib", "src/state", "src/meter", "type src/config", "type src/runtime.ts"],
-  "src/upstream": ["src/core", "src/lib", "src/state", "src/meter", "type src/config"],
+  "src/upstream": ["src/core", "src/lib", "src/state", "src/meter", "src/translation", "type src/config"],
   "src/control": ["src/core", "src/lib", "src/config", "src/state", "type src/meter"],
   "src/control/contract.ts": ["src/core", "src/lib", "type src/config", "type src/state", "type src/meter"],
   "src/control/client.ts": ["src/core", "src/lib", "src/control/contract.ts"],

@@ -48,8 +48,14 @@ export type EventWriter = {
   readonly write: (event: ChatEvent) => string;
 };
 
-/** A request as it goes out: the path below the address of an upstream, and the body. */
-export type WrittenRequest = { readonly path: string; readonly query: string; readonly body: JsonObject };
+/** A request as it goes out: the path below the address of an upstream, the query without its `?`, and the body. */
+export type WrittenRequest = {
+  readonly path: string;
+  readonly query: string;
+  readonly body: JsonObject;
+  /** Headers that the body is only valid with: versions, betas. */
+  readonly headers?: Readonly<Record<string, string>>;
+};
 
 /** The words of one wire format. All are pure; readers never throw and take what they cannot read as unknown. */
 export type Words = {

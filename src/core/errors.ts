@@ -53,6 +53,8 @@ export const failures = {
   ambiguous_json: { kind: "bad_request", status: 400, outcome: "PR", retry: false },
   upstream_undecided: { kind: "bad_request", status: 400, outcome: "PR", retry: false },
   dialect_unsupported: { kind: "bad_request", status: 400, outcome: "PR", retry: false },
+  untranslatable: { kind: "bad_request", status: 400, outcome: "PR", retry: false },
+  too_large_to_translate: { kind: "too_large", status: 413, outcome: "PR", retry: false },
   upstream_unknown: { kind: "config", status: 500, outcome: "PC", retry: false },
   destination_mismatch: { kind: "internal", status: 500, outcome: "PC", retry: false },
   proxy_loop: { kind: "config", status: 508, outcome: "PC", retry: false },

@@ -6,8 +6,10 @@ import type { ProxyError } from "./errors.ts";
 import type { Ending, Outcome } from "./outcome.ts";
 import type { Pace } from "./pace.ts";
 import type { Address, Upstream } from "./provider.ts";
+import type { Decision } from "./routing.ts";
 import type { CacheTruth, SessionTurn } from "./session.ts";
 import type { Upgrade } from "./socket.ts";
+import type { Loss } from "./translation.ts";
 import type { Bill } from "./usage.ts";
 
 /**
@@ -31,10 +33,23 @@ type StreamedBody = {
 };
 
 /** One place where an exchange may go. */
-export type Target = { readonly upstream: Upstream; readonly endpoint: Address; readonly url: string };
+export type Target = {
+  readonly upstream: Upstream;
+  readonly endpoint: Address;
+  readonly url: string;
+  /** The format that is spoken there, where it is not the client's: the request has to be translated. */
+  readonly translateTo?: Dialect | null;
+  /** The model's name there, where it is not what the client said. */
+  readonly model?: string | null;
+};
 
 /** The ordered targets of one exchange and the rule that chose them. */
-export type Plan = { readonly targets: readonly Target[]; readonly rule: string };
+export type Plan = {
+  readonly targets: readonly Target[];
+  readonly rule: string;
+  /** How it came to that; null = nothing was to be decided. */
+  readonly decision?: Decision | null;
+};
 
 /** What we learn about an exchange on its way: a closed list, each field set by one part. */
 export type Notes = {
@@ -73,6 +88,8 @@ export type Notes = {
   cache: CacheTruth | null;
   /** By what edits of ours have left out, net. */
   saved: { readonly tokens: number; readonly costMicros: number | null };
+  /** What was lost on the way into another format; of several tries the latest. */
+  losses: readonly Loss[];
   /** What middleware of the user's had to say, by its name. */
   remarks: readonly { readonly by: string; readonly text: string }[];
   /** Headers that middleware of the user's adds on the way to the vendor. */

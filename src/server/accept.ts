@@ -93,6 +93,7 @@ const blankNotes = (): Notes => ({
   session: null,
   cache: null,
   saved: { tokens: 0, costMicros: 0 },
+  losses: [],
   remarks: [],
   added: [],
 });

@@ -1,0 +1,74 @@
+import type { JsonObject } from "../lib/json.ts";
+import type { DialectName, ErrorAnswer, WrittenRequest } from "./dialect.ts";
+import type { Provider } from "./provider.ts";
+
+/** Something that could not be carried from one format into another as it was. */
+export type Loss = {
+  /** The row of the table of translations that says so: `thinking.foreign`. */
+  readonly rule: string;
+  /** `changed` = something near it stands in its place; `added` = the other format demands what the client left open. */
+  readonly what: "dropped" | "changed" | "added";
+  /** In how many places. */
+  readonly count: number;
+  /** What and why, in a few words without the text of any message: `thoughts of another vendor`. */
+  readonly why: string;
+};
+
+/** Where a conversation goes: the format that is spoken there, and what is known of who answers. */
+export type Destination = {
+  readonly dialect: DialectName;
+  readonly provider: Provider;
+  /** The upstream's name, for sentences. */
+  readonly upstream: string;
+  /** The name of the model there; null = the client named none. */
+  readonly model: string | null;
+  /** Whether the model takes images; null = nobody knows. */
+  readonly takesImages: boolean | null;
+  /** The most tokens of an answer; null = nobody knows. */
+  readonly maxOutputTokens: number | null;
+};
+
+/** What a translated answer is made with besides the vendor's bytes. */
+export type AnswerSetting = {
+  readonly requestId: string;
+  /** The query of the client's request: in one format it says how a stream is framed. */
+  readonly query: string;
+  /** Monotonic clock, in milliseconds. */
+  readonly tick: () => number;
+};
+
+/** A request in the upstream's format, and the way back. */
+export type Translation = {
+  readonly request: WrittenRequest;
+  /** What the request lost. Empty = nothing. */
+  readonly losses: readonly Loss[];
+  readonly answer: AnswerTranslation;
+};
+
+/** Turns what a vendor answers into the client's format. Never throws. */
+export type AnswerTranslation = {
+  /** The content type of a stream in the client's format. */
+  readonly streamType: string;
+  /** A whole answer. */
+  readonly whole: (body: JsonObject) => JsonObject;
+  /** A whole answer where the client has asked for a stream. */
+  readonly wholeAsStream: (body: JsonObject) => string;
+  readonly stream: () => StreamTranslation;
+  /** A vendor's error with its status, in the client's words: the class that an SDK makes of it stays the same. */
+  readonly failure: (failure: VendorFailure) => ErrorAnswer;
+};
+
+/** An error answer as it came. */
+export type VendorFailure = {
+  readonly status: number;
+  readonly headers: Headers;
+  /** The body as text, whatever it is. */
+  readonly text: string;
+};
+
+/** A stream on its way from one format into another: bytes in any split in, bytes of whole events out. */
+export type StreamTranslation = {
+  readonly take: (bytes: Uint8Array) => Uint8Array;
+  /** The upstream has ended its stream: what is still to be said. */
+  readonly rest: () => Uint8Array;
+};

@@ -1,0 +1,24 @@
+import type { Chat } from "../core/chat.ts";
+import type { Dialect } from "../core/dialect.ts";
+import type { AnswerSetting, Destination, Translation } from "../core/translation.ts";
+import { translateAnswer } from "./answer/index.ts";
+import { fit } from "./request/index.ts";
+
+/** What is translated: a client's conversation, from its format into that of the place where it goes. */
+export type Job = {
+  readonly chat: Chat;
+  readonly from: Dialect;
+  readonly to: Dialect;
+  readonly destination: Destination;
+  readonly setting: AnswerSetting;
+};
+
+/** A request in the words of where it goes, and the way back. Throws `untranslatable` where it would mean something else there. */
+export const translate = ({ chat, from, to, destination, setting }: Job): Translation => {
+  const { chat: fitting, losses } = fit(chat, destination);
+  return {
+    request: to.writeRequest({ ...fitting, model: destination.model ?? chat.model }),
+    losses,
+    answer: translateAnswer({ from: to, to: from, provider: destination.provider.name, setting, asked: chat.model }),
+  };
+};
