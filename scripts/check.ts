@@ -1,4 +1,5 @@
-import { fastTests, rules, runSteps } from "./steps.ts";
+import { repeated, runSteps } from "./run-steps.ts";
+import { fastTests, rules } from "./steps.ts";
 
 /** The one gate: what must hold before a commit. Under a minute, the same for people and machines. */
 const start = performance.now();
@@ -6,6 +7,7 @@ const results = await runSteps([...rules, ...fastTests()], 2);
 const failed = results.filter(({ isOk }) => !isOk).map(({ step }) => step.name);
 const seconds = ((performance.now() - start) / 1000).toFixed(1);
 
+for (const line of repeated(results)) console.log(line);
 console.log(
   failed.length === 0 ? `check passed in ${seconds} s` : `check failed in ${seconds} s: ${failed.join(", ")}`,
 );

@@ -7,13 +7,9 @@ export type Step = {
   readonly isTest: boolean;
   /** Variables that it gets beside ours. */
   readonly env?: Readonly<Record<string, string>>;
+  /** What runs one of its test files alone, where a file that failed gets a second run. */
+  readonly alone?: readonly string[];
 };
-
-/** How a step went. */
-export type Result = { readonly step: Step; readonly isOk: boolean; readonly ms: number; readonly output: string };
-
-/** What test runs counted. */
-export type Count = { readonly passed: number; readonly failed: number; readonly skipped: number };
 
 const bun = process.execPath;
 const bin = (name: string): string => `node_modules/.bin/${name}`;
@@ -72,8 +68,17 @@ export const fastTests = (): Step[] => {
 /** Two files at a time, each in a process of its own. */
 const twoAtATime: readonly string[] = ["--parallel=2", "--timeout=60000"];
 
-/** The tests with real daemons and real programs, and the laws. */
-export const realTests = (): Step[] => [...lawTests(), ...bunTest("journeys", testFiles("real"), twoAtATime)];
+/**
+ * The tests with real daemons and real programs, and the laws. On a busy machine a program may be late where a test
+ * could not wait for it: a file that failed is run once more, alone.
+ */
+export const realTests = (): Step[] => [
+  ...lawTests(),
+  ...bunTest("journeys", testFiles("real"), twoAtATime).map((step) => ({
+    ...step,
+    alone: [bun, "test", "--timeout=60000"],
+  })),
+];
 
 /** The gate tries its laws on some inputs; here the same files try them on ten times as many. */
 export const lawTests = (): Step[] => {
@@ -96,60 +101,3 @@ export const slowTests = (): Step[] =>
   testFiles("slow").flatMap((path) =>
     bunTest(path.replace(/^tests\/(.*)\.slow\.test\.ts$/, "$1"), [path], ["--timeout=300000"]),
   );
-
-/** Runs steps, so many at a time, and prints a line as each ends; the whole output only of what failed. */
-export const runSteps = async (steps: readonly Step[], atOnce: number): Promise<Result[]> => {
-  const results: Result[] = [];
-  const queue = [...steps];
-  const worker = async (): Promise<void> => {
-    for (let step = queue.shift(); step !== undefined; step = queue.shift()) {
-      const result = await run(step);
-      console.log(
-        `${result.isOk ? "ok  " : "FAIL"}  ${step.name.padEnd(12)} ${(result.ms / 1000).toFixed(1)} s  ${summary(result)}`,
-      );
-      if (!result.isOk) console.log(result.output);
-      results.push(result);
-    }
-  };
-  await Promise.all(Array.from({ length: atOnce }, worker));
-  return results;
-};
-
-const run = async (step: Step): Promise<Result> => {
-  const start = performance.now();
-  const child = Bun.spawn([...step.command], {
-    stdin: "ignore",
-    stdout: "pipe",
-    stderr: "pipe",
-    env: { ...process.env, ...step.env },
-  });
-  const [out, err, code] = await Promise.all([child.stdout.text(), child.stderr.text(), child.exited]);
-  return { step, isOk: code === 0, ms: performance.now() - start, output: `${out}${err}`.trimEnd() };
-};
-
-const summary = ({ step, output }: Result): string => {
-  if (!step.isTest) return "";
-  const { passed, failed, skipped } = countOf(output);
-  return `${passed} passed${failed > 0 ? `, ${failed} failed` : ""}${skipped > 0 ? `, ${skipped} skipped` : ""}`;
-};
-
-/** What a test run's own summary says; tests that are only planned count as skipped. */
-export const countOf = (output: string): Count => {
-  const last = (word: string): number =>
-    Number([...output.matchAll(new RegExp(`^ *(\\d+) ${word}$`, "gm"))].at(-1)?.[1] ?? 0);
-  return { passed: last("pass"), failed: last("fail"), skipped: last("skip") + last("todo") };
-};
-
-/** The sum over all steps. A step that failed without naming a failed test counts as one failure. */
-export const total = (results: readonly Result[]): Count => {
-  const counts = results.map(({ step, isOk, output }) => {
-    const count = step.isTest ? countOf(output) : { passed: 0, failed: 0, skipped: 0 };
-    return isOk ? count : { ...count, failed: Math.max(1, count.failed) };
-  });
-  const sum = (key: keyof Count): number => counts.reduce((so, count) => so + count[key], 0);
-  return { passed: sum("passed"), failed: sum("failed"), skipped: sum("skipped") };
-};
-
-/** The last line of a test run. */
-export const lastLine = ({ passed, failed, skipped }: Count): string =>
-  `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`;
