@@ -1,4 +1,5 @@
 import type { VendorError } from "../../core/answer.ts";
+import type { Chat } from "../../core/chat.ts";
 import type { Dialect } from "../../core/dialect.ts";
 import { ProxyError } from "../../core/errors.ts";
 import type { AnswerSetting, AnswerTranslation, VendorFailure } from "../../core/translation.ts";
@@ -11,8 +12,8 @@ export type Way = {
   readonly to: Dialect;
   /** Whose seals are in the answer. */
   readonly provider: string;
-  /** The model's name as the client said it. */
-  readonly asked: string | null;
+  /** What the client has asked: some of it says how it wants its answer. */
+  readonly chat: Chat;
   readonly setting: AnswerSetting;
 };
 

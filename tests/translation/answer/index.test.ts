@@ -3,8 +3,9 @@ import { anthropic } from "../../../src/dialects/anthropic/index.ts";
 import { openaiChat } from "../../../src/dialects/openai-chat/index.ts";
 import { translateAnswer } from "../../../src/translation/answer/index.ts";
 
+const chat = anthropic.readRequest({ model: "claude-x", stream: true }, "");
 const setting = { requestId: "r_1", query: "", tick: () => 0 };
-const back = translateAnswer({ from: openaiChat, to: anthropic, provider: "openai", asked: "claude-x", setting });
+const back = translateAnswer({ from: openaiChat, to: anthropic, provider: "openai", chat, setting });
 
 test("a whole answer comes in the client's format", () => {
   const answer = back.whole({

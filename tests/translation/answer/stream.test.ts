@@ -3,6 +3,7 @@ import { anthropic } from "../../../src/dialects/anthropic/index.ts";
 import { openaiChat } from "../../../src/dialects/openai-chat/index.ts";
 import { streamTranslation } from "../../../src/translation/answer/stream.ts";
 
+const chat = anthropic.readRequest({ model: "claude-x", stream: true }, "");
 const setting = { requestId: "r_1", query: "", tick: () => 0 };
 
 test("a stream says the same in the client's format, wherever its bytes are cut", () => {
@@ -18,6 +19,6 @@ test("a stream says the same in the client's format, wherever its bytes are cut"
 });
 
 const translated = (pieces: readonly Uint8Array[]): string => {
-  const stream = streamTranslation({ from: openaiChat, to: anthropic, provider: "openai", asked: null, setting });
+  const stream = streamTranslation({ from: openaiChat, to: anthropic, provider: "openai", chat, setting });
   return Buffer.concat([...pieces.map(stream.take), stream.rest()]).toString();
 };
