@@ -1,0 +1,17 @@
+import { bytes, setting } from "./setting.ts";
+
+/** How large a request may be. */
+export const limitsSettings = {
+  "limits.max_body_bytes": setting(bytes, 100 * 1024 * 1024, "Larger request bodies are refused with 413."),
+  "limits.held_body_bytes": setting(
+    bytes,
+    8 * 1024 * 1024,
+    "Request bodies up to this size are held whole; larger ones stream through.",
+  ),
+  "limits.held_total_bytes": setting(
+    bytes,
+    256 * 1024 * 1024,
+    "Request bodies held at the same time; more is refused with 503 for a moment. At most a third of a container's memory.",
+  ),
+  "limits.max_url_bytes": setting(bytes, 8192, "Longer paths with their query are refused with 414."),
+} as const;
