@@ -13,6 +13,7 @@ import { faultPage, madePage, promisePage, testSources } from "./catalogue.ts";
 import { cliPage } from "./cli-page.ts";
 import { configurationPage } from "./configuration-page.ts";
 import { dashboardPage } from "./dashboard-page.ts";
+import { modelsPage } from "./models-page.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -103,6 +104,7 @@ export const generated: Readonly<Record<string, () => string>> = {
   "docs/dashboard.md": dashboardPage,
   "docs/errors.md": errorTable,
   "docs/exit-codes.md": exitCodeTable,
+  "docs/models.md": modelsPage,
   "docs/settings.md": settingTable,
 };
 

@@ -23,6 +23,19 @@ export type UpstreamTls = {
 /** The header that carries a key, and what stands before the key in it. */
 export type KeyHeader = { readonly name: string; readonly prefix: string };
 
+/** How large a model is among its maker's own. */
+export type ModelTier = "small" | "medium" | "large";
+
+/** The models of a vendor, as far as those of another maker have to become one of them. */
+export type ProviderModels = {
+  /** What takes the place of another maker's model of this size. */
+  readonly defaults: Readonly<Record<ModelTier, string>>;
+  /** The size of its own models, by their names; the first that fits counts. A name that fits none is medium. */
+  readonly sizes: readonly { readonly tier: ModelTier; readonly shape: RegExp }[];
+  /** Its own models that do not chat: nothing takes their place. */
+  readonly chatless: RegExp | null;
+};
+
 /** A vendor, as data: where it is, what it speaks, how a key is shown to it, how its traffic is recognised. */
 export type Provider = {
   readonly name: string;
@@ -37,6 +50,8 @@ export type Provider = {
   readonly takesAnyKey: boolean;
   /** Model names that only this vendor has. */
   readonly modelShapes: readonly RegExp[];
+  /** Its models by size; null = it takes any name. */
+  readonly models: ProviderModels | null;
   /** Paths outside chat that only this vendor has. */
   readonly pathShapes: readonly RegExp[];
   /** Client paths at which this vendor talks over a WebSocket. */

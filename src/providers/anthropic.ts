@@ -12,6 +12,14 @@ export const anthropic: Provider = {
   keyShapes: [/^sk-ant-/],
   takesAnyKey: false,
   modelShapes: [/^claude-/],
+  models: {
+    defaults: { small: "claude-haiku-4-5", medium: "claude-sonnet-5", large: "claude-opus-5-5" },
+    sizes: [
+      { tier: "small", shape: /haiku|instant/ },
+      { tier: "large", shape: /opus|fable|mythos/ },
+    ],
+    chatless: null,
+  },
   pathShapes: [/^\/v1\/(messages|complete|organizations|skills)(\/|$)/, /^\/api\/(claude|event_logging|oauth|hello)/],
   webSocketPaths: [],
   countPaths: [/^\/v1\/messages\/count_tokens$/],

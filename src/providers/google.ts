@@ -15,6 +15,14 @@ export const google: Provider = {
   keyShapes: [/^AIza/],
   takesAnyKey: false,
   modelShapes: [/^(models\/)?gemini-/],
+  models: {
+    defaults: { small: "gemini-3.5-flash-lite", medium: "gemini-3.8-flash", large: "gemini-3.1-pro-preview" },
+    sizes: [
+      { tier: "small", shape: /flash|-lite\b|nano/ }, // what its own clients take for what is done on the side
+      { tier: "large", shape: /-pro\b|ultra/ },
+    ],
+    chatless: /embedding|-(image|tts|live|audio)\b/,
+  },
   pathShapes: [/^(\/upload)?\/v1(beta|alpha)\//, /^\/ws\/google\.ai\./],
   webSocketPaths: [/^\/ws\/google\.ai\.generativelanguage\./],
   countPaths: [/^\/v1(beta|alpha)?\/models\/[^/]+:countTokens$/],

@@ -9,6 +9,14 @@ export const mistral: Provider = {
   keyShapes: [], // 32 letters and digits: could be anybody's
   takesAnyKey: false,
   modelShapes: [/^(mistral|codestral|magistral|ministral|pixtral|devstral|voxtral|open-mistral|open-mixtral)/],
+  models: {
+    defaults: { small: "mistral-small-latest", medium: "mistral-medium-latest", large: "mistral-large-latest" },
+    sizes: [
+      { tier: "small", shape: /^ministral|-(small|tiny|nemo|mini|\d{1,2}b)\b/ },
+      { tier: "large", shape: /-large\b/ },
+    ],
+    chatless: /-(embed|ocr|moderation|transcribe|tts)\b/,
+  },
   pathShapes: [/^\/v1\/(fim|agents|ocr|classifications|libraries)(\/|$)/],
   webSocketPaths: [],
   countPaths: [],

@@ -9,6 +9,14 @@ export const openai: Provider = {
   keyShapes: [/^sk-(?!ant-)/],
   takesAnyKey: false,
   modelShapes: [/^(gpt-|o\d|chatgpt-|codex-|text-embedding-|dall-e|whisper|tts-)/],
+  models: {
+    defaults: { small: "gpt-5.6-luna", medium: "gpt-5.6-terra", large: "gpt-5.6-sol" },
+    sizes: [
+      { tier: "small", shape: /-(mini|nano|luna|20b)\b|gpt-3\.5/ },
+      { tier: "large", shape: /-(pro|sol|astra)\b|codex|^o\d/ },
+    ],
+    chatless: /embedding|moderation|whisper|transcribe|realtime|-(image|audio|tts)\b|^(dall-e|tts|sora)/,
+  },
   pathShapes: [
     /^\/v1\/(responses|embeddings|audio|images|moderations|realtime|assistants|threads|vector_stores)(\/|$)/,
     /^\/v1\/(fine_tuning|uploads|evals|containers|videos|completions|batches)(\/|$)/,

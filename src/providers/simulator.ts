@@ -13,6 +13,7 @@ export const simulator: Provider = {
   keyShapes: [],
   takesAnyKey: true,
   modelShapes: [],
+  models: null,
   pathShapes: [],
   webSocketPaths: [/^\/v1\/(realtime|responses)$/],
   countPaths: [/^\/v1\/messages\/count_tokens$/, /^\/v1(beta)?\/models\/[^/]+:countTokens$/],

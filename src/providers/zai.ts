@@ -15,6 +15,15 @@ export const zai: Provider = {
   keyShapes: [/^[0-9a-f]{32}\.[A-Za-z0-9]{16}$/],
   takesAnyKey: false,
   modelShapes: [/^glm-/i],
+  models: {
+    defaults: { small: "glm-4.5-air", medium: "glm-4.7", large: "glm-5.3" },
+    sizes: [
+      { tier: "small", shape: /-(air|airx|flash|flashx)\b/i },
+      { tier: "medium", shape: /-turbo\b/i },
+      { tier: "large", shape: /^glm-[5-9]/i },
+    ],
+    chatless: /-(image|ocr|asr|tts|realtime)\b/i,
+  },
   pathShapes: [/^\/api\/(anthropic|coding|paas)\//],
   webSocketPaths: [],
   countPaths: [],
