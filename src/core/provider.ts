@@ -1,4 +1,5 @@
 import type { DialectName } from "./dialect.ts";
+import type { Quirks } from "./quirks.ts";
 
 /** A place of a provider and the wire formats that it speaks, wherever the provider is. */
 export type Endpoint = {
@@ -70,6 +71,7 @@ export type Provider = {
   readonly hosts: RegExp | null;
   /** Places that have prices of their own, each with the name of their list; elsewhere it is the provider's name. */
   readonly priceLists: readonly { readonly name: string; readonly hosts: RegExp }[];
+  readonly quirks: Quirks;
 };
 
 /** A provider at a place, with the key we may hold for it: what a person switches between. */

@@ -29,4 +29,5 @@ export const anthropic: Provider = {
   userAgents: [/^claude-cli\//, /^Anthropic\//i],
   hosts: /(^|\.)anthropic\.com$/,
   priceLists: [],
+  quirks: {},
 };

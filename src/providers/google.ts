@@ -32,4 +32,8 @@ export const google: Provider = {
   userAgents: [/^google-genai-sdk\//, /^GeminiCLI/],
   hosts: /^generativelanguage\.googleapis\.com$/,
   priceLists: [],
+  quirks: {
+    callSeal: { models: /gemini-([3-9]|\d\d)/, standIn: "skip_thought_signature_validator" }, // ai.google.dev: thought signatures, FAQ
+    mediaInResults: /gemini-([3-9]|\d\d)/,
+  },
 };

@@ -26,4 +26,14 @@ export const mistral: Provider = {
   userAgents: [/^mistral-client/, /speakeasy-sdk\/.*mistralai/],
   hosts: /^api\.mistral\.ai$/,
   priceLists: [],
+  quirks: {
+    callIdLength: 9,
+    instructionsFirst: ["openai-chat"],
+    noDeveloper: true,
+    answersResults: true,
+    prefillMark: "prefix",
+    thoughts: "parts",
+    media: { image: ["base64", "url"], document: ["base64", "url"], audio: ["base64"] },
+    documentForm: "document_url",
+  },
 };

@@ -29,4 +29,5 @@ export const openai: Provider = {
   userAgents: [/^OpenAI\//, /^codex/],
   hosts: /^api\.openai\.com$/,
   priceLists: [],
+  quirks: { plainTools: true },
 };

@@ -23,4 +23,10 @@ export const simulator: Provider = {
   userAgents: [],
   hosts: null,
   priceLists: [],
+  quirks: {
+    plainTools: true,
+    thoughts: "field",
+    callSeal: { models: /gemini-([3-9]|\d\d)/, standIn: "skip_thought_signature_validator" },
+    mediaInResults: /gemini-([3-9]|\d\d)/,
+  },
 };

@@ -33,4 +33,9 @@ export const zai: Provider = {
   userAgents: [],
   hosts: /(^|\.)(z\.ai|bigmodel\.cn)$/,
   priceLists: [{ name: "zai-cn", hosts: /(^|\.)bigmodel\.cn$/ }], // billed in yuan, by its own table
+  quirks: {
+    noDeveloper: true,
+    thoughts: "field",
+    media: { image: ["base64", "url"], document: ["url"], video: ["base64", "url"] },
+  },
 };

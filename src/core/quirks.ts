@@ -1,0 +1,31 @@
+import type { MediaBlock, MediaSource } from "./chat.ts";
+import type { DialectName } from "./dialect.ts";
+
+/** Which kinds of media are taken, and from where. */
+export type MediaTaken = Readonly<Partial<Record<MediaBlock["kind"], readonly MediaSource["type"][]>>>;
+
+/** What a vendor demands, or takes, otherwise than the wire formats that it speaks; a field that is missing = as the format has it. */
+export type Quirks = {
+  /** Ids of calls have exactly so many letters and digits, and nothing else. */
+  readonly callIdLength?: number;
+  /** The formats in which instructions stand before the first message, or are refused. */
+  readonly instructionsFirst?: readonly DialectName[];
+  /** Knows no messages of a `developer`. */
+  readonly noDeveloper?: true;
+  /** After the results of tools the model has to speak before the user may. */
+  readonly answersResults?: true;
+  /** The field of the last message that says that the answer is to go on with it. */
+  readonly prefillMark?: string;
+  /** Takes tools without a schema, and calls of them, in chat completions. */
+  readonly plainTools?: true;
+  /** How chat completions give thoughts of its own models back: as a field of the message, or among its parts. */
+  readonly thoughts?: "field" | "parts";
+  /** What it takes besides text in chat completions. */
+  readonly media?: MediaTaken;
+  /** The form of a document in chat completions: what its writer goes by. */
+  readonly documentForm?: "document_url";
+  /** Models that want a seal on the first call of each turn, and what stands there when it was another model's call. */
+  readonly callSeal?: { readonly models: RegExp; readonly standIn: string };
+  /** Models that take media inside of what a tool gave, in a format where older ones do not. */
+  readonly mediaInResults?: RegExp;
+};
