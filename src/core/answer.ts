@@ -72,6 +72,17 @@ export type ChatEvent =
 /** What one of several answers took: each has a price of its own, as a long prompt is dearer than two short ones. */
 export type ToldAnswer = Pick<Reported, "model" | "usage" | "serviceTier">;
 
+/** What an answer may tell besides what was said; null = nobody knows. */
+export type Told = {
+  readonly provider: string | null;
+  /** Micro-dollars, whole. */
+  readonly cost: { readonly totalMicros: number; readonly inputMicros: number; readonly outputMicros: number } | null;
+  readonly latencyMs: number | null;
+};
+
+/** Says that of an answer when it is complete. */
+export type Tell = (answer: ToldAnswer) => Told;
+
 /** What was read of one answer on its way, whole or streamed. */
 export type Reported = {
   readonly id: string | null;

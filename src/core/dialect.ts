@@ -1,6 +1,6 @@
 import type { JsonObject } from "../lib/json.ts";
 import type { SseEvent } from "../lib/sse.ts";
-import type { Answer, ChatEvent, Reported, VendorError } from "./answer.ts";
+import type { Answer, ChatEvent, Reported, Tell, VendorError } from "./answer.ts";
 import type { Chat } from "./chat.ts";
 import type { ProxyError } from "./errors.ts";
 import type { UsageReading } from "./usage.ts";
@@ -64,9 +64,10 @@ export type Words = {
   readonly writeRequest: (chat: Chat) => WrittenRequest;
   /** A whole answer; an error in its place is no answer, see `readFailure`. */
   readonly readAnswer: (body: JsonObject) => Answer;
-  readonly writeAnswer: (answer: Answer) => JsonObject;
+  /** `tell` for the formats that say what an answer cost. */
+  readonly writeAnswer: (answer: Answer, tell?: Tell) => JsonObject;
   readonly eventReader: () => EventReader;
-  readonly eventWriter: () => EventWriter;
+  readonly eventWriter: (tell?: Tell) => EventWriter;
   /** The usage object as this format spells it. */
   readonly readUsage: (usage: unknown) => UsageReading;
   /** The error that a body is; null where it is none. */
@@ -93,4 +94,21 @@ export type Dialect = Words & {
   readonly writeError: (error: ProxyError, requestId: string) => ErrorAnswer;
   /** Our error as one more event of a stream that has already begun. */
   readonly writeStreamError: (error: ProxyError, requestId: string) => string;
+  /** What is there in a format that no vendor speaks, as none would say what is wrong with a request. */
+  readonly own?: OwnFormat;
+};
+
+/** What a format of ours has beside those of the vendors. */
+export type OwnFormat = {
+  /** What is wrong with a body as a request; null where nothing is. */
+  readonly check: (body: unknown, known: Addressees) => JsonObject | null;
+  /** Whom a body says it is for; null where it does not say. */
+  readonly addressee: (body: JsonObject) => string | null;
+};
+
+/** Whom a request may say it is for. */
+export type Addressees = {
+  readonly names: readonly string[];
+  /** Whether it has to say so: nothing else tells where it goes. */
+  readonly isNeeded: boolean;
 };

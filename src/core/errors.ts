@@ -1,3 +1,4 @@
+import type { JsonObject } from "../lib/json.ts";
 import type { Problem } from "./problem.ts";
 
 /** What kind of trouble it is; retries, colours and statistics go by this, never by a message. */
@@ -53,6 +54,7 @@ export const failures = {
   ambiguous_json: { kind: "bad_request", status: 400, outcome: "PR", retry: false },
   upstream_undecided: { kind: "bad_request", status: 400, outcome: "PR", retry: false },
   dialect_unsupported: { kind: "bad_request", status: 400, outcome: "PR", retry: false },
+  invalid_request: { kind: "bad_request", status: 400, outcome: "PR", retry: false },
   untranslatable: { kind: "bad_request", status: 400, outcome: "PR", retry: false },
   too_large_to_translate: { kind: "too_large", status: 413, outcome: "PR", retry: false },
   upstream_unknown: { kind: "config", status: 500, outcome: "PC", retry: false },
@@ -109,6 +111,8 @@ type Details = {
   readonly retryAfterMs?: number;
   /** Everything that is wrong in what people have written down, each with its place; of `config_invalid`. */
   readonly problems?: readonly Problem[];
+  /** What was expected, for clients whose format has words for it; of `invalid_request`. */
+  readonly invalid?: JsonObject;
   /** Whether sending it again may help, where this case differs from others of its name. */
   readonly retry?: boolean;
   readonly cause?: unknown;
@@ -121,14 +125,20 @@ export class ProxyError extends Error {
   readonly hint: string | null;
   readonly retryAfterMs: number | null;
   readonly problems: readonly Problem[];
+  readonly invalid: JsonObject | null;
   readonly #retry: boolean | undefined;
 
-  constructor(code: FailureCode, message: string, { hint, retryAfterMs, retry, problems, cause }: Details = {}) {
+  constructor(
+    code: FailureCode,
+    message: string,
+    { hint, retryAfterMs, retry, problems, invalid, cause }: Details = {},
+  ) {
     super(message, cause === undefined ? undefined : { cause });
     this.code = code;
     this.hint = hint ?? null;
     this.retryAfterMs = retryAfterMs ?? null;
     this.problems = problems ?? [];
+    this.invalid = invalid ?? null;
     this.#retry = retry;
   }
 

@@ -55,6 +55,8 @@ export type Plan = {
 export type Notes = {
   /** The model the client asked for, found by a byte scan; null when the body names none. */
   model: string | null;
+  /** Whom the body says it is for: a provider or an upstream by its name; null where its format has no word for that. */
+  addressee: string | null;
   /** Fields that decide where a request goes and that its body has twice, with different values. */
   ambiguous: readonly string[];
   /** Whether the client asked for a stream. */

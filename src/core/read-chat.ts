@@ -15,9 +15,9 @@ export const jsonIn = ({ body, request }: Pick<Exchange, "body" | "request">): J
 };
 
 /** The conversation in an exchange's body; null where the body is none that we hold and can read. Never throws. */
-export const chatIn = (exchange: Pick<Exchange, "body" | "dialect" | "path" | "request">): Chat | null => {
-  const { dialect, path } = exchange;
+export const chatIn = (exchange: Pick<Exchange, "body" | "dialect" | "path" | "query" | "request">): Chat | null => {
+  const { dialect, path, query } = exchange;
   if (dialect === null) return null;
   const json = jsonIn(exchange);
-  return json === null ? null : dialect.readRequest(json, path);
+  return json === null ? null : dialect.readRequest(json, path + query);
 };

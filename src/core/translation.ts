@@ -1,4 +1,5 @@
 import type { JsonObject } from "../lib/json.ts";
+import type { Tell } from "./answer.ts";
 import type { DialectName, ErrorAnswer, WrittenRequest } from "./dialect.ts";
 import type { Provider } from "./provider.ts";
 
@@ -35,6 +36,8 @@ export type AnswerSetting = {
   readonly query: string;
   /** Monotonic clock, in milliseconds. */
   readonly tick: () => number;
+  /** What the answer tells of itself, in a format that does; left out = nobody knows. */
+  readonly tell?: Tell;
 };
 
 /** A request in the upstream's format, and the way back. */

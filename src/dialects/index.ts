@@ -6,14 +6,11 @@ import { openaiResponses } from "./openai-responses/index.ts";
 import { unified } from "./unified/index.ts";
 
 /** Every wire format, in the order in which a path is offered to them. */
-export const dialects: readonly Dialect[] = [anthropic, openaiChat, openaiResponses, gemini];
-
-/** Formats that no vendor speaks: a request in one of them has to be written in another before it can go anywhere. */
-export const vendorless: readonly Dialect[] = [unified];
+export const dialects: readonly Dialect[] = [anthropic, openaiChat, openaiResponses, gemini, unified];
 
 /** The dialect of this name. */
 export const dialectNamed = (name: DialectName): Dialect => {
-  const found = [...dialects, ...vendorless].find((dialect) => dialect.name === name);
+  const found = dialects.find((dialect) => dialect.name === name);
   if (found === undefined) throw new Error(`No dialect is called ${name}.`);
   return found;
 };

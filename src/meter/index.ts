@@ -1,3 +1,4 @@
+import type { Tell } from "../core/answer.ts";
 import type { Measure } from "../core/dialect.ts";
 import type { Exchange } from "../core/exchange.ts";
 import type { Outcome } from "../core/outcome.ts";
@@ -8,6 +9,7 @@ import { billOf, costOf } from "./bill.ts";
 import { type Billed, linesOf } from "./bill-lines.ts";
 import { estimatedInput, type KnownInput } from "./estimate.ts";
 import { createLessons } from "./lessons.ts";
+import { tellOf } from "./tell.ts";
 import type { Tokens } from "./tokens/index.ts";
 
 /** What a price is asked for. */
@@ -48,6 +50,8 @@ export type Meter = {
   readonly bill: (exchange: Exchange, outcome: Outcome, known?: KnownInput | null) => Bill;
   /** What an exchange would have cost with another usage, in micro-dollars; null = nobody knows. */
   readonly cost: (exchange: Exchange, usage: Usage) => number | null;
+  /** What the answer to an exchange may tell of itself, for formats that do; `tick` = the monotonic clock. */
+  readonly tell: (exchange: Exchange, tick: () => number) => Tell;
   /** The lines of a bill. */
   readonly lines: (billed: Billed) => readonly CostLine[];
 };
@@ -66,6 +70,7 @@ export const createMeter = (prices: Prices, tokens: Tokens): Meter => {
       return bill;
     },
     cost: (exchange, usage) => costOf(exchange, usage, prices),
+    tell: (exchange, tick) => tellOf(exchange, prices, tick),
     lines: (billed) => linesOf(billed, prices),
   };
 };

@@ -1,4 +1,5 @@
 import { type AttemptServices, attempt } from "./attempt.ts";
+import { type CheckServices, check } from "./check.ts";
 import { type CountTokensServices, countTokens } from "./count-tokens.ts";
 import { type InjectUsageServices, injectUsage } from "./inject-usage.ts";
 import { type KeepServices, keep } from "./keep.ts";
@@ -11,6 +12,7 @@ import { type TraceServices, trace } from "./trace.ts";
 
 /** Everything that the middleware need, together. */
 export type Services = SavedHeaderServices &
+  CheckServices &
   PlanServices &
   SessionServices &
   TraceServices &
@@ -25,6 +27,7 @@ export type Services = SavedHeaderServices &
 export const middleware = [
   savedHeader, // outermost: tells what all the others have learned by the head of the answer
   keep, // before all that may refuse: people look at what was refused
+  check, // before the plan: what is no request goes nowhere, and what it says of where it goes has a say in it
   plan, // first: everything after it needs to know the upstream and the model
   session, // sees all that goes somewhere, and waits until it has gone out
   trace, // before all that answers by itself: sees what the client sent and got

@@ -4,6 +4,7 @@ import type { Exchange, Plan, ShownToken } from "../core/exchange.ts";
 import type { MiddlewareMaker } from "../core/middleware.ts";
 import { placeAt, withoutKeys } from "../core/place.ts";
 import type { Address, Provider, Upstream } from "../core/provider.ts";
+import { addressed } from "../routing/addressee.ts";
 import type { Upstreams } from "../state/upstreams.ts";
 
 /** What a plan is made from. */
@@ -41,6 +42,9 @@ const choose = (exchange: Exchange, { upstreams, providers }: PlanServices): { u
   const asked = exchange.request.headers.get("x-proxy-upstream");
   if (asked !== null) return { upstream: upstreams.named(asked), rule: "header x-proxy-upstream" };
   const current = upstreams.current();
+  const { addressee } = exchange.notes;
+  const meant = addressee === null ? null : addressed(addressee, upstreams.all(), current);
+  if (meant !== null) return { upstream: meant, rule: `body provider ${addressee}` };
   if (current !== "auto") return { upstream: upstreams.named(current), rule: `current upstream ${current}` };
   const detected = detectProvider(providers, {
     path: exchange.path,

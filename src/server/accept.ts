@@ -64,8 +64,11 @@ export const withBody = (exchange: Exchange, body: Body): void => {
   const { model, stream } = found;
   exchange.notes.ambiguous = ambiguous;
   exchange.notes.model = modelName(typeof model === "string" ? model : modelInPath(exchange.path));
-  exchange.notes.stream = stream === true || exchange.path.endsWith(":streamGenerateContent");
+  exchange.notes.stream = stream === true || streamInPlace.test(exchange.path + exchange.query);
 };
+
+/** Where a format asks for a stream outside of the body. */
+const streamInPlace = /:streamGenerateContent(\?|$)|^\/v1\/chat\?(.*&)?stream=true(&|$)/;
 
 /** Makes a conversation shorter, in words that are no chat and at a chat's price. */
 const compactPath = /\/responses\/compact$/;
@@ -74,6 +77,7 @@ const nothingFound: Found<"model" | "stream"> = { found: {}, ambiguous: [] };
 
 const blankNotes = (): Notes => ({
   model: null,
+  addressee: null,
   ambiguous: [],
   stream: false,
   attempts: 0,

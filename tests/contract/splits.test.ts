@@ -62,7 +62,7 @@ const expectSame = (stream: RecordedStream, dialect: Dialect, splits: Iterable<r
 
 for (const dialect of dialects) {
   const streams = (): RecordedStream[] => recorded(dialect.name, "stream");
-  if (dialect.readStream("text/event-stream") === null) continue;
+  if (dialect.own !== undefined) continue; // nobody else speaks it, so there is nothing to record
 
   recordedTest(`${dialect.name}: a short recorded stream is read the same whichever byte it is cut at`, () => {
     for (const stream of streams().filter(({ bytes }) => bytes.length <= shortBytes))

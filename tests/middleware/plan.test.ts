@@ -134,6 +134,27 @@ test("a header names an upstream for one request, by name alone", async () => {
   expect(await planOf(asking("https://evil.example"))).toBe("upstream_unknown");
 });
 
+test("a body that says whom it is for is sent there, whatever is current; a header still wins", async () => {
+  const asked = (addressee: string, headers = {}): Exchange => {
+    const exchange = exchangeOf("/v1/messages", { headers });
+    exchange.notes.addressee = addressee;
+    return exchange;
+  };
+
+  expect(await planOf(asked("zai"), { current: "anthropic" })).toEqual([
+    "https://cn.example/api/anthropic/v1/messages",
+    "body provider zai",
+  ]);
+  expect(await planOf(asked("international"))).toEqual([
+    "https://intl.example/api/anthropic/v1/messages",
+    "body provider international",
+  ]);
+  expect(await planOf(asked("zai", { "x-proxy-upstream": "anthropic" }))).toEqual([
+    "https://anthropic.example/v1/messages",
+    "header x-proxy-upstream",
+  ]);
+});
+
 test("a format that an upstream does not speak is refused before anything is sent", async () => {
   expect(await planOf(exchangeOf("/v1beta/models/x:generateContent"), { current: "openai" })).toBe(
     "dialect_unsupported",

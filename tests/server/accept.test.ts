@@ -56,6 +56,10 @@ describe("what a body asks for", () => {
     };
 
     expect(asked("/v1beta/models/gemini-2.5-pro:streamGenerateContent?alt=sse")).toEqual(["gemini-2.5-pro", true]);
+    expect(asked("/v1/chat?stream=true")[1]).toBe(true);
+    expect(asked("/v1/chat?a=b&stream=true&c")[1]).toBe(true);
+    expect(asked("/v1/chat?stream=false")[1]).toBe(false);
+    expect(asked("/v1/messages?stream=true")[1]).toBe(false);
     expect(asked("/v1beta/models/a%20b:generateContent")).toEqual(["a b", false]);
     expect(asked("/v1beta/models/100%:generateContent")).toEqual(["100%", false]);
   });

@@ -1,4 +1,4 @@
-import type { Answer } from "../../core/answer.ts";
+import type { Answer, Tell } from "../../core/answer.ts";
 import type { Origin } from "../../core/chat.ts";
 import { extrasFor, isOwn } from "../../core/extras.ts";
 import { below } from "../../core/origin.ts";
@@ -7,7 +7,7 @@ import { isObject, type JsonObject, objectIn, textOrNull } from "../../lib/json.
 import { isEmpty, present, restOf } from "../../lib/json-rest.ts";
 import { readSpoken, spokenFields, writeSpoken } from "../openai-chat/messages.ts";
 import { readStop, writeStop } from "../openai-chat/stops.ts";
-import { readUsage, type Told, untold, writeCost, writeUsage } from "./money.ts";
+import { readUsage, untold, writeCost, writeUsage } from "./money.ts";
 
 const dialect = "unified";
 const origin: Origin = { dialect, path: [] };
@@ -38,8 +38,9 @@ export const readAnswer = (body: JsonObject): Answer => {
 };
 
 /** The body of a whole answer. What is told of provider, cost and time is null where nobody knows. */
-export const writeAnswer = (answer: Answer, told: Told = untold): JsonObject => {
+export const writeAnswer = (answer: Answer, tell: Tell = untold): JsonObject => {
   const { id, model, usage, candidates } = answer;
+  const told = tell({ model, usage, serviceTier: null });
   const [candidate] = candidates;
   const message = { role: "assistant", content: null, ...writeSpoken(candidate?.blocks ?? [], dialect) };
   const stop = candidate?.stop ?? null;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Addressees } from "../../core/dialect.ts";
 import { isObject, type JsonObject, listIn, objectIn } from "../../lib/json.ts";
 
 /** What a client of `/v1/chat` is told of a request that is not one. */
@@ -25,9 +26,9 @@ const message = z.looseObject({
   tool_call_id: maybe(z.string()),
 });
 
-const requestOf = (providers: readonly string[]) =>
+const requestOf = ({ names, isNeeded }: Addressees) =>
   z.looseObject({
-    provider: z.enum(providers),
+    provider: isNeeded ? z.enum(names) : maybe(z.enum(names)),
     model: z.string().min(1),
     messages: z.array(message).min(1),
     stream: maybe(z.boolean()),
@@ -42,25 +43,24 @@ const requestOf = (providers: readonly string[]) =>
     seed: maybe(z.int()),
     presence_penalty: maybe(z.number()),
     frequency_penalty: maybe(z.number()),
-    n: maybe(z.int().positive()),
+    n: maybe(z.literal(1)), // an answer is one message
     reasoning_effort: maybe(z.string()),
     response_format: maybe(z.looseObject({})),
   });
 
-/** What is wrong with a body as a request to one of these providers; null where nothing is. Fields of other names pass. */
-export const checkRequest = (body: unknown, providers: readonly string[]): Invalid | null => {
-  const schema = requestOf(providers);
-  const checked = schema.safeParse(body);
+/** What is wrong with a body as a request to one of these; null where nothing is. Fields of other names pass. */
+export const checkRequest = (body: unknown, known: Addressees): Invalid | null => {
+  const schema = requestOf(known);
+  const checked = schema.safeParse(body, { error: ({ input }) => (input === undefined ? "Required" : undefined) });
   if (checked.success) return null;
   const structure = structureOf(objectIn(z.toJSONSchema(schema, { io: "input" })));
-  const [provider = "openai"] = providers;
   return {
     error: "Invalid request",
     details: detailsOf(checked.error.issues),
     expectedSchema: {
       structure,
       description: linesOf(structure, "").join("\n"),
-      example: { provider, model: "gpt-4o", messages: [{ role: "user", content: "Hello" }] },
+      example: { provider: "openai", model: "gpt-4o", messages: [{ role: "user", content: "Hello" }] },
     },
   };
 };

@@ -5,9 +5,15 @@ import { type JsonObject, textOrNull } from "../../lib/json.ts";
 import { readFailure as readChatFailure } from "../openai-chat/failure.ts";
 
 const bodyOf = (error: ProxyError, requestId: string): string =>
-  JSON.stringify({ error: error.message, code: error.code, hint: error.hint, request_id: requestId });
+  JSON.stringify({
+    ...{ error: error.message, code: error.code, hint: error.hint, request_id: requestId },
+    ...error.invalid,
+  });
 
-/** `{error, code, hint, request_id}`: the error is a sentence, as clients of `/v1/chat` expect it. */
+/**
+ * `{error, code, hint, request_id}`: the error is a sentence, as clients of `/v1/chat` expect it. Of a request that is
+ * none it says what was expected.
+ */
 export const writeError = (error: ProxyError, requestId: string): ErrorAnswer => ({
   status: error.failure.status,
   body: bodyOf(error, requestId),

@@ -1,4 +1,4 @@
-import type { ChatEvent } from "../../core/answer.ts";
+import type { ChatEvent, Tell } from "../../core/answer.ts";
 import type { Origin } from "../../core/chat.ts";
 import type { EventReader, EventWriter, Measure, StreamReader } from "../../core/dialect.ts";
 import { isOwn } from "../../core/extras.ts";
@@ -6,11 +6,12 @@ import { completed } from "../../core/reported.ts";
 import { byMeaning, isEventStream, streamReader } from "../../core/stream-reader.ts";
 import type { Usage } from "../../core/usage.ts";
 import { isObject, type JsonObject, objectIn, parsedJson, textOrNull } from "../../lib/json.ts";
+import { present } from "../../lib/json-rest.ts";
 import { candidateReader } from "../openai-chat/candidate.ts";
 import { candidateWriter } from "../openai-chat/candidate-writer.ts";
 import { writeStop } from "../openai-chat/stops.ts";
 import { readFailure } from "./errors.ts";
-import { readUsage, type Told, untold, writeCost, writeUsage } from "./money.ts";
+import { readUsage, untold, writeCost, writeUsage } from "./money.ts";
 
 const dialect = "unified";
 const here: Origin = { dialect, path: [] };
@@ -46,7 +47,7 @@ export const eventReader = (): EventReader => {
 };
 
 /** Writes the same. What the end tells of cost and time is asked for when it has come. */
-export const eventWriter = (told: () => Told = () => untold): EventWriter => {
+export const eventWriter = (tell: Tell = untold): EventWriter => {
   const candidate = candidateWriter(dialect);
   let usage: Usage | null = null;
   let head: JsonObject = {};
@@ -75,11 +76,10 @@ export const eventWriter = (told: () => Told = () => untold): EventWriter => {
           usage = completed(usage, event.usage);
           return "";
         case "end": {
-          const { latencyMs } = told();
+          const told = tell({ model: textOrNull(head["model"]), usage, serviceTier: null });
           return write("done", {
-            usage: writeUsage(usage),
-            cost: writeCost(usage, told()),
-            latency_ms: latencyMs,
+            ...{ usage: writeUsage(usage), cost: writeCost(usage, told), latency_ms: told.latencyMs },
+            ...present({ provider: told.provider }),
             ...head,
           });
         }

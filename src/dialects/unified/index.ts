@@ -1,5 +1,7 @@
 import type { Dialect } from "../../core/dialect.ts";
+import { textOrNull } from "../../lib/json.ts";
 import { readAnswer, writeAnswer } from "./answer.ts";
+import { checkRequest } from "./check.ts";
 import { readFailure, writeError, writeStreamError } from "./errors.ts";
 import { eventReader, eventWriter, readStream } from "./events.ts";
 import { readUsage } from "./money.ts";
@@ -11,13 +13,14 @@ export const unified: Dialect = {
   speaks: (path) => path === "/v1/chat",
   readRequest,
   writeRequest,
-  readAnswer: (body) => readAnswer(body),
-  writeAnswer: (answer) => writeAnswer(answer),
+  readAnswer,
+  writeAnswer,
   eventReader,
-  eventWriter: () => eventWriter(),
+  eventWriter,
   readUsage,
   readFailure,
   readStream,
   writeError,
   writeStreamError,
+  own: { check: checkRequest, addressee: ({ provider }) => textOrNull(provider) },
 };

@@ -1,18 +1,11 @@
+import type { Told } from "../../core/answer.ts";
 import type { Usage } from "../../core/usage.ts";
 import { countReader, noUsage, type UsageReading } from "../../core/usage.ts";
 import { type JsonObject, objectIn } from "../../lib/json.ts";
 import { readUsage as readChatUsage, writeUsage as writeChatUsage } from "../openai-chat/usage.ts";
 
-/** What an answer of `/v1/chat` tells besides what was said; null = nobody knows. */
-export type Told = {
-  readonly provider: string | null;
-  /** Micro-dollars, whole. */
-  readonly cost: { readonly totalMicros: number; readonly inputMicros: number; readonly outputMicros: number } | null;
-  readonly latencyMs: number | null;
-};
-
-/** An answer of which nothing of that is known. */
-export const untold: Told = { provider: null, cost: null, latencyMs: null };
+/** Nothing but what was said is known of any answer. */
+export const untold = (): Told => ({ provider: null, cost: null, latencyMs: null });
 
 /** The counts under both of the names that clients know. */
 export const writeUsage = (usage: Usage | null): JsonObject | null => {

@@ -21,7 +21,7 @@ const answer: Answer = {
 test("any vendor's answer has one shape, with what it cost", () => {
   const cost = { totalMicros: 350, inputMicros: 25, outputMicros: 325 };
 
-  expect(writeAnswer(answer, { provider: "anthropic", cost, latencyMs: 1234 })).toEqual({
+  expect(writeAnswer(answer, () => ({ provider: "anthropic", cost, latencyMs: 1234 }))).toEqual({
     id: "msg_1",
     model: "m",
     provider: "anthropic",
@@ -43,7 +43,7 @@ test("an answer of which nothing is known says so", () => {
 });
 
 test("an answer is written as it was read", () => {
-  const body = writeAnswer(answer, { provider: "anthropic", cost: null, latencyMs: 7 });
+  const body = writeAnswer(answer, () => ({ provider: "anthropic", cost: null, latencyMs: 7 }));
 
   expect(writeAnswer(readAnswer(body))).toEqual(body);
   expect(readAnswer(body)).toMatchObject({

@@ -3,8 +3,9 @@ import fc from "fast-check";
 import { checkRequest } from "../../../src/dialects/unified/check.ts";
 
 const providers = ["openai", "anthropic", "mistral"];
+const known = { names: providers, isNeeded: true };
 const good = { provider: "openai", model: "m", messages: [{ role: "user", content: "Hello" }] };
-const detailsOf = (body: unknown) => checkRequest(body, providers)?.details;
+const detailsOf = (body: unknown) => checkRequest(body, known)?.details;
 
 test("a good request passes, with settings, parts, tools, nulls and fields of other names", () => {
   const parts = [
@@ -21,11 +22,14 @@ test("a good request passes, with settings, parts, tools, nulls and fields of ot
     tools: [{ type: "function" }],
   };
 
-  expect([checkRequest(good, providers), checkRequest(full, providers)]).toEqual([null, null]);
+  expect([checkRequest(good, known), checkRequest(full, known)]).toEqual([null, null]);
 });
 
 test("a wrong type is named where it is", () => {
-  expect(Object.keys(detailsOf({}) ?? {})).toEqual(["provider", "model", "messages"]);
+  const missing = { _errors: ["Required"] };
+
+  expect(detailsOf({})).toEqual({ provider: missing, model: missing, messages: missing });
+  expect(detailsOf({ ...good, n: 2 })).toHaveProperty("n");
   expect(detailsOf({ ...good, provider: "acme" })).toMatchObject({ provider: { _errors: [expect.any(String)] } });
   expect(detailsOf({ ...good, temperature: "hot" })).toMatchObject({ temperature: { _errors: [expect.any(String)] } });
   expect(detailsOf({ ...good, messages: [{ role: "critic", content: "x" }] })).toMatchObject({
@@ -36,7 +40,7 @@ test("a wrong type is named where it is", () => {
 });
 
 test("the error shows what is expected: its structure, in words, and by an example that passes", () => {
-  const invalid = checkRequest({}, providers);
+  const invalid = checkRequest({}, known);
 
   expect(invalid?.error).toBe("Invalid request");
   expect(invalid?.expectedSchema.structure).toMatchObject({
@@ -57,9 +61,18 @@ test("the error shows what is expected: its structure, in words, and by an examp
   expect(invalid?.expectedSchema.description).toStartWith(
     "provider: enum: openai | anthropic | mistral\nmodel: string\nmessages: array of:\n  role: enum: system |",
   );
-  expect(checkRequest(invalid?.expectedSchema.example, providers)).toBeNull();
+  expect(checkRequest(invalid?.expectedSchema.example, known)).toBeNull();
+});
+
+test("whom it is for need not be said where something else tells, but what is said must be known", () => {
+  const { provider: _, ...silent } = good;
+
+  expect(checkRequest(silent, { names: providers, isNeeded: false })).toBeNull();
+  expect(checkRequest({ ...good, provider: "acme" }, { names: providers, isNeeded: false })?.details).toHaveProperty(
+    "provider",
+  );
 });
 
 test("any JSON at all is checked", () => {
-  fc.assert(fc.property(fc.jsonValue(), (body) => void JSON.stringify(checkRequest(body, providers))));
+  fc.assert(fc.property(fc.jsonValue(), (body) => void JSON.stringify(checkRequest(body, known))));
 });

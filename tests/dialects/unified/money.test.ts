@@ -22,7 +22,11 @@ test("what nobody knows is null, never zero", () => {
 
   expect(writeUsage(null)).toBeNull();
   expect(writeUsage(half)).toMatchObject({ prompt_tokens: 10, completion_tokens: null, total_tokens: null });
-  expect(writeCost(null, untold)).toBeNull();
-  expect(writeCost(usage, untold)).toMatchObject({ total_tokens: 35, estimated_cost_usd: null, input_cost_usd: null });
+  expect(writeCost(null, untold())).toBeNull();
+  expect(writeCost(usage, untold())).toMatchObject({
+    total_tokens: 35,
+    estimated_cost_usd: null,
+    input_cost_usd: null,
+  });
   expect(readUsage(null)).toEqual({ usage: noUsage, anomalies: 0 });
 });

@@ -1,0 +1,55 @@
+import type { Dialect, OwnFormat } from "../core/dialect.ts";
+import { ProxyError } from "../core/errors.ts";
+import type { Exchange } from "../core/exchange.ts";
+import type { MiddlewareMaker } from "../core/middleware.ts";
+import { jsonIn } from "../core/read-chat.ts";
+import type { JsonObject } from "../lib/json.ts";
+import { addressees } from "../routing/addressee.ts";
+import type { Upstreams } from "../state/upstreams.ts";
+
+/** What a request in a format of ours is checked with. */
+export type CheckServices = {
+  readonly dialects: readonly Dialect[];
+  readonly upstreams: Pick<Upstreams, "all" | "current">;
+};
+
+/** Says what is wrong with a request in a format of ours: no vendor ever sees one, so none would. */
+export const check: MiddlewareMaker<CheckServices> = {
+  name: "check",
+  isOptional: false,
+  create: (services) => (exchange, next) => {
+    const own = exchange.dialect?.own;
+    if (own !== undefined) checkBody(exchange, own, services);
+    else if (exchange.dialect === null) refuseOtherMethods(exchange, services);
+    return next();
+  },
+};
+
+const checkBody = (exchange: Exchange, own: OwnFormat, { upstreams }: CheckServices): void => {
+  if (exchange.body.kind === "streamed") return; // too large to be read here; whoever has to translate it says so
+  const body = jsonIn(exchange);
+  const isChosen = exchange.request.headers.has("x-proxy-upstream") || upstreams.current() !== "auto";
+  const invalid = own.check(body, { names: addressees(upstreams.all()), isNeeded: !isChosen });
+  if (body === null) throw refusal({ ...invalid, details: { _errors: [whyNoObject(exchange)] } });
+  if (invalid !== null) throw refusal(invalid);
+  exchange.notes.addressee = own.addressee(body);
+};
+
+const refusal = (invalid: JsonObject): ProxyError =>
+  new ProxyError("invalid_request", "Invalid request", {
+    hint: "`details` says what is wrong, `expectedSchema` what is expected.",
+    invalid,
+  });
+
+const whyNoObject = ({ body }: Exchange): string =>
+  body.kind === "none" || (body.kind === "held" && body.bytes.length === 0)
+    ? "The body is empty."
+    : "The body is no JSON object.";
+
+/** A path of ours has one method; what came with another would puzzle a vendor. */
+const refuseOtherMethods = ({ path, request }: Exchange, { dialects }: CheckServices): void => {
+  if (!dialects.some(({ own, speaks }) => own !== undefined && speaks(path))) return;
+  throw new ProxyError("method_not_allowed", `${path} takes POST, not ${request.method}.`, {
+    hint: 'Send a JSON body: {"provider", "model", "messages"}.',
+  });
+};
