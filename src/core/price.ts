@@ -133,8 +133,20 @@ const free: PriceCard = {
   serviceTiers: {},
 };
 
+/** What a model can take and give; null = nobody knows. */
+export type ModelFacts = {
+  /** How many tokens fit into it. */
+  readonly windowTokens: number | null;
+  /** How many tokens an answer of it can have. */
+  readonly maxOutputTokens: number | null;
+  readonly takesImages: boolean | null;
+};
+
+/** Those of a model that nobody knows. */
+export const noFacts: ModelFacts = { windowTokens: null, maxOutputTokens: null, takesImages: null };
+
 /** What somebody has written down of a model, or of all whose names fit a pattern. */
-export type ModelEntry = {
+export type ModelEntry = ModelFacts & {
   /** Whose price list it is in: a provider's name, or that of one of its places. */
   readonly list: string;
   /** A model's name; `*` stands for anything. */
@@ -145,10 +157,6 @@ export type ModelEntry = {
   readonly serviceTiers: PriceCard["serviceTiers"] | null;
   /** Dollars for a thousand searches of the web, also where the price is in another table; null = nothing is said of it here. */
   readonly thousandSearches: number | null;
-  /** How many tokens fit into it. */
-  readonly windowTokens: number | null;
-  readonly maxOutputTokens: number | null;
-  readonly takesImages: boolean | null;
   /** Where it was found, and when: `2026-11-21`. */
   readonly source: string | null;
   readonly date: string | null;

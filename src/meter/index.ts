@@ -2,7 +2,7 @@ import type { Tell } from "../core/answer.ts";
 import type { Measure } from "../core/dialect.ts";
 import type { Exchange } from "../core/exchange.ts";
 import type { Outcome } from "../core/outcome.ts";
-import type { CostPart } from "../core/price.ts";
+import type { CostPart, ModelFacts } from "../core/price.ts";
 import type { CostLine } from "../core/request-detail.ts";
 import type { Bill, Usage } from "../core/usage.ts";
 import { billOf, costOf } from "./bill.ts";
@@ -35,8 +35,8 @@ export type Prices = {
   readonly costMicros: (purchase: Purchase) => number | null;
   /** Whether what was read from a cache is billed in full because nobody here knows its price: the cost is that at most. */
   readonly guessesReads: (purchase: Purchase) => boolean;
-  /** How many tokens fit into the model; null = nobody knows. */
-  readonly windowTokens: (asked: Omit<Purchase, "usage">) => number | null;
+  /** What the model can take and give. */
+  readonly facts: (asked: Omit<Purchase, "usage">) => ModelFacts;
   /** What the parts of it cost; null = nobody knows. */
   readonly parts: (purchase: Purchase) => readonly CostPart[] | null;
 };

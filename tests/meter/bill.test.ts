@@ -2,6 +2,7 @@ import { describe, expect, test } from "bun:test";
 import type { Reported } from "../../src/core/answer.ts";
 import type { Notes } from "../../src/core/exchange.ts";
 import type { Ending } from "../../src/core/outcome.ts";
+import { noFacts } from "../../src/core/price.ts";
 import { nothingReported, soundReport } from "../../src/core/reported.ts";
 import { noUsage, type Usage } from "../../src/core/usage.ts";
 import { billOf, costOf } from "../../src/meter/bill.ts";
@@ -33,7 +34,7 @@ const billFor = async (some: Case) => {
   for (const [name, value] of Object.entries({ ...sent, reported: read })) Reflect.set(exchange.notes, name, value);
   exchange.settle({ code: "--", status: 200, error: null, ...ending });
   return billOf(exchange, await exchange.outcome, {
-    prices: { costMicros, guessesReads, windowTokens: () => null, parts: () => null },
+    prices: { costMicros, guessesReads, facts: () => noFacts, parts: () => null },
     inputTokens: () => 40,
   });
 };
@@ -127,7 +128,7 @@ test.each([true, false])("the price is asked for where it went (an upstream that
   costOf(exchange, usage({ inputTokens: 1 }), {
     costMicros: (purchase) => asked.push(purchase),
     guessesReads: certain,
-    windowTokens: () => null,
+    facts: () => noFacts,
     parts: () => null,
   });
 

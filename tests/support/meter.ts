@@ -1,3 +1,4 @@
+import { noFacts } from "../../src/core/price.ts";
 import { createMeter, type Meter } from "../../src/meter/index.ts";
 import { createTokens } from "../../src/meter/tokens/index.ts";
 
@@ -8,7 +9,7 @@ export const plainMeter = (): Meter =>
       costMicros: ({ usage }) => (usage.inputTokens ?? 0) + (usage.outputTokens ?? 0),
       guessesReads: () => false,
       parts: () => null,
-      windowTokens: () => null,
+      facts: () => noFacts,
     },
     { ...createTokens(), measure: (text) => text.length },
   );

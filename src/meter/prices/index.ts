@@ -4,6 +4,7 @@ import {
   entriesFor,
   hasReadsWithoutRate,
   type ModelEntry,
+  type ModelFacts,
   type PriceCard,
 } from "../../core/price.ts";
 import { type Provider, priceLists } from "../../core/provider.ts";
@@ -12,7 +13,7 @@ import type { Prices, Purchase } from "../index.ts";
 import { loadTable, noTable, type Table, tableVersion } from "./table.ts";
 
 /** What is known of a model in one price list. */
-export type Priced = {
+export type Priced = ModelFacts & {
   readonly list: string;
   readonly model: string;
   /** Null = nobody knows what it costs. */
@@ -21,8 +22,6 @@ export type Priced = {
   readonly from: "yours" | "built-in" | "table" | null;
   /** The name or pattern of the entry that decided. */
   readonly entry: string | null;
-  readonly windowTokens: number | null;
-  readonly takesImages: boolean | null;
   readonly source: string | null;
   readonly date: string | null;
   readonly note: string | null;
@@ -115,6 +114,10 @@ export const createPrices = ({ providers, builtIn, own = [], table = loadTable, 
     inTable: (list, model, at) => loaded().find(inTableCalled(list), model, at)?.card ?? null,
     known: () => priceLists(providers).flatMap((list) => knownIn(list, [...mine, ...shipped()], loaded())),
     ...billing(pricedFor),
+    facts: (asked) => {
+      const there = pricedFor(asked);
+      return there.list === asked.provider ? there : knownOf(there, pricedFor({ ...asked, host: null }));
+    },
     warm: () => void [shipped(), loaded()],
     use: (next) => {
       mine = next;
@@ -124,8 +127,7 @@ export const createPrices = ({ providers, builtIn, own = [], table = loadTable, 
 };
 
 /** What is asked of prices when a bill is made. */
-const billing = (pricedFor: (purchase: Omit<Purchase, "usage">) => Priced): Prices => ({
-  windowTokens: (asked) => pricedFor(asked).windowTokens,
+const billing = (pricedFor: (purchase: Omit<Purchase, "usage">) => Priced): Omit<Prices, "facts"> => ({
   costMicros: (purchase) => {
     const { usage, serviceTier = null } = purchase;
     const { card } = pricedFor(purchase);
@@ -140,6 +142,13 @@ const billing = (pricedFor: (purchase: Omit<Purchase, "usage">) => Priced): Pric
     const { card, from } = pricedFor(purchase);
     return from !== "yours" && card !== null && hasReadsWithoutRate(card, purchase.usage); // yours says: as input
   },
+});
+
+/** A place has prices of its own, but the models are its vendor's. */
+const knownOf = (there: ModelFacts, usual: ModelFacts): ModelFacts => ({
+  windowTokens: there.windowTokens ?? usual.windowTokens,
+  maxOutputTokens: there.maxOutputTokens ?? usual.maxOutputTokens,
+  takesImages: there.takesImages ?? usual.takesImages,
 });
 
 /** What can be loaded, or else nothing, where somebody hears of the trouble. */
@@ -202,6 +211,7 @@ const pricedBy = (entries: readonly Tagged[], table: Table, { list, model, at }:
     list,
     model,
     windowTokens: said(({ windowTokens }) => windowTokens) ?? listed?.windowTokens ?? null,
+    maxOutputTokens: said(({ maxOutputTokens }) => maxOutputTokens),
     takesImages: said(({ takesImages }) => takesImages),
   };
   if (deciding !== undefined) {

@@ -4,7 +4,7 @@ import type { Prices } from "../../meter/index.ts";
 
 type Asked = {
   readonly upstreams: readonly Upstream[];
-  readonly prices: Pick<Prices, "windowTokens">;
+  readonly prices: Pick<Prices, "facts">;
   readonly now: number;
 };
 
@@ -13,5 +13,5 @@ export const windowTokens = (name: string, model: string, { upstreams, prices, n
   const upstream = upstreams.find((one) => one.name === name);
   if (upstream === undefined) return null;
   const { provider, origin } = upstream;
-  return prices.windowTokens({ provider, model, at: now, ...pricedAt(upstream, origin) });
+  return prices.facts({ provider, model, at: now, ...pricedAt(upstream, origin) }).windowTokens;
 };
