@@ -4,6 +4,7 @@ import type { Exchange } from "./core/exchange.ts";
 import type { RequestSummary } from "./core/notice.ts";
 import type { Outcome } from "./core/outcome.ts";
 import { toldPath } from "./core/place.ts";
+import { sentOf } from "./core/routed.ts";
 import { type Bill, noUsage } from "./core/usage.ts";
 import { type Bucket, createBucket } from "./lib/bucket.ts";
 import type { Meter } from "./meter/index.ts";
@@ -60,7 +61,7 @@ export const accountsOf = (
     const request = ledger.close(exchange, outcome);
     tally.end(request, exchange.notes.retryAfterMs);
     today.end(request);
-    metrics.end(request);
+    metrics.end(request, exchange.notes.losses);
     series.end(request);
     receipts.close(exchange, request);
     if (notices.listeners() > 0) tell(request, notices);
@@ -85,8 +86,11 @@ export const accountsOf = (
 /** Tells who watches where a request goes: until it ends nothing else does. */
 export const plansTo =
   ({ listeners, send }: State["notices"]): PlanServices["planned"] =>
-  ({ id, startedAt, notes: { model, stream } }, { name, provider }) => {
-    if (listeners() > 0) send({ type: "request-planned", id, startedAt, model, upstream: name, provider, stream });
+  (exchange, { name: upstream, provider }) => {
+    if (listeners() === 0) return;
+    const { id, startedAt, notes } = exchange;
+    const { model, stream } = notes;
+    send({ type: "request-planned", id, startedAt, model, upstream, provider, stream, ...sentOf(exchange) });
   };
 
 /** A request has its row whatever is wrong with its bill: then nobody knows what it cost. */

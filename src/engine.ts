@@ -46,13 +46,8 @@ export const engineOf = (parts: Parts): Engine => {
     takesAnyKey: (provider) => providers.some(({ name, takesAnyKey }) => name === provider && takesAnyKey),
     standing: tally.standing,
     dialectsInUse: tally.dialectsInUse,
-    recent: tally.recent,
-    running: () => runningViews(ledger.running()),
     series: (question) => state.series.view(question, ledger.running()),
-    request: detailsOf(parts),
-    requestBody: (id) => requestBodyOf(state.kept.find(id)),
-    // A call goes on for a while behind the last word of its answer, and then there is nothing to cancel any more.
-    cancel: (id) => ledger.runningOne(id) !== null && cancelIn(parts.underWay, id),
+    ...aboutRequests(parts),
     coldCache: (from, to) => coldCacheOf(parts, from, to),
     windowOf: (upstream, model) =>
       windowTokens(upstream, model, {
@@ -66,6 +61,22 @@ export const engineOf = (parts: Parts): Engine => {
   };
 };
 
+type AboutRequests = "recent" | "running" | "request" | "requestsLike" | "requestBody" | "cancel";
+
+const aboutRequests = (parts: Parts): Pick<Engine, AboutRequests> => {
+  const { state, underWay } = parts;
+  const { ledger, kept, tally } = state;
+  return {
+    recent: tally.recent,
+    running: () => runningViews(ledger.running()),
+    request: detailsOf(parts),
+    requestsLike: (beginning, limit) => requestsLike(parts, beginning, limit),
+    requestBody: (id) => requestBodyOf(kept.find(id)),
+    // A call goes on for a while behind the last word of its answer, and then there is nothing to cancel any more.
+    cancel: (id) => ledger.runningOne(id) !== null && cancelIn(underWay, id),
+  };
+};
+
 /** What a switch costs the conversations that go on; where each goes to a vendor of its own, nobody can say. */
 const coldCacheOf = async ({ state, meter, clock }: Parts, from: string, to: string): Promise<ColdCache | null> => {
   if (to === auto) return null;
@@ -75,12 +86,21 @@ const coldCacheOf = async ({ state, meter, clock }: Parts, from: string, to: str
   return coldCache(sessions, { leaving, to: named(to), prices: meter.prices, now: clock.now() });
 };
 
+/** Where no ledger is kept the latest are known all the same. */
+const requestsLike = async ({ state }: Parts, beginning: string, limit: number): Promise<readonly string[]> => {
+  const known = [...state.ledger.running(), ...state.tally.recent(Number.POSITIVE_INFINITY)];
+  const alike = known.flatMap(({ id }) => (id.startsWith(beginning) ? [id] : []));
+  const all = new Set([...alike, ...(await state.ledger.idsLike(beginning, limit))]);
+  return [...all].sort().reverse().slice(0, limit);
+};
+
 /** Tells of one request what is known here of it. */
 const detailsOf = ({ state, live, home, meter }: Parts) =>
   createDetails({
     running: (id) => state.ledger.runningOne(id),
     kept: state.kept,
     ended: async (id) => state.tally.latest(id) ?? (await state.ledger.request(id)),
+    routed: (id) => state.ledger.routed(id),
     trace: (id) => traceIn(traceRulesFrom(live.settings().config.values, home).folder, id),
     dialectNamed: (name) => live.runtime().dialects.find((dialect) => dialect.name === name) ?? null,
     lines: meter.lines,

@@ -49,7 +49,7 @@ test("where a request goes is told to who watches, as soon as it is settled", ()
     {
       type: "request-planned",
       ...{ id: exchange.id, startedAt: exchange.startedAt, model: "glm-4.6", stream: false },
-      ...{ upstream: "zai-cn", provider: "zai" },
+      ...{ upstream: "zai-cn", provider: "zai", modelSent: null, translated: null },
     },
   ]);
 });

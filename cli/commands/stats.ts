@@ -9,6 +9,7 @@ import { counted, zoneHere, zoneInWords } from "../output/units.ts";
 import { type Period, periodFrom, type Span } from "../period.ts";
 import { type Grouping, groupings, groupLines, groupRow } from "../stats/groups.ts";
 import { storyOf, trendOf } from "../stats/story.ts";
+import { translatedLines } from "../stats/translated.ts";
 
 export default {
   args: "",
@@ -51,16 +52,18 @@ export default {
     const stats = await daemon.ask(period.isOpen ? asked : { ...asked, until });
     if (flags.has("csv")) return csvLines(stats.groups.map((group) => groupRow(by, group))).forEach(print);
     const before = await totalOf(daemon, period.before);
-    if (json) return data({ running: daemon.isRunning(), since, until, by, zone, ...stats, before });
+    const translations = await daemon.translations({ since, until: period.isOpen ? null : until });
+    if (json) return data({ running: daemon.isRunning(), since, until, by, zone, ...stats, before, translations });
     const canBeTold =
       stats.total.estimatedCost > 0 &&
       (await couldBeTold(context, () => daemon.ask({ ...asked, until, by: "dialect" })));
-    tell(context, { period, by, zone, stats, before, canBeTold });
+    tell(context, { period, by, zone, stats, before, translations, canBeTold });
   },
 } satisfies Command;
 
 type Asker = {
   readonly ask: (question: Ask<"stats">) => Promise<Answer<"stats">>;
+  readonly translations: (question: Ask<"translations">) => Promise<Answer<"translations">>;
   /** Whether it was a daemon that answered last. */
   readonly isRunning: () => boolean;
 };
@@ -68,12 +71,15 @@ type Asker = {
 /** Asks the daemon, or its file where none runs. */
 const asker = ({ client, paths }: Context): Asker => {
   let isRunning = false;
+  const offline = () => import("../../src/offline/without-daemon.ts");
   return {
     isRunning: () => isRunning,
+    translations: async (question) =>
+      (await orNull(client.translations(question))) ?? (await offline()).translationsWithoutDaemon(paths, question),
     ask: async (question) => {
       const live = await orNull(client.stats(question));
       isRunning = live !== null;
-      return live ?? (await import("../../src/offline/without-daemon.ts")).statsWithoutDaemon(paths, question);
+      return live ?? (await offline()).statsWithoutDaemon(paths, question);
     },
   };
 };
@@ -106,15 +112,18 @@ type Told = {
   readonly zone: string;
   readonly stats: Answer<"stats">;
   readonly before: Answer<"stats">["total"];
+  readonly translations: Answer<"translations">;
   readonly canBeTold: boolean;
 };
 
-const tell = ({ print, paint, columns }: Context, { period, by, zone, stats, before, canBeTold }: Told): void => {
+const tell = ({ print, paint, columns }: Context, told: Told): void => {
+  const { period, by, zone, stats, before, translations, canBeTold } = told;
   const { groups, total } = stats;
   print(`${period.words}, ${zoneInWords(zone)}`);
   if (total.requests === 0) return print("no requests yet");
   for (const line of groupLines(by, groups, total, columns)) print(line);
   for (const line of storyOf(total, { canBeTold })) print(line);
+  for (const line of translatedLines(translations)) print(line);
   const trend = trendOf(total, before, period.before.words);
   if (trend !== "") print(paint("muted", trend));
   const troubled = total.cut + total.failed;

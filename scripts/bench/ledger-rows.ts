@@ -52,6 +52,7 @@ const requestOf = (id: string, startedAt: number, conversation: number, random: 
     model,
     upstream: provider,
     provider,
+    ...{ modelSent: null, translated: null },
     stream: true,
     attempts: 1,
     status: isRefused ? 429 : 200,

@@ -8,6 +8,7 @@ import type { Series, SeriesQuestion } from "../core/series.ts";
 import type { KeptView } from "../state/kept/index.ts";
 import type { LedgerHealth } from "../state/ledger/index.ts";
 import type { Stats, StatsQuestion } from "../state/ledger/row.ts";
+import type { Translations } from "../state/ledger/translations.ts";
 import type { Receipt } from "../state/receipts.ts";
 import type { SessionDetail, SessionView } from "../state/sessions/view.ts";
 import type { Standing } from "../state/standings.ts";
@@ -136,6 +137,7 @@ export type {
 export type { RunningRequest } from "../core/running.ts";
 export type { Series, SeriesBin, SeriesQuestion } from "../core/series.ts";
 export type { Stats, StatsGroup, StatsQuestion } from "../state/ledger/row.ts";
+export type { Translations } from "../state/ledger/translations.ts";
 export type { SessionDetail, SessionView } from "../state/sessions/view.ts";
 
 /** One setting: its value in force, and what else was said about it. */
@@ -210,6 +212,8 @@ export type Contract = {
     Switched
   >;
   readonly stats: Method<StatsQuestion, Stats>;
+  /** Requests that went out in another format than they came in, and what they lost; null = up to now. */
+  readonly translations: Method<{ readonly since: number; readonly until: number | null }, Translations>;
   /** Sessions that are active, and those of the ledger since then; so many at most, the latest first. */
   readonly sessions: Method<{ readonly since: number; readonly limit: number }, readonly SessionView[]>;
   /** One with its requests; null where nobody knows it. */
@@ -233,6 +237,11 @@ export type Contract = {
   readonly series: Method<SeriesQuestion, Series>;
   /** One request, running or ended; null where nobody knows it. */
   readonly request: Method<{ readonly id: string }, RequestDetail | null>;
+  /** The ids of requests that begin so, running or ended, the latest first; so many at most. */
+  readonly requestsLike: Method<
+    { readonly beginning: string; readonly limit: number },
+    { readonly ids: readonly string[] }
+  >;
   /** The body that its client sent, while the daemon has it; a megabyte at most. Nothing in it is masked. */
   readonly requestBody: Method<{ readonly id: string }, RequestBody>;
   /** Ends a request under way; its client is told so. False where it does not run, or has not gone out yet. */

@@ -11,12 +11,13 @@ import type { Audit } from "../state/logs/audit.ts";
 import type { Notices } from "../state/notices.ts";
 import type { Receipt } from "../state/receipts.ts";
 import type { Sessions } from "../state/sessions/index.ts";
-import { latestOf, sessionDetail, sessionViews, type WindowOf } from "../state/sessions/view.ts";
+import type { WindowOf } from "../state/sessions/view.ts";
 import type { Standing } from "../state/standings.ts";
 import type { TodayView } from "../state/today.ts";
 import { auto, type Upstreams } from "../state/upstreams.ts";
 import type { ColdCache, Handlers, Lent, Reloaded, Status, Switched, UpstreamTest, UpstreamView } from "./contract.ts";
 import { requestHandlers } from "./requests.ts";
+import { sessionHandlers } from "./sessions.ts";
 import { settingView } from "./setting-view.ts";
 import { statusline } from "./statusline.ts";
 
@@ -56,6 +57,8 @@ export type Engine = {
   readonly running: () => readonly RunningRequest[];
   readonly series: (question: SeriesQuestion) => Series;
   readonly request: (id: string) => Promise<RequestDetail | null>;
+  /** The ids that begin so, the latest first. */
+  readonly requestsLike: (beginning: string, limit: number) => Promise<readonly string[]>;
   readonly requestBody: (id: string) => RequestBody;
   /** Ends a request under way; false where none of that id has gone out. */
   readonly cancel: (id: string) => boolean;
@@ -82,20 +85,8 @@ export const createHandlers = (engine: Engine): Handlers => ({
   },
   switchUpstream: (ask) => switchUpstream(ask, engine),
   stats: (question) => engine.ledger.stats(question),
-  sessions: async (listed) => {
-    const known = await engine.sessions.list();
-    const also = latestOf(known, listed).map(({ id }) => id);
-    return sessionViews(known, await engine.ledger.sessions({ ...listed, also }), listed, engine.windowOf);
-  },
-  session: async ({ id }) => {
-    const known = (await engine.sessions.list()).find((session) => session.id === id) ?? null;
-    return sessionDetail(id, known, await engine.ledger.ofSession(id), engine.windowOf);
-  },
-  endSession: async ({ id }) => {
-    const ended = await engine.sessions.end(id);
-    if (ended) engine.audit.note("session-ended", "control", {}, id);
-    return { ended };
-  },
+  translations: ({ since, until }) => engine.ledger.translations(since, until),
+  ...sessionHandlers(engine),
   statusline: (ask) => statusline(ask, engine),
   config: async () => {
     const { generation, config, written, file, envFile } = engine.config();

@@ -2,7 +2,7 @@ import { ProxyError } from "../core/errors.ts";
 import type { Handlers } from "./contract.ts";
 import type { Engine } from "./handlers.ts";
 
-type Asked = "recent" | "running" | "series" | "request" | "requestBody" | "cancelRequest";
+type Asked = "recent" | "running" | "series" | "request" | "requestsLike" | "requestBody" | "cancelRequest";
 
 /** The calls about requests, one by one and drawn over time. */
 export const requestHandlers = (engine: Engine): Pick<Handlers, Asked> => ({
@@ -14,6 +14,7 @@ export const requestHandlers = (engine: Engine): Pick<Handlers, Asked> => ({
     return engine.series(question);
   },
   request: ({ id }) => engine.request(id),
+  requestsLike: async ({ beginning, limit }) => ({ ids: await engine.requestsLike(beginning, limit) }),
   requestBody: async ({ id }) => engine.requestBody(id),
   cancelRequest: async ({ id }) => {
     const cancelled = engine.cancel(id);

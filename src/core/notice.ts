@@ -45,6 +45,10 @@ export type RequestSummary = {
   readonly cacheBreak: string | null;
   /** What that cost more, in micro-dollars; null = unknown, or nothing. */
   readonly cacheBreakMicros: number | null;
+  /** The model that the upstream was asked for; null = the one that the client asked for. */
+  readonly modelSent: string | null;
+  /** The format that was spoken with the upstream; null = the client's own. */
+  readonly translated: string | null;
 };
 
 /** What the daemon tells its watchers. */
@@ -67,6 +71,8 @@ export type Notice =
       readonly upstream: string;
       readonly provider: string;
       readonly stream: boolean;
+      readonly modelSent: string | null;
+      readonly translated: string | null;
     }
   | { readonly type: "request-ended"; readonly request: RequestSummary }
   /** A vendor's prompt cache was not read where it could have been; see `CacheBreak`. */

@@ -1,5 +1,6 @@
 import type { RequestSummary } from "./notice.ts";
 import type { CostWord } from "./price.ts";
+import type { Routed } from "./routed.ts";
 import type { RunningRequest } from "./running.ts";
 
 /** One piece of a conversation for people to read: its beginning where it is long. */
@@ -71,6 +72,8 @@ export type RequestDetail = {
   readonly url: string | null;
   /** Why it went there. */
   readonly rule: string | null;
+  /** How it came to that, what was lost on the way into another format, and which features changed it. */
+  readonly routed: Routed;
   readonly attempts: number;
   readonly timeline: Timeline;
   readonly request: { readonly headers: ShownHeaders; readonly bytes: number };

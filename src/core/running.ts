@@ -14,6 +14,9 @@ export type RunningRequest = {
   /** `s_…`; null = no part of a conversation, or not looked at yet. */
   readonly session: string | null;
   readonly turn: number | null;
+  /** As in `RequestSummary`; null too where it is not settled yet. */
+  readonly modelSent: string | null;
+  readonly translated: string | null;
   readonly stream: boolean;
   readonly attempts: number;
   /** `waiting` until the first byte of the answer is here. */

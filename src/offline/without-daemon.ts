@@ -11,6 +11,7 @@ import { noOrders, type Orders } from "../orders.ts";
 import { providers } from "../providers/index.ts";
 import { choiceStore } from "../state/choices.ts";
 import type { Stats, StatsQuestion } from "../state/ledger/row.ts";
+import type { Translations } from "../state/ledger/translations.ts";
 import { unknownStanding } from "../state/standings.ts";
 import { auto, unknownUpstream } from "../state/upstreams.ts";
 import { standInsFor } from "./stand-ins.ts";
@@ -79,6 +80,15 @@ export const switchWithoutDaemon = async (
 export const statsWithoutDaemon = async (paths: Paths, question: StatsQuestion): Promise<Stats> => {
   const { readLedger } = await import("../state/ledger/unopened.ts");
   return readLedger(paths.ledger, question);
+};
+
+/** What it tells of translations, in the same way. */
+export const translationsWithoutDaemon = async (
+  paths: Paths,
+  { since, until }: { readonly since: number; readonly until: number | null },
+): Promise<Translations> => {
+  const { readTranslations } = await import("../state/ledger/unopened.ts");
+  return readTranslations(paths.ledger, since, until ?? Number.POSITIVE_INFINITY);
 };
 
 const chosenUpstream = (paths: Paths, env: Environment): string =>

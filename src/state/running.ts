@@ -1,5 +1,6 @@
 import type { Exchange } from "../core/exchange.ts";
 import { toldPath } from "../core/place.ts";
+import { sentOf } from "../core/routed.ts";
 import type { RunningRequest } from "../core/running.ts";
 
 /** More than anybody looks at; a daemon may have thousands of quiet streams. */
@@ -22,6 +23,7 @@ export const runningView = ({ notes, startedAt, startedTick, ...exchange }: Exch
   provider: notes.provider,
   session: notes.session?.id ?? null,
   turn: notes.session?.turn ?? null,
+  ...sentOf({ plan: exchange.plan, notes }),
   stream: notes.stream,
   attempts: notes.attempts,
   phase: notes.firstByteAt === null ? "waiting" : "streaming",

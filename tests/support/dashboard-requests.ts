@@ -113,6 +113,7 @@ export const oneOfEach: readonly RequestSummary[] = [
 export const oneRunning: RunningRequest = {
   ...{ ...claude, id: "r_running", startedAt: ago(12.4), method: "POST", path: "/v1/messages", dialect: "anthropic" },
   ...{ provider: "zai", turn: 43, stream: true, attempts: 1, phase: "streaming", ttftMs: 700, bytesIn: 120_000 },
+  ...{ modelSent: null, translated: null },
   ...{ bytesOut: 9000, lastByteAt: ago(0.1), outputTokens: 1100 },
 };
 

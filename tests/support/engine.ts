@@ -54,6 +54,7 @@ export const engineOf = (more: Partial<Engine> = {}) => {
       bins: Array.from({ length: bins }, () => unknownBin(0)),
     }),
     request: async () => null,
+    requestsLike: async () => [],
     requestBody: () => ({ text: null, why: "it is not kept any more" }),
     cancel: () => false,
     coldCache: async () => null,

@@ -11,6 +11,7 @@ const listed = (id: string) => oneOfEach.find((request) => request.id === id) ??
 const base: RequestDetail = {
   ...{ summary: null, running: null, url: "https://api.anthropic.com/v1/messages", attempts: 1, timeline: nothingSeen },
   rule: "the chosen upstream",
+  routed: { decision: null, losses: [], edits: [] },
   request: {
     headers: [
       ["anthropic-version", "2023-06-01"],

@@ -35,5 +35,7 @@ export const summary = (more: Partial<RequestSummary> = {}): RequestSummary => (
   savedMicros: 0,
   cacheBreak: null,
   cacheBreakMicros: null,
+  modelSent: null,
+  translated: null,
   ...more,
 });

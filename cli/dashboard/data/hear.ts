@@ -43,5 +43,6 @@ const begun = ({ id, startedAt, method, path, dialect, client }: Started): Runni
   ...{ id, startedAt, method, path, client },
   dialect: dialect as RunningRequest["dialect"], // the daemon's own word in both
   ...{ model: null, upstream: null, provider: null, session: null, turn: null, stream: false, attempts: 0 },
+  ...{ modelSent: null, translated: null },
   ...{ phase: "waiting", ttftMs: null, bytesIn: 0, bytesOut: 0, lastByteAt: null, outputTokens: null },
 });

@@ -32,7 +32,7 @@ const mediaTypes: Readonly<Record<"json" | Exposition, string>> = {
 };
 
 const metricsJson = (facts: PageFacts): object => {
-  const { total, sessions, models, endings, clients } = facts.metrics();
+  const { total, sessions, models, endings, clients, translated, losses } = facts.metrics();
   return {
     total_requests: facts.totalRequests,
     active_sessions: sessions.active,
@@ -66,6 +66,8 @@ const metricsJson = (facts: PageFacts): object => {
     })),
     endings: endings.map(({ labels, value }) => ({ ...labels, requests: value })),
     clients: clients.map(({ labels, value }) => ({ ...labels, requests: value })),
+    translated: translated.map(({ labels, value }) => ({ ...labels, requests: value })),
+    losses: losses.map(({ labels, value }) => ({ ...labels, count: value })),
   };
 };
 

@@ -47,22 +47,22 @@ const ofDaemon = (facts: PageFacts): readonly Family[] => [
   one("proxy_cli_ledger_lost_rows", "counter", "Rows of the ledger that could not be kept.", facts.ledgerLost),
 ];
 
-const ofRequests = (facts: PageFacts, { endings, clients, total }: MetricsView): readonly Family[] => [
+/** Made for what is counted by labels. */
+const counter = (name: string, help: string, counted: readonly { labels: Labels; value: number }[]): Family => ({
+  name,
+  type: "counter",
+  help,
+  samples: counted.map(({ labels, value }) => ({ suffix: "_total", labels, value })),
+});
+
+const ofRequests = (facts: PageFacts, { endings, clients, total, ...view }: MetricsView): readonly Family[] => [
   one("proxy_cli_requests_in_flight", "gauge", "Requests under way.", facts.inFlight),
   one("proxy_cli_requests_accepted", "counter", "Requests that were let in.", facts.totalRequests),
   one("proxy_cli_requests_refused", "counter", "Requests turned away at the door.", facts.refused),
-  {
-    name: "proxy_cli_requests",
-    type: "counter",
-    help: "Requests that have ended, by how.",
-    samples: endings.map(({ labels, value }) => ({ suffix: "_total", labels, value })),
-  },
-  {
-    name: "proxy_cli_client_requests",
-    type: "counter",
-    help: "Requests that have ended, by the program that sent them.",
-    samples: clients.map(({ labels, value }) => ({ suffix: "_total", labels, value })),
-  },
+  counter("proxy_cli_requests", "Requests that have ended, by how.", endings),
+  counter("proxy_cli_client_requests", "Requests that have ended, by the program that sent them.", clients),
+  counter("proxy_cli_translated_requests", "Requests that went out in another format.", view.translated),
+  counter("proxy_cli_translation_losses", "Places that another format could not take as they were.", view.losses),
   one("proxy_cli_received_bytes", "counter", "Bytes of requests' bodies.", total.bytesIn),
   one("proxy_cli_sent_bytes", "counter", "Bytes of answers' bodies.", total.bytesOut),
   one("proxy_cli_saved_tokens", "gauge", "Tokens that were left out of requests, net.", total.savedTokens),

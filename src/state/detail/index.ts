@@ -3,6 +3,7 @@ import type { Dialect } from "../../core/dialect.ts";
 import type { Exchange } from "../../core/exchange.ts";
 import type { RequestSummary } from "../../core/notice.ts";
 import type { RequestDetail } from "../../core/request-detail.ts";
+import { type Routed, routedOf } from "../../core/routed.ts";
 import { type JsonObject, objectIn, textOrNull } from "../../lib/json.ts";
 import { redacted } from "../../lib/redact.ts";
 import type { Meter } from "../../meter/index.ts";
@@ -17,6 +18,8 @@ export type DetailSources = {
   readonly kept: Pick<Kept, "find" | "view">;
   /** A request that has ended; null where nobody knows it. */
   readonly ended: (id: string) => Promise<RequestSummary | null>;
+  /** How it was led, as it was written down. */
+  readonly routed: (id: string) => Promise<Routed>;
   /** What was written into a file of it; null where nothing was. */
   readonly trace: (id: string) => Promise<JsonObject | null>;
   readonly dialectNamed: (name: string | null) => Dialect | null;
@@ -38,7 +41,8 @@ export const createDetails = (sources: DetailSources): Details => {
     if (exchange !== null) return detailOfRunning(exchange, kept, chat, sources);
     const row = await sources.ended(id);
     if (row === null) return null;
-    return kept === null ? detailOfRow(row, sources) : detailOfEnded(row, kept, chat, sources);
+    const routed = await sources.routed(id);
+    return kept === null ? detailOfRow(row, routed, sources) : detailOfEnded(row, routed, kept, chat, sources);
   };
 };
 
@@ -73,6 +77,7 @@ const detailOfRunning = (
     running: runningView(exchange),
     url: shownUrl(plan, notes.upstream),
     rule: plan.rule,
+    routed: routedOf(exchange),
     attempts: notes.attempts,
     timeline: timelineOf(notes, startedTick, null),
     request: { headers: shownHeaders(request.headers), bytes: notes.bytesIn },
@@ -86,6 +91,7 @@ const detailOfRunning = (
 
 const detailOfEnded = (
   row: RequestSummary,
+  routed: Routed,
   kept: KeptExchange,
   chat: ReadChat,
   { lines }: DetailSources,
@@ -96,6 +102,7 @@ const detailOfEnded = (
     running: null,
     url: shownUrl(plan, notes.upstream),
     rule: plan.rule,
+    routed: routed.decision === null ? routedOf({ ...kept, edits: [] }) : routed, // there may be no ledger
     attempts: notes.attempts,
     timeline: timelineOf(notes, startedTick, row.durationMs),
     request: { headers: shownHeaders(headers), bytes: row.bytesIn },
@@ -108,7 +115,7 @@ const detailOfEnded = (
 };
 
 /** Of one that is not kept any more: what the ledger has, and the file of its trace if there is one. */
-const detailOfRow = async (row: RequestSummary, sources: DetailSources): Promise<RequestDetail> => {
+const detailOfRow = async (row: RequestSummary, routed: Routed, sources: DetailSources): Promise<RequestDetail> => {
   const trace = objectIn(await sources.trace(row.id));
   const dialect = sources.dialectNamed(row.dialect);
   const [asked, answered] = [objectIn(trace["request"]), objectIn(trace["answer"])];
@@ -116,7 +123,8 @@ const detailOfRow = async (row: RequestSummary, sources: DetailSources): Promise
     summary: row,
     running: null,
     url: null,
-    rule: textOrNull(trace["rule"]),
+    rule: textOrNull(trace["rule"]) ?? routed.decision?.rule ?? null,
+    routed,
     attempts: row.attempts,
     timeline: timelineInRow(row),
     request: { headers: tracedHeaders(asked), bytes: row.bytesIn },

@@ -1,8 +1,10 @@
 import type { Database } from "bun:sqlite";
 import type { RequestSummary } from "../../core/notice.ts";
+import type { Routed } from "../../core/routed.ts";
 import { isSummed, progressOf, statsIn } from "./answer.ts";
 import { foldIn, openOrReplace } from "./file.ts";
-import { requestIn, rowsOfSession, type SessionSum, type SessionsQuestion, sumsOfSessions } from "./of-session.ts";
+import { idsLike, requestIn, routedIn } from "./of-request.ts";
+import { rowsOfSession, type SessionSum, type SessionsQuestion, sumsOfSessions } from "./of-session.ts";
 import { noChanges, rollupWriter } from "./rollups.ts";
 import {
   type Counted,
@@ -15,6 +17,7 @@ import {
   type StatsQuestion,
 } from "./row.ts";
 import { migrations } from "./schema.ts";
+import { type Translations, translationsIn } from "./translations.ts";
 import { fillSlice, forgetSlice, type Keeping, keepAll, settle, shrinkSlice } from "./upkeep.ts";
 
 /** The ledger's file. All calls are synchronous: it lives in a worker. */
@@ -24,6 +27,11 @@ export type LedgerDatabase = {
   readonly stats: (question: StatsQuestion) => Stats;
   /** One that has ended; null where there is none. */
   readonly request: (id: string) => RequestSummary | null;
+  /** How one was led. */
+  readonly routed: (id: string) => Routed;
+  /** The ids that begin so, the latest first. */
+  readonly idsLike: (beginning: string, limit: number) => readonly string[];
+  readonly translations: (since: number, until: number) => Translations;
   readonly ofSession: (session: string) => readonly RequestSummary[];
   readonly sessions: (question: SessionsQuestion) => readonly SessionSum[];
   /** Whether a question about that time is answered at once; if not, `tidy` has to go on first. */
@@ -81,9 +89,7 @@ export const openLedgerDatabase = ({
   return {
     write: (values) => transact((changes) => rows.write(values, changes)),
     stats: (question) => statsIn(database, question, run),
-    request: (id) => requestIn(database, id, run),
-    ofSession: (session) => rowsOfSession(database, session, run),
-    sessions: (question) => sumsOfSessions(database, question, run),
+    ...asking(database, run),
     isReady: (since) => {
       const progress = progressOf(database);
       return progress !== null && isSummed(progress, since);
@@ -102,6 +108,18 @@ export const openLedgerDatabase = ({
     },
   };
 };
+
+type Asking = "request" | "routed" | "idsLike" | "translations" | "ofSession" | "sessions";
+
+/** Questions that the rows answer. */
+const asking = (database: Database, run: string): Pick<LedgerDatabase, Asking> => ({
+  request: (id) => requestIn(database, id, run),
+  routed: (id) => routedIn(database, id),
+  idsLike: (beginning, limit) => idsLike(database, beginning, limit),
+  translations: (since, until) => translationsIn(database, since, until),
+  ofSession: (session) => rowsOfSession(database, session, run),
+  sessions: (question) => sumsOfSessions(database, question, run),
+});
 
 /** What an earlier run left open has been interrupted, and counts from now on. */
 const settleEarlier = (database: Database, changes: ReturnType<typeof noChanges>): void => {

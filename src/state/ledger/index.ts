@@ -1,10 +1,13 @@
 import type { Exchange } from "../../core/exchange.ts";
 import type { RequestSummary } from "../../core/notice.ts";
 import type { Outcome } from "../../core/outcome.ts";
+import { notRouted, type Routed, routedOf } from "../../core/routed.ts";
 import type { SessionSum, SessionsQuestion } from "./of-session.ts";
+import { writtenRouted } from "./routed.ts";
 import { type Stats, type StatsQuestion, valuesOf } from "./row.ts";
 import { summaryOf } from "./summary.ts";
 import { type LedgerHealth, type LedgerThread, startLedgerThread } from "./thread.ts";
+import type { Translations } from "./translations.ts";
 import { type Keeping, keepAll } from "./upkeep.ts";
 
 export type { LedgerHealth } from "./thread.ts";
@@ -55,7 +58,7 @@ export class Ledger {
     this.#running.delete(exchange.id);
     this.#journaled.delete(exchange.id);
     const summary = summaryOf(exchange, outcome);
-    this.#add(summary);
+    this.#add(exchange, summary);
     this.#writeSoon();
     return summary;
   }
@@ -89,6 +92,27 @@ export class Ledger {
     this.#write();
     const row = await this.#thread.ask((ticket) => ({ type: "request", ticket, id })).catch(() => "null");
     return JSON.parse(String(row)) as RequestSummary | null; // what the worker answers to that
+  }
+
+  /** How one was led that has ended; nothing where no ledger is kept. */
+  async routed(id: string): Promise<Routed> {
+    this.#write();
+    const routed = await this.#thread.ask((ticket) => ({ type: "routed", ticket, id })).catch(() => null);
+    return routed === null ? notRouted : (JSON.parse(String(routed)) as Routed); // what the worker answers to that
+  }
+
+  /** The ids that begin so, the latest first; what still runs may be among them. */
+  async idsLike(beginning: string, limit: number): Promise<readonly string[]> {
+    this.#write();
+    const ids = await this.#thread.ask((ticket) => ({ type: "ids", ticket, beginning, limit })).catch(() => "[]");
+    return JSON.parse(String(ids)) as readonly string[]; // what the worker answers to that
+  }
+
+  /** What was translated in some time. */
+  async translations(since: number, until: number | null): Promise<Translations> {
+    this.#write();
+    const told = await this.#thread.ask((ticket) => ({ type: "translations", ticket, since, until }));
+    return JSON.parse(String(told)) as Translations; // what the worker answers to that
   }
 
   /** The requests of a session that have ended, in their order. */
@@ -140,12 +164,13 @@ export class Ledger {
       if (now - exchange.startedTick < groupMs) return; // the rest is younger
       if (this.#journaled.has(id)) continue;
       this.#journaled.add(id);
-      this.#add(summaryOf(exchange, null));
+      this.#add(exchange, summaryOf(exchange, null));
     }
   }
 
-  #add(request: RequestSummary): void {
+  #add(exchange: Exchange, request: RequestSummary): void {
     this.#waitingRows++;
-    this.#waiting += `${JSON.stringify(valuesOf(request, this.#run))},`;
+    const routed = writtenRouted(routedOf(exchange));
+    this.#waiting += `${JSON.stringify(valuesOf(request, this.#run, routed))},`;
   }
 }

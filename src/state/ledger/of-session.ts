@@ -1,6 +1,7 @@
 import type { Database } from "bun:sqlite";
 import type { RequestSummary } from "../../core/notice.ts";
 import { addRequest, groupOf, noFigures } from "./figures.ts";
+import { whole } from "./of-request.ts";
 import { requestSql, type StatsGroup } from "./row.ts";
 import { columnsIn, lowestIdAt } from "./rows.ts";
 
@@ -28,23 +29,16 @@ const mostRows = 10_000;
 
 /** The requests of a session in their order; those that still run in `run` are not among them. */
 export const rowsOfSession = (database: Database, session: string, run: string | null): readonly RequestSummary[] => {
-  if (!columnsIn(database).has("session")) return []; // an older ledger that nobody has opened since knows of none
+  const there = columnsIn(database);
+  if (!there.has("session")) return []; // an older ledger that nobody has opened since knows of none
   return database
     .query(
-      `SELECT ${requestSql} FROM requests WHERE session = $session AND NOT (outcome = 'I?' AND run IS $run)
+      `SELECT ${requestSql(there)} FROM requests WHERE session = $session AND NOT (outcome = 'I?' AND run IS $run)
        ORDER BY id DESC LIMIT ${mostRows}`,
     )
     .all({ session, run })
     .map((row) => whole(row as RequestSummary)) // the columns above are its fields
     .reverse();
-};
-
-/** One request that has ended, by its id; null where there is none. */
-export const requestIn = (database: Database, id: string, run: string | null): RequestSummary | null => {
-  const row = database
-    .query(`SELECT ${requestSql} FROM requests WHERE id = $id AND NOT (outcome = 'I?' AND run IS $run)`)
-    .get({ id, run });
-  return row === null ? null : whole(row as RequestSummary); // the columns above are its fields
 };
 
 /** Adds up the requests of a session; null where there are none. */
@@ -92,6 +86,3 @@ const latestIn = (database: Database, since: number, limit: number): readonly st
     .all({ first: lowestIdAt(since), limit })
     .map((row) => (row as { name: string }).name);
 };
-
-/** SQLite has no truth of its own. */
-const whole = (row: RequestSummary): RequestSummary => ({ ...row, stream: Boolean(row.stream) });

@@ -35,39 +35,44 @@ const fields = [
   ["saved_micros", "savedMicros"],
   ["cache_break", "cacheBreak"],
   ["cache_break_micros", "cacheBreakMicros"],
+  ["model_sent", "modelSent"],
+  ["translated", "translated"],
 ] as const satisfies readonly (readonly [string, keyof RequestSummary])[];
 
-/** SQL that reads whole requests by their names. */
-export const requestSql: string = fields.map(([column, field]) => `${column} AS ${field}`).join(", ");
+/** SQL that reads whole requests by their names, from a table with these columns. */
+export const requestSql = (there: ReadonlySet<string>): string => namedSql(fields, there);
 
-/** The columns of the table in their order: the run of the daemon that saw the request, then the request. */
-export const columns: readonly string[] = ["run", ...fields.map(([column]) => column)];
+/** The columns of the table in their order: the run of the daemon that saw the request, the request, how it was led. */
+export const columns: readonly string[] = ["run", ...fields.map(([column]) => column), "routed"];
 
 /** A row as its values in the order of the columns: what travels to the ledger's thread. */
 export type RowValues = readonly (string | number | boolean | null)[];
 
-/** A request's values in the order of the columns. */
-export const valuesOf = (request: RequestSummary, run: string): RowValues => {
+/** A request's values in the order of the columns; `routed` as `writtenRouted` gives it. */
+export const valuesOf = (request: RequestSummary, run: string, routed: string | null = null): RowValues => {
   const values: (string | number | boolean | null)[] = [run];
   for (const [, field] of fields) values.push(request[field]);
+  values.push(routed);
   return values;
 };
 
 /** A request's fields of what the ledger adds up; what a column of an older ledger does not know is as `summaryOf` says it. */
-export type Counted = Omit<RequestSummary, "method" | "path" | "error" | "provider" | "turn" | "attempts" | "stream">;
+export type Counted = Omit<RequestSummary, (typeof uncounted)[number]>;
 
-const countedFields = fields.filter(
-  ([, field]) => !["method", "path", "error", "provider", "turn", "attempts", "stream"].includes(field),
-);
+const uncounted = [
+  ...(["method", "path", "error", "provider", "turn", "attempts", "stream", "modelSent", "translated"] as const),
+];
+
+const countedFields = fields.filter(([, field]) => !uncounted.some((name) => name === field));
 
 /** What stands for a column that an older ledger has not. */
 const standIns: Readonly<Record<string, string>> = { cost_kind: "'unknown'", saved_tokens: "0", usage_anomalies: "0" };
 
 /** SQL that reads the counted fields by their names, from a table with these columns. */
-export const countedSql = (there: ReadonlySet<string>): string =>
-  countedFields
-    .map(([column, field]) => `${there.has(column) ? column : (standIns[column] ?? "NULL")} AS ${field}`)
-    .join(", ");
+export const countedSql = (there: ReadonlySet<string>): string => namedSql(countedFields, there);
+
+const namedSql = (named: readonly (typeof fields)[number][], there: ReadonlySet<string>): string =>
+  named.map(([column, field]) => `${there.has(column) ? column : (standIns[column] ?? "NULL")} AS ${field}`).join(", ");
 
 /** The counted fields of a row that is on its way. */
 export const countedOf = (values: RowValues): Counted => {

@@ -43,4 +43,9 @@ export const migrations: readonly string[] = [
    CREATE TABLE progress (filled_from TEXT NOT NULL, rows_from INTEGER NOT NULL);
    INSERT INTO progress SELECT CASE WHEN EXISTS (SELECT 1 FROM requests) THEN '~' ELSE '' END, 0;`,
   "CREATE INDEX requests_by_session ON requests (session, id) WHERE session IS NOT NULL;",
+  // routed: how it was led, as `writtenRouted` writes it.
+  `ALTER TABLE requests ADD COLUMN model_sent TEXT;
+   ALTER TABLE requests ADD COLUMN translated TEXT;
+   ALTER TABLE requests ADD COLUMN routed TEXT;
+   CREATE INDEX requests_translated ON requests (id) WHERE translated IS NOT NULL;`,
 ];

@@ -2,6 +2,7 @@ import type { Exchange } from "../../core/exchange.ts";
 import type { RequestSummary } from "../../core/notice.ts";
 import type { Outcome } from "../../core/outcome.ts";
 import { toldPath } from "../../core/place.ts";
+import { sentOf } from "../../core/routed.ts";
 import { noUsage } from "../../core/usage.ts";
 
 /** An exchange as a row and as a notice; without an outcome it is one that has been interrupted. */
@@ -32,6 +33,7 @@ export const summaryOf = (exchange: Exchange, outcome: Outcome | null): RequestS
   savedMicros: exchange.notes.saved.costMicros,
   cacheBreak: exchange.notes.cache?.broke?.why ?? null,
   cacheBreakMicros: exchange.notes.cache?.broke?.costMicros ?? null,
+  ...sentOf(exchange),
 });
 
 /** What has no bill yet was interrupted, and nobody knows what it cost. */

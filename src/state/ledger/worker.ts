@@ -12,6 +12,9 @@ export type LedgerOrder =
   | { readonly type: "write"; readonly rows: string }
   | { readonly type: "stats"; readonly ticket: number; readonly question: StatsQuestion }
   | { readonly type: "request"; readonly ticket: number; readonly id: string }
+  | { readonly type: "routed"; readonly ticket: number; readonly id: string }
+  | { readonly type: "ids"; readonly ticket: number; readonly beginning: string; readonly limit: number }
+  | { readonly type: "translations"; readonly ticket: number; readonly since: number; readonly until: number | null }
   | { readonly type: "session"; readonly ticket: number; readonly session: string }
   | { readonly type: "sessions"; readonly ticket: number; readonly question: SessionsQuestion }
   | { readonly type: "flush"; readonly ticket: number }
@@ -182,6 +185,14 @@ self.onmessage = ({ data }: MessageEvent<LedgerOrder>) => {
       });
     case "request":
       return answer(data.ticket, () => JSON.stringify(opened().request(data.id)));
+    case "routed":
+      return answer(data.ticket, () => JSON.stringify(opened().routed(data.id)));
+    case "ids":
+      return answer(data.ticket, () => JSON.stringify(opened().idsLike(data.beginning, data.limit)));
+    case "translations":
+      return answer(data.ticket, () =>
+        JSON.stringify(opened().translations(data.since, data.until ?? Number.POSITIVE_INFINITY)),
+      );
     case "session":
       return answer(data.ticket, () => JSON.stringify(opened().ofSession(data.session)));
     case "sessions":

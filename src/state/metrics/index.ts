@@ -1,4 +1,5 @@
 import type { RequestSummary } from "../../core/notice.ts";
+import type { Loss } from "../../core/translation.ts";
 import type { SessionsView } from "../sessions/counts.ts";
 import { endingOf, type Figures, noFigures, withRequest } from "./figures.ts";
 import { createHistogram, type Histogram } from "./histogram.ts";
@@ -16,6 +17,8 @@ type ByEnding = {
   readonly outcome: string;
 };
 type ByClient = { readonly client: string };
+type ByPair = { readonly from: string; readonly to: string };
+type ByRule = { readonly rule: string; readonly what: string };
 
 type Labelled<Labels, Value> = readonly { readonly labels: Labels; readonly value: Value }[];
 
@@ -26,6 +29,10 @@ export type MetricsView = {
   readonly models: Labelled<ByModel, Figures>;
   readonly endings: Labelled<ByEnding, number>;
   readonly clients: Labelled<ByClient, number>;
+  /** Requests that went out in another format than they came in. */
+  readonly translated: Labelled<ByPair, number>;
+  /** Places of requests that could not be carried into another format as they were. */
+  readonly losses: Labelled<ByRule, number>;
   /** How long answers took to their last byte, but those that the client left, by upstream. */
   readonly durations: Labelled<ByUpstream, Histogram>;
   /** How long they took to their first byte. */
@@ -34,7 +41,7 @@ export type MetricsView = {
 
 /** Counts each request once, from the very summary that the ledger keeps, so that both tell the same. */
 export type Metrics = {
-  readonly end: (request: RequestSummary) => void;
+  readonly end: (request: RequestSummary, losses?: readonly Loss[]) => void;
   readonly view: () => MetricsView;
 };
 
@@ -44,11 +51,14 @@ export const createMetrics = (sessions: () => SessionsView): Metrics => {
   const models = createSeries<ByModel, { sums: Figures }>(() => ({ sums: noFigures }));
   const endings = createSeries<ByEnding, { count: number }>(() => ({ count: 0 }));
   const clients = createSeries<ByClient, { count: number }>(() => ({ count: 0 }));
+  const translated = createSeries<ByPair, { count: number }>(() => ({ count: 0 }));
+  const lost = createSeries<ByRule, { count: number }>(() => ({ count: 0 }));
+  const rule = boundedLabel();
   const durations = createSeries<ByUpstream, ReturnType<typeof createHistogram>>(createHistogram);
   const firstBytes = createSeries<ByUpstream, ReturnType<typeof createHistogram>>(createHistogram);
   let total = noFigures;
   return {
-    end: (request) => {
+    end: (request, losses = []) => {
       const place = upstream(request.upstream ?? "(none)");
       const outcome = endingOf(request);
       total = withRequest(total, request);
@@ -60,6 +70,8 @@ export const createMetrics = (sessions: () => SessionsView): Metrics => {
       const dialect = request.dialect ?? "(none)";
       endings.at({ upstream: place, dialect, status: status(String(request.status ?? "(none)")), outcome }).count++;
       clients.at({ client: client(request.client ?? "(unknown)") }).count++;
+      if (request.translated !== null) translated.at({ from: dialect, to: request.translated }).count++;
+      for (const loss of losses) lost.at({ rule: rule(loss.rule), what: loss.what }).count += loss.count;
       if (outcome !== "aborted") durations.at({ upstream: place }).add(request.durationMs);
       if (request.ttftMs !== null) firstBytes.at({ upstream: place }).add(request.ttftMs);
     },
@@ -69,6 +81,8 @@ export const createMetrics = (sessions: () => SessionsView): Metrics => {
       models: models.all().map(({ labels, value }) => ({ labels, value: value.sums })),
       endings: endings.all().map(({ labels, value }) => ({ labels, value: value.count })),
       clients: clients.all().map(({ labels, value }) => ({ labels, value: value.count })),
+      translated: translated.all().map(({ labels, value }) => ({ labels, value: value.count })),
+      losses: lost.all().map(({ labels, value }) => ({ labels, value: value.count })),
       durations: durations.all().map(({ labels, value }) => ({ labels, value: value.view() })),
       firstBytes: firstBytes.all().map(({ labels, value }) => ({ labels, value: value.view() })),
     }),

@@ -41,6 +41,20 @@ test("what is told is what was counted: dollars without an exponent, seconds, pa
   expect(text).toContain('proxy_cli_request_duration_seconds_sum{upstream="anthropic"} 1.53\n');
 });
 
+test("what was translated is counted by its two formats, and what was lost by the rule that says so", () => {
+  const metrics = createMetrics(noSessions);
+  const lost = { rule: "thinking.foreign", what: "dropped", count: 2, why: "thoughts of another vendor" } as const;
+  metrics.end(summary({ translated: "openai-chat" }), [lost, { ...lost, rule: "cache.breakpoints", count: 3 }]);
+  metrics.end(summary({ translated: "openai-chat" }), [lost]);
+  metrics.end(summary());
+
+  const text = prometheusText(pageFacts({ metrics: metrics.view }), "prometheus");
+
+  expect(text).toContain('proxy_cli_translated_requests_total{from="anthropic",to="openai-chat"} 2\n');
+  expect(text).toContain('proxy_cli_translation_losses_total{rule="thinking.foreign",what="dropped"} 4\n');
+  expect(text).toContain('proxy_cli_translation_losses_total{rule="cache.breakpoints",what="dropped"} 3\n');
+});
+
 test("S-50 a name cannot begin a line or end a label of its own", () => {
   const text = textOf([{ model: 'x"} 1\nproxy_cli_cost_usd_total{model="free', costMicros: 1 }]);
 

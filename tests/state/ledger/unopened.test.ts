@@ -6,7 +6,13 @@ import { firstIdAt } from "../../../src/lib/id.ts";
 import { openLedgerDatabase } from "../../../src/state/ledger/database.ts";
 import { valuesOf } from "../../../src/state/ledger/row.ts";
 import { migrations } from "../../../src/state/ledger/schema.ts";
-import { readLedger } from "../../../src/state/ledger/unopened.ts";
+import {
+  readIdsLike,
+  readLedger,
+  readRequest,
+  readSession,
+  readTranslations,
+} from "../../../src/state/ledger/unopened.ts";
 import { scratchFolder } from "../../support/scratch.ts";
 import { summary } from "../../support/summary.ts";
 
@@ -60,4 +66,9 @@ test.each([1, 2])("D-05: a ledger of schema %d is read as it is", (version) => {
   older.close();
 
   expect(readLedger(file, question)).toMatchObject({ groups: [{ name: "m", requests: 1, ok: 1, costMicros: null }] });
+  const id = `${firstIdAt(at)}x`;
+  expect(readRequest(file, id)).toMatchObject({ summary: { id, modelSent: null }, routed: { decision: null } });
+  expect(readTranslations(file, 0, Number.POSITIVE_INFINITY)).toEqual({ pairs: [], losses: [] });
+  expect(readSession(file, "s_1")).toEqual([]);
+  expect(readIdsLike(file, "r_", 2)).toEqual([id]);
 });

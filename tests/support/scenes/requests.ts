@@ -143,6 +143,7 @@ const running = (id: string, seconds: number, more: Partial<RunningRequest>): Ru
     turn: 43,
     stream: true,
     attempts: 1,
+    ...{ modelSent: null, translated: null },
   },
   ...{
     phase: "streaming",
@@ -180,6 +181,7 @@ export const detailOf = (id: string, name: Name): RequestDetail | null => {
     running: under,
     url: "https://api.zai-intl.example/v1/messages",
     rule: "the upstream that is in use",
+    routed: { decision: null, losses: [], edits: [] },
     attempts: 1,
     timeline: {
       ...{ sentMs: 3, headMs: 640, firstByteMs: 700, lastByteMs: 12_300, endMs: over?.durationMs ?? null },

@@ -27,7 +27,8 @@ test("a request runs from its first notice to its last, then it is in the list o
 });
 
 test("where a running request goes is known as soon as the proxy does", () => {
-  const plan = { model: "glm-4.6", upstream: "zai-cn", provider: "zai", stream: true };
+  const sent = { modelSent: "glm-5", translated: "openai-chat" };
+  const plan = { model: "glm-4.6", upstream: "zai-cn", provider: "zai", stream: true, ...sent };
   const planned = (id: string): WatchMessage => ({ type: "request-planned", id, startedAt: now, ...plan });
 
   const { running } = heard([started("r_1", now), planned("r_1"), planned("r_gone")]);

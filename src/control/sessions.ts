@@ -1,0 +1,23 @@
+import { latestOf, sessionDetail, sessionViews } from "../state/sessions/view.ts";
+import type { Handlers } from "./contract.ts";
+import type { Engine } from "./handlers.ts";
+
+type Asked = "sessions" | "session" | "endSession";
+
+/** The calls about conversations. */
+export const sessionHandlers = (engine: Engine): Pick<Handlers, Asked> => ({
+  sessions: async (listed) => {
+    const known = await engine.sessions.list();
+    const also = latestOf(known, listed).map(({ id }) => id);
+    return sessionViews(known, await engine.ledger.sessions({ ...listed, also }), listed, engine.windowOf);
+  },
+  session: async ({ id }) => {
+    const known = (await engine.sessions.list()).find((session) => session.id === id) ?? null;
+    return sessionDetail(id, known, await engine.ledger.ofSession(id), engine.windowOf);
+  },
+  endSession: async ({ id }) => {
+    const ended = await engine.sessions.end(id);
+    if (ended) engine.audit.note("session-ended", "control", {}, id);
+    return { ended };
+  },
+});

@@ -1,0 +1,67 @@
+import type { DialectName } from "./dialect.ts";
+import type { Exchange, Notes, Plan, Target } from "./exchange.ts";
+import type { Decision } from "./routing.ts";
+import type { Loss } from "./translation.ts";
+
+/** Changes of ours to a request, by the feature that made them. */
+export type EditCount = { readonly by: string; readonly count: number };
+
+/** How a request was led: what is kept so that people can ask later why it went there. Nothing in it is of a message. */
+export type Routed = {
+  /** Null = it was refused before anything was decided. */
+  readonly decision: Decision | null;
+  readonly losses: readonly Loss[];
+  readonly edits: readonly EditCount[];
+};
+
+/** Of a request of which nothing is known. */
+export const notRouted: Routed = { decision: null, losses: [], edits: [] };
+
+/** How an exchange was led; of several tries the latest. */
+export const routedOf = (exchange: Pick<Exchange, "plan" | "notes" | "dialect" | "edits">): Routed => {
+  const { plan, notes, dialect, edits } = exchange;
+  if (plan.targets.length === 0 && plan.decision == null) return notRouted;
+  return { decision: decisionOf(plan, notes, dialect?.name ?? null), losses: notes.losses, edits: countsOf(edits) };
+};
+
+/** The decision as it was made; where there was none to make, what the plan comes to. */
+export const decisionOf = (
+  { rule, decision = null, ...plan }: Plan,
+  notes: Notes,
+  from: Decision["from"],
+): Decision | null => {
+  if (decision !== null) return decision;
+  const target = targetOf(plan, notes.upstream);
+  if (target === undefined) return null;
+  const { upstream, translateTo = null, model = null } = target;
+  const { model: asked } = notes;
+  return {
+    rule,
+    upstream: upstream.name,
+    from,
+    to: translateTo?.name ?? from,
+    asked,
+    model: model ?? asked,
+    steps: [],
+  };
+};
+
+/** Where the latest try went. */
+export const targetOf = ({ targets }: Pick<Plan, "targets">, upstream: string | null): Target | undefined =>
+  targets.find((target) => target.upstream.name === upstream) ?? targets[0];
+
+/** What an upstream is asked for otherwise than its client asked; see `RequestSummary`. */
+export type Sent = { readonly modelSent: string | null; readonly translated: DialectName | null };
+
+/** The same of an exchange; of several tries the latest. */
+export const sentOf = ({ plan, notes }: Pick<Exchange, "plan" | "notes">): Sent => {
+  const { model = null, translateTo = null } = targetOf(plan, notes.upstream) ?? {};
+  return { modelSent: model === notes.model ? null : model, translated: translateTo?.name ?? null };
+};
+
+const countsOf = (edits: Exchange["edits"]): readonly EditCount[] => {
+  if (edits.length === 0) return [];
+  const counts = new Map<string, number>();
+  for (const { by } of edits) counts.set(by, (counts.get(by) ?? 0) + 1);
+  return [...counts].map(([by, count]) => ({ by, count }));
+};

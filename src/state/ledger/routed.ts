@@ -1,0 +1,77 @@
+import { type EditCount, notRouted, type Routed } from "../../core/routed.ts";
+import type { Decision, Step } from "../../core/routing.ts";
+import type { Loss } from "../../core/translation.ts";
+import { parsedJson } from "../../lib/json.ts";
+
+/** A row must not grow with what somebody writes into a file of rules. */
+const most = { steps: 32, losses: 64, edits: 16, characters: 160 } as const;
+
+/** As it lies in the ledger: values in a fixed order, because every row has one. */
+type Written = {
+  /** Rule, upstream, the two formats, the two models, then the steps. */
+  readonly d?: readonly [
+    string,
+    string,
+    Decision["from"],
+    Decision["to"],
+    string | null,
+    string | null,
+    readonly (readonly [Step["about"], string, 0 | 1, string])[],
+  ];
+  readonly l?: readonly (readonly [string, Loss["what"], number, string])[];
+  readonly e?: readonly (readonly [string, number])[];
+};
+
+/** How a request was led as the ledger keeps it, with its bounds; null = there is nothing to keep. */
+export const writtenRouted = ({ decision, losses, edits }: Routed): string | null => {
+  if (decision === null && losses.length === 0 && edits.length === 0) return null;
+  const written: Written = {
+    ...(decision === null ? {} : { d: writtenDecision(decision) }),
+    ...(losses.length === 0 ? {} : { l: losses.slice(0, most.losses).map(writtenLoss) }),
+    ...(edits.length === 0
+      ? {}
+      : { e: edits.slice(0, most.edits).map(({ by, count }) => [short(by), count] as const) }),
+  };
+  return JSON.stringify(written);
+};
+
+const writtenDecision = ({ rule, upstream, from, to, asked, model, steps }: Decision): NonNullable<Written["d"]> => [
+  short(rule),
+  upstream,
+  from,
+  to,
+  asked === null ? null : short(asked),
+  model === null ? null : short(model),
+  steps.slice(0, most.steps).map((step) => [step.about, short(step.rule), step.isTaken ? 1 : 0, short(step.why)]),
+];
+
+const writtenLoss = ({ rule, what, count, why }: Loss): NonNullable<Written["l"]>[number] => [
+  short(rule),
+  what,
+  count,
+  short(why),
+];
+
+const short = (text: string): string =>
+  text.length <= most.characters ? text : `${text.slice(0, most.characters - 1).toWellFormed()}…`;
+
+/** What a row tells of how its request was led; nothing where it is older than that, or none of ours. */
+export const readRouted = (text: string | null): Routed => {
+  const written = text === null ? undefined : parsedJson(text);
+  if (typeof written !== "object" || written === null) return notRouted;
+  try {
+    const { d, l = [], e = [] } = written as Written; // what `writtenRouted` wrote; anything else throws below
+    return {
+      decision: d === undefined ? null : readDecision(d),
+      losses: l.map(([rule, what, count, why]): Loss => ({ rule, what, count, why })),
+      edits: e.map(([by, count]): EditCount => ({ by, count })),
+    };
+  } catch {
+    return notRouted;
+  }
+};
+
+const readDecision = ([rule, upstream, from, to, asked, model, steps]: NonNullable<Written["d"]>): Decision => ({
+  ...{ rule, upstream, from, to, asked, model },
+  steps: steps.map(([about, looked, isTaken, why]): Step => ({ about, rule: looked, isTaken: isTaken === 1, why })),
+});
