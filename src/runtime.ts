@@ -151,6 +151,7 @@ const callServices = (values: Values, around: Surroundings): CallServices => {
     names: around.names,
     onWarnings: around.onWarnings,
     measure: around.meter.measure,
+    modelFacts: () => ({ takesImages: null, maxOutputTokens: null }),
     shelf: createShelf(),
     dialectAt: (path) => dialects.find(({ speaks }) => speaks(path)) ?? null,
     isBlackHole,

@@ -1,6 +1,7 @@
 import type { JsonObject } from "../lib/json.ts";
 import type { Tell } from "./answer.ts";
 import type { DialectName, ErrorAnswer, WrittenRequest } from "./dialect.ts";
+import type { ProxyError } from "./errors.ts";
 import type { Provider } from "./provider.ts";
 
 /** Something that could not be carried from one format into another as it was. */
@@ -50,6 +51,8 @@ export type Translation = {
 
 /** Turns what a vendor answers into the client's format. Never throws. */
 export type AnswerTranslation = {
+  /** The vendor's headers as the client's own vendor would have named them. */
+  readonly headers: (vendor: Headers) => Headers;
   /** The content type of a stream in the client's format. */
   readonly streamType: string;
   /** A whole answer. */
@@ -74,4 +77,6 @@ export type StreamTranslation = {
   readonly take: (bytes: Uint8Array) => Uint8Array;
   /** The upstream has ended its stream: what is still to be said. */
   readonly rest: () => Uint8Array;
+  /** It breaks off here, for this reason: the last that the client reads. */
+  readonly broken: (reason: ProxyError) => Uint8Array;
 };

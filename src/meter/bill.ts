@@ -69,15 +69,18 @@ export type Bought = Pick<Exchange, "startedAt" | "plan"> & {
 /** What was bought; null where nobody knows of whom, or which model. */
 export const purchaseOf = (exchange: Bought, usage: Usage, reported: Told | null): Purchase | null => {
   const { provider, model } = exchange.notes;
-  const answering = reported?.model ?? model;
+  const answering = reported?.model ?? targetOf(exchange)?.model ?? model;
   if (provider === null || answering === null) return null;
   const serviceTier = reported?.serviceTier ?? null;
   return { provider, model: answering, usage, at: exchange.startedAt, ...placeOf(exchange), serviceTier };
 };
 
+const targetOf = ({ plan, notes }: Pick<Bought, "plan"> & { readonly notes: Pick<Bought["notes"], "upstream"> }) =>
+  plan.targets.find(({ upstream }) => upstream.name === notes.upstream) ?? null;
+
 const placeOf = ({ plan, notes }: Bought): Place => {
-  const target = plan.targets.find(({ upstream }) => upstream.name === notes.upstream);
-  return target === undefined ? {} : pricedAt(target.upstream, target.endpoint.origin);
+  const target = targetOf({ plan, notes });
+  return target === null ? {} : pricedAt(target.upstream, target.endpoint.origin);
 };
 
 type Place = Pick<Purchase, "host" | "isOwnUpstream" | "pricesOf">;

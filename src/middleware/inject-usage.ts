@@ -30,8 +30,10 @@ export const injectUsage: MiddlewareMaker<InjectUsageServices> = {
 const isTold = ({ dialect, notes, plan }: Exchange, providers: readonly Provider[]): boolean =>
   dialect !== null &&
   notes.stream &&
-  plan.targets.every(({ upstream }) =>
-    providers.some(({ name, usageOnRequest }) => name === upstream.provider && usageOnRequest.includes(dialect.name)),
+  plan.targets.every(
+    ({ upstream, translateTo }) =>
+      translateTo == null &&
+      providers.some(({ name, usageOnRequest }) => name === upstream.provider && usageOnRequest.includes(dialect.name)),
   );
 
 const usageEdit = ({ body, request }: Exchange): Edit | null => {

@@ -1,4 +1,5 @@
 import { detectProvider } from "../core/detect.ts";
+import type { Dialect } from "../core/dialect.ts";
 import { ProxyError } from "../core/errors.ts";
 import type { Exchange, Plan, ShownToken } from "../core/exchange.ts";
 import type { MiddlewareMaker } from "../core/middleware.ts";
@@ -11,6 +12,7 @@ import type { Upstreams } from "../state/upstreams.ts";
 export type PlanServices = {
   readonly upstreams: Pick<Upstreams, "all" | "named" | "current">;
   readonly providers: readonly Provider[];
+  readonly dialects: readonly Dialect[];
   /** An upstream with the address it really has now; starts the simulator when that is meant. */
   readonly locate: (upstream: Upstream) => Promise<Upstream>;
   /** Whether programs must show a token before a key of ours is used for them. */
@@ -30,7 +32,7 @@ export const plan: MiddlewareMaker<PlanServices> = {
     const { upstream: chosen, rule } = choose(exchange, services);
     checkToken(exchange, chosen, services);
     const upstream = await services.locate(chosen);
-    exchange.plan = planFor(exchange, upstream, rule);
+    exchange.plan = planFor(exchange, upstream, rule, services.dialects);
     exchange.notes.upstream = upstream.name;
     exchange.notes.provider = upstream.provider;
     services.planned(exchange, upstream);
@@ -74,18 +76,24 @@ const ambiguous = (name: string): ProxyError =>
 const bestOf = (fitting: readonly Upstream[]): Upstream | undefined =>
   fitting.length === 1 ? fitting[0] : fitting.find(({ name, provider }) => name === provider);
 
-const planFor = (exchange: Exchange, upstream: Upstream, rule: string): Plan => {
-  const endpoint = endpointFor(exchange, upstream);
+const planFor = (exchange: Exchange, upstream: Upstream, rule: string, dialects: readonly Dialect[]): Plan => {
+  const { endpoint, translateTo } = endpointFor(exchange, upstream, dialects);
   const { query } = exchange.errorDialect.name === "gemini" ? withoutKeys(exchange.query) : exchange;
-  return { targets: [{ upstream, endpoint, url: placeAt(endpoint, exchange.path, query) }], rule };
+  return { targets: [{ upstream, endpoint, url: placeAt(endpoint, exchange.path, query), translateTo }], rule };
 };
 
-const endpointFor = ({ dialect, errorDialect }: Exchange, upstream: Upstream): Address => {
+const endpointFor = (
+  { dialect, errorDialect, upgrade }: Exchange,
+  upstream: Upstream,
+  known: readonly Dialect[],
+): { readonly endpoint: Address; readonly translateTo: Dialect | null } => {
   const wanted = (dialect ?? errorDialect).name;
   const endpoint = upstream.endpoints.find(({ dialects }) => dialects.includes(wanted));
-  if (endpoint !== undefined) return endpoint;
+  if (endpoint !== undefined) return { endpoint, translateTo: null };
   const [first] = upstream.endpoints;
-  if (dialect === null && first !== undefined) return first;
+  if (dialect === null && first !== undefined) return { endpoint: first, translateTo: null };
+  const other = known.find(({ name }) => first?.dialects[0] === name);
+  if (first !== undefined && other !== undefined && upgrade === null) return { endpoint: first, translateTo: other };
   const spoken = upstream.endpoints.flatMap(({ dialects }) => dialects).join(", ");
   throw new ProxyError("dialect_unsupported", `Upstream "${upstream.name}" does not speak ${wanted}, only ${spoken}.`, {
     hint: "Use a client of that format, or switch: proxy-cli switch-upstream auto",

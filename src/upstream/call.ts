@@ -3,19 +3,25 @@ import { ProxyError } from "../core/errors.ts";
 import type { Exchange, Target } from "../core/exchange.ts";
 import { type Ending, ended } from "../core/outcome.ts";
 import { stepAt } from "../core/pace.ts";
+import type { AnswerTranslation } from "../core/translation.ts";
+import type { Witness } from "../core/witness.ts";
 import { orAborted } from "../lib/or-aborted.ts";
 import { readRetryAfter } from "../lib/retry-after.ts";
 import { checkHead } from "./answer-head.ts";
 import type { Shelf } from "./aside.ts";
+import { watchForHead } from "./head-watch.ts";
 import { answerHeaders } from "./headers.ts";
 import type { isBlackHole } from "./health.ts";
+import { clientLeft, cutShort, noHead } from "./late.ts";
 import { type Names, slowName } from "./names.ts";
 import type { Pools, Seat } from "./pools.ts";
 import { type Reading, readingOf } from "./reading.ts";
 import { Relay, type RelayLimits, type UnderWay } from "./relay.ts";
 import { type SendServices, send } from "./send.ts";
 import type { SocketLimits } from "./socket-relay.ts";
-import { usageFilter } from "./usage-filter.ts";
+import { type Talk, type TalkServices, talkWith } from "./talk.ts";
+import { collected, notesOf, translatedAnswer } from "./translated-answer.ts";
+import { type AnswerFilter, usageFilter } from "./usage-filter.ts";
 import type { Watch, Watchdog } from "./watchdog.ts";
 
 /** Every limit on the way out, in milliseconds. */
@@ -27,27 +33,29 @@ export type CallLimits = RelayLimits &
   };
 
 /** What every call is made with. */
-export type CallServices = Omit<SendServices, "pool"> & {
-  readonly pools: Pools;
-  readonly limits: CallLimits;
-  /** A longer message of a WebSocket ends it. */
-  readonly maxMessageBytes: number;
-  readonly watchdog: Watchdog;
-  readonly tick: () => number;
-  readonly names: Names;
-  /** Tells a dead address from a thinking model. */
-  readonly isBlackHole: typeof isBlackHole;
-  /** Hears how many events of a stream were out of its format's order. */
-  readonly onWarnings: (count: number) => void;
-  /** Estimates the tokens of what is delivered. */
-  readonly measure: Measure;
-  /** The format that the messages of a WebSocket at this path are events of; null = none that we know. */
-  readonly dialectAt: (path: string) => Dialect | null;
-  /** Where answers are kept until they can be read. */
-  readonly shelf: Shelf;
-  /** Calls under way, so that a daemon that stops can end them. */
-  readonly underWay: Set<UnderWay>;
-};
+export type CallServices = Omit<SendServices, "pool" | "witness"> &
+  TalkServices & {
+    /** Looks on; null = nobody does. */
+    readonly witness: Witness | null;
+    readonly pools: Pools;
+    readonly limits: CallLimits;
+    /** A longer message of a WebSocket ends it. */
+    readonly maxMessageBytes: number;
+    readonly watchdog: Watchdog;
+    readonly names: Names;
+    /** Tells a dead address from a thinking model. */
+    readonly isBlackHole: typeof isBlackHole;
+    /** Hears how many events of a stream were out of its format's order. */
+    readonly onWarnings: (count: number) => void;
+    /** Estimates the tokens of what is delivered. */
+    readonly measure: Measure;
+    /** The format that the messages of a WebSocket at this path are events of; null = none that we know. */
+    readonly dialectAt: (path: string) => Dialect | null;
+    /** Where answers are kept until they can be read. */
+    readonly shelf: Shelf;
+    /** Calls under way, so that a daemon that stops can end them. */
+    readonly underWay: Set<UnderWay>;
+  };
 
 /** Whole answers up to this size are read before they are passed on: one write, and a broken one becomes a clean error. */
 const wholeBytes = 32 * 1024;
@@ -65,15 +73,17 @@ export class Call implements UnderWay {
   readonly #line = new AbortController();
   /** The answer, once it streams; before that there is only the line to hang up. */
   #relay: Relay | null = null;
-  #hasHead = false;
   /** Only TLS has more than one set of kept connections. */
   #seat: Seat | null = null;
+  /** The client's own words, or a translation of them. */
+  #talk: Talk;
 
   constructor(services: CallServices, exchange: Exchange, target: Target) {
     this.#services = services;
     this.#exchange = exchange;
     this.id = exchange.id;
     this.#target = target;
+    this.#talk = { outgoing: exchange, target, asked: exchange, translation: null };
     this.#watch = services.watchdog.watch(exchange.keepOpen);
   }
 
@@ -87,7 +97,8 @@ export class Call implements UnderWay {
     try {
       const named = this.#checkName();
       if (named !== null) await named;
-      this.#watchForHead();
+      this.#talk = talkWith(this.#exchange, this.#target, this.#services);
+      watchForHead({ ...this.#services, target: this.#target, notes: this.#exchange.notes }, this.#watch, this.#line);
       return await this.#answer(await this.#send());
     } catch (thrown) {
       this.#release();
@@ -97,13 +108,16 @@ export class Call implements UnderWay {
   }
 
   #send(): Promise<Response> {
-    const { providers, egress, witness, pools, tick } = this.#services;
+    const { providers, egress, pools, tick } = this.#services;
+    const witness = this.#services.witness;
     this.#exchange.notes.sentAt = tick();
     this.#exchange.notes.headAt = null;
     this.#exchange.notes.reported = null; // an earlier try leaves nothing behind
     if (this.#target.endpoint.origin.startsWith("https:")) this.#seat = pools.take();
-    const services = { providers, egress, witness: witness ?? null, pool: this.#seat?.pool ?? 0 };
-    return send(this.#exchange, this.#target, services, this.#line.signal);
+    const { outgoing, target } = this.#talk;
+    const leaves = (_: unknown, to: Target, headers: Headers): void => witness?.leaves(this.#exchange, to, headers);
+    const services = { providers, egress, witness: witness && { leaves }, pool: this.#seat?.pool ?? 0 };
+    return send(outgoing, target, services, this.#line.signal);
   }
 
   /** Ends it now, for this reason. */
@@ -128,43 +142,63 @@ export class Call implements UnderWay {
     return orAborted(checked, this.#line.signal);
   }
 
-  /**
-   * A silent upstream is dead or thinking: a probe tells which within `connectMs`; the first byte has its own limit.
-   * Only an address that takes no connection is dead. A refusal, a name server that fails or a descriptor that is
-   * missing here says nothing of the connection that the request went out on, and it may be paid for already.
-   */
-  #watchForHead(): void {
-    const { limits, egress, isBlackHole } = this.#services;
-    const { upstream, endpoint } = this.#target;
-    const door = { origin: endpoint.origin, tls: upstream.tls, proxy: egress(endpoint.origin) };
-    const headMs = this.#exchange.notes.stream ? limits.firstByteStreamMs : limits.firstByteMs;
-    const giveUp = (): void => this.#line.abort(noHead(upstream.name, headMs));
-    if (headMs <= limits.connectMs) return this.#watch.expect(headMs, giveUp);
-    const halfMs = limits.connectMs / 2;
-    this.#watch.expect(halfMs, () => {
-      this.#watch.expect(headMs - halfMs, giveUp);
-      void isBlackHole(door, halfMs).then((isDead) => {
-        if (isDead && !this.#hasHead) this.#line.abort(noConnection(upstream.name, endpoint.origin, limits.connectMs));
-      });
-    });
-  }
-
   #askedToWait(headers: Headers): number | null {
     const { startedAt, startedTick } = this.#exchange;
     return readRetryAfter(headers, startedAt + this.#services.tick() - startedTick);
   }
 
   async #answer(response: Response): Promise<Response> {
-    this.#hasHead = true;
     this.#exchange.notes.headAt = this.#services.tick();
     checkHead(response, this.#target.upstream.name);
     if (response.status === 429) this.#exchange.notes.retryAfterMs = this.#askedToWait(response.headers);
-    const headers = answerHeaders(response.headers);
-    headers.set("x-proxy-request-id", this.#exchange.id);
-    headers.set("x-proxy-upstream", this.#target.upstream.name);
-    if (this.#exchange.notes.isUsageInjected) headers.delete("content-length"); // less of it may go on
+    const headers = this.#headers(answerHeaders(response.headers));
+    const { translation } = this.#talk;
+    if (translation !== null) return this.#translated(response, headers, translation);
     const body = await this.#body(response);
     return new Response(body, { status: response.status, headers });
+  }
+
+  #headers(vendor: Headers): Headers {
+    const { notes, id } = this.#exchange;
+    const headers = this.#talk.translation?.headers(vendor) ?? vendor;
+    headers.set("x-proxy-request-id", id);
+    headers.set("x-proxy-upstream", this.#target.upstream.name);
+    if (notes.isUsageInjected) headers.delete("content-length"); // less of it may go on
+    const lost = notesOf(notes.losses);
+    if (lost !== null) headers.set("x-proxy-notes", lost);
+    return headers;
+  }
+
+  /** An answer that has to be written anew for the client. */
+  async #translated(response: Response, headers: Headers, translation: AnswerTranslation): Promise<Response> {
+    const { measure, shelf, tick, limits } = this.#services;
+    const { notes, hearers } = this.#exchange;
+    const reading = readingOf(this.#talk.asked, response, measure, shelf);
+    if (reading.events?.isEventStream === true && response.body !== null) {
+      headers.set("content-type", translation.streamType);
+      return new Response(this.#stream(response, response.body, reading), { status: response.status, headers });
+    }
+    const { streamIdleMs } = limits;
+    const { name } = this.#target.upstream;
+    const onLate = (): void => this.#line.abort(noHead(name, streamIdleMs));
+    const expect = (): void => this.#watch.expect(streamIdleMs, onLate);
+    const bytes = await collected(response.body, expect).catch((thrown: unknown) => {
+      throw this.#line.signal.aborted
+        ? this.#line.signal.reason
+        : thrown instanceof ProxyError
+          ? thrown
+          : cutShort(name);
+    });
+    reading.read(bytes);
+    const told = translatedAnswer(response, bytes, translation, notes.stream);
+    headers.set("content-type", told.contentType);
+    const body = new TextEncoder().encode(told.body);
+    notes.firstByteAt = tick();
+    stepAt(notes.pace, notes.firstByteAt);
+    notes.bytesOut = body.length;
+    for (const hear of hearers) hear(body);
+    this.#finish(ended(told.status), reading);
+    return new Response(body, { status: told.status, headers });
   }
 
   /** Asking for `response.body` makes a stream of it, which is wasted on an answer that is taken whole. */
@@ -203,7 +237,7 @@ export class Call implements UnderWay {
     const { dialect, notes, id } = this.#exchange;
     const { events } = reading;
     notes.soFar = events === null ? null : () => events.reported();
-    const filter = notes.isUsageInjected && reading.events !== null ? usageFilter() : null;
+    const filter = this.#filter(reading);
     this.#relay = new Relay({
       requestId: id,
       upstream: this.#target.upstream.name,
@@ -229,6 +263,12 @@ export class Call implements UnderWay {
     return this.#relay.body;
   }
 
+  #filter({ events }: Reading): AnswerFilter | null {
+    const { translation } = this.#talk;
+    if (translation !== null) return translation.stream();
+    return this.#exchange.notes.isUsageInjected && events !== null ? usageFilter() : null;
+  }
+
   /** What takes time to be read is read when the client has its last byte. */
   #finish(ending: Ending, reading: Reading | null): void {
     this.#release();
@@ -251,22 +291,3 @@ export class Call implements UnderWay {
     this.#services.underWay.delete(this);
   }
 }
-
-const clientLeft = (): ProxyError => new ProxyError("client_left", "The client left before the answer began.");
-
-const noHead = (upstream: string, limitMs: number): ProxyError =>
-  new ProxyError("upstream_timeout", `Upstream "${upstream}" did not begin to answer within ${limitMs / 1000} s.`, {
-    hint: "Raise timeouts.first_byte_ms for models that think for long.",
-  });
-
-const noConnection = (upstream: string, origin: string, limitMs: number): ProxyError =>
-  new ProxyError(
-    "upstream_connect_timeout",
-    `Upstream "${upstream}" (${new URL(origin).host}) took no connection within ${limitMs / 1000} s; the request was not sent.`,
-    { hint: "Check your network, or switch: proxy-cli switch-upstream NAME." },
-  );
-
-const cutShort = (upstream: string): ProxyError =>
-  new ProxyError("upstream_closed", `Upstream "${upstream}" broke off in the middle of its answer.`, {
-    hint: "Whether it did the work is unknown; sending the request again may be charged twice.",
-  });

@@ -120,9 +120,9 @@ export class Relay {
       const now = tick();
       notes.firstByteAt ??= now;
       stepAt(notes.pace, now);
-      notes.bytesOut += value.length;
       reading.read(value);
       const passed = filter === null ? value : filter.take(value);
+      notes.bytesOut += passed.length;
       if (passed.length === 0) return this.#pull(controller);
       watch.expect(limits.writeStallMs / 2, this.#onHalfStalled);
       witness?.gave(passed);
@@ -172,6 +172,8 @@ export class Relay {
     this.#job.hangUp();
     if (events === null || !events.isEventStream || dialect === null) return controller.error(error);
     witness?.made();
+    const word = filter?.broken?.(error);
+    if (word !== undefined) return controller.enqueue(word);
     const gap = filter !== null || events.atBoundary() ? "" : "\n\n";
     controller.enqueue(new TextEncoder().encode(gap + dialect.writeStreamError(error, requestId)));
   }

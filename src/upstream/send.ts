@@ -29,7 +29,8 @@ export type SendServices = {
 };
 
 /** What leaves of an exchange: all that a call needs to know of it. */
-export type Outgoing = Pick<Exchange, "request" | "query" | "body" | "edits" | "dialect" | "errorDialect"> & {
+export type Outgoing = Pick<Exchange, "query" | "body" | "edits" | "dialect" | "errorDialect"> & {
+  readonly request: Pick<Request, "method" | "headers">;
   readonly notes: Pick<Exchange["notes"], "stream"> & Partial<Pick<Exchange["notes"], "added">>;
 };
 

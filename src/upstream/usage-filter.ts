@@ -1,3 +1,4 @@
+import type { ProxyError } from "../core/errors.ts";
 import { containerAt } from "../lib/json-bytes.ts";
 import { spliced, valueAt } from "../lib/json-splice.ts";
 import { framesOf } from "./frames.ts";
@@ -8,6 +9,8 @@ export type AnswerFilter = {
   readonly take: (bytes: Uint8Array) => Uint8Array;
   /** What is still held back where the answer has ended. */
   readonly rest: () => Uint8Array;
+  /** The last word of an answer that breaks off, where the stream has words of its own for it. */
+  readonly broken?: (reason: ProxyError) => Uint8Array;
 };
 
 /**

@@ -2,6 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { asProxyError } from "../../src/core/errors.ts";
 import type { Exchange, ShownToken } from "../../src/core/exchange.ts";
 import type { Upstream } from "../../src/core/provider.ts";
+import { dialects } from "../../src/dialects/index.ts";
 import { plan } from "../../src/middleware/plan.ts";
 import { providers } from "../../src/providers/index.ts";
 import { createUpstreams } from "../../src/state/upstreams.ts";
@@ -35,6 +36,7 @@ const planOf = async (
   const run = plan.create({
     upstreams: createUpstreams(upstreams, current, choices),
     providers,
+    dialects,
     locate: async (upstream) => upstream,
     needsToken: () => needsToken,
     refuseToken: tokensWith().refuse,
@@ -155,10 +157,13 @@ test("a body that says whom it is for is sent there, whatever is current; a head
   ]);
 });
 
-test("a format that an upstream does not speak is refused before anything is sent", async () => {
-  expect(await planOf(exchangeOf("/v1beta/models/x:generateContent"), { current: "openai" })).toBe(
-    "dialect_unsupported",
-  );
+test("a format that an upstream does not speak is written anew, and a WebSocket in it is refused", async () => {
+  const exchange = exchangeOf("/v1beta/models/x:generateContent");
+  await planOf(exchange, { current: "anthropic" });
+
+  expect(exchange.plan.targets[0]?.translateTo?.name).toBe("anthropic");
+  const socket = { ...exchangeOf("/v1beta/models/x:generateContent"), upgrade: () => null };
+  expect(await planOf(socket, { current: "anthropic" })).toBe("dialect_unsupported");
 });
 
 test("a Gemini key in the query is not part of the address", async () => {

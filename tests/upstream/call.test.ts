@@ -53,6 +53,8 @@ const call = (more: Partial<CallServices> = {}, dialect: Dialect = anthropic) =>
     names: { check: () => null },
     onWarnings: () => undefined,
     measure: (text) => text.length,
+    witness: null,
+    modelFacts: () => ({ takesImages: null, maxOutputTokens: null }),
     shelf: createShelf(),
     dialectAt: () => null,
     egress: () => null,

@@ -42,6 +42,7 @@ const asked = (
     names: { check },
     onWarnings: () => undefined,
     measure: (text) => text.length,
+    modelFacts: () => ({ takesImages: null, maxOutputTokens: null }),
     shelf: createShelf(),
     dialectAt: () => null,
     egress: () => null,

@@ -4,6 +4,7 @@ import type { Dialect } from "../../core/dialect.ts";
 import { ProxyError } from "../../core/errors.ts";
 import type { AnswerSetting, AnswerTranslation, VendorFailure } from "../../core/translation.ts";
 import { isObject, parsedJson } from "../../lib/json.ts";
+import { translatedHeaders } from "./headers.ts";
 import { streamTranslation } from "./stream.ts";
 
 /** The way back: from the vendor's format into the client's. */
@@ -21,6 +22,7 @@ export type Way = {
 export const translateAnswer = (way: Way): AnswerTranslation => {
   const { from, to, setting } = way;
   return {
+    headers: translatedHeaders,
     streamType: "text/event-stream; charset=utf-8",
     whole: (body) => to.writeAnswer(from.readAnswer(body)),
     wholeAsStream: () => "",

@@ -3,7 +3,7 @@ import { sseReader } from "../../lib/sse.ts";
 import type { Way } from "./index.ts";
 
 /** A stream as it goes: each event read in the vendor's words and written in the client's. */
-export const streamTranslation = ({ from, to }: Way): StreamTranslation => {
+export const streamTranslation = ({ from, to, setting }: Way): StreamTranslation => {
   const events = from.eventReader();
   const writer = to.eventWriter();
   let out = "";
@@ -25,5 +25,6 @@ export const streamTranslation = ({ from, to }: Way): StreamTranslation => {
       for (const meant of events.end?.() ?? []) out += writer.write(meant);
       return taken();
     },
+    broken: (reason) => new TextEncoder().encode(to.writeStreamError(reason, setting.requestId)),
   };
 };

@@ -1,0 +1,80 @@
+import { expect, test } from "bun:test";
+import type { Exchange, Target } from "../../src/core/exchange.ts";
+import { anthropic } from "../../src/dialects/anthropic/index.ts";
+import { gemini } from "../../src/dialects/gemini/index.ts";
+import { openaiChat } from "../../src/dialects/openai-chat/index.ts";
+import { providers } from "../../src/providers/index.ts";
+import { type Talk, talkWith } from "../../src/upstream/talk.ts";
+import { exchangeOf, upstreamOf } from "../support/exchange.ts";
+
+const body = { model: "claude-x", max_tokens: 10, messages: [{ role: "user", content: "hi" }] };
+const upstream = upstreamOf("openai", { origin: "https://llm.example" });
+
+const talk = (more: Partial<Exchange> = {}, target: Partial<Target> = {}): Talk => {
+  const bytes = new TextEncoder().encode(JSON.stringify(body));
+  const request = new Request("http://localhost/v1/messages?beta=true", {
+    method: "POST",
+    headers: { "x-api-key": "k-1", "anthropic-version": "2023-06-01", "user-agent": "claude-cli/2", cookie: "a=b" },
+  });
+  const chat = () => anthropic.readRequest(body, "");
+  const exchange = {
+    ...exchangeOf("/v1/messages"),
+    request,
+    chat,
+    dialect: anthropic,
+    body: { kind: "held", bytes },
+    ...more,
+  };
+  const [endpoint] = upstream.endpoints;
+  if (endpoint === undefined) throw new Error("no endpoint");
+  const services = { providers, tick: () => 0, modelFacts: () => ({ takesImages: null, maxOutputTokens: null }) };
+  return talkWith(exchange as Exchange, { upstream, endpoint, url: "", translateTo: openaiChat, ...target }, services);
+};
+
+const sent = ({ outgoing }: Talk) =>
+  outgoing.body.kind === "held" ? JSON.parse(new TextDecoder().decode(outgoing.body.bytes)) : null;
+
+test("a request leaves in the target's format, at the target's path, under the model's name there", () => {
+  const said = talk({}, { model: "gpt-x" });
+
+  expect(said.target.url).toBe("https://llm.example/v1/chat/completions");
+  expect(sent(said)).toMatchObject({ model: "gpt-x", messages: [{ role: "user", content: "hi" }] });
+  expect(said.asked).toMatchObject({ dialect: openaiChat, path: "/v1/chat/completions" });
+});
+
+test("what was meant for the client's own vendor stays here, and its key stands where this one looks for it", () => {
+  const { headers } = talk().outgoing.request;
+
+  expect(headers.toJSON()).toMatchObject({ authorization: "Bearer k-1", "user-agent": "claude-cli/2" });
+  for (const name of ["x-api-key", "anthropic-version", "cookie"]) expect(headers.has(name), name).toBe(false);
+});
+
+test("a key in a query, as Google's oldest clients have it, travels as a header", () => {
+  const { outgoing } = talk({ request: new Request("http://localhost/"), dialect: gemini, query: "?key=k-2&alt=sse" });
+
+  expect(outgoing.request.headers.get("authorization")).toBe("Bearer k-2");
+  expect(outgoing.query).toBe("");
+});
+
+test("edits of ours are in what is translated", () => {
+  const edits = [{ kind: "body", by: "test", do: "set", path: ["messages", 0, "content"], value: "hello" }] as const;
+
+  expect(sent(talk({ edits }))).toMatchObject({ messages: [{ content: "hello" }] });
+});
+
+test("what cannot be read cannot be translated, and the error says what can be done", () => {
+  const stream = new ReadableStream<Uint8Array>();
+  const large = { kind: "streamed", stream, length: null, isWhole: () => false, failure: () => null } as const;
+
+  expect(() => talk({ chat: () => null, body: large })).toThrow(
+    expect.objectContaining({ code: "too_large_to_translate" }),
+  );
+  expect(() => talk({ chat: () => null })).toThrow(expect.objectContaining({ code: "untranslatable" }));
+});
+
+test("who speaks the same format is talked to in the client's own bytes", () => {
+  const said = talk({}, { translateTo: null });
+
+  expect(said.translation).toBeNull();
+  expect(said.outgoing).toHaveProperty("startedAt");
+});

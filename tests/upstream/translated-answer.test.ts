@@ -1,0 +1,64 @@
+import { expect, test } from "bun:test";
+import { asProxyError } from "../../src/core/errors.ts";
+import type { AnswerTranslation } from "../../src/core/translation.ts";
+import { collected, mostTranslated, notesOf, translatedAnswer } from "../../src/upstream/translated-answer.ts";
+
+const translation: AnswerTranslation = {
+  streamType: "text/event-stream",
+  headers: (vendor) => vendor,
+  whole: (body) => ({ whole: body }),
+  wholeAsStream: (body) => `data: ${JSON.stringify(body)}`,
+  stream: () => ({ take: (bytes) => bytes, rest: () => new Uint8Array(), broken: () => new Uint8Array() }),
+  failure: ({ status, text }) => ({ status: status === 200 ? 502 : status, body: `failure: ${text}` }),
+};
+
+const told = (body: string | Uint8Array, { status = 200, encoding = "identity", wantsStream = false } = {}) => {
+  const headers = new Headers({ "content-encoding": encoding });
+  const bytes = typeof body === "string" ? new TextEncoder().encode(body) : body;
+  return translatedAnswer({ status, headers }, bytes, translation, wantsStream);
+};
+
+test("an answer is written anew, as a stream where the client has asked for one", () => {
+  expect(told('{"choices":[]}').body).toBe('{"whole":{"choices":[]}}');
+  expect(told('{"choices":[]}', { wantsStream: true })).toMatchObject({
+    contentType: "text/event-stream",
+    body: 'data: {"choices":[]}',
+  });
+  expect(told(Bun.gzipSync('{"id":1}'), { encoding: "gzip" }).body).toBe('{"whole":{"id":1}}');
+});
+
+test("an error is one by its status, by what it says, or because nobody can read it", () => {
+  expect(told('{"error":{}}', { status: 429 })).toMatchObject({ status: 429, body: 'failure: {"error":{}}' });
+  expect(told('{"error":{"message":"no"}}').status).toBe(502);
+  expect(told("<html>").body).toBe("failure: <html>");
+  expect(told('{"error":{},"output":[]}').body).toContain("whole"); // a response carries its error inside
+});
+
+test("an answer is read to its end, unless that is nowhere near", async () => {
+  const source = (pieces: number) =>
+    new ReadableStream<Uint8Array>({
+      pull: (controller) => {
+        if (pieces-- > 0) controller.enqueue(new Uint8Array(mostTranslated / 2));
+        else controller.close();
+      },
+    });
+  let seen = 0;
+
+  expect(await collected(source(2), () => seen++)).toHaveLength(mostTranslated);
+  expect(seen).toBe(3);
+  expect(await collected(null, () => undefined)).toHaveLength(0);
+  const thrown = await collected(source(9), () => undefined).catch(asProxyError);
+  expect(thrown).toMatchObject({ code: "answer_too_large" });
+});
+
+test("what was lost fits into a header", () => {
+  expect(notesOf([])).toBeNull();
+  const loss = {
+    rule: "thinking.foreign",
+    what: "dropped",
+    count: 2,
+    why: 'thoughts of "another" vendör\r\n',
+  } as const;
+  expect(notesOf([loss])).toBe(`thinking.foreign; dropped=2; why="thoughts of 'another' vend?r??"`);
+  expect(notesOf(Array.from({ length: 200 }, () => loss))).toHaveLength(2000);
+});
