@@ -40,9 +40,9 @@ test.skipIf(!canMount)("D-03: a full disk stops no traffic; rows wait, and are t
     for (let sent = 0; sent < during / 8; sent++) expect(await models(daemon)).toBe(200);
   });
   await Promise.all(lines);
-  const full = await until("status tells of the ledger", async () => {
+  const full = await until("all have ended, and status tells of the ledger", async () => {
     const status = await daemon.control.status({});
-    return status.ledger.trouble !== null && status;
+    return status.inFlight === 0 && status.ledger.trouble !== null && status;
   });
 
   expect(full.ledger).toMatchObject({ lost: 0, trouble: expect.stringMatching(/full/) });

@@ -1,14 +1,15 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "bun:test";
-import { listenSimulator } from "../../src/simulator/listen.ts";
+import { type ListeningSimulator, listenSimulator } from "../../src/simulator/listen.ts";
 import { bunCommand, startDaemon, type TestDaemon } from "../support/daemon.ts";
 import { type Hashed, idHeader, sendHashed } from "../support/hashed.ts";
+import { holdVendor } from "../support/held-vendor.ts";
 import { runProgram } from "../support/program.ts";
 import type { TestScreen } from "../support/screen.ts";
 import { openTui } from "../support/tui.ts";
 import { until } from "../support/wait.ts";
 
-const one = listenSimulator({ chunkDelayMs: 20 });
-const other = listenSimulator({ chunkDelayMs: 4 });
+const one = holdVendor();
+const other = listenSimulator();
 const server = (url: string, type: string): string => `  endpoint: ${url}\n  type: ${type}\n`;
 /** An address where nobody listens. */
 const nobody = (() => {
@@ -75,17 +76,18 @@ test("three streams under way end where they began, and what is asked next goes 
     });
   const ask = (words: number): Promise<Hashed> => sendHashed(`${daemon.url}/v1/messages`, { body: body(words) });
   const screen = await openTui(daemon);
-  const streams = Promise.all([ask(300), ask(300), ask(300)]);
-  await until("three streams run", async () => (await daemon.control.status({})).inFlight === 3);
+  const streams = Promise.all([ask(30), ask(30), ask(30)]);
+  await until("three streams run", () => one.log.entries().length === 3);
 
   screen.type("u");
   await screen.shows(/3 streams in flight stay on one until they end/);
   screen.type("\r");
   await screen.shows(/ok one -> other, 3 streams stay; - goes back/);
   const next = await ask(3);
+  one.letGo();
   const ended = await streams;
 
-  const at = (vendor: typeof one): readonly (string | undefined)[] =>
+  const at = (vendor: ListeningSimulator): readonly (string | undefined)[] =>
     vendor.log.entries().map(({ headers }) => headers[idHeader]);
   expect(next.headers.get("x-proxy-upstream")).toBe("other");
   expect(at(other)).toContain(next.id);

@@ -3,14 +3,17 @@ import { ProxyError } from "../../src/core/errors.ts";
 import { type ListeningSimulator, listenSimulator } from "../../src/simulator/listen.ts";
 import { startDaemon, type TestDaemon } from "../support/daemon.ts";
 import { type Hashed, notedBy, sendHashed } from "../support/hashed.ts";
+import { holdVendor } from "../support/held-vendor.ts";
 import { until } from "../support/wait.ts";
 
 const one = listenSimulator({ chunkDelayMs: 4 });
 const other = listenSimulator({ chunkDelayMs: 4 });
+const held = holdVendor();
 const servers = (down: string): string =>
   Object.entries({
     one: [one.url, "simulator"],
     other: [other.url, "simulator"],
+    held: [held.url, "simulator"],
     down: [down, "simulator"],
     chatonly: [other.url, "mistral"],
   })
@@ -33,7 +36,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await daemon.stop();
-  await Promise.all([one.stop(), other.stop()]);
+  await Promise.all([one.stop(), other.stop(), held.stop()]);
 });
 
 const switchTo = (name: string, force = false) => daemon.control.switchUpstream({ name, force, dryRun: false });
@@ -155,14 +158,15 @@ describe("a switch is durable before it is reported", () => {
   );
 
   test("W-01: an answer under way stays where it began", async () => {
-    const { upstream } = await daemon.control.status({});
-    const running = streamed(daemon.url, 600);
-    await until("the stream is under way", async () => (await daemon.control.status({})).inFlight > 0);
+    await switchTo("held");
+    const running = streamed(daemon.url, 60);
+    await until("the stream is under way", () => held.log.entries().length === 1);
 
-    const { staying } = await switchTo(upstream === "one" ? "other" : "one");
+    const { staying } = await switchTo("one");
+    held.letGo();
 
     expect(staying).toBe(1);
-    expect((await running).headers.get("x-proxy-upstream")).toBe(upstream);
+    expect((await running).headers.get("x-proxy-upstream")).toBe("held");
     expect((await running).received.toString()).toContain("event: message_stop");
   });
 });

@@ -2,7 +2,7 @@
 export const until = async <T>(
   what: string,
   holds: () => T | Promise<T>,
-  limitMs = 5000,
+  limitMs = 15_000,
 ): Promise<Exclude<T, false | null | undefined>> => {
   const late = performance.now() + limitMs;
   for (;;) {
