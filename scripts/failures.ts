@@ -46,7 +46,7 @@ const failureIn = (file: string, lines: readonly string[]): Failure | undefined 
 
 /** Whether a line says what went wrong: not the excerpt of the source, nor its frame, nor the test's name. */
 const isTelling = (line: string): boolean =>
-  !/^\d+ \| |^\s*\^?$|^-{20,}$/.test(line) && ![failed, crashed, outside].some((kind) => kind.test(line));
+  !/^ *\d+ \| |^\s*\^?$|^-{20,}$/.test(line) && ![failed, crashed, outside].some((kind) => kind.test(line));
 
 /** One line a test, as people look for it. */
 export const namesOf = ({ file, tests }: Failure): string[] => tests.map((test) => `${file} > ${test}`);

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, test } from "bun:test";
-import { expectRefusal, type FaultBench, startBench } from "../support/fault-bench.ts";
+import { expectRefusal, type FaultBench, shortLimits, startBench } from "../support/fault-bench.ts";
 import { fin, hold, read, rst } from "../support/faultd.ts";
 import { everyWay } from "../support/formats.ts";
 
 let bench: FaultBench;
 beforeAll(async () => {
-  bench = await startBench();
+  bench = await startBench({ flags: shortLimits });
 });
 afterAll(() => bench.stop());
 

@@ -51,7 +51,7 @@ test("C-20, S-35, I-05: of two hundred requests of one conversation at once each
   expect((await daemon.control.status({})).inFlight).toBe(0);
   await daemon.stop();
   vendor.stop(true);
-}, 30_000);
+}, 60_000);
 
 describe.each(everyFormat)("$way", ({ format }) => {
   test("C-23: a request without any key reaches the vendor, whose refusal comes back word for word", async () => {
@@ -87,7 +87,7 @@ test("C-21: three hundred clients that leave at once leave nothing behind, and a
   expect(new Set(rows.map(({ outcome }) => outcome))).toEqual(new Set(["CD"]));
   await until("the vendor's connections close", () => bench.vendor.hits().every((hit) => hit.isClosed()));
   await until("open files are back", () => bench.daemon.openFiles() <= before, 10_000);
-}, 30_000);
+}, 60_000);
 
 test("a plain request after all this is answered", async () => {
   bench.vendor.play(read("all"), send(answerText(anthropic.answer)));

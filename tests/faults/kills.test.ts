@@ -8,10 +8,10 @@ test("D-01: killed under load at ten moments, it starts again at once and its le
   expect(finished).toBeGreaterThan(10);
   expect(interrupted).toBeGreaterThan(0);
   expect(mustBeThere).toBeGreaterThan(0);
-}, 60_000);
+}, 120_000);
 
 test("D-02: killed while it writes, twenty times, each file is the old or the new one, whole", async () => {
   const { rotated } = await killWriter(20);
 
   expect(rotated).toBeGreaterThan(0);
-}, 60_000);
+}, 120_000);

@@ -46,7 +46,7 @@ for (const { limit, clients, least } of [
       },
       15_000,
     );
-    const status = await daemon.control.status({}); // the control socket is alive
+    const status = await until("the control socket answers", () => daemon.control.status({}).catch(() => null));
     const streams = all.filter(begun);
     const refused = all.filter((client) => client.message().startLine.startsWith("HTTP/1.1 503"));
 

@@ -52,7 +52,7 @@ test("D-04: without any home a daemon that keeps nothing runs, counts, and leave
   expect(statSync(home).mode & 0o777).toBe(0o700);
   expect(await cli(["stop"], { PROXY_CLI_HOME: home })).toMatchObject({ code: 0 });
   expect(readdirSync(temporary)).toEqual([]);
-}, 30_000);
+}, 60_000);
 
 test("D-04: the files of a home count for it and stay as they are", async () => {
   const user = folder();
@@ -69,7 +69,7 @@ test("D-04: the files of a home count for it and stay as they are", async () => 
   expect(settings.find(({ name }) => name === "timeouts.linger_ms")?.value).toBe(777);
   expect(upstreams.some(({ name }) => name === "mine")).toBe(true);
   expect(readdirSync(own).sort()).toEqual(["config.yaml", "servers.yaml"]);
-}, 30_000);
+}, 60_000);
 
 test("D-04: without a home a usual start says so and ends with 78; nothing is made elsewhere", async () => {
   const temporary = folder();
@@ -79,7 +79,7 @@ test("D-04: without a home a usual start says so and ends with 78; nothing is ma
   expect(ran.code).toBe(78);
   expect(ran.err).toContain("there is no home folder");
   expect(readdirSync(temporary)).toEqual([]);
-}, 30_000);
+}, 60_000);
 
 test("D-04: a home that cannot be made is told with its path and why, and ends with 73", async () => {
   const user = folder();
@@ -91,7 +91,7 @@ test("D-04: a home that cannot be made is told with its path and why, and ends w
   expect(ran.err).toContain(join(user, "file", "home"));
   expect(ran.err).toContain("ENOTDIR");
   expect(ran.err).toContain("--ephemeral");
-}, 30_000);
+}, 60_000);
 
 const disk = newSmallDisk();
 disk?.remove();

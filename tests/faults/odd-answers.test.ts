@@ -5,6 +5,7 @@ import {
   expectWhole,
   type FaultBench,
   headerOf,
+  shortLimits,
   startBench,
 } from "../support/fault-bench.ts";
 import { fin, flood, hold, read, send } from "../support/faultd.ts";
@@ -14,7 +15,7 @@ import type { RawClient } from "../support/raw-client.ts";
 
 let bench: FaultBench;
 beforeAll(async () => {
-  bench = await startBench();
+  bench = await startBench({ flags: shortLimits });
 });
 afterAll(() => bench.stop());
 

@@ -62,7 +62,7 @@ describe.each(everyFormat)("$way", ({ format }) => {
       await expectForwarded(await ask(body, format, more), body, format);
     }
     await bench.afterwards({ outcome: "--", status: 200 });
-  }, 30_000);
+  }, 60_000);
 });
 
 test("C-12: JSON nested as deeply as anybody likes goes through, and overflows nothing", async () => {
@@ -78,7 +78,7 @@ test("C-12: JSON nested as deeply as anybody likes goes through, and overflows n
     }
   }
   await bench.afterwards({ outcome: "--", status: 200 });
-}, 30_000);
+}, 60_000);
 
 describe("C-13: a key that is there twice", () => {
   const twice = (first: string, second: string): string => `{"model":"${first}","messages":[],"model":"${second}"}`;
@@ -148,4 +148,4 @@ test("C-16: a compressed body passes as it was compressed, also one that is labe
     expect((await bench.hit()).text().toLowerCase()).toContain(`content-encoding: ${encoding}\r\n`);
   }
   await bench.afterwards({ outcome: "--", status: 200 });
-}, 30_000);
+}, 60_000);

@@ -47,7 +47,7 @@ test("C-03: a client that reads in large pieces with pauses but goes on reading 
   expect(performance.now() - start).toBeGreaterThan(3 * stallMs);
   expectBytes(client.message(), 15 * 64 * (16_000 + 4) + Buffer.byteLength(streamOf(anthropic)));
   await bench.afterwards({ outcome: "--", status: 200 });
-}, 30_000);
+}, 60_000);
 
 const expectBytes = (
   { body, isDone }: { readonly body: Uint8Array; readonly isDone: boolean },

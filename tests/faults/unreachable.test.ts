@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { type BlackHole, startBlackHole } from "../support/black-hole.ts";
-import { expectRefusal, type FaultBench, serversAt, startBench } from "../support/fault-bench.ts";
+import { expectRefusal, type FaultBench, serversAt, shortLimits, startBench } from "../support/fault-bench.ts";
 import { startFaultd } from "../support/faultd.ts";
 import { everyFormat, everyWay } from "../support/formats.ts";
 
@@ -18,6 +18,7 @@ beforeAll(async () => {
       .map(([vendor, type]) => `${name}-${vendor}:\n  endpoint: ${url}\n  type: ${type}\n`)
       .join("");
   bench = await startBench({
+    flags: shortLimits,
     moreServers: (vendor) => serversAt(vendor) + away("refused", nobody) + (hole ? away("hole", hole.url) : ""),
   });
 });

@@ -104,7 +104,7 @@ test("Z13: times are written where log.performance says so, with every request t
     expect(line.totalMs).toBeGreaterThanOrEqual(line.queueMs + line.headMs - 0.02);
   }
   await daemon.stop();
-}, 30_000);
+}, 60_000);
 
 test("a changed file that is refused is told, with who it was", async () => {
   const { home, cli } = corner();

@@ -207,7 +207,7 @@ describe("I-03: any messages arrive as they were sent, in their order, both ways
     expect((await bench.theirs()).messages.map(sha256)).toEqual(messages.map(sha256));
     expect(client.messages.map(sha256)).toEqual(messages.map(sha256));
     client.socket.close();
-  }, 30_000);
+  }, 60_000);
 });
 
 test("I-05: of a hundred WebSockets at once none gets a message of another", async () => {

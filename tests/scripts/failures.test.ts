@@ -6,8 +6,8 @@ const output = `bun test v9 2x PARALLEL
 tests/a.test.ts:
 (pass) before
 noise of the one that fails
-3 | import { x } from "y";
-4 |   expect(said).toBe(2);
+ 9 | import { x } from "y";
+10 |   expect(said).toBe(2);
                    ^
 error: expect(received).toBe(expected)
 

@@ -13,7 +13,7 @@ import { until } from "./wait.ts";
 /** A row as the file has it: a request, and the run of the daemon that saw it. */
 export type LedgerRow = RequestSummary & { readonly run: string };
 
-setDefaultTimeout(20_000); // for busy machines; every wait has its own, shorter bound
+setDefaultTimeout(60_000); // for busy machines; every wait has its own, shorter bound
 
 /** A real daemon in a process of its own, with a home of its own. */
 export type TestDaemon = {
