@@ -116,6 +116,10 @@ type Details = {
   readonly invalid?: JsonObject;
   /** Whether sending it again may help, where this case differs from others of its name. */
   readonly retry?: boolean;
+  /** What programs go by beside the sentence, in formats that have a place for it. */
+  readonly details?: JsonObject;
+  /** The row of the table of translations that it follows from; of `untranslatable`. */
+  readonly rule?: string;
   readonly cause?: unknown;
 };
 
@@ -127,12 +131,14 @@ export class ProxyError extends Error {
   readonly retryAfterMs: number | null;
   readonly problems: readonly Problem[];
   readonly invalid: JsonObject | null;
+  readonly details: JsonObject | null;
+  readonly rule: string | null;
   readonly #retry: boolean | undefined;
 
   constructor(
     code: FailureCode,
     message: string,
-    { hint, retryAfterMs, retry, problems, invalid, cause }: Details = {},
+    { hint, retryAfterMs, retry, problems, invalid, details, rule, cause }: Details = {},
   ) {
     super(message, cause === undefined ? undefined : { cause });
     this.code = code;
@@ -140,6 +146,8 @@ export class ProxyError extends Error {
     this.retryAfterMs = retryAfterMs ?? null;
     this.problems = problems ?? [];
     this.invalid = invalid ?? null;
+    this.details = details ?? null;
+    this.rule = rule ?? null;
     this.#retry = retry;
   }
 

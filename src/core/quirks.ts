@@ -1,5 +1,6 @@
 import type { MediaBlock, MediaSource } from "./chat.ts";
 import type { DialectName } from "./dialect.ts";
+import type { TakesHere } from "./takes.ts";
 
 /** Which kinds of media are taken, and from where. */
 export type MediaTaken = Readonly<Partial<Record<MediaBlock["kind"], readonly MediaSource["type"][]>>>;
@@ -28,4 +29,6 @@ export type Quirks = {
   readonly callSeal?: { readonly models: RegExp; readonly standIn: string };
   /** Models that take media inside of what a tool gave, in a format where older ones do not. */
   readonly mediaInResults?: RegExp;
+  /** The settings that it takes, or some of its models, where they are others than those of the format. */
+  readonly takes?: readonly TakesHere[];
 };

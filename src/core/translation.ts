@@ -41,6 +41,18 @@ export type AnswerSetting = {
   readonly tell?: Tell;
 };
 
+/** A tool as the client knows it. */
+export type ClientTool = {
+  readonly name: string;
+  /** Takes a plain text: what it is called with is the text under `input`. */
+  readonly isPlain: boolean;
+  /** What else a call of it says in the client's format: the `namespace` that the tool is in. */
+  readonly extras: JsonObject;
+};
+
+/** The client's tools by their names at the vendor; only those that the client knows in another way. */
+export type Names = ReadonlyMap<string, ClientTool>;
+
 /** A request in the upstream's format, and the way back. */
 export type Translation = {
   readonly request: WrittenRequest;

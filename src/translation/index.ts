@@ -15,13 +15,13 @@ export type Job = {
 
 /** A request in the words of where it goes, and the way back. Throws `untranslatable` where it would mean something else there. */
 export const translate = ({ chat, from, to, destination, setting }: Job): Translation => {
-  const { chat: fitting, losses } = fit(chat, destination);
+  const { chat: fitting, losses, names } = fit(chat, destination);
   const { body, ...request } = to.writeRequest({ ...fitting, model: destination.model ?? chat.model });
   const asksForUsage = chat.stream && destination.provider.usageOnRequest.includes(to.name);
   return {
     // The answer is written anew in any case: what the client has not asked for does not get into it.
     request: { ...request, body: asksForUsage ? { ...body, stream_options: { include_usage: true } } : body },
     losses,
-    answer: translateAnswer({ from: to, to: from, provider: destination.provider.name, setting, chat }),
+    answer: translateAnswer({ from: to, to: from, provider: destination.provider.name, setting, chat, names }),
   };
 };

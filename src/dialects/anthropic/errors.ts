@@ -21,6 +21,7 @@ const types: Partial<Record<ErrorKind, string>> = {
 const errorOf = (error: ProxyError): object => ({
   type: types[error.failure.kind] ?? "api_error",
   message: explained(error),
+  ...(error.details === null ? {} : { details: error.details }),
 });
 
 /** `{"type":"error","error":{…},"request_id":…}`, as Anthropic writes it. */

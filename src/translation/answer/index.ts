@@ -2,7 +2,7 @@ import type { VendorError } from "../../core/answer.ts";
 import type { Chat } from "../../core/chat.ts";
 import type { Dialect } from "../../core/dialect.ts";
 import { ProxyError } from "../../core/errors.ts";
-import type { AnswerSetting, AnswerTranslation, VendorFailure } from "../../core/translation.ts";
+import type { AnswerSetting, AnswerTranslation, Names, VendorFailure } from "../../core/translation.ts";
 import { isObject, parsedJson } from "../../lib/json.ts";
 import { translatedHeaders } from "./headers.ts";
 import { streamTranslation } from "./stream.ts";
@@ -15,6 +15,8 @@ export type Way = {
   readonly provider: string;
   /** What the client has asked: some of it says how it wants its answer. */
   readonly chat: Chat;
+  /** The client's tools by their names there, where the client knows them in another way. */
+  readonly names?: Names;
   readonly setting: AnswerSetting;
 };
 

@@ -1,8 +1,8 @@
 import type { Chat } from "../../core/chat.ts";
-import type { Destination, Loss } from "../../core/translation.ts";
+import type { Destination, Loss, Names } from "../../core/translation.ts";
 
-/** A conversation that its destination can take, and what that has cost. */
-export type Fitted = { readonly chat: Chat; readonly losses: readonly Loss[] };
+/** A conversation that its destination can take, what that has cost, and the tools that have another name there. */
+export type Fitted = { readonly chat: Chat; readonly losses: readonly Loss[]; readonly names?: Names };
 
 /** One kind of change: takes a conversation to what the destination knows. */
 export type Step = (chat: Chat, destination: Destination) => Fitted;
@@ -11,11 +11,11 @@ export type Step = (chat: Chat, destination: Destination) => Fitted;
 const steps: readonly Step[] = [];
 
 /** A conversation as its destination can take it. Throws `untranslatable` where it would mean something else there. */
-export const fit = (chat: Chat, destination: Destination): Fitted => {
-  let fitted: Fitted = { chat, losses: [] };
+export const fit = (chat: Chat, destination: Destination): Required<Fitted> => {
+  let fitted: Required<Fitted> = { chat, losses: [], names: new Map() };
   for (const step of steps) {
-    const { chat: next, losses } = step(fitted.chat, destination);
-    fitted = { chat: next, losses: [...fitted.losses, ...losses] };
+    const { chat: next, losses, names } = step(fitted.chat, destination);
+    fitted = { chat: next, losses: [...fitted.losses, ...losses], names: names ?? fitted.names };
   }
   return fitted;
 };
