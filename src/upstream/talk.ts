@@ -31,7 +31,7 @@ export type TalkServices = {
   ) => Pick<Destination, "takesImages" | "maxOutputTokens">;
 };
 
-/** How to talk to a target. Throws `untranslatable` or `too_large_to_translate`; nothing has been sent then. */
+/** How to talk to a target, and where that is; the exchange knows it then, too. Throws `untranslatable` or `too_large_to_translate`; nothing has been sent then. */
 export const talkWith = (exchange: Exchange, target: Target, services: TalkServices): Talk => {
   const { translateTo } = target;
   if (translateTo == null) return { outgoing: exchange, target, asked: exchange, translation: null };
@@ -42,10 +42,12 @@ export const talkWith = (exchange: Exchange, target: Target, services: TalkServi
   const headers = headersFor(exchange, target, translateTo, services.providers);
   for (const [name, value] of Object.entries(request.headers ?? {})) headers.set(name, value);
   const body: Body = { kind: "held", bytes: new TextEncoder().encode(JSON.stringify(request.body)) };
-  const { notes } = exchange;
+  const { notes, plan } = exchange;
+  const place: Target = { ...target, url: placeAt(target.endpoint, request.path, query) };
+  exchange.plan = { ...plan, targets: plan.targets.map((one) => (one === target ? place : one)) };
   return {
     outgoing: { request: { method: "POST", headers }, query, body, edits: [], notes, ...asked },
-    target: { ...target, url: placeAt(target.endpoint, request.path, query) },
+    target: place,
     asked,
     translation: answer,
   };

@@ -10,6 +10,8 @@ import { exchangeOf, upstreamOf } from "../support/exchange.ts";
 const body = { model: "claude-x", max_tokens: 10, messages: [{ role: "user", content: "hi" }] };
 const upstream = upstreamOf("openai", { origin: "https://llm.example" });
 
+const services = { providers, tick: () => 0, modelFacts: () => ({ takesImages: null, maxOutputTokens: null }) };
+
 const talk = (more: Partial<Exchange> = {}, target: Partial<Target> = {}): Talk => {
   const bytes = new TextEncoder().encode(JSON.stringify(body));
   const request = new Request("http://localhost/v1/messages?beta=true", {
@@ -27,7 +29,6 @@ const talk = (more: Partial<Exchange> = {}, target: Partial<Target> = {}): Talk 
   };
   const [endpoint] = upstream.endpoints;
   if (endpoint === undefined) throw new Error("no endpoint");
-  const services = { providers, tick: () => 0, modelFacts: () => ({ takesImages: null, maxOutputTokens: null }) };
   return talkWith(exchange as Exchange, { upstream, endpoint, url: "", translateTo: openaiChat, ...target }, services);
 };
 
@@ -40,6 +41,18 @@ test("a request leaves in the target's format, at the target's path, under the m
   expect(said.target.url).toBe("https://llm.example/v1/chat/completions");
   expect(sent(said)).toMatchObject({ model: "gpt-x", messages: [{ role: "user", content: "hi" }] });
   expect(said.asked).toMatchObject({ dialect: openaiChat, path: "/v1/chat/completions" });
+});
+
+test("the exchange knows where it really goes", () => {
+  const target = { upstream, endpoint: upstream.endpoints[0], url: "" } as Target;
+  const exchange = { ...exchangeOf("/v1/messages"), dialect: anthropic, chat: () => anthropic.readRequest(body, "") };
+  exchange.plan = { targets: [{ ...target, translateTo: openaiChat }], rule: "test" };
+  const [planned] = exchange.plan.targets;
+  if (planned === undefined) throw new Error("no target");
+
+  talkWith(exchange, planned, services);
+
+  expect(exchange.plan.targets.map(({ url }) => url)).toEqual(["https://llm.example/v1/chat/completions"]);
 });
 
 test("what was meant for the client's own vendor stays here, and its key stands where this one looks for it", () => {
