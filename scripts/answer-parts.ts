@@ -88,3 +88,71 @@ export const today = z.looseObject({
   saved_tokens: z.int(),
   saved_micros: maybe(z.int()),
 });
+
+/** An upstream in a list. */
+export const upstream = z.looseObject({
+  name: text,
+  provider: text,
+  region: maybe(text),
+  endpoint: text,
+  dialects: z.array(text),
+  is_current: z.boolean(),
+  takes_any_key: z.boolean(),
+  key: maybe(text),
+  in_flight: count,
+  state: z.enum(["ok", "limited", "failing", "down", "unknown"]),
+  since_at: maybe(time),
+  until_at: maybe(time),
+  reason: maybe(text),
+  p50_ms: maybe(ms),
+});
+
+/** What a million of tokens cost. */
+export const rates = z.looseObject({
+  input: z.number(),
+  cache_read: maybe(z.number()),
+  cache_write: maybe(z.number()),
+  cache_write_1h: maybe(z.number()),
+  input_audio: maybe(z.number()),
+  output: z.number(),
+  output_audio: maybe(z.number()),
+});
+
+/** What a model costs. */
+export const price = z.looseObject({
+  provider: text,
+  model: text,
+  from: maybe(z.enum(["yours", "built-in", "table"])),
+  usd_per_million: maybe(rates),
+  above: z.array(z.looseObject({ tokens: count, usd_per_million: rates })),
+  usd_per_thousand_searches: maybe(z.number()),
+  window: maybe(count),
+  vision: maybe(z.boolean()),
+  source: maybe(text),
+  date: maybe(text),
+  note: maybe(text),
+});
+
+/** A conversation in a list. */
+export const session = z.looseObject({
+  id: text,
+  active: z.boolean(),
+  client: maybe(text),
+  parent: maybe(text),
+  started_at: maybe(time),
+  last_at: maybe(time),
+  turns: maybe(count),
+  model: maybe(text),
+  upstream: maybe(text),
+  context_tokens: maybe(count),
+  requests: count,
+  input_tokens: maybe(count),
+  output_tokens: maybe(count),
+  cached_share: maybe(z.number()),
+  cost_micros: maybe(count),
+  estimated_cost: count,
+  unknown_cost: count,
+  saved_tokens: z.int(),
+  cache_breaks: count,
+  cache_break_micros: maybe(count),
+});

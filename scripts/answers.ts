@@ -1,73 +1,23 @@
 import { z } from "zod";
-import { count, group, maybe, ms, spent, tally, text, time, today } from "./answer-parts.ts";
+import {
+  count,
+  group,
+  maybe,
+  ms,
+  price,
+  rates,
+  session,
+  spent,
+  tally,
+  text,
+  time,
+  today,
+  upstream,
+} from "./answer-parts.ts";
 
 /** What every answer begins with. */
 const answer = <T extends z.ZodRawShape>(fields: T) =>
   z.looseObject({ schema: z.literal(1), generated_at: time, ...fields });
-
-const upstream = z.looseObject({
-  name: text,
-  provider: text,
-  region: maybe(text),
-  endpoint: text,
-  dialects: z.array(text),
-  is_current: z.boolean(),
-  takes_any_key: z.boolean(),
-  key: maybe(text),
-  in_flight: count,
-  state: z.enum(["ok", "limited", "failing", "down", "unknown"]),
-  since_at: maybe(time),
-  until_at: maybe(time),
-  reason: maybe(text),
-  p50_ms: maybe(ms),
-});
-
-const rates = z.looseObject({
-  input: z.number(),
-  cache_read: maybe(z.number()),
-  cache_write: maybe(z.number()),
-  cache_write_1h: maybe(z.number()),
-  input_audio: maybe(z.number()),
-  output: z.number(),
-  output_audio: maybe(z.number()),
-});
-
-const price = z.looseObject({
-  provider: text,
-  model: text,
-  from: maybe(z.enum(["yours", "built-in", "table"])),
-  usd_per_million: maybe(rates),
-  above: z.array(z.looseObject({ tokens: count, usd_per_million: rates })),
-  usd_per_thousand_searches: maybe(z.number()),
-  window: maybe(count),
-  vision: maybe(z.boolean()),
-  source: maybe(text),
-  date: maybe(text),
-  note: maybe(text),
-});
-
-const session = z.looseObject({
-  id: text,
-  active: z.boolean(),
-  client: maybe(text),
-  parent: maybe(text),
-  started_at: maybe(time),
-  last_at: maybe(time),
-  turns: maybe(count),
-  model: maybe(text),
-  upstream: maybe(text),
-  context_tokens: maybe(count),
-  requests: count,
-  input_tokens: maybe(count),
-  output_tokens: maybe(count),
-  cached_share: maybe(z.number()),
-  cost_micros: maybe(count),
-  estimated_cost: count,
-  unknown_cost: count,
-  saved_tokens: z.int(),
-  cache_breaks: count,
-  cache_break_micros: maybe(count),
-});
 
 /** What the read commands answer with `--json`: each field here is promised, more may be there. */
 export const answers = {
@@ -129,6 +79,33 @@ export const answers = {
       groups: z.array(group),
       total: group,
       before: group,
+      translations: z.looseObject({
+        pairs: z.array(z.looseObject({ from: text, to: text, requests: count })),
+        losses: z.array(z.looseObject({ rule: text, what: text, count, why: text, requests: count })),
+      }),
+    }),
+  },
+  why: {
+    words: ["why", "last"],
+    type: answer({
+      running: z.boolean(),
+      request: z.looseObject({ id: text, started_at: time, upstream: maybe(text), model: maybe(text) }),
+      url: maybe(text),
+      rule: maybe(text),
+      decision: maybe(
+        z.looseObject({
+          rule: text,
+          upstream: text,
+          from: maybe(text),
+          to: maybe(text),
+          asked: maybe(text),
+          model: maybe(text),
+          steps: z.array(z.looseObject({ about: text, rule: text, is_taken: z.boolean(), why: text })),
+        }),
+      ),
+      losses: z.array(z.looseObject({ rule: text, what: text, count, why: text })),
+      edits: z.array(z.looseObject({ by: text, count })),
+      attempts: count,
     }),
   },
   "trace list": {

@@ -133,6 +133,13 @@ export const commands: readonly Entry[] = [
     load: () => import("./logs.ts"),
   },
   {
+    name: "why",
+    aliases: [],
+    summary: "why a request went where it went",
+    isCommon: true,
+    load: () => import("./why.ts"),
+  },
+  {
     name: "trace",
     aliases: ["traces"],
     summary: "requests and answers as files",

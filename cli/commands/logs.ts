@@ -55,7 +55,14 @@ const show = async (context: Context, file: string, { flags }: Input): Promise<v
   for (const line of lines) showLine(context, line);
   if (!flags.has("follow")) {
     if (lines.length === 0) warn(existsSync(file) ? "no line of the log is like that" : "nothing has been written yet");
+    else hintAt(context, flags.text("request"));
     return;
   }
   for await (const line of followLines(file, end)) if (isWanted(line)) showLine(context, line);
+};
+
+/** Who looks at the lines of one request is told where all of it is told; a program that reads them is not. */
+const hintAt = ({ json, columns, say, paint }: Context, request: string | null): void => {
+  if (request === null || json || !Number.isFinite(columns)) return;
+  say(paint("muted", `why it went where it went: proxy-cli why ${request}`));
 };

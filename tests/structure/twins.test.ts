@@ -66,6 +66,8 @@ const exceptions = [
   "cli/dashboard/panels/stats-table.ts", // the same
   "cli/dashboard/panels/upstream.ts", // tests/cli/dashboard/screens/upstreams.test.ts, every state in every size
   "cli/dashboard/panels/upstreams.ts", // the same
+  "cli/why/find.ts", // tests/cli/commands/why.test.ts, with and without a daemon
+  "src/offline/requests.ts", // the same
   "cli/trace/", // tests/journeys/trace.test.ts goes through every one of them
   "cli/commands/trace.ts", // tests/journeys/trace.test.ts
   "src/state/ledger/worker.ts", // tests/state/ledger/index.test.ts runs it as a worker

@@ -8,6 +8,7 @@ export const reading: readonly string[] = [
     "stats",
     "stats --by hour",
     "sessions",
+    "why last",
   ],
   ...["trace", "trace path", "config", "config get server.port", "config explain server.port", "config diff"],
   ...["config path", "config validate", "config schema", "keys", "keys check", "token", "prices", "prices list glm"],

@@ -1,0 +1,28 @@
+import type { RequestDetail } from "../../src/control/contract.ts";
+import { counted } from "./units.ts";
+
+/** How a request was led. */
+export type Led = RequestDetail["routed"];
+type Decision = NonNullable<Led["decision"]>;
+
+/** `claude-x -> glm-4.6`, or the one name where it stayed; null = no model is named. */
+export const modelsText = ({ asked, model }: Pick<Decision, "asked" | "model">): string | null => {
+  if (asked === null || model === null) return model ?? asked;
+  return asked === model ? asked : `${asked} -> ${model}`;
+};
+
+/** `anthropic -> openai-chat`, or the one format where nothing was translated; null = no chat. */
+export const formatsText = ({ from, to }: Pick<Decision, "from" | "to">): string | null => {
+  if (from === null || to === null) return to ?? from;
+  return from === to ? from : `${from} -> ${to}`;
+};
+
+/** `thinking.foreign  dropped in 2 places: thoughts of another vendor`. */
+export const lossText = ({ rule, what, count, why }: Led["losses"][number]): string =>
+  `${rule}  ${what} in ${counted(count, "place")}: ${why}`;
+
+/** `usage 1 place`. */
+export const editText = ({ by, count }: Led["edits"][number]): string => `${by} ${counted(count, "place")}`;
+
+/** The step that chose the upstream, and those that had another say: the others were looked at and passed over. */
+export const decidingSteps = ({ steps }: Decision): Decision["steps"] => steps.filter(({ isTaken }) => isTaken);

@@ -1,0 +1,96 @@
+import { expect, test } from "bun:test";
+import { paintWith } from "../../../cli/output/colour.ts";
+import { toldWhy } from "../../../cli/why/told.ts";
+import type { RequestDetail } from "../../../src/control/contract.ts";
+import { okDetail, runningDetail } from "../../support/request-details.ts";
+import { summary } from "../../support/summary.ts";
+
+const startedAt = new Date(2026, 10, 2, 14, 2, 11).getTime();
+const setting = { paint: paintWith(0), now: startedAt + 60_000 };
+
+const told = (more: Partial<RequestDetail>): string =>
+  toldWhy({ ...okDetail, cache: null, ...more }, setting)
+    .map((line) => `${line.trimEnd()}\n`)
+    .join("");
+
+const ended = summary({
+  ...{ id: "r_mwqyfdva2luob", startedAt, client: "claude-cli", model: "claude-sonnet-4-5", durationMs: 1800 },
+  ...{ upstream: "cn", provider: "zai", inputTokens: 41_200, outputTokens: 212, modelSent: "glm-4.6" },
+  ...{ translated: "openai-chat", costMicros: 12_000, costKind: "reported" },
+});
+
+const step = (about: "upstream" | "model", rule: string, isTaken: boolean, why: string) =>
+  ({ about, rule, isTaken, why }) as const;
+
+const decision: NonNullable<RequestDetail["routed"]["decision"]> = {
+  ...{ rule: "routes[2] long", upstream: "cn", from: "anthropic", to: "openai-chat" },
+  ...{ asked: "claude-sonnet-4-5", model: "glm-4.6" },
+  steps: [
+    step("upstream", "session pin", false, "none"),
+    step("upstream", "routes[0] small", false, "41,200 input tokens >= 2,000"),
+    step("upstream", "routes[2] long", true, "41,200 input tokens > 30,000"),
+    step("model", "models.cn", true, "claude-* is glm-4.6"),
+  ],
+};
+
+test("a translated request is told from its coming to its bill", () => {
+  const losses = [{ rule: "thinking.foreign", what: "dropped", count: 2, why: "thoughts of another vendor" } as const];
+  const url = "https://open.bigmodel.cn/api/paas/v4/chat/completions";
+  const costLines = [{ what: "input", count: 41_200, micros: 11_000 } as const];
+  const detail = { summary: ended, url, rule: decision.rule, costLines, attempts: 2 };
+
+  const text = told({ ...detail, routed: { decision, losses, edits: [{ by: "memory", count: 3 }] } });
+
+  expect(text).toMatchInlineSnapshot(`
+    "r_mwqyfdva2luob   today 14:02:11   200 after 1.8 s
+
+    came       claude-cli   POST /v1/messages   anthropic format   claude-sonnet-4-5   41k tokens
+    looked at    session pin       none
+                 routes[0] small   41,200 input tokens >= 2,000
+               > routes[2] long    41,200 input tokens > 30,000
+               > models.cn         claude-* is glm-4.6
+    decided    by routes[2] long, then models.cn
+    went       cn (zai)   https://open.bigmodel.cn/api/paas/v4/chat/completions
+               translated anthropic -> openai-chat   model claude-sonnet-4-5 -> glm-4.6
+    lost       thinking.foreign  dropped in 2 places: thoughts of another vendor
+    changed    memory 3 places
+    tried      2 times; this was the last
+    cost       $0.012   input 41,200 $0.011
+    "
+  `);
+});
+
+test("one that went as it came has nothing to tell of translations", () => {
+  const plain = { ...decision, rule: "auto: path", to: "anthropic", model: decision.asked, steps: [] } as const;
+  const request = { ...ended, upstream: "anthropic", provider: "anthropic", modelSent: null, translated: null };
+
+  const text = told({ summary: request, rule: plain.rule, routed: { decision: plain, losses: [], edits: [] } });
+
+  expect(text).toContain("by auto: path\n");
+  expect(text).toContain("in anthropic, as it came");
+  expect(text).not.toMatch(/lost|translated|looked/);
+});
+
+test("a translation without a loss says so", () => {
+  expect(told({ summary: ended, routed: { decision, losses: [], edits: [] } })).toContain(
+    "nothing: all of it could be translated",
+  );
+});
+
+test("what was refused went nowhere, and what is too old says that nobody knows any more", () => {
+  const nothing = { decision: null, losses: [], edits: [] };
+  const refused = summary({ upstream: null, provider: null, status: 404, outcome: "PR", error: "not_found" });
+
+  expect(told({ summary: refused, rule: "none", routed: nothing })).toContain("not at all: it was refused before that");
+  expect(told({ summary: ended, rule: null, routed: nothing })).toContain("how is not known any more");
+});
+
+test("one under way is told as far as it is known", () => {
+  expect(toldWhy(runningDetail, setting)[0]).toContain("under way");
+});
+
+test("what a program calls itself or its model cannot speak to the terminal", () => {
+  const text = told({ summary: { ...ended, client: "a\u001b[2Jb", model: "m\u0007" } });
+
+  expect(text).not.toMatch(/[\u001b\u0007]/);
+});
