@@ -24,6 +24,7 @@ const realFiles: readonly RegExp[] = [
   /\/sdk-[a-z]+\.test\.ts$/,
   /^tests\/cli\/commands\//, // each runs the command line
   /^tests\/cli\/stats\/realtime\.test\.ts$/,
+  /^tests\/scripts\/bench\/translate\/end-to-end\.test\.ts$/,
 ];
 
 const folderOf = (path: string): string => path.split("/")[1] ?? "";

@@ -33,11 +33,20 @@ const starts: Readonly<Record<ContestantName, Start>> = {
   },
   "proxy-cli": (port, upstreamPort, home) => {
     const servers = `bench:\n  endpoint: http://127.0.0.1:${upstreamPort}\n  type: anthropic\n`;
-    writeFileSync(join(home, "servers.yaml"), servers, { mode: 0o600 });
-    const flags = { "server.port": String(port), upstream: "bench" };
-    const orders = JSON.stringify({ flags, upstream: null, secrets: {}, configFile: null });
-    return quiet(bunCommand("src/main.ts"), { HOME: home, PROXY_CLI_HOME: home }, orders);
+    return daemonIn(home, servers, { "server.port": String(port), upstream: "bench" });
   },
+};
+
+/** The daemon with these upstreams and settings. */
+export const daemonIn = (
+  home: string,
+  servers: string,
+  flags: Readonly<Record<string, string>>,
+  command = bunCommand("src/main.ts"),
+): Bun.Subprocess => {
+  writeFileSync(join(home, "servers.yaml"), servers, { mode: 0o600 });
+  const orders = JSON.stringify({ flags, upstream: null, secrets: {}, configFile: null });
+  return quiet(command, { HOME: home, PROXY_CLI_HOME: home }, orders);
 };
 
 /** nginx, where this machine has it. */
@@ -51,12 +60,16 @@ export const stopAll = async (): Promise<void> => {
 };
 
 /** Starts a contestant on a port of its own and in a folder of its own; both are gone after `stop`. */
-export const start = async (name: ContestantName, upstreamPort: number): Promise<Running> => {
+export const start = (name: ContestantName, upstreamPort: number): Promise<Running> =>
+  startProgram((port, home) => starts[name](port, upstreamPort, home));
+
+/** The same for any program that is told its port and an empty folder of its own. */
+export const startProgram = async (program: (port: number, home: string) => Bun.Subprocess): Promise<Running> => {
   const home = mkdtempSync(join(tmpdir(), "pxb-"));
   mkdirSync(join(home, "temp"));
   const port = freePort();
   const startedAt = performance.now();
-  const child = starts[name](port, upstreamPort, home);
+  const child = program(port, home);
   const stop = async (): Promise<void> => {
     child.kill("SIGTERM");
     const timer = setTimeout(() => child.kill("SIGKILL"), 3000);
@@ -81,7 +94,8 @@ export const startReady = async (name: ContestantName, upstreamPort: number): Pr
   }
 };
 
-const quiet = (command: string[], more: Readonly<Record<string, string>> = {}, input = ""): Bun.Subprocess =>
+/** A program that is not heard. */
+export const quiet = (command: string[], more: Readonly<Record<string, string>> = {}, input = ""): Bun.Subprocess =>
   Bun.spawn(command, {
     cwd: "/",
     env: environment(more),

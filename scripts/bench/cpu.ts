@@ -2,9 +2,8 @@
  * Prints what one request costs in processor time, of all threads together, beside the bare relay. Unlike requests a
  * second it says nearly the same on a machine that has other work. Linux alone.
  */
-import { readFileSync } from "node:fs";
 import { type ContestantName, type Running, start, startReady } from "./contestants.ts";
-import { firstAnswerAt, measure } from "./programs.ts";
+import { firstAnswerAt, measure, usedUs } from "./programs.ts";
 import { median } from "./statistics.ts";
 import type { Counts } from "./traffic.ts";
 
@@ -27,17 +26,8 @@ const loads: readonly Load[] = [
 const who: readonly ContestantName[] = ["bare relay", "proxy-cli"];
 const rounds = 3;
 
-/** A hundredth of a second is what the system counts in. */
-const tickUs = 10_000;
-
 /** What has been answered is booked a little later. */
 const settleMs = 1000;
-
-const usedUs = (pid: number): number => {
-  const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" "); // the name may have blanks in it
-  return (Number(fields[11]) + Number(fields[12])) * tickUs;
-};
 
 const answered = async (upstream: Running): Promise<number> => {
   const response = await fetch(`http://127.0.0.1:${upstream.port}/?counts`, { keepalive: false });

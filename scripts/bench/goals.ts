@@ -22,6 +22,10 @@ export const goals = {
   startMs: { name: "start to first answer", is: "at most", limit: 150, unit: " ms" },
   statusMs: { name: "`status`", is: "at most", limit: 80, unit: " ms" },
   missing: { name: "missing events and bytes", is: "at most", limit: 0, unit: "" },
+  translatedPerSecond: { name: "translated requests of 10 KB", is: "at least", limit: 1000, unit: " req/s" },
+  eventUs: { name: "an event of a translated stream, processor time", is: "at most", limit: 25, unit: " µs" },
+  eventInProcessUs: { name: "its translation alone", is: "at most", limit: 25, unit: " µs" },
+  blockMs: { name: "the event loop away while 1 MB is translated", is: "at most", limit: 20, unit: " ms" },
   wrong: { name: "wrong answers", is: "at most", limit: 0, unit: "" },
 } as const satisfies Readonly<Record<string, Goal>>;
 

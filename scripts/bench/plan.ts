@@ -19,7 +19,7 @@ export type BenchPlan = {
 export type Options = { readonly rounds: number | null; readonly isQuick: boolean; readonly isJson: boolean };
 
 /** Reads the command line; throws at anything it does not know. */
-export const readOptions = (words: readonly string[]): Options => {
+export const readOptions = (words: readonly string[], script = "relay.ts"): Options => {
   let options: Options = { rounds: null, isQuick: false, isJson: false };
   for (let at = 0; at < words.length; at++) {
     const word = words[at];
@@ -29,7 +29,7 @@ export const readOptions = (words: readonly string[]): Options => {
       options = { ...options, rounds: Number(words[++at]) };
     else
       throw new Error(
-        `"${word}" is not known here. Usage: bun scripts/bench/relay.ts [--rounds 1-99] [--quick] [--json]`,
+        `"${word}" is not known here. Usage: bun scripts/bench/${script} [--rounds 1-99] [--quick] [--json]`,
       );
   }
   return options;

@@ -63,6 +63,16 @@ export const residentBytes = (pid: number): number => {
   return children.reduce((sum, child) => sum + residentBytes(child), own);
 };
 
+/** A hundredth of a second is what the system counts in. */
+const tickUs = 10_000;
+
+/** The processor time that a process has used so far, of all its threads, in microseconds. Linux alone; else no number. */
+export const usedUs = (pid: number): number => {
+  const stat = readOrEmpty(`/proc/${pid}/stat`);
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" "); // the name may have blanks in it
+  return (Number(fields[11] ?? Number.NaN) + Number(fields[12] ?? Number.NaN)) * tickUs;
+};
+
 const json = { "content-type": "application/json" };
 
 const readOrEmpty = (path: string): string => {

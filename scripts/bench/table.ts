@@ -65,5 +65,6 @@ const shown = (value: number | undefined, digits: number): string =>
     ? "-"
     : value.toLocaleString("en", { minimumFractionDigits: digits, maximumFractionDigits: digits });
 
-const verdictLine = ({ goal, value, isMet }: Verdict): string =>
+/** A goal, and what came of it. */
+export const verdictLine = ({ goal, value, isMet }: Verdict): string =>
   `  ${isMet ? "ok  " : "MISS"}  ${goal.name}: ${shown(value, 2)}${goal.unit}, goal ${goal.is} ${goal.limit}${goal.unit}`;

@@ -24,7 +24,9 @@ const answerWith = (text: string): string =>
 
 /** A whole answer with this body. */
 export const jsonAnswer = (body: string): Buffer =>
-  Buffer.from(`${answerHead}content-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`);
+  Buffer.from(
+    `${answerHead}content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+  );
 
 /** What the upstream has seen so far. */
 export type Counts = { connections: number; answers: number };
@@ -34,7 +36,7 @@ export const streamHead = (): Buffer =>
   Buffer.from(`${answerHead}content-type: text/event-stream; charset=utf-8\r\ntransfer-encoding: chunked\r\n\r\n`);
 
 /** One event, or several at once, as one chunk of HTTP. */
-export const asChunk = (text: string): Buffer => Buffer.from(`${text.length.toString(16)}\r\n${text}\r\n`);
+export const asChunk = (text: string): Buffer => Buffer.from(`${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n`);
 
 /** The last chunk. */
 export const lastChunk: Buffer = Buffer.from("0\r\n\r\n");

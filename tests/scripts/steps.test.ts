@@ -7,6 +7,7 @@ test("the path of a test file says when it runs", () => {
   expect(tierOf("tests/simulator/sdk-openai.test.ts")).toBe("real");
   expect(tierOf("tests/cli/commands/start.test.ts")).toBe("real");
   expect(tierOf("tests/cli/stats/realtime.test.ts")).toBe("real");
+  expect(tierOf("tests/scripts/bench/translate/end-to-end.test.ts")).toBe("real");
   expect(tierOf("tests/faults/disk-full.slow.test.ts")).toBe("slow");
   expect(tierOf("tests/state/ledger.slow.test.ts")).toBe("slow");
 });

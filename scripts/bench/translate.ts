@@ -1,0 +1,158 @@
+/** `npm run bench:translate`: what a request costs that is written in another format, beside one that is passed on. */
+import { cpus } from "node:os";
+import { stopAll } from "./contestants.ts";
+import { goals, judged, type Verdict } from "./goals.ts";
+import { readOptions } from "./plan.ts";
+import { median, medianDifference } from "./statistics.ts";
+import { verdictLine } from "./table.ts";
+import {
+  askBy,
+  type Direction,
+  type Load,
+  longestBlockMs,
+  type Measured,
+  type Round,
+  roundOf,
+  type Stand,
+  startStand,
+  stopStand,
+  streamPieces,
+  type Way,
+  ways,
+} from "./translate/end-to-end.ts";
+import { eventUs, requestCost } from "./translate/in-process.ts";
+
+const directions: readonly Direction[] = [
+  { from: "anthropic", to: "openai-chat" },
+  { from: "openai-chat", to: "anthropic" },
+  { from: "openai-responses", to: "anthropic" },
+];
+const sizes = { "10 KB": 10 * 1024, "200 KB": 200 * 1024, "1 MB": 1024 * 1024 };
+
+const { rounds: wanted, isQuick } = readOptions(process.argv.slice(2), "translate.ts");
+const rounds = wanted ?? (isQuick ? 1 : 3);
+const asked = isQuick ? directions.slice(0, 1) : directions;
+
+const cell = (text: string): string => text.padStart(13);
+const row = (what: string, ...cells: readonly string[]): string => what.padEnd(36) + cells.map(cell).join("");
+const shown = (value: number, digits: number): string => (Number.isNaN(value) ? "-" : value.toFixed(digits));
+const named = ({ from, to }: Direction): string => `${from} -> ${to}`;
+
+const over = (found: readonly Round[], way: Way, field: keyof Measured): readonly number[] =>
+  found.map((round) => round[way][field]);
+
+/** Rounds of one case, in which all ways follow one another in an order that turns. */
+const inRounds = async (stand: Stand, direction: Direction, load: Load): Promise<readonly Round[]> => {
+  const found: Round[] = [];
+  for (let turn = 0; turn < rounds; turn++) found.push(await roundOf(stand, direction, load, turn));
+  return found;
+};
+
+/** A daemon runs for days: its code is hot, however busy this machine is. */
+const warmUp = async (stand: Stand): Promise<void> => {
+  for (const isStream of [false, true])
+    for (const direction of asked)
+      for (const way of ["untranslated", "translated"] as const)
+        await askBy(way, stand, direction, {
+          bytes: 10_240,
+          isStream,
+          connections: 8,
+          warmUpMs: isQuick ? 1000 : 5000,
+          ms: 1,
+        });
+};
+
+const wrongIn = (found: readonly Round[]): number =>
+  ways.reduce((sum, way) => sum + over(found, way, "wrong").reduce((all, wrong) => all + wrong, 0), 0);
+
+/** Requests of each size: as many as go, then one after the other for the time that they take. */
+const printRequests = async (stand: Stand): Promise<readonly Verdict[]> => {
+  const verdicts: Verdict[] = [];
+  for (const direction of asked) {
+    console.log(`\n${row(named(direction), "req/s", "CPU µs", "p50 ms", "p99 ms", "added p50", "added p99")}`);
+    for (const [name, bytes] of Object.entries(sizes)) {
+      const time = { warmUpMs: 1000, ms: bytes > 500_000 ? 2000 : 1000 };
+      const many = await inRounds(stand, direction, { bytes, isStream: false, connections: 8, ...time });
+      const single = await inRounds(stand, direction, { bytes, isStream: false, connections: 1, ...time });
+      for (const way of ways) {
+        const added = (field: "p50Ms" | "p99Ms"): string =>
+          shown(medianDifference(over(single, way, field), over(single, "direct", field)), 2);
+        const of = (found: readonly Round[], field: keyof Measured, digits: number): string =>
+          shown(median(over(found, way, field)), digits);
+        const latency = [of(single, "p50Ms", 2), of(single, "p99Ms", 2), added("p50Ms"), added("p99Ms")];
+        console.log(row(`  ${name}, ${way}`, of(many, "perSecond", 0), of(many, "cpuUs", 0), ...latency));
+      }
+      verdicts.push(judged(goals.wrong, wrongIn(many) + wrongIn(single)));
+      if (name === "10 KB")
+        verdicts.push(judged(goals.translatedPerSecond, median(over(many, "translated", "perSecond"))));
+    }
+  }
+  return verdicts;
+};
+
+/** Streams as fast as they are taken. */
+const printStreams = async (stand: Stand): Promise<readonly Verdict[]> => {
+  console.log(`\n${row(`streams of ${streamPieces} events`, "events/s", "CPU µs each", "in process")}`);
+  const verdicts: Verdict[] = [];
+  for (const direction of asked) {
+    const time = { warmUpMs: 1000, ms: 2000 };
+    const found = await inRounds(stand, direction, { bytes: 10_240, isStream: true, connections: 4, ...time });
+    const alone = median(Array.from({ length: 9 }, () => eventUs(direction, streamPieces)));
+    for (const way of ways) {
+      const perSecond = median(over(found, way, "perSecond")) * streamPieces;
+      const cpuUs = median(over(found, way, "cpuUs")) / streamPieces;
+      const inProcess = way === "translated" ? shown(alone, 1) : "";
+      console.log(row(`  ${named(direction)}, ${way}`.slice(0, 48), shown(perSecond, 0), shown(cpuUs, 1), inProcess));
+      if (way === "translated") verdicts.push(judged(goals.eventUs, cpuUs));
+    }
+    verdicts.push(judged(goals.eventInProcessUs, alone), judged(goals.wrong, wrongIn(found)));
+  }
+  return verdicts;
+};
+
+/** How long everybody else waits while 1 MB is translated, and what it is made of. */
+const printBlocks = async (stand: Stand): Promise<readonly Verdict[]> => {
+  const load = { bytes: sizes["1 MB"], isStream: false, connections: 1, warmUpMs: 0, ms: 2000 };
+  const verdicts: Verdict[] = [];
+  console.log(
+    `\n${row("event loop away at most, ms", "idle", "untranslated", "translated", "parse", "read", "translate", "write")}`,
+  );
+  for (const direction of asked) {
+    const block = async (way: Way | null): Promise<number> => {
+      const during = (): Promise<unknown> => (way === null ? Bun.sleep(load.ms) : askBy(way, stand, direction, load));
+      return longestBlockMs(stand, during);
+    };
+    await block("translated"); // until the code is hot
+    const found: Record<"idle" | "untranslated" | "translated", number[]> = {
+      idle: [],
+      untranslated: [],
+      translated: [],
+    };
+    for (let round = 0; round < rounds; round++) {
+      found.idle.push(await block(null));
+      found.untranslated.push(await block("untranslated"));
+      found.translated.push(await block("translated"));
+    }
+    const { parseMs, readMs, translateMs, writeMs } = requestCost(direction, load.bytes, 30);
+    const figures = [median(found.idle), median(found.untranslated), median(found.translated)];
+    console.log(
+      row(`  ${named(direction)}`, ...[...figures, parseMs, readMs, translateMs, writeMs].map((ms) => shown(ms, 1))),
+    );
+    verdicts.push(judged(goals.blockMs, figures[2] ?? Number.NaN));
+  }
+  return verdicts;
+};
+
+for (const signal of ["SIGINT", "SIGTERM"] as const)
+  process.on(signal, () => void stopAll().finally(() => process.exit(130)));
+console.log(`${cpus().length} x ${cpus()[0]?.model.trim()}, Bun ${Bun.version}; ${rounds} rounds, medians`);
+const verdicts: Verdict[] = [];
+const stand = await startStand(false);
+await warmUp(stand);
+verdicts.push(...(await printRequests(stand)), ...(await printStreams(stand)));
+await stopStand(stand);
+const watched = await startStand(true);
+verdicts.push(...(await printBlocks(watched)));
+await stopStand(watched);
+console.log(`\n${verdicts.map(verdictLine).join("\n")}`);
+process.exit(0);
