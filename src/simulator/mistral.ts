@@ -11,6 +11,8 @@ export const mistral: Format = {
   vendor: "mistral",
   read: (call) => {
     checkChat(call.json);
+    checkFields(call.json);
+    checkTurns(call.json);
     checkCallIds(call.json);
     return { ...readChat(call), thinking: readThinking(call) };
   },
@@ -65,6 +67,40 @@ function* mistralFrames(answer: Answer): Generator<Frame> {
   yield chunk({ content: "", ...(calls.length > 0 ? { tool_calls: indexed } : {}) }, usage(reply));
   yield lastFrame("data: [DONE]\n\n");
 }
+
+/** Parameters of a chat completion (SDK 2.7, `ChatCompletionRequest`); any other is refused. */
+const fields: ReadonlySet<string> = new Set([
+  ...["model", "temperature", "top_p", "max_tokens", "stream", "stop", "random_seed", "metadata", "messages"],
+  ...["response_format", "tools", "tool_choice", "presence_penalty", "frequency_penalty", "n", "prediction"],
+  ...["parallel_tool_calls", "prompt_mode", "reasoning_effort", "guardrails", "safe_prompt", "prompt_cache_key"],
+  ...["stream_options"],
+]);
+
+const checkFields = (json: JsonObject): void => {
+  const unknown = Object.keys(json).find((name) => !fields.has(name));
+  if (unknown === undefined) return;
+  throw new Refusal(422, `body.${unknown}: Extra inputs are not permitted`, { param: unknown });
+};
+
+/** Who may speak after whom: nobody but the model after a tool, and it does not have the last word unless told to go on. */
+const checkTurns = (json: JsonObject): void => {
+  const messages = listIn(json.messages).map(objectIn);
+  for (const [at, { role }] of messages.entries()) {
+    const before = messages[at - 1]?.role;
+    const isWrong = (before === "tool" && role !== "tool" && role !== "assistant") || role === "developer";
+    if (!isWrong) continue;
+    throw new Refusal(400, `Unexpected role '${textIn(role)}' after role '${textIn(before)}'`, { code: "3230" });
+  }
+  const last = messages.at(-1);
+  if (last?.role === "assistant" && last.prefix !== true)
+    throw new Refusal(
+      400,
+      "Expected last role User or Tool (or Assistant with prefix True) for serving but got assistant",
+      {
+        code: "3230",
+      },
+    );
+};
 
 const checkCallIds = (json: JsonObject): void => {
   const messages = listIn(json.messages).map(objectIn);

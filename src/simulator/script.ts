@@ -49,10 +49,22 @@ const callsFor = (ask: Ask): readonly Block[] => {
   const named = toolChoice.type === "named" ? tools.find((tool) => tool.name === toolChoice.name) : undefined;
   const forced = named !== undefined || toolChoice.type === "required";
   const text = lastUserText(said);
-  if (!forced && (pendingToolOutputs(said).length > 0 || isDirective(text))) return [];
+  if (!forced && (roundsOf(said) >= roundsAskedIn(text) || isDirective(text))) return [];
   const tool = named ?? preferred(tools);
   const call: Block = { type: "tool", tool, input: inputFor(tool) };
   return ask.parallelTools && /two tools/i.test(text) ? [call, call] : [call];
+};
+
+/** How often tools have answered since the user spoke last; several calls at once are one round. */
+const roundsOf = (said: Ask["said"]): number => {
+  const since = said.slice(said.findLastIndex(({ by }) => by === "user") + 1);
+  return since.filter(({ by }, at) => by === "tool" && since[at - 1]?.by !== "tool").length;
+};
+
+/** "three rounds of tools", as an agent works; one is usual. */
+const roundsAskedIn = (text: string): number => {
+  const word = /\b(two|three|\d) rounds? of (?:two )?tools\b/i.exec(text)?.[1]?.toLowerCase();
+  return word === undefined ? 1 : word === "two" ? 2 : word === "three" ? 3 : Number(word);
 };
 
 const inputFor = (tool: OfferedTool): { readonly [name: string]: unknown } => {

@@ -140,9 +140,10 @@ describe("the simulator", () => {
     const simulator = frozen();
     const once = (more: object) => post(simulator, ...asks.anthropic("go sim-fault(529;times=1)", { ...more }));
 
-    expect([(await once({ metadata: { try: 1 } })).status, (await once({ metadata: { try: 2 } })).status]).toEqual([
-      529, 200,
-    ]);
+    expect([
+      (await once({ metadata: { user_id: "1" } })).status,
+      (await once({ metadata: { user_id: "2" } })).status,
+    ]).toEqual([529, 200]);
   });
 
   test("shows its log over HTTP without a key and empties it on request", async () => {

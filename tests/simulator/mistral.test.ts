@@ -53,3 +53,38 @@ test("a magistral model thinks in parts", async () => {
 
   expect(answer.choices[0].message.content.map((part: { type: string }) => part.type)).toEqual(["thinking", "text"]);
 });
+
+test.each([
+  [{ top_k: 1 }, 422, "body.top_k"],
+  [{ seed: 1 }, 422, "body.seed"],
+  [
+    {
+      messages: [
+        { role: "user", content: "hi" },
+        { role: "assistant", content: "so" },
+      ],
+    },
+    400,
+    "Expected last role",
+  ],
+  [{ messages: [{ role: "developer", content: "hi" }] }, 400, "Unexpected role 'developer'"],
+])("%j is refused", async (more, status, words) => {
+  const response = await post(frozen(), ...asks.mistral("hi", more));
+
+  expect(response.status).toBe(status);
+  expect(await response.text()).toContain(words);
+});
+
+test("after a tool the model has to speak before the user may", async () => {
+  const call = { id: "abcdefgh1", type: "function", function: { name: "x", arguments: "{}" } };
+  const called = [
+    { role: "user", content: "hi" },
+    { role: "assistant", content: "", tool_calls: [call] },
+    { role: "tool", tool_call_id: "abcdefgh1", content: "x" },
+  ];
+  const said = async (...more: object[]) =>
+    (await post(frozen(), ...asks.mistral("", { messages: [...called, ...more] }))).status;
+
+  expect(await said({ role: "user", content: "and?" })).toBe(400);
+  expect(await said({ role: "assistant", content: "so" }, { role: "user", content: "and?" })).toBe(200);
+});

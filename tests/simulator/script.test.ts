@@ -71,6 +71,27 @@ describe("with tools", () => {
     expect(kinds(asking("hi", { tools: [tool("write"), tool("weather")] }))).toContain("write");
   });
 
+  test("an agent's work takes as many rounds of tools as are asked for", () => {
+    const turns: Ask["said"] = [
+      { by: "assistant", text: "" },
+      { by: "tool", text: "a" },
+      { by: "tool", text: "b" },
+    ];
+    const after = (rounds: number, text = "three rounds of two tools") =>
+      kinds(
+        asking(text, {
+          tools: [tool("x")],
+          said: [{ by: "user", parts: [text] }, ...Array.from({ length: rounds }, () => turns).flat()],
+        }),
+      );
+
+    expect([0, 1, 2, 3].map((rounds) => after(rounds))).toEqual([
+      ...Array.from({ length: 3 }, () => ["text", "x", "x"]),
+      ["text"],
+    ]);
+    expect(after(1, "use two tools")).toEqual(["text"]);
+  });
+
   test("two tools are called at once only where that is allowed", () => {
     expect(kinds(asking("use two tools", { tools: [tool("x")] }))).toEqual(["text", "x", "x"]);
     expect(kinds(asking("use two tools", { tools: [tool("x")], parallelTools: false }))).toEqual(["text", "x"]);

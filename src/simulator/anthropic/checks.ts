@@ -1,7 +1,9 @@
 import { markOf } from "../billing/cache/marked.ts";
 import { isObject, type JsonObject, listIn, numberIn, objectIn, textIn } from "../json-view.ts";
 import { Refusal } from "../refusal.ts";
+import { checkBlocks } from "./blocks.ts";
 import { checkFields, checkNames } from "./fields.ts";
+import { checkSettings, checkThoughtFirst } from "./settings.ts";
 import { bindsThoughts, flawOf } from "./thought-seal.ts";
 
 /** Refuses a Messages request that the vendor would refuse, in the vendor's shape. */
@@ -17,8 +19,11 @@ export const checkAnthropic = (
   if (isObject(json.thread)) throw threadsUnsupported();
   const messages = json.messages.map(objectIn);
   for (const [at, message] of messages.entries()) checkMessage(message, at);
+  checkBlocks(messages);
+  if (!counting) checkSettings(json);
   checkNames(json);
   checkPairs(messages);
+  if (!counting) checkThoughtFirst(json, messages);
   checkThoughts(json, messages);
   checkBreakpoints(json);
 };

@@ -1,5 +1,7 @@
 import { isObject, type JsonObject, listIn, objectIn, textIn } from "../json-view.ts";
 import { Refusal } from "../refusal.ts";
+import { checkParts, checkTurns } from "./parts.ts";
+import { checkSettings } from "./settings.ts";
 
 /** Fields of a request in the spelling of the documents; the vendor takes them with underscores as well. */
 const fields: ReadonlySet<string> = new Set([
@@ -20,7 +22,10 @@ export const checkContents = (json: JsonObject): void => {
     }
     if (listIn(parts).length === 0) throw new Refusal(400, `contents[${at}].parts: must not be empty`);
   }
+  checkParts(contents);
+  checkTurns(contents);
   checkCalls(contents);
+  checkSettings(json);
 };
 
 const inCamelCase = (name: string): string => name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());

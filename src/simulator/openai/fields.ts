@@ -1,5 +1,7 @@
 import { type JsonObject, listIn, objectIn, textIn } from "../json-view.ts";
 import { Refusal } from "../refusal.ts";
+import { checkMessages } from "./messages.ts";
+import { checkChatSettings } from "./settings.ts";
 
 /** Parameters of a chat completion (SDK 6.49, `ChatCompletionCreateParamsBase`). */
 const chatFields: ReadonlySet<string> = new Set([
@@ -32,6 +34,8 @@ export const checkChatFields = (json: JsonObject): void => {
     });
   }
   checkToolIds(json);
+  checkChatSettings(json);
+  checkMessages(listIn(json.messages).map(objectIn));
 };
 
 /** Refuses parameters of a response that OpenAI does not know, and ids of items that are not its own. */

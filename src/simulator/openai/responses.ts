@@ -5,8 +5,10 @@ import { Refusal } from "../refusal.ts";
 import { tokensIn, tokensInJson, visibleTokens } from "../tokens.ts";
 import { anyObject } from "./chat.ts";
 import { checkResponsesFields } from "./fields.ts";
+import { checkItems } from "./items.ts";
 import { responsesWhole } from "./responses-answer.ts";
 import { responsesErrorFrame, responsesFrames } from "./responses-events.ts";
+import { checkResponsesSettings } from "./settings.ts";
 
 /** The Responses format: https://platform.openai.com/docs/api-reference/responses */
 export const openaiResponses: Format = {
@@ -32,7 +34,10 @@ const checkResponses = (json: JsonObject): void => {
       code: "previous_response_not_found",
     });
   }
-  checkOutputs(listIn(json.input).map(objectIn));
+  checkResponsesSettings(json);
+  const items = listIn(json.input).map(objectIn);
+  checkOutputs(items);
+  if (!items.some(({ type }) => type === "item_reference")) checkItems(items);
 };
 
 const missing = (param: string): Refusal =>
@@ -72,6 +77,7 @@ const saidInInput = (input: unknown): readonly Said[] =>
 
 const saidInItem = (item: JsonObject): readonly Said[] => {
   if (isOutput(item)) return [{ by: "tool", text: outputOf(item.output) }];
+  if (textIn(item.type).endsWith("_call")) return [{ by: "assistant", text: "" }];
   if (item.type !== undefined && item.type !== "message") return [];
   const parts =
     typeof item.content === "string" ? [item.content] : listIn(item.content).map((part) => textIn(objectIn(part).text));

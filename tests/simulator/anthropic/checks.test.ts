@@ -49,7 +49,7 @@ test.each([
       ...good,
       messages: [user, { role: "system", content: [marked] }],
       system: [marked, marked],
-      tools: [{ name: "x", cache_control: { type: "ephemeral" } }],
+      tools: [{ name: "x", input_schema: { type: "object" }, cache_control: { type: "ephemeral" } }],
     },
   ],
   [{ ...good, thinking: { type: "adaptive" } }],

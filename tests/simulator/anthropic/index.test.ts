@@ -77,10 +77,12 @@ test("tools of the client are offered, tools that the server runs are not", () =
 });
 
 test("the tool choice is read", () => {
-  expect(read({ tool_choice: { type: "any" } }).toolChoice).toEqual({ type: "required" });
-  expect(read({ tool_choice: { type: "none" } }).toolChoice).toEqual({ type: "none" });
-  expect(read({ tool_choice: { type: "tool", name: "x" } }).toolChoice).toEqual({ type: "named", name: "x" });
-  expect(read({ tool_choice: { type: "auto", disable_parallel_tool_use: true } })).toMatchObject({
+  const tools = [{ name: "x", input_schema: { type: "object" } }];
+
+  expect(read({ tools, tool_choice: { type: "any" } }).toolChoice).toEqual({ type: "required" });
+  expect(read({ tools, tool_choice: { type: "none" } }).toolChoice).toEqual({ type: "none" });
+  expect(read({ tools, tool_choice: { type: "tool", name: "x" } }).toolChoice).toEqual({ type: "named", name: "x" });
+  expect(read({ tools, tool_choice: { type: "auto", disable_parallel_tool_use: true } })).toMatchObject({
     toolChoice: { type: "auto" },
     parallelTools: false,
   });

@@ -63,7 +63,9 @@ test("a whole answer is pretty-printed, and its content is null only beside call
 });
 
 test("unseen thinking is billed, shown thinking is sent beside the words", async () => {
-  const hidden = await jsonOf(await post(frozen(), ...asks["openai-chat"]("hi", { reasoning_effort: "high" })));
+  const hidden = await jsonOf(
+    await post(frozen(), ...asks["openai-chat"]("hi", { model: "gpt-5.4", reasoning_effort: "high" })),
+  );
   const shown = await jsonOf(
     await post(frozen(), ...asks["openai-chat"]("hi", { model: "glm-4.6", thinking: { type: "enabled" } })),
   );

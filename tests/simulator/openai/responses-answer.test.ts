@@ -63,7 +63,7 @@ test("each kind of tool is called with its own kind of item", async () => {
 });
 
 test("an answer that was cut is incomplete", async () => {
-  expect(await answerTo("say 99 words", { max_output_tokens: 5 })).toMatchObject({
+  expect(await answerTo("say 99 words", { max_output_tokens: 16 })).toMatchObject({
     status: "incomplete",
     incomplete_details: { reason: "max_output_tokens" },
     completed_at: null,

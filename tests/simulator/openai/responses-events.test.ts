@@ -71,7 +71,7 @@ test("hidden thought is announced without words", async () => {
 
 test("free text for a tool and a cut answer have their own events", async () => {
   const custom = await eventsOf("hi", { tools: [{ type: "custom", name: "code" }] });
-  const cut = await eventsOf("say 99 words", { max_output_tokens: 5 });
+  const cut = await eventsOf("say 99 words", { max_output_tokens: 16 });
 
   expect(custom.find(({ event }) => event === "response.custom_tool_call_input.done")?.data.input).toBe(
     "echo simulated-ok",
