@@ -1,34 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { RequestSummary } from "../../src/core/notice.ts";
+import { agentsAreWanted, installAgents, jsonLines, prefix } from "../support/agents.ts";
 import { type Corner, controlOf, newCorner, type Ran, runProgram } from "../support/program.ts";
 
-/** The real agents, from npm: 400 MB and somebody else's programs, so only who asks for them gets them. */
-const isWanted = process.env["PROXY_AGENTS"] === "1";
-const prefix = process.env["PROXY_AGENTS_PREFIX"] ?? "/tmp/agents";
-const packages = [
-  "@anthropic-ai/claude-code@2.1.329",
-  "@openai/codex@0.169.0",
-  "@google/gemini-cli@0.61.0",
-  "opencode-linux-x64@1.18.33", // what opencode-ai brings along after it is installed
-];
 const question = "Run a shell command please";
 
-if (!isWanted) console.warn("SKIPPED: the real agents. Run them with PROXY_AGENTS=1 (installs into /tmp/agents).");
-
 let corner: Corner;
-
-const install = async (): Promise<void> => {
-  if (packages.every((name) => existsSync(join(prefix, "node_modules", name.slice(0, name.lastIndexOf("@")))))) return;
-  const npm = ["npm", "install", "--no-audit", "--no-fund", "--prefix", prefix, ...packages];
-  const { code, err } = await runProgram(
-    npm,
-    { PATH: process.env["PATH"] ?? "", HOME: process.env["HOME"] ?? "/tmp" },
-    "/",
-  );
-  if (code !== 0) throw new Error(`npm install failed: ${err}`);
-};
 
 const throughProxy = (words: readonly string[], more: Readonly<Record<string, string>> = {}): Promise<Ran> =>
   corner.cli(["run", "--receipt", "--", ...words], {
@@ -48,15 +27,9 @@ const tell = (agent: string, facts: readonly string[], rows: readonly RequestSum
   console.log([`${agent}:`, ...facts.map((fact) => `  ${fact}`), ...table].join("\n"));
 };
 
-const jsonLines = (text: string) =>
-  text
-    .split("\n")
-    .filter((line) => line.startsWith("{"))
-    .map((line) => JSON.parse(line));
-
-describe.skipIf(!isWanted)("real agents, one tool round trip each", () => {
+describe.skipIf(!agentsAreWanted)("real agents, one tool round trip each", () => {
   beforeAll(async () => {
-    await install();
+    await installAgents(["claude", "codex", "gemini", "opencode"]);
     corner = newCorner();
     const { code, err } = await corner.cli(["start", "--upstream", "simulator"]);
     if (code !== 0) throw new Error(err);
