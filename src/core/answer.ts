@@ -1,4 +1,6 @@
 import type { Block, Part } from "./chat.ts";
+import type { ErrorKind } from "./errors.ts";
+import type { TooLong } from "./too-long.ts";
 import type { Usage } from "./usage.ts";
 
 /** Why a model stopped. `other` = a reason these words do not know; the vendor's own is beside it. */
@@ -27,6 +29,8 @@ export type Answer = Part & {
   readonly id: string | null;
   /** The model that answered, which need not be the one that was asked for. */
   readonly model: string | null;
+  /** When it was begun, in seconds since 1970; absent = not told. */
+  readonly createdAt?: number;
   /** One, unless the client asked for more. */
   readonly candidates: readonly Candidate[];
   readonly usage: Usage | null;
@@ -44,6 +48,16 @@ export type VendorError = {
   /** Its own word: `overloaded_error`, `insufficient_quota`, `RESOURCE_EXHAUSTED`. */
   readonly type: string | null;
   readonly message: string;
+  /** What kind of trouble it is, by its words; `internal` where they do not tell. */
+  readonly kind: ErrorKind;
+  /** A finer word for it, where the vendor has one beside its type: `context_length_exceeded`. */
+  readonly code?: string;
+  /** The field of the request that it is about. */
+  readonly param?: string;
+  /** What programs go by besides, as the vendor has it. */
+  readonly details?: unknown;
+  /** Of `context_overflow`, where it tells: how long the request is, and how long it may be. */
+  readonly tooLong?: TooLong;
 };
 
 /** Which candidate, and which of its blocks, an event is about. */
@@ -51,7 +65,13 @@ type At = { readonly candidate: number; readonly block: number };
 
 /** One step of a streamed answer. The blocks of a candidate are numbered from 0 in the order in which they begin. */
 export type ChatEvent =
-  | (Part & { readonly type: "start"; readonly id: string | null; readonly model: string | null })
+  | (Part & {
+      readonly type: "start";
+      readonly id: string | null;
+      readonly model: string | null;
+      /** When the answer was begun, in seconds since 1970; absent = not told. */
+      readonly createdAt?: number;
+    })
   /** A block begins; what is already known of it, its text or arguments still empty. */
   | (Part & At & { readonly type: "block-start"; readonly content: Block })
   | (Part & At & { readonly type: "text-delta"; readonly text: string })

@@ -46,6 +46,8 @@ export type EventReader = {
 export type EventWriter = {
   /** The bytes of server-sent events as text; empty where the format has nothing to say to this one. */
   readonly write: (event: ChatEvent) => string;
+  /** An error of ours as the next event, in formats that number them; absent = as `writeStreamError` of the dialect. */
+  readonly breakOff?: (error: ProxyError) => string;
 };
 
 /** A request as it goes out: the path below the address of an upstream, the query without its `?`, and the body. */
@@ -80,6 +82,34 @@ export type Measure = (text: string) => number;
 /** A whole error answer in a client's own format. */
 export type ErrorAnswer = { readonly status: number; readonly body: string };
 
+/** What goes with an error of a vendor's besides what it says. */
+export type FailureHead = {
+  readonly status: number;
+  readonly requestId: string;
+  /** How long it asks to wait, in milliseconds; null = it does not say. */
+  readonly retryAfterMs: number | null;
+};
+
+/** The names that a format's own vendor has for headers which others have, too. */
+export type AnswerHeaders = {
+  readonly requestId: string;
+  /** The header that tells of a limit of requests or tokens: how many there are, how many are left, when it is full again. */
+  readonly limits: (thing: "requests" | "tokens", what: "limit" | "remaining" | "reset") => string;
+  /** Whether the last of these is a point in time (RFC 3339) or how long it takes (`1m30s`). */
+  readonly resets: "time" | "duration";
+};
+
+/** How the events of a stream stand in its bytes. */
+export type StreamForm = {
+  readonly contentType: string;
+  /** Events as the writer has written them, in this form. */
+  readonly framed: (events: string) => string;
+  /** Says nothing, and keeps a quiet connection alive. */
+  readonly keepAlive: string;
+  /** What closes the stream, after its last event. */
+  readonly close: () => string;
+};
+
 /** How the bytes of one wire format mean. Pure: no I/O, no clock. */
 export type Dialect = Words & {
   readonly name: DialectName;
@@ -92,6 +122,20 @@ export type Dialect = Words & {
   readonly readStream: (contentType: string, measure?: Measure, path?: string) => StreamReader | null;
   /** Our error as the vendor would have written it. */
   readonly writeError: (error: ProxyError, requestId: string) => ErrorAnswer;
+  /** A vendor's error in the words of this format, so that its SDKs make the same of it. */
+  readonly writeFailure: (error: VendorError, head: FailureHead) => ErrorAnswer;
+  /** How a stream is framed that is asked for with this query; absent = as server-sent events. */
+  readonly streamForm?: (query: string) => StreamForm;
+  /** Whether a client that asks so is told the usage of a stream; absent = always. */
+  readonly wantsUsage?: (chat: Chat) => boolean;
+  /** What the ids of answers begin with; absent = they may be anything. */
+  readonly idPrefix?: string;
+  /** Every thought has a seal in this format. */
+  readonly needsSeals?: true;
+  /** Answers may have images and sound in them. */
+  readonly answersWithMedia?: true;
+  /** The names of what is said beside an answer; absent = the format has none. */
+  readonly answerHeaders?: AnswerHeaders;
   /** Our error as one more event of a stream that has already begun. */
   readonly writeStreamError: (error: ProxyError, requestId: string) => string;
   /** What is there in a format that no vendor speaks, as none would say what is wrong with a request. */

@@ -39,6 +39,8 @@ export type AnswerSetting = {
   readonly tick: () => number;
   /** What the answer tells of itself, in a format that does; left out = nobody knows. */
   readonly tell?: Tell;
+  /** What time it is, in milliseconds since 1970; absent = nobody knows, and what needs it is left out. */
+  readonly now?: () => number;
 };
 
 /** A tool as the client knows it. */

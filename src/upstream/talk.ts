@@ -54,7 +54,7 @@ export const talkWith = (exchange: Exchange, target: Target, services: TalkServi
 };
 
 const translated = (exchange: Exchange, target: Target, to: Dialect, services: TalkServices): Translation => {
-  const { dialect, notes, id, query } = exchange;
+  const { dialect, notes, id, query, startedAt } = exchange;
   const { upstream } = target;
   const provider = services.providers.find(({ name }) => name === upstream.provider);
   const chat = exchange.edits.length === 0 ? exchange.chat() : chatIn({ ...exchange, body: edited(exchange) });
@@ -69,7 +69,7 @@ const translated = (exchange: Exchange, target: Target, to: Dialect, services: T
   };
   return translate({
     ...{ chat, from: dialect, to, destination },
-    setting: { requestId: id, query, tick: services.tick },
+    setting: { requestId: id, query, now: () => startedAt, tick: services.tick },
   });
 };
 

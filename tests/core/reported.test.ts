@@ -56,7 +56,7 @@ test("terms with prices of their own are kept, the usual ones are not worth a wo
 test("the first of several errors is the one that is told", () => {
   const report = reportOf(() => 0);
   for (const message of ["overloaded", "again"])
-    report.take({ ...part, type: "error", error: { type: "overloaded_error", message } });
+    report.take({ ...part, type: "error", error: { type: "overloaded_error", message, kind: "overloaded" } });
 
   expect(report.value().error?.message).toBe("overloaded");
 });

@@ -44,7 +44,7 @@ test("where one event means several things, an error counts before an end, and a
   const bare = { extras: {}, origin: null };
   const start: ChatEvent = { ...bare, type: "start", id: null, model: null };
   const end: ChatEvent = { ...bare, type: "end" };
-  const error: ChatEvent = { ...bare, type: "error", error: { type: null, message: "" } };
+  const error: ChatEvent = { ...bare, type: "error", error: { type: null, message: "", kind: "internal" } };
   const said = (...meant: readonly ChatEvent[]) => byMeaning({ name: "message", data: "" }, meant);
 
   expect([said(start, end, error), said(start, end), said(start), said()]).toEqual(["failed", "ended", "began", null]);

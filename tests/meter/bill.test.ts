@@ -208,7 +208,7 @@ test("an input that is estimated is no less than what the vendor says was read o
 });
 
 describe("an error in a stream that began well", () => {
-  const error = { type: "overloaded_error", message: "Overloaded" };
+  const error = { type: "overloaded_error", message: "Overloaded", kind: "overloaded" } as const;
   const failed: Ending = { code: "SD", status: 200, error: null };
 
   test("costs what was reported before it", async () => {

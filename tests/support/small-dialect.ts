@@ -1,4 +1,4 @@
-import type { Answer, ChatEvent } from "../../src/core/answer.ts";
+import type { Answer, ChatEvent, VendorError } from "../../src/core/answer.ts";
 import type { Dialect } from "../../src/core/dialect.ts";
 import { isEventStream, streamReader } from "../../src/core/stream-reader.ts";
 import { countReader, noUsage, type Usage, type UsageReading } from "../../src/core/usage.ts";
@@ -6,6 +6,7 @@ import { anthropic } from "../../src/dialects/anthropic/index.ts";
 import { isObject, objectIn, parsedJson, textOrNull } from "../../src/lib/json.ts";
 
 const plain = { extras: {}, origin: null };
+const said = (message: string): VendorError => ({ type: null, message, kind: "internal" });
 
 const readUsage = (usage: unknown): UsageReading => {
   const { count, anomalies } = countReader();
@@ -31,7 +32,7 @@ const eventsOf = (json: unknown): readonly ChatEvent[] => {
   if (usage !== undefined) events.push({ type: "usage", ...readUsage(usage), ...plain });
   if (typeof stop === "string")
     events.push({ type: "stop", candidate: 0, stop: { reason: "end", said: stop, sequence: null }, ...plain });
-  if (typeof error === "string") events.push({ type: "error", error: { type: null, message: error }, ...plain });
+  if (typeof error === "string") events.push({ type: "error", error: said(error), ...plain });
   return events;
 };
 
@@ -49,7 +50,7 @@ export const small: Dialect = {
       : null,
   eventReader: () => ({ read: ({ data }) => eventsOf(parsedJson(data)) }),
   readUsage,
-  readFailure: ({ error }) => (typeof error === "string" ? { type: null, message: error } : null),
+  readFailure: ({ error }) => (typeof error === "string" ? said(error) : null),
   readAnswer: ({ model, text, usage, stop }): Answer => ({
     id: "a_1",
     model: textOrNull(model),

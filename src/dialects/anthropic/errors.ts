@@ -1,7 +1,9 @@
 import type { VendorError } from "../../core/answer.ts";
-import type { ErrorAnswer } from "../../core/dialect.ts";
+import type { ErrorAnswer, FailureHead } from "../../core/dialect.ts";
 import type { ErrorKind, ProxyError } from "../../core/errors.ts";
 import { explained } from "../../core/explained.ts";
+import type { TooLong } from "../../core/too-long.ts";
+import { vendorError } from "../../core/vendor-error.ts";
 import { isObject, type JsonObject, textOrNull } from "../../lib/json.ts";
 
 /** Anthropic's own error types (API reference, errors); SDKs choose their class by the status beside it. */
@@ -37,6 +39,53 @@ export const writeStreamError = (error: ProxyError): string =>
 /** What Anthropic says in the place of an answer; null where it is none of its errors. */
 export const readFailure = ({ error, type }: JsonObject): VendorError | null => {
   if (type !== "error" && !isObject(error)) return null;
-  if (!isObject(error)) return { type: null, message: textOrNull(error) ?? "" };
-  return { type: textOrNull(error["type"]), message: textOrNull(error["message"]) ?? "" };
+  if (!isObject(error)) return vendorError({ type: null, message: textOrNull(error) ?? "" }, kinds);
+  return errorIn(textOrNull(error["type"]), textOrNull(error["message"]) ?? "", error["details"]);
 };
+
+/** An error by its type and what else it says. */
+export const errorIn = (type: string | null, message: string, details: unknown = null): VendorError => {
+  const error = vendorError({ type, message, details }, kinds);
+  const isEmptyPurse = error.kind === "bad_request" && /credit balance is too low/i.test(message);
+  return isEmptyPurse ? { ...error, kind: "budget_exceeded" } : error;
+};
+
+const kinds: ReadonlyMap<string, ErrorKind> = new Map([
+  ["invalid_request_error", "bad_request"],
+  ["authentication_error", "unauthorized"],
+  ["billing_error", "budget_exceeded"],
+  ["permission_error", "forbidden"],
+  ["not_found_error", "not_found"],
+  ["request_too_large", "too_large"],
+  ["rate_limit_error", "rate_limited"],
+  ["overloaded_error", "overloaded"],
+  ["timeout_error", "timeout"],
+  ["api_error", "internal"],
+]);
+
+/** A vendor's error in Anthropic's words. What it says stays; a word of Anthropic's own, too. */
+export const errorObject = (error: VendorError): JsonObject => {
+  const { kind, type, message, details, tooLong } = error;
+  const isKnown = type !== null && kinds.has(type);
+  const word = kind === "budget_exceeded" ? "billing_error" : (types[kind] ?? "api_error");
+  return {
+    type: isKnown ? type : word,
+    message: kind === "context_overflow" ? tooLongMessage(message, tooLong) : message,
+    ...(isKnown && isObject(details) ? { details } : {}),
+  };
+};
+
+/** Claude Code knows by these words that it has to make a conversation shorter, and by how much. */
+const tooLongMessage = (message: string, tooLong: TooLong | undefined): string => {
+  const { tokens = null, maximum = null } = tooLong ?? {};
+  if (/prompt is too long/i.test(message)) return message;
+  const words = "prompt is too long";
+  const counted = tokens === null || maximum === null ? words : `${words}: ${tokens} tokens > ${maximum} maximum`;
+  return `${counted} (${message})`;
+};
+
+/** The same as a whole answer. */
+export const writeFailure = (error: VendorError, { status, requestId }: FailureHead): ErrorAnswer => ({
+  status: error.kind === "unauthorized" && status === 400 ? 401 : status,
+  body: JSON.stringify({ type: "error", error: errorObject(error), request_id: requestId }),
+});

@@ -1,7 +1,7 @@
 import type { Dialect } from "../../core/dialect.ts";
 import { readAnswer, writeAnswer } from "./answer.ts";
-import { readFailure, writeError, writeStreamError } from "./errors.ts";
-import { readStream } from "./events.ts";
+import { readFailure, writeError, writeFailure, writeStreamError } from "./errors.ts";
+import { readStream, streamForm } from "./events.ts";
 import { eventReader } from "./read-events.ts";
 import { readRequest } from "./request.ts";
 import { readUsage } from "./usage.ts";
@@ -22,5 +22,14 @@ export const anthropic: Dialect = {
   readFailure,
   readStream,
   writeError,
+  writeFailure,
+  streamForm: () => streamForm,
+  idPrefix: "msg_",
+  needsSeals: true,
+  answerHeaders: {
+    requestId: "request-id",
+    limits: (thing, what) => `anthropic-ratelimit-${thing}-${what}`,
+    resets: "time",
+  },
   writeStreamError,
 };

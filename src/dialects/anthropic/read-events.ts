@@ -1,10 +1,11 @@
 import type { ChatEvent } from "../../core/answer.ts";
 import type { Block } from "../../core/chat.ts";
 import type { EventReader } from "../../core/dialect.ts";
-import { type Fields, fieldsOf, merged } from "../../lib/fields.ts";
+import { fieldsOf, merged } from "../../lib/fields.ts";
 import { fieldsBeside, isObject, type JsonObject, objectIn, parsedJson, textOrNull } from "../../lib/json.ts";
 import type { SseEvent } from "../../lib/sse.ts";
 import { originAt, readBlock } from "./blocks.ts";
+import { errorIn } from "./errors.ts";
 import { readStop } from "./stop.ts";
 import { compactions, readUsage, usageLeft } from "./usage.ts";
 
@@ -40,7 +41,7 @@ const unknown = (json: unknown): ChatEvent => ({ type: "unknown", json, extras: 
 const unreadable = ({ name, data }: SseEvent): ChatEvent => {
   if (name === "message_start") return { type: "start", id: null, model: null, extras: nothing, origin };
   if (name === "message_stop") return { type: "end", extras: nothing, origin };
-  if (name === "error") return { type: "error", error: { type: null, message: data }, extras: nothing, origin };
+  if (name === "error") return { type: "error", error: errorIn(null, data), extras: nothing, origin };
   return unknown(data);
 };
 
@@ -185,13 +186,9 @@ const withoutNulls = (object: JsonObject): JsonObject =>
 const readError: Read = (json) => {
   const fields = fieldsOf(json);
   fields.text("type");
-  const error = errorIn(fields);
-  return [{ type: "error", error, extras: fields.left(), origin }];
-};
-
-const errorIn = (fields: Fields): { readonly type: string | null; readonly message: string } => {
   const error = fields.within("error");
-  return { type: error.text("type"), message: error.text("message") ?? "" };
+  const said = errorIn(error.text("type"), error.text("message") ?? "", objectIn(json["error"])["details"]);
+  return [{ type: "error", error: said, extras: fields.left(), origin }];
 };
 
 const readers: ReadonlyMap<string, Read> = new Map([

@@ -7,6 +7,7 @@ import { isPlain } from "../../core/tool-input.ts";
 import { noUsage, type Usage } from "../../core/usage.ts";
 import { merged } from "../../lib/fields.ts";
 import { isObject, type JsonObject, objectIn, textOrNull } from "../../lib/json.ts";
+import { errorObject } from "./errors.ts";
 import { writeStop } from "./stop.ts";
 import { writeUsage } from "./usage.ts";
 import { writeBlock } from "./write-blocks.ts";
@@ -15,13 +16,14 @@ import { writeBlock } from "./write-blocks.ts";
 export const eventWriter = (): EventWriter => {
   const inTurn = oneAtATime();
   const asJson = plainAsJson();
-  let held: { readonly type: "message_start" | "message_delta"; readonly json: JsonObject } | null = null;
+  let held: Held | null = null;
   let known: Usage = noUsage;
   const flush = (usage?: JsonObject): string => {
     if (held === null) return "";
-    const { type, json } = held;
+    const { type, json, least } = held;
     held = null;
-    return framed(type, merged(json, type === "message_start" ? { message: { usage } } : { usage }));
+    if (type === "message_start") return framed(type, merged(json, { message: { usage } }));
+    return framed(type, merged(json, { usage: usage === undefined ? least : merged(least ?? {}, usage) }));
   };
   const writeUsageEvent = (event: Extract<ChatEvent, { type: "usage" }>): string => {
     known = completed(known, event.usage);
@@ -31,6 +33,11 @@ export const eventWriter = (): EventWriter => {
     if (held !== null) return flush(usage);
     return framed("message_delta", merged(beside, { delta: {}, usage }));
   };
+  /** The usage of others comes at the end: nothing is worth waiting for. */
+  const beginning = (event: Extract<ChatEvent, { type: "start" }>): string => {
+    held = { type: "message_start", json: startOf(event) };
+    return isOwn("anthropic", event) ? "" : flush(unsaid);
+  };
   return {
     write: (event) => {
       if ("candidate" in event && event.candidate !== 0) return ""; // it knows one
@@ -38,13 +45,25 @@ export const eventWriter = (): EventWriter => {
       const started = flush(held?.type === "message_start" ? unsaid : undefined);
       const say = (events: readonly Plain[]): string => events.flatMap(asJson).map(writeOne).join("");
       const before = started + ("block" in event ? "" : say(inTurn.rest()));
-      if (event.type === "start") held = { type: "message_start", json: startOf(event) };
-      else if (event.type === "stop") held = { type: "message_delta", json: stopOf(event) };
+      if (event.type === "start") return before + beginning(event);
+      if (event.type === "stop") held = { type: "message_delta", json: stopOf(event), least: leastOf(event) };
       else return before + say(inTurn.next(event));
       return before;
     },
   };
 };
+
+/** An event that waits for the usage that shares it. */
+type Held = {
+  readonly type: "message_start" | "message_delta";
+  readonly json: JsonObject;
+  /** What its usage has to say at least. */
+  readonly least?: JsonObject | undefined;
+};
+
+/** SDKs read this of the usage beside every stop, and fail without it. */
+const leastOf = (event: ChatEvent): JsonObject | undefined =>
+  isOwn("anthropic", event) ? undefined : { output_tokens: 0 };
 
 /** SDKs read these two of every message's usage; the true ones follow at the end. */
 const unsaid: JsonObject = { input_tokens: 0, output_tokens: 0 };
@@ -152,15 +171,17 @@ const writeOne = (event: Plain): string => {
     case "end":
       return framed("message_stop", extras);
     case "error":
-      return framed(
-        "error",
-        merged(extras, { error: { type: event.error.type ?? "api_error", message: event.error.message } }),
-      );
+      return framed("error", merged(extras, { error: errorOf(event) }));
     case "unknown":
       return isOwn("anthropic", event) ? writeUnknown(event.json) : "";
     default:
       return event satisfies never;
   }
+};
+
+const errorOf = (event: Extract<Plain, { type: "error" }>): JsonObject => {
+  const { type, message } = event.error;
+  return isOwn("anthropic", event) ? { type: type ?? "api_error", message } : errorObject(event.error);
 };
 
 const delta = (index: number, what: JsonObject, extras: JsonObject): string =>

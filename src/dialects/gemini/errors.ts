@@ -1,8 +1,10 @@
 import type { VendorError } from "../../core/answer.ts";
-import type { ErrorAnswer } from "../../core/dialect.ts";
+import type { ErrorAnswer, FailureHead } from "../../core/dialect.ts";
 import type { ErrorKind, ProxyError } from "../../core/errors.ts";
 import { explained } from "../../core/explained.ts";
-import { isObject, type JsonObject, textOrNull } from "../../lib/json.ts";
+import type { TooLong } from "../../core/too-long.ts";
+import { vendorError } from "../../core/vendor-error.ts";
+import { isObject, type JsonObject, listIn, objectIn, textOrNull } from "../../lib/json.ts";
 
 /** The canonical status names of Google's APIs (google.rpc.Code). */
 const statuses: Partial<Record<ErrorKind, string>> = {
@@ -40,7 +42,53 @@ export const writeStreamError = (error: ProxyError): string => `data: ${envelope
 
 /** What Google says in the place of an answer; null where it is none of its errors. */
 export const readFailure = ({ error }: JsonObject): VendorError | null => {
-  if (typeof error === "string") return { type: null, message: error };
+  if (typeof error === "string") return vendorError({ type: null, message: error }, kinds);
   if (!isObject(error)) return null;
-  return { type: textOrNull(error["status"]), message: textOrNull(error["message"]) ?? "" };
+  return errorIn(textOrNull(error["status"]), textOrNull(error["message"]) ?? "", error["details"]);
+};
+
+/** An error by its status and what else it says. */
+export const errorIn = (type: string | null, message: string, details: unknown = null): VendorError => {
+  const error = vendorError({ type, message, details }, kinds);
+  const isKey = listIn(details).some((one) => objectIn(one)["reason"] === "API_KEY_INVALID");
+  return isKey ? { ...error, kind: "unauthorized" } : error;
+};
+
+const kinds: ReadonlyMap<string, ErrorKind> = new Map<string, ErrorKind>([
+  ["INVALID_ARGUMENT", "bad_request"],
+  ["FAILED_PRECONDITION", "bad_request"],
+  ["OUT_OF_RANGE", "bad_request"],
+  ["UNAUTHENTICATED", "unauthorized"],
+  ["PERMISSION_DENIED", "forbidden"],
+  ["NOT_FOUND", "not_found"],
+  ["RESOURCE_EXHAUSTED", "rate_limited"],
+  ["UNAVAILABLE", "overloaded"],
+  ["DEADLINE_EXCEEDED", "timeout"],
+  ["CANCELLED", "cancelled"],
+  ["INTERNAL", "internal"],
+  ["UNKNOWN", "internal"],
+]);
+
+/** A vendor's error in Google's words. What it says stays; so do a status and details of Google's own. */
+export const errorObject = (error: VendorError, status: number): JsonObject => {
+  const { type, kind, message, details, tooLong } = error;
+  const isKnown = type !== null && kinds.has(type);
+  return {
+    code: status,
+    message: kind === "context_overflow" ? tooLongMessage(message, tooLong) : message,
+    status: isKnown ? type : (statuses[kind] ?? "UNAVAILABLE"),
+    ...(isKnown && details !== undefined ? { details } : {}),
+  };
+};
+
+const tooLongMessage = (message: string, tooLong: TooLong | undefined): string => {
+  const { tokens = null, maximum = null } = tooLong ?? {};
+  if (tokens === null || maximum === null || /maximum number of tokens allowed/i.test(message)) return message;
+  return `The input token count (${tokens}) exceeds the maximum number of tokens allowed (${maximum}). (${message})`;
+};
+
+/** The same as a whole answer. Google has no 529. */
+export const writeFailure = (error: VendorError, { status }: FailureHead): ErrorAnswer => {
+  const known = status === 529 ? 503 : status;
+  return { status: known, body: JSON.stringify({ error: errorObject(error, known) }) };
 };

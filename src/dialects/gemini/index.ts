@@ -1,9 +1,10 @@
 import type { Dialect } from "../../core/dialect.ts";
 import { readAnswer, writeAnswer } from "./answer.ts";
-import { readFailure, writeError, writeStreamError } from "./errors.ts";
+import { readFailure, writeError, writeFailure, writeStreamError } from "./errors.ts";
 import { readStream } from "./events.ts";
 import { eventReader } from "./read-events.ts";
 import { readRequest } from "./request.ts";
+import { streamForm } from "./stream-form.ts";
 import { readUsage } from "./usage.ts";
 import { eventWriter } from "./write-events.ts";
 import { writeRequest } from "./write-request.ts";
@@ -22,5 +23,8 @@ export const gemini: Dialect = {
   readFailure,
   readStream,
   writeError,
+  writeFailure,
+  streamForm,
+  answersWithMedia: true,
   writeStreamError,
 };

@@ -1,8 +1,9 @@
 import type { ChatEvent } from "../../core/answer.ts";
 import type { EventReader } from "../../core/dialect.ts";
 import { type Fields, fieldsOf } from "../../lib/fields.ts";
-import { isObject, type JsonObject, numberOrNull, parsedJson, textOrNull } from "../../lib/json.ts";
+import { isObject, type JsonObject, numberOrNull, objectIn, parsedJson, textOrNull } from "../../lib/json.ts";
 import { listEnd } from "../../lib/json-list.ts";
+import { errorIn } from "./errors.ts";
 import { type OpenBlocks, openBlocks } from "./open-blocks.ts";
 import { originAt } from "./parts.ts";
 import { blocked, readStop } from "./stop.ts";
@@ -159,6 +160,7 @@ const usageEvent = (told: JsonObject, webSearches: number | null): ChatEvent => 
 const errorEvent = (json: JsonObject): ChatEvent => {
   const fields = fieldsOf(json);
   const error = fields.within("error");
-  const said = { type: error.text("status"), message: error.text("message") ?? fields.text("error") ?? "" };
+  const message = error.text("message") ?? fields.text("error") ?? "";
+  const said = errorIn(error.text("status"), message, objectIn(json["error"])["details"]);
   return { type: "error", error: said, extras: fields.left(), origin };
 };

@@ -2,8 +2,10 @@ import type { ChatEvent } from "../../core/answer.ts";
 import type { ToolCallBlock } from "../../core/chat.ts";
 import type { EventWriter } from "../../core/dialect.ts";
 import { extrasFor, isOwn } from "../../core/extras.ts";
+import { statusOf } from "../../core/vendor-error.ts";
 import { merged } from "../../lib/fields.ts";
 import { isObject, type JsonObject, objectIn } from "../../lib/json.ts";
+import { errorObject } from "./errors.ts";
 import { writeStop } from "./stop.ts";
 import { writeUsage } from "./usage.ts";
 import { writePart } from "./write-parts.ts";
@@ -99,7 +101,8 @@ const stopChunk = (event: Extract<ChatEvent, { type: "stop" }>): JsonObject => {
 };
 
 const errorJson = (event: Extract<ChatEvent, { type: "error" }>): JsonObject => {
-  const { type, message } = event.error;
+  const { type, message, kind } = event.error;
+  if (!isOwn("gemini", event)) return { error: errorObject(event.error, statusOf(kind)) };
   return merged(extrasFor("gemini", event), { error: { message, status: type ?? undefined } });
 };
 

@@ -1,5 +1,5 @@
 import type { Answer, Candidate } from "../../core/answer.ts";
-import type { Origin } from "../../core/chat.ts";
+import type { Block, Origin } from "../../core/chat.ts";
 import type { DialectName } from "../../core/dialect.ts";
 import { extrasFor, isOwn } from "../../core/extras.ts";
 import { below } from "../../core/origin.ts";
@@ -8,7 +8,7 @@ import { isObject, type JsonObject, listIn, objectIn, textOrNull } from "../../l
 import { isEmpty, present, restOf } from "../../lib/json-rest.ts";
 import { readSpoken, spokenFields, writeSpoken } from "./messages.ts";
 import { readStop, writeStop } from "./stops.ts";
-import { readUsage, writeUsage } from "./usage.ts";
+import { readUsage, wholeUsage, writeUsage } from "./usage.ts";
 
 const dialect: DialectName = "openai-chat";
 const origin: Origin = { dialect, path: [] };
@@ -46,21 +46,33 @@ const readCandidate = (choice: JsonObject, position: number, at: Origin): Candid
 
 /** The body of a whole answer. Where it has no time of its own, `created` is 0. */
 export const writeAnswer = (answer: Answer): JsonObject => {
-  const { id, model, usage } = answer;
+  const { id, model, usage, createdAt } = answer;
   const extras = extrasFor(dialect, answer);
   return merged(
-    { created: 0, ...extras },
+    { created: createdAt ?? 0, ...extras },
     {
       ...{ id: id ?? "", object: "chat.completion", model: model ?? "" },
       choices: answer.candidates.map(writeCandidate),
-      ...present({ usage: usage && writeUsage(usage) }),
+      ...present({ usage: usage && (isOwn(dialect, answer) ? writeUsage(usage) : wholeUsage(usage)) }),
     },
   );
 };
 
 const writeCandidate = (candidate: Candidate): JsonObject => {
-  const { index, blocks, stop } = candidate;
+  const { index, stop } = candidate;
+  const blocks = isOwn(dialect, candidate) ? candidate.blocks : withOneText(candidate.blocks);
   const message = { role: "assistant", content: null, ...writeSpoken(blocks, dialect) };
   const finish = stop === null ? null : writeStop(stop, isOwn(dialect, candidate));
   return merged(extrasFor(dialect, candidate), { index, message, finish_reason: finish });
+};
+
+/** What a model says is one text here; several of another format, between its calls, come to one. */
+export const withOneText = (blocks: readonly Block[]): readonly Block[] => {
+  const texts = blocks.filter((block) => block.type === "text");
+  const [first] = texts;
+  if (first === undefined) return blocks;
+  const whole: Block = { ...first, text: texts.map(({ text }) => text).join("") };
+  return blocks
+    .filter((block) => block === first || block.type !== "text")
+    .map((block) => (block === first ? whole : block));
 };

@@ -8,8 +8,9 @@ import { type JsonObject, listIn, objectIn } from "../../lib/json.ts";
 import { present } from "../../lib/json-rest.ts";
 import { type CandidateWriter, candidateWriter } from "./candidate-writer.ts";
 import { constants } from "./chunk-fields.ts";
+import { errorObject } from "./failure.ts";
 import { writeStop } from "./stops.ts";
-import { writeUsage } from "./usage.ts";
+import { wholeUsage, writeUsage } from "./usage.ts";
 
 const dialect = "openai-chat";
 
@@ -76,7 +77,7 @@ const usageWriter = (chunk: ChunkWriter) => {
       const { usage: rest, ...extras } = event.extras;
       return chunk.write([], { ...extras, usage: merged(objectIn(rest), writeUsage(event.usage)) });
     },
-    rest: (): string => (kept === null ? "" : chunk.write([], { usage: writeUsage(kept) })),
+    rest: (): string => (kept === null ? "" : chunk.write([], { usage: wholeUsage(kept) })),
   };
 };
 
@@ -96,8 +97,8 @@ const chunkWriter = (): ChunkWriter => {
   return {
     identify: (event) => {
       const common = Object.entries(extrasFor(dialect, event)).filter(([name]) => constants.includes(name));
-      const { id, model } = event;
-      identity = { ...identity, ...present({ id, model }), ...(hasBegun ? {} : Object.fromEntries(common)) };
+      const { id, model, createdAt: created } = event;
+      identity = { ...identity, ...present({ id, model, created }), ...(hasBegun ? {} : Object.fromEntries(common)) };
       const isFirst = !hasBegun;
       hasBegun = true;
       return isFirst;
@@ -114,6 +115,7 @@ const chunkWriter = (): ChunkWriter => {
 const writeFailure = (event: ChatEvent & { readonly type: "error" }): JsonObject => {
   const extras = extrasFor(dialect, event);
   const { type, message } = event.error;
+  if (!isOwn(dialect, event)) return { error: errorObject(event.error) };
   if (extras["object"] === "error") return merged(extras, present({ message, type }));
   return merged({ error: { param: null, code: null } }, merged(extras, { error: { message, type } }));
 };

@@ -1,9 +1,10 @@
 import type { Dialect } from "../../core/dialect.ts";
+import { objectIn } from "../../lib/json.ts";
 import { readAnswer, writeAnswer } from "./answer.ts";
 import { writeError, writeStreamError } from "./errors.ts";
 import { eventWriter } from "./event-writer.ts";
 import { eventReader, readStream } from "./events.ts";
-import { readFailure } from "./failure.ts";
+import { answerHeaders, readFailure, writeFailure } from "./failure.ts";
 import { readRequest, writeRequest } from "./request.ts";
 import { readUsage } from "./usage.ts";
 
@@ -21,5 +22,9 @@ export const openaiChat: Dialect = {
   readFailure,
   readStream,
   writeError,
+  writeFailure,
+  wantsUsage: ({ extras }) => objectIn(extras["stream_options"])["include_usage"] === true,
+  answerHeaders,
+  idPrefix: "chatcmpl-",
   writeStreamError,
 };

@@ -2,12 +2,13 @@ import type { Answer } from "../../core/answer.ts";
 import type { Origin } from "../../core/chat.ts";
 import { extrasFor, isOwn } from "../../core/extras.ts";
 import { below } from "../../core/origin.ts";
+import { noUsage } from "../../core/usage.ts";
 import { merged } from "../../lib/fields.ts";
 import { isObject, type JsonObject, listIn, objectIn, textOrNull } from "../../lib/json.ts";
 import { isEmpty, present, restOf } from "../../lib/json-rest.ts";
 import { readItem } from "./items.ts";
 import { readStop, writeStop } from "./stops.ts";
-import { isBilledSearch, readUsage, searchesOf, writeUsage } from "./usage.ts";
+import { isBilledSearch, readUsage, searchesOf, wholeUsage, writeUsage } from "./usage.ts";
 import { writeItems } from "./write-items.ts";
 
 const dialect = "openai-responses";
@@ -45,19 +46,20 @@ export const usual: JsonObject = {
 
 /** The body of a whole response. */
 export const writeAnswer = (answer: Answer): JsonObject => {
-  const { id, model, usage, candidates } = answer;
+  const { id, model, usage, candidates, createdAt } = answer;
   const [candidate] = candidates;
   const extras = extrasFor(dialect, answer);
   const stop = candidate?.stop ?? null;
   const isUnderway = stop === null && "status" in extras;
   const items = writeItems(candidate?.blocks ?? [], "assistant").map((item, position) =>
-    named(objectIn(item), position),
+    named(objectIn(item), position, id),
   );
-  return merged(isEmpty(extras) ? usual : extras, {
+  const counts = isOwn(dialect, answer) ? usage && writeUsage(usage) : wholeUsage(usage ?? noUsage);
+  return merged(isEmpty(extras) ? { ...usual, ...present({ created_at: createdAt }) } : extras, {
     ...{ id: id ?? "", object: "response" },
     ...(isUnderway ? {} : writeStop(stop, isOwn(dialect, answer))),
     ...{ model: model ?? "", output: items },
-    ...present({ usage: usage && writeUsage(usage) }),
+    ...present({ usage: counts }),
   });
 };
 
@@ -68,12 +70,16 @@ const prefixes: ReadonlyMap<unknown, string> = new Map([
   ["custom_tool_call", "ctc"],
 ]);
 
-/** An item of the output with what every one of its kind has: an id, a status, a list of annotations. */
-export const named = (item: JsonObject, position: number): JsonObject => {
+/**
+ * An item of the output with what every one of its kind has: an id, a status, a list of annotations. Clients send items
+ * back by their ids, so those of one response are not those of another.
+ */
+export const named = (item: JsonObject, position: number, response: string | null): JsonObject => {
   const prefix = prefixes.get(item["type"]);
   if (prefix === undefined) return item;
   const status = item["type"] === "reasoning" ? {} : { status: "completed" };
-  const full = { id: `${prefix}_${position}`, ...status, ...item };
+  const seed = (response ?? "").replace(/^[a-z]+[_-]/, "");
+  const full = { id: [prefix, ...(seed === "" ? [] : [seed]), position].join("_"), ...status, ...item };
   if (item["type"] !== "message") return full;
   const content = listIn(item["content"]).map((part) =>
     isObject(part) && part["type"] === "output_text" ? { annotations: [], ...part } : part,

@@ -1,16 +1,18 @@
-import type { ChatEvent, Stop } from "../../core/answer.ts";
+import type { ChatEvent, Stop, VendorError } from "../../core/answer.ts";
 import type { Block } from "../../core/chat.ts";
 import type { EventWriter } from "../../core/dialect.ts";
+import { explained } from "../../core/explained.ts";
 import { extrasFor, isOwn } from "../../core/extras.ts";
 import { completed } from "../../core/reported.ts";
-import type { Usage } from "../../core/usage.ts";
+import { noUsage, type Usage } from "../../core/usage.ts";
 import { merged } from "../../lib/fields.ts";
-import { type JsonObject, objectIn } from "../../lib/json.ts";
-import { isEmpty } from "../../lib/json-rest.ts";
+import { type JsonObject, objectIn, textOrNull } from "../../lib/json.ts";
+import { isEmpty, present } from "../../lib/json-rest.ts";
+import { errorObject } from "../openai-chat/failure.ts";
 import { usual } from "./answer.ts";
 import { type Emit, type ItemWriter, itemWriter, type Piece } from "./item-writer.ts";
 import { writeStop } from "./stops.ts";
-import { writeUsage } from "./usage.ts";
+import { wholeUsage, writeUsage } from "./usage.ts";
 
 const dialect = "openai-responses";
 
@@ -22,9 +24,10 @@ export const eventWriter = (): EventWriter => {
   let sequence = 0;
   const emit: Emit = (type, fields) =>
     `event: ${type}\ndata: ${JSON.stringify({ type, sequence_number: sequence++, ...fields })}\n\n`;
-  const output = outputWriter(emit);
   const response = responseWriter(emit);
+  const output = outputWriter(emit, response.id);
   return {
+    breakOff: (error) => emit("error", { code: error.code, message: explained(error), param: null }),
     write: (event) => {
       if ("candidate" in event && event.candidate !== 0) return ""; // a response is one
       switch (event.type) {
@@ -45,10 +48,10 @@ export const eventWriter = (): EventWriter => {
           return event.type === "stop" ? output.close() : "";
         case "end":
           return output.close() + response.end(event, output.items());
-        case "error": {
-          const { type: code, message } = event.error;
-          return output.close() + emit("error", { code, message, param: null });
-        }
+        case "error":
+          return (
+            output.close() + (isForeign(event) ? response.fail(event.error, output.items()) : emitError(emit, event))
+          );
         case "unknown":
           return isOwn(dialect, event) ? emitted(emit, objectIn(event.json)) : "";
         default:
@@ -58,13 +61,18 @@ export const eventWriter = (): EventWriter => {
   };
 };
 
+const isForeign = (event: ChatEvent): boolean => !isOwn(dialect, event);
+
+const emitError = (emit: Emit, { error: { type: code, message } }: ChatEvent & { readonly type: "error" }): string =>
+  emit("error", { code, message, param: null });
+
 const emitted = (emit: Emit, { type, ...fields }: JsonObject): string =>
   typeof type === "string" ? emit(type, fields) : "";
 
 type Opened = { readonly writer: ItemWriter; readonly index: number; state: "open" | "ended" | "done" };
 
 /** The output: its items, of which several may be open at once. */
-const outputWriter = (emit: Emit) => {
+const outputWriter = (emit: Emit, response: () => string | null) => {
   const items: JsonObject[] = [];
   const opened: Opened[] = [];
   const ofBlock = new Map<number, Opened>();
@@ -82,7 +90,7 @@ const outputWriter = (emit: Emit) => {
     return one.writer.mayGoOn() ? text : text + finish(one);
   };
   const openedBy = (content: Block): Opened | null => {
-    const writer = itemWriter(content, opened.length, emit);
+    const writer = itemWriter(content, { index: opened.length, response: response() }, emit);
     if (writer === null) return null;
     opened.push({ writer, index: opened.length, state: "open" });
     return opened.at(-1) ?? null;
@@ -114,12 +122,16 @@ const responseWriter = (emit: Emit) => {
   let beside: JsonObject = usual;
   let stop: Stop | null = null;
   let isOurs = true;
+  let hasBegun = false;
   let usage: { readonly counts: Usage; readonly rest: JsonObject } | null = null;
   return {
+    id: () => textOrNull(head["id"]),
     begin: (event: ChatEvent & { readonly type: "start" }): string => {
       const extras = extrasFor(dialect, event);
-      beside = isEmpty(extras) ? usual : extras;
-      head = { ...head, id: event.id ?? "", model: event.model ?? "" };
+      const { id, model, createdAt } = event;
+      beside = isEmpty(extras) ? { ...usual, ...present({ created_at: createdAt }) } : extras;
+      head = { ...head, id: id ?? "", model: model ?? "" };
+      hasBegun = true;
       const response = { ...beside, ...head, ...writeStop(null, true), output: [], usage: null };
       return emit("response.created", { response }) + emit("response.in_progress", { response });
     },
@@ -134,9 +146,18 @@ const responseWriter = (emit: Emit) => {
     },
     end: (event: ChatEvent, output: readonly JsonObject[]): string => {
       const ended = writeStop(stop ?? { reason: "end", said: "completed", sequence: null }, isOurs);
-      const taken = usage === null ? null : merged(usage.rest, writeUsage(usage.counts));
+      const counts = usage?.counts ?? noUsage;
+      const said = isForeign(event) ? wholeUsage(counts) : usage && writeUsage(counts);
+      const taken = said && merged(usage?.rest ?? {}, said);
       const response = { ...beside, ...extrasFor(dialect, event), ...head, ...ended, output, usage: taken };
       return emit(`response.${String(ended["status"])}`, { response });
+    },
+    /** A response that was begun says itself that it failed, as Codex looks for it there alone. */
+    fail: (error: VendorError, output: readonly JsonObject[]): string => {
+      const { message, type, code, param } = errorObject(error);
+      if (!hasBegun) return emit("error", { code: code ?? type, message, param });
+      const failed = { status: "failed", error: { code: code ?? type, message }, incomplete_details: null };
+      return emit("response.failed", { response: { ...beside, ...head, ...failed, output, usage: null } });
     },
   };
 };

@@ -1,4 +1,4 @@
-import type { ChatEvent } from "../../core/answer.ts";
+import type { ChatEvent, VendorError } from "../../core/answer.ts";
 import type { EventReader, Measure, StreamReader } from "../../core/dialect.ts";
 import type { ProxyError } from "../../core/errors.ts";
 import { explained } from "../../core/explained.ts";
@@ -6,6 +6,7 @@ import { byMeaning, isEventStream, streamReader } from "../../core/stream-reader
 import { noUsage } from "../../core/usage.ts";
 import { isObject, type JsonObject, listIn, objectIn, parsedJson, textOrNull } from "../../lib/json.ts";
 import { isEmpty, restOf } from "../../lib/json-rest.ts";
+import { errorIn } from "../openai-chat/failure.ts";
 import { bare, blockNumbers, here } from "./block-numbers.ts";
 import { readFailure } from "./failure.ts";
 import { type ItemReader, itemReader } from "./item-reader.ts";
@@ -146,10 +147,10 @@ const responseReader = () => {
 };
 
 /** An `error` event says it in itself or in an object. */
-const failureOf = (event: JsonObject) => {
+const failureOf = (event: JsonObject): VendorError => {
   const error = isObject(event["error"]) ? event["error"] : event;
   const type = textOrNull(error["code"]) ?? (error === event ? null : textOrNull(error["type"]));
-  return { type, message: textOrNull(error["message"]) ?? "" };
+  return errorIn(error, textOrNull(error["message"]) ?? "", type);
 };
 
 /** One `error` event. Its sequence number is 0: ours is not part of the vendor's numbering. */

@@ -1,5 +1,6 @@
 import type { Dialect } from "../../core/dialect.ts";
 import { writeError } from "../openai-chat/errors.ts";
+import { answerHeaders, writeFailure } from "../openai-chat/failure.ts";
 import { readAnswer, writeAnswer } from "./answer.ts";
 import { eventWriter } from "./event-writer.ts";
 import { eventReader, readStream, writeStreamError } from "./events.ts";
@@ -21,5 +22,8 @@ export const openaiResponses: Dialect = {
   readFailure,
   readStream,
   writeError, // one vendor, one error body for both of its formats
+  writeFailure,
+  answerHeaders,
+  idPrefix: "resp_",
   writeStreamError,
 };

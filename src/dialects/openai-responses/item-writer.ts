@@ -29,23 +29,27 @@ export type ItemWriter = {
   readonly done: () => { readonly text: string; readonly item: JsonObject };
 };
 
+/** Where an item stands: in which response, as which of its output. */
+export type Place = { readonly index: number; readonly response: string | null };
+
 /** A writer for the item that this block begins; null for what has no place in this format. */
-export const itemWriter = (first: Block, index: number, emit: Emit): ItemWriter | null => {
+export const itemWriter = (first: Block, place: Place, emit: Emit): ItemWriter | null => {
   if (first.type === "unknown" && !isPart(first))
-    return isOwn(dialect, first) ? otherWriter(first.json, index, emit) : null;
-  if (isPart(first)) return messageWriter(first, index, emit);
-  if (first.type === "thinking") return thoughtWriter(first, index, emit);
-  return first.type === "tool-call" && !first.isServerSide ? callWriter(first, index, emit) : null;
+    return isOwn(dialect, first) ? otherWriter(first.json, place.index, emit) : null;
+  if (isPart(first)) return messageWriter(first, place, emit);
+  if (first.type === "thinking") return thoughtWriter(first, place, emit);
+  return first.type === "tool-call" && !first.isServerSide ? callWriter(first, place, emit) : null;
 };
 
 /** The item as it is added: its kind, and what it says besides. */
-const begun = (block: Block, kind: JsonObject, index: number): JsonObject =>
-  ({ ...named(merged(extrasOf(block).item, kind), index), status: "in_progress" }) as JsonObject;
+const begun = (block: Block, kind: JsonObject, { index, response }: Place): JsonObject =>
+  ({ ...named(merged(extrasOf(block).item, kind), index, response), status: "in_progress" }) as JsonObject;
 
 const placed = (item: JsonObject, index: number): JsonObject => ({ item_id: item["id"], output_index: index });
 
-const messageWriter = (first: Block, index: number, emit: Emit): ItemWriter => {
-  const item = begun(first, { type: "message", role: "assistant", content: [] }, index);
+const messageWriter = (first: Block, place: Place, emit: Emit): ItemWriter => {
+  const { index } = place;
+  const item = begun(first, { type: "message", role: "assistant", content: [] }, place);
   const parts: JsonObject[] = [];
   const at = (): JsonObject => ({ ...placed(item, index), content_index: parts.length });
   let last = first;
@@ -89,8 +93,9 @@ const messageWriter = (first: Block, index: number, emit: Emit): ItemWriter => {
   };
 };
 
-const thoughtWriter = (first: Block, index: number, emit: Emit): ItemWriter => {
-  const { status: _none, ...item } = begun(first, { type: "reasoning", summary: [] }, index);
+const thoughtWriter = (first: Block, place: Place, emit: Emit): ItemWriter => {
+  const { index } = place;
+  const { status: _none, ...item } = begun(first, { type: "reasoning", summary: [] }, place);
   const parts = thoughtParts(placed(item, index), emit);
   let last = first;
   let seal: string | null = null;
@@ -152,11 +157,12 @@ const thoughtParts = (item: JsonObject, emit: Emit) => {
   };
 };
 
-const callWriter = (call: Block & { readonly type: "tool-call" }, index: number, emit: Emit): ItemWriter => {
+const callWriter = (call: Block & { readonly type: "tool-call" }, place: Place, emit: Emit): ItemWriter => {
+  const { index } = place;
   const [type, field, event] = isPlain(call.input)
     ? (["custom_tool_call", "input", "response.custom_tool_call_input"] as const)
     : (["function_call", "arguments", "response.function_call_arguments"] as const);
-  const item = begun(call, present({ type, call_id: call.id, name: call.name, [field]: "" }), index);
+  const item = begun(call, present({ type, call_id: call.id, name: call.name, [field]: "" }), place);
   let text = "";
   let changes: JsonObject = {};
   return {

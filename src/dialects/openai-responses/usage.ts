@@ -33,6 +33,17 @@ export const writeUsage = (usage: Usage): JsonObject => {
   });
 };
 
+/**
+ * The usage of another vendor: who reads this format reads all of these, so one that nobody knows is 0.
+ */
+export const wholeUsage = (usage: Usage): JsonObject => ({
+  input_tokens: usage.inputTokens ?? 0,
+  input_tokens_details: { cached_tokens: 0, ...writeDetails(usage).inputs },
+  output_tokens: usage.outputTokens ?? 0,
+  output_tokens_details: { reasoning_tokens: 0, ...writeDetails(usage).outputs },
+  total_tokens: (usage.inputTokens ?? 0) + (usage.outputTokens ?? 0),
+});
+
 /** The searches of a response: what it says itself, in its usage or beside it, else those that were counted. */
 export const searchesOf = (response: JsonObject, said: Usage, counted: number): number | null => {
   const { count } = countReader();

@@ -5,6 +5,7 @@ import { below } from "../../core/origin.ts";
 import { merged } from "../../lib/fields.ts";
 import { isObject, type JsonObject, objectIn, textOrNull } from "../../lib/json.ts";
 import { isEmpty, present, restOf } from "../../lib/json-rest.ts";
+import { withOneText } from "../openai-chat/answer.ts";
 import { readSpoken, spokenFields, writeSpoken } from "../openai-chat/messages.ts";
 import { readStop, writeStop } from "../openai-chat/stops.ts";
 import { readUsage, untold, writeCost, writeUsage } from "./money.ts";
@@ -42,7 +43,9 @@ export const writeAnswer = (answer: Answer, tell: Tell = untold): JsonObject => 
   const { id, model, usage, candidates } = answer;
   const told = tell({ model, usage, serviceTier: null });
   const [candidate] = candidates;
-  const message = { role: "assistant", content: null, ...writeSpoken(candidate?.blocks ?? [], dialect) };
+  const spoken = candidate?.blocks ?? [];
+  const blocks = isOwn(dialect, answer) ? spoken : withOneText(spoken);
+  const message = { role: "assistant", content: null, ...writeSpoken(blocks, dialect) };
   const stop = candidate?.stop ?? null;
   const said = {
     message: merged(objectIn(candidate && extrasFor(dialect, candidate)["message"]), message),

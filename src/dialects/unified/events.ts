@@ -9,8 +9,9 @@ import { isObject, type JsonObject, objectIn, parsedJson, textOrNull } from "../
 import { present } from "../../lib/json-rest.ts";
 import { candidateReader } from "../openai-chat/candidate.ts";
 import { candidateWriter } from "../openai-chat/candidate-writer.ts";
+import { errorIn } from "../openai-chat/failure.ts";
 import { writeStop } from "../openai-chat/stops.ts";
-import { readFailure } from "./errors.ts";
+import { errorObject, readFailure } from "./errors.ts";
 import { readUsage, untold, writeCost, writeUsage } from "./money.ts";
 
 const dialect = "unified";
@@ -30,8 +31,7 @@ export const eventReader = (): EventReader => {
     read: ({ name, data }): readonly ChatEvent[] => {
       const json = objectIn(parsedJson(data));
       if (name === "chunk") return candidate.delta(json);
-      if (name === "error")
-        return [{ ...bare, type: "error", error: readFailure(json) ?? { type: null, message: "" } }];
+      if (name === "error") return [{ ...bare, type: "error", error: readFailure(json) ?? errorIn({}, "") }];
       if (name !== "done") return [];
       const { finish_reason: finish, usage } = json;
       const { id, model } = json;
@@ -84,7 +84,7 @@ export const eventWriter = (tell: Tell = untold): EventWriter => {
           });
         }
         case "error":
-          return write("error", { error: event.error.message, code: event.error.type });
+          return write("error", errorObject(event.error));
         default:
           return "";
       }

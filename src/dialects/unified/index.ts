@@ -2,7 +2,7 @@ import type { Dialect } from "../../core/dialect.ts";
 import { textOrNull } from "../../lib/json.ts";
 import { readAnswer, writeAnswer } from "./answer.ts";
 import { checkRequest } from "./check.ts";
-import { readFailure, writeError, writeStreamError } from "./errors.ts";
+import { readFailure, writeError, writeFailure, writeStreamError } from "./errors.ts";
 import { eventReader, eventWriter, readStream } from "./events.ts";
 import { readUsage } from "./money.ts";
 import { readRequest, writeRequest } from "./request.ts";
@@ -21,6 +21,7 @@ export const unified: Dialect = {
   readFailure,
   readStream,
   writeError,
+  writeFailure,
   writeStreamError,
   own: { check: checkRequest, addressee: ({ provider }) => textOrNull(provider) },
 };

@@ -1,42 +1,48 @@
-import type { VendorError } from "../../core/answer.ts";
-import type { Chat } from "../../core/chat.ts";
-import type { Dialect } from "../../core/dialect.ts";
-import { ProxyError } from "../../core/errors.ts";
-import type { AnswerSetting, AnswerTranslation, Names, VendorFailure } from "../../core/translation.ts";
-import { isObject, parsedJson } from "../../lib/json.ts";
+import { eventStream } from "../../core/stream-form.ts";
+import type { AnswerTranslation } from "../../core/translation.ts";
+import { type JsonObject, objectIn, parsedJson } from "../../lib/json.ts";
+import { eventsOf } from "./events.ts";
+import { speakable, translatedFailure } from "./failure.ts";
 import { translatedHeaders } from "./headers.ts";
-import { streamTranslation } from "./stream.ts";
+import { orderOf } from "./order.ts";
+import { streamTranslation, writtenOn } from "./stream.ts";
+import type { Way } from "./way.ts";
+import { carriedAnswer } from "./whole.ts";
 
-/** The way back: from the vendor's format into the client's. */
-export type Way = {
-  readonly from: Dialect;
-  readonly to: Dialect;
-  /** Whose seals are in the answer. */
-  readonly provider: string;
-  /** What the client has asked: some of it says how it wants its answer. */
-  readonly chat: Chat;
-  /** The client's tools by their names there, where the client knows them in another way. */
-  readonly names?: Names;
-  readonly setting: AnswerSetting;
-};
+export type { Way } from "./way.ts";
 
 /** What turns answers of this way round. */
 export const translateAnswer = (way: Way): AnswerTranslation => {
   const { from, to, setting } = way;
+  const names = { from: from.answerHeaders, to: to.answerHeaders };
   return {
-    headers: translatedHeaders,
-    streamType: "text/event-stream; charset=utf-8",
-    whole: (body) => to.writeAnswer(from.readAnswer(body)),
-    wholeAsStream: () => "",
+    headers: (vendor) => translatedHeaders(vendor, { ...names, now: setting.now?.() ?? null }),
+    streamType: (to.streamForm?.(setting.query) ?? eventStream).contentType,
+    whole: (body) => translatedWhole(body, way),
+    wholeAsStream: (body) => asStream(body, way),
     stream: () => streamTranslation(way),
-    failure: (failure) => {
-      const { message } = vendorErrorIn(failure, from);
-      return { ...to.writeError(new ProxyError("internal", message), setting.requestId), status: failure.status };
-    },
+    failure: (failure) => translatedFailure(failure, way),
   };
 };
 
-const vendorErrorIn = ({ text }: VendorFailure, from: Dialect): VendorError => {
-  const json = parsedJson(text);
-  return (isObject(json) ? from.readFailure(json) : null) ?? { type: null, message: text };
+/** A whole answer; an error that came in its place, with a status of success, is one in the client's words. */
+const translatedWhole = (body: JsonObject, way: Way): JsonObject => {
+  const { from, to, setting } = way;
+  if (from.readFailure(body) === null) return to.writeAnswer(carriedAnswer(from.readAnswer(body), way), setting.tell);
+  const failure = { status: 200, headers: new Headers(), text: JSON.stringify(body) };
+  return objectIn(parsedJson(translatedFailure(failure, way).body));
+};
+
+/** The same where the client waits for events. */
+const asStream = (body: JsonObject, way: Way): string => {
+  const { from } = way;
+  const { write, form } = writtenOn(way);
+  const order = orderOf(way);
+  const error = from.readFailure(body);
+  const origin = { dialect: from.name, path: [] };
+  const events =
+    error === null
+      ? eventsOf(from.readAnswer(body))
+      : [{ type: "error", error: speakable(error, null), extras: {}, origin } as const];
+  return write(events.flatMap((event) => [...order.take(event)])) + form.close();
 };

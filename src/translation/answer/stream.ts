@@ -1,30 +1,96 @@
+import type { ChatEvent } from "../../core/answer.ts";
+import type { EventWriter, StreamForm } from "../../core/dialect.ts";
+import { eventStream } from "../../core/stream-form.ts";
 import type { StreamTranslation } from "../../core/translation.ts";
-import { sseReader } from "../../lib/sse.ts";
-import type { Way } from "./index.ts";
+import { type SseEvent, sseReader } from "../../lib/sse.ts";
+import { speakable } from "./failure.ts";
+import { orderOf } from "./order.ts";
+import type { Way } from "./way.ts";
+
+/** How long a client is left without a byte while its vendor says nothing that it could be told, in milliseconds. */
+const longestSilenceMs = 10_000;
+
+/** What the client is written: the text of its stream so far, in its form. */
+export type Written = {
+  readonly write: (events: readonly ChatEvent[]) => string;
+  readonly form: StreamForm;
+  readonly writer: EventWriter;
+};
+
+/** A writer of this way's streams. */
+export const writtenOn = ({ to, chat, setting }: Way): Written => {
+  const writer = to.eventWriter(setting.tell);
+  const form = to.streamForm?.(setting.query) ?? eventStream;
+  const tellsUsage = to.wantsUsage?.(chat) ?? true;
+  const write = (event: ChatEvent): string => {
+    if (event.type === "usage" && !tellsUsage) return "";
+    return writer.write(event.type === "error" ? { ...event, error: speakable(event.error, null) } : event);
+  };
+  return { writer, form, write: (events) => form.framed(events.map(write).join("")) };
+};
 
 /** A stream as it goes: each event read in the vendor's words and written in the client's. */
-export const streamTranslation = ({ from, to, setting }: Way): StreamTranslation => {
+export const streamTranslation = (way: Way): StreamTranslation => {
+  const { from, to, setting } = way;
   const events = from.eventReader();
-  const writer = to.eventWriter();
+  const order = orderOf(way);
+  const { write, form, writer } = writtenOn(way);
   let out = "";
+  let isClosed = false;
+  let lastAt = setting.tick();
+  const say = (meant: readonly ChatEvent[]): void => {
+    for (const event of meant) out += write(order.take(event));
+  };
+  const close = (): void => {
+    if (isClosed) return;
+    isClosed = true;
+    out += form.close();
+  };
   const frames = sseReader((event) => {
-    for (const meant of events.read(event)) out += writer.write(meant);
+    if (isPing(event) && !order.isOver()) out += form.keepAlive;
+    else say(meaningOf(() => events.read(event)));
   });
   const taken = (): Uint8Array => {
-    const bytes = new TextEncoder().encode(out);
+    const bytes = out === "" ? nothing : encoder.encode(out);
+    if (out !== "") lastAt = setting.tick();
     out = "";
     return bytes;
   };
   return {
     take: (bytes) => {
       frames.read(bytes);
+      if (order.isOver()) close();
+      else if (out === "" && setting.tick() - lastAt >= longestSilenceMs) out = form.keepAlive;
       return taken();
     },
     rest: () => {
       frames.end();
-      for (const meant of events.end?.() ?? []) out += writer.write(meant);
+      say(meaningOf(() => events.end?.() ?? []));
+      if (!order.isOver()) out += write(order.close());
+      close();
       return taken();
     },
-    broken: (reason) => new TextEncoder().encode(to.writeStreamError(reason, setting.requestId)),
+    broken: (reason) => {
+      if (isClosed) return taken();
+      const said = writer.breakOff?.(reason) ?? to.writeStreamError(reason, setting.requestId);
+      out += form.framed(said);
+      close();
+      return taken();
+    },
   };
+};
+
+const encoder = new TextEncoder();
+const nothing = new Uint8Array();
+
+/** An event by which a vendor only keeps its connection alive. */
+const isPing = ({ name }: SseEvent): boolean => name === "ping" || name === "keepalive";
+
+/** Looking never hurts: an event that cannot be read is none. */
+const meaningOf = (read: () => readonly ChatEvent[]): readonly ChatEvent[] => {
+  try {
+    return read();
+  } catch {
+    return [];
+  }
 };

@@ -38,7 +38,8 @@ test("a vendor's error is read out of the place of an answer, also one that is n
   expect(readFailure({ type: "error", error: { type: "overloaded_error", message: "Overloaded" } })).toEqual({
     type: "overloaded_error",
     message: "Overloaded",
+    kind: "overloaded",
   });
-  expect(readFailure({ type: "error", error: "no" })).toEqual({ type: null, message: "no" });
+  expect(readFailure({ type: "error", error: "no" })).toEqual({ type: null, message: "no", kind: "internal" });
   expect(readFailure({ type: "message", content: [] })).toBeNull();
 });

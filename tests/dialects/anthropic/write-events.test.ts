@@ -47,7 +47,7 @@ test("each event has its name before its data", () => {
 });
 
 test("an error keeps its own words", () => {
-  expect(written({ type: "error", error: { type: null, message: "no" }, ...part })).toEqual([
+  expect(written({ type: "error", error: { type: null, message: "no", kind: "internal" }, ...part })).toEqual([
     { type: "error", error: { type: "api_error", message: "no" } },
   ]);
 });

@@ -31,7 +31,8 @@ test("a vendor's error is read out of the place of an answer", () => {
   expect(readFailure({ error: { code: 429, status: "RESOURCE_EXHAUSTED", message: "no" } })).toEqual({
     type: "RESOURCE_EXHAUSTED",
     message: "no",
+    kind: "rate_limited",
   });
-  expect(readFailure({ error: "no" })).toEqual({ type: null, message: "no" });
+  expect(readFailure({ error: "no" })).toEqual({ type: null, message: "no", kind: "internal" });
   expect(readFailure({ candidates: [] })).toBeNull();
 });

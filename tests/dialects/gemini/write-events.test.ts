@@ -86,7 +86,7 @@ test("thoughts are marked, and only Google's own seals go back", () => {
 });
 
 test("an error has Google's shape", () => {
-  expect(written({ type: "error", error: { type: "UNAVAILABLE", message: "no" }, ...part })).toEqual([
-    { error: { message: "no", status: "UNAVAILABLE" } },
-  ]);
+  expect(
+    written({ type: "error", error: { type: "UNAVAILABLE", message: "no", kind: "overloaded" }, ...part }),
+  ).toEqual([{ error: { message: "no", status: "UNAVAILABLE" } }]);
 });

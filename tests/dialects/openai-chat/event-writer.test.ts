@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import type { ChatEvent } from "../../../src/core/answer.ts";
+import type { ChatEvent, VendorError } from "../../../src/core/answer.ts";
 import type { Origin } from "../../../src/core/chat.ts";
 import { noUsage } from "../../../src/core/usage.ts";
 import { eventWriter } from "../../../src/dialects/openai-chat/event-writer.ts";
@@ -65,12 +65,12 @@ test("calls of tools are counted from 0, and what a vendor runs itself is not am
 
 test("an error takes the place of a chunk, and is read again as it was", () => {
   const writer = eventWriter();
-  const error: ChatEvent = { ...bare, type: "error", error: { type: "overloaded_error", message: "Later." } };
+  const error: VendorError = { type: "overloaded_error", message: "Later.", kind: "overloaded" };
 
-  const text = writer.write(error);
+  const text = writer.write({ ...bare, origin: null, type: "error", error });
 
   expect(text).toBe('data: {"error":{"param":null,"code":null,"message":"Later.","type":"overloaded_error"}}\n\n');
-  expect(eventsIn(eventReader(), text)).toMatchObject([{ type: "error", error: error.error }]);
+  expect(eventsIn(eventReader(), text)).toMatchObject([{ type: "error", error }]);
 });
 
 test("what another format has no name for is left out", () => {

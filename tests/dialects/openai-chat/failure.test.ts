@@ -2,23 +2,28 @@ import { expect, test } from "bun:test";
 import { readFailure } from "../../../src/dialects/openai-chat/failure.ts";
 
 test("an error is known in each way in which vendors of this format say it", () => {
-  const error = { type: "insufficient_quota", message: "You are out." };
+  const said = { type: "insufficient_quota", message: "You are out." };
+  const error = { ...said, kind: "budget_exceeded" } as const;
+  const unknown = { type: null, kind: "internal" } as const;
 
-  expect(readFailure({ error: { ...error, param: null, code: "x" } })).toEqual(error);
-  expect(readFailure({ object: "error", ...error, code: 3000 })).toEqual(error);
+  expect(readFailure({ error: { ...said, param: null, code: "x" } })).toEqual({ ...error, code: "x" });
+  expect(readFailure({ object: "error", ...said, code: 3000 })).toEqual({ ...error, code: "3000" });
   expect(readFailure({ error: { code: "1211", message: "No such model" } })).toEqual({
-    type: "1211",
-    message: "No such model",
+    ...{ type: "1211", code: "1211" },
+    ...{ message: "No such model", kind: "internal" },
   });
-  expect(readFailure({ error: "model not found" })).toEqual({ type: null, message: "model not found" });
-  expect(readFailure({ detail: "Unauthorized" })).toEqual({ type: null, message: "Unauthorized" });
+  expect(readFailure({ error: "model not found" })).toEqual({ ...unknown, message: "model not found" });
+  expect(readFailure({ detail: "Unauthorized" })).toEqual({ ...unknown, message: "Unauthorized" });
   expect(
     readFailure({
       object: "error",
       message: { detail: [{ type: "missing", loc: ["body"], msg: "Field required" }, { msg: "Too long" }] },
       type: "invalid_request_error",
     }),
-  ).toEqual({ type: "invalid_request_error", message: "Field required; Too long" });
+  ).toEqual({
+    ...{ type: "invalid_request_error", kind: "bad_request" },
+    message: "Field required; Too long",
+  });
 });
 
 test("an answer is none, also where it says that there was no error", () => {

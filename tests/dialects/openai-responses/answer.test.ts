@@ -55,7 +55,7 @@ test("another format's answer gets all that clients of this one look for", () =>
     ...{ tools: [], parallel_tool_calls: true },
     output: [
       {
-        ...{ type: "message", id: "msg_0", status: "completed", role: "assistant" },
+        ...{ type: "message", id: "msg_1_0", status: "completed", role: "assistant" },
         content: [{ type: "output_text", text: "ok", annotations: [] }],
       },
     ],

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import type { ChatEvent } from "../../../src/core/answer.ts";
+import type { ChatEvent, VendorError } from "../../../src/core/answer.ts";
 import type { Block, Origin } from "../../../src/core/chat.ts";
 import { noUsage } from "../../../src/core/usage.ts";
 import { eventWriter } from "../../../src/dialects/openai-responses/event-writer.ts";
@@ -60,9 +60,9 @@ test("the last event holds the whole response", () => {
     response: {
       ...{ id: "msg_1", object: "response", model: "m", status: "completed", tools: [] },
       output: [
-        { type: "reasoning", id: "rs_0", summary: [{ type: "summary_text", text: "hm" }] },
-        { type: "message", id: "msg_1", content: [{ type: "output_text", text: "Hi", annotations: [] }] },
-        { type: "function_call", id: "fc_2", call_id: "c1", name: "f", arguments: "{}", status: "completed" },
+        { type: "reasoning", id: "rs_1_0", summary: [{ type: "summary_text", text: "hm" }] },
+        { type: "message", id: "msg_1_1", content: [{ type: "output_text", text: "Hi", annotations: [] }] },
+        { type: "function_call", id: "fc_1_2", call_id: "c1", name: "f", arguments: "{}", status: "completed" },
       ],
       usage: { input_tokens: 3, output_tokens: 4, total_tokens: 7 },
     },
@@ -82,15 +82,19 @@ test("an answer that was cut short by its limit ends as incomplete", () => {
 
   expect(events.at(-1)).toMatchObject({
     type: "response.incomplete",
-    response: { status: "incomplete", incomplete_details: { reason: "max_output_tokens" }, usage: null },
+    response: { status: "incomplete", incomplete_details: { reason: "max_output_tokens" }, usage: { total_tokens: 0 } },
   });
 });
 
-test("an error is one event, after the end of what was open", () => {
-  const { events } = written([
-    ...answer.slice(0, 2),
-    { ...bare, type: "error", error: { type: "overloaded_error", message: "Later." } },
-  ]);
+test("another format's error is that of the response, after the end of what was open", () => {
+  const error: VendorError = { type: "overloaded_error", message: "Later.", kind: "overloaded" };
+  const { events } = written([...answer.slice(0, 2), { ...bare, type: "error", error }]);
 
-  expect(events.at(-1)).toMatchObject({ type: "error", code: "overloaded_error", message: "Later." });
+  expect(events.at(-1)).toMatchObject({
+    type: "response.failed",
+    response: { status: "failed", error: { code: "server_is_overloaded", message: "Later." } },
+  });
+  expect(written([{ ...bare, type: "error", error }]).events).toMatchObject([
+    { type: "error", code: "server_is_overloaded", message: "Later.", param: null },
+  ]);
 });

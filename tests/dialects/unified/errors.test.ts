@@ -13,7 +13,10 @@ test("an error is a sentence, with its name, what to do, and the request's id", 
     hint: "Try again.",
     request_id: "r_1",
   });
-  expect(readFailure(JSON.parse(body))).toEqual({ type: "upstream_refused", message: 'Upstream "x" refused "this".' });
+  expect(readFailure(JSON.parse(body))).toMatchObject({
+    type: "upstream_refused",
+    message: 'Upstream "x" refused "this".',
+  });
 });
 
 test("of a request that is none it says what was expected", () => {

@@ -82,7 +82,8 @@ test("a stream is read again: its text, its calls, its end", () => {
 });
 
 test("an error is one event, whose error is a sentence", () => {
-  const text = eventWriter().write({ ...bare, type: "error", error: { type: "overloaded_error", message: "Later." } });
+  const error = { type: "overloaded_error", message: "Later.", kind: "overloaded" } as const;
+  const text = eventWriter().write({ ...bare, type: "error", error });
 
   expect(text).toBe('event: error\ndata: {"error":"Later.","code":"overloaded_error"}\n\n');
   expect(told(eventsIn(eventReader(), text))).toEqual(["error overloaded_error Later."]);

@@ -1,0 +1,27 @@
+import type { StreamForm } from "../../core/dialect.ts";
+import { eventStream } from "../../core/stream-form.ts";
+
+/** Server-sent events for who asks by `alt=sse`; for all others one list, to which a chunk is added at a time. */
+export const streamForm = (query: string): StreamForm =>
+  new URLSearchParams(query).get("alt") === "sse" ? { ...eventStream, keepAlive: ": keep-alive\r\n\r\n" } : list();
+
+const list = (): StreamForm => {
+  let isBegun = false;
+  const item = (event: string): string => {
+    const json = event.slice("data: ".length);
+    const before = isBegun ? ",\r\n" : "[";
+    isBegun = true;
+    return before + json;
+  };
+  return {
+    contentType: "application/json; charset=UTF-8",
+    framed: (events) =>
+      events
+        .split("\r\n\r\n") // never within JSON on one line
+        .filter((event) => event !== "")
+        .map(item)
+        .join(""),
+    keepAlive: "\r\n",
+    close: () => (isBegun ? "\r\n]" : "[]"),
+  };
+};

@@ -1,0 +1,110 @@
+import type { ChatEvent } from "../../core/answer.ts";
+import type { ToolCallBlock } from "../../core/chat.ts";
+import { parsedJson } from "../../lib/json.ts";
+import type { Carry } from "./carry.ts";
+
+/** An event of a block. */
+export type BlockEvent = Extract<ChatEvent, { readonly block: number }>;
+
+/** The blocks of one candidate, in order: those that are left out leave no gap, and each ends once. */
+export type CandidateOrder = {
+  readonly take: (event: BlockEvent) => readonly ChatEvent[];
+  /** Ends what is still open. */
+  readonly close: () => readonly ChatEvent[];
+  /** Whether the client has to run a tool. */
+  readonly hasCall: () => boolean;
+};
+
+/** The order of one candidate. */
+export const candidateOrder = (candidate: number, carry: Carry): CandidateOrder => new Blocks(candidate, carry);
+
+/** A block under way, under its number for the client. */
+type Open = {
+  readonly block: number;
+  /** As its vendor calls it; null = no call. */
+  readonly call: ToolCallBlock | null;
+  /** Of a call, the pieces of its arguments so far. */
+  readonly pieces: string[];
+  /** Its arguments are told at its end, in another form than they came. */
+  readonly isHeld: boolean;
+  /** Formats have it at the end of a thought, wherever it came. */
+  seal: string | null;
+};
+
+const plain = { extras: {}, origin: null };
+
+class Blocks implements CandidateOrder {
+  readonly #candidate: number;
+  readonly #carry: Carry;
+  readonly #open = new Map<number, Open>();
+  #next = 0;
+  #hasCall = false;
+
+  constructor(candidate: number, carry: Carry) {
+    this.#candidate = candidate;
+    this.#carry = carry;
+  }
+
+  hasCall(): boolean {
+    return this.#hasCall;
+  }
+
+  close(): readonly ChatEvent[] {
+    return [...this.#open].flatMap(([number, open]) => this.#ended(number, open));
+  }
+
+  take(event: BlockEvent): readonly ChatEvent[] {
+    if (event.type === "block-start") return this.#begun(event);
+    const open = this.#open.get(event.block);
+    if (open === undefined) return [];
+    switch (event.type) {
+      case "block-end":
+        return this.#ended(event.block, open);
+      case "signature":
+        open.seal = this.#carry.seal(event.signature, false);
+        return [];
+      case "input-delta":
+        open.pieces.push(event.text);
+        return open.isHeld ? [] : [{ ...event, block: open.block }];
+      default:
+        return event.text === "" ? [] : [{ ...event, block: open.block }];
+    }
+  }
+
+  #begun(event: BlockEvent & { readonly type: "block-start" }): readonly ChatEvent[] {
+    const content = this.#carry.block(event.content);
+    if (content === null) return [];
+    const call = event.content.type === "tool-call" ? event.content : null;
+    this.#hasCall ||= call !== null;
+    const same = this.#open.get(event.block);
+    const before = same === undefined ? [] : this.#ended(event.block, same);
+    const complete = call === null ? [] : this.#completeCalls();
+    const block = this.#next++;
+    const seal = content.type === "thinking" ? content.signature : null;
+    const isHeld = call !== null && this.#carry.input(call, heldMark) !== heldMark;
+    this.#open.set(event.block, { block, call, pieces: [], isHeld, seal });
+    const empty = content.type === "thinking" ? this.#carry.unsealed(content) : content;
+    return [...before, ...complete, { ...event, block, content: empty }];
+  }
+
+  /** Whose arguments are complete cannot go on: clients need not wait for the end of the answer to have it. */
+  #completeCalls(): readonly ChatEvent[] {
+    return [...this.#open].flatMap(([number, open]) =>
+      open.call !== null && parsedJson(open.pieces.join("")) !== undefined ? this.#ended(number, open) : [],
+    );
+  }
+
+  #ended(number: number, { block, call, pieces, isHeld, seal }: Open): readonly ChatEvent[] {
+    this.#open.delete(number);
+    const at = { ...plain, candidate: this.#candidate, block };
+    const text = isHeld && call !== null ? this.#carry.input(call, pieces.join("")) : "";
+    return [
+      ...(text === "" ? [] : [{ ...at, type: "input-delta", text } as const]),
+      ...(seal === null ? [] : [{ ...at, type: "signature", signature: seal } as const]),
+      { ...at, type: "block-end" },
+    ];
+  }
+}
+
+/** Arguments that tell whether those of a tool are changed on their way. */
+const heldMark = '{"input":""}';
