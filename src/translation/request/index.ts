@@ -1,5 +1,6 @@
 import type { Chat } from "../../core/chat.ts";
 import type { Destination, Loss, Names } from "../../core/translation.ts";
+import { messageSteps } from "./messages/index.ts";
 
 /** A conversation that its destination can take, what that has cost, and the tools that have another name there. */
 export type Fitted = { readonly chat: Chat; readonly losses: readonly Loss[]; readonly names?: Names };
@@ -8,7 +9,7 @@ export type Fitted = { readonly chat: Chat; readonly losses: readonly Loss[]; re
 export type Step = (chat: Chat, destination: Destination) => Fitted;
 
 /** The steps, in order; each sees what the ones before have left. */
-const steps: readonly Step[] = [];
+const steps: readonly Step[] = [...messageSteps];
 
 /** A conversation as its destination can take it. Throws `untranslatable` where it would mean something else there. */
 export const fit = (chat: Chat, destination: Destination): Required<Fitted> => {

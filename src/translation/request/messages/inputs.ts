@@ -1,0 +1,28 @@
+import type { Block, ToolCallBlock } from "../../../core/chat.ts";
+import { inputJson, isPlain } from "../../../core/tool-input.ts";
+import { isObject } from "../../../lib/json.ts";
+import { lost } from "../../loss.ts";
+import type { Step } from "../index.ts";
+import { eachBlock } from "./blocks.ts";
+import { takenBy } from "./taken.ts";
+
+/** The arguments of calls as the destination has them: an object where it must be one, and nowhere an empty text. */
+export const inputsTaken: Step = (chat, destination) => {
+  const { objectInput, plainTools } = takenBy(destination);
+  let wrapped = 0;
+  const replace = (block: Block): readonly Block[] => {
+    if (block.type !== "tool-call") return [block];
+    if (isPlain(block.input)) return objectInput || !plainTools ? [withJson(block, inputJson(block.input))] : [block];
+    if (!objectInput) return [isEmpty(block) ? withJson(block, {}) : block];
+    const json = isEmpty(block) ? {} : inputJson(block.input);
+    if (isObject(json)) return [withJson(block, json)];
+    wrapped++;
+    return [withJson(block, { arguments: json ?? ("text" in block.input ? block.input.text : null) })];
+  };
+  return { chat: eachBlock(chat, replace), losses: lost("calls.input", wrapped) };
+};
+
+const isEmpty = ({ input }: ToolCallBlock): boolean =>
+  "text" in input ? input.text.trim() === "" : input.json === null || input.json === undefined;
+
+const withJson = (block: ToolCallBlock, json: unknown): ToolCallBlock => ({ ...block, input: { json } });

@@ -1,0 +1,29 @@
+import { expect, test } from "bun:test";
+import { prefilled } from "../../../../src/translation/request/messages/prefill.ts";
+import { after, from, to } from "../../../support/steps.ts";
+
+const chat = from.chat([
+  { role: "user", content: "count" },
+  { role: "assistant", content: "one, " },
+]);
+
+test("the beginning of an answer stays the last message, and it is told where a model may begin anew", () => {
+  expect(after([prefilled], chat, to.openai)).toMatchObject({
+    said: ["user: count", "assistant: one, "],
+    rules: ["messages.prefill 1"],
+  });
+  expect(after([prefilled], chat, to.anthropic)).toMatchObject({ said: ["user: count", "assistant: one,"], rules: [] });
+});
+
+test("it is marked for the vendor who wants that", () => {
+  const { chat: marked, rules } = after([prefilled], chat, to.mistral);
+
+  expect(marked.messages[1]).toMatchObject({ extras: { prefix: true }, origin: null });
+  expect(rules).toEqual([]);
+});
+
+test("a conversation that ends with the user is left alone", () => {
+  const asked = from.chat([{ role: "user", content: "hi " }]);
+
+  expect(after([prefilled], asked, to.anthropic).chat).toBe(asked);
+});
