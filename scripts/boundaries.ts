@@ -38,7 +38,15 @@ export const table: Readonly<Record<string, Row>> = {
   "src/offline": ["src"],
   "src/runtime.ts": [
     ...["src/core", "src/lib", "src/config", "src/dialects", "src/providers", "src/middleware", "src/memory"],
-    ...["src/meter", "src/state", "src/server", "src/upstream", "type src/paranoid", "type src/own-middleware"],
+    ...[
+      "src/meter",
+      "src/routing",
+      "src/state",
+      "src/server",
+      "src/upstream",
+      "type src/paranoid",
+      "type src/own-middleware",
+    ],
   ],
   "src/live.ts": ["src/core", "src/lib", "src/runtime.ts", "src/control", "src/config", "src/state"],
   "src/engine.ts": ["src/facts.ts", "src/providers", "src/state", "src/upstream", "type src/control"],

@@ -6,6 +6,7 @@ import type { Exchange, Target } from "./core/exchange.ts";
 import { compose, featuresFor } from "./core/middleware.ts";
 import type { OwnRunner } from "./core/own-middleware.ts";
 import type { Upstream } from "./core/provider.ts";
+import { jsonIn } from "./core/read-chat.ts";
 import { dialects } from "./dialects/index.ts";
 import type { Meter } from "./meter/index.ts";
 import type { PriceBook } from "./meter/prices/index.ts";
@@ -15,11 +16,13 @@ import type { PlanServices } from "./middleware/plan.ts";
 import type { OwnMiddlewares } from "./own-middleware/index.ts";
 import type { Paranoid } from "./paranoid/index.ts";
 import { providers } from "./providers/index.ts";
+import { defaultModelAt } from "./routing/model-map.ts";
 import type { BodyRules } from "./server/body.ts";
 import type { GuardRules } from "./server/guard.ts";
 import type { TokenCheck } from "./server/token-check.ts";
 import type { Kept } from "./state/kept/index.ts";
 import type { Log } from "./state/logs/log.ts";
+import { explicitIn } from "./state/sessions/explicit.ts";
 import type { Sessions } from "./state/sessions/index.ts";
 import { type Traces, traceRulesFrom } from "./state/traces/index.ts";
 import type { Upstreams } from "./state/upstreams.ts";
@@ -95,6 +98,7 @@ export const buildRuntime = (config: Config, around: Surroundings, generation: n
   const services = {
     upstreams: around.upstreams,
     providers,
+    ...routingOf(around),
     dialects,
     tokens: around.meter.tokens,
     locate: around.locate,
@@ -130,6 +134,24 @@ export const buildRuntime = (config: Config, around: Surroundings, generation: n
     bodyRules: bodyRules(values, around),
   };
 };
+
+/** What it is decided with where requests go. */
+const routingOf = ({
+  upstreams,
+  meter,
+}: Surroundings): Pick<PlanServices, "table" | "estimate" | "pinOf" | "sessionOf"> => ({
+  table: {
+    upstreams,
+    providers,
+    routes: [],
+    maps: new Map(),
+    vendors: new Map(),
+    standIn: (asked, upstream) => defaultModelAt(asked, upstream, providers),
+  },
+  estimate: (chat, model) => meter.tokens.measureInput(chat, { model }).tokens,
+  pinOf: () => null,
+  sessionOf: (exchange) => explicitIn(exchange.request.headers, jsonIn(exchange) ?? {})?.id ?? null,
+});
 
 const printerOf = (values: Values, { log }: Surroundings): Services["printer"] =>
   values["printer.enabled"]

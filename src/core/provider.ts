@@ -37,6 +37,16 @@ export type ProviderModels = {
   readonly chatless: RegExp | null;
 };
 
+/** A vendor with places and models of their own for text and for images; settings of its name say which models. */
+export type ProviderSplit = {
+  /** Where images are looked at. */
+  readonly imageDialect: DialectName;
+  /** Its models that take images. */
+  readonly imageModels: RegExp;
+  /** The format in which its models have to be asked to think. */
+  readonly thinkingDialect: DialectName;
+};
+
 /** A vendor, as data: where it is, what it speaks, how a key is shown to it, how its traffic is recognised. */
 export type Provider = {
   readonly name: string;
@@ -61,6 +71,10 @@ export type Provider = {
   readonly countPaths: readonly RegExp[];
   /** The formats whose traffic goes here when nothing else says where. */
   readonly homeOf: readonly DialectName[];
+  /** The formats that it is best asked in where it does not have the client's own; elsewhere = at other hosts than `hosts`. */
+  readonly preferred: { readonly atHome: readonly DialectName[]; readonly elsewhere: readonly DialectName[] };
+  /** What it keeps apart by what a request holds; null = nothing. */
+  readonly split: ProviderSplit | null;
   /** Formats in which a stream tells its usage only to who asks for it, by `stream_options.include_usage`. */
   readonly usageOnRequest: readonly DialectName[];
   /** Headers that only this vendor's clients send. */

@@ -1,17 +1,18 @@
-import { detectProvider } from "../core/detect.ts";
 import type { Dialect } from "../core/dialect.ts";
+import type { Edit } from "../core/edit.ts";
 import { ProxyError } from "../core/errors.ts";
-import type { Exchange, Plan, ShownToken } from "../core/exchange.ts";
+import type { Exchange, ShownToken, Target } from "../core/exchange.ts";
 import type { MiddlewareMaker } from "../core/middleware.ts";
 import { placeAt, withoutKeys } from "../core/place.ts";
-import type { Address, Provider, Upstream } from "../core/provider.ts";
-import { addressed } from "../routing/addressee.ts";
-import type { Upstreams } from "../state/upstreams.ts";
+import type { Upstream } from "../core/provider.ts";
+import { type Decided, decide } from "../routing/decide.ts";
+import { type TraitServices, traitsOf } from "../routing/request-traits.ts";
+import type { Table } from "../routing/table.ts";
+import { toldDecision } from "../routing/told.ts";
 
 /** What a plan is made from. */
-export type PlanServices = {
-  readonly upstreams: Pick<Upstreams, "all" | "named" | "current">;
-  readonly providers: readonly Provider[];
+export type PlanServices = TraitServices & {
+  readonly table: Table;
   readonly dialects: readonly Dialect[];
   /** An upstream with the address it really has now; starts the simulator when that is meant. */
   readonly locate: (upstream: Upstream) => Promise<Upstream>;
@@ -23,81 +24,57 @@ export type PlanServices = {
   readonly planned: (exchange: Exchange, upstream: Upstream) => void;
 };
 
-/** Decides where an exchange goes, from what the client sent: named upstream, or the vendor it speaks to. */
+/** Settles where an exchange goes, in which format and to which model, from what the client sent. */
 export const plan: MiddlewareMaker<PlanServices> = {
   name: "plan",
   isOptional: false,
   create: (services) => async (exchange, next) => {
     refuseStrangePath(exchange.path);
-    const { upstream: chosen, rule } = choose(exchange, services);
-    checkToken(exchange, chosen, services);
-    const upstream = await services.locate(chosen);
-    exchange.plan = planFor(exchange, upstream, rule, services.dialects);
+    const decided = decide(traitsOf(exchange, services), services.table);
+    checkToken(exchange, decided.upstream, services);
+    const upstream = await services.locate(decided.upstream);
+    const { decision } = decided;
+    exchange.plan = {
+      targets: [targetFor(exchange, upstream, decided, services.dialects)],
+      rule: decision.rule,
+      decision,
+    };
+    const edits = editsFor(exchange, decided);
+    if (edits.length > 0) exchange.edits = [...exchange.edits, ...edits];
     exchange.notes.upstream = upstream.name;
     exchange.notes.provider = upstream.provider;
     services.planned(exchange, upstream);
-    return next();
+    const answer = await next();
+    if (exchange.dialect !== null) answer.headers.set("x-proxy-decision", toldDecision(decision));
+    return answer;
   },
 };
 
-const choose = (exchange: Exchange, { upstreams, providers }: PlanServices): { upstream: Upstream; rule: string } => {
-  const asked = exchange.request.headers.get("x-proxy-upstream");
-  if (asked !== null) return { upstream: upstreams.named(asked), rule: "header x-proxy-upstream" };
-  const current = upstreams.current();
-  const { addressee } = exchange.notes;
-  const meant = addressee === null ? null : addressed(addressee, upstreams.all(), current);
-  if (meant !== null) return { upstream: meant, rule: `body provider ${addressee}` };
-  if (current !== "auto") return { upstream: upstreams.named(current), rule: `current upstream ${current}` };
-  const detected = detectProvider(providers, {
-    path: exchange.path,
-    headers: exchange.request.headers,
-    dialect: exchange.dialect?.name ?? null,
-    model: exchange.notes.model,
-  });
-  const choosable = upstreams.all().filter(({ isLent }) => !isLent);
-  const fitting = choosable.filter(({ provider }) => provider === detected?.provider.name);
-  const upstream = bestOf(fitting);
-  if (detected === null || upstream === undefined) throw undecided(fitting, choosable);
-  if (detected.rule === "model" && exchange.notes.ambiguous.includes("model")) throw ambiguous("model");
-  return { upstream, rule: `auto: ${detected.rule}` };
-};
-
-/** Which of the two the vendor reads is its own affair, as long as nothing here goes by it. */
-const ambiguous = (name: string): ProxyError =>
-  new ProxyError(
-    "ambiguous_json",
-    `The body has \`${name}\` twice, with different values, and where it goes depends on it.`,
-    {
-      hint: "Send it once.",
-    },
-  );
-
-/** The only one, else the one that bears its vendor's name: a second upstream of a vendor leaves the first as it was. */
-const bestOf = (fitting: readonly Upstream[]): Upstream | undefined =>
-  fitting.length === 1 ? fitting[0] : fitting.find(({ name, provider }) => name === provider);
-
-const planFor = (exchange: Exchange, upstream: Upstream, rule: string, dialects: readonly Dialect[]): Plan => {
-  const { endpoint, translateTo } = endpointFor(exchange, upstream, dialects);
-  const { query } = exchange.errorDialect.name === "gemini" ? withoutKeys(exchange.query) : exchange;
-  return { targets: [{ upstream, endpoint, url: placeAt(endpoint, exchange.path, query), translateTo }], rule };
-};
-
-const endpointFor = (
-  { dialect, errorDialect, upgrade }: Exchange,
+/** The one target of a decision; the upstream is where it really is by now. */
+const targetFor = (
+  exchange: Exchange,
   upstream: Upstream,
-  known: readonly Dialect[],
-): { readonly endpoint: Address; readonly translateTo: Dialect | null } => {
-  const wanted = (dialect ?? errorDialect).name;
-  const endpoint = upstream.endpoints.find(({ dialects }) => dialects.includes(wanted));
-  if (endpoint !== undefined) return { endpoint, translateTo: null };
-  const [first] = upstream.endpoints;
-  if (dialect === null && first !== undefined) return { endpoint: first, translateTo: null };
-  const other = known.find(({ name }) => first?.dialects[0] === name);
-  if (first !== undefined && other !== undefined && upgrade === null) return { endpoint: first, translateTo: other };
-  const spoken = upstream.endpoints.flatMap(({ dialects }) => dialects).join(", ");
-  throw new ProxyError("dialect_unsupported", `Upstream "${upstream.name}" does not speak ${wanted}, only ${spoken}.`, {
-    hint: "Use a client of that format, or switch: proxy-cli switch-upstream auto",
-  });
+  { format, model, decision }: Decided,
+  dialects: readonly Dialect[],
+): Target => {
+  const endpoint = upstream.endpoints.find((one) => one.dialects.includes(format)) ?? upstream.endpoints[0];
+  if (endpoint === undefined) throw new Error("An upstream has no address.");
+  const { query } = exchange.errorDialect.name === "gemini" ? withoutKeys(exchange.query) : exchange;
+  const isTranslated = decision.to !== null && decision.to !== decision.from;
+  const translateTo = isTranslated ? (dialects.find(({ name }) => name === format) ?? null) : null;
+  const path = model === null ? exchange.path : withModel(exchange.path, model);
+  return { upstream, endpoint, url: placeAt(endpoint, path, query), translateTo, model };
+};
+
+/** A path that names its model, with another one. */
+const withModel = (path: string, model: string): string =>
+  path.replace(/(\/models\/)[^/:]+(?=:)/, (_, before: string) => before + encodeURIComponent(model));
+
+/** What changes in the client's own words. In one format the model stands in the path. */
+const editsFor = ({ dialect, path }: Exchange, { model, decision }: Decided): readonly Edit[] => {
+  const isTranslated = decision.to !== decision.from;
+  if (model === null || isTranslated || dialect === null || withModel(path, model) !== path) return [];
+  return [{ kind: "body", by: "plan", do: "set", path: ["model"], value: model }];
 };
 
 /** A key that we hold is only used for programs that know a token of ours. */
@@ -140,10 +117,3 @@ const doubled: ReadonlyMap<string, string> = new Map(
     [`/v1${tail}${tail}`, `/v1${tail}/v1${tail}`].map((path) => [path, `/v1${tail}`] as const),
   ),
 );
-
-const undecided = (fitting: readonly Upstream[], all: readonly Upstream[]): ProxyError => {
-  const choices = (fitting.length > 1 ? fitting : all).map(({ name }) => name).join(", ");
-  return new ProxyError("upstream_undecided", `This request could go to more than one upstream (${choices}).`, {
-    hint: "Choose one: proxy-cli switch-upstream NAME, or send the header x-proxy-upstream.",
-  });
-};

@@ -24,6 +24,8 @@ export const anthropic: Provider = {
   webSocketPaths: [],
   countPaths: [/^\/v1\/messages\/count_tokens$/],
   homeOf: ["anthropic"],
+  preferred: { atHome: ["anthropic", "openai-chat"], elsewhere: ["anthropic", "openai-chat"] },
+  split: null,
   usageOnRequest: [],
   headers: ["anthropic-version", "anthropic-beta"],
   userAgents: [/^claude-cli\//, /^Anthropic\//i],

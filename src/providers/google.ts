@@ -27,6 +27,8 @@ export const google: Provider = {
   webSocketPaths: [/^\/ws\/google\.ai\.generativelanguage\./],
   countPaths: [/^\/v1(beta|alpha)?\/models\/[^/]+:countTokens$/],
   homeOf: ["gemini"],
+  preferred: { atHome: ["gemini", "openai-chat"], elsewhere: ["gemini", "openai-chat"] },
+  split: null,
   usageOnRequest: [],
   headers: ["x-goog-api-key", "x-goog-api-client", "x-goog-user-project"],
   userAgents: [/^google-genai-sdk\//, /^GeminiCLI/],

@@ -21,6 +21,8 @@ export const mistral: Provider = {
   webSocketPaths: [],
   countPaths: [],
   homeOf: [],
+  preferred: { atHome: ["openai-chat"], elsewhere: ["openai-chat"] },
+  split: null,
   usageOnRequest: [],
   headers: [],
   userAgents: [/^mistral-client/, /speakeasy-sdk\/.*mistralai/],

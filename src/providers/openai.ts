@@ -24,6 +24,8 @@ export const openai: Provider = {
   webSocketPaths: [/^\/v1\/(realtime|responses)$/],
   countPaths: [/^\/v1\/responses\/input_tokens$/],
   homeOf: ["openai-chat", "openai-responses"],
+  preferred: { atHome: ["openai-responses", "openai-chat"], elsewhere: ["openai-chat", "openai-responses"] },
+  split: null,
   usageOnRequest: ["openai-chat"],
   headers: ["openai-organization", "openai-project", "openai-beta"],
   userAgents: [/^OpenAI\//, /^codex/],

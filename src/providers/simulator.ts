@@ -18,6 +18,11 @@ export const simulator: Provider = {
   webSocketPaths: [/^\/v1\/(realtime|responses)$/],
   countPaths: [/^\/v1\/messages\/count_tokens$/, /^\/v1(beta)?\/models\/[^/]+:countTokens$/],
   homeOf: [],
+  preferred: {
+    atHome: ["openai-chat", "anthropic", "openai-responses", "gemini"],
+    elsewhere: ["openai-chat", "anthropic", "openai-responses", "gemini"],
+  },
+  split: null,
   usageOnRequest: ["openai-chat"],
   headers: [],
   userAgents: [],

@@ -28,6 +28,8 @@ export const zai: Provider = {
   webSocketPaths: [],
   countPaths: [],
   homeOf: [],
+  preferred: { atHome: ["anthropic", "openai-chat"], elsewhere: ["anthropic", "openai-chat"] },
+  split: { imageDialect: "openai-chat", imageModels: /^glm-[\d.]+v/i, thinkingDialect: "openai-chat" },
   usageOnRequest: [],
   headers: [],
   userAgents: [],

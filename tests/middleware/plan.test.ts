@@ -2,12 +2,13 @@ import { describe, expect, test } from "bun:test";
 import { asProxyError } from "../../src/core/errors.ts";
 import type { Exchange, ShownToken } from "../../src/core/exchange.ts";
 import type { Upstream } from "../../src/core/provider.ts";
-import { dialects } from "../../src/dialects/index.ts";
 import { plan } from "../../src/middleware/plan.ts";
-import { providers } from "../../src/providers/index.ts";
+import type { Table } from "../../src/routing/table.ts";
+import { withBody } from "../../src/server/accept.ts";
 import { createUpstreams } from "../../src/state/upstreams.ts";
 import { canaries } from "../support/canary.ts";
 import { exchangeOf, upstreamOf } from "../support/exchange.ts";
+import { planServices } from "../support/routing.ts";
 import { tokensWith } from "../support/tokens.ts";
 
 const known: readonly Upstream[] = [
@@ -28,26 +29,29 @@ type Setting = {
 };
 
 /** The URL that a plan leads to and the rule that chose it, or the name of its error. */
-const planOf = async (
+const planOf = async (exchange: Exchange, setting: Setting = {}) => {
+  try {
+    await answered(exchange, {}, setting);
+    return [exchange.plan.targets[0]?.url, exchange.plan.rule];
+  } catch (thrown) {
+    return asProxyError(thrown).code;
+  }
+};
+
+const answered = (
   exchange: Exchange,
+  table: Partial<Table> = {},
   { told = [], current = "auto", needsToken = true, upstreams = known.slice(0, 6) }: Setting = {},
-) => {
+): Promise<Response> => {
   const choices = { read: () => ({ upstream: null, previousUpstream: null }), write: async () => undefined };
   const run = plan.create({
-    upstreams: createUpstreams(upstreams, current, choices),
-    providers,
-    dialects,
+    ...planServices(createUpstreams(upstreams, current, choices), table),
     locate: async (upstream) => upstream,
     needsToken: () => needsToken,
     refuseToken: tokensWith().refuse,
     planned: ({ id }, { name }) => void told.push(`${id} ${name}`),
   });
-  try {
-    await run(exchange, async () => new Response());
-    return [exchange.plan.targets[0]?.url, exchange.plan.rule];
-  } catch (thrown) {
-    return asProxyError(thrown).code;
-  }
+  return run(exchange, async () => new Response());
 };
 
 describe("auto sends each request to the vendor it speaks to", () => {
@@ -157,13 +161,45 @@ test("a body that says whom it is for is sent there, whatever is current; a head
   ]);
 });
 
-test("a format that an upstream does not speak is written anew, and a WebSocket in it is refused", async () => {
+test("a format that an upstream does not speak is translated into one that it speaks", async () => {
   const exchange = exchangeOf("/v1beta/models/x:generateContent");
-  await planOf(exchange, { current: "anthropic" });
 
-  expect(exchange.plan.targets[0]?.translateTo?.name).toBe("anthropic");
+  await planOf(exchange, { current: "openai" });
+
+  expect(exchange.plan.targets[0]?.translateTo?.name).toBe("openai-responses");
   const socket = { ...exchangeOf("/v1beta/models/x:generateContent"), upgrade: () => null };
-  expect(await planOf(socket, { current: "anthropic" })).toBe("dialect_unsupported");
+  expect(await planOf(socket, { current: "anthropic" })).toBe("websocket_unsupported");
+  expect(exchange.plan.decision).toMatchObject({ from: "gemini", to: "openai-responses", upstream: "openai" });
+});
+
+test("the client is told what was decided, for a chat alone", async () => {
+  const answerTo = async (path: string) => (await answered(exchangeOf(path))).headers.get("x-proxy-decision");
+
+  expect(await answerTo("/v1/messages")).toBe("rule=auto: path; upstream=anthropic; format=anthropic");
+  expect(await answerTo("/v1/embeddings")).toBeNull();
+});
+
+test("a model by another name is changed in the body, and in the path of the format that has it there", async () => {
+  const fits = (): boolean => true;
+  const more = { maps: new Map([["*", [{ glob: { text: "*", fits }, model: "other/x" }]]]) };
+  const changed = async (path: string, body: string) => {
+    const exchange = exchangeOf(path);
+    withBody(exchange, { kind: "held", bytes: new TextEncoder().encode(body) });
+    await answered(exchange, more);
+    const [target] = exchange.plan.targets;
+    return [target?.url, target?.model, exchange.edits.map(({ path }) => path.join("."))];
+  };
+
+  expect(await changed("/v1/messages", '{"model":"m"}')).toEqual([
+    "https://anthropic.example/v1/messages",
+    "other/x",
+    ["model"],
+  ]);
+  expect(await changed("/v1beta/models/gemini-x:streamGenerateContent?alt=sse", "{}")).toEqual([
+    "https://google.example/v1beta/models/other%2Fx:streamGenerateContent?alt=sse",
+    "other/x",
+    [],
+  ]);
 });
 
 test("a Gemini key in the query is not part of the address", async () => {
