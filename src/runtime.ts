@@ -173,6 +173,7 @@ const callServices = (values: Values, around: Surroundings): CallServices => {
     names: around.names,
     onWarnings: around.onWarnings,
     measure: around.meter.measure,
+    tell: (exchange) => around.meter.tell(exchange, around.tick),
     modelFacts: () => ({ takesImages: null, maxOutputTokens: null }),
     shelf: createShelf(),
     dialectAt: (path) => dialects.find(({ speaks }) => speaks(path)) ?? null,

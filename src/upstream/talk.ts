@@ -1,3 +1,4 @@
+import type { Tell } from "../core/answer.ts";
 import { clientKeys, keyHeaderNames } from "../core/detect.ts";
 import type { Dialect } from "../core/dialect.ts";
 import { ProxyError } from "../core/errors.ts";
@@ -24,6 +25,8 @@ export type Talk = {
 export type TalkServices = {
   readonly providers: readonly Provider[];
   readonly tick: () => number;
+  /** What the answer to an exchange may tell of itself; left out = nothing. */
+  readonly tell?: (exchange: Exchange) => Tell;
   /** What is known of a model at an upstream. */
   readonly modelFacts: (
     upstream: Upstream,
@@ -69,7 +72,10 @@ const translated = (exchange: Exchange, target: Target, to: Dialect, services: T
   };
   return translate({
     ...{ chat, from: dialect, to, destination },
-    setting: { requestId: id, query, now: () => startedAt, tick: services.tick },
+    setting: {
+      ...{ requestId: id, query, now: () => startedAt, tick: services.tick },
+      ...(services.tell && { tell: services.tell(exchange) }),
+    },
   });
 };
 

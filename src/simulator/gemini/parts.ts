@@ -12,8 +12,11 @@ const partFields: ReadonlySet<string> = new Set([
 /** Refuses parts that Google could not read, in its words. */
 export const checkParts = (contents: readonly JsonObject[]): void => {
   for (const [at, content] of contents.entries()) {
-    for (const [index, part] of listIn(content.parts).map(objectIn).entries())
-      checkPart(part, `contents[${at}].parts[${index}]`);
+    const parts = listIn(content.parts).map(objectIn);
+    if (parts.every((part) => part.text === "" && Object.keys(part).length === 1))
+      // the vendor's own last piece is one
+      throw new Refusal(400, `contents[${at}].parts: must not be empty`);
+    for (const [index, part] of parts.entries()) checkPart(part, `contents[${at}].parts[${index}]`);
   }
 };
 
@@ -25,7 +28,7 @@ const checkPart = (part: JsonObject, where: string): void => {
   const said = data.filter((name) => name in fields);
   const isNothing =
     said.length === 0 && !("codeExecutionResult" in fields) && !("toolCall" in fields) && !("toolResponse" in fields);
-  if ((isNothing || fields.text === "") && fields.thoughtSignature === undefined)
+  if (isNothing && fields.thoughtSignature === undefined)
     throw new Refusal(
       400,
       `* GenerateContentRequest.${where}.data: required oneof field 'data' must have one initialized field`,

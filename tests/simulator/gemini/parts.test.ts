@@ -6,7 +6,7 @@ const result = (more: object = {}) => ({ functionResponse: { name: "x", response
 
 test.each([
   [{ type: "text", text: "x" }, 'Unknown name "type"'],
-  [{ text: "" }, "required oneof field 'data'"],
+  [{ text: "" }, "must not be empty"],
   [{}, "required oneof field 'data'"],
   [{ text: "x", functionCall: {} }, "already set"],
   [{ inlineData: { data: "AA==" } }, "mime_type"],
