@@ -136,7 +136,9 @@ const linesFor = (variables: Variables, shell: Shell, tool: string | null): read
     ...urls.map(([name, value]) => shell.set(name, value)),
     ...(tool === "codex" ? ["# Codex reads no base URL from here; use: proxy-cli run -- codex"] : []),
     ...(tool === "cursor" ? [`# Cursor: Settings > Models > Override OpenAI Base URL = ${url}/v1`] : []),
-    ...(tool === null || tool === "sdk" ? [`# Mistral SDK: new Mistral({ serverURL: "${url}" })`] : []),
+    ...(tool === null || tool === "sdk"
+      ? [`# Mistral SDK: new Mistral({ serverURL: "${url}" })`, `# any vendor in one format: POST ${url}/v1/chat`]
+      : []),
     `# undo: ${shell.evaluate(again)}`,
   ];
 };

@@ -54,6 +54,8 @@ export type VendorError = {
   readonly code?: string;
   /** The field of the request that it is about. */
   readonly param?: string;
+  /** How long it asks to wait, in milliseconds, where the error itself says that and not a header. */
+  readonly retryAfterMs?: number;
   /** What programs go by besides, as the vendor has it. */
   readonly details?: unknown;
   /** Of `context_overflow`, where it tells: how long the request is, and how long it may be. */

@@ -80,7 +80,12 @@ export type Words = {
 export type Measure = (text: string) => number;
 
 /** A whole error answer in a client's own format. */
-export type ErrorAnswer = { readonly status: number; readonly body: string };
+export type ErrorAnswer = {
+  readonly status: number;
+  readonly body: string;
+  /** What the client is asked to wait, in milliseconds, where the vendor has said so in no header. */
+  readonly retryAfterMs?: number;
+};
 
 /** What goes with an error of a vendor's besides what it says. */
 export type FailureHead = {

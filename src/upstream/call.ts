@@ -192,6 +192,10 @@ export class Call implements UnderWay {
     reading.read(bytes);
     const told = translatedAnswer(response, bytes, translation, notes.stream);
     headers.set("content-type", told.contentType);
+    if (told.retryAfterMs !== null) {
+      headers.set("retry-after", String(Math.ceil(told.retryAfterMs / 1000)));
+      notes.retryAfterMs = told.retryAfterMs;
+    }
     const body = new TextEncoder().encode(told.body);
     notes.firstByteAt = tick();
     stepAt(notes.pace, notes.firstByteAt);

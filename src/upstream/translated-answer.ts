@@ -7,7 +7,13 @@ import { unpacked } from "../lib/unpacked.ts";
 export const mostTranslated = 64 * 1024 * 1024;
 
 /** An answer as the client gets it. */
-export type Told = { readonly status: number; readonly contentType: string; readonly body: string };
+export type Told = {
+  readonly status: number;
+  readonly contentType: string;
+  readonly body: string;
+  /** What the vendor asks the client to wait, in milliseconds, where it has said so in no header; null = nothing. */
+  readonly retryAfterMs: number | null;
+};
 
 /** What a vendor has answered as a whole, in the client's words: an answer, or an error whatever its status says. */
 export const translatedAnswer = (
@@ -22,11 +28,12 @@ export const translatedAnswer = (
   const isAnswer = status < 300 && isObject(json) && !isFailure(json);
   if (!isAnswer) {
     const failure = translation.failure({ status, headers, text });
-    return { status: failure.status, contentType: "application/json", body: failure.body };
+    const { body, retryAfterMs = null } = failure;
+    return { status: failure.status, contentType: "application/json", body, retryAfterMs };
   }
   return wantsStream
-    ? { status, contentType: translation.streamType, body: translation.wholeAsStream(json) }
-    : { status, contentType: "application/json", body: JSON.stringify(translation.whole(json)) };
+    ? { status, contentType: translation.streamType, body: translation.wholeAsStream(json), retryAfterMs: null }
+    : { status, contentType: "application/json", body: JSON.stringify(translation.whole(json)), retryAfterMs: null };
 };
 
 /** Some vendors say what went wrong in the place of an answer, with a status that says that all is well. */

@@ -51,7 +51,21 @@ export const readFailure = ({ error }: JsonObject): VendorError | null => {
 export const errorIn = (type: string | null, message: string, details: unknown = null): VendorError => {
   const error = vendorError({ type, message, details }, kinds);
   const isKey = listIn(details).some((one) => objectIn(one)["reason"] === "API_KEY_INVALID");
-  return isKey ? { ...error, kind: "unauthorized" } : error;
+  const retryAfterMs = retryDelayIn(details);
+  return {
+    ...error,
+    ...(isKey && { kind: "unauthorized" as const }),
+    ...(retryAfterMs !== null && { retryAfterMs }),
+  };
+};
+
+const retryInfo = "type.googleapis.com/google.rpc.RetryInfo";
+
+/** How long to wait, which Google says among the details: `7s`, `0.5s`. */
+const retryDelayIn = (details: unknown): number | null => {
+  const info = listIn(details).find((one) => objectIn(one)["@type"] === retryInfo);
+  const seconds = /^(\d{1,9}(?:\.\d{1,9})?)s$/.exec(textOrNull(objectIn(info)["retryDelay"]) ?? "")?.[1];
+  return seconds === undefined ? null : Math.ceil(Number(seconds) * 1000);
 };
 
 const kinds: ReadonlyMap<string, ErrorKind> = new Map<string, ErrorKind>([
@@ -88,7 +102,10 @@ const tooLongMessage = (message: string, tooLong: TooLong | undefined): string =
 };
 
 /** The same as a whole answer. Google has no 529. */
-export const writeFailure = (error: VendorError, { status }: FailureHead): ErrorAnswer => {
+export const writeFailure = (error: VendorError, { status, retryAfterMs }: FailureHead): ErrorAnswer => {
   const known = status === 529 ? 503 : status;
-  return { status: known, body: JSON.stringify({ error: errorObject(error, known) }) };
+  const said = errorObject(error, known);
+  const retryDelay = retryAfterMs === null ? null : `${retryAfterMs / 1000}s`;
+  const details = "details" in said || retryDelay === null ? {} : { details: [{ "@type": retryInfo, retryDelay }] };
+  return { status: known, body: JSON.stringify({ error: { ...said, ...details } }) };
 };

@@ -56,6 +56,6 @@ export const writeAnswer = (answer: Answer, tell: Tell = untold): JsonObject => 
       cost: told.cost && writeCost(usage, told),
     }),
   };
-  const unknown = { provider: null, cost: writeCost(usage, told), latency_ms: null };
+  const unknown = { provider: null, message: null, usage: null, cost: writeCost(usage, told), latency_ms: null };
   return merged(unknown, merged(extrasFor(dialect, answer), said));
 };

@@ -14,8 +14,11 @@ export const translatedFailure = (failure: VendorFailure, { from, to, setting }:
   const isError = failure.status >= 400;
   const kind = isError ? kindAt(failure.status, said.kind) : said.kind;
   const status = isError ? failure.status : statusOf(kind); // an error that came with 200 gets its own
-  const retryAfterMs = readRetryAfter(failure.headers, setting.now?.() ?? 0);
-  return to.writeFailure(speakable({ ...said, kind }, status), { status, requestId: setting.requestId, retryAfterMs });
+  const inHeader = readRetryAfter(failure.headers, setting.now?.() ?? 0);
+  const retryAfterMs = inHeader ?? said.retryAfterMs ?? null;
+  const head = { status, requestId: setting.requestId, retryAfterMs };
+  const answer = to.writeFailure(speakable({ ...said, kind }, status), head);
+  return inHeader === null && retryAfterMs !== null ? { ...answer, retryAfterMs } : answer;
 };
 
 /** An error with a sentence in it, and without a key. */

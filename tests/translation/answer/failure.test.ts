@@ -101,3 +101,17 @@ test("an error that came with a status of success gets its own", () => {
     failed(anthropic, openaiChat, 200, { type: "error", error: { type: "rate_limit_error", message: "Slow." } }).status,
   ).toBe(429);
 });
+
+test("how long to wait is told where each vendor's clients look for it", () => {
+  const details = [{ "@type": "type.googleapis.com/google.rpc.RetryInfo", retryDelay: "7.5s" }];
+  const text = JSON.stringify({ error: { code: 429, status: "RESOURCE_EXHAUSTED", message: "No.", details } });
+  const headers = new Headers({ "retry-after": "7" });
+
+  const toOpenai = translatedFailure({ status: 429, headers: new Headers(), text }, wayOf(gemini, openaiChat));
+  const said = JSON.stringify(openai("rate_limit_exceeded"));
+  const toGemini = translatedFailure({ status: 429, headers, text: said }, wayOf(openaiChat, gemini));
+
+  expect(toOpenai.retryAfterMs).toBe(7500);
+  expect(toGemini.retryAfterMs).toBeUndefined(); // the header goes on as it is
+  expect(JSON.parse(toGemini.body).error.details).toEqual([{ ...details[0], retryDelay: "7s" }]);
+});
