@@ -8,10 +8,10 @@ import { takenBy, takes } from "./taken.ts";
 /** Where results are texts alone, the images that tools gave follow right behind them, with a line that says whose they are. */
 export const mediaBehindResults: Step = (chat, destination) => {
   const { mediaInResults } = takenBy(destination);
+  const names = namesOf(chat.messages);
   let moved = 0;
   const messages = chat.messages.flatMap((message): readonly Message[] => {
     if (message.role !== "tool") return [message];
-    const names = namesOf(chat.messages);
     const behind: Block[] = [];
     const blocks = message.blocks.map((block) => {
       if (block.type !== "tool-result") return block;

@@ -27,8 +27,8 @@ export const resultFinder = (messages: readonly Message[]): ResultFinder => {
   };
   return {
     take: (call, at) => {
-      const [byId, byName] = keysOf(call).map((key) => firstOf(key, at));
-      const found = byId ?? byName ?? null;
+      const [id, name] = keysOf(call);
+      const found = firstOf(id, at) ?? firstOf(name, at);
       if (found !== null) taken.add(found.block);
       return found;
     },
