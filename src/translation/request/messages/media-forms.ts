@@ -8,10 +8,9 @@ export const formed = (block: MediaBlock, provider: Provider, taken: Taken): Blo
   const { source, kind } = block;
   if (source.type === "file") return keptBy(provider, block) ? { ...block, extras: {}, origin: null } : block;
   const text = kind === "document" ? textIn(source) : null;
-  if (text !== null) return asText(block, text, taken);
-  const named =
-    kind === "document" && source.type === "base64" && block.name === null ? { ...block, name: nameOf(source) } : block;
-  const typed = typedUrl(named);
+  const word = text === null ? null : asText(block, text, taken);
+  if (word !== null) return word;
+  const typed = typedUrl(named(block));
   if (kind !== "document" || taken.documentForm === null) return typed;
   return { ...typed, extras: { type: taken.documentForm }, origin: null };
 };
@@ -26,17 +25,22 @@ const textIn = (source: MediaSource): string | null => {
   return Buffer.from(source.data, "base64").toString();
 };
 
-const asText = (block: MediaBlock, text: string, { media, documentTypes }: Taken): Block => {
+/** A document as the text that it is; null where its bytes are taken. */
+const asText = (block: MediaBlock, text: string, { media, documentTypes }: Taken): Block | null => {
   if (media.document?.includes("text") === true)
     return { ...block, source: { type: "text", text, mediaType: "text/plain" } };
-  if (block.source.type === "base64" && documentTypes.test(block.source.mediaType)) return block;
+  if (block.source.type === "base64" && documentTypes.test(block.source.mediaType)) return null;
   const name = block.name === null ? "" : ` name=${JSON.stringify(block.name)}`;
   return said(`<document${name}>\n${text}\n</document>`, block);
 };
 
-/** Where a file has to have a name. */
-const nameOf = ({ mediaType }: { readonly mediaType: string }): string =>
-  `document.${mediaType === "application/pdf" ? "pdf" : "bin"}`;
+/** Bytes of a document have to have a name, of which the end says what they are. */
+const named = (block: MediaBlock): MediaBlock => {
+  const { kind, source, name } = block;
+  if (kind !== "document" || source.type !== "base64" || name !== null) return block;
+  const end = [...types].find(([, type]) => type === source.mediaType)?.[0] ?? "bin";
+  return { ...block, name: `document.${end}` };
+};
 
 /** An address with the type of what is there, which some formats ask for: what its end says, else the most usual one. */
 const typedUrl = (block: MediaBlock): MediaBlock => {

@@ -5,7 +5,7 @@ import { lost, refused } from "../../loss.ts";
 import type { Step } from "../index.ts";
 import { eachBlock, said } from "./blocks.ts";
 import { formed } from "./media-forms.ts";
-import { takenBy, takes } from "./taken.ts";
+import { type Taken, takenBy, takes } from "./taken.ts";
 
 /**
  * Images, documents, sound as the destination takes them. What it cannot take is refused where the user has just sent it,
@@ -20,7 +20,7 @@ export const mediaTaken: Step = (chat, destination) => {
     if (medium.type === "text") counts.text++;
     if (medium.type !== "media") return medium;
     const isUnseen = medium.kind === "image" && destination.takesImages === false;
-    if (!isUnseen && (takes(places, medium) || isHeld(medium)) && isKnown(medium, taken.documentTypes)) return medium;
+    if (!isUnseen && (takes(places, medium) || isHeld(medium)) && isReadable(medium, taken)) return medium;
     if (isAsked) throw isUnseen ? blind(destination) : notTaken(medium, destination);
     counts[isUnseen ? "unseen" : "left"]++;
     return said(`[${medium.kind}${medium.name === null ? "" : ` ${medium.name}`}: not shown to this model]`, block);
@@ -49,13 +49,15 @@ const newestOf = ({ messages }: Chat): readonly Message[] =>
 /** Whether it is a file that this vendor keeps. */
 const isHeld = ({ source, origin }: MediaBlock): boolean => source.type === "file" && origin === null;
 
-/** Documents come in many types, of which most formats take few. */
-const isKnown = ({ kind, source }: MediaBlock, types: RegExp): boolean =>
-  kind !== "document" || source.type !== "base64" || types.test(source.mediaType);
+/** Documents come in many types, of which most formats take few; addresses may lead to where another vendor alone may go. */
+const isReadable = ({ kind, source }: MediaBlock, { documentTypes, addresses }: Taken): boolean => {
+  if (source.type === "url") return addresses.test(source.url);
+  return kind !== "document" || source.type !== "base64" || documentTypes.test(source.mediaType);
+};
 
 const blind = ({ upstream, model }: Destination): Error =>
   refused("media.blind", `The model ${model ?? ""} at ${upstream} takes no images.`, {
-    hint: "Send requests with images elsewhere by a rule `routes: - { has_image: true, … }`, or choose a model that sees.",
+    hint: "Send requests with images elsewhere by a rule `routes: - when: { images: true } …`, or choose a model that sees.",
   });
 
 const notTaken = ({ kind, source }: MediaBlock, { upstream }: Destination): Error =>

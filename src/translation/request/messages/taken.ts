@@ -28,6 +28,8 @@ type Format = {
   readonly mediaInResults: MediaTaken;
   /** Documents that are taken as bytes. */
   readonly documentTypes: RegExp;
+  /** Addresses that the vendor can read. */
+  readonly addresses: RegExp;
   /** A message without an answer yet is gone on with, and not answered. */
   readonly prefill: boolean;
 };
@@ -82,6 +84,7 @@ const openaiChat: Format = {
   media: { image: ["base64", "url"], document: ["base64"], audio: ["base64"] },
   mediaInResults: {},
   documentTypes: /^application\/pdf$/,
+  addresses: /^https?:/,
   prefill: false,
 };
 
@@ -107,6 +110,7 @@ const formats: Readonly<Record<DialectName, Format>> = {
     media: { image: ["base64", "url"], document: ["base64", "url", "text"] },
     mediaInResults: { image: ["base64", "url"], document: ["base64", "url", "text"] },
     documentTypes: /^application\/pdf$/,
+    addresses: /^https?:/,
     prefill: true,
   },
   gemini: {
@@ -126,6 +130,7 @@ const formats: Readonly<Record<DialectName, Format>> = {
     },
     mediaInResults: {},
     documentTypes: /^(application\/pdf|text\/.*)$/,
+    addresses: /^(https?|gs):/,
     prefill: false,
   },
 };

@@ -12,20 +12,26 @@ export const inTurn: Step = (chat, destination) => {
   const filled = withoutEmpty(chat.messages, taken);
   const begun = begunByUser(filled.messages, chat, taken);
   const answered = taken.answersResults ? answeredResults(begun.messages) : { messages: begun.messages, losses: [] };
+  const system = chat.system.filter(saying(taken));
+  const led = system.length === chat.system.length ? chat : { ...chat, system };
   const messages = taken.takesTurns ? byTurns(answered.messages) : answered.messages;
   const losses = [...lost("messages.empty", filled.gone), ...begun.losses, ...answered.losses];
-  return { chat: withMessages(chat, messages), losses };
+  return { chat: withMessages(led, messages), losses };
 };
 
 type Ordered = { readonly messages: readonly Message[]; readonly losses: readonly Loss[] };
 
-/** A text of nothing is refused by some, and says nothing to the others. */
+/** Whether a block is more than a text of nothing, which is refused by some and says nothing to the others. */
+const saying =
+  ({ blankTexts }: Taken) =>
+  (block: Block): boolean =>
+    block.type !== "text" || (blankTexts ? block.text : block.text.trim()) !== "";
+
 const withoutEmpty = (
   all: readonly Message[],
-  { blankTexts }: Taken,
+  taken: Taken,
 ): { readonly messages: readonly Message[]; readonly gone: number } => {
-  const saysSomething = (block: Block): boolean =>
-    block.type !== "text" || (blankTexts ? block.text : block.text.trim()) !== "";
+  const saysSomething = saying(taken);
   const messages = all.flatMap((message): readonly Message[] => {
     const blocks = message.blocks.filter(saysSomething).map((block) => {
       if (block.type !== "tool-result" || block.blocks.every(saysSomething)) return block;

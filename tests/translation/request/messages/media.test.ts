@@ -23,7 +23,7 @@ test("an image of the user's for a model that sees none is refused, with where i
 
   expect([code, rule]).toEqual(["untranslatable", "media.blind"]);
   expect(message).toContain("takes no images");
-  expect(hint).toContain("has_image: true");
+  expect(hint).toContain("images: true");
 });
 
 test("images from before, and those that tools gave, are a line for it, so that the conversation goes on", () => {
