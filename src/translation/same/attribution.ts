@@ -6,7 +6,7 @@ const by = "attribution";
 
 /**
  * Takes the line of attribution out of a body in the format of its client, for vendors to whom it says nothing: it changes
- * with each request, so that nothing behind it would come from their caches. Wants a body of Anthropic's format.
+ * with each request, so that nothing behind it would come from their caches. Other formats have no such `system`.
  */
 export const attributionEdits = ({ system }: JsonObject): readonly Edit[] => {
   if (typeof system === "string") return attribution.test(system) ? [withoutLine(system)] : [];

@@ -20,7 +20,7 @@ export type Same = {
  */
 export const sameDialectEdits = ({ dialect, provider, bytes, body }: Same): readonly Edit[] => {
   const hasSeals = mayHoldSeals(bytes);
-  const hasLine = dialect === "anthropic" && !provider.homeOf.includes(dialect) && mayHoldAttribution(bytes);
+  const hasLine = !provider.homeOf.includes(dialect) && mayHoldAttribution(bytes);
   const json = hasSeals || hasLine ? body() : null;
   if (json === null) return [];
   return [...(hasSeals ? sealEdits(json, provider.name) : []), ...(hasLine ? attributionEdits(json) : [])];
