@@ -49,7 +49,10 @@ export const table: Readonly<Record<string, Row>> = {
     ],
   ],
   "src/live.ts": ["src/core", "src/lib", "src/runtime.ts", "src/control", "src/config", "src/state"],
-  "src/engine.ts": ["src/facts.ts", "src/providers", "src/state", "src/upstream", "type src/control"],
+  "src/engine.ts": [
+    ...["src/facts.ts", "src/providers", "src/meter", "src/routing", "src/state", "src/upstream"],
+    ...["type src/control", "type src/core"],
+  ],
   "src/facts.ts": [
     ...["src/core", "src/lib", "type src/upstream", "src/state", "type src/live.ts", "type src/config"],
     "type src/crash-count.ts",

@@ -248,6 +248,7 @@ export class Daemon {
       own: this.#surroundings.own,
       underWay: this.#surroundings.underWay,
       meter: this.#surroundings.meter,
+      prices: this.#surroundings.prices,
       envFile: orders.envFile,
       reload: (secrets) => this.reload("proxy-cli reload", { ...secrets }),
       lend: (lent) => this.#live.lend(upstreamAt(lent, providers)),

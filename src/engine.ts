@@ -1,7 +1,11 @@
 import type { ColdCache } from "./control/contract.ts";
 import type { Engine } from "./control/handlers.ts";
+import type { ModelsView } from "./core/model-view.ts";
+import type { Upstream } from "./core/provider.ts";
 import { type Parts, statusOf } from "./facts.ts";
+import { aboutAt, knownAt } from "./meter/prices/at-upstream.ts";
 import { providers } from "./providers/index.ts";
+import { catalogue } from "./routing/catalogue.ts";
 import { createDetails } from "./state/detail/index.ts";
 import { requestBodyOf } from "./state/detail/request-body.ts";
 import { runningViews } from "./state/running.ts";
@@ -41,6 +45,7 @@ export const engineOf = (parts: Parts): Engine => {
       const located = await simulator.locate(upstream);
       return examine(located, { providers, egress, dialects, names: parts.names, limitMs: 5000, tick: clock.tick });
     },
+    models: (upstream) => modelsOf(parts, upstream),
     busy: () => countsOf([...ledger.running()].flatMap(({ notes }) => notes.upstream ?? [])),
     inFlightOn: (name) => [...ledger.running()].filter(({ notes }) => name === null || notes.upstream === name).length,
     takesAnyKey: (provider) => providers.some(({ name, takesAnyKey }) => name === provider && takesAnyKey),
@@ -75,6 +80,26 @@ const aboutRequests = (parts: Parts): Pick<Engine, AboutRequests> => {
     // A call goes on for a while behind the last word of its answer, and then there is nothing to cancel any more.
     cancel: (id) => ledger.runningOne(id) !== null && cancelIn(underWay, id),
   };
+};
+
+/** Upstreams with keys of ours are asked for their lists, all at once. */
+const modelsOf = async ({ live, simulator, prices, clock }: Parts, upstream: string): Promise<ModelsView> => {
+  const { lists, table } = live.runtime();
+  const now = clock.now();
+  const asked = table.upstreams.all().filter(({ key, isLent }) => !isLent && key !== null);
+  const found = await Promise.all(
+    asked.map(async (one) => ({ name: one.name, list: await lists.of(await simulator.locate(one)) })),
+  );
+  const sources = {
+    ...{ table, upstream },
+    lists: new Map(found.flatMap(({ name, list }) => (list.models === null ? [] : [[name, list.models] as const]))),
+    known: (one: Upstream) => knownAt(one, prices, now),
+    about: (one: Upstream, model: string) => aboutAt(one, model, prices, now),
+  };
+  const unlisted = found.flatMap(({ name, list: { trouble } }) =>
+    trouble === null ? [] : [{ upstream: name, why: trouble }],
+  );
+  return { ...catalogue(sources), unlisted };
 };
 
 /** What a switch costs the conversations that go on; where each goes to a vendor of its own, nobody can say. */

@@ -49,6 +49,7 @@ export type Parts = {
   readonly own: Pick<OwnMiddlewares, "troubles">;
   readonly underWay: Surroundings["underWay"];
   readonly meter: Surroundings["meter"];
+  readonly prices: Surroundings["prices"];
   /** The file of variables that is read beside it; null where there is none. */
   readonly envFile: string | null;
   readonly reload: (secrets: Readonly<Record<string, string>>) => Promise<Reloaded>;

@@ -3,6 +3,7 @@ import type { Paths } from "./config/paths.ts";
 import type { Values } from "./config/schema.ts";
 import type { Dialect } from "./core/dialect.ts";
 import type { Exchange, Target } from "./core/exchange.ts";
+import type { ModelLists } from "./core/listed-model.ts";
 import { compose, featuresFor } from "./core/middleware.ts";
 import type { OwnRunner } from "./core/own-middleware.ts";
 import type { Upstream } from "./core/provider.ts";
@@ -16,7 +17,9 @@ import type { PlanServices } from "./middleware/plan.ts";
 import type { OwnMiddlewares } from "./own-middleware/index.ts";
 import type { Paranoid } from "./paranoid/index.ts";
 import { providers } from "./providers/index.ts";
+import { mapsFrom } from "./routing/maps.ts";
 import { defaultModelAt } from "./routing/model-map.ts";
+import type { Table } from "./routing/table.ts";
 import type { BodyRules } from "./server/body.ts";
 import type { GuardRules } from "./server/guard.ts";
 import type { TokenCheck } from "./server/token-check.ts";
@@ -30,6 +33,7 @@ import { createShelf } from "./upstream/aside.ts";
 import { Call, type CallServices } from "./upstream/call.ts";
 import { createEgress, type Egress } from "./upstream/egress.ts";
 import { isBlackHole } from "./upstream/health.ts";
+import { createModelLists } from "./upstream/model-lists.ts";
 import type { Names } from "./upstream/names.ts";
 import { createPools } from "./upstream/pools.ts";
 import type { UnderWay } from "./upstream/relay.ts";
@@ -49,6 +53,9 @@ export type Runtime = {
   readonly guardRules: Omit<GuardRules, "port" | "hosts">;
   readonly bodyRules: BodyRules;
   readonly egress: Egress;
+  /** Which models upstreams have. */
+  readonly lists: ModelLists;
+  readonly table: Table;
 };
 
 /** What outlives a configuration. */
@@ -74,7 +81,8 @@ export type Surroundings = {
   /** Counts and prices what passes. */
   readonly meter: Meter;
   /** What models cost; a changed models.yaml is told to it. */
-  readonly prices: Pick<PriceBook, "use" | "warm">;
+  readonly prices: PriceBook;
+  readonly modelFacts: CallServices["modelFacts"];
   /** Hears how many events of a stream were out of its format's order. */
   readonly onWarnings: (count: number) => void;
   /** Shortens every limit, so that tests need not wait for minutes; 1 outside tests. */
@@ -95,10 +103,13 @@ export const buildRuntime = (config: Config, around: Surroundings, generation: n
     exchange.upgrade === null
       ? new Call(calls, exchange, target).run()
       : new WebSocketCall(calls, exchange, target, exchange.upgrade).run();
+  const routing = routingOf(values, around);
+  const lists = createModelLists({ ...calls, dialects, limitMs: listMs * around.timescale });
   const services = {
     upstreams: around.upstreams,
     providers,
-    ...routingOf(around),
+    ...routing,
+    lists,
     dialects,
     tokens: around.meter.tokens,
     locate: around.locate,
@@ -124,27 +135,27 @@ export const buildRuntime = (config: Config, around: Surroundings, generation: n
     own,
     pipeline: paranoid?.pipeline(generation, pipeline) ?? pipeline,
     features: features.map(({ name }) => name),
-    guardRules: {
-      host: values["server.host"],
-      allowedHosts: values["server.allowed_hosts"],
-      allowedOrigins: values["server.allowed_origins"],
-      maxUrlBytes: values["limits.max_url_bytes"],
-    },
+    guardRules: guardRules(values),
     egress: calls.egress,
+    lists,
+    table: routing.table,
     bodyRules: bodyRules(values, around),
   };
 };
 
+/** So long a list of models is waited for. */
+const listMs = 3000;
+
 /** What it is decided with where requests go. */
-const routingOf = ({
-  upstreams,
-  meter,
-}: Surroundings): Pick<PlanServices, "table" | "estimate" | "pinOf" | "sessionOf"> => ({
+const routingOf = (
+  values: Values,
+  { upstreams, meter }: Surroundings,
+): Pick<PlanServices, "table" | "estimate" | "pinOf" | "sessionOf"> => ({
   table: {
     upstreams,
     providers,
     routes: [],
-    maps: new Map(),
+    maps: mapsFrom(values.models),
     vendors: new Map(),
     standIn: (asked, upstream) => defaultModelAt(asked, upstream, providers),
   },
@@ -174,7 +185,7 @@ const callServices = (values: Values, around: Surroundings): CallServices => {
     onWarnings: around.onWarnings,
     measure: around.meter.measure,
     tell: (exchange) => around.meter.tell(exchange, around.tick),
-    modelFacts: () => ({ takesImages: null, maxOutputTokens: null }),
+    modelFacts: around.modelFacts,
     shelf: createShelf(),
     dialectAt: (path) => dialects.find(({ speaks }) => speaks(path)) ?? null,
     isBlackHole,
@@ -193,6 +204,13 @@ const callServices = (values: Values, around: Surroundings): CallServices => {
     maxMessageBytes: values["limits.max_body_bytes"],
   };
 };
+
+const guardRules = (values: Values): Runtime["guardRules"] => ({
+  host: values["server.host"],
+  allowedHosts: values["server.allowed_hosts"],
+  allowedOrigins: values["server.allowed_origins"],
+  maxUrlBytes: values["limits.max_url_bytes"],
+});
 
 const bodyRules = (values: Values, { watchdog, timescale }: Surroundings): BodyRules => ({
   watch: watchdog.watch,

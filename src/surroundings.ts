@@ -1,6 +1,7 @@
 import { ownFailuresTo, plansTo } from "./accounts.ts";
 import { builtInModels } from "./config/models/load.ts";
 import { createMeter } from "./meter/index.ts";
+import { modelFactsAt } from "./meter/model-facts.ts";
 import { createPrices } from "./meter/prices/index.ts";
 import { createTokens } from "./meter/tokens/index.ts";
 import { type DaemonOptions, timescaleIn } from "./opening.ts";
@@ -59,6 +60,7 @@ export const createSurroundings = ({
     planned: plansTo(state.notices),
     meter: createMeter(prices, createTokens()),
     prices,
+    modelFacts: (upstream, model) => modelFactsAt(model, upstream, { prices, now: clock.now() }),
     onWarnings: state.tally.warn,
     timescale,
     isSafeMode,

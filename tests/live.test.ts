@@ -3,6 +3,7 @@ import fc from "fast-check";
 import type { Settings } from "../src/config/read.ts";
 import { ProxyError } from "../src/core/errors.ts";
 import type { Notice } from "../src/core/notice.ts";
+import { noFacts } from "../src/core/price.ts";
 import { Live } from "../src/live.ts";
 import type { Runtime } from "../src/runtime.ts";
 import { createWatchdog } from "../src/upstream/watchdog.ts";
@@ -40,6 +41,7 @@ const live = (settings: Settings) => {
     tokens: tokensWith(),
     meter: plainMeter(),
     prices: fixedPrices,
+    modelFacts: () => noFacts,
     home: { home: "/nowhere", traces: "/nowhere/traces" },
     traces: { tracer: () => null },
     kept: { keeper: () => null },

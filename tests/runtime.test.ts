@@ -1,5 +1,6 @@
 import { afterAll, expect, test } from "bun:test";
 import type { SettingName } from "../src/config/schema.ts";
+import { noFacts } from "../src/core/price.ts";
 import { dialects } from "../src/dialects/index.ts";
 import { buildRuntime, type Surroundings } from "../src/runtime.ts";
 import { createUpstreams } from "../src/state/upstreams.ts";
@@ -42,6 +43,7 @@ const surroundings = (timescale = 1) => {
     tokens: tokensWith(),
     meter: plainMeter(),
     prices: fixedPrices,
+    modelFacts: () => noFacts,
     home: { home: "/nowhere", traces: "/nowhere/traces" },
     traces: { tracer: () => null },
     kept: { keeper: () => null },

@@ -14,6 +14,17 @@ export const withSetting = (text: string | null, name: SettingName, value: unkno
 export const withoutSetting = (text: string, name: SettingName): string =>
   editing(() => withoutValue(withoutAliases(text, name), name.split(".")));
 
+/** One line of `models:`: the upstream and the name that it is about. */
+type MappingPath = readonly [upstream: string, name: string];
+
+/** The YAML text in which a name means this model at an upstream; all else stays byte for byte. Throws `config_invalid`. */
+export const withMapping = (text: string, path: MappingPath, model: string): string =>
+  editing(() => withValue(text, ["models", ...path], model));
+
+/** The YAML text without what a name means there. Throws `config_invalid`. */
+export const withoutMapping = (text: string, path: MappingPath): string =>
+  editing(() => withoutValue(text, ["models", ...path]));
+
 const withoutAliases = (text: string, name: SettingName): string =>
   [...settings[name].aliases.map((alias) => alias.split(".")), ...(name.includes(".") ? [[name]] : [])].reduce(
     (kept, keys) => withoutValue(kept, keys),

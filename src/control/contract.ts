@@ -1,5 +1,6 @@
 import type { Said } from "../config/layers/load.ts";
 import type { Examined } from "../core/examined.ts";
+import type { ModelsView } from "../core/model-view.ts";
 import type { Notice, RequestSummary } from "../core/notice.ts";
 import type { Problem } from "../core/problem.ts";
 import type { RequestBody, RequestDetail } from "../core/request-detail.ts";
@@ -123,6 +124,7 @@ export type ColdCache = {
 };
 
 export type { Said } from "../config/layers/load.ts";
+export type { ModelAlias, ModelsView, ModelView, Sayer, Serving } from "../core/model-view.ts";
 export type { Notice, RequestSummary } from "../core/notice.ts";
 export type {
   Conversation,
@@ -211,6 +213,8 @@ export type Contract = {
     { readonly name: string; readonly force: boolean; readonly dryRun: boolean },
     Switched
   >;
+  /** Every model that somebody has a word for; upstreams with keys of ours are asked. `upstream` null = the current one. */
+  readonly models: Method<{ readonly upstream: string | null }, ModelsView>;
   readonly stats: Method<StatsQuestion, Stats>;
   /** Requests that went out in another format than they came in, and what they lost; null = up to now. */
   readonly translations: Method<{ readonly since: number; readonly until: number | null }, Translations>;

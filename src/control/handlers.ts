@@ -1,6 +1,7 @@
 import type { Config } from "../config/layers/load.ts";
 import { settingNames, settings } from "../config/schema.ts";
 import { ProxyError } from "../core/errors.ts";
+import type { ModelsView } from "../core/model-view.ts";
 import type { RequestSummary } from "../core/notice.ts";
 import type { Upstream } from "../core/provider.ts";
 import type { RequestBody, RequestDetail } from "../core/request-detail.ts";
@@ -46,6 +47,8 @@ export type Engine = {
   /** The same step by step, and whether the key that we hold for it is right. */
   readonly examine: (upstream: Upstream) => Promise<Omit<UpstreamTest, "name">>;
   readonly inFlightOn: (upstream: string | null) => number;
+  /** The models that there are; throws `upstream_unknown`. */
+  readonly models: (upstream: string) => Promise<ModelsView>;
   /** How many requests run on each upstream, also on those that are gone. */
   readonly busy: () => ReadonlyMap<string, number>;
   /** Whether this provider has no keys to be wrong. */
@@ -84,6 +87,7 @@ export const createHandlers = (engine: Engine): Handlers => ({
     return Promise.all(chosen.map(async (upstream) => ({ name: upstream.name, ...(await engine.examine(upstream)) })));
   },
   switchUpstream: (ask) => switchUpstream(ask, engine),
+  models: ({ upstream }) => engine.models(upstream ?? engine.upstreams.current()),
   stats: (question) => engine.ledger.stats(question),
   translations: ({ since, until }) => engine.ledger.translations(since, until),
   ...sessionHandlers(engine),

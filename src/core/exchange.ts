@@ -49,6 +49,8 @@ export type Plan = {
   readonly rule: string;
   /** How it came to that; null = nothing was to be decided. */
   readonly decision?: Decision | null;
+  /** Why there are no targets, for what can be answered without one. */
+  readonly refusal?: ProxyError;
 };
 
 /** What we learn about an exchange on its way: a closed list, each field set by one part. */

@@ -1,5 +1,5 @@
-import type { Target } from "../core/exchange.ts";
 import { type ModelFacts, noFacts } from "../core/price.ts";
+import type { Upstream } from "../core/provider.ts";
 import { pricedAt } from "./bill.ts";
 import type { Prices } from "./index.ts";
 
@@ -7,11 +7,7 @@ import type { Prices } from "./index.ts";
 type Sources = { readonly prices: Pick<Prices, "facts">; readonly now: number };
 
 /** What a model at this place can take and give; what lies behind an address of the user's own only the user can say. */
-export const modelFactsAt = (
-  model: string | null,
-  { upstream, endpoint }: Pick<Target, "upstream" | "endpoint">,
-  { prices, now }: Sources,
-): ModelFacts =>
+export const modelFactsAt = (model: string | null, upstream: Upstream, { prices, now }: Sources): ModelFacts =>
   model === null
     ? noFacts
-    : prices.facts({ provider: upstream.provider, model, at: now, ...pricedAt(upstream, endpoint.origin) });
+    : prices.facts({ provider: upstream.provider, model, at: now, ...pricedAt(upstream, upstream.origin) });

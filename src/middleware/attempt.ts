@@ -11,8 +11,9 @@ export const attempt: MiddlewareMaker<AttemptServices> = {
   create:
     ({ forward }) =>
     (exchange) => {
-      const [target] = exchange.plan.targets;
-      if (target === undefined) throw new ProxyError("internal", "The plan of this request is empty.");
+      const { targets, refusal } = exchange.plan;
+      const [target] = targets;
+      if (target === undefined) throw refusal ?? new ProxyError("internal", "The plan of this request is empty.");
       exchange.notes.attempts++;
       return forward(exchange, target);
     },

@@ -3,6 +3,7 @@ import { type CheckServices, check } from "./check.ts";
 import { type CountTokensServices, countTokens } from "./count-tokens.ts";
 import { type InjectUsageServices, injectUsage } from "./inject-usage.ts";
 import { type KeepServices, keep } from "./keep.ts";
+import { type ListModelsServices, listModels } from "./list-models.ts";
 import { type OwnServices, own } from "./own.ts";
 import { type PlanServices, plan } from "./plan.ts";
 import { type PrinterServices, printer } from "./printer.ts";
@@ -20,6 +21,7 @@ export type Services = SavedHeaderServices &
   PrinterServices &
   OwnServices &
   CountTokensServices &
+  ListModelsServices &
   InjectUsageServices &
   AttemptServices;
 
@@ -33,6 +35,7 @@ export const middleware = [
   trace, // before all that answers by itself: sees what the client sent and got
   printer, // beside trace, for the same reason
   own, // the user's: after trace and printer, which shall see what it refuses, before all that costs
+  listModels, // answers by itself what no vendor alone could; after the user's own, which may refuse it
   countTokens, // asks the vendor nothing where the vendor could not answer; needs to know which one it is
   injectUsage, // needs to know the vendor; after all that reads what the client itself has sent
   attempt, // innermost: by now it is settled what goes out

@@ -2,6 +2,7 @@ import type { Dialect } from "../core/dialect.ts";
 import type { Edit } from "../core/edit.ts";
 import { ProxyError } from "../core/errors.ts";
 import type { Exchange, ShownToken, Target } from "../core/exchange.ts";
+import { listedAt } from "../core/list-path.ts";
 import type { MiddlewareMaker } from "../core/middleware.ts";
 import { placeAt, withoutKeys } from "../core/place.ts";
 import type { Upstream } from "../core/provider.ts";
@@ -30,7 +31,11 @@ export const plan: MiddlewareMaker<PlanServices> = {
   isOptional: false,
   create: (services) => async (exchange, next) => {
     refuseStrangePath(exchange.path);
-    const decided = decide(traitsOf(exchange, services), services.table);
+    const decided = decidedFor(exchange, services);
+    if (decided instanceof ProxyError) {
+      exchange.plan = { targets: [], rule: "none", refusal: decided };
+      return next();
+    }
     checkToken(exchange, decided.upstream, services);
     const upstream = await services.locate(decided.upstream);
     const { decision } = decided;
@@ -48,6 +53,17 @@ export const plan: MiddlewareMaker<PlanServices> = {
     if (exchange.dialect !== null) answer.headers.set("x-proxy-decision", toldDecision(decision));
     return answer;
   },
+};
+
+/** A list of models may be put together where no upstream could be asked for it as it is. */
+const decidedFor = (exchange: Exchange, services: PlanServices): Decided | ProxyError => {
+  try {
+    return decide(traitsOf(exchange, services), services.table);
+  } catch (thrown) {
+    const isPut = thrown instanceof ProxyError && /^(upstream_undecided|dialect_unsupported)$/.test(thrown.code);
+    if (isPut && listedAt(exchange.request.method, exchange.path) !== null) return thrown;
+    throw thrown;
+  }
 };
 
 /** The one target of a decision; the upstream is where it really is by now. */

@@ -134,7 +134,8 @@ export const takeStep = (place: Place, way: Way, expected: Step): Promise<Change
     writePrivate(file, step.text);
   });
 
-const changeConfig = <Done>(place: Place, write: () => Done): Promise<Changed<Done>> =>
+/** Changes config.yaml and its history alone, and has a running daemon read them. */
+export const changeConfig = <Done>(place: Place, write: () => Done): Promise<Changed<Done>> =>
   change(place, [place.file, place.paths.history], write);
 
 /** What the file holds; what a first start would write where there is none. */

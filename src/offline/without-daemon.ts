@@ -91,7 +91,8 @@ export const translationsWithoutDaemon = async (
   return readTranslations(paths.ledger, since, until ?? Number.POSITIVE_INFINITY);
 };
 
-const chosenUpstream = (paths: Paths, env: Environment): string =>
+/** `auto` or the upstream that a daemon started now would begin with. */
+export const chosenUpstream = (paths: Paths, env: Environment): string =>
   savedChoice(paths, env) ?? readConfig(paths.config, env, {}).values.upstream;
 
 /** The last switch; null where there was none, or where what it chose is not there any more: a start passes over it too. */

@@ -1,10 +1,11 @@
-import type { Dialect, DialectName } from "../core/dialect.ts";
+import type { Dialect } from "../core/dialect.ts";
 import { asProxyError } from "../core/errors.ts";
 import type { Examined, Stage } from "../core/examined.ts";
 import { placeAt } from "../core/place.ts";
 import type { Address, Upstream } from "../core/provider.ts";
 import { endsWithin } from "../lib/ends-within.ts";
 import { knock, reasonOf } from "./health.ts";
+import { listingOf } from "./listing.ts";
 import type { Names } from "./names.ts";
 import { type Outgoing, type SendServices, send } from "./send.ts";
 import { isTlsCode } from "./tls-reason.ts";
@@ -75,22 +76,6 @@ const stepOf = (code: string): Stage["stage"] => {
   return isTlsCode(code) ? "tls" : "tcp";
 };
 
-type Listing = {
-  /** Where clients of a format ask for the models. */
-  readonly path: string;
-  readonly headers: Readonly<Record<string, string>>;
-  /** What a vendor answers to a wrong key. */
-  readonly rejects: readonly number[];
-};
-
-/** How each format asks for the models, by its vendors' documents. */
-const listings: Readonly<Partial<Record<DialectName, Listing>>> = {
-  anthropic: { path: "/v1/models", headers: { "anthropic-version": "2023-06-01" }, rejects: [401] },
-  "openai-chat": { path: "/v1/models", headers: {}, rejects: [401] },
-  "openai-responses": { path: "/v1/models", headers: {}, rejects: [401] },
-  gemini: { path: "/v1beta/models", headers: {}, rejects: [400, 401] }, // Google says 400 to a key that it does not know
-};
-
 const authOf = async (upstream: Upstream, services: Services): Promise<Stage> => {
   const isAnyKey = services.providers.some(({ name, takesAnyKey }) => name === upstream.provider && takesAnyKey);
   if (isAnyKey) return { stage: "auth", verdict: "ok", detail: "takes any key" };
@@ -106,11 +91,6 @@ const authOf = async (upstream: Upstream, services: Services): Promise<Stage> =>
     told = `not told: ${status} to the list of models`;
   }
   return { stage: "auth", verdict: "unknown", detail: told };
-};
-
-const listingOf = ({ dialects }: Address): Listing => {
-  const found = dialects.map((name) => listings[name]).find((one) => one !== undefined);
-  return found ?? { path: "/v1/models", headers: {}, rejects: [401] };
 };
 
 /** What the list of models is answered with; null and why where no answer came. */

@@ -11,6 +11,7 @@ const questions: { readonly [Name in keyof Contract]: Ask<Name> } = {
   upstreams: {},
   testUpstreams: { name: null },
   switchUpstream: { name: "openai", force: false, dryRun: true },
+  models: { upstream: null },
   sessions: { since: 0, limit: 1 },
   session: { id: "s_12345678" },
   endSession: { id: "s_12345678" },

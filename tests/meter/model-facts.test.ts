@@ -11,10 +11,7 @@ import { upstreamOf } from "../support/exchange.ts";
 const now = Date.parse("2026-11-21");
 const prices = createPrices({ providers, builtIn: builtInModels });
 
-const placeOf = (provider: string, origin: string, isShipped = true) => ({
-  upstream: upstreamOf(provider, { origin, isShipped }),
-  endpoint: { origin, dialects: ["openai-chat"], path: "", dropPrefix: "" } as const,
-});
+const placeOf = (provider: string, origin: string, isShipped = true) => upstreamOf(provider, { origin, isShipped });
 
 const known: readonly (readonly [provider: string, model: string, images: boolean | null, output: number | null])[] = [
   ["anthropic", "claude-haiku-4-5-20251001", true, 64_000],

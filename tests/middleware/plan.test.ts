@@ -98,7 +98,7 @@ describe("auto sends each request to the vendor it speaks to", () => {
   });
 
   test("and asks where nothing tells", async () => {
-    expect(await planOf(exchangeOf("/v1/models", { method: "GET" }))).toBe("upstream_undecided");
+    expect(await planOf(exchangeOf("/v1/files", { method: "GET" }))).toBe("upstream_undecided");
   });
 });
 

@@ -89,6 +89,7 @@ const unasked: Handlers = {
   upstreams: notAsked,
   testUpstreams: notAsked,
   switchUpstream: notAsked,
+  models: notAsked,
   stats: notAsked,
   translations: notAsked,
   sessions: notAsked,

@@ -41,6 +41,7 @@ export const engineOf = (more: Partial<Engine> = {}) => {
     reload: async () => ({ generation: 2, needsRestart: [], warnings: [] }),
     probe: async () => ({ reachable: true, latencyMs: 12, reason: null }),
     examine: async () => ({ reachable: true, latencyMs: 12, reason: null, stages: [] }),
+    models: async (upstream) => ({ upstream, models: [], aliases: [], unlisted: [] }),
     busy: () => new Map(),
     inFlightOn: () => 0,
     takesAnyKey: () => false,

@@ -30,6 +30,8 @@ export type Priced = ModelFacts & {
 /** Where prices are looked up. */
 export type PriceBook = Prices & {
   readonly of: (list: string, model: string, at: number) => Priced;
+  /** The same by where it is bought. */
+  readonly bought: (asked: Omit<Purchase, "usage">) => Priced;
   /** What the table alone says; null = nothing. */
   readonly inTable: (list: string, model: string, at: number) => PriceCard | null;
   /** Every model that somebody has a word for, list by list; a pattern is none. */
@@ -110,6 +112,7 @@ export const createPrices = ({ providers, builtIn, own = [], table = loadTable, 
   };
   return {
     of,
+    bought: pricedFor,
     listOf,
     inTable: (list, model, at) => loaded().find(inTableCalled(list), model, at)?.card ?? null,
     known: () => priceLists(providers).flatMap((list) => knownIn(list, [...mine, ...shipped()], loaded())),
