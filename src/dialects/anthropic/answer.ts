@@ -1,5 +1,5 @@
 import type { Answer } from "../../core/answer.ts";
-import { extrasFor } from "../../core/extras.ts";
+import { extrasFor, isOwn } from "../../core/extras.ts";
 import { fieldsOf, merged } from "../../lib/fields.ts";
 import { type JsonObject, objectIn } from "../../lib/json.ts";
 import { originAt, readContent } from "./blocks.ts";
@@ -45,7 +45,7 @@ export const writeAnswer = (answer: Answer): JsonObject => {
       id: answer.id ?? undefined,
       model: answer.model ?? undefined,
       content: "content" in extras ? undefined : writeBlocks(candidate?.blocks ?? []),
-      ...(stop === null ? {} : writeStop(stop)),
+      ...(stop === null ? {} : writeStop(stop, isOwn("anthropic", answer))),
       usage: answer.usage === null ? undefined : writeUsage(answer.usage, objectIn(extras["usage"])),
     },
   );

@@ -19,10 +19,13 @@ export const readStop = (said: string, sequence: string | null): Stop => ({
 });
 
 /** A stop in Anthropic's words, whoever said it. */
-export const writeStop = ({ reason, said, sequence }: Stop): { stop_reason: string; stop_sequence: string | null } => ({
-  stop_reason: (reasons.get(said) ?? "other") === reason ? said : (wordFor(reason) ?? "end_turn"),
-  stop_sequence: sequence,
-});
+export const writeStop = (
+  { reason, said, sequence }: Stop,
+  isOurs = true,
+): { stop_reason: string; stop_sequence: string | null } => {
+  const meant = reasons.get(said) ?? (isOurs ? "other" : null);
+  return { stop_reason: meant === reason ? said : (wordFor(reason) ?? "end_turn"), stop_sequence: sequence };
+};
 
 const wordFor = (reason: StopReason): string | null => {
   if (reason === "filtered") return "refusal";

@@ -89,7 +89,7 @@ const startOf = (event: Extract<ChatEvent, { type: "start" }>): JsonObject => {
 };
 
 const stopOf = (event: Extract<ChatEvent, { type: "stop" }>): JsonObject =>
-  merged(extrasFor("anthropic", event), { delta: writeStop(event.stop) });
+  merged(extrasFor("anthropic", event), { delta: writeStop(event.stop, isOwn("anthropic", event)) });
 
 type Plain = Exclude<ChatEvent, { type: "start" | "stop" | "usage" }>;
 

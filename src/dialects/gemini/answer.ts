@@ -1,6 +1,6 @@
 import type { Answer, Candidate } from "../../core/answer.ts";
 import type { Block } from "../../core/chat.ts";
-import { extrasFor } from "../../core/extras.ts";
+import { extrasFor, isOwn } from "../../core/extras.ts";
 import { fieldsOf, merged } from "../../lib/fields.ts";
 import { isObject, type JsonObject, listIn, objectIn } from "../../lib/json.ts";
 import { originAt, readParts } from "./parts.ts";
@@ -70,6 +70,6 @@ export const writeAnswer = (answer: Answer): JsonObject => {
 
 const writeCandidate = (candidate: Candidate): JsonObject => ({
   ...merged(extrasFor("gemini", candidate), { content: { parts: writeParts(candidate.blocks), role: "model" } }),
-  ...(candidate.stop === null ? {} : { finishReason: writeStop(candidate.stop) }),
+  ...(candidate.stop === null ? {} : { finishReason: writeStop(candidate.stop, isOwn("gemini", candidate)) }),
   index: candidate.index,
 });

@@ -31,9 +31,9 @@ export const readStop = (said: unknown, hasCall: boolean): Stop | null => {
 export const blocked = (said: string): Stop => ({ reason: "filtered", said, sequence: null });
 
 /** A stop in Gemini's words, whoever said it; numbers go back as such. */
-export const writeStop = ({ reason, said }: Stop): string | number => {
-  if (/^\d+$/.test(said)) return Number(said);
-  const meant = reasons.get(said) ?? "other";
+export const writeStop = ({ reason, said }: Stop, isOurs = true): string | number => {
+  if (isOurs && /^\d+$/.test(said)) return Number(said);
+  const meant = reasons.get(said) ?? (isOurs ? "other" : null);
   if (meant === reason || (meant === "end" && reason === "tool-call")) return said;
   return words[reason];
 };

@@ -97,7 +97,9 @@ const usageChunk = (event: Extract<ChatEvent, { type: "usage" }>): JsonObject =>
 const stopChunk = (event: Extract<ChatEvent, { type: "stop" }>): JsonObject => {
   const { promptFeedback, ...extras } = extrasFor("gemini", event);
   if (isObject(promptFeedback)) return { promptFeedback: { ...promptFeedback, blockReason: event.stop.said } };
-  return { candidates: [{ ...extras, finishReason: writeStop(event.stop), index: event.candidate }] };
+  return {
+    candidates: [{ ...extras, finishReason: writeStop(event.stop, isOwn("gemini", event)), index: event.candidate }],
+  };
 };
 
 const errorJson = (event: Extract<ChatEvent, { type: "error" }>): JsonObject => {

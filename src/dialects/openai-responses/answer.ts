@@ -78,7 +78,7 @@ export const named = (item: JsonObject, position: number, response: string | nul
   const prefix = prefixes.get(item["type"]);
   if (prefix === undefined) return item;
   const status = item["type"] === "reasoning" ? {} : { status: "completed" };
-  const seed = (response ?? "").replace(/^[a-z]+[_-]/, "");
+  const seed = (response ?? "").replace(/^(?:[a-z]+[_-])+/, "");
   const full = { id: [prefix, ...(seed === "" ? [] : [seed]), position].join("_"), ...status, ...item };
   if (item["type"] !== "message") return full;
   const content = listIn(item["content"]).map((part) =>

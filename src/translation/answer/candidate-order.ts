@@ -1,5 +1,5 @@
 import type { ChatEvent } from "../../core/answer.ts";
-import type { ToolCallBlock } from "../../core/chat.ts";
+import type { Block, ToolCallBlock } from "../../core/chat.ts";
 import { parsedJson } from "../../lib/json.ts";
 import type { Carry } from "./carry.ts";
 
@@ -11,8 +11,8 @@ export type CandidateOrder = {
   readonly take: (event: BlockEvent) => readonly ChatEvent[];
   /** Ends what is still open. */
   readonly close: () => readonly ChatEvent[];
-  /** Whether the client has to run a tool. */
-  readonly hasCall: () => boolean;
+  /** What there was for the client. */
+  readonly types: () => ReadonlySet<Block["type"]>;
 };
 
 /** The order of one candidate. */
@@ -36,17 +36,17 @@ const plain = { extras: {}, origin: null };
 class Blocks implements CandidateOrder {
   readonly #candidate: number;
   readonly #carry: Carry;
+  readonly #types = new Set<Block["type"]>();
   readonly #open = new Map<number, Open>();
   #next = 0;
-  #hasCall = false;
 
   constructor(candidate: number, carry: Carry) {
     this.#candidate = candidate;
     this.#carry = carry;
   }
 
-  hasCall(): boolean {
-    return this.#hasCall;
+  types(): ReadonlySet<Block["type"]> {
+    return this.#types;
   }
 
   close(): readonly ChatEvent[] {
@@ -75,7 +75,7 @@ class Blocks implements CandidateOrder {
     const content = this.#carry.block(event.content);
     if (content === null) return [];
     const call = event.content.type === "tool-call" ? event.content : null;
-    this.#hasCall ||= call !== null;
+    this.#types.add(content.type);
     const same = this.#open.get(event.block);
     const before = same === undefined ? [] : this.#ended(event.block, same);
     const complete = call === null ? [] : this.#completeCalls();

@@ -100,7 +100,7 @@ class Events implements Order {
       .sort((one, other) => one - other)
       .map((candidate) => {
         const said = this.#stops.get(candidate) ?? { ...this.#bare, type: "stop", candidate, stop: unsaid };
-        return { ...said, stop: stopWith(said.stop, this.#candidates.get(candidate)?.hasCall() === true) };
+        return { ...said, stop: stopWith(said.stop, this.#candidates.get(candidate)?.types() ?? none) };
       });
   }
 
@@ -110,6 +110,7 @@ class Events implements Order {
   }
 }
 
+const none: ReadonlySet<never> = new Set();
 const unsaid: Stop = { reason: "end", said: "", sequence: null };
 
 const endedEarly: VendorError = {

@@ -58,12 +58,14 @@ export const streamTranslation = (way: Way): StreamTranslation => {
   };
   return {
     take: (bytes) => {
+      if (isClosed) return nothing;
       frames.read(bytes);
       if (order.isOver()) close();
       else if (out === "" && setting.tick() - lastAt >= longestSilenceMs) out = form.keepAlive;
       return taken();
     },
     rest: () => {
+      if (isClosed) return nothing;
       frames.end();
       say(meaningOf(() => events.end?.() ?? []));
       if (!order.isOver()) out += write(order.close());
@@ -71,7 +73,7 @@ export const streamTranslation = (way: Way): StreamTranslation => {
       return taken();
     },
     broken: (reason) => {
-      if (isClosed) return taken();
+      if (isClosed) return nothing;
       const said = writer.breakOff?.(reason) ?? to.writeStreamError(reason, setting.requestId);
       out += form.framed(said);
       close();

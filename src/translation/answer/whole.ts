@@ -1,4 +1,5 @@
 import type { Answer, Candidate, Stop } from "../../core/answer.ts";
+import type { Block } from "../../core/chat.ts";
 import { type Carry, carrier } from "./carry.ts";
 import { answerId, begunAt, type Way } from "./way.ts";
 
@@ -16,10 +17,18 @@ export const carriedAnswer = (answer: Answer, way: Way): Answer => {
 
 const carriedCandidate = (candidate: Candidate, carry: Carry): Candidate => {
   const blocks = candidate.blocks.flatMap((block) => carry.block(block) ?? []);
-  const hasCall = blocks.some(({ type }) => type === "tool-call");
-  return { ...candidate, blocks, stop: candidate.stop && stopWith(candidate.stop, hasCall) };
+  const has = new Set(blocks.map(({ type }) => type));
+  return { ...candidate, blocks, stop: candidate.stop && stopWith(candidate.stop, has) };
 };
 
-/** Some say that they are done where they want a tool run; clients run what is called only when they are told so. */
-export const stopWith = (stop: Stop, hasCall: boolean): Stop =>
-  hasCall && stop.reason === "end" ? { ...stop, reason: "tool-call" } : stop;
+/**
+ * Why an answer with blocks of these types stopped. Some say that they are done where they want a tool run, and clients
+ * run what is called only when they are told so, or where they have refused; a refusal without a word of its own is an
+ * answer that was held back.
+ */
+export const stopWith = (stop: Stop, has: ReadonlySet<Block["type"]>): Stop => {
+  if (has.has("tool-call") && (stop.reason === "end" || stop.reason === "other"))
+    return { ...stop, reason: "tool-call" };
+  if (stop.reason === "end" && has.has("refusal")) return { ...stop, reason: "refusal" };
+  return stop.reason === "refusal" && !has.has("refusal") ? { ...stop, reason: "filtered" } : stop;
+};

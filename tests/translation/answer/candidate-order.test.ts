@@ -34,7 +34,7 @@ test("what is left out leaves no gap, and every block ends once", () => {
       start(2, text),
     ),
   ).toEqual(["0 text", '0 "a"', "0 end", "1 text", "1 end"]);
-  expect(order.hasCall()).toBeFalse();
+  expect([...order.types()]).toEqual(["text"]);
 });
 
 test("a call whose arguments are complete ends when another one begins", () => {
@@ -43,7 +43,7 @@ test("a call whose arguments are complete ends when another one begins", () => {
   expect(
     ordered(order, start(0, call("f")), input(0, '{"a"'), input(0, ":1}"), start(1, call("g")), input(1, "{")),
   ).toEqual([...["0 tool-call f", '0 "{"a""', '0 ":1}"', "0 end", "1 tool-call g", '1 "{"', "1 end"]]);
-  expect(order.hasCall()).toBeTrue();
+  expect([...order.types()]).toEqual(["tool-call"]);
 });
 
 test("calls that come by turns stay open", () => {

@@ -8,9 +8,16 @@ import { wayOf } from "./ways.ts";
 test("who says to be done and calls a tool wants it run", () => {
   const done = { reason: "end", said: "stop", sequence: null } as const;
 
-  expect(stopWith(done, true).reason).toBe("tool-call");
-  expect(stopWith(done, false)).toBe(done);
-  expect(stopWith({ ...done, reason: "max-tokens" }, true).reason).toBe("max-tokens");
+  expect(stopWith(done, new Set(["tool-call"])).reason).toBe("tool-call");
+  expect(stopWith(done, new Set(["text"]))).toBe(done);
+  expect(stopWith({ ...done, reason: "max-tokens" }, new Set(["tool-call"])).reason).toBe("max-tokens");
+});
+
+test("who refuses without a word has held its answer back", () => {
+  const refused = { reason: "refusal", said: "refusal", sequence: null } as const;
+
+  expect(stopWith(refused, new Set(["refusal"]))).toBe(refused);
+  expect(stopWith(refused, new Set()).reason).toBe("filtered");
 });
 
 test("an answer has a model, an id and a time, also where its vendor tells none", () => {
