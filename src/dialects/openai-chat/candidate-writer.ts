@@ -1,7 +1,7 @@
 import type { ChatEvent } from "../../core/answer.ts";
-import type { Block } from "../../core/chat.ts";
+import type { Block, ToolCallBlock } from "../../core/chat.ts";
 import type { DialectName } from "../../core/dialect.ts";
-import { extrasFor } from "../../core/extras.ts";
+import { extrasFor, isOwn } from "../../core/extras.ts";
 import { isPlain } from "../../core/tool-input.ts";
 import { merged } from "../../lib/fields.ts";
 import type { JsonObject } from "../../lib/json.ts";
@@ -37,6 +37,12 @@ export const candidateWriter = (dialect: DialectName): CandidateWriter => {
   };
 };
 
+/** Mistral's SDK wants a name in every piece of a call; an empty one adds nothing to the first for all others. */
+const pieceOfCall = (block: ToolCallBlock, text: string, dialect: DialectName): JsonObject => {
+  const name = isOwn(dialect, block) ? {} : { name: "" };
+  return isPlain(block.input) ? { custom: { ...name, input: text } } : { function: { ...name, arguments: text } };
+};
+
 /** A piece of a block as a delta, in the field that its block was in. */
 const pieceOf = (block: Block, index: number, text: string, dialect: DialectName): JsonObject | null => {
   const extras = extrasFor(dialect, block);
@@ -51,11 +57,7 @@ const pieceOf = (block: Block, index: number, text: string, dialect: DialectName
     case "tool-call":
       if (block.isServerSide) return null;
       if ("function_call" in extras) return { function_call: { arguments: text } };
-      return {
-        tool_calls: [
-          { index, ...(isPlain(block.input) ? { custom: { input: text } } : { function: { arguments: text } }) },
-        ],
-      };
+      return { tool_calls: [{ index, ...pieceOfCall(block, text, dialect) }] };
     default:
       return null;
   }

@@ -1,5 +1,6 @@
 import type { ChatEvent } from "../../core/answer.ts";
-import type { EventWriter, StreamForm } from "../../core/dialect.ts";
+import type { StreamForm } from "../../core/dialect.ts";
+import type { ProxyError } from "../../core/errors.ts";
 import { eventStream } from "../../core/stream-form.ts";
 import type { StreamTranslation } from "../../core/translation.ts";
 import { type SseEvent, sseReader } from "../../lib/sse.ts";
@@ -13,8 +14,9 @@ const longestSilenceMs = 10_000;
 /** What the client is written: the text of its stream so far, in its form. */
 export type Written = {
   readonly write: (events: readonly ChatEvent[]) => string;
+  /** The last word of a stream that breaks off. */
+  readonly brokenOff: (reason: ProxyError) => string;
   readonly form: StreamForm;
-  readonly writer: EventWriter;
 };
 
 /** A writer of this way's streams. */
@@ -26,15 +28,21 @@ export const writtenOn = ({ to, chat, setting }: Way): Written => {
     if (event.type === "usage" && !tellsUsage) return "";
     return writer.write(event.type === "error" ? { ...event, error: speakable(event.error, null) } : event);
   };
-  return { writer, form, write: (events) => form.framed(events.map(write).join("")) };
+  const last = (reason: ProxyError): string =>
+    writer.breakOff?.(reason) ?? to.writeStreamError(reason, setting.requestId);
+  return {
+    form,
+    brokenOff: (reason) => form.framed(last(reason)),
+    write: (events) => form.framed(events.map(write).join("")),
+  };
 };
 
 /** A stream as it goes: each event read in the vendor's words and written in the client's. */
 export const streamTranslation = (way: Way): StreamTranslation => {
-  const { from, to, setting } = way;
-  const events = from.eventReader();
+  const { setting } = way;
+  const events = way.from.eventReader();
   const order = orderOf(way);
-  const { write, form, writer } = writtenOn(way);
+  const { write, brokenOff, form } = writtenOn(way);
   let out = "";
   let isClosed = false;
   let lastAt = setting.tick();
@@ -51,7 +59,7 @@ export const streamTranslation = (way: Way): StreamTranslation => {
     else say(meaningOf(() => events.read(event)));
   });
   const taken = (): Uint8Array => {
-    const bytes = out === "" ? nothing : encoder.encode(out);
+    const bytes = encoder.encode(out);
     if (out !== "") lastAt = setting.tick();
     out = "";
     return bytes;
@@ -74,8 +82,7 @@ export const streamTranslation = (way: Way): StreamTranslation => {
     },
     broken: (reason) => {
       if (isClosed) return nothing;
-      const said = writer.breakOff?.(reason) ?? to.writeStreamError(reason, setting.requestId);
-      out += form.framed(said);
+      out += brokenOff(reason);
       close();
       return taken();
     },

@@ -78,7 +78,7 @@ const checkChoice = (choice: JsonObject, finished: Set<unknown>, calls: Map<stri
       );
       rule(![...calls.values()].includes(textAt(call, "id")), "two calls with one id");
       calls.set(at, textAt(call, "id"));
-    } else rule(!("id" in call) && !("name" in form), "a call is named twice");
+    } else rule(!("id" in call) && (form["name"] ?? "") === "", "a call is named twice");
     textAt(form, "custom" in call ? "input" : "arguments");
   }
 };
