@@ -144,6 +144,7 @@ export const session = z.looseObject({
   turns: maybe(count),
   model: maybe(text),
   upstream: maybe(text),
+  pin: maybe(z.looseObject({ upstream: text, model: maybe(text) })),
   context_tokens: maybe(count),
   requests: count,
   input_tokens: maybe(count),

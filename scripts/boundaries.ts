@@ -49,8 +49,9 @@ export const table: Readonly<Record<string, Row>> = {
     ],
   ],
   "src/live.ts": ["src/core", "src/lib", "src/runtime.ts", "src/control", "src/config", "src/state"],
+  "src/elsewhere.ts": ["src/core", "src/lib", "src/routing", "src/translation"],
   "src/engine.ts": [
-    ...["src/facts.ts", "src/providers", "src/meter", "src/routing", "src/state", "src/upstream"],
+    ...["src/elsewhere.ts", "src/facts.ts", "src/providers", "src/meter", "src/routing", "src/state", "src/upstream"],
     ...["type src/control", "type src/core"],
   ],
   "src/facts.ts": [

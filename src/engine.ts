@@ -2,6 +2,7 @@ import type { ColdCache } from "./control/contract.ts";
 import type { Engine } from "./control/handlers.ts";
 import type { ModelsView } from "./core/model-view.ts";
 import type { Upstream } from "./core/provider.ts";
+import { askedIn, elsewhereAt, keyMissing } from "./elsewhere.ts";
 import { type Parts, statusOf } from "./facts.ts";
 import { aboutAt, knownAt } from "./meter/prices/at-upstream.ts";
 import { providers } from "./providers/index.ts";
@@ -23,6 +24,7 @@ export const engineOf = (parts: Parts): Engine => {
   const { state, live, simulator, clock } = parts;
   const { upstreams, ledger, sessions, notices, tally, audit } = state;
   return {
+    pins: state.pins,
     upstreams: { ...upstreams, all: () => upstreams.all().map(simulator.shown) },
     ledger,
     sessions,
@@ -50,10 +52,9 @@ export const engineOf = (parts: Parts): Engine => {
     inFlightOn: (name) => [...ledger.running()].filter(({ notes }) => name === null || notes.upstream === name).length,
     takesAnyKey: (provider) => providers.some(({ name, takesAnyKey }) => name === provider && takesAnyKey),
     standing: tally.standing,
-    dialectsInUse: tally.dialectsInUse,
     series: (question) => state.series.view(question, ledger.running()),
     ...aboutRequests(parts),
-    coldCache: (from, to) => coldCacheOf(parts, from, to),
+    ...aboutSwitching(parts),
     windowOf: (upstream, model) =>
       windowTokens(upstream, model, {
         upstreams: parts.state.upstreams.all(),
@@ -102,12 +103,25 @@ const modelsOf = async ({ live, simulator, prices, clock }: Parts, upstream: str
   return { ...catalogue(sources), unlisted };
 };
 
+const aboutSwitching = (parts: Parts): Pick<Engine, "coldCache" | "elsewhere" | "keyMissing"> => ({
+  coldCache: (from, to, session) => coldCacheOf(parts, from, to, session),
+  elsewhere: (upstream, lately) => elsewhereAt(upstream, askedIn(lately), parts.live.runtime().table),
+  keyMissing: (upstream, lately) => keyMissing(upstream, lately, { providers, upstreams: parts.state.upstreams.all() }),
+});
+
 /** What a switch costs the conversations that go on; where each goes to a vendor of its own, nobody can say. */
-const coldCacheOf = async ({ state, meter, clock }: Parts, from: string, to: string): Promise<ColdCache | null> => {
+const coldCacheOf = async (
+  { state, meter, clock }: Parts,
+  from: string,
+  to: string,
+  session: string | null,
+): Promise<ColdCache | null> => {
   if (to === auto) return null;
   const { all, named } = state.upstreams;
   const leaving = all().filter(({ name }) => name !== to && (from === auto || name === from));
-  const sessions = await state.sessions.list();
+  const sessions = (await state.sessions.list()).filter(({ id }) =>
+    session === null ? state.pins.of(id) === null : id === session,
+  );
   return coldCache(sessions, { leaving, to: named(to), prices: meter.prices, now: clock.now() });
 };
 

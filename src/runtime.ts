@@ -25,6 +25,7 @@ import type { GuardRules } from "./server/guard.ts";
 import type { TokenCheck } from "./server/token-check.ts";
 import type { Kept } from "./state/kept/index.ts";
 import type { Log } from "./state/logs/log.ts";
+import type { Pins } from "./state/pins.ts";
 import { explicitIn } from "./state/sessions/explicit.ts";
 import type { Sessions } from "./state/sessions/index.ts";
 import { type Traces, traceRulesFrom } from "./state/traces/index.ts";
@@ -62,6 +63,7 @@ export type Runtime = {
 export type Surroundings = {
   readonly upstreams: Upstreams;
   readonly sessions: Sessions;
+  readonly pins: Pick<Pins, "size" | "of">;
   readonly watchdog: Watchdog;
   readonly underWay: Set<UnderWay>;
   readonly tick: () => number;
@@ -120,6 +122,7 @@ export const buildRuntime = (config: Config, around: Surroundings, generation: n
     keeper: around.kept.keeper(values["view.keep_bytes"]),
     printer: printerOf(values, around),
     sessions: around.sessions,
+    pins: around.pins,
     own,
     ownFailed: around.ownFailed,
     planned: around.planned,
@@ -160,7 +163,7 @@ const routingOf = (
     standIn: (asked, upstream) => defaultModelAt(asked, upstream, providers),
   },
   estimate: (chat, model) => meter.tokens.measureInput(chat, { model }).tokens,
-  pinOf: () => null,
+  pinOf: ({ notes }) => notes.pin,
   sessionOf: (exchange) => explicitIn(exchange.request.headers, jsonIn(exchange) ?? {})?.id ?? null,
 });
 

@@ -44,6 +44,7 @@ export const createSurroundings = ({
   return {
     upstreams: state.upstreams,
     sessions: state.sessions,
+    pins: state.pins,
     watchdog: createWatchdog(clock.tick, Math.max(5, 250 * timescale)),
     underWay: new Set<UnderWay>(),
     paranoid,

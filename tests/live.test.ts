@@ -45,6 +45,7 @@ const live = (settings: Settings) => {
     home: { home: "/nowhere", traces: "/nowhere/traces" },
     traces: { tracer: () => null },
     kept: { keeper: () => null },
+    pins: { size: () => 0, of: () => null },
     log: { write: () => undefined },
     own: { take: () => [], load: async () => undefined, keep: () => undefined, troubles: () => [] },
     ownFailed: () => undefined,

@@ -47,6 +47,7 @@ const surroundings = (timescale = 1) => {
     home: { home: "/nowhere", traces: "/nowhere/traces" },
     traces: { tracer: () => null },
     kept: { keeper: () => null },
+    pins: { size: () => 0, of: () => null },
     log: { write: () => undefined },
     own: { take: () => [], load: async () => undefined, keep: () => undefined, troubles: () => [] },
     ownFailed: () => undefined,

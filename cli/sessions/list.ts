@@ -39,9 +39,12 @@ export const listSessions = async (context: Context, _: string | null, flags: Fl
 export const sessionRows = (sessions: readonly View[], now: number, width: number): readonly string[] =>
   tableLines({ columns, rows: sessions.map((session) => row(session, now)), width });
 
+/** ` -> cn`: somebody has sent this one there. */
+const pinSign = ({ pin }: View): string => (pin === null ? "" : ` -> ${visible(pin.upstream)}`);
+
 const row = (session: View, now: number): readonly string[] => [
   `${session.active ? "*" : " "} ${session.id}`,
-  `${session.parent === null ? "" : "+ "}${visible(session.client ?? unknown)}`,
+  `${session.parent === null ? "" : "+ "}${visible(session.client ?? unknown)}${pinSign(session)}`,
   String(session.requests),
   roughly(session.contextTokens),
   percent(session.cachedShare),

@@ -57,12 +57,16 @@ const head = (session: Detail["session"], now: number): readonly string[] => {
     session.cachedShare === null ? "no vendor told" : `${percent(session.cachedShare)} of the input was read from it`;
   return [
     `${id}   ${visible(client ?? unknown)}${parent === null ? "" : `   helper of ${parent}`}   ${active ? "active" : "over"}${times}`,
+    ...(session.pin === null ? [] : [`  sent to   ${pinWords(session.pin, id)}`]),
     `  model     ${visible(model ?? unknown)} at ${visible(upstream ?? unknown)}`,
     `  cost      ${[cost(session), costUnknown(session)].filter((text) => text !== "").join("   ")}`,
     `  tokens    in ${roughly(session.inputTokens)}   out ${roughly(session.outputTokens)}   context now ${roughly(contextTokens)}`,
     `  cache     ${read}${broke}`,
   ];
 };
+
+const pinWords = ({ upstream, model }: NonNullable<Detail["session"]["pin"]>, id: string): string =>
+  `${visible(upstream)}${model === null ? "" : `, asking for ${visible(model)}`}; back: proxy-cli switch-upstream - --session ${id}`;
 
 /** How requests ended is worth a column only where one did not end well. */
 const table = (requests: readonly Request[], width: number): readonly string[] => {

@@ -20,6 +20,10 @@ const saidOf = (message: WatchMessage): string | null => {
       return requestSaid(message.request);
     case "upstream-switched":
       return `the upstream was changed from ${message.from} to ${message.to}`;
+    case "session-pinned":
+      return message.upstream === null
+        ? `the session ${message.session} goes where all others go again`
+        : `the session ${message.session} was sent to ${message.upstream}`;
     case "config-reloaded":
       return "the settings were read again and count from now on";
     case "config-rejected":

@@ -18,6 +18,8 @@ export type Paths = {
   readonly ledger: string;
   /** Sessions, and what else is remembered of conversations. */
   readonly memory: string;
+  /** Conversations that a person has sent somewhere. */
+  readonly pins: string;
   /** A secret of this installation: hashes of keys are made with it. */
   readonly salt: string;
   readonly lock: string;
@@ -62,6 +64,7 @@ export const pathsUnder = (home: string, runtimeFolder?: string): Paths => ({
   tokens: join(home, "tokens.json"),
   ledger: join(home, "ledger.db"),
   memory: join(home, "memory.db"),
+  pins: join(home, "pins.json"),
   salt: join(home, "salt"),
   lock: join(home, "daemon.lock"),
   socket: socketPath(home, runtimeFolder),

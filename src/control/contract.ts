@@ -112,6 +112,16 @@ export type Switched = {
   readonly warnings: readonly string[];
   /** Null where nobody can say: no daemon runs, or each conversation goes to a vendor of its own. */
   readonly coldCache: ColdCache | null;
+  /** The formats in which requests came lately, each with the one that is spoken there. */
+  readonly formats: readonly { readonly from: string; readonly to: string }[];
+  /** Models that were asked for lately and are called otherwise there. */
+  readonly models: readonly { readonly from: string; readonly to: string }[];
+  /** What another format cannot take as it is, as sentences, where a request has it. */
+  readonly losses: readonly string[];
+  /** The one conversation that it is about; null = all. */
+  readonly session: string | null;
+  /** What is asked for in it, whatever the client asks for. */
+  readonly model: string | null;
 };
 
 /** What conversations lose that were active lately: the new upstream has nothing of them in its prompt cache. */
@@ -210,7 +220,15 @@ export type Contract = {
   readonly upstreams: Method<Nothing, UpstreamsView>;
   readonly testUpstreams: Method<{ readonly name: string | null }, readonly UpstreamTest[]>;
   readonly switchUpstream: Method<
-    { readonly name: string; readonly force: boolean; readonly dryRun: boolean },
+    {
+      readonly name: string;
+      readonly force: boolean;
+      readonly dryRun: boolean;
+      /** This conversation alone; `-` lets it go where all others go. */
+      readonly session?: string | null;
+      /** Only with a session: what is asked for there, whatever the client asks for. */
+      readonly model?: string | null;
+    },
     Switched
   >;
   /** Every model that somebody has a word for; upstreams with keys of ours are asked. `upstream` null = the current one. */

@@ -1,6 +1,5 @@
 import type { Config } from "../config/layers/load.ts";
 import { settingNames, settings } from "../config/schema.ts";
-import { ProxyError } from "../core/errors.ts";
 import type { ModelsView } from "../core/model-view.ts";
 import type { RequestSummary } from "../core/notice.ts";
 import type { Upstream } from "../core/provider.ts";
@@ -10,17 +9,19 @@ import type { Series, SeriesQuestion } from "../core/series.ts";
 import type { Ledger } from "../state/ledger/index.ts";
 import type { Audit } from "../state/logs/audit.ts";
 import type { Notices } from "../state/notices.ts";
+import type { Pins } from "../state/pins.ts";
 import type { Receipt } from "../state/receipts.ts";
 import type { Sessions } from "../state/sessions/index.ts";
 import type { WindowOf } from "../state/sessions/view.ts";
 import type { Standing } from "../state/standings.ts";
 import type { TodayView } from "../state/today.ts";
-import { auto, type Upstreams } from "../state/upstreams.ts";
+import type { Upstreams } from "../state/upstreams.ts";
 import type { ColdCache, Handlers, Lent, Reloaded, Status, Switched, UpstreamTest, UpstreamView } from "./contract.ts";
 import { requestHandlers } from "./requests.ts";
 import { sessionHandlers } from "./sessions.ts";
 import { settingView } from "./setting-view.ts";
 import { statusline } from "./statusline.ts";
+import { switchUpstream } from "./switching.ts";
 
 /** What the handlers work with; the daemon builds it. */
 export type Engine = {
@@ -55,7 +56,6 @@ export type Engine = {
   readonly takesAnyKey: (provider: string) => boolean;
   /** How an upstream stands by what came back from it. */
   readonly standing: (upstream: string) => Standing;
-  readonly dialectsInUse: () => readonly string[];
   readonly recent: (limit: number) => readonly RequestSummary[];
   readonly running: () => readonly RunningRequest[];
   readonly series: (question: SeriesQuestion) => Series;
@@ -66,8 +66,16 @@ export type Engine = {
   /** Ends a request under way; false where none of that id has gone out. */
   readonly cancel: (id: string) => boolean;
   readonly windowOf: WindowOf;
-  /** What a switch costs the conversations that were active lately; null where nobody can say. */
-  readonly coldCache: (from: string, to: string) => Promise<ColdCache | null>;
+  /** What a switch costs the conversations that were active lately, or one of them; null where nobody can say. */
+  readonly coldCache: (from: string, to: string, session: string | null) => Promise<ColdCache | null>;
+  /** What an upstream would make of requests like these. */
+  readonly elsewhere: (
+    upstream: Upstream,
+    lately: readonly RequestSummary[],
+  ) => Pick<Switched, "formats" | "models" | "losses">;
+  /** Why it would have no key that it takes, and what to do, as a sentence; null = it has one, or clients may. */
+  readonly keyMissing: (upstream: Upstream, lately: readonly RequestSummary[]) => string | null;
+  readonly pins: Pins;
   readonly receipt: (label: string) => Receipt | null;
   /** Throws `config_invalid` where no upstream can be made of it. */
   readonly lend: (lent: Lent) => Promise<void>;
@@ -148,59 +156,3 @@ export const needingRestart = (before: Config, after: Config): readonly string[]
   settingNames.filter(
     (name) => settings[name].restart && JSON.stringify(before.values[name]) !== JSON.stringify(after.values[name]),
   );
-
-const switchUpstream = async (
-  { name, force, dryRun }: { readonly name: string; readonly force: boolean; readonly dryRun: boolean },
-  engine: Engine,
-): Promise<Switched> => {
-  const { upstreams, notices, inFlightOn } = engine;
-  const before = upstreams.current();
-  const to = name === "-" ? (upstreams.previous() ?? before) : name;
-  const nothing = { staying: 0, latencyMs: null, warnings: [], coldCache: null };
-  if (to === before) return { from: before, to, changed: false, ...nothing };
-  const [{ latencyMs, warnings }, coldCache] = await Promise.all([
-    preflight(to, force, engine),
-    engine.coldCache(before, to),
-  ]);
-  const from = dryRun ? before : await upstreams.switchTo(to); // somebody else may have switched meanwhile
-  const changed = !dryRun && from !== to;
-  if (changed) {
-    notices.send({ type: "upstream-switched", from, to });
-    engine.audit.note("upstream-switched", "control", { from, to });
-  }
-  return { from, to, changed, staying: inFlightOn(from === auto ? null : from), latencyMs, warnings, coldCache };
-};
-
-/** Whatever else runs here has keys that would never have gone there. */
-const onlyLent = (to: string): ProxyError =>
-  new ProxyError("usage", `Upstream "${to}" is only for the programs that \`run\` has started with it.`, {
-    hint: "To send everything there: proxy-cli upstreams add NAME --endpoint URL --type TYPE",
-  });
-
-const forceHint = (to: string): string => `Nothing was changed. Try: proxy-cli switch-upstream ${to} --force`;
-
-/** Refuses a switch that could only end in errors, before anything has changed; `force` turns refusals into warnings. */
-const preflight = async (
-  to: string,
-  force: boolean,
-  { upstreams, dialectsInUse, probe }: Engine,
-): Promise<{ readonly latencyMs: number | null; readonly warnings: readonly string[] }> => {
-  if (to === auto) return { latencyMs: null, warnings: [] };
-  const upstream = upstreams.named(to);
-  if (upstream.isLent) throw onlyLent(to);
-  const spoken = upstream.endpoints.flatMap(({ dialects }): readonly string[] => dialects);
-  const missing = dialectsInUse().filter((dialect) => !spoken.includes(dialect));
-  const warnings = ["the new upstream's prompt cache is cold: the next turn of each conversation is paid in full"];
-  if (missing.length > 0) {
-    const what = `Upstream "${to}" speaks ${[...new Set(spoken)].join(", ")}; clients here use ${missing.join(", ")}.`;
-    if (!force) throw new ProxyError("dialect_unsupported", what, { hint: forceHint(to) });
-    warnings.push(what);
-  }
-  const { reachable, latencyMs, reason } = await probe(upstream);
-  if (!reachable) {
-    const what = `Upstream "${to}" cannot be reached: ${reason ?? "no reason given"}.`;
-    if (!force) throw new ProxyError("upstream_refused", what, { hint: forceHint(to) });
-    warnings.push(what);
-  }
-  return { latencyMs, warnings };
-};

@@ -1,4 +1,4 @@
-import { latestOf, sessionDetail, sessionViews } from "../state/sessions/view.ts";
+import { type Beside, latestOf, sessionDetail, sessionViews } from "../state/sessions/view.ts";
 import type { Handlers } from "./contract.ts";
 import type { Engine } from "./handlers.ts";
 
@@ -9,11 +9,11 @@ export const sessionHandlers = (engine: Engine): Pick<Handlers, Asked> => ({
   sessions: async (listed) => {
     const known = await engine.sessions.list();
     const also = latestOf(known, listed).map(({ id }) => id);
-    return sessionViews(known, await engine.ledger.sessions({ ...listed, also }), listed, engine.windowOf);
+    return sessionViews(known, await engine.ledger.sessions({ ...listed, also }), listed, besideOf(engine));
   },
   session: async ({ id }) => {
     const known = (await engine.sessions.list()).find((session) => session.id === id) ?? null;
-    return sessionDetail(id, known, await engine.ledger.ofSession(id), engine.windowOf);
+    return sessionDetail(id, known, await engine.ledger.ofSession(id), besideOf(engine));
   },
   endSession: async ({ id }) => {
     const ended = await engine.sessions.end(id);
@@ -21,3 +21,5 @@ export const sessionHandlers = (engine: Engine): Pick<Handlers, Asked> => ({
     return { ended };
   },
 });
+
+const besideOf = ({ windowOf, pins }: Engine): Beside => ({ windowOf, pinOf: pins.of });

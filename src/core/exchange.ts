@@ -5,6 +5,7 @@ import type { Edit } from "./edit.ts";
 import type { ProxyError } from "./errors.ts";
 import type { Ending, Outcome } from "./outcome.ts";
 import type { Pace } from "./pace.ts";
+import type { Pin } from "./pin.ts";
 import type { Address, Upstream } from "./provider.ts";
 import type { Decision } from "./routing.ts";
 import type { CacheTruth, SessionTurn } from "./session.ts";
@@ -59,6 +60,8 @@ export type Notes = {
   model: string | null;
   /** Whom the body says it is for: a provider or an upstream by its name; null where its format has no word for that. */
   addressee: string | null;
+  /** Where a person has sent the conversation that it belongs to; null = nowhere in particular. */
+  pin: Pin | null;
   /** Fields that decide where a request goes and that its body has twice, with different values. */
   ambiguous: readonly string[];
   /** Whether the client asked for a stream. */

@@ -84,6 +84,13 @@ export type Notice =
       readonly costMicros: number | null;
     }
   | { readonly type: "upstream-switched"; readonly from: string; readonly to: string }
+  /** One conversation has been sent somewhere; without an upstream it goes where all others go. */
+  | {
+      readonly type: "session-pinned";
+      readonly session: string;
+      readonly upstream: string | null;
+      readonly model: string | null;
+    }
   | { readonly type: "config-reloaded"; readonly generation: number; readonly needsRestart: readonly string[] }
   | { readonly type: "config-rejected"; readonly message: string }
   | { readonly type: "draining" };

@@ -1,4 +1,5 @@
 import type { JsonPath } from "../lib/json.ts";
+import type { Exchange } from "./exchange.ts";
 
 /** How a request came to its session. */
 export type Joining =
@@ -53,3 +54,7 @@ export type CacheTruth = {
   /** Null = nothing that could have been read was lost. */
   readonly broke: CacheBreak | null;
 };
+
+/** Chats, the WebSockets that programs chat over, and what counts their tokens. */
+export const isOfConversation = ({ dialect, upgrade, path }: Pick<Exchange, "dialect" | "upgrade" | "path">): boolean =>
+  dialect !== null || upgrade !== null || /count_tokens$|input_tokens$|:countTokens$/.test(path);

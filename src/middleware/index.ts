@@ -5,6 +5,7 @@ import { type InjectUsageServices, injectUsage } from "./inject-usage.ts";
 import { type KeepServices, keep } from "./keep.ts";
 import { type ListModelsServices, listModels } from "./list-models.ts";
 import { type OwnServices, own } from "./own.ts";
+import { type PinServices, pin } from "./pin.ts";
 import { type PlanServices, plan } from "./plan.ts";
 import { type PrinterServices, printer } from "./printer.ts";
 import { type SavedHeaderServices, savedHeader } from "./saved-header.ts";
@@ -15,6 +16,7 @@ import { type TraceServices, trace } from "./trace.ts";
 export type Services = SavedHeaderServices &
   CheckServices &
   PlanServices &
+  PinServices &
   SessionServices &
   TraceServices &
   KeepServices &
@@ -30,6 +32,7 @@ export const middleware = [
   savedHeader, // outermost: tells what all the others have learned by the head of the answer
   keep, // before all that may refuse: people look at what was refused
   check, // before the plan: what is no request goes nowhere, and what it says of where it goes has a say in it
+  pin, // before plan, which it tells where the conversation goes
   plan, // first: everything after it needs to know the upstream and the model
   session, // sees all that goes somewhere, and waits until it has gone out
   trace, // before all that answers by itself: sees what the client sent and got

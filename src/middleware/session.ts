@@ -1,5 +1,5 @@
-import type { Exchange } from "../core/exchange.ts";
 import type { MiddlewareMaker } from "../core/middleware.ts";
+import { isOfConversation } from "../core/session.ts";
 import type { Sessions } from "../state/sessions/index.ts";
 
 /** What a session is found with. */
@@ -30,7 +30,3 @@ export const session: MiddlewareMaker<SessionServices> = {
       return response;
     },
 };
-
-/** Chats, the WebSockets that programs chat over, and what counts their tokens. */
-const isOfConversation = ({ dialect, upgrade, path }: Exchange): boolean =>
-  dialect !== null || upgrade !== null || /count_tokens$|input_tokens$|:countTokens$/.test(path);

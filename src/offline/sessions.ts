@@ -1,7 +1,15 @@
 import type { Paths } from "../config/paths.ts";
 import { readSession, readSessionSums } from "../state/ledger/unopened.ts";
+import { openPins } from "../state/pins.ts";
 import { readSessions } from "../state/sessions/unopened.ts";
-import { latestOf, type SessionDetail, type SessionView, sessionDetail, sessionViews } from "../state/sessions/view.ts";
+import {
+  type Beside,
+  latestOf,
+  type SessionDetail,
+  type SessionView,
+  sessionDetail,
+  sessionViews,
+} from "../state/sessions/view.ts";
 
 /** The sessions that the files of a daemon tell of that does not run. Throws `ledger_unreadable`. */
 export const sessionsWithoutDaemon = (
@@ -10,11 +18,13 @@ export const sessionsWithoutDaemon = (
 ): readonly SessionView[] => {
   const known = readSessions(paths.memory, now);
   const sums = readSessionSums(paths.ledger, { ...listed, also: latestOf(known, listed).map(({ id }) => id) });
-  return sessionViews(known, sums, listed);
+  return sessionViews(known, sums, listed, besideIn(paths));
 };
 
 /** One of them with its requests; null where the files do not know it. */
 export const sessionWithoutDaemon = (paths: Paths, id: string, now: number): SessionDetail | null => {
   const known = readSessions(paths.memory, now).find((session) => session.id === id) ?? null;
-  return sessionDetail(id, known, readSession(paths.ledger, id));
+  return sessionDetail(id, known, readSession(paths.ledger, id), besideIn(paths));
 };
+
+const besideIn = ({ pins }: Paths): Beside => ({ windowOf: () => null, pinOf: openPins(pins, Date.now).of });

@@ -73,7 +73,13 @@ export const switchWithoutDaemon = async (
   const { sources } = config;
   const stronger = `${sources.upstream} is stronger where it is set: this counts at a start without it`;
   const warnings = changed && outranksSwitch(config) ? [stronger] : [];
-  return { from, to, changed, staying: 0, latencyMs: null, warnings, coldCache: null };
+  return { ...nothingTold, from, to, changed, warnings };
+};
+
+/** What only a daemon can know of a switch. */
+const nothingTold = {
+  ...{ staying: 0, latencyMs: null, coldCache: null },
+  ...{ formats: [], models: [], losses: [], session: null, model: null },
 };
 
 /** What the ledger of a daemon that does not run tells; nothing when there is none yet. Throws `ledger_unreadable`. */

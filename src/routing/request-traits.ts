@@ -2,6 +2,7 @@ import type { Chat } from "../core/chat.ts";
 import { countedAt } from "../core/count-path.ts";
 import type { Exchange } from "../core/exchange.ts";
 import { modelName } from "../core/model-name.ts";
+import type { Pin } from "../core/pin.ts";
 import { scanTopLevel } from "../lib/json-scan.ts";
 import { once } from "../lib/once.ts";
 import { contentOf, mayHoldImage } from "./content.ts";
@@ -11,8 +12,8 @@ import type { Content, Traits } from "./traits.ts";
 export type TraitServices = {
   /** The input tokens of a conversation, as its model would count them. */
   readonly estimate: (chat: Chat, model: string) => number;
-  /** The upstream that its conversation is pinned to; null = none. */
-  readonly pinOf: (exchange: Exchange) => string | null;
+  /** Where its conversation is pinned to; null = nowhere. */
+  readonly pinOf: (exchange: Exchange) => Pin | null;
   /** How the client names its conversation; null = it does not. */
   readonly sessionOf: (exchange: Exchange) => string | null;
 };

@@ -1,4 +1,5 @@
 import type { DialectName } from "../core/dialect.ts";
+import type { Pin } from "../core/pin.ts";
 
 /** What a request shows of where it should go; what costs something is looked at when it is asked for. */
 export type Traits = {
@@ -20,8 +21,8 @@ export type Traits = {
   readonly client: string | null;
   /** The upstream or the vendor that the body names, in a format of our own; null = it names none. */
   readonly addressee: string | null;
-  /** The upstream that somebody has pinned the conversation to; null = none. */
-  readonly pin: () => string | null;
+  /** Where somebody has pinned the conversation to; null = nowhere. */
+  readonly pin: () => Pin | null;
   /** How the client names its conversation; null = it does not. */
   readonly session: () => string | null;
   /** What is in the body, read once. */

@@ -3,7 +3,7 @@ import { ProxyError } from "../core/errors.ts";
 import type { Provider, Upstream } from "../core/provider.ts";
 import type { Step } from "../core/routing.ts";
 import { addressed } from "./addressee.ts";
-import { fit, type Route } from "./route.ts";
+import { fit, nowhere, type Route } from "./route.ts";
 import { passed, taken } from "./step.ts";
 import type { Table } from "./table.ts";
 import type { Traits } from "./traits.ts";
@@ -14,8 +14,10 @@ export type Choice = { readonly upstream: Upstream; readonly rule: string; reado
 /** The upstream of a request: named by itself, pinned, by a rule, the current one, or the vendor that it speaks to. */
 export const chooseUpstream = (traits: Traits, model: string | null, table: Table, steps: Step[]): Choice => {
   const { upstreams } = table;
-  const own = namedItself(traits, table, steps) ?? pinnedTo(traits, table, steps);
+  const own = namedItself(traits, table, steps);
   if (own !== null) return { ...own, route: null };
+  const pinned = pinnedTo(traits, table, steps);
+  if (pinned !== null) return pinned;
   const route = ruledBy(traits, table, steps);
   const wanted = route?.to.upstream ?? null;
   if (route !== null && wanted !== null && wanted !== "auto")
@@ -44,13 +46,23 @@ const namedItself = (
 
 const noHeader = passed("upstream", "header x-proxy-upstream", "was not sent");
 
-const pinnedTo = (traits: Traits, { upstreams }: Table, steps: Step[]): Omit<Choice, "route"> | null => {
+const pinnedTo = (traits: Traits, { upstreams }: Table, steps: Step[]): Choice | null => {
   const pin = traits.pin();
-  const upstream = pin === null ? undefined : upstreams.all().find(({ name }) => name === pin);
-  if (upstream !== undefined) return chosen(upstream, "session pin", "the conversation has one", steps);
-  steps.push(pin === null ? noPin : passed("upstream", "session pin", `there is no upstream ${pin} any more`));
-  return null;
+  const upstream = pin === null ? undefined : upstreams.all().find(({ name }) => name === pin.upstream);
+  if (pin === null || upstream === undefined) {
+    steps.push(
+      pin === null ? noPin : passed("upstream", "session pin", `there is no upstream ${pin.upstream} any more`),
+    );
+    return null;
+  }
+  const to = { ...nowhere, upstream: pin.upstream, model: pin.model };
+  return {
+    ...chosen(upstream, pinRule, "the conversation has one", steps),
+    route: { label: pinRule, conditions: [], to },
+  };
 };
+
+const pinRule = "session pin";
 
 const noPin = passed("upstream", "session pin", "there is none");
 

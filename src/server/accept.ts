@@ -79,6 +79,7 @@ const blankNotes = (): Notes => ({
   model: null,
   addressee: null,
   ambiguous: [],
+  pin: null,
   stream: false,
   attempts: 0,
   retryAfterMs: null,

@@ -14,6 +14,7 @@ import type { Rotation } from "./logs/rotating-file.ts";
 import { usualRotation } from "./logs/rotation.ts";
 import { createMetrics, type Metrics } from "./metrics/index.ts";
 import { createNotices, type Notices } from "./notices.ts";
+import { openPins, type Pins } from "./pins.ts";
 import { createReceipts, type Receipts } from "./receipts.ts";
 import { createSeries, type SeriesKeeper } from "./series/index.ts";
 import { Sessions } from "./sessions/index.ts";
@@ -30,6 +31,7 @@ export type State = {
   readonly upstreams: Upstreams;
   readonly ledger: Ledger;
   readonly sessions: Sessions;
+  readonly pins: Pins;
   readonly notices: Notices;
   readonly tally: Tally;
   readonly today: Today;
@@ -70,6 +72,21 @@ type Options = {
   readonly warn: (text: string) => void;
 };
 
+const openSessions = (
+  { paths, clock, isKept = true, sessions }: Options,
+  onOver: Pins["forget"],
+  onTrouble: (what: string) => void,
+): Sessions =>
+  new Sessions({
+    store: isKept ? sessionsInFile(paths.memory, onTrouble) : sessionsInMemory(),
+    salt: isKept ? () => saltIn(paths.salt) : newSalt,
+    now: clock.now,
+    measure,
+    onOver,
+    onTrouble,
+    ...sessions,
+  });
+
 /** How often a disk that fails is told of on stderr. */
 const warnEveryMs = 60_000;
 
@@ -84,15 +101,8 @@ export const openState = (options: Options): State => {
     onTrouble: (why: string) => warn(`Cannot write ${file} (${why}); lines are dropped, traffic goes on.`),
   });
   const log = createLog({ ...journal(paths.log), level: logLevel });
-  const sessionTrouble = (what: string): void => log.write("warn", "sessions", { what });
-  const sessions = new Sessions({
-    store: isKept ? sessionsInFile(paths.memory, sessionTrouble) : sessionsInMemory(),
-    salt: isKept ? () => saltIn(paths.salt) : newSalt,
-    now: clock.now,
-    measure,
-    onTrouble: sessionTrouble,
-    ...options.sessions,
-  });
+  const pins = openPins(isKept ? paths.pins : null, clock.now);
+  const sessions = openSessions(options, pins.forget, (what) => log.write("warn", "sessions", { what }));
   const ledger = new Ledger({
     file: keepsLedger ? (isKept ? paths.ledger : ":memory:") : null,
     run,
@@ -116,6 +126,7 @@ export const openState = (options: Options): State => {
     ledger,
     today: createToday({ now: clock.now, ask: async (since) => (await ledger.stats({ since, by: "status" })).total }),
     sessions,
+    pins,
     notices: createNotices(),
     tally: createTally(clock.now),
     metrics: createMetrics(() => sessions.view()),

@@ -41,15 +41,10 @@ export type Tally = {
   readonly latest: (id: string) => RequestSummary | null;
   /** How an upstream stands by what came back from it. */
   readonly standing: (upstream: string) => Standing;
-  /** Formats that clients have used lately, by name. */
-  readonly dialectsInUse: () => readonly string[];
 };
 
 /** How many of the latest requests times are told of. */
 const window = 512;
-
-/** How long a format counts as in use after its last request. */
-const inUseMs = 15 * 60_000;
 
 const nothingYet = {
   ...{ accepted: 0, ended: 0, ok: 0, limited: 0, cut: 0, aborted: 0, refused: 0 },
@@ -69,7 +64,6 @@ export const createTally = (now: () => number): Tally => {
   const counts = { ...nothingYet };
   let mistakes = 0;
   const latest: RequestSummary[] = [];
-  const lastUse = new Map<string, number>();
   const standings = createStandings(now);
   return {
     accept: () => {
@@ -87,11 +81,9 @@ export const createTally = (now: () => number): Tally => {
     mistakes: () => mistakes,
     standing: standings.of,
     end: (request, retryAfterMs = null) => {
-      const { dialect } = request;
       latest[counts.ended++ % window] = request;
       count(request, counts);
       standings.end(request, retryAfterMs);
-      if (dialect !== null) lastUse.set(dialect, now());
     },
     view: () => {
       const durations = latest.filter((request) => !isAborted(request)).map(({ durationMs }) => durationMs);
@@ -110,6 +102,5 @@ export const createTally = (now: () => number): Tally => {
       const newest = counts.ended % window;
       return [...latest.slice(newest), ...latest.slice(0, newest)].reverse().slice(0, limit);
     },
-    dialectsInUse: () => [...lastUse].filter(([, at]) => now() - at < inUseMs).map(([name]) => name),
   };
 };

@@ -64,7 +64,7 @@ const header = (name: string) => ({ headers: new Headers({ "x-proxy-upstream": n
 describe("who chooses the upstream", () => {
   test("a header before a pin, a pin before a rule, a rule before the current one, that before the vendor", () => {
     const all = { routes: [route({ upstream: "mistral" })], current: "google" };
-    const pin = () => "openai";
+    const pin = () => ({ upstream: "openai", model: null });
 
     expect(decided({ ...header("cn"), pin }, all).decision.rule).toBe("header x-proxy-upstream");
     expect(decided({ pin }, all).decision.rule).toBe("session pin");
@@ -74,7 +74,9 @@ describe("who chooses the upstream", () => {
   });
 
   test("a body that names a vendor comes right after the header", () => {
-    expect(decided({ addressee: "mistral", pin: () => "openai" }).decision.rule).toBe("body provider mistral");
+    expect(decided({ addressee: "mistral", pin: () => ({ upstream: "openai", model: null }) }).decision.rule).toBe(
+      "body provider mistral",
+    );
     expect(decided({ addressee: "mistral", ...header("cn") }).upstream.name).toBe("cn");
   });
 
@@ -105,9 +107,17 @@ describe("who chooses the upstream", () => {
     expect(way({}, { routes: [route({ upstream: "auto" })], current: "cn" })).toBe("anthropic anthropic -");
   });
 
+  test("a pin may name the model too", () => {
+    expect(way({ pin: () => ({ upstream: "mistral", model: "m-x" }) })).toBe("mistral openai-chat m-x");
+  });
+
   test("a pin to an upstream that is gone is passed over", () => {
-    expect(way({ pin: () => "gone" }, { current: "anthropic" })).toBe("anthropic anthropic -");
-    expect(whys({ pin: () => "gone" })[1]).toBe("- upstream: session pin: there is no upstream gone any more");
+    expect(way({ pin: () => ({ upstream: "gone", model: null }) }, { current: "anthropic" })).toBe(
+      "anthropic anthropic -",
+    );
+    expect(whys({ pin: () => ({ upstream: "gone", model: null }) })[1]).toBe(
+      "- upstream: session pin: there is no upstream gone any more",
+    );
   });
 });
 

@@ -65,16 +65,6 @@ test("the latest requests come newest first, and only so many are kept", () => {
   expect(tally.recent(9999).length).toBe(512);
 });
 
-test("a format is in use for a quarter of an hour after its last request", () => {
-  let now = 0;
-  const tally = createTally(() => now);
-  tally.end(summary({ dialect: "anthropic" }));
-  now += 14 * 60_000;
-  expect(tally.dialectsInUse()).toEqual(["anthropic"]);
-  now += 2 * 60_000;
-  expect(tally.dialectsInUse()).toEqual([]);
-});
-
 test("U-34: counts that could not be meant are told of all together", () => {
   const tally = tallyOf(summary({ usageAnomalies: 2 }), summary({ usageAnomalies: 0 }), summary({ usageAnomalies: 1 }));
 

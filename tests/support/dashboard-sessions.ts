@@ -13,7 +13,14 @@ const ago = (seconds: number): number => sceneNow - seconds * 1000;
 /** A session, but for what is given. */
 export const session = (id: string, more: Partial<SessionView> = {}): SessionView => ({
   ...{ id, active: true, client: "claude-code", parent: null, startedAt: ago(3840), lastAt: ago(11), turns: 42 },
-  ...{ model: "claude-sonnet-4-5", upstream: "anthropic", contextTokens: 142_300, windowTokens: null, requests: 44 },
+  ...{
+    model: "claude-sonnet-4-5",
+    upstream: "anthropic",
+    pin: null,
+    contextTokens: 142_300,
+    windowTokens: null,
+    requests: 44,
+  },
   ...{ inputTokens: 4_100_000, outputTokens: 61_000, cachedShare: 0.88 },
   ...{ costMicros: 2_410_000, estimatedCost: 0, unknownCost: 0, savedTokens: 412_000 },
   ...{ cacheBreaks: 0, cacheBreakMicros: null },

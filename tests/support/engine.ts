@@ -46,7 +46,6 @@ export const engineOf = (more: Partial<Engine> = {}) => {
     inFlightOn: () => 0,
     takesAnyKey: () => false,
     standing: () => unknownStanding,
-    dialectsInUse: () => [],
     recent: () => [],
     running: () => [],
     series: ({ bins }) => ({
@@ -59,11 +58,14 @@ export const engineOf = (more: Partial<Engine> = {}) => {
     requestBody: () => ({ text: null, why: "it is not kept any more" }),
     cancel: () => false,
     coldCache: async () => null,
+    elsewhere: () => ({ formats: [], models: [], losses: [] }),
+    keyMissing: () => null,
+    pins: state.pins,
     windowOf: () => null,
     receipt: () => null,
     lend: async () => undefined,
     stop: () => undefined,
     ...more,
   };
-  return { engine, heard, choices: choiceStore(paths.state) };
+  return { engine, heard, state, choices: choiceStore(paths.state) };
 };

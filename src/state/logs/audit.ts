@@ -19,6 +19,7 @@ export type Action =
   | "trace-off"
   | "trace-cleared"
   | "session-ended"
+  | "session-pinned"
   | "request-cancelled"
   | "prices-set";
 

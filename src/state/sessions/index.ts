@@ -25,6 +25,8 @@ type Options = {
   readonly measure: Measure;
   /** Hears what went wrong, in words that hold nothing of anybody's. */
   readonly onTrouble: (what: string) => void;
+  /** Hears which sessions are over. */
+  readonly onOver?: (ids: readonly string[]) => void;
   readonly idleMs?: number;
   readonly maxSessions?: number;
 };
@@ -92,7 +94,7 @@ export class Sessions {
 
   /** This exchange may be part of a conversation: that is found out when `join` is called. */
   expect(exchange: Exchange): void {
-    this.#pending.set(exchange, { isDone: false, part: null, on: null, read: null });
+    if (!this.#pending.has(exchange)) this.#pending.set(exchange, { isDone: false, part: null, on: null, read: null });
   }
 
   /**
@@ -106,6 +108,16 @@ export class Sessions {
     if (!isLarge) this.join(exchange);
     else if (this.#slices.waiting() < mostWaiting) return this.#slices.add(() => this.#readOn(exchange, pending));
     return null;
+  }
+
+  /** Finds the session of an exchange before it has gone out, which costs it that time; null = it is part of none. Never rejects. */
+  async find(exchange: Exchange): Promise<{ readonly id: string; readonly parent: string | null } | null> {
+    this.expect(exchange);
+    await this.ready();
+    await this.look(exchange);
+    this.join(exchange);
+    const id = exchange.notes.session?.id ?? null;
+    return id === null ? null : { id, parent: this.#book.get(id)?.parent ?? null };
   }
 
   /** Finds the session of an expected exchange, once. Never throws. */
@@ -244,6 +256,7 @@ export class Sessions {
 
   /** Sessions are over: only how far those came that may be named again is kept. */
   #over(gone: readonly Session[]): void {
+    if (gone.length > 0) this.#options.onOver?.(gone.map(({ id }) => id));
     for (const session of gone) {
       this.#dirty.delete(session);
       const { explicit, id, turns, group } = session;

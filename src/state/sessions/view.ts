@@ -1,4 +1,5 @@
 import type { RequestSummary } from "../../core/notice.ts";
+import type { Pin } from "../../core/pin.ts";
 import { type SessionSum, sumOfSession } from "../ledger/of-session.ts";
 import type { StatsGroup } from "../ledger/row.ts";
 import type { Session } from "./record.ts";
@@ -16,6 +17,8 @@ export type SessionView = {
   readonly turns: number | null;
   readonly model: string | null;
   readonly upstream: string | null;
+  /** Where a person has sent it; null = it goes where all others go. */
+  readonly pin: Pin | null;
   /** The latest of its prompts whose size is known, in tokens. */
   readonly contextTokens: number | null;
   /** How many tokens fit into its model; null = nobody here knows. */
@@ -44,7 +47,10 @@ type Listed = { readonly since: number; readonly limit: number };
 /** How many tokens fit into a model at an upstream; null = nobody here knows. */
 export type WindowOf = (upstream: string, model: string) => number | null;
 
-const unknownWindow: WindowOf = () => null;
+/** What is known of sessions besides what they hold themselves. */
+export type Beside = { readonly windowOf: WindowOf; readonly pinOf: (session: string) => Pin | null };
+
+const nothingBeside: Beside = { windowOf: () => null, pinOf: () => null };
 
 /** Of the sessions that are known, the latest first, those that may be listed. */
 export const latestOf = (known: readonly Session[], { since, limit }: Listed): readonly Session[] =>
@@ -55,14 +61,14 @@ export const sessionViews = (
   known: readonly Session[],
   sums: readonly SessionSum[],
   listed: Listed,
-  windowOf: WindowOf = unknownWindow,
+  beside: Beside = nothingBeside,
 ): readonly SessionView[] => {
   const [byId, added] = [new Map(known.map((session) => [session.id, session])), new Set(sums.map(({ id }) => id))];
   return [
-    ...sums.map((sum) => viewOf(sum.id, byId.get(sum.id) ?? null, sum, windowOf)),
+    ...sums.map((sum) => viewOf(sum.id, byId.get(sum.id) ?? null, sum, beside)),
     ...latestOf(known, listed)
       .filter(({ id }) => !added.has(id))
-      .map((session) => viewOf(session.id, session, null, windowOf)),
+      .map((session) => viewOf(session.id, session, null, beside)),
   ]
     .filter(({ lastAt }) => (lastAt ?? 0) >= listed.since)
     .sort((a, b) => (b.lastAt ?? 0) - (a.lastAt ?? 0))
@@ -74,13 +80,18 @@ export const sessionDetail = (
   id: string,
   known: Session | null,
   requests: readonly RequestSummary[],
-  windowOf: WindowOf = unknownWindow,
+  beside: Beside = nothingBeside,
 ): SessionDetail | null => {
   const sum = sumOfSession(id, requests);
-  return known === null && sum === null ? null : { requests, session: viewOf(id, known, sum, windowOf) };
+  return known === null && sum === null ? null : { requests, session: viewOf(id, known, sum, beside) };
 };
 
-const viewOf = (id: string, known: Session | null, sum: SessionSum | null, windowOf: WindowOf): SessionView => {
+const viewOf = (
+  id: string,
+  known: Session | null,
+  sum: SessionSum | null,
+  { windowOf, pinOf }: Beside,
+): SessionView => {
   const model = known?.last?.model ?? sum?.model ?? null;
   const upstream = known?.last?.upstream ?? sum?.upstream ?? null;
   return {
@@ -93,6 +104,7 @@ const viewOf = (id: string, known: Session | null, sum: SessionSum | null, windo
     turns: known?.turns ?? sum?.turn ?? null,
     model,
     upstream,
+    pin: pinOf(id),
     contextTokens: sum?.contextTokens ?? known?.last?.usage?.inputTokens ?? null,
     windowTokens: model === null || upstream === null ? null : windowOf(upstream, model),
     ...figuresOf(sum?.figures ?? null),

@@ -43,6 +43,7 @@ const settled = async ({ state, effects }: Step, { client }: Pick<Control, "clie
 
 const would = (more: Partial<Switched> = {}): Switched => ({
   ...{ from: "zai-intl", to: "anthropic", changed: false, staying: 3, latencyMs: 208, warnings: [], coldCache: null },
+  ...{ formats: [], models: [], losses: [], session: null, model: null },
   ...more,
 });
 const cold = { sessions: 2, tokens: 231_000, costMicros: 690_000 };

@@ -9,6 +9,7 @@ import { summary } from "../../../support/summary.ts";
 const size = { columns: 80, rows: 24 };
 const would: Switched = {
   ...{ from: "zai-intl", to: "anthropic", changed: false, staying: 0, latencyMs: 208, warnings: [], coldCache: null },
+  ...{ formats: [], models: [], losses: [], session: null, model: null },
 };
 const texts = (lines: readonly Line[]) =>
   lines.map((line) =>

@@ -1,0 +1,29 @@
+import type { MiddlewareMaker } from "../core/middleware.ts";
+import { isOfConversation } from "../core/session.ts";
+import type { Pins } from "../state/pins.ts";
+import type { Sessions } from "../state/sessions/index.ts";
+
+/** What a pin is found with. */
+export type PinServices = {
+  readonly pins: Pick<Pins, "size" | "of">;
+  readonly sessions: Pick<Sessions, "find">;
+};
+
+/**
+ * Finds out where a person has sent the conversation of a request. Only where there is a pin at all its session is
+ * looked for before it goes out; else that is done while the vendor thinks.
+ */
+export const pin: MiddlewareMaker<PinServices> = {
+  name: "pin",
+  isOptional: true,
+  create:
+    ({ pins, sessions }) =>
+    async (exchange, next) => {
+      if (pins.size() === 0 || !isOfConversation(exchange)) return next();
+      const found = await sessions.find(exchange);
+      // What a conversation has started as a helper goes with it.
+      exchange.notes.pin =
+        found === null ? null : (pins.of(found.id) ?? (found.parent === null ? null : pins.of(found.parent)));
+      return next();
+    },
+};
