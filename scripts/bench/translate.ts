@@ -7,9 +7,10 @@ import { median, medianDifference } from "./statistics.ts";
 import { verdictLine } from "./table.ts";
 import {
   askBy,
+  type Block,
   type Direction,
   type Load,
-  longestBlockMs,
+  longestBlock,
   type Measured,
   type Round,
   roundOf,
@@ -30,11 +31,12 @@ const directions: readonly Direction[] = [
 const sizes = { "10 KB": 10 * 1024, "200 KB": 200 * 1024, "1 MB": 1024 * 1024 };
 
 const { rounds: wanted, isQuick } = readOptions(process.argv.slice(2), "translate.ts");
+const warmUps = isQuick ? 2 : 5;
 const rounds = wanted ?? (isQuick ? 1 : 3);
 const asked = isQuick ? directions.slice(0, 1) : directions;
 
 const cell = (text: string): string => text.padStart(13);
-const row = (what: string, ...cells: readonly string[]): string => what.padEnd(36) + cells.map(cell).join("");
+const row = (what: string, ...cells: readonly string[]): string => what.padEnd(46) + cells.map(cell).join("");
 const shown = (value: number, digits: number): string => (Number.isNaN(value) ? "-" : value.toFixed(digits));
 const named = ({ from, to }: Direction): string => `${from} -> ${to}`;
 
@@ -113,32 +115,27 @@ const printStreams = async (stand: Stand): Promise<readonly Verdict[]> => {
 /** How long everybody else waits while 1 MB is translated, and what it is made of. */
 const printBlocks = async (stand: Stand): Promise<readonly Verdict[]> => {
   const load = { bytes: sizes["1 MB"], isStream: false, connections: 1, warmUpMs: 0, ms: 2000 };
+  const steps = ["parse", "read", "translate", "write"] as const;
   const verdicts: Verdict[] = [];
-  console.log(
-    `\n${row("event loop away at most, ms", "idle", "untranslated", "translated", "parse", "read", "translate", "write")}`,
-  );
+  console.log(`\n${row("longest turn of the loop, 1 MB", "away ms", "CPU ms", ...steps.map((step) => `${step} ms`))}`);
   for (const direction of asked) {
-    const block = async (way: Way | null): Promise<number> => {
-      const during = (): Promise<unknown> => (way === null ? Bun.sleep(load.ms) : askBy(way, stand, direction, load));
-      return longestBlockMs(stand, during);
-    };
-    await block("translated"); // until the code is hot
-    const found: Record<"idle" | "untranslated" | "translated", number[]> = {
-      idle: [],
-      untranslated: [],
-      translated: [],
-    };
-    for (let round = 0; round < rounds; round++) {
-      found.idle.push(await block(null));
-      found.untranslated.push(await block("untranslated"));
-      found.translated.push(await block("translated"));
+    const block = (way: Way | null): Promise<Block> =>
+      longestBlock(stand, () => (way === null ? Bun.sleep(load.ms) : askBy(way, stand, direction, load)));
+    const who = [null, "untranslated", "translated"] as const;
+    for (let count = 0; count < warmUps; count++) await block("translated"); // until the code is hot
+    const found = who.map((): Block[] => []);
+    for (let round = 0; round < rounds; round++)
+      for (const [at, way] of who.entries()) found[at]?.push(await block(way));
+    const cost = requestCost(direction, load.bytes, 30);
+    for (const [at, way] of who.entries()) {
+      const [away, worked] = (["awayMs", "workedMs"] as const).map((field) =>
+        median((found[at] ?? []).map((one) => one[field])),
+      );
+      const parts = way === "translated" ? steps.map((step) => shown(cost[`${step}Ms`], 1)) : [];
+      const name = `  ${named(direction)}, ${way ?? "idle"}`;
+      console.log(row(name, shown(away ?? Number.NaN, 1), shown(worked ?? Number.NaN, 1), ...parts));
+      if (way === "translated") verdicts.push(judged(goals.blockMs, worked ?? Number.NaN));
     }
-    const { parseMs, readMs, translateMs, writeMs } = requestCost(direction, load.bytes, 30);
-    const figures = [median(found.idle), median(found.untranslated), median(found.translated)];
-    console.log(
-      row(`  ${named(direction)}`, ...[...figures, parseMs, readMs, translateMs, writeMs].map((ms) => shown(ms, 1))),
-    );
-    verdicts.push(judged(goals.blockMs, figures[2] ?? Number.NaN));
   }
   return verdicts;
 };

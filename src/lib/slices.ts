@@ -27,4 +27,5 @@ const toEnd = async (slice: () => boolean): Promise<void> => {
   while (!slice());
 };
 
-const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+/** Everything else that waits has had its turn when this resolves. */
+export const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -19,7 +19,7 @@ import { type Reading, readingOf } from "./reading.ts";
 import { Relay, type RelayLimits, type UnderWay } from "./relay.ts";
 import { type SendServices, send } from "./send.ts";
 import type { SocketLimits } from "./socket-relay.ts";
-import { type Talk, type TalkServices, talkWith } from "./talk.ts";
+import { readApart, type Talk, type TalkServices, talkWith } from "./talk.ts";
 import { collected, notesOf, translatedAnswer } from "./translated-answer.ts";
 import { type AnswerFilter, usageFilter } from "./usage-filter.ts";
 import type { Watch, Watchdog } from "./watchdog.ts";
@@ -97,6 +97,8 @@ export class Call implements UnderWay {
     try {
       const named = this.#checkName();
       if (named !== null) await named;
+      const readFirst = readApart(this.#exchange, this.#target);
+      if (readFirst !== null) await readFirst;
       this.#talk = talkWith(this.#exchange, this.#target, this.#services);
       watchForHead({ ...this.#services, target: this.#target, notes: this.#exchange.notes }, this.#watch, this.#line);
       return await this.#answer(await this.#send());

@@ -8,6 +8,7 @@ import type { Provider, Upstream } from "../core/provider.ts";
 import { chatIn } from "../core/read-chat.ts";
 import type { AnswerTranslation, Destination, Translation } from "../core/translation.ts";
 import { spliced } from "../lib/json-splice.ts";
+import { nextTurn } from "../lib/slices.ts";
 import { translate } from "../translation/index.ts";
 import type { Outgoing } from "./send.ts";
 
@@ -54,6 +55,19 @@ export const talkWith = (exchange: Exchange, target: Target, services: TalkServi
     asked,
     translation: answer,
   };
+};
+
+/** In bytes: to read so much takes a millisecond, and to write it anew takes two. */
+const longBody = 200_000;
+
+/**
+ * Reads a long conversation that is to be translated in a turn of its own, so that others have theirs before it is
+ * written anew. Null = there is none.
+ */
+export const readApart = ({ body, chat, edits }: Exchange, { translateTo }: Target): Promise<void> | null => {
+  if (translateTo == null || edits.length > 0 || body.kind !== "held" || body.bytes.length < longBody) return null;
+  chat();
+  return nextTurn();
 };
 
 const translated = (exchange: Exchange, target: Target, to: Dialect, services: TalkServices): Translation => {

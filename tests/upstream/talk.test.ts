@@ -4,7 +4,7 @@ import { anthropic } from "../../src/dialects/anthropic/index.ts";
 import { gemini } from "../../src/dialects/gemini/index.ts";
 import { openaiChat } from "../../src/dialects/openai-chat/index.ts";
 import { providers } from "../../src/providers/index.ts";
-import { type Talk, talkWith } from "../../src/upstream/talk.ts";
+import { readApart, type Talk, talkWith } from "../../src/upstream/talk.ts";
 import { exchangeOf, upstreamOf } from "../support/exchange.ts";
 
 const body = { model: "claude-x", max_tokens: 10, messages: [{ role: "user", content: "hi" }] };
@@ -90,4 +90,24 @@ test("who speaks the same format is talked to in the client's own bytes", () => 
 
   expect(said.translation).toBeNull();
   expect(said.outgoing).toHaveProperty("startedAt");
+});
+
+test("a long conversation is read in a turn of its own before it is written anew, a short one in one go", async () => {
+  const order: string[] = [];
+  const chat = () => {
+    order.push("read");
+    return anthropic.readRequest(body, "");
+  };
+  const long = { ...exchangeOf("/v1/messages"), chat, body: { kind: "held" as const, bytes: new Uint8Array(300_000) } };
+  const [endpoint] = upstream.endpoints;
+  if (endpoint === undefined) throw new Error("no endpoint");
+  const target = { upstream, endpoint, url: "", translateTo: openaiChat };
+
+  setImmediate(() => order.push("others"));
+  await readApart(long, target);
+  order.push("written");
+
+  expect(order).toEqual(["read", "others", "written"]);
+  expect(readApart({ ...long, body: { kind: "held", bytes: new Uint8Array(10) } }, target)).toBeNull();
+  expect(readApart(long, { ...target, translateTo: null })).toBeNull();
 });

@@ -85,14 +85,17 @@ export const askBy = async (way: Way, stand: Stand, { from, to }: Direction, loa
   return { ...found, cpuUs: isOurs ? (usedUs(stand.daemon.pid) - before) / found.answers : Number.NaN };
 };
 
-/** How long the daemon's event loop was away at most while this was done, in milliseconds. */
-export const longestBlockMs = async ({ daemon }: Stand, during: () => Promise<unknown>): Promise<number> => {
-  const told = async (): Promise<number> => {
+/** How long a daemon's event loop was away at most, in milliseconds, and how much of the processor it had meanwhile. */
+export type Block = { readonly awayMs: number; readonly workedMs: number };
+
+/** The longest of the daemon's while this was done. */
+export const longestBlock = async ({ daemon }: Stand, during: () => Promise<unknown>): Promise<Block> => {
+  const told = async (): Promise<Block> => {
     const file = join(daemon.home, "block");
     rmSync(file, { force: true });
     process.kill(daemon.pid, "SIGUSR2");
     while (!existsSync(file) || readFileSync(file, "utf8") === "") await Bun.sleep(5);
-    return Number(readFileSync(file, "utf8"));
+    return JSON.parse(readFileSync(file, "utf8"));
   };
   await told();
   await during();
