@@ -27,7 +27,9 @@ export const presentKey = (
   if (!isGemini) for (const key of keys) refuseForeign(key, upstream, provider, providers);
   if (upstream.key !== null) {
     for (const name of keyHeaderNames) headers.delete(name);
-    const custom = provider.keyHeaders.find(({ dialects }) => dialect !== null && dialects.includes(dialect.name));
+    // A path that is no chat is of no format: there counts what else is spoken at that address.
+    const spoken = dialect === null ? endpoint.dialects : [dialect.name];
+    const custom = provider.keyHeaders.find(({ dialects }) => spoken.some((one) => dialects.includes(one)));
     const { name, prefix } = custom ?? provider.keyHeaders[0] ?? { name: "authorization", prefix: "Bearer " };
     headers.set(name, `${prefix}${upstream.key}`);
     return;

@@ -39,6 +39,14 @@ test("S-36: no key is put on an address that has left its upstream's origin", ()
   }
 });
 
+test("where a path is of no format, a key is shown as in the format that is spoken at the address", () => {
+  const [first] = upstreamOf("simulator").endpoints;
+  if (first === undefined) throw new Error("no endpoint");
+  const held = upstreamOf("simulator", { key: canaries.held, endpoints: [{ ...first, dialects: ["openai-chat"] }] });
+
+  expect(sentTo(held, { path: "/v1/models" })).toEqual({ authorization: `Bearer ${canaries.held}` });
+});
+
 describe("I-09: an upstream with an address for each format", () => {
   const [endpoint] = upstreamOf("zai").endpoints;
   const at = (origin: string) => ({ dialects: [], path: "", dropPrefix: "", ...endpoint, origin });
