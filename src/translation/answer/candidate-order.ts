@@ -1,5 +1,5 @@
 import type { ChatEvent } from "../../core/answer.ts";
-import type { Block, ToolCallBlock } from "../../core/chat.ts";
+import type { Block, ThinkingBlock, ToolCallBlock } from "../../core/chat.ts";
 import { parsedJson } from "../../lib/json.ts";
 import type { Carry } from "./carry.ts";
 
@@ -79,12 +79,24 @@ class Blocks implements CandidateOrder {
     const same = this.#open.get(event.block);
     const before = same === undefined ? [] : this.#ended(event.block, same);
     const complete = call === null ? [] : this.#completeCalls();
+    const sealed = this.#sealed(this.#carry.thoughtOf(event.content));
     const block = this.#next++;
     const seal = content.type === "thinking" ? content.signature : null;
     const isHeld = call !== null && this.#carry.input(call, heldMark) !== heldMark;
     this.#open.set(event.block, { block, call, pieces: [], isHeld, seal });
     const empty = content.type === "thinking" ? this.#carry.unsealed(content) : content;
-    return [...before, ...complete, { ...event, block, content: empty }];
+    return [...before, ...complete, ...sealed, { ...event, block, content: empty }];
+  }
+
+  /** A thought that is no more than its seal. */
+  #sealed(thought: ThinkingBlock | null): readonly ChatEvent[] {
+    if (thought?.signature == null) return [];
+    const at = { ...plain, candidate: this.#candidate, block: this.#next++ };
+    return [
+      { ...at, type: "block-start", content: this.#carry.unsealed(thought) },
+      { ...at, type: "signature", signature: thought.signature },
+      { ...at, type: "block-end" },
+    ];
   }
 
   /** Whose arguments are complete cannot go on: clients need not wait for the end of the answer to have it. */

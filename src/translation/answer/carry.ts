@@ -7,6 +7,8 @@ import { callIds, clientTools, type Way } from "./way.ts";
 /** What becomes of a block on its way into another format; null = it is left out. */
 export type Carry = {
   readonly block: (block: Block) => Block | null;
+  /** Where a vendor's seal stands on a call, the thought that led to it, without a word: other formats seal thoughts alone. */
+  readonly thoughtOf: (block: Block) => ThinkingBlock | null;
   /** A seal with the name of whose it is. */
   readonly seal: (seal: string, isWhole: boolean) => string;
   /** A thought as it begins: its seal follows. */
@@ -30,7 +32,7 @@ export const carrier = (way: Way): Carry => {
   const call = (block: ToolCallBlock): ToolCallBlock => {
     const tool = toolOf(block.name);
     const id = idOf(block.id);
-    const { signature: _seal, ...beside } = block; // only thoughts have a place for one
+    const { signature: _seal, ...beside } = block; // see `thoughtOf`
     if (tool === null) return { ...beside, id, signature: null };
     const input = tool.isPlain ? plainInput(block.input) : block.input;
     return { ...beside, id, signature: null, name: tool.name, input, extras: tool.extras, origin: null };
@@ -38,6 +40,10 @@ export const carrier = (way: Way): Carry => {
   const unsealed = { signature: to.needsSeals === true ? "" : null, isSealed: false };
   return {
     seal,
+    thoughtOf: (block) =>
+      block.type === "tool-call" && !block.isServerSide && block.signature !== null
+        ? { ...bareThought, signature: seal(block.signature, false) }
+        : null,
     unsealed: (block) => ({ ...block, ...unsealed }),
     input: ({ name, input }, text) => (toolOf(name)?.isPlain === true && !isPlain(input) ? textIn({ text }) : text),
     block: (block) => {
@@ -58,6 +64,8 @@ export const carrier = (way: Way): Carry => {
     },
   };
 };
+
+const bareThought = { type: "thinking", text: "", signature: null, isSealed: false, extras: {}, origin: null } as const;
 
 const plainInput = (input: ToolInput): ToolInput => (isPlain(input) ? input : { text: textIn(input), isPlain: true });
 

@@ -16,10 +16,12 @@ export const carriedAnswer = (answer: Answer, way: Way): Answer => {
 };
 
 const carriedCandidate = (candidate: Candidate, carry: Carry): Candidate => {
-  const blocks = candidate.blocks.flatMap((block) => carry.block(block) ?? []);
+  const blocks = candidate.blocks.flatMap((block) => [carry.thoughtOf(block), carry.block(block)].filter(isThere));
   const has = new Set(blocks.map(({ type }) => type));
   return { ...candidate, blocks, stop: candidate.stop && stopWith(candidate.stop, has) };
 };
+
+const isThere = (block: Block | null): block is Block => block !== null;
 
 /**
  * Why an answer with blocks of these types stopped. Some say that they are done where they want a tool run, and clients

@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
 import { anthropic } from "../../../src/dialects/anthropic/index.ts";
+import { gemini } from "../../../src/dialects/gemini/index.ts";
 import { openaiChat } from "../../../src/dialects/openai-chat/index.ts";
 import { openaiResponses } from "../../../src/dialects/openai-responses/index.ts";
 import { type BlockEvent, candidateOrder } from "../../../src/translation/answer/candidate-order.ts";
@@ -78,4 +79,13 @@ test("a seal comes at the end of its thought, under its vendor's name", () => {
       typeof one === "string" ? one : expect.stringMatching(one),
     ),
   );
+});
+
+test("the seal of a call comes in a thought of its own, right before it", () => {
+  const order = candidateOrder(0, carrier(wayOf(gemini, anthropic)));
+  const events = ordered(order, start(0, call("f")), input(0, "{}"), start(1, { ...call("g"), signature: "S" }));
+
+  expect(events.map((one) => one.replace(/sealed .*/, "sealed"))).toEqual([
+    ...["0 tool-call f", '0 "{}"', "0 end", "1 thinking", "1 sealed", "1 end", "2 tool-call g", "2 end"],
+  ]);
 });

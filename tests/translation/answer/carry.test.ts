@@ -67,3 +67,14 @@ test("a tool that takes a plain text gets it out of the arguments, and all other
   expect(carry.input(call, "no JSON")).toBe("no JSON");
   expect(carry.input({ ...call, name: "other" }, '{ "input" : 1}')).toBe('{ "input" : 1}');
 });
+
+test("a seal that stands on a call is one of a thought before it, and a call without one has none", () => {
+  const carry = carrier(wayOf(gemini, anthropic, { provider: "google" }));
+  const parts = [{ functionCall: { name: "f", args: {} }, thoughtSignature: "SIG" }, { functionCall: { name: "g" } }];
+  const [sealed, bare] = gemini.readAnswer({ candidates: [{ content: { parts } }] }).candidates[0]?.blocks ?? [];
+  if (sealed === undefined || bare === undefined) throw new Error("no calls");
+
+  const thought = carry.thoughtOf(sealed);
+  expect(readSeal(thought?.signature ?? "")).toEqual({ provider: "google", seal: "SIG", isSealed: false });
+  expect(carry.thoughtOf(bare)).toBeNull();
+});
