@@ -1,5 +1,5 @@
 import { flagOrNull, isObject, type JsonObject, numberOrNull, textOrNull } from "./json.ts";
-import { isEmpty } from "./json-rest.ts";
+import { type Growing, isEmpty, put } from "./json-rest.ts";
 
 /**
  * One object's fields, taken by name and type; of several names for one field the first that fits counts. What nobody
@@ -84,7 +84,7 @@ class FieldsOf implements Fields {
   }
 
   left(): JsonObject {
-    const rest: Rest = {};
+    const rest: Growing = {};
     for (const name of Object.keys(this.#object)) {
       const inner = this.#inner?.find(({ at }) => at === name);
       if (inner !== undefined) {
@@ -97,26 +97,20 @@ class FieldsOf implements Fields {
   }
 }
 
-type Rest = { [name: string]: unknown };
-
-/** An assignment would not take `__proto__` for a name like any other. */
-const put = (object: Rest, name: string, value: unknown): void => {
-  if (name !== "__proto__") object[name] = value;
-  else Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });
-};
-
 const listOrNull = (value: unknown): readonly unknown[] | null => (Array.isArray(value) ? (value as unknown[]) : null);
 const objectOrNull = (value: unknown): JsonObject | null => (isObject(value) ? value : null);
 
 /** Two objects as one, and what is inside them too; `over` wins, what is undefined in it says nothing. */
 export const merged = (under: JsonObject, over: JsonObject, depth = 0): JsonObject => {
-  const whole = new Map(Object.entries(under));
-  for (const [name, value] of Object.entries(over)) {
-    const below = whole.get(name);
+  const whole: Growing = { ...under };
+  for (const name of Object.keys(over)) {
+    const value = over[name];
+    if (value === undefined) continue;
+    const below = Object.hasOwn(whole, name) ? whole[name] : undefined;
     const isInside = isObject(below) && isObject(value) && depth < maxDepth;
-    if (value !== undefined) whole.set(name, isInside ? merged(below, value, depth + 1) : value);
+    put(whole, name, isInside ? merged(below, value, depth + 1) : value);
   }
-  return Object.fromEntries(whole);
+  return whole;
 };
 
 /** Deeper than any format goes; a deeper one is somebody's attempt at our stack. */

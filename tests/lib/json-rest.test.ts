@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import fc from "fast-check";
 import { merged } from "../../src/lib/fields.ts";
 import { isObject, type JsonObject } from "../../src/lib/json.ts";
-import { isEmpty, present, restOf } from "../../src/lib/json-rest.ts";
+import { isEmpty, keeping, present, restOf } from "../../src/lib/json-rest.ts";
 
 const objects = fc.jsonValue().map((value): JsonObject => (isObject(value) ? value : { value }));
 
@@ -31,4 +31,10 @@ test("a field named __proto__ is a field", () => {
 
 test("what is null or undefined is not present", () => {
   expect(present({ a: 0, b: null, c: undefined, d: "" })).toEqual({ a: 0, d: "" });
+});
+
+test("the fields that pass are kept, whatever their names", () => {
+  const object: JsonObject = JSON.parse('{"__proto__":1,"a":2,"b":3}');
+
+  expect(JSON.stringify(keeping(object, (value, name) => value === 1 || name === "b"))).toBe('{"__proto__":1,"b":3}');
 });

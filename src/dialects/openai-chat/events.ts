@@ -2,7 +2,7 @@ import type { ChatEvent } from "../../core/answer.ts";
 import type { EventReader, Measure, StreamReader } from "../../core/dialect.ts";
 import { byMeaning, isEventStream, streamReader } from "../../core/stream-reader.ts";
 import { isObject, type JsonObject, listIn, objectIn, parsedJson, textOrNull } from "../../lib/json.ts";
-import { isEmpty, present, restOf } from "../../lib/json-rest.ts";
+import { isEmpty, keeping, present, restOf } from "../../lib/json-rest.ts";
 import { type CandidateReader, candidateReader, here } from "./candidate.ts";
 import { choiceFields, chunkFields, constants, deltaFields } from "./chunk-fields.ts";
 import { readFailure } from "./failure.ts";
@@ -68,10 +68,9 @@ const identityReader = () => {
   const isRepeated = (name: string): boolean => name === "created" && Object.hasOwn(common, name);
   const besides = (chunk: JsonObject): JsonObject => {
     const rest = telling(chunk["object"] === "error" ? {} : restOf(chunk, chunkFields));
-    const said = Object.entries(rest).filter(([name, value]) => common[name] !== value && !isRepeated(name));
-    if (known !== null && isEmpty(common))
-      common = Object.fromEntries(said.filter(([name]) => constants.includes(name)));
-    return Object.fromEntries(said);
+    const said = keeping(rest, (value, name) => common[name] !== value && !isRepeated(name));
+    if (known !== null && isEmpty(common)) common = keeping(said, (_, name) => constants.includes(name));
+    return said;
   };
   return { read, restOf: besides };
 };
@@ -115,7 +114,7 @@ const isWritten = (event: ChatEvent): boolean =>
   event.type === "block-start" ? event.content.type === "tool-call" : event.type !== "block-end";
 
 /** The fields that tell something: null, an empty list and an empty object do not. */
-const telling = (object: JsonObject): JsonObject =>
-  Object.fromEntries(
-    Object.entries(present(object)).filter(([, value]) => !(typeof value === "object" && isEmpty({ ...value }))),
-  );
+const telling = (object: JsonObject): JsonObject => keeping(object, says);
+
+const says = (value: unknown): boolean =>
+  value !== null && value !== undefined && !(typeof value === "object" && isEmpty(value));
