@@ -25,12 +25,7 @@ export const eventWriter = (): EventWriter => {
     held = null;
     return json === null ? "" : chunk(json);
   };
-  const partOf = partWriter();
-  const writeBlockEvent = (event: BlockEvent): string => {
-    const part = partOf(event);
-    const content = { parts: [part], role: "model" };
-    return part === undefined ? "" : chunk({ candidates: [{ content, index: event.candidate }] });
-  };
+  const writeBlockEvent = blockWriter(chunk);
   const writeStart = (event: Extract<ChatEvent, { type: "start" }>): string => {
     named = { modelVersion: event.model ?? undefined, responseId: event.id ?? undefined };
     first = extrasFor("gemini", event);
@@ -57,6 +52,25 @@ export const eventWriter = (): EventWriter => {
 };
 
 type BlockEvent = Extract<ChatEvent, { readonly block: number }>;
+
+/** Writes what blocks say, each piece a chunk. The latest piece of a thought waits for its seal: clients lose one that stands alone. */
+const blockWriter = (chunk: (json: JsonObject) => string): ((event: BlockEvent) => string) => {
+  let thought: JsonObject | null = null;
+  const partOf = partWriter();
+  const writePiece = (part: unknown, index: number): string =>
+    part == null ? "" : chunk({ candidates: [{ content: { parts: [part], role: "model" }, index }] });
+  return (event) => {
+    const before = thought;
+    thought = null;
+    const part = partOf(event);
+    if (event.type === "signature" && before !== null && isObject(part))
+      return writePiece({ ...before, thoughtSignature: event.signature }, event.candidate);
+    const written = writePiece(before, event.candidate);
+    if (event.type !== "thinking-delta" || isOwn("gemini", event)) return written + writePiece(part, event.candidate);
+    thought = objectIn(part);
+    return written;
+  };
+};
 
 /** The part that an event of a block becomes; undefined where it is none, or not yet: a call waits for its arguments. */
 const partWriter = (): ((event: BlockEvent) => unknown) => {
@@ -97,9 +111,11 @@ const usageChunk = (event: Extract<ChatEvent, { type: "usage" }>): JsonObject =>
 const stopChunk = (event: Extract<ChatEvent, { type: "stop" }>): JsonObject => {
   const { promptFeedback, ...extras } = extrasFor("gemini", event);
   if (isObject(promptFeedback)) return { promptFeedback: { ...promptFeedback, blockReason: event.stop.said } };
-  return {
-    candidates: [{ ...extras, finishReason: writeStop(event.stop, isOwn("gemini", event)), index: event.candidate }],
-  };
+  // Google's own SDK takes a stream with a chunk that has no content for broken, and forgets all of it.
+  const isGooglesOwn = isOwn("gemini", event);
+  const content = isGooglesOwn ? {} : { content: { parts: [{ text: "" }], role: "model" } };
+  const finishReason = writeStop(event.stop, isGooglesOwn);
+  return { candidates: [{ ...content, ...extras, finishReason, index: event.candidate }] };
 };
 
 const errorJson = (event: Extract<ChatEvent, { type: "error" }>): JsonObject => {

@@ -23,12 +23,24 @@ export const checkContents = (json: JsonObject): void => {
     if (listIn(parts).length === 0) throw new Refusal(400, `contents[${at}].parts: must not be empty`);
   }
   checkParts(contents);
-  checkTurns(contents);
-  checkCalls(contents);
+  const turns = turnsIn(contents);
+  checkTurns(turns);
+  checkCalls(turns);
   checkSettings(json);
 };
 
 const inCamelCase = (name: string): string => name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+
+/** Contents of one role that stand together are one turn: the vendor's own clients keep a streamed answer in pieces. */
+const turnsIn = (contents: readonly JsonObject[]): readonly JsonObject[] => {
+  const turns: JsonObject[] = [];
+  for (const content of contents) {
+    const before = turns.at(-1);
+    if (before === undefined || before.role !== content.role) turns.push(content);
+    else turns[turns.length - 1] = { ...before, parts: [...listIn(before.parts), ...listIn(content.parts)] };
+  }
+  return turns;
+};
 
 /** Each turn of calls is followed by as many results, and results follow nothing else. */
 const checkCalls = (contents: readonly JsonObject[]): void => {

@@ -13,8 +13,7 @@ const partFields: ReadonlySet<string> = new Set([
 export const checkParts = (contents: readonly JsonObject[]): void => {
   for (const [at, content] of contents.entries()) {
     const parts = listIn(content.parts).map(objectIn);
-    if (parts.every((part) => part.text === "" && Object.keys(part).length === 1))
-      // the vendor's own last piece is one
+    if (content.role !== "model" && parts.every((part) => part.text === "" && Object.keys(part).length === 1))
       throw new Refusal(400, `contents[${at}].parts: must not be empty`);
     for (const [index, part] of parts.entries()) checkPart(part, `contents[${at}].parts[${index}]`);
   }

@@ -10,7 +10,7 @@ import { checkChatFields } from "./fields.ts";
 export const readChat = ({ json }: Call): Ask => ({
   model: textIn(json.model),
   stream: json.stream === true,
-  said: listIn(json.messages).flatMap((message) => saidInMessage(objectIn(message))),
+  said: saidIn(listIn(json.messages).map(objectIn)),
   tools: listIn(json.tools).filter(isObject).flatMap(readTool),
   toolChoice: readToolChoice(json.tool_choice),
   parallelTools: json.parallel_tool_calls !== false,
@@ -79,6 +79,17 @@ const openCallsAfter = (message: JsonObject, at: number, open: readonly string[]
 
 const unanswered = (ids: readonly string[]): Refusal =>
   new Refusal(400, `These 'tool_calls' were not answered by 'tool' messages: ${ids.join(", ")}`, { param: "messages" });
+
+/** A picture of the user's right after the tools is one that a tool gave: no tool can give one in this format. */
+const saidIn = (messages: readonly JsonObject[]): readonly Said[] =>
+  messages.flatMap((message, at) => {
+    const said = saidInMessage(message);
+    const isGiven = messages[at - 1]?.role === "tool" && message.role === "user" && hasPicture(message);
+    return isGiven ? said.map((one) => (one.by === "user" ? { by: "tool", text: one.parts.join("") } : one)) : said;
+  });
+
+const hasPicture = ({ content }: JsonObject): boolean =>
+  listIn(content).some((part) => objectIn(part).type === "image_url");
 
 const saidInMessage = (message: JsonObject): readonly Said[] => {
   const { role, content } = message;

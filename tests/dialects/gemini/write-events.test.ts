@@ -90,3 +90,30 @@ test("an error has Google's shape", () => {
     written({ type: "error", error: { type: "UNAVAILABLE", message: "no", kind: "overloaded" }, ...part }),
   ).toEqual([{ error: { message: "no", status: "UNAVAILABLE" } }]);
 });
+
+test("an answer of another vendor's ends with content, and a seal stands beside its thought: clients lose what has none", () => {
+  const foreign = { extras: {}, origin: { dialect: "anthropic" as const, path: [] } };
+  const chunks = written(
+    {
+      type: "block-start",
+      ...at,
+      content: { type: "thinking", text: "", signature: null, isSealed: false, ...foreign },
+      ...foreign,
+    },
+    { type: "thinking-delta", ...at, text: "h", ...foreign },
+    { type: "thinking-delta", ...at, text: "m", ...foreign },
+    { type: "signature", ...at, signature: "sig", ...part },
+    { type: "block-end", ...at, ...foreign },
+    { type: "thinking-delta", ...at, text: "so", ...foreign },
+    { type: "block-end", ...at, ...foreign },
+    { ...stop, ...foreign },
+    { type: "end", ...part },
+  );
+
+  expect(partsIn(chunks)).toEqual([
+    { text: "h", thought: true },
+    { text: "m", thought: true, thoughtSignature: "sig" },
+    { text: "so", thought: true },
+    { text: "" },
+  ]);
+});
