@@ -19,6 +19,8 @@ export type Takes = {
   readonly refusedFields: readonly string[];
   /** Fields at the top of a body that have another name here. */
   readonly renamedFields: Readonly<Record<string, string>>;
+  /** Whether what OpenAI says of a request as a whole means something here: `store`, `metadata`, `verbosity`, `user`. */
+  readonly openaiFields: boolean;
   /** What the name of a tool may be made of, and its most characters. */
   readonly toolNames: { readonly shape: RegExp; readonly maxLength: number };
   /** How a tool may be chosen. */
@@ -29,6 +31,10 @@ export type Takes = {
   readonly parallelFlag: boolean;
   /** Whether tools can be held to their schema. */
   readonly strictTools: boolean;
+  /** Whether the vendor searches the web by itself, as a tool of the format. */
+  readonly webSearch: boolean;
+  /** Whether tools that the vendor runs may stand beside those that the client runs. */
+  readonly mixedTools: boolean;
   /** The most stop sequences; 0 = there are none. */
   readonly maxStops: number;
   /** The highest temperature; null = none can be set, nor `top_p` or `top_k`. */
@@ -41,6 +47,8 @@ export type Takes = {
   /** The most answers to one request. */
   readonly maxCandidates: number;
   readonly formats: readonly AnswerFormat["type"][];
+  /** Whether a schema of the answer, and one that a tool is held to, may have no limits in it: numbers, lengths, patterns. */
+  readonly bareSchemas: boolean;
   /** In what words it is told how much to think; null = in none. */
   readonly reasoning: ReasoningWords | null;
   /** Whether marks in the prompt say what is to be cached (`cache_control`). */

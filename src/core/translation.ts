@@ -28,6 +28,8 @@ export type Destination = {
   readonly takesImages: boolean | null;
   /** The most tokens of an answer; null = nobody knows. */
   readonly maxOutputTokens: number | null;
+  /** Whether marks for the vendor's cache are set where the client's format has none; absent = they are. */
+  readonly autoCache?: boolean;
 };
 
 /** What a translated answer is made with besides the vendor's bytes. */

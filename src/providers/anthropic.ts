@@ -1,4 +1,39 @@
 import type { Provider } from "../core/provider.ts";
+import type { TakesHere } from "../core/takes.ts";
+
+const dialect = "anthropic";
+
+/** With thoughts in tokens, as all models had them that came before the efforts. */
+const inTokens = {
+  ...({ by: "budget", field: "reasoning_effort", efforts: [] } as const),
+  ...{ canBeOff: true, canBeAdaptive: false, canBeShown: false, budget: { min: 1024, max: 63_000 } },
+};
+const inWords = {
+  ...({ by: "effort", field: "reasoning_effort", efforts: ["low", "medium", "high", "xhigh", "max"] } as const),
+  ...{ canBeOff: true, canBeAdaptive: true, canBeShown: true, budget: { min: 1024, max: 128_000 } },
+};
+
+/** platform.claude.com: adaptive thinking, effort, structured outputs, and what changed with each generation. */
+const takes: readonly TakesHere[] = [
+  { dialect, models: /claude-(2|instant|3-)/, reasoning: null, formats: ["text"], strictTools: false },
+  {
+    ...{ dialect, models: /claude-(3-7|(opus|sonnet)-4(-[01])?(-\d{8}|$))/ },
+    ...{ reasoning: inTokens, formats: ["text"], strictTools: false },
+  },
+  { dialect, models: /claude-(opus|sonnet|haiku)-4-[1-6]\b/, temperatureWithTopP: false },
+  { dialect, models: /claude-(opus|sonnet|haiku)-4-5/, reasoning: inTokens },
+  {
+    ...{ dialect, models: /claude-(opus|sonnet)-4-6/ },
+    reasoning: { ...inWords, efforts: ["low", "medium", "high", "max"] },
+  },
+  // From here on a temperature is refused, and so is a budget.
+  {
+    dialect,
+    models: /claude-(opus-4-[7-9]|(opus|sonnet|haiku|fable|mythos)-([5-9]|\d\d)\b|mythos)/,
+    maxTemperature: null,
+  },
+  { dialect, models: /claude-(fable|mythos)/, reasoning: { ...inWords, canBeOff: false } },
+];
 
 /** Anthropic: api.anthropic.com, which also answers OpenAI's chat format at the same address. */
 export const anthropic: Provider = {
@@ -31,5 +66,7 @@ export const anthropic: Provider = {
   userAgents: [/^claude-cli\//, /^Anthropic\//i],
   hosts: /(^|\.)anthropic\.com$/,
   priceLists: [],
-  quirks: {},
+  quirks: {
+    takes,
+  },
 };

@@ -1,4 +1,27 @@
 import type { Provider } from "../core/provider.ts";
+import type { ReasoningWords, TakesHere } from "../core/takes.ts";
+
+const dialect = "gemini";
+
+const tokens = (min: number, max: number, canBeOff: boolean): ReasoningWords => ({
+  ...{ by: "budget", field: "reasoning_effort", efforts: [], canBeOff, canBeAdaptive: true, canBeShown: true },
+  budget: { min, max },
+});
+
+const words = (...efforts: readonly string[]): ReasoningWords => ({
+  ...{ by: "effort", field: "reasoning_effort", efforts, canBeOff: false, canBeAdaptive: false, canBeShown: true },
+  budget: { min: 0, max: 0 },
+});
+
+/** ai.google.dev: Gemini thinking; a level and a budget together are refused. */
+const takes: readonly TakesHere[] = [
+  { dialect, models: /gemini-(1|2\.0)/, reasoning: null },
+  { dialect, models: /gemini-2\.5/, reasoning: tokens(0, 24_576, true) },
+  { dialect, models: /gemini-2\.5-flash-lite/, reasoning: tokens(512, 24_576, true) },
+  { dialect, models: /gemini-2\.5-pro/, reasoning: tokens(128, 32_768, false) },
+  { dialect, models: /gemini-3-pro/, reasoning: words("low", "high") },
+  { dialect, models: /gemini-(3\.\d+|[4-9]\S*)-pro/, reasoning: words("low", "medium", "high") },
+];
 
 /** Google's Gemini API: generativelanguage.googleapis.com, with its OpenAI-compatible address. */
 export const google: Provider = {
@@ -37,5 +60,6 @@ export const google: Provider = {
   quirks: {
     callSeal: { models: /gemini-([3-9]|\d\d)/, standIn: "skip_thought_signature_validator" }, // ai.google.dev: thought signatures, FAQ
     mediaInResults: /gemini-([3-9]|\d\d)/,
+    takes,
   },
 };

@@ -1,4 +1,43 @@
 import type { Provider } from "../core/provider.ts";
+import type { TakesHere } from "../core/takes.ts";
+
+const dialect = "openai-chat";
+
+/** docs.mistral.ai, chat completions: a field that is not in this list is refused (422). */
+const fields = [
+  ...[
+    "model",
+    "messages",
+    "stream",
+    "tools",
+    "tool_choice",
+    "parallel_tool_calls",
+    "response_format",
+    "prompt_cache_key",
+  ],
+  ...["temperature", "top_p", "max_tokens", "stop", "random_seed", "presence_penalty", "frequency_penalty", "n"],
+  ...["metadata", "prediction", "prompt_mode", "reasoning_effort", "safe_prompt", "guardrails"],
+];
+
+const takes: readonly TakesHere[] = [
+  {
+    ...{ dialect, fields, renamedFields: { max_completion_tokens: "max_tokens", seed: "random_seed" } },
+    ...{ requiredWord: "any", maxStops: 64, maxTemperature: 1.5, reasoning: null, cacheKey: true },
+  },
+  {
+    ...{ dialect, models: /^mistral-(small|medium)-(latest|26)/ },
+    reasoning: {
+      ...({
+        by: "effort",
+        field: "reasoning_effort",
+        efforts: ["high"],
+        canBeOff: true,
+        canBeAdaptive: false,
+      } as const),
+      ...{ canBeShown: false, budget: { min: 0, max: 0 } },
+    },
+  },
+];
 
 /** Mistral: api.mistral.ai, OpenAI's chat format with quirks of its own. */
 export const mistral: Provider = {
@@ -37,5 +76,6 @@ export const mistral: Provider = {
     thoughts: "parts",
     media: { image: ["base64", "url"], document: ["base64", "url"], audio: ["base64"] },
     documentForm: "document_url",
+    takes,
   },
 };

@@ -1,4 +1,32 @@
 import type { Provider } from "../core/provider.ts";
+import type { ReasoningWords, TakesHere } from "../core/takes.ts";
+
+const both = ["openai-chat", "openai-responses"] as const;
+
+const words = (efforts: readonly string[], canBeOff: boolean, canBeShown: boolean): ReasoningWords => ({
+  ...{ by: "effort", field: "reasoning_effort", efforts, canBeOff, canBeAdaptive: false, canBeShown },
+  budget: { min: 0, max: 0 },
+});
+
+/** developers.openai.com: reasoning models, prompt caching, and the parameters that each model takes. */
+const takes: readonly TakesHere[] = both.flatMap((dialect): TakesHere[] => {
+  const isShown = dialect === "openai-responses";
+  const thinking = { dialect, maxTemperature: null, penalties: false, maxStops: 0 };
+  return [
+    { dialect, cacheKey: true },
+    { dialect, models: /^gpt-(4\.1|5)/, cacheRetention: "24h" },
+    { ...thinking, models: /^(o\d|codex-)/, reasoning: words(["low", "medium", "high"], false, isShown) },
+    { ...thinking, models: /^gpt-5/, reasoning: words(["minimal", "low", "medium", "high"], false, isShown) },
+    { dialect, models: /^gpt-5-codex/, reasoning: words(["low", "medium", "high"], false, isShown) },
+    { dialect, models: /^gpt-5-pro/, reasoning: words(["high"], false, isShown) },
+    { dialect, models: /^gpt-5\.\d/, reasoning: words(["low", "medium", "high", "xhigh"], true, isShown) },
+    { dialect, models: /^gpt-5\.1(?!-codex-max)/, reasoning: words(["low", "medium", "high"], true, isShown) },
+    {
+      ...{ dialect, models: /^(gpt-3|gpt-4|chatgpt-|gpt-5[^ ]*-chat)/, reasoning: null, maxTemperature: 2 },
+      ...{ penalties: !isShown, maxStops: isShown ? 0 : 4 },
+    },
+  ];
+});
 
 /** OpenAI: api.openai.com. */
 export const openai: Provider = {
@@ -31,5 +59,5 @@ export const openai: Provider = {
   userAgents: [/^OpenAI\//, /^codex/],
   hosts: /^api\.openai\.com$/,
   priceLists: [],
-  quirks: { plainTools: true },
+  quirks: { plainTools: true, takes },
 };

@@ -1,4 +1,11 @@
 import type { Provider } from "../core/provider.ts";
+import type { TakesHere } from "../core/takes.ts";
+
+/** As the vendors whose formats it speaks. */
+const takes: readonly TakesHere[] = [
+  { dialect: "openai-chat", cacheKey: true },
+  { dialect: "openai-responses", cacheKey: true },
+];
 
 /** The built-in offline vendor: speaks every format, takes any key, never leaves this machine. */
 export const simulator: Provider = {
@@ -33,5 +40,6 @@ export const simulator: Provider = {
     thoughts: "field",
     callSeal: { models: /gemini-([3-9]|\d\d)/, standIn: "skip_thought_signature_validator" },
     mediaInResults: /gemini-([3-9]|\d\d)/,
+    takes,
   },
 };

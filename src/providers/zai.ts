@@ -1,4 +1,36 @@
 import type { Provider } from "../core/provider.ts";
+import type { ReasoningWords, TakesHere } from "../core/takes.ts";
+
+const chat = "openai-chat";
+
+const switched: ReasoningWords = {
+  ...{ by: "switch", field: "thinking", efforts: [], canBeOff: true, canBeAdaptive: false, canBeShown: false },
+  budget: { min: 0, max: 0 },
+};
+
+/** docs.z.ai: chat completion, thinking mode, structured output. */
+const takes: readonly TakesHere[] = [
+  {
+    ...{
+      dialect: chat,
+      renamedFields: { max_completion_tokens: "max_tokens" },
+      choices: ["auto"],
+      parallelFlag: false,
+      openaiFields: false,
+    },
+    ...{ strictTools: false, maxStops: 1, maxTemperature: 1, penalties: false, seed: false, maxCandidates: 1 },
+    ...{ formats: ["text", "json"], reasoning: switched },
+  },
+  { dialect: chat, models: /^glm-5\.2/i, reasoning: { ...switched, by: "effort", efforts: ["low", "high", "max"] } },
+  {
+    ...{ dialect: chat, models: /^glm-5\.[3-9]/i },
+    reasoning: { ...switched, by: "effort", efforts: ["low", "high", "max"], canBeOff: false },
+  },
+  {
+    ...{ dialect: "anthropic", formats: ["text"], strictTools: false, webSearch: false },
+    reasoning: { ...switched, by: "budget", budget: { min: 1024, max: 32_768 } },
+  },
+];
 
 /** z.ai's GLM models: one provider in two regions that speaks two formats. A region's key is not valid in the other. */
 export const zai: Provider = {
@@ -39,5 +71,6 @@ export const zai: Provider = {
     noDeveloper: true,
     thoughts: "field",
     media: { image: ["base64", "url"], document: ["url"], video: ["base64", "url"] },
+    takes,
   },
 };

@@ -25,7 +25,7 @@ export const sentTo = (
 export const told = (from: Client, turns: readonly Turn[], destination: Destination) =>
   sentTo(from, bodyOf[from](turns), destination);
 
-/** The prompt as a list of its pieces, in the order in which a model sees it. */
+/** The prompt as a list of its pieces, in the order in which a model sees it; it sees no marks for the cache. */
 export const promptOf = (body: JsonObject): readonly string[] => {
   const system = [body["system"] ?? [], body["instructions"] ?? [], objectIn(body["systemInstruction"])["parts"] ?? []];
   const entries = [...listIn(body["messages"]), ...listIn(body["input"]), ...listIn(body["contents"])].map(objectIn);
@@ -39,7 +39,8 @@ export const promptOf = (body: JsonObject): readonly string[] => {
       ...("tool_calls" in rest ? { calls: rest["tool_calls"] } : {}),
     }));
   });
-  return [...system.flat(), ...pieces].map((piece) => JSON.stringify(piece));
+  const texts = [...system.flat(), ...pieces].map((piece) => JSON.stringify(piece));
+  return texts.map((text) => text.replaceAll(/,"cache_control":\{[^}]*\}/g, ""));
 };
 
 /** Every text anywhere in a value, one after the other. */

@@ -34,7 +34,7 @@ export const writeRequest = (chat: Chat): WrittenRequest => {
   };
   const shaped = merged(merged(extras, known), format === null ? {} : writeFormat(format, extras));
   const body = reasoning === null ? shaped : merged(shaped, writeReasoning(reasoning));
-  return { path: "/v1/messages", query: "", body };
+  return { path: "/v1/messages", query: "", body, headers: { "anthropic-version": "2023-06-01" } };
 };
 
 const listOrAbsent = <T>(list: readonly T[]): readonly T[] | undefined => (list.length === 0 ? undefined : list);

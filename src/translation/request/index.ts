@@ -1,6 +1,7 @@
 import type { Chat } from "../../core/chat.ts";
 import type { Destination, Loss, Names } from "../../core/translation.ts";
 import { messageSteps } from "./messages/index.ts";
+import { firstSteps, settingSteps } from "./settings/index.ts";
 
 /** A conversation that its destination can take, what that has cost, and the tools that have another name there. */
 export type Fitted = { readonly chat: Chat; readonly losses: readonly Loss[]; readonly names?: Names };
@@ -9,7 +10,11 @@ export type Fitted = { readonly chat: Chat; readonly losses: readonly Loss[]; re
 export type Step = (chat: Chat, destination: Destination) => Fitted;
 
 /** The steps, in order; each sees what the ones before have left. */
-const steps: readonly Step[] = [...messageSteps];
+const steps: readonly Step[] = [
+  ...firstSteps, // what cannot go there at all
+  ...messageSteps,
+  ...settingSteps, // last: they know what of the messages has gone, and they take the conversation out of its format
+];
 
 /** A conversation as its destination can take it. Throws `untranslatable` where it would mean something else there. */
 export const fit = (chat: Chat, destination: Destination): Required<Fitted> => {
