@@ -39,8 +39,8 @@ export const promptOf = (body: JsonObject): readonly string[] => {
       ...("tool_calls" in rest ? { calls: rest["tool_calls"] } : {}),
     }));
   });
-  const texts = [...system.flat(), ...pieces].map((piece) => JSON.stringify(piece));
-  return texts.map((text) => text.replaceAll(/,"cache_control":\{[^}]*\}/g, ""));
+  const seen = (name: string, value: unknown): unknown => (name === "cache_control" ? undefined : value);
+  return [...system.flat(), ...pieces].map((piece) => JSON.stringify(piece, seen));
 };
 
 /** Every text anywhere in a value, one after the other. */

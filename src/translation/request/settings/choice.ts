@@ -2,6 +2,7 @@ import type { Chat, ToolChoice } from "../../../core/chat.ts";
 import type { DialectName } from "../../../core/dialect.ts";
 import type { Loss } from "../../../core/translation.ts";
 import { isObject, type JsonObject, listIn, objectIn, textOrNull } from "../../../lib/json.ts";
+import { isMessages } from "../../formats.ts";
 import { lost } from "../../loss.ts";
 import { takesOf } from "../../takes.ts";
 import type { Step } from "../index.ts";
@@ -33,7 +34,7 @@ export const fitChoice: Step = (chat, { dialect, provider, model }) => {
     choice = { ...choice, isParallel: null };
   }
   // In Anthropic's words nothing can be said of parallel calls where none may be made.
-  if (dialect === "anthropic" && choice.mode === "none") choice = { ...choice, isParallel: null };
+  if isMessages((dialect) && choice.mode === "none") choice = { ...choice, isParallel: null };
   return { chat: { ...within, tools, toolChoice: choice }, losses };
 };
 

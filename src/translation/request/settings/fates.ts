@@ -1,15 +1,16 @@
 import type { DialectName } from "../../../core/dialect.ts";
+import { isMessages } from "../../formats.ts";
 import type { Rule } from "../../table/index.ts";
 
 /** The row that says what becomes of a field at the top of a request in another format; null = it arrives. */
 export const fates = (name: string, value: unknown, from: DialectName, to: DialectName): Rule | null => {
   if (name === "service_tier") return isKnownTier(value, from, to) ? null : "fields.tier-gone";
-  if (name === "metadata" && from === "anthropic") return null;
+  if (name === "metadata" && isMessages(from)) return null;
   return rows.get(name) ?? "fields.other";
 };
 
 const isKnownTier = (value: unknown, from: DialectName, to: DialectName): boolean => {
-  if (from === "anthropic") return to.startsWith("openai") && (value === "auto" || value === "standard_only");
+  if isMessages((from)) return to.startsWith("openai") && (value === "auto" || value === "standard_only");
   return value === "default" || value === "auto";
 };
 

@@ -1,6 +1,7 @@
 import type { AnswerFormat, Block, Chat } from "../../../core/chat.ts";
 import type { Takes } from "../../../core/takes.ts";
 import type { Loss } from "../../../core/translation.ts";
+import { isMessages } from "../../formats.ts";
 import { lost } from "../../loss.ts";
 import { takesOf } from "../../takes.ts";
 import type { Step } from "../index.ts";
@@ -21,7 +22,7 @@ export const fitFormat: Step = (chat, { dialect, provider, model }) => {
     return { chat: { ...chat, format: { ...named, schema } }, losses: [] };
   }
   // Whoever says it in a format where it always holds means it.
-  const strict = named.strict ?? (origin?.dialect === "anthropic" && isStrictShape(named.schema) ? true : null);
+  const strict = named.strict ?? isMessages(origin?.dialect && isStrictShape(named.schema) ? true : null);
   const isStrict = strict === true && !isStrictShape(named.schema) ? false : strict;
   return { chat: { ...chat, format: { ...named, strict: isStrict } }, losses: [] };
 };

@@ -1,6 +1,7 @@
 import type { Chat, Reasoning } from "../../../core/chat.ts";
 import type { ReasoningWords } from "../../../core/takes.ts";
 import type { Loss } from "../../../core/translation.ts";
+import { isMessages } from "../../formats.ts";
 import { lost } from "../../loss.ts";
 import { takesOf } from "../../takes.ts";
 import type { Step } from "../index.ts";
@@ -18,7 +19,7 @@ export const fitReasoning: Step = (chat, { dialect, provider, model, maxOutputTo
   const { reasoning, losses } = inWordsOf(words, asked);
   const isShown = shownFor(chat, asked, words, dialect === "gemini");
   const fitted = { ...chat, reasoning: { ...reasoning, isShown } };
-  if (dialect !== "anthropic") return { chat: fitted, losses };
+  if !isMessages((dialect)) return { chat: fitted, losses };
   const beside = besideThoughts(fitted, words, chat.sampling.maxTokens ?? maxOutputTokens);
   return { chat: beside.chat, losses: [...losses, ...beside.losses] };
 };
@@ -85,7 +86,7 @@ const inEfforts = (words: ReasoningWords, asked: Reasoning, silent: Reasoning): 
 /** Whoever thinks in Anthropic's format sees it, unless told otherwise; Gemini shows thoughts only to who asks. */
 const shownFor = (chat: Chat, asked: Reasoning, words: ReasoningWords, isGemini: boolean): boolean | null => {
   if (!words.canBeShown || asked.mode === "off") return null;
-  const isUsual = isGemini && chat.origin?.dialect === "anthropic" && asked.mode !== null;
+  const isUsual = isGemini && isMessages(chat.origin?.dialect) && asked.mode !== null;
   return asked.isShown ?? (isUsual ? true : null);
 };
 

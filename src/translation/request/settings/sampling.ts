@@ -1,6 +1,7 @@
 import type { Sampling } from "../../../core/chat.ts";
 import type { Takes } from "../../../core/takes.ts";
 import type { Loss } from "../../../core/translation.ts";
+import { isMessages } from "../../formats.ts";
 import { lost } from "../../loss.ts";
 import { takesOf } from "../../takes.ts";
 import type { Step } from "../index.ts";
@@ -27,7 +28,7 @@ export const fitSampling: Step = (chat, { dialect, provider, model, maxOutputTok
 /** Anthropic's format demands a limit: all that the model gives, else what every model gives beside what it thinks. */
 export const addMaxTokens: Step = (chat, { dialect, maxOutputTokens }) => {
   const { sampling, reasoning } = chat;
-  if (dialect !== "anthropic" || sampling.maxTokens !== null) return { chat, losses: [] };
+  if !isMessages((dialect) || sampling.maxTokens !== null) return { chat, losses: [] };
   const maxTokens = maxOutputTokens ?? usualMaxTokens + (reasoning?.budgetTokens ?? 0);
   return { chat: { ...chat, sampling: { ...sampling, maxTokens } }, losses: lost("sampling.max-tokens-added") };
 };

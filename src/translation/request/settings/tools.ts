@@ -3,6 +3,7 @@ import type { DialectName } from "../../../core/dialect.ts";
 import type { Takes } from "../../../core/takes.ts";
 import { plainSchema } from "../../../core/tool-input.ts";
 import type { Destination } from "../../../core/translation.ts";
+import { isMessages } from "../../formats.ts";
 import { lost } from "../../loss.ts";
 import { takesOf } from "../../takes.ts";
 import type { Step } from "../index.ts";
@@ -66,7 +67,7 @@ type Shaped = { readonly schema: unknown; readonly isTop: boolean; readonly limi
 /** Gemini takes a part of JSON Schema; the others take one object with properties. */
 const schemaFor = (schema: unknown, dialect: DialectName): Shaped => {
   if (schema === null || schema === undefined)
-    return { schema: dialect === "anthropic" ? emptyObject : null, isTop: false, limits: 0 };
+    return { schema: isMessages(dialect) ? emptyObject : null, isTop: false, limits: 0 };
   if (dialect === "gemini") {
     const { schema: told, count } = inWords(schema, googleWords);
     return { schema: told, isTop: false, limits: count };
