@@ -34,7 +34,7 @@ export const fitChoice: Step = (chat, { dialect, provider, model }) => {
     choice = { ...choice, isParallel: null };
   }
   // In Anthropic's words nothing can be said of parallel calls where none may be made.
-  if isMessages((dialect) && choice.mode === "none") choice = { ...choice, isParallel: null };
+  if (isMessages(dialect) && choice.mode === "none") choice = { ...choice, isParallel: null };
   return { chat: { ...within, tools, toolChoice: choice }, losses };
 };
 

@@ -10,7 +10,7 @@ export const fates = (name: string, value: unknown, from: DialectName, to: Diale
 };
 
 const isKnownTier = (value: unknown, from: DialectName, to: DialectName): boolean => {
-  if isMessages((from)) return to.startsWith("openai") && (value === "auto" || value === "standard_only");
+  if (isMessages(from)) return to.startsWith("openai") && (value === "auto" || value === "standard_only");
   return value === "default" || value === "auto";
 };
 

@@ -82,7 +82,7 @@ const userIn = (extras: JsonObject, to: DialectName, { openaiFields }: Takes): J
     textOrNull(objectIn(extras["metadata"])["user_id"]);
   if (said === null || to === "gemini" || !openaiFields) return {};
   const user = said.length > maxUserLength || said.startsWith("{") ? hashOf(said) : said;
-  if isMessages((to)) return { metadata: { user_id: user } };
+  if (isMessages(to)) return { metadata: { user_id: user } };
   return "safety_identifier" in extras ? {} : { user };
 };
 
@@ -91,7 +91,7 @@ const maxUserLength = 64;
 
 const tierIn = (said: ReadonlyMap<string, unknown>, to: DialectName): JsonObject => {
   const tier = said.get("service_tier");
-  if isMessages((to) && (tier === "default" || tier === "auto"))
+  if (isMessages(to) && (tier === "default" || tier === "auto"))
     return { service_tier: tier === "default" ? "standard_only" : "auto" };
   if (isAnthropicTier(tier) && to.startsWith("openai")) return { service_tier: tier === "auto" ? "auto" : "default" };
   return {};

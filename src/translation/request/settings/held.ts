@@ -9,7 +9,7 @@ export const refuseHeld: Step = (chat, { dialect, provider, upstream, model }) =
   const { extras, sampling } = chat;
   const from = chat.origin?.dialect ?? null;
   const there = `upstream "${upstream}"`;
-  if isMessages((from) && (chat.continues !== null || "thread" in extras))
+  if (isMessages(from) && (chat.continues !== null || "thread" in extras))
     throw refused("held.thread", `The conversation of \`thread\` is kept by another vendor than ${there}.`, {
       hint: "Send all messages of the conversation, without `thread`.",
       // What the SDKs go by: they then go on without threads.

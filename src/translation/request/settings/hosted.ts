@@ -40,7 +40,7 @@ export const fitHosted: Step = (chat, { dialect, provider, model }) => {
 const isForeign = ({ hosted, extras, schema, origin }: Tool, dialect: DialectName): boolean =>
   origin !== null &&
   origin.dialect !== dialect &&
-  (hosted !== null || isMessages((origin.dialect) && schema === null && typeof extras["type"] === "string"));
+  (hosted !== null || isMessages(origin.dialect && schema === null && typeof extras["type"] === "string"));
 
 const isSearch = ({ hosted }: Tool): boolean => hosted !== null && /^(web_search|google_?search)/i.test(hosted);
 
@@ -49,7 +49,7 @@ const searchTool = (tool: Tool, dialect: DialectName): Tool | null => {
   const bare = { description: null, schema: null, isPlain: false, isStrict: null, origin: null };
   const domains = listIn(tool.extras["allowed_domains"] ?? objectIn(tool.extras["filters"])["allowed_domains"]);
   const place = isObject(tool.extras["user_location"]) ? { user_location: tool.extras["user_location"] } : {};
-  if isMessages((dialect)) {
+  if (isMessages(dialect)) {
     const within = domains.length === 0 ? {} : { allowed_domains: domains };
     return { ...bare, name: "web_search", hosted: "web_search_20250305", extras: { ...within, ...place } };
   }

@@ -19,7 +19,7 @@ export const fitReasoning: Step = (chat, { dialect, provider, model, maxOutputTo
   const { reasoning, losses } = inWordsOf(words, asked);
   const isShown = shownFor(chat, asked, words, dialect === "gemini");
   const fitted = { ...chat, reasoning: { ...reasoning, isShown } };
-  if !isMessages((dialect)) return { chat: fitted, losses };
+  if (!isMessages(dialect)) return { chat: fitted, losses };
   const beside = besideThoughts(fitted, words, chat.sampling.maxTokens ?? maxOutputTokens);
   return { chat: beside.chat, losses: [...losses, ...beside.losses] };
 };

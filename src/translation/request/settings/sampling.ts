@@ -28,7 +28,7 @@ export const fitSampling: Step = (chat, { dialect, provider, model, maxOutputTok
 /** Anthropic's format demands a limit: all that the model gives, else what every model gives beside what it thinks. */
 export const addMaxTokens: Step = (chat, { dialect, maxOutputTokens }) => {
   const { sampling, reasoning } = chat;
-  if !isMessages((dialect) || sampling.maxTokens !== null) return { chat, losses: [] };
+  if (!isMessages(dialect) || sampling.maxTokens !== null) return { chat, losses: [] };
   const maxTokens = maxOutputTokens ?? usualMaxTokens + (reasoning?.budgetTokens ?? 0);
   return { chat: { ...chat, sampling: { ...sampling, maxTokens } }, losses: lost("sampling.max-tokens-added") };
 };
