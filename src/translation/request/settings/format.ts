@@ -22,7 +22,7 @@ export const fitFormat: Step = (chat, { dialect, provider, model }) => {
     return { chat: { ...chat, format: { ...named, schema } }, losses: [] };
   }
   // Whoever says it in a format where it always holds means it.
-  const strict = named.strict ?? isMessages(origin?.dialect && isStrictShape(named.schema) ? true : null);
+  const strict = named.strict ?? (isMessages(origin?.dialect) && isStrictShape(named.schema) ? true : null);
   const isStrict = strict === true && !isStrictShape(named.schema) ? false : strict;
   return { chat: { ...chat, format: { ...named, strict: isStrict } }, losses: [] };
 };

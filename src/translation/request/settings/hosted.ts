@@ -40,7 +40,7 @@ export const fitHosted: Step = (chat, { dialect, provider, model }) => {
 const isForeign = ({ hosted, extras, schema, origin }: Tool, dialect: DialectName): boolean =>
   origin !== null &&
   origin.dialect !== dialect &&
-  (hosted !== null || isMessages(origin.dialect && schema === null && typeof extras["type"] === "string"));
+  (hosted !== null || (isMessages(origin.dialect) && schema === null && typeof extras["type"] === "string"));
 
 const isSearch = ({ hosted }: Tool): boolean => hosted !== null && /^(web_search|google_?search)/i.test(hosted);
 
