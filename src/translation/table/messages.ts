@@ -65,6 +65,14 @@ export const messageRows = [
     why: "it is the last message there too, but the model may begin anew behind it",
   },
   {
+    rule: "messages.name",
+    field: "`name` of messages",
+    from: chat,
+    to: ["anthropic", "openai-responses", "gemini"],
+    does: "dropped",
+    why: "messages have no names there",
+  },
+  {
     rule: "messages.held",
     field: { "openai-responses": "`item_reference`" },
     from: "openai-responses",

@@ -8,6 +8,7 @@ import { inputsTaken } from "./inputs.ts";
 import { instructionsInPlace } from "./instructions.ts";
 import { joined } from "./joined.ts";
 import { mediaTaken } from "./media.ts";
+import { namesTaken } from "./names.ts";
 import { paired } from "./pairs.ts";
 import { prefilled } from "./prefill.ts";
 import { mediaBehindResults } from "./result-media.ts";
@@ -19,6 +20,7 @@ import { inTurn } from "./turns.ts";
 /** What becomes of messages and blocks, in order. */
 export const messageSteps: readonly Step[] = [
   withoutAttribution, // before anything else looks at the instructions
+  namesTaken, // before messages of several speakers are put together
   withoutCitations, // while texts still are as they came
   withoutStrangers, // before pairs are looked for: a hosted call is nobody's to answer
   instructionsInPlace, // before turns are put together: who speaks decides

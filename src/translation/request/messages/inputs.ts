@@ -1,4 +1,4 @@
-import type { Block, ToolCallBlock } from "../../../core/chat.ts";
+import type { Block, Chat, ToolCallBlock } from "../../../core/chat.ts";
 import { inputJson, isPlain } from "../../../core/tool-input.ts";
 import { isObject } from "../../../lib/json.ts";
 import { lost } from "../../loss.ts";
@@ -8,6 +8,7 @@ import { takenBy } from "./taken.ts";
 
 /** The arguments of calls as the destination has them: an object where it must be one, and nowhere an empty text. */
 export const inputsTaken: Step = (chat, destination) => {
+  const { dialect } = destination;
   const { objectInput, plainTools } = takenBy(destination);
   let wrapped = 0;
   const replace = (block: Block): readonly Block[] => {
@@ -19,7 +20,19 @@ export const inputsTaken: Step = (chat, destination) => {
     wrapped++;
     return [withJson(block, { arguments: json ?? ("text" in block.input ? block.input.text : null) })];
   };
-  return { chat: eachBlock(chat, replace), losses: lost("calls.input", wrapped) };
+  const fitted = eachBlock(chat, replace);
+  const losses = lost("calls.input", wrapped);
+  return { chat: dialect === "openai-responses" ? withPlainOutputs(fitted) : fitted, losses };
+};
+
+/** In Responses the result of a call with a plain text is an item of another type. */
+const withPlainOutputs = (chat: Chat): Chat => {
+  const calls = chat.messages.flatMap(({ blocks }) => blocks.filter((block) => block.type === "tool-call"));
+  const plain = new Set(calls.filter(({ input }) => isPlain(input)).map(({ id }) => id));
+  return eachBlock(chat, (block) => {
+    if (block.type !== "tool-result" || !plain.has(block.callId)) return [block];
+    return [{ ...block, extras: { type: "custom_tool_call_output" }, origin: null }];
+  });
 };
 
 const isEmpty = ({ input }: ToolCallBlock): boolean =>

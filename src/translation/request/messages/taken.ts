@@ -30,6 +30,8 @@ type Format = {
   readonly documentTypes: RegExp;
   /** Addresses that the vendor can read. */
   readonly addresses: RegExp;
+  /** A message can say who of several speakers has spoken. */
+  readonly speakers: boolean;
   /** A message without an answer yet is gone on with, and not answered. */
   readonly prefill: boolean;
 };
@@ -85,6 +87,7 @@ const openaiChat: Format = {
   mediaInResults: {},
   documentTypes: /^application\/pdf$/,
   addresses: /^https?:/,
+  speakers: true,
   prefill: false,
 };
 
@@ -97,6 +100,7 @@ const formats: Readonly<Record<DialectName, Format>> = {
     media: { image: ["base64", "url"], document: ["base64", "url"], audio: ["base64"] },
     mediaInResults: { image: ["base64", "url"], document: ["base64", "url"] },
     documentTypes: /./,
+    speakers: false,
   },
   anthropic: {
     instructionsFirst: true,
@@ -111,6 +115,7 @@ const formats: Readonly<Record<DialectName, Format>> = {
     mediaInResults: { image: ["base64", "url"], document: ["base64", "url", "text"] },
     documentTypes: /^application\/pdf$/,
     addresses: /^https?:/,
+    speakers: false,
     prefill: true,
   },
   gemini: {
@@ -131,6 +136,7 @@ const formats: Readonly<Record<DialectName, Format>> = {
     mediaInResults: {},
     documentTypes: /^(application\/pdf|text\/.*)$/,
     addresses: /^(https?|gs):/,
+    speakers: false,
     prefill: false,
   },
 };

@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import { openaiResponses } from "../../../../src/dialects/openai-responses/index.ts";
 import { inputsTaken } from "../../../../src/translation/request/messages/inputs.ts";
 import { after, from, to } from "../../../support/steps.ts";
 
@@ -36,4 +37,18 @@ test("a plain text stays one where such tools are known, and is an object elsewh
     expect(after([inputsTaken], chat, place).chat.messages).toMatchObject([
       { blocks: [{ input: { json: { input: "*** Begin" } } }] },
     ]);
+});
+
+test("the result of a call with a plain text is what Responses expects for one", () => {
+  const chat = from.chat([
+    { role: "assistant", tool_calls: [{ id: "1", type: "custom", custom: { name: "patch", input: "*** Begin" } }] },
+    { role: "tool", tool_call_id: "1", content: "done" },
+  ]);
+
+  expect(openaiResponses.writeRequest(after([inputsTaken], chat, to.responses).chat).body).toMatchObject({
+    input: [
+      { type: "custom_tool_call", call_id: "1", input: "*** Begin" },
+      { type: "custom_tool_call_output", call_id: "1", output: "done" },
+    ],
+  });
 });
