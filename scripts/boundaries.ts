@@ -13,7 +13,7 @@ export const table: Readonly<Record<string, Row>> = {
   "src/dialects": ["src/core", "src/lib"],
   "src/providers": ["src/core", "src/lib"],
   "src/translation": ["src/core", "src/lib"], // by the words of a dialect, never by its name alone
-  "src/routing": ["src/core", "src/lib"],
+  "src/routing": ["src/core", "src/lib", "type src/config"],
   "src/simulator": ["src/lib"], // written against the vendors' documents: a mistake must not agree with itself
   "src/meter": ["src/core", "src/lib", "src/dialects", "src/providers"],
   "src/memory": ["src/core", "src/lib", "src/dialects", "src/providers", "src/meter"],

@@ -17,8 +17,8 @@ import type { PlanServices } from "./middleware/plan.ts";
 import type { OwnMiddlewares } from "./own-middleware/index.ts";
 import type { Paranoid } from "./paranoid/index.ts";
 import { providers } from "./providers/index.ts";
-import { mapsFrom } from "./routing/maps.ts";
 import { defaultModelAt } from "./routing/model-map.ts";
+import { rulesFrom } from "./routing/rules.ts";
 import type { Table } from "./routing/table.ts";
 import type { BodyRules } from "./server/body.ts";
 import type { GuardRules } from "./server/guard.ts";
@@ -157,9 +157,7 @@ const routingOf = (
   table: {
     upstreams,
     providers,
-    routes: [],
-    maps: mapsFrom(values.models),
-    vendors: new Map(),
+    ...rulesFrom(values, providers),
     standIn: (asked, upstream) => defaultModelAt(asked, upstream, providers),
   },
   estimate: (chat, model) => meter.tokens.measureInput(chat, { model }).tokens,

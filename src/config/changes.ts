@@ -26,7 +26,11 @@ export const changesBetween = (before: Compared, after: Compared) => {
 
 /** Numbers, switches and words out of a list tell no secret; of texts nobody can be sure. */
 const tellable = (value: unknown): unknown =>
-  typeof value === "string" && !/^[\w.:-]{0,40}$/.test(value) ? "changed" : Array.isArray(value) ? "changed" : value;
+  typeof value === "string" && !/^[\w.:-]{0,40}$/.test(value)
+    ? "changed"
+    : typeof value === "object"
+      ? "changed"
+      : value;
 
 const withoutKey = (upstream: Upstream | undefined): unknown =>
   upstream === undefined ? null : { ...upstream, key: null, keyHint: null };

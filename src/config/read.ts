@@ -8,10 +8,11 @@ import { isLoopbackOrigin } from "../lib/loopback.ts";
 import type { Orders } from "../orders.ts";
 import { customFrom } from "./layers/custom.ts";
 import { type Draft, type Found, type Layer, nothing } from "./layers/layer.ts";
-import { type Config, type Input, layersOf, settingsOf } from "./layers/load.ts";
+import { type Config, foundIn, type Input, layersOf, settingsOf } from "./layers/load.ts";
 import type { Variables } from "./layers/variables.ts";
 import { readModelsFile } from "./models/load.ts";
 import type { Paths } from "./paths.ts";
+import { checkTargets } from "./route-targets.ts";
 import type { SettingName } from "./schema.ts";
 import { secretNames } from "./secrets.ts";
 import { merged, readdressed, readServersFile, upstreamsFrom } from "./servers/load.ts";
@@ -60,6 +61,8 @@ export const readSettings = ({ paths, orders, env, providers }: Sources): Settin
     { providers, shipped: [...builtIn.keys()], secrets, readFile },
     complain,
   );
+  const foundOf = (name: SettingName): Found | null => foundIn(layers, name);
+  if (!orders.demo) checkTargets({ values: config.values, foundOf, names: [...drafts.keys()], upstreams }, complain);
   const models = readOwnModels(paths.models, priceLists(providers), complain);
   refuseErrors(problems);
   refuseOpenKeys(drafts, layers.variables);

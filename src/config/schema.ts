@@ -7,21 +7,30 @@ import { logSettings } from "./settings/log.ts";
 import { meterSettings } from "./settings/meter.ts";
 import { middlewareSettings } from "./settings/middlewares.ts";
 import { printerSettings } from "./settings/printer.ts";
+import { routerSettings } from "./settings/router.ts";
+import { routeSettings } from "./settings/routes.ts";
 import { routingSettings } from "./settings/routing.ts";
 import { serverSettings } from "./settings/server.ts";
 import { sessionsSettings } from "./settings/sessions.ts";
 import type { Setting } from "./settings/setting.ts";
 import { timeoutsSettings } from "./settings/timeouts.ts";
 import { traceSettings } from "./settings/trace.ts";
+import { translateSettings } from "./settings/translate.ts";
 import { viewSettings } from "./settings/view.ts";
+import { zaiSettings } from "./settings/zai.ts";
 
 export type { OwnMiddleware } from "./settings/middlewares.ts";
+export type { RouteSetting } from "./settings/routes.ts";
 export type { Setting } from "./settings/setting.ts";
 
 /** Every setting by its dotted name: the one declaration behind the type, the YAML, the environment and the docs. */
 export const settings = {
   ...serverSettings,
   ...routingSettings,
+  ...routeSettings,
+  ...routerSettings,
+  ...translateSettings,
+  ...zaiSettings,
   ...limitsSettings,
   ...timeoutsSettings,
   ...egressSettings,

@@ -3,7 +3,7 @@ import type { Upstream } from "../core/provider.ts";
 import type { Decision, Step } from "../core/routing.ts";
 import { type FormatWish, formatOf, mannerOf, type Place } from "./format.ts";
 import { type ModelQuestion, mappingFor, modelOf } from "./model.ts";
-import { nowhere, type Route, type RouteTo } from "./route.ts";
+import { nowhere, type Route } from "./route.ts";
 import { passed } from "./step.ts";
 import { type Suffixed, suffixOf } from "./suffix.ts";
 import { noWishes, providerOf, type Table } from "./table.ts";
@@ -20,7 +20,8 @@ export type Decided = {
   readonly model: string | null;
   /** Whether the model thinks where the client does not say; null = nobody minds. */
   readonly thinking: boolean | null;
-  readonly scaleTokens: RouteTo["scaleTokens"];
+  /** Whether told input tokens are scaled; a number is the factor. */
+  readonly scaleTokens: boolean | number;
 };
 
 /**
@@ -57,7 +58,7 @@ const passedOn = (traits: Traits, { rule, upstream }: Choice, place: Place, tabl
     model: traits.model,
     steps,
   };
-  return { decision, upstream, format, model: null, thinking: null, scaleTokens: null };
+  return { decision, upstream, format, model: null, thinking: null, scaleTokens: false };
 };
 
 const chatAt = (
@@ -82,7 +83,7 @@ const chatAt = (
     format,
     model: model === traits.model ? null : model,
     thinking: to.thinking ?? wishes.thinking,
-    scaleTokens: to.scaleTokens,
+    scaleTokens: to.scaleTokens ?? table.scalesTokens,
   };
 };
 

@@ -19,6 +19,8 @@ export type Table = {
   readonly maps: ReadonlyMap<string, readonly Mapping[]>;
   /** What settings say of a vendor, by its name. */
   readonly vendors: ReadonlyMap<string, VendorWishes>;
+  /** Whether told input tokens are scaled where no rule says. */
+  readonly scalesTokens: boolean;
   /** A model of this upstream's vendor in place of one that another vendor makes; null = the name stays. */
   readonly standIn: StandIn;
 };

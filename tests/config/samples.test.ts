@@ -100,7 +100,12 @@ describe("the files of the z.ai proxy", () => {
       "timeouts.first_byte_stream_ms": 300_000,
       "timeouts.stream_idle_ms": 300_000,
       "timeouts.connect_ms": 10_000,
+      "zai.text_model": "glm-4.6",
+      "zai.vision_model": "glm-4.6v",
+      "zai.text_endpoint": "auto",
+      "zai.thinking": "on",
     });
+    expect(sources["zai.text_model"]).toStartWith(`env-file ${home}/.env:`);
     expect(sources.upstream).toBe(`env-file ${home}/.env:1`);
     expect(upstream("international")).toMatchObject({ key: "your_z_ai_api_key", keyHint: `env-file ${home}/.env:1` });
     expect(upstream("international")?.endpoints.filter(({ dialects }) => dialects.length > 0)).toEqual([

@@ -13,6 +13,7 @@ export const tableOf = (upstreams: Table["upstreams"], more: Partial<Table> = {}
   routes: [],
   maps: new Map(),
   vendors: new Map(),
+  scalesTokens: false,
   standIn: (asked, upstream) => defaultModelAt(asked, upstream, providers),
   ...more,
 });

@@ -65,7 +65,10 @@ class Reader implements Layer {
       this.#complain(problem(where, name, `is set twice, first in line ${before.where.line ?? "?"}`));
       return;
     }
-    this.settings.set(name, { name, value: asMeant(name, plain(value)), source: this.#file, where });
+    const { hasParts, type } = settings[name];
+    if (hasParts && !hasShape(value, name, type, this.#complain)) return;
+    const found = { name, value: asMeant(name, plain(value)), source: this.#file, where };
+    this.settings.set(name, hasParts ? { ...found, node: value } : found);
   }
 
   /** The list in which middleware of ours and of the user's may stand; a setting that is said by its own name is stronger. */

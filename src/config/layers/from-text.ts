@@ -9,11 +9,17 @@ export const fromText = (name: SettingName, text: string): unknown => {
   return asMeant(name, text);
 };
 
-/** What other programs call the same thing: `INFO`, `WARNING`. */
+/** What other programs call the same thing: `INFO`, `WARNING`; and what YAML makes of `on` and `off` where they are words. */
 export const asMeant = (name: SettingName, value: unknown): unknown => {
+  if (name === "zai.thinking") return switchWord(value);
   if (name !== "log.level" || typeof value !== "string") return value;
   const level = value.toLowerCase();
   return levels.get(level) ?? level;
+};
+
+const switchWord = (value: unknown): unknown => {
+  const isOn = typeof value === "string" ? yesOrNo.get(value.toLowerCase()) : value;
+  return typeof isOn === "boolean" ? (isOn ? "on" : "off") : value;
 };
 
 const yesOrNo: ReadonlyMap<string, boolean> = new Map([

@@ -1,5 +1,6 @@
 import type { Where } from "../../core/problem.ts";
 import type { SettingName } from "../schema.ts";
+import type { Node } from "../text/yaml.ts";
 
 /** A value as it was found, not yet checked. */
 export type Found = {
@@ -10,6 +11,8 @@ export type Found = {
   /** Where it comes from, in the words of `config --list`. */
   readonly source: string;
   readonly where: Where;
+  /** The value with the place of each of its parts, where it has some; left out where it comes from no file. */
+  readonly node?: Node;
 };
 
 /** What is said of one upstream, field by field, and where it is named first. */

@@ -76,7 +76,7 @@ export const settingsOf = ({ flags, env, envFile, file }: Layers, complain: Comp
   const sources: Record<string, string> = {};
   const overridden: Record<string, readonly Said[]> = {};
   for (const name of settingNames) {
-    const found = foundIn(layers, name);
+    const found = strongest(layers, name);
     values[name] = found === null ? settings[name].initial : checked(name, found, complain);
     sources[name] = found?.source ?? "default";
     overridden[name] = weakerThan(found, layers, name, complain);
@@ -111,7 +111,11 @@ const weakerThan = (
     return [{ value: read.success ? read.data : weaker.value, source: weaker.source }];
   });
 
-const foundIn = (layers: readonly Layer[], name: SettingName): Found | null => {
+/** What the strongest place that has a setting says; null = none has. */
+export const foundIn = ({ flags, env, envFile, file }: Layers, name: SettingName): Found | null =>
+  strongest([flags, env, envFile, file], name);
+
+const strongest = (layers: readonly Layer[], name: SettingName): Found | null => {
   const found = layers.find((layer) => layer.settings.has(name))?.settings.get(name) ?? null;
   if (found !== null || name !== "upstream") return found;
   return layers.find(({ implied }) => implied !== null)?.implied ?? null;

@@ -21,5 +21,6 @@ export const routingSettings = {
     }),
     {},
     'What models are called, by upstream (or *): { cn: { "claude-*": glm-4.6 } }. See docs/models.md.',
+    { hasParts: true },
   ),
 } as const;

@@ -13,6 +13,8 @@ export type Setting<T> = {
   readonly restart: boolean;
   /** What a person has to agree to before a command switches it on; null = nothing. */
   readonly agreement: string | null;
+  /** Whether its value has parts, each of which is told with its place in the file where it is wrong. */
+  readonly hasParts: boolean;
 };
 
 type Extras = {
@@ -20,6 +22,7 @@ type Extras = {
   readonly aliases?: readonly string[];
   readonly restart?: boolean;
   readonly agreement?: string;
+  readonly hasParts?: boolean;
 };
 
 /** A setting out of what differs from one to the next. */
@@ -31,6 +34,7 @@ export const setting = <T>(type: z.ZodType<T>, initial: T, why: string, extras: 
   aliases: extras.aliases ?? [],
   restart: extras.restart ?? false,
   agreement: extras.agreement ?? null,
+  hasParts: extras.hasParts ?? false,
 });
 
 /** A whole number within bounds. What is wrong is said once and whole, whichever bound was missed. */

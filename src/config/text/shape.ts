@@ -36,6 +36,8 @@ const tellMisfit = (node: Node, name: string, { path, message, ...issue }: Issue
   const full = dotted(name, path);
   const found = at(node, path);
   if (found === null) return complain(problem(whereOf(node, path.slice(0, -1)), full, "missing"));
+  if (issue.code === "invalid_key")
+    return complain(problem(whereOf(node, path), full, issue.issues[0]?.message ?? message));
   const expected = issue.code === "invalid_type" ? kinds[issue.expected] : undefined;
   const what = expected === undefined ? message : `must be ${expected}`;
   complain(problem(found.where, full, what, { got: shownValue(full, plain(found)), expected: expected ?? null }));
@@ -55,7 +57,7 @@ const dotted = (name: string, path: Path): string =>
   [name, ...path.map(String)].filter((part) => part !== "").join(".");
 
 /** Where a part is; of a map's entry the key's place, which people look for. */
-const whereOf = (node: Node, path: Path): Where => {
+export const whereOf = (node: Node, path: Path): Where => {
   const parent = path.length === 0 ? null : at(node, path.slice(0, -1));
   const entry = parent?.kind === "map" ? parent.entries.find(({ key }) => key === path.at(-1)) : undefined;
   return entry?.where ?? at(node, path)?.where ?? node.where;

@@ -59,10 +59,30 @@ describe("Z12: the variables of the z.ai proxy", () => {
   });
 
   test("what it has and we have not yet is named as such", () => {
-    expect(read({ AUTOTEXT_MODEL: "glm-4.6", REDIS_URL: "redis://localhost:6379" }).complaints).toEqual([
-      "! env AUTOTEXT_MODEL  AUTOTEXT_MODEL  accepted, has no effect yet",
+    expect(read({ IMAGE_AGE_THRESHOLD: "3", REDIS_URL: "redis://localhost:6379" }).complaints).toEqual([
+      "! env IMAGE_AGE_THRESHOLD  IMAGE_AGE_THRESHOLD  accepted, has no effect yet",
       "! env REDIS_URL  REDIS_URL  accepted, has no effect yet",
     ]);
+  });
+
+  test("Z12: its models, its endpoint for text and its thinking are settings", () => {
+    const env = {
+      AUTOTEXT_MODEL: "glm-5",
+      AUTOVISION_MODEL: "glm-5v",
+      TEXT_ENDPOINT_PREFERENCE: "openai",
+      ENABLE_ZAI_THINKING: "true",
+    };
+
+    expect(read(env)).toMatchObject({
+      settings: {
+        "zai.text_model": "glm-5",
+        "zai.vision_model": "glm-5v",
+        "zai.text_endpoint": "openai",
+        "zai.thinking": "on",
+      },
+      complaints: [],
+    });
+    expect(read({ ENABLE_ZAI_THINKING: "0" }).settings).toEqual({ "zai.thinking": "off" });
   });
 });
 
