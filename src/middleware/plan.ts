@@ -9,6 +9,7 @@ import type { Upstream } from "../core/provider.ts";
 import { type Decided, decide } from "../routing/decide.ts";
 import { type TraitServices, traitsOf } from "../routing/request-traits.ts";
 import type { Table } from "../routing/table.ts";
+import { thinkingEdits } from "../routing/thinking.ts";
 import { toldDecision } from "../routing/told.ts";
 
 /** What a plan is made from. */
@@ -87,11 +88,19 @@ const withModel = (path: string, model: string): string =>
   path.replace(/(\/models\/)[^/:]+(?=:)/, (_, before: string) => before + encodeURIComponent(model));
 
 /** What changes in the client's own words. In one format the model stands in the path. */
-const editsFor = ({ dialect, path }: Exchange, { model, decision }: Decided): readonly Edit[] => {
-  const isTranslated = decision.to !== decision.from;
-  if (model === null || isTranslated || dialect === null || withModel(path, model) !== path) return [];
-  return [{ kind: "body", by: "plan", do: "set", path: ["model"], value: model }];
+const editsFor = (exchange: Exchange, decided: Decided): readonly Edit[] => {
+  const { dialect, body, request } = exchange;
+  const { thinking, hasThinkingSwitch: hasSwitch } = decided;
+  if (dialect === null || body.kind !== "held" || request.headers.has("content-encoding")) return [];
+  const named = modelEdits(exchange, decided);
+  if (thinking === null) return named;
+  return [...named, ...thinkingEdits(thinking, { dialect: dialect.name, body: body.bytes, hasSwitch })];
 };
+
+const modelEdits = ({ path }: Exchange, { model, decision }: Decided): readonly Edit[] =>
+  model === null || decision.to !== decision.from || withModel(path, model) !== path
+    ? []
+    : [{ kind: "body", by: "plan", do: "set", path: ["model"], value: model }];
 
 /** A key that we hold is only used for programs that know a token of ours. */
 const checkToken = (exchange: Exchange, upstream: Upstream, { needsToken, refuseToken }: PlanServices): void => {

@@ -20,6 +20,8 @@ export type Decided = {
   readonly model: string | null;
   /** Whether the model thinks where the client does not say; null = nobody minds. */
   readonly thinking: boolean | null;
+  /** Whether that is a switch of the vendor's own in this format, and no effort. */
+  readonly hasThinkingSwitch: boolean;
   /** Whether told input tokens are scaled; a number is the factor. */
   readonly scaleTokens: boolean | number;
 };
@@ -58,7 +60,7 @@ const passedOn = (traits: Traits, { rule, upstream }: Choice, place: Place, tabl
     model: traits.model,
     steps,
   };
-  return { decision, upstream, format, model: null, thinking: null, scaleTokens: false };
+  return { decision, upstream, format, model: null, thinking: null, hasThinkingSwitch: false, scaleTokens: false };
 };
 
 const chatAt = (
@@ -76,13 +78,15 @@ const chatAt = (
   const format = formatOf(own, place, formatWishes(place, route, suffixed, hasImages, wishes.textFormat), steps);
   const model = modelAt(traits, own, format, { suffixed, route, hasImages }, place, table, steps);
   if (model !== traits.model && traits.ambiguous.includes("model")) throw ambiguous("model");
+  const hasSwitch = place.provider.split?.thinkingDialect === format;
   const decision = { rule, upstream: upstream.name, from: own, to: format, asked: traits.model, model, steps };
   return {
     decision,
     upstream,
     format,
     model: model === traits.model ? null : model,
-    thinking: to.thinking ?? wishes.thinking,
+    thinking: to.thinking ?? (hasSwitch ? wishes.thinking : null),
+    hasThinkingSwitch: hasSwitch,
     scaleTokens: to.scaleTokens ?? table.scalesTokens,
   };
 };

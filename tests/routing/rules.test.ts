@@ -74,7 +74,8 @@ test("Z12: the settings of a vendor by its name", () => {
 
   expect(decided(text, {}, "cn")).toMatchObject({ format: "openai-chat", model: "glm-t", thinking: true });
   expect(decided(text, content({ images: 1 }), "cn").model).toBe("glm-v");
-  expect(decided("zai: {thinking: off}\n", {}, "cn").thinking).toBe(false);
+  expect(decided("zai: {thinking: off, text_endpoint: openai}\n", {}, "cn").thinking).toBe(false);
+  expect(decided("zai: {thinking: off}\n", {}, "cn").thinking).toBeNull();
   expect(decided("", {}, "cn").thinking).toBeNull();
   expect(decided(text).thinking).toBeNull();
 });
