@@ -14,6 +14,7 @@ import { cliPage } from "./cli-page.ts";
 import { configurationPage } from "./configuration-page.ts";
 import { dashboardPage } from "./dashboard-page.ts";
 import { modelsPage } from "./models-page.ts";
+import { routingPage } from "./routing-page.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -105,6 +106,7 @@ export const generated: Readonly<Record<string, () => string>> = {
   "docs/errors.md": errorTable,
   "docs/exit-codes.md": exitCodeTable,
   "docs/models.md": modelsPage,
+  "docs/routing.md": routingPage,
   "docs/settings.md": settingTable,
 };
 

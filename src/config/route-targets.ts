@@ -71,7 +71,7 @@ const checkFormat = (
   const upstream = upstreams.find((one) => one.name === name);
   if (upstream === undefined || dialect === undefined) return;
   const spoken = upstream.endpoints.flatMap(({ dialects }) => dialects);
-  if (spoken.some((one) => one === dialect || (dialect === "openai" && one.startsWith("openai-")))) return;
+  if (spoken.some((one) => one === dialect || one.startsWith(`${dialect}-`))) return;
   const what = `is not spoken at ${upstream.name}, only ${spoken.join(", ")}`;
   tell(foundOf("routes"), "routes", [index, "to", "dialect"], what, { got: dialect }, complain);
 };

@@ -37,6 +37,6 @@ test("what can be no pattern is none", () => {
     expect([text, globOf(text)]).toEqual([text, null]);
 });
 
-test("no pattern takes long, whatever it is compared with", () => {
+test("S-49: no pattern takes long, whatever it is compared with", () => {
   expect(fits("*a".repeat(99), `${"a".repeat(255)}b`)).toBe(false);
 });
