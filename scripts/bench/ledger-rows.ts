@@ -52,7 +52,7 @@ const requestOf = (id: string, startedAt: number, conversation: number, random: 
     model,
     upstream: provider,
     provider,
-    ...{ modelSent: null, translated: null },
+    ...{ modelSent: null, translated: null, rule: "auto: path" },
     stream: true,
     attempts: 1,
     status: isRefused ? 429 : 200,

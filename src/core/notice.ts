@@ -49,6 +49,8 @@ export type RequestSummary = {
   readonly modelSent: string | null;
   /** The format that was spoken with the upstream; null = the client's own. */
   readonly translated: string | null;
+  /** What chose the upstream; null = it was refused before that, or its row is older. */
+  readonly rule: string | null;
 };
 
 /** What the daemon tells its watchers. */

@@ -54,40 +54,46 @@ const sent = ["as-openai-chat", "session pin", "anthropic", "openai-chat", "open
 test.each([
   ["by the name that its tool has for it", "0b9f3c1e-5b77-4d0e-9e0e-3c1f2a4b5d6e"],
   ["by its history alone", null],
-])("a conversation known %s goes to an upstream of another format by itself and back, also after a restart", async (_, name) => {
-  const opening = user(`one ${name ?? "nameless"}`);
-  const first = await turn([opening], name);
-  const { session } = (await why(first.id)).request;
+])(
+  "a conversation known %s goes to an upstream of another format by itself and back, also after a restart",
+  async (_, name) => {
+    const opening = user(`one ${name ?? "nameless"}`);
+    const first = await turn([opening], name);
+    const { session } = (await why(first.id)).request;
 
-  const switched = await corner.cli(["switch-upstream", "as-openai-chat", "--session", session]);
-  const second = await turn([opening, first.reply, user("two")], name);
-  const other = await turn([user("somebody else's")], null);
-  const shown = await corner.cli(["sessions", "show", session]);
-  await corner.cli(["restart"]);
-  const third = await turn([opening, first.reply, user("two"), second.reply, user("three")], name);
-  const back = await corner.cli(["switch-upstream", "-", "--session", session]);
-  const all = [opening, first.reply, user("two"), second.reply, user("three"), third.reply, user("four")];
-  const fourth = await turn(all, name);
+    const switched = await corner.cli(["switch-upstream", "as-openai-chat", "--session", session]);
+    const second = await turn([opening, first.reply, user("two")], name);
+    const other = await turn([user("somebody else's")], null);
+    const shown = await corner.cli(["sessions", "show", session]);
+    await corner.cli(["restart"]);
+    const third = await turn([opening, first.reply, user("two"), second.reply, user("three")], name);
+    const back = await corner.cli(["switch-upstream", "-", "--session", session]);
+    const all = [opening, first.reply, user("two"), second.reply, user("three"), third.reply, user("four")];
+    const fourth = await turn(all, name);
 
-  expect(switched).toMatchObject({ code: 0, err: "" });
-  expect(switched.out).toContain(`${session} alone, from its next request on; all others stay`);
-  expect(switched.out).toContain("translated  anthropic -> openai-chat");
-  expect(switched.out).toContain(`back:       proxy-cli switch-upstream - --session ${session}`);
-  expect(shown.out).toContain("sent to   as-openai-chat; back: proxy-cli switch-upstream - --session");
-  expect(back.out).toContain("as-openai-chat -> as-anthropic");
-  expect(await way(first.id)).toEqual(home);
-  expect(await way(second.id)).toEqual(sent);
-  expect(await way(other.id)).toEqual(home);
-  expect(await way(third.id)).toEqual(sent);
-  expect(await way(fourth.id)).toEqual(home);
-  const sessions = await Promise.all([second, third, fourth].map(async ({ id }) => (await why(id)).request.session));
-  expect(sessions).toEqual([session, session, session]);
-});
+    expect(switched).toMatchObject({ code: 0, err: "" });
+    expect(switched.out).toContain(`${session} alone, from its next request on; all others stay`);
+    expect(switched.out).toContain("translated  anthropic -> openai-chat");
+    expect(switched.out).toContain(`back:       proxy-cli switch-upstream - --session ${session}`);
+    expect(shown.out).toContain("sent to   as-openai-chat; back: proxy-cli switch-upstream - --session");
+    expect(back.out).toContain("as-openai-chat -> as-anthropic");
+    expect(await way(first.id)).toEqual(home);
+    expect(await way(second.id)).toEqual(sent);
+    expect(await way(other.id)).toEqual(home);
+    expect(await way(third.id)).toEqual(sent);
+    expect(await way(fourth.id)).toEqual(home);
+    const sessions = await Promise.all([second, third, fourth].map(async ({ id }) => (await why(id)).request.session));
+    expect(sessions).toEqual([session, session, session]);
+  },
+);
 
 test("what was translated is counted for people and for a scraper", async () => {
   const { url } = await controlOf(corner).status({});
 
-  const [stats, metrics] = [await corner.cli(["stats"]), await (await fetch(`${url}/metrics?format=prometheus`)).text()];
+  const [stats, metrics] = [
+    await corner.cli(["stats"]),
+    await (await fetch(`${url}/metrics?format=prometheus`)).text(),
+  ];
 
   expect(stats.out).toMatch(/translated: anthropic -> openai-chat [1-9]/);
   expect(metrics).toMatch(/proxy_cli_translated_requests_total\{from="anthropic",to="openai-chat"\} [1-9]/);

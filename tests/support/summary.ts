@@ -37,5 +37,6 @@ export const summary = (more: Partial<RequestSummary> = {}): RequestSummary => (
   cacheBreakMicros: null,
   modelSent: null,
   translated: null,
+  rule: null,
   ...more,
 });

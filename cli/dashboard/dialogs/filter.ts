@@ -137,7 +137,7 @@ const suggestionLine = ({ word, says, count }: Suggestion, isChosen: boolean, wi
   const mark = isChosen ? " > " : "   ";
   const right = count === null ? "" : `${exactly(count)} `;
   const room = Math.max(1, width - mark.length - right.length);
-  const label = count === null ? fit(word, 10) + fit(says, Math.max(0, room - 10)) : fit(word, room);
+  const label = count === null ? fit(word, 12) + fit(says, Math.max(0, room - 12)) : fit(word, room);
   const whole = lineOf(mark, label, span(right, "muted"));
   return isChosen ? reversed(whole) : whole;
 };

@@ -8,7 +8,7 @@ import { inMiddle } from "../frame/rect.ts";
 import type { Key } from "../keys/key.ts";
 import type { State } from "../state.ts";
 import { type Step, to, toasted } from "../step.ts";
-import { checked, switching } from "../switching/act.ts";
+import { alone, checked, switching } from "../switching/act.ts";
 import { type CheckLines, checkLines } from "../switching/check-lines.ts";
 import type { Refusal, SwitchOverlay } from "../switching/overlay.ts";
 import { currentIn, foundTargets, liveData, type Target, targetOf } from "../switching/targets.ts";
@@ -34,6 +34,7 @@ export const switchDialog: Dialog<SwitchOverlay> = {
   },
   press: (overlay, key, state, now) => {
     if (overlay.isSwitching) return to(state); // one is on its way; escape closes the dialog all the same
+    if (key.name === "C-o" || (key.name === "o" && !overlay.isChoosing)) return alone(state, overlay);
     return overlay.isChoosing ? pressInList(overlay, key, state, now) : pressAtOne(overlay, key, state, now);
   },
   choose: (overlay, row, state, now) => {
@@ -49,15 +50,21 @@ export const switchDialog: Dialog<SwitchOverlay> = {
         ["enter", refusal === null ? "switch" : "why not"],
         ["esc", "cancel"],
         ["down", "next"],
+        ...aloneKey(overlay),
       ];
     return [
       ["enter", refusal === null ? "switch" : "check again"],
       ...(refusal?.canForce === true ? ([["f", "switch all the same"]] as const) : []),
       ["u", "another one"],
       ["esc", "cancel"],
+      ...aloneKey(overlay),
     ];
   },
 };
+
+/** Only where it was opened from a conversation. */
+const aloneKey = ({ session, isAlone }: SwitchOverlay): readonly (readonly [string, string])[] =>
+  session === null ? [] : [["C-o", isAlone ? "all sessions" : "this session only"]];
 
 const refusalIn = ({ checks }: SwitchOverlay, target: string | null): Refusal | null => {
   const check = target === null ? undefined : checks[target];
@@ -68,7 +75,8 @@ const refusalIn = ({ checks }: SwitchOverlay, target: string | null): Refusal | 
 const go = (overlay: SwitchOverlay, state: State, now: number): Step => {
   const target = targetOf(overlay, state);
   if (target === null) return to(state);
-  if (target === currentIn(liveData(state))) return to(toasted(closed(state), now, `already on ${target}`, "muted"));
+  if (!overlay.isAlone && target === currentIn(liveData(state)))
+    return to(toasted(closed(state), now, `already on ${target}`, "muted"));
   if (refusalIn(overlay, target) === null) return switching(target, false)(state, now);
   return to({ ...state, overlay: { ...overlay, isChoosing: false, target } });
 };
@@ -108,14 +116,20 @@ const partsOf = (overlay: SwitchOverlay, state: State, target: string | null, co
     const why = overlay.search === "" ? "asking the proxy …" : "nothing found";
     return { head: line(`  ${why}`, { tone: "muted" }), check: none, buttons: lineOf("  ", cancel) };
   }
-  if (target === from)
+  if (target === from && !overlay.isAlone)
     return {
       head: line(`  requests go to ${from} already`, { tone: "muted" }),
       check: none,
       buttons: lineOf("  ", cancel),
     };
   return {
-    head: lineOf("  from  ", span(from, "heading"), "   to  ", span(target, "heading")),
+    head: lineOf(
+      ...(overlay.isAlone
+        ? ["  ", span(overlay.session ?? "", "heading"), " alone"]
+        : ["  from  ", span(from, "heading")]),
+      "   to  ",
+      span(target, "heading"),
+    ),
     check: checkLines(state, target, overlay.checks[target], columns),
     buttons: buttonsOf(overlay, refusalIn(overlay, target), columns),
   };

@@ -21,6 +21,8 @@ export const fields = {
   err: { kind: "name", says: "name of the error" },
   id: { kind: "name", says: "id of the request" },
   since: { kind: "age", says: "begun in the last, like 10m" },
+  translated: { kind: "name", says: "yes, or the format spoken there; - is none" },
+  rule: { kind: "name", says: "rule that chose the upstream" },
 } as const satisfies Readonly<Record<string, { readonly kind: FieldKind; readonly says: string }>>;
 
 /** The name of a field. */

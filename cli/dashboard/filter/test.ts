@@ -45,6 +45,8 @@ export const namesOf: Readonly<Record<string, (request: ListedRequest) => readon
   session: ({ session }) => [session],
   client: ({ client }) => [client],
   err: ({ error, outcome }) => [error, outcome === "--" ? null : outcome],
+  translated: ({ translated }) => [translated, translated === null ? null : "yes"],
+  rule: ({ rule }) => [rule],
   id: ({ id }) => [id],
 };
 

@@ -3,6 +3,7 @@ import { exactly, money, unknown, waited } from "../../output/units.ts";
 import { type Line, line } from "../frame/line.ts";
 import { cachedShare, costOf, outputOf } from "../requests/columns.ts";
 import { labelled } from "./labelled.ts";
+import { sentLines, stepLines } from "./led.ts";
 import { toldOutcome } from "./outcome.ts";
 import { timelineLines } from "./timeline.ts";
 import { countedBy } from "./usage.ts";
@@ -17,6 +18,7 @@ export const summaryLines = (detail: RequestDetail, now: number, width: number):
     ...detail.remarks.flatMap(({ by, text }) => labelled("Remark", `${by}: ${text}`, width)),
     [],
     ...timelineLines(detail, now, width),
+    ...stepLines(detail, width),
     ...(detail.summary === null ? [] : adviceLines(detail.summary, width)),
   ];
 };
@@ -45,6 +47,7 @@ const wayLines = (detail: RequestDetail, width: number): readonly Line[] => {
       ? []
       : labelled("Model", `${used}, asked for ${asked}`, width)),
     ...(detail.rule === null ? [] : labelled("Decision", detail.rule, width)),
+    ...sentLines(detail, width),
   ];
 };
 

@@ -31,7 +31,7 @@ export const columns = {
   client: { title: "CLIENT", width: 6, most: 11, cell: ({ client }) => span(client ?? unknown) },
   session: { title: "SESSION", width: 8, most: 8, differsAtEnd: true, cell: ({ session }) => span(session ?? unknown) },
   upstream: { title: "UPSTREAM", width: 8, most: 10, cell: ({ upstream }) => span(upstream ?? unknown) },
-  model: { title: "MODEL", width: 11, most: 24, cell: ({ model, modelUsed }) => span(modelUsed ?? model ?? unknown) },
+  model: { title: "MODEL", width: 11, most: 24, cell: (request) => span(modelText(request)) },
   in: { title: "IN", width: 5, right: true, cell: ({ inputTokens }) => span(roughly(inputTokens)) },
   cached: { title: "CACHED", width: 6, right: true, cell: (request) => span(cachedShare(request)) },
   out: { title: "OUT", width: 6, right: true, cell: (request) => span(outputOf(request)) },
@@ -43,6 +43,12 @@ export const columns = {
 
 /** The name of a column. */
 export type ColumnName = keyof typeof columns;
+
+/** The model that answered; behind an arrow where another one was asked for there than the client did. */
+const modelText = ({ model, modelUsed, modelSent }: ListedRequest): string => {
+  const shown = modelUsed ?? modelSent ?? model ?? unknown;
+  return modelSent === null ? shown : `→ ${shown}`;
+};
 
 /** What a request cost, `~` where an estimate is in it. */
 export const costOf = ({ costMicros, costKind }: Pick<ListedRequest, "costMicros" | "costKind">): string =>

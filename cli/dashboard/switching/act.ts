@@ -13,11 +13,21 @@ import { currentIn, liveData, targetOf, targetsIn } from "./targets.ts";
 export const openSwitch =
   (name: string | null): Change =>
   (state) => {
-    const overlay = freshSwitch(name);
+    const overlay = freshSwitch(name, sessionAt(state));
     const { status } = liveData(state);
     const isTold = status !== null && targetsIn(liveData(state)).length > 0;
     return isTold ? checked(state, overlay) : doing({ ...state, overlay }, lookUp);
   };
+
+/** The conversation that somebody looks at; null = none. */
+const sessionAt = ({ path }: State): string | null => {
+  const place = path.at(-1);
+  return place?.kind === "session" ? place.id : null;
+};
+
+/** The other way round: this conversation alone, or all of them. What was found out counts for one of the two. */
+export const alone = (state: State, overlay: SwitchOverlay): Step =>
+  overlay.session === null ? to(state) : checked(state, { ...overlay, isAlone: !overlay.isAlone, checks: {} });
 
 /** The dashboard has just been opened and nobody has told yet which upstreams there are, and which was before. */
 const lookUp: Effect = {
@@ -43,14 +53,20 @@ const lookUp: Effect = {
 export const checked = (state: State, overlay: SwitchOverlay): Step => {
   const target = targetOf(overlay, state);
   const shown: State = { ...state, overlay };
-  if (target === null || target === currentIn(liveData(state)) || target in overlay.checks) return to(shown);
-  return doing(withCheck(shown, target, { kind: "checking" }), check(target));
+  const isThere = !overlay.isAlone && target === currentIn(liveData(state));
+  if (target === null || isThere || target in overlay.checks) return to(shown);
+  return doing(withCheck(shown, target, { kind: "checking" }), check(target, sessionOf(overlay)));
 };
 
-const check = (name: string): Effect => ({
+/** What the daemon is asked besides. */
+const sessionOf = ({ session, isAlone }: SwitchOverlay): Alone => (isAlone ? { session } : {});
+
+type Alone = { readonly session?: string | null };
+
+const check = (name: string, session: Alone): Effect => ({
   type: "ask",
   with: async ({ switchUpstream }) => {
-    const found = await switchUpstream({ name, force: false, dryRun: true }).then(
+    const found = await switchUpstream({ name, force: false, dryRun: true, ...session }).then(
       (would): Check => ({ kind: "possible", would }),
       (thrown: unknown): Check => ({ kind: "refused", ...refusalOf(thrown) }),
     );
@@ -70,11 +86,12 @@ export const switching =
   (name: string, force: boolean): Change =>
   (state) => {
     const { overlay } = state;
+    const session = overlay?.kind === "switch" ? sessionOf(overlay) : {};
     const busy: State = overlay?.kind === "switch" ? { ...state, overlay: { ...overlay, isSwitching: true } } : state;
     return doing(busy, {
       type: "ask",
       with: ({ switchUpstream }) =>
-        switchUpstream({ name, force, dryRun: false }).then(
+        switchUpstream({ name, force, dryRun: false, ...session }).then(
           (switched): Change =>
             (later, now) =>
               to(toasted(withoutDialog(later), now, switchedWords(switched, name), switched.changed ? "ok" : "muted")),
@@ -106,7 +123,9 @@ const refusalOf = (thrown: unknown): Refusal => {
 };
 
 /** `ok anthropic -> cn, 3 streams stay; - goes back` */
-const switchedWords = ({ from, to: target, changed, staying }: Switched, asked: string): string => {
+const switchedWords = ({ from, to: target, changed, staying, session }: Switched, asked: string): string => {
+  if (session !== null)
+    return changed ? `ok ${session} alone: ${from} -> ${target}` : `${session} goes to ${target} already`;
   if (!changed)
     return asked === "-" ? `there is no upstream to go back to; it stays ${target}` : `already on ${target}`;
   const stay = staying === 0 ? "" : `, ${counted(staying, "stream")} ${staying === 1 ? "stays" : "stay"}`;

@@ -1,5 +1,6 @@
 import type { ColdCache, Switched, UpstreamView } from "../../../src/control/contract.ts";
 import type { Meaning } from "../../output/colour.ts";
+import { modelLines } from "../../output/elsewhere.ts";
 import { counted, money, roughly, waited } from "../../output/units.ts";
 import type { Data } from "../data/data.ts";
 import { type Line, line, lineOf, span } from "../frame/line.ts";
@@ -50,9 +51,9 @@ const findingsOf = (state: State, target: string, would: Switched): readonly Fin
   return [
     ...(target === auto ? [["ok", "each request goes to the vendor it speaks to"] as const] : []),
     ...(would.latencyMs === null ? [] : [["ok", `reachable, ${waited(would.latencyMs)}`] as const]),
-    ...(upstream === null ? [] : [formatFinding(data, upstream)]),
+    ...(upstream === null ? [] : formatFindings(would, upstream)),
     ...(would.coldCache === null ? [] : cacheFindings(would.coldCache)),
-    ...(upstream === null ? [] : [...modelFindings(data, upstream, would.from), keyFinding(data, upstream)]),
+    ...(upstream === null ? [] : [...modelFindings(would), keyFinding(data, upstream)]),
     ...would.warnings.filter((warning) => !isToldBetter(warning, would)).map((warning) => ["warn", warning] as const),
   ];
 };
@@ -61,17 +62,22 @@ const findingsOf = (state: State, target: string, would: Switched): readonly Fin
 const isToldBetter = (warning: string, { coldCache }: Switched): boolean =>
   coldCache !== null && warning.includes("prompt cache is cold");
 
-/** What clients have spoken lately. */
-const spokenIn = ({ requests }: Data): readonly string[] => [
-  ...new Set(requests.flatMap(({ dialect }) => (dialect === null ? [] : [dialect]))),
-];
+/** So many kinds of loss are told before the rest is only counted. */
+const mostLosses = 3;
 
-const formatFinding = (data: Data, { dialects }: UpstreamView): Finding => {
-  const spoken = spokenIn(data);
-  const missing = spoken.filter((dialect) => !dialects.includes(dialect));
-  if (missing.length > 0) return ["warn", `it does not speak ${missing.join(", ")}, which clients here do`];
-  if (spoken.length > 0) return ["ok", `same wire format (${spoken.join(", ")}), no translation`];
-  return ["ok", `speaks ${dialects.join(", ")}`];
+const formatFindings = ({ formats, losses }: Switched, { dialects }: UpstreamView): readonly Finding[] => {
+  const translated = formats.filter(({ from, to }) => from !== to);
+  const [first] = formats;
+  if (first === undefined) return [["ok", `speaks ${dialects.join(", ")}`]];
+  if (translated.length === 0)
+    return [["ok", `same wire format (${formats.map(({ from }) => from).join(", ")}), no translation`]];
+  return [
+    ["ok", `translated: ${translated.map(({ from, to }) => `${from} -> ${to}`).join(", ")}`],
+    ...losses.slice(0, mostLosses).map((loss) => ["warn", loss] as const),
+    ...(losses.length > mostLosses
+      ? [["warn", `and ${losses.length - mostLosses} more that it cannot take as it is`] as const]
+      : []),
+  ];
 };
 
 const keyFinding = ({ requests }: Data, { key, takesAnyKey, provider, name }: UpstreamView): Finding => {
@@ -83,21 +89,11 @@ const keyFinding = ({ requests }: Data, { key, takesAnyKey, provider, name }: Up
     : ["ok", "key: the client must send its own (pass-through)"];
 };
 
-/** Names of models go out as they come in: another vendor may not know them. */
-const modelFindings = ({ requests }: Data, { name, provider }: UpstreamView, from: string): readonly Finding[] => {
-  const lately = requests.filter(({ upstream }) => from === auto || upstream === from).slice(0, 50);
-  const answered = new Set(requests.filter((one) => one.upstream === name && isGood(one)).map(({ model }) => model));
-  const foreign = lately.filter(
-    (one) => one.provider !== null && one.provider !== provider && !answered.has(one.model),
-  );
-  const models = [...new Set(foreign.flatMap(({ model }) => (model === null ? [] : [model])))];
-  if (models.length === 0) return [];
-  const more = models.length > 2 ? ` and ${models.length - 2} more` : "";
-  return [["warn", `models are asked for by the same names: ${models.slice(0, 2).join(", ")}${more}`]];
+/** What models are called there. */
+const modelFindings = ({ models, model }: Switched): readonly Finding[] => {
+  if (model !== null) return [["ok", `all that it asks for becomes ${model}`]];
+  return modelLines(models).map((line) => ["ok", `model map: ${line}`]);
 };
-
-const isGood = ({ status, outcome }: Data["requests"][number]): boolean =>
-  outcome === "--" && status !== null && status < 400;
 
 const cacheFindings = ({ sessions, tokens, costMicros }: ColdCache): readonly Finding[] => {
   if (sessions === 0) return [["ok", "no conversation loses a prompt cache"]];

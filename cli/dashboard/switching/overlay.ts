@@ -19,16 +19,22 @@ export type SwitchOverlay = {
   readonly target: string | null;
   /** By the name of the target. */
   readonly checks: Readonly<Record<string, Check>>;
+  /** The conversation that it was opened from; null = it was opened elsewhere. */
+  readonly session: string | null;
+  /** Whether it is about that conversation alone. */
+  readonly isAlone: boolean;
   /** Asked for and not answered yet. */
   readonly isSwitching: boolean;
 };
 
 /** The dialog as it opens. */
-export const freshSwitch = (target: string | null): SwitchOverlay => ({
+export const freshSwitch = (target: string | null, session: string | null = null): SwitchOverlay => ({
   kind: "switch",
   isChoosing: target === null,
   search: "",
   target,
   checks: {},
+  session,
+  isAlone: false,
   isSwitching: false,
 });

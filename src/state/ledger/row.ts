@@ -37,6 +37,7 @@ const fields = [
   ["cache_break_micros", "cacheBreakMicros"],
   ["model_sent", "modelSent"],
   ["translated", "translated"],
+  ["rule", "rule"],
 ] as const satisfies readonly (readonly [string, keyof RequestSummary])[];
 
 /** SQL that reads whole requests by their names, from a table with these columns. */
@@ -60,7 +61,18 @@ export const valuesOf = (request: RequestSummary, run: string, routed: string | 
 export type Counted = Omit<RequestSummary, (typeof uncounted)[number]>;
 
 const uncounted = [
-  ...(["method", "path", "error", "provider", "turn", "attempts", "stream", "modelSent", "translated"] as const),
+  ...([
+    "method",
+    "path",
+    "error",
+    "provider",
+    "turn",
+    "attempts",
+    "stream",
+    "modelSent",
+    "translated",
+    "rule",
+  ] as const),
 ];
 
 const countedFields = fields.filter(([, field]) => !uncounted.some((name) => name === field));

@@ -48,4 +48,5 @@ export const migrations: readonly string[] = [
    ALTER TABLE requests ADD COLUMN translated TEXT;
    ALTER TABLE requests ADD COLUMN routed TEXT;
    CREATE INDEX requests_translated ON requests (id) WHERE translated IS NOT NULL;`,
+  "ALTER TABLE requests ADD COLUMN rule TEXT;",
 ];

@@ -34,6 +34,7 @@ export const summaryOf = (exchange: Exchange, outcome: Outcome | null): RequestS
   cacheBreak: exchange.notes.cache?.broke?.why ?? null,
   cacheBreakMicros: exchange.notes.cache?.broke?.costMicros ?? null,
   ...sentOf(exchange),
+  rule: exchange.plan.targets.length === 0 ? null : exchange.plan.rule,
 });
 
 /** What has no bill yet was interrupted, and nobody knows what it cost. */

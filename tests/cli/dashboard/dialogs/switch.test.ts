@@ -43,7 +43,7 @@ const settled = async ({ state, effects }: Step, { client }: Pick<Control, "clie
 
 const would = (more: Partial<Switched> = {}): Switched => ({
   ...{ from: "zai-intl", to: "anthropic", changed: false, staying: 3, latencyMs: 208, warnings: [], coldCache: null },
-  ...{ formats: [], models: [], losses: [], session: null, model: null },
+  ...{ formats: [{ from: "anthropic", to: "anthropic" }], models: [], losses: [], session: null, model: null },
   ...more,
 });
 const cold = { sessions: 2, tokens: 231_000, costMicros: 690_000 };
@@ -81,6 +81,47 @@ test.each(sizes)("a refusal is in the words of the proxy, with the way to do it 
 
   expect(painted(state, sceneNow)).toMatchSnapshot();
   expect(painted(state, sceneNow).replaceAll(/\s+|[║│]/g, " ")).toContain("All the same");
+});
+
+const otherwise = {
+  formats: [{ from: "anthropic", to: "openai-chat" }],
+  models: [{ from: "claude-sonnet-4-5", to: "mistral-large-latest" }],
+  losses: [
+    "thoughts dropped: only their own vendor can read them",
+    "cache marks dropped: it caches by itself",
+    "c",
+    "d",
+  ],
+};
+
+test.each(sizes)("what becomes of requests where another format is spoken, at %p", async (size) => {
+  const daemon = proxy(({ name }) => would({ to: name, ...otherwise }));
+  const state = await settled(after(upstreamScene(size), pressing("j", "j", "enter"), sceneNow), daemon);
+
+  expect(painted(state, sceneNow)).toMatchSnapshot();
+});
+
+test("from a conversation one key sends that one alone, and the same key all of them", async () => {
+  const daemon = proxy(({ name, dryRun, session }) => would({ to: name, changed: !dryRun, session: session ?? null }));
+  const scene = upstreamScene(standard, { keys: ["1"] });
+  const looking: State = { ...scene, path: [{ kind: "session", id: "s_19ab33c0d1e2" }] };
+  const open = await settled(after(looking, pressing("u"), sceneNow), daemon);
+  expect(painted(open, sceneNow)).toContain("ctrl-o this session only");
+
+  const alone = await settled(after(open, pressing("C-o"), sceneNow), daemon);
+  const all = await settled(after(alone, pressing("C-o"), sceneNow), daemon);
+  const done = await settled(after(alone, pressing("enter"), sceneNow), daemon);
+
+  expect(painted(alone, sceneNow)).toContain("s_19ab33c0d1e2 alone   to");
+  expect(painted(all, sceneNow)).toContain("from  zai-intl");
+  expect(daemon.asked.map(({ session = null, dryRun }) => [session, dryRun])).toEqual([
+    [null, true],
+    ["s_19ab33c0d1e2", true],
+    [null, true],
+    ["s_19ab33c0d1e2", false],
+  ]);
+  expect(done.overlay).toBeNull();
+  expect(painted(open, sceneNow)).not.toContain("alone");
 });
 
 test("X-09 two keys send new requests to the upstream before, and one goes back", async () => {

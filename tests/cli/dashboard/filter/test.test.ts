@@ -10,6 +10,7 @@ const requests: readonly ListedRequest[] = [
   summary({
     ...{ id: "r_ok", model: "glm-4.6", upstream: "zai-intl", session: "s_19ab", client: "claude-code" },
     ...{ startedAt: now - 60_000, durationMs: 12_400, ttftMs: 700, inputTokens: 41_200, cacheReadTokens: 36_000 },
+    ...{ translated: "openai-chat", rule: "routes[2] long" },
     ...{ outputTokens: 1100, costMicros: 31_000, costKind: "estimated" },
   }),
   summary({ id: "r_limited", model: "glm-4.6", upstream: "zai-cn", status: 429, startedAt: now - 3_600_000 }),
@@ -33,6 +34,10 @@ test.each([
   ["up:zai*", ["ok", "limited"]],
   ["up:zai-?n", ["limited"]],
   ["up:-", ["ref"]],
+  ["translated:yes", ["ok"]],
+  ["translated:openai", ["ok"]],
+  ["!translated:-", ["ok"]],
+  ["rule:long", ["ok"]],
   ["st:5xx", ["down"]],
   ["st:429", ["limited"]],
   ["st:>=400", ["limited", "down", "ref"]],

@@ -32,11 +32,17 @@ test("before the daemon has answered, and when it refuses, that alone is said", 
   expect(texts(lines({ kind: "refused", problem: "It is down.", canForce: true }).bad)).toEqual(["[x]    It is down."]);
 });
 
-test("a format that clients speak and it does not speaks against it", () => {
-  const speaking = requests({ dialect: "anthropic" }, { dialect: "gemini" });
+test("a format that is not spoken there is translated, and what that loses speaks against it, the first of it", () => {
+  const formats = [{ from: "anthropic", to: "openai-chat" }];
+  const losses = ["thoughts dropped: a", "cache marks dropped: b", "documents changed: c", "d", "e"];
 
-  expect(told({}, "anthropic", speaking).bad).toContain("[warn] it does not speak gemini, which clients here do");
-  expect(told({}, "anthropic", requests({ dialect: "anthropic" })).good).toContain(
+  const { good, bad } = told({ formats, losses });
+
+  expect(good).toContain("[ok]   translated: anthropic -> openai-chat");
+  expect(bad).toEqual(
+    expect.arrayContaining(["[warn] thoughts dropped: a", "[warn] and 2 more that it cannot take as it is"]),
+  );
+  expect(told({ formats: [{ from: "anthropic", to: "anthropic" }] }).good).toContain(
     "[ok]   same wire format (anthropic), no translation",
   );
 });
@@ -54,13 +60,11 @@ test("where clients have keys of another vendor it says so", () => {
   );
 });
 
-test("models that the other vendor may not know are named, and not when it has answered for them", () => {
-  const asked = { provider: "zai", upstream: "zai-intl", model: "glm-4.6" };
-  const models = (...some: readonly Parameters<typeof summary>[0][]) =>
-    told({}, "anthropic", requests(...some)).bad.filter((line) => line.includes("models"));
+test("models that are called otherwise there are named with what they become", () => {
+  const { good } = told({ models: [{ from: "glm-4.6", to: "claude-sonnet-4-5" }] });
 
-  expect(models(asked)).toEqual(["[warn] models are asked for by the same names: glm-4.6"]);
-  expect(models(asked, { provider: "anthropic", upstream: "anthropic", model: "glm-4.6" })).toEqual([]);
+  expect(good).toContain("[ok]   model map: glm-4.6 -> claude-sonnet-4-5");
+  expect(told({ model: "m-x" }).good).toContain("[ok]   all that it asks for becomes m-x");
 });
 
 test("a cold cache is told with its price, in place of the daemon's general word", () => {
@@ -85,11 +89,4 @@ test.each([
   [0, "zai-intl", []],
 ] as const)("%d streams of %s", (staying, from, lines) => {
   expect(told({ staying, from }).last).toEqual([...lines]);
-});
-
-test("where each request has found its own vendor, all that went lately count", () => {
-  const state = requests({ provider: "zai", upstream: "zai-intl", model: "glm-4.6" });
-
-  expect(told({ from: "auto" }, "anthropic", state).bad.join()).toContain("same names: glm-4.6");
-  expect(told({ from: "openai" }, "anthropic", state).bad.join()).not.toContain("same names");
 });
