@@ -31,6 +31,7 @@ export const goals = {
     limit: 20,
     unit: " ms",
   },
+  turnMs: { name: "the longer of the two turns that 1 MB is translated in", is: "at most", limit: 20, unit: " ms" },
   wrong: { name: "wrong answers", is: "at most", limit: 0, unit: "" },
 } as const satisfies Readonly<Record<string, Goal>>;
 

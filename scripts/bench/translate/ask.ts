@@ -13,6 +13,8 @@ export type AskJob = {
   /** The upstream that the daemon is to take; null = who is asked is no daemon. */
   readonly upstream: string | null;
   readonly connections: number;
+  /** Between an answer and the next request over its connection. */
+  readonly pauseMs?: number;
   readonly warmUpMs: number;
   readonly ms: number;
 };
@@ -49,7 +51,7 @@ const run = async (job: AskJob): Promise<Asked> => {
   const tally: Tally = { times: [], answers: 0, wrong: 0, length: null };
   const request = requestOf(job);
   const ends: Promise<Connection>[] = [];
-  for (let at = 0; at < job.connections; at++) ends.push(asking(job.port, request, tally, since, until));
+  for (let at = 0; at < job.connections; at++) ends.push(asking(job, request, tally, since, until));
   for (const connection of await Promise.all(ends)) connection.close();
   const { times, answers, wrong } = tally;
   return {
@@ -61,7 +63,7 @@ const run = async (job: AskJob): Promise<Asked> => {
 
 /** One connection that asks until the time is over; resolves when its last answer is there. */
 const asking = async (
-  port: number,
+  { port, pauseMs = 0 }: AskJob,
   request: Buffer,
   tally: Tally,
   since: number,
@@ -81,7 +83,8 @@ const asking = async (
       tally.length ??= length;
       if (status !== 200 || length !== tally.length) tally.wrong++;
       else if (sentAt >= since && now <= until) tally.times.push(now - sentAt);
-      ask();
+      if (pauseMs === 0) ask();
+      else setTimeout(ask, pauseMs);
     },
     closed: () => {
       if (performance.now() < until) tally.wrong++;

@@ -14,7 +14,7 @@ export const ways = ["direct", "bare relay", "untranslated", "translated"] as co
 export type Way = (typeof ways)[number];
 
 /** What is asked in one case. */
-export type Load = Pick<AskJob, "bytes" | "isStream" | "connections" | "warmUpMs" | "ms">;
+export type Load = Pick<AskJob, "bytes" | "isStream" | "connections" | "pauseMs" | "warmUpMs" | "ms">;
 
 /** What one way came to in one round, with the processor time of the daemon for each answer; NaN where it had no part. */
 export type Measured = Asked & { readonly cpuUs: number };
