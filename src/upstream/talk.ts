@@ -88,9 +88,18 @@ const translated = (exchange: Exchange, target: Target, to: Dialect, services: T
     ...{ chat, from: dialect, to, destination },
     setting: {
       ...{ requestId: id, query, now: () => startedAt, tick: services.tick },
+      alwaysTellsUsage: isToldUsage(exchange, dialect, services.providers),
       ...(services.tell && { tell: services.tell(exchange) }),
     },
   });
+};
+
+/** Some vendors tell the usage of every stream in a format where others have to be asked, and their clients rely on it. */
+const isToldUsage = ({ request }: Exchange, { name }: Dialect, providers: readonly Provider[]): boolean => {
+  const program = request.headers.get("user-agent") ?? "";
+  const own = providers.find(({ userAgents }) => userAgents.some((shape) => shape.test(program)));
+  const speaksIt = own?.endpoints.some(({ dialects }) => dialects.includes(name)) === true;
+  return speaksIt && !own.usageOnRequest.includes(name);
 };
 
 const edited = ({ body, edits }: Exchange): Body => {

@@ -69,7 +69,7 @@ const partsOf = ({ parts }: JsonObject, ...names: readonly string[]): number =>
  */
 export const checkSignatures = (json: JsonObject, model: string): void => {
   if (!model.startsWith("gemini-3")) return;
-  const contents = listIn(json.contents).map(objectIn);
+  const contents = turnsIn(listIn(json.contents).map(objectIn));
   const since = contents.findLastIndex((content) => content.role !== "model" && isSaid(content)) + 1;
   for (const [at, content] of contents.entries()) {
     if (at < since || content.role !== "model") continue;

@@ -23,7 +23,7 @@ export type Written = {
 export const writtenOn = ({ to, chat, setting }: Way): Written => {
   const writer = to.eventWriter(setting.tell);
   const form = to.streamForm?.(setting.query) ?? eventStream;
-  const tellsUsage = to.wantsUsage?.(chat) ?? true;
+  const tellsUsage = setting.alwaysTellsUsage === true || (to.wantsUsage?.(chat) ?? true);
   const write = (event: ChatEvent): string => {
     if (event.type === "usage" && !tellsUsage) return "";
     return writer.write(event.type === "error" ? { ...event, error: speakable(event.error, null) } : event);

@@ -31,6 +31,7 @@ test("the newest models want a call's signature back, as long as the user has no
 
   expect(check([user, call(), result])).toThrow("thought_signature");
   expect(check([user, signed, result])).not.toThrow();
+  expect(check([user, signed, call(), result])).not.toThrow(); // pieces of one turn
   expect(check([user, call(), result, user])).not.toThrow();
   expect(check([user, call(), result], "gemini-2.5-pro")).not.toThrow();
 });
