@@ -15,6 +15,7 @@ import { configurationPage } from "./configuration-page.ts";
 import { dashboardPage } from "./dashboard-page.ts";
 import { modelsPage } from "./models-page.ts";
 import { routingPage } from "./routing-page.ts";
+import { translationPage } from "./translation-page.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -108,6 +109,7 @@ export const generated: Readonly<Record<string, () => string>> = {
   "docs/models.md": modelsPage,
   "docs/routing.md": routingPage,
   "docs/settings.md": settingTable,
+  "docs/translation.md": translationPage,
 };
 
 /** The generated files whose text on disk is not what the source says now. */

@@ -1,3 +1,4 @@
+import { type AdaptServices, adapt } from "./adapt.ts";
 import { type AttemptServices, attempt } from "./attempt.ts";
 import { type CheckServices, check } from "./check.ts";
 import { type CountTokensServices, countTokens } from "./count-tokens.ts";
@@ -24,6 +25,7 @@ export type Services = SavedHeaderServices &
   OwnServices &
   CountTokensServices &
   ListModelsServices &
+  AdaptServices &
   InjectUsageServices &
   AttemptServices;
 
@@ -40,6 +42,7 @@ export const middleware = [
   own, // the user's: after trace and printer, which shall see what it refuses, before all that costs
   listModels, // answers by itself what no vendor alone could; after the user's own, which may refuse it
   countTokens, // asks the vendor nothing where the vendor could not answer; needs to know which one it is
+  adapt, // needs to know the vendor; after all that reads what the client itself has sent
   injectUsage, // needs to know the vendor; after all that reads what the client itself has sent
   attempt, // innermost: by now it is settled what goes out
 ] as const;

@@ -52,7 +52,7 @@ export const wholeRows = [
   },
   {
     ...{ rule: "cache.marks-made", from: [...chats, "gemini"], to: "anthropic", field: "no marks", does: "carried" },
-    why: "marks are set where they pay: see the setting `translate.auto_cache`",
+    why: "marks are set where they pay: with tools, or more than some 2,000 tokens of prompt",
     at: ({ cacheMarks }) => cacheMarks,
   },
   {

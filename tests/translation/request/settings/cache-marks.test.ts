@@ -1,4 +1,7 @@
 import { expect, test } from "bun:test";
+import { anthropic } from "../../../../src/dialects/anthropic/index.ts";
+import { providers } from "../../../../src/providers/index.ts";
+import { fitMarks } from "../../../../src/translation/request/settings/cache-marks.ts";
 import { fitted } from "../../../support/fitted.ts";
 
 const tools = [{ type: "function", function: { name: "a", parameters: { type: "object" } } }];
@@ -44,4 +47,22 @@ test("a long prompt is worth it, but the question behind it is not", () => {
 
   expect(JSON.stringify(body["system"])).toContain("cache_control");
   expect(JSON.stringify(body["messages"])).not.toContain("cache_control");
+});
+
+test("of more than four marks the last ones stay", () => {
+  const [provider] = providers;
+  if (provider === undefined) throw new Error("no provider");
+  const content = [1, 2, 3, 4, 5].map((at) => ({ type: "text", text: `${at}`, cache_control: mark }));
+  const chat = anthropic.readRequest({ messages: [{ role: "user", content }] }, "/v1/messages");
+  const place = { dialect: "anthropic" as const, provider, upstream: "there", model: null };
+  const { chat: fitting, losses } = fitMarks(chat, { ...place, takesImages: null, maxOutputTokens: null });
+
+  expect(fitting.messages[0]?.blocks.map(({ cacheMark }) => cacheMark !== undefined)).toEqual([
+    false,
+    true,
+    true,
+    true,
+    true,
+  ]);
+  expect(losses).toMatchObject([{ rule: "cache.marks-cut", count: 1 }]);
 });

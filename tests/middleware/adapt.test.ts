@@ -1,0 +1,51 @@
+import { expect, test } from "bun:test";
+import { spliced } from "../../src/lib/json-splice.ts";
+import { adapt } from "../../src/middleware/adapt.ts";
+import { providers } from "../../src/providers/index.ts";
+import { withBody } from "../../src/server/accept.ts";
+import { exchangeOf, upstreamOf } from "../support/exchange.ts";
+
+/** The body that leaves for a vendor that is asked in the client's own format. */
+const sent = async (
+  body: string,
+  provider: string,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<string> => {
+  const exchange = exchangeOf("/v1/chat/completions", { headers });
+  const bytes = new Uint8Array(Buffer.from(body));
+  withBody(exchange, { kind: "held", bytes });
+  const upstream = upstreamOf(provider);
+  const [endpoint] = upstream.endpoints;
+  if (endpoint === undefined) throw new Error("no endpoint");
+  exchange.plan = { targets: [{ upstream, endpoint, url: upstream.origin }], rule: "test" };
+  await adapt.create({ providers })(exchange, async () => new Response());
+  return Buffer.from(spliced(bytes, exchange.edits) ?? []).toString();
+};
+
+test("what Mistral would refuse is changed, everything else stays to the byte", async () => {
+  const body =
+    '{ "model":"m", "max_completion_tokens": 7,"user":"u", "messages":[{"role":"developer","content":"x"},{"role":"assistant",' +
+    '"tool_calls":[{"id":"call_1234567890","type":"function"}]},{"role":"tool","tool_call_id":"call_1234567890"}] }';
+  const out = await sent(body, "mistral");
+  const json = JSON.parse(out);
+
+  expect(json).toMatchObject({ max_tokens: 7, messages: [{ role: "system" }, {}, {}] });
+  expect(json.messages[1].tool_calls[0].id).toMatch(/^[a-zA-Z0-9]{9}$/);
+  expect(json.messages[2].tool_call_id).toBe(json.messages[1].tool_calls[0].id);
+  expect(Object.keys(json)).not.toContain("user");
+  expect(out).toStartWith('{ "model":"m",');
+});
+
+test("z.ai's models are not made to call a tool", async () => {
+  const body = '{"model":"glm-4.7","tool_choice":"required","messages":[]}';
+
+  expect(await sent(body, "zai")).toBe('{"model":"glm-4.7","tool_choice":"auto","messages":[]}');
+});
+
+test("nothing is touched where nothing would be refused, nor for vendors that take everything", async () => {
+  const odd = '{"model":"m","user":"u","tool_choice":"required","messages":[{"role":"developer"}]} ';
+
+  expect(await sent(odd, "openai")).toBe(odd);
+  expect(await sent('{"model":"m","messages":[]}', "mistral")).toBe('{"model":"m","messages":[]}');
+  expect(await sent(odd, "mistral", { "content-encoding": "gzip" })).toBe(odd);
+});

@@ -1,0 +1,23 @@
+import { expect, test } from "bun:test";
+import { providers } from "../../src/providers/index.ts";
+import { adaptations, isPeculiar, thinkingSwitchedOn } from "../../src/translation/adapted.ts";
+
+test("only vendors that refuse some of a format are looked at", () => {
+  const peculiar = providers.filter((provider) => isPeculiar(provider, "openai-chat")).map(({ name }) => name);
+
+  expect(peculiar).toEqual(["mistral", "zai"]);
+  expect(providers.filter((provider) => isPeculiar(provider, "anthropic"))).toEqual([]);
+});
+
+test("a forced tool is left to the model where the vendor knows no other way", () => {
+  const zai = providers.find(({ name }) => name === "zai");
+
+  expect(adaptations({ tool_choice: { type: "function" } }, zai ?? { quirks: {} }, "glm-4.7")).toEqual([
+    { do: "set", path: ["tool_choice"], value: "auto" },
+  ]);
+});
+
+test("a request that says how much to think is not told otherwise", () => {
+  expect(thinkingSwitchedOn({})).toEqual({ do: "set", path: ["thinking"], value: { type: "enabled" } });
+  expect(thinkingSwitchedOn({ thinking: { type: "disabled" } })).toBeNull();
+});
