@@ -75,6 +75,10 @@ router:
   long_context_tokens: 60000
 \`\`\`
 
+\`scale_tokens: true\` (or \`translate.scale_tokens\`) tells the client input tokens as if they filled the window of the model that it
+asked for, so that it shortens its conversation in time; a number is the factor. The output is told as it is, the real input is
+in \`x-proxy-input-tokens\` of whole answers and in the ledger. It is done where an answer is translated: others pass as they came.
+
 What is wrong in them (an upstream that is not there, a field that nobody knows, a pattern that can be none) is told with its
 line: \`proxy-cli config check\`. Lists and maps live in the file; \`proxy-cli config edit\` opens it.
 

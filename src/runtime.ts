@@ -6,6 +6,7 @@ import type { Exchange, Target } from "./core/exchange.ts";
 import type { ModelLists } from "./core/listed-model.ts";
 import { compose, featuresFor } from "./core/middleware.ts";
 import type { OwnRunner } from "./core/own-middleware.ts";
+import type { ModelFacts } from "./core/price.ts";
 import type { Upstream } from "./core/provider.ts";
 import { jsonIn } from "./core/read-chat.ts";
 import { dialects } from "./dialects/index.ts";
@@ -84,7 +85,8 @@ export type Surroundings = {
   readonly meter: Meter;
   /** What models cost; a changed models.yaml is told to it. */
   readonly prices: PriceBook;
-  readonly modelFacts: CallServices["modelFacts"];
+  /** What is known of a model at an upstream. */
+  readonly modelFacts: (upstream: Upstream, model: string | null) => ModelFacts;
   /** Hears how many events of a stream were out of its format's order. */
   readonly onWarnings: (count: number) => void;
   /** Shortens every limit, so that tests need not wait for minutes; 1 outside tests. */
@@ -152,14 +154,15 @@ const listMs = 3000;
 /** What it is decided with where requests go. */
 const routingOf = (
   values: Values,
-  { upstreams, meter }: Surroundings,
-): Pick<PlanServices, "table" | "estimate" | "pinOf" | "sessionOf"> => ({
+  { upstreams, meter, modelFacts }: Surroundings,
+): Pick<PlanServices, "table" | "windowOf" | "estimate" | "pinOf" | "sessionOf"> => ({
   table: {
     upstreams,
     providers,
     ...rulesFrom(values, providers),
     standIn: (asked, upstream) => defaultModelAt(asked, upstream, providers),
   },
+  windowOf: (upstream, model) => modelFacts(upstream, model).windowTokens,
   estimate: (chat, model) => meter.tokens.measureInput(chat, { model }).tokens,
   pinOf: ({ notes }) => notes.pin,
   sessionOf: (exchange) => explicitIn(exchange.request.headers, jsonIn(exchange) ?? {})?.id ?? null,

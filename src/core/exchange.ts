@@ -42,6 +42,8 @@ export type Target = {
   readonly translateTo?: Dialect | null;
   /** The model's name there, where it is not what the client said. */
   readonly model?: string | null;
+  /** What told input tokens are multiplied by in a translated answer; null = they are told as they are. */
+  readonly scaleInput?: number | null;
 };
 
 /** The ordered targets of one exchange and the rule that chose them. */

@@ -41,6 +41,8 @@ export type AnswerSetting = {
   readonly tick: () => number;
   /** Whether this client is always told the usage of a stream, where its format tells it only to who asks. */
   readonly alwaysTellsUsage?: boolean;
+  /** What told input tokens are multiplied by; left out = they are told as they are. */
+  readonly scaleInput?: number;
   /** What the answer tells of itself, in a format that does; left out = nobody knows. */
   readonly tell?: Tell;
   /** What time it is, in milliseconds since 1970; absent = nobody knows, and what needs it is left out. */

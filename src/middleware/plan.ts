@@ -8,6 +8,7 @@ import { placeAt, withoutKeys } from "../core/place.ts";
 import type { Upstream } from "../core/provider.ts";
 import { type Decided, decide } from "../routing/decide.ts";
 import { type TraitServices, traitsOf } from "../routing/request-traits.ts";
+import { scaleOf, type WindowOf } from "../routing/scale.ts";
 import type { Table } from "../routing/table.ts";
 import { thinkingEdits } from "../routing/thinking.ts";
 import { toldDecision } from "../routing/told.ts";
@@ -16,6 +17,7 @@ import { toldDecision } from "../routing/told.ts";
 export type PlanServices = TraitServices & {
   readonly table: Table;
   readonly dialects: readonly Dialect[];
+  readonly windowOf: WindowOf;
   /** An upstream with the address it really has now; starts the simulator when that is meant. */
   readonly locate: (upstream: Upstream) => Promise<Upstream>;
   /** Whether programs must show a token before a key of ours is used for them. */
@@ -41,7 +43,7 @@ export const plan: MiddlewareMaker<PlanServices> = {
     const upstream = await services.locate(decided.upstream);
     const { decision } = decided;
     exchange.plan = {
-      targets: [targetFor(exchange, upstream, decided, services.dialects)],
+      targets: [targetFor(exchange, upstream, decided, services)],
       rule: decision.rule,
       decision,
     };
@@ -71,16 +73,20 @@ const decidedFor = (exchange: Exchange, services: PlanServices): Decided | Proxy
 const targetFor = (
   exchange: Exchange,
   upstream: Upstream,
-  { format, model, decision }: Decided,
-  dialects: readonly Dialect[],
+  decided: Decided,
+  { dialects, table, windowOf }: Pick<PlanServices, "dialects" | "table" | "windowOf">,
 ): Target => {
+  const { format, model, decision } = decided;
   const endpoint = upstream.endpoints.find((one) => one.dialects.includes(format)) ?? upstream.endpoints[0];
   if (endpoint === undefined) throw new Error("An upstream has no address.");
   const { query } = exchange.errorDialect.name === "gemini" ? withoutKeys(exchange.query) : exchange;
   const isTranslated = decision.to !== null && decision.to !== decision.from;
   const translateTo = isTranslated ? (dialects.find(({ name }) => name === format) ?? null) : null;
+  const { providers, upstreams } = table;
+  const scaleInput =
+    decided.scaleTokens === false ? null : scaleOf(decided, { providers, all: upstreams.all(), windowOf });
   const path = model === null ? exchange.path : withModel(exchange.path, model);
-  return { upstream, endpoint, url: placeAt(endpoint, path, query), translateTo, model };
+  return { upstream, endpoint, url: placeAt(endpoint, path, query), translateTo, model, scaleInput };
 };
 
 /** A path that names its model, with another one. */

@@ -20,7 +20,7 @@ import { Relay, type RelayLimits, type UnderWay } from "./relay.ts";
 import { type SendServices, send } from "./send.ts";
 import type { SocketLimits } from "./socket-relay.ts";
 import { readApart, type Talk, type TalkServices, talkWith } from "./talk.ts";
-import { collected, notesOf, translatedAnswer } from "./translated-answer.ts";
+import { collected, notesOf, tellInput, translatedAnswer } from "./translated-answer.ts";
 import { type AnswerFilter, usageFilter } from "./usage-filter.ts";
 import type { Watch, Watchdog } from "./watchdog.ts";
 
@@ -192,6 +192,7 @@ export class Call implements UnderWay {
           : cutShort(name);
     });
     reading.read(bytes);
+    if (this.#target.scaleInput != null) tellInput(headers, notes, reading);
     const told = translatedAnswer(response, bytes, translation, notes.stream);
     headers.set("content-type", told.contentType);
     if (told.retryAfterMs !== null) {

@@ -89,6 +89,7 @@ const translated = (exchange: Exchange, target: Target, to: Dialect, services: T
     setting: {
       ...{ requestId: id, query, now: () => startedAt, tick: services.tick },
       alwaysTellsUsage: isToldUsage(exchange, dialect, services.providers),
+      ...(target.scaleInput == null ? {} : { scaleInput: target.scaleInput }),
       ...(services.tell && { tell: services.tell(exchange) }),
     },
   });

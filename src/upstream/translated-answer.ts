@@ -1,7 +1,9 @@
 import { ProxyError } from "../core/errors.ts";
+import type { Exchange } from "../core/exchange.ts";
 import type { AnswerTranslation, Loss } from "../core/translation.ts";
 import { isObject, parsedJson } from "../lib/json.ts";
 import { unpacked } from "../lib/unpacked.ts";
+import type { Reading } from "./reading.ts";
 
 /** A larger answer is read by nobody as a whole. */
 export const mostTranslated = 64 * 1024 * 1024;
@@ -71,3 +73,14 @@ export const notesOf = (losses: readonly Loss[]): string | null => {
 };
 
 const mostNoted = 2000;
+
+/** What the vendor counted, where the client is told something else. */
+export const tellInput = (
+  headers: Headers,
+  notes: Pick<Exchange["notes"], "reported">,
+  reading: Pick<Reading, "reported">,
+): void => {
+  notes.reported = reading.reported(); // it can be taken once
+  const tokens = notes.reported?.usage?.inputTokens ?? null;
+  if (tokens !== null) headers.set("x-proxy-input-tokens", String(tokens));
+};

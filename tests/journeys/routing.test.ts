@@ -39,6 +39,7 @@ routes:
 - {name: program, when: {client: robot, stream: true}, to: {upstream: other}}
 - {name: named, when: {session: team-*}, to: {upstream: other}}
 - {name: vectors, when: {path: /v1/embeddings}, to: {upstream: other}}
+- {name: scaled, when: {model: scaled}, to: {upstream: other, dialect: openai-chat, scale_tokens: 2}}
 - {name: glm, when: {model: glm-*}, to: {upstream: international}}
 router:
   background: other,small
@@ -239,6 +240,25 @@ describe("Z2, Z4, Z12: z.ai by the variables of old", () => {
     expect(await thinkingIn({})).toEqual({ type: "enabled" });
     expect(await thinkingIn({ thinking: { type: "disabled" } })).toEqual({ type: "disabled" });
   });
+});
+
+test("Z5: told input tokens are scaled where a rule says so, the real ones are in a header and in the ledger", async () => {
+  const ask = async (stream: boolean): Promise<Response> =>
+    fetch(`${daemon.url}/v1/messages`, {
+      method: "POST",
+      headers: { "content-type": "application/json", "x-api-key": "k", "x-proxy-session": "scaling" },
+      body: JSON.stringify(message({ model: "scaled", stream })),
+    });
+
+  const whole = await ask(false);
+  const streamed = await (await ask(true)).text();
+
+  const real = Number(whole.headers.get("x-proxy-input-tokens"));
+  expect(real).toBeGreaterThan(0);
+  expect(await whole.json()).toMatchObject({ usage: { input_tokens: 2 * real } });
+  expect(streamed).toContain(`"input_tokens":${2 * real}`);
+  const rows = (await daemon.rows()).filter(({ model }) => model === "scaled");
+  expect(rows.map(({ inputTokens }) => inputTokens)).toEqual([real, real]);
 });
 
 test("what is wrong in the rules is told with its line before the daemon starts, with what was meant and what to do", async () => {

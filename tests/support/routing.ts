@@ -36,6 +36,7 @@ export const tableWith = (
 export const planServices = (upstreams: Table["upstreams"], more: Partial<Table> = {}) => ({
   table: tableOf(upstreams, more),
   dialects,
+  windowOf: () => null,
   estimate: () => 0,
   pinOf: () => null,
   sessionOf: () => null,

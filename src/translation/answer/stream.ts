@@ -6,6 +6,7 @@ import type { StreamTranslation } from "../../core/translation.ts";
 import { type SseEvent, sseReader } from "../../lib/sse.ts";
 import { speakable } from "./failure.ts";
 import { orderOf } from "./order.ts";
+import { scaledUsage } from "./scale.ts";
 import type { Way } from "./way.ts";
 
 /** How long a client is left without a byte while its vendor says nothing that it could be told, in milliseconds. */
@@ -26,6 +27,7 @@ export const writtenOn = ({ to, chat, setting }: Way): Written => {
   const tellsUsage = setting.alwaysTellsUsage === true || (to.wantsUsage?.(chat) ?? true);
   const write = (event: ChatEvent): string => {
     if (event.type === "usage" && !tellsUsage) return "";
+    if (event.type === "usage") return writer.write({ ...event, usage: scaledUsage(event.usage, setting.scaleInput) });
     return writer.write(event.type === "error" ? { ...event, error: speakable(event.error, null) } : event);
   };
   const last = (reason: ProxyError): string =>
