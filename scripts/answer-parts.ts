@@ -133,6 +133,31 @@ export const price = z.looseObject({
   note: maybe(text),
 });
 
+/** Dollars for a million tokens. */
+const modelRates = z.looseObject({ input: z.number(), cache_read: maybe(z.number()), output: z.number() });
+
+/** A model. */
+export const model = z.looseObject({
+  name: text,
+  maker: maybe(text),
+  label: maybe(text),
+  size: maybe(z.enum(["small", "medium", "large"])),
+  upstreams: z.array(z.looseObject({ name: text, by: z.enum(["list", "config", "vendor"]) })),
+  window: maybe(count),
+  max_output: maybe(count),
+  vision: maybe(z.boolean()),
+  usd_per_million: maybe(modelRates),
+  becomes: maybe(z.looseObject({ model: text, why: text })),
+  aliases: z.array(z.looseObject({ upstream: text, name: text })),
+});
+
+/** An upstream that has a model, with what is so there. */
+export const served = z.looseObject({
+  ...{ upstream: text, by: z.enum(["list", "config", "vendor"]) },
+  ...{ window: maybe(count), max_output: maybe(count), vision: maybe(z.boolean()) },
+  usd_per_million: maybe(modelRates),
+});
+
 /** A conversation in a list. */
 export const session = z.looseObject({
   id: text,

@@ -3,9 +3,11 @@ import {
   count,
   group,
   maybe,
+  model,
   ms,
   price,
   rates,
+  served,
   session,
   spent,
   tally,
@@ -145,6 +147,26 @@ export const answers = {
       upstreams_without_prices: z.array(z.looseObject({ upstream: text, requests: count })),
       disagreements: z.array(z.looseObject({ provider: text, model: text, usd_per_million: maybe(rates) })),
     }),
+  },
+  "models list": {
+    words: ["models", "list", "haiku"],
+    type: answer({
+      upstream: text,
+      models: z.array(model),
+      unlisted: z.array(z.looseObject({ upstream: text, why: text })),
+    }),
+  },
+  "models show": {
+    words: ["models", "show", "claude-haiku-4-5"],
+    type: answer({
+      ...model.shape,
+      served: z.array(served),
+      elsewhere: z.array(z.looseObject({ upstream: text, model: text, why: text })),
+    }),
+  },
+  "models alias": {
+    words: ["models", "alias"],
+    type: answer({ aliases: z.array(z.looseObject({ upstream: text, name: text, model: text })) }),
   },
   statusline: {
     words: ["statusline"],

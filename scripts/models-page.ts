@@ -27,6 +27,19 @@ ${modelMapRows(providers)
   )
   .join("\n")}
 
+At z.ai the setting \`zai.text_model\` takes the place of its medium and its large one.
+
+\`proxy-cli models alias NAME MODEL\` gives a model a name of your own, at every upstream or with \`--upstream\` at one;
+\`proxy-cli models switch MODEL\` lets all that is asked for become one. Both are lines of \`models\` in config.yaml.
+
+## Lists of models
+
+\`GET /v1/models\`, \`/v1beta/models\` and both with the name of a model behind them are answered by the vendor itself, byte
+for byte, where only one upstream is meant and it has a list in the client's format. Else they are put together, in the
+client's format: what the upstreams list that have a key of ours, for programs that may use it, as far as a request for that
+model would get there; and the names of \`models\`. An upstream that does not answer within 3 seconds is left out, and
+\`x-proxy-notes\` says so; an answer is kept for 5 minutes.
+
 ## How large a model is
 
 By its name alone; the first pattern of its maker that fits counts, and a name that fits none is medium.

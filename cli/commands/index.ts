@@ -119,6 +119,13 @@ export const commands: readonly Entry[] = [
     load: () => import("./prices.ts"),
   },
   {
+    name: "models",
+    aliases: ["model"],
+    summary: "which models there are, and what they are called",
+    isCommon: false,
+    load: () => import("./models.ts"),
+  },
+  {
     name: "sessions",
     aliases: ["session"],
     summary: "conversations: their turns, costs and lost caches",

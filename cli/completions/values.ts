@@ -31,11 +31,16 @@ const sessions = async (env: Environment): Promise<readonly string[]> => {
   return view.sessions.map(({ id }) => id);
 };
 
-/** Models that were asked for in the last month. */
+/** Models that were asked for in the last month, then all that there are. */
 const models = async (env: Environment): Promise<readonly string[]> => {
   const since = Date.now() - 30 * 86_400_000;
-  const { groups } = await connectTo(pathsFrom(env).socket, patienceMs).stats({ since, by: "model" });
-  return groups.map(({ name }) => name);
+  const paths = pathsFrom(env);
+  const stats = await connectTo(paths.socket, patienceMs)
+    .stats({ since, by: "model" })
+    .catch(() => ({ groups: [] }));
+  const { modelsWithoutDaemon } = await import("../../src/offline/models.ts");
+  const known = modelsWithoutDaemon(paths, env, null, Date.now()).models;
+  return [...new Set([...stats.groups, ...known].map(({ name }) => name))];
 };
 
 /** What has to be asked for; files and programs a shell knows itself. */

@@ -70,8 +70,9 @@ type Named = Serving & { readonly model: string };
 /** An upstream's own list is all that it has; of another the files and the tables tell. */
 const servedAt = (upstream: Upstream, { lists, known, about, table }: CatalogueSources): readonly Named[] => {
   const listed = lists.get(upstream.name);
-  const { name: provider } = providerOf(upstream, table);
-  const isOwn = (model: string): boolean => (makerOf(model, table.providers)?.name ?? provider) === provider;
+  const { name: provider, models } = providerOf(upstream, table);
+  const isOwn = (model: string): boolean =>
+    models === null || (makerOf(model, table.providers)?.name ?? provider) === provider;
   const told = known(upstream).filter(({ model, by }) => by === "config" || (listed === undefined && isOwn(model)));
   const ids = new Set(listed?.map(({ id }) => id));
   const also = told.filter(({ model }) => !ids.has(model));

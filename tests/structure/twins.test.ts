@@ -104,6 +104,7 @@ const exceptions = [
   "cli/daemon/stopping.ts", // tests/cli/commands/stop.test.ts
   "cli/logs/shown.ts", // tests/cli/commands/logs.test.ts and start.test.ts
   "cli/config/", // tests/cli/commands/config.test.ts and tests/journeys/config.test.ts go through every one of them
+  "cli/models/", // tests/cli/commands/models.test.ts, with and without a daemon
   "cli/prices/", // tests/cli/commands/prices.test.ts
   "cli/sessions/", // tests/cli/commands/sessions.test.ts, with and without a daemon
   "src/offline/sessions.ts", // the same

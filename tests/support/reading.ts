@@ -12,5 +12,16 @@ export const reading: readonly string[] = [
   ],
   ...["trace", "trace path", "config", "config get server.port", "config explain server.port", "config diff"],
   ...["config path", "config validate", "config schema", "keys", "keys check", "token", "prices", "prices list glm"],
-  ...["prices show glm-4.6", "prices check", "env", "doctor simulator", "statusline", "completions zsh", "man"],
+  ...[
+    "prices show glm-4.6",
+    "prices check",
+    "models",
+    "models show glm-4.6",
+    "models alias",
+    "env",
+    "doctor simulator",
+    "statusline",
+    "completions zsh",
+    "man",
+  ],
 ];
