@@ -3,7 +3,10 @@ import { eventStream } from "../../core/stream-form.ts";
 
 /** Server-sent events for who asks by `alt=sse`; for all others one list, to which a chunk is added at a time. */
 export const streamForm = (query: string): StreamForm =>
-  new URLSearchParams(query).get("alt") === "sse" ? { ...eventStream, keepAlive: ": keep-alive\r\n\r\n" } : list();
+  new URLSearchParams(query).get("alt") === "sse" ? { ...eventStream, keepAlive: emptyLine } : list();
+
+/** Google's own stream has no comments, and its programs read none: after one, Gemini CLI waits for `data:` in vain. */
+const emptyLine = "\r\n";
 
 const list = (): StreamForm => {
   let isBegun = false;
@@ -21,7 +24,7 @@ const list = (): StreamForm => {
         .filter((event) => event !== "")
         .map(item)
         .join(""),
-    keepAlive: "\r\n",
+    keepAlive: emptyLine,
     close: () => (isBegun ? "\r\n]" : "[]"),
   };
 };

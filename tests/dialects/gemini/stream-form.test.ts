@@ -19,3 +19,13 @@ test("who asks for none gets one list, alive or not", () => {
   expect(contentType).toStartWith("application/json");
   expect(JSON.parse(streamForm("").close())).toEqual([]);
 });
+
+test("X-11 what keeps a quiet stream alive is read as nothing by programs of Google's that know `data:` lines alone", () => {
+  const { framed, keepAlive, contentType } = streamForm("alt=sse");
+  const begin = /^\s*data: (.*)(?:\n\n|\r\r|\r\n\r\n)/; // all that is taken from the front of what has come, else it waits for ever
+
+  for (const quiet of ["", keepAlive, keepAlive + keepAlive])
+    expect((quiet + framed('data: {"a":1}\r\n\r\n')).match(begin)?.[1]).toBe('{"a":1}');
+  expect(contentType).toStartWith("text/event-stream");
+  expect(keepAlive).not.toBe("");
+});
