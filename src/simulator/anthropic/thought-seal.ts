@@ -1,5 +1,6 @@
 import { unmarked } from "../billing/cache/marked.ts";
 import type { Ids } from "../ids.ts";
+import { type JsonObject, listIn, objectIn } from "../json-view.ts";
 
 /** What a thought was thought after: the system, the tools and the messages of its request, without cache marks. */
 export type Before = { readonly system?: unknown; readonly tools?: unknown; readonly messages?: unknown };
@@ -32,4 +33,11 @@ const proofLength = 32;
 const proof = (body: Uint8Array, what: string): Buffer =>
   Buffer.from(new Bun.CryptoHasher("sha256").update(body).update(what).digest());
 
-const pastOf = ({ system, tools, messages }: Before): string => unmarked([system ?? null, tools ?? [], messages ?? []]);
+const pastOf = ({ system, tools, messages }: Before): string =>
+  unmarked([asBlocks(system ?? null), tools ?? [], listIn(messages).map(objectIn).map(inBlocks)]);
+
+/** A text alone is short for one block of text, and some clients write a message the one way first and then the other. */
+const asBlocks = (content: unknown): unknown =>
+  typeof content === "string" ? [{ type: "text", text: content }] : content;
+
+const inBlocks = (message: JsonObject): JsonObject => ({ ...message, content: asBlocks(message.content) });

@@ -22,6 +22,14 @@ test("a seal fits what came before the thought, wherever the cache marks stand",
   expect(flawOf(seal, "a thought", { ...before, messages: [] })).toBe("past");
 });
 
+test("a seal fits what came before the thought, written as a text or as a block of text", () => {
+  const block = (text: string) => [{ type: "text", text, cache_control: { type: "ephemeral" } }];
+  const messages = [{ role: "user", content: block("hi") }];
+
+  expect(flawOf(seal, "a thought", { ...before, system: block("be brief"), messages })).toBeNull();
+  expect(flawOf(seal, "a thought", { ...before, messages: [{ role: "user", content: block("ho") }] })).toBe("past");
+});
+
 test("the models of generations 3 and 4 do not look at what came before, all others do", () => {
   const older = ["claude-3-5-haiku-latest", "claude-opus-4-6", "claude-sonnet-4-6", "claude-haiku-4-5"];
 
