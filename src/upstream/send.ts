@@ -84,14 +84,14 @@ export const send = async <Sent extends Outgoing>(
 
 /**
  * Bun opens what all calls share at the first one, and ends the process where no descriptor is left for that: so it is
- * done before there is traffic, by a call to nowhere. Never rejects.
+ * done before there is traffic, by a call that cannot leave. Never rejects.
  */
 export const openTheWayOut = async (): Promise<void> => {
-  const line = new AbortController();
-  const call = fetch("http://nowhere/", { unix: "/dev/null", signal: line.signal }).catch(() => undefined);
-  line.abort();
-  await call;
+  await fetch("http://nowhere/", { unix: tooLongForASocket }).catch(() => undefined);
 };
+
+/** No system has sockets with such names, so nobody is even asked. */
+const tooLongForASocket = `/${"-".repeat(200)}`;
 
 /** What a call says of TLS: whom to trust, and which set of kept connections is its own. */
 const tlsOf = async ({ upstream }: Target, pool: number): Promise<TLSOptions | null> => {
