@@ -22,7 +22,7 @@ export const countTokens: MiddlewareMaker<CountTokensServices> = {
   isOptional: true,
   create: (services) => async (exchange, next) => {
     const counted = exchange.request.method === "POST" ? countedAt(exchange.path) : null;
-    if (counted === null || isAnsweredByVendor(exchange, services)) return next();
+    if (counted === null || isAnsweredByVendor(exchange, counted, services)) return next();
     const chat = chatToCount(exchange, counted, services);
     if (chat === null) return next();
     const model = exchange.notes.model ?? chat.model ?? "";
@@ -31,9 +31,15 @@ export const countTokens: MiddlewareMaker<CountTokensServices> = {
   },
 };
 
-const isAnsweredByVendor = ({ plan, path }: Exchange, { providers }: CountTokensServices): boolean => {
+const isAnsweredByVendor = (
+  { plan, path }: Exchange,
+  counted: CountedDialect,
+  { providers }: CountTokensServices,
+): boolean => {
   const [target] = plan.targets;
   const provider = providers.find(({ name }) => name === target?.upstream.provider);
+  // An upstream of the user's own may speak less than its vendor does.
+  if (target?.upstream.endpoints.some(({ dialects }) => dialects.includes(counted)) === false) return false;
   return provider === undefined || provider.countPaths.some((counts) => counts.test(path));
 };
 

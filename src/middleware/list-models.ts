@@ -43,7 +43,10 @@ export const listModels: MiddlewareMaker<ListModelsServices> = {
     const models = unique([...beside.aliases, ...(own.models ?? []), ...beside.models]);
     const troubles =
       own.trouble === null ? beside.troubles : [...beside.troubles, [chosen?.upstream.name, own.trouble]];
-    if (models.length === 0) throw exchange.plan.refusal ?? nothingListed(chosen?.upstream.name ?? null, own.trouble);
+    if (models.length === 0)
+      throw own.trouble === null && exchange.plan.refusal !== undefined
+        ? exchange.plan.refusal
+        : nothingListed(chosen, own.trouble);
     return answer(exchange, question, { models, asking, troubles }, next);
   },
 };
@@ -164,12 +167,12 @@ const unique = (models: readonly ListedModel[]): readonly ListedModel[] => {
   return models.filter(({ id }) => !seen.has(id) && seen.add(id));
 };
 
-const nothingListed = (upstream: string | null, trouble: string | null): ProxyError =>
+const nothingListed = (chosen: Choice | null, trouble: string | null): ProxyError =>
   new ProxyError(
     "upstream_protocol",
-    upstream === null
+    chosen === null
       ? "No upstream here has a list of models."
-      : `Upstream "${upstream}" gave no list of models${trouble === null ? "" : `: ${trouble}`}.`,
+      : `Upstream "${chosen.upstream.name}" gave no list of models${trouble === null ? "" : `: ${trouble}`}.`,
     { hint: "What is wrong with it: proxy-cli upstreams test" },
   );
 

@@ -1,8 +1,9 @@
 import { clientKeys, keyHeaderNames, keyOwner } from "../core/detect.ts";
+import type { DialectName } from "../core/dialect.ts";
 import { ProxyError } from "../core/errors.ts";
 import type { Exchange, Target } from "../core/exchange.ts";
 import { withoutKeys } from "../core/place.ts";
-import { originsOf, type Provider, type Upstream } from "../core/provider.ts";
+import { type KeyHeader, originsOf, type Provider, type Upstream } from "../core/provider.ts";
 import { looksLikeToken } from "../lib/token.ts";
 
 /**
@@ -37,6 +38,16 @@ export const presentKey = (
   const [queryKey] = keys;
   if (queryKey !== undefined && isGemini && !headers.has("x-goog-api-key")) headers.set("x-goog-api-key", queryKey);
   for (const key of clientKeys(headers)) refuseForeign(key, upstream, provider, providers);
+};
+
+/** The header in which an upstream is shown a key in this format. */
+export const keyHeaderFor = (
+  { provider }: Pick<Upstream, "provider">,
+  dialect: DialectName,
+  providers: readonly Provider[],
+): KeyHeader => {
+  const customs = providers.find(({ name }) => name === provider)?.keyHeaders ?? [];
+  return customs.find(({ dialects }) => dialects.includes(dialect)) ?? customs[0] ?? { name: "x-api-key", prefix: "" };
 };
 
 const refuseForeign = (key: string, upstream: Upstream, provider: Provider, providers: readonly Provider[]): void => {

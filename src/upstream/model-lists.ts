@@ -1,12 +1,15 @@
+import { clientKeys } from "../core/detect.ts";
 import type { Dialect } from "../core/dialect.ts";
 import { asProxyError } from "../core/errors.ts";
-import type { ListedModel, ModelLists, VendorList } from "../core/listed-model.ts";
-import { placeAt } from "../core/place.ts";
-import type { Address, Upstream } from "../core/provider.ts";
+import type { Exchange } from "../core/exchange.ts";
+import { type ListedModel, type ModelLists, shapeFor, type VendorList } from "../core/listed-model.ts";
+import { placeAt, withoutKeys } from "../core/place.ts";
+import type { Address, Provider, Upstream } from "../core/provider.ts";
 import { parsedJson } from "../lib/json.ts";
 import { orAborted } from "../lib/or-aborted.ts";
 import { unpacked } from "../lib/unpacked.ts";
 import { nextPage, readModelList } from "../translation/model-list.ts";
+import { keyHeaderFor } from "./keys.ts";
 import { listingOf } from "./listing.ts";
 import type { Names } from "./names.ts";
 import { type Outgoing, type SendServices, send } from "./send.ts";
@@ -34,24 +37,43 @@ export const createModelLists = (services: Services): ModelLists => {
       const name = `${upstream.name} ${upstream.origin}`; // the simulator is somewhere else after each start
       const before = kept.get(name);
       if (before !== undefined && before.until > tick()) return before.list;
-      const list = listAt(upstream, { headers: {}, query: "" }, services);
+      const list = listAt(upstream, { exchange: null }, services);
       kept.set(name, { until: tick() + keptMs, list });
       void list.then(({ trouble }) => {
         if (trouble !== null) kept.set(name, { until: tick() + troubleKeptMs, list });
       });
       return list;
     },
-    forClient: ({ request, query, errorDialect }, upstream) => {
-      const headers = Object.fromEntries([...request.headers].filter(([name]) => name !== "accept-encoding"));
-      return listAt(upstream, { headers, query, errorDialect }, services);
-    },
+    forClient: (exchange, upstream) => listAt(upstream, { exchange }, services),
   };
 };
 
-type Client = {
-  readonly headers: Readonly<Record<string, string>>;
-  readonly query: string;
-  readonly errorDialect?: Dialect;
+/** Whose question it is; null = our own. */
+type Client = { readonly exchange: Pick<Exchange, "request" | "query" | "errorDialect"> | null };
+
+/** What goes along of a client's request: all where it speaks the format, else the key alone, as it is shown there. */
+const clientsPart = (
+  { exchange }: Client,
+  upstream: Upstream,
+  dialect: Dialect,
+  providers: readonly Provider[],
+): { readonly headers: Readonly<Record<string, string>>; readonly query: string; readonly errorDialect: Dialect } => {
+  if (exchange === null) return { headers: {}, query: "", errorDialect: dialect };
+  const { request, query, errorDialect } = exchange;
+  if (shapeFor(errorDialect.name) === shapeFor(dialect.name)) {
+    const headers = Object.fromEntries([...request.headers].filter(([name]) => name !== "accept-encoding"));
+    return { headers, query, errorDialect };
+  }
+  const [key] = [...clientKeys(request.headers), ...withoutKeys(query).keys];
+  const { name, prefix } = keyHeaderFor(upstream, dialect.name, providers);
+  const headers = key === undefined ? {} : { [name]: `${prefix}${key}` };
+  return { headers: { ...headers, ...hopHeader(request.headers) }, query: "", errorDialect: dialect };
+};
+
+/** So that a circle that leads through another vendor's format ends too. */
+const hopHeader = (headers: Headers): Readonly<Record<string, string>> => {
+  const hops = headers.get("x-proxy-hop");
+  return hops === null ? {} : { "x-proxy-hop": hops };
 };
 
 /** Asks its addresses one after the other: not each of a vendor's formats has a list. */
@@ -109,13 +131,10 @@ const bodyOf = async (
   const { path, headers } = listingOf(endpoint);
   const dialect = dialects.find(({ name }) => endpoint.dialects.includes(name));
   if (dialect === undefined) return "no format that we know";
+  const own = clientsPart(client, upstream, dialect, providers);
   const outgoing: Outgoing = {
-    request: new Request("http://proxy-cli", { headers: { ...headers, ...client.headers } }),
-    query: client.query,
-    body: { kind: "none" },
-    edits: [],
-    dialect,
-    errorDialect: client.errorDialect ?? dialect,
+    ...{ query: own.query, body: { kind: "none" }, edits: [], dialect, errorDialect: own.errorDialect },
+    request: new Request("http://proxy-cli", { headers: { ...headers, ...own.headers } }),
     notes: { stream: false },
   };
   const target = { upstream, endpoint, url: placeAt(endpoint, path, query) };

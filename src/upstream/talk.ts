@@ -1,5 +1,5 @@
 import type { Tell } from "../core/answer.ts";
-import { clientKeys, keyHeaderNames } from "../core/detect.ts";
+import { clientKeys } from "../core/detect.ts";
 import type { Dialect } from "../core/dialect.ts";
 import { ProxyError } from "../core/errors.ts";
 import type { Body, Exchange, Target } from "../core/exchange.ts";
@@ -10,6 +10,7 @@ import type { AnswerTranslation, Destination, Translation } from "../core/transl
 import { spliced } from "../lib/json-splice.ts";
 import { nextTurn } from "../lib/slices.ts";
 import { translate } from "../translation/index.ts";
+import { keyHeaderFor } from "./keys.ts";
 import type { Outgoing } from "./send.ts";
 
 /** What a call says, and in whose words it is answered: the client's own, or others. */
@@ -133,8 +134,7 @@ const headersFor = (
     if (value !== null) headers.set(name, value);
   }
   const [key] = [...clientKeys(request.headers), ...withoutKeys(query).keys];
-  const customs = providers.find(({ name }) => name === upstream.provider)?.keyHeaders ?? [];
-  const custom = customs.find(({ dialects }) => dialects.includes(to.name)) ?? customs[0];
-  if (key !== undefined) headers.set(custom?.name ?? keyHeaderNames[0] ?? "", `${custom?.prefix ?? ""}${key}`);
+  const { name, prefix } = keyHeaderFor(upstream, to.name, providers);
+  if (key !== undefined) headers.set(name, `${prefix}${key}`);
   return headers;
 };

@@ -198,7 +198,7 @@ describe("a list in another format than its vendor's", () => {
     const upstreams = [vendor("mistral", null, ours).upstream];
     const setting = { upstreams, current: "mistral", needsToken: false };
 
-    expect(await names("/v1beta/models", setting)).toBe("dialect_unsupported");
+    expect(await names("/v1beta/models", setting)).toBe("upstream_protocol");
     expect(await names("/v1/models", { ...setting, headers: { "anthropic-version": "2023-06-01" } })).toBe(
       "upstream_protocol",
     );
