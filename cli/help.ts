@@ -7,7 +7,6 @@ const examples: readonly (readonly [string, string])[] = [
   ["start", "proxy-cli start"],
   ["run", "proxy-cli run -- claude"],
   ["switch-upstream", "proxy-cli switch-upstream cn"],
-  ["stats", "proxy-cli stats --hours 24 --by model"],
 ];
 
 /** The first screen: examples, the common commands a line each, the rest by name. */
