@@ -1,8 +1,10 @@
 import type { DialectName } from "../core/dialect.ts";
 import type { Provider } from "../core/provider.ts";
+import type { Loss } from "../core/translation.ts";
 import { isObject, type JsonObject, listIn, objectIn } from "../lib/json.ts";
 import type { Splice } from "../lib/json-splice.ts";
-import { bodyChanges } from "./body.ts";
+import { bodyChanges, lostFields } from "./body.ts";
+import { lost } from "./loss.ts";
 import { callIdFor } from "./request/messages/call-ids.ts";
 import { takesOf } from "./takes.ts";
 
@@ -16,14 +18,18 @@ export const isPeculiar = ({ quirks }: Pick<Provider, "quirks">, dialect: Dialec
       return about === dialect && says;
     }));
 
+/** What is changed in a request so that its vendor takes it, and what of it does not arrive for that. */
+export type Adaptation = { readonly splices: readonly Splice[]; readonly losses: readonly Loss[] };
+
 /** The changes of a chat completion without which its vendor would refuse it; everything else stays as it is. */
-export const adaptations = (
+export const adaptationOf = (
   body: JsonObject,
   provider: Pick<Provider, "quirks">,
   model: string | null,
-): readonly Splice[] => {
+): Adaptation => {
   const takes = takesOf(provider, "openai-chat", model);
-  const top = bodyChanges(body, takes).map(
+  const changes = bodyChanges(body, takes);
+  const top = changes.map(
     (change): Splice =>
       change.do === "set"
         ? { do: "set", path: [change.name], value: change.value }
@@ -33,7 +39,10 @@ export const adaptations = (
   const isTaken = takes.choices.includes("required") && takes.choices.includes("named");
   const choice: readonly Splice[] = isForced && !isTaken ? [{ do: "set", path: ["tool_choice"], value: "auto" }] : [];
   const others = top.filter(({ path }) => choice.length === 0 || path[0] !== "tool_choice");
-  return [...others, ...choice, ...messageChanges(body, provider.quirks)];
+  return {
+    splices: [...others, ...choice, ...messageChanges(body, provider.quirks)],
+    losses: [...lost("choice.mode", choice.length), ...lostFields(changes)],
+  };
 };
 
 /** Roles that are not known, and ids of calls in another shape. */

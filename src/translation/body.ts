@@ -1,5 +1,7 @@
 import type { Takes } from "../core/takes.ts";
+import type { Loss } from "../core/translation.ts";
 import type { JsonObject } from "../lib/json.ts";
+import { lost } from "./loss.ts";
 
 /** What has to change at the top of a body so that a vendor takes it. */
 export type BodyChange =
@@ -26,6 +28,10 @@ export const bodyChanges = (body: JsonObject, takes: Takes): readonly BodyChange
 
 /** Fields whose loss nobody notices: the answer tells its usage in any case. */
 const quiet: ReadonlySet<string> = new Set(["stream_options", "user"]);
+
+/** What these changes leave out that somebody may miss. */
+export const lostFields = (changes: readonly BodyChange[]): readonly Loss[] =>
+  lost("fields.refused", changes.filter((change) => change.do === "remove" && change.isLost).length);
 
 /** A body after these changes. */
 export const changedBody = (body: JsonObject, changes: readonly BodyChange[]): JsonObject => {

@@ -2,8 +2,7 @@ import type { Chat } from "../core/chat.ts";
 import type { Dialect } from "../core/dialect.ts";
 import type { AnswerSetting, Destination, Translation } from "../core/translation.ts";
 import { translateAnswer } from "./answer/index.ts";
-import { bodyChanges, changedBody } from "./body.ts";
-import { lost } from "./loss.ts";
+import { bodyChanges, changedBody, lostFields } from "./body.ts";
 import { fit } from "./request/index.ts";
 import { takesOf } from "./takes.ts";
 
@@ -24,11 +23,10 @@ export const translate = ({ chat, from, to, destination, setting }: Job): Transl
   const changes = bodyChanges(written, takesOf(destination.provider, to.name, model));
   const body = changedBody(written, changes);
   const asksForUsage = chat.stream && destination.provider.usageOnRequest.includes(to.name);
-  const gone = changes.filter((change) => change.do === "remove" && change.isLost).length;
   return {
     // The answer is written anew in any case: what the client has not asked for does not get into it.
     request: { ...request, body: asksForUsage ? { ...body, stream_options: { include_usage: true } } : body },
-    losses: [...losses, ...lost("fields.refused", gone)],
+    losses: [...losses, ...lostFields(changes)],
     answer: translateAnswer({ from: to, to: from, provider: destination.provider.name, setting, chat, names }),
   };
 };

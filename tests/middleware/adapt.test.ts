@@ -6,11 +6,11 @@ import { withBody } from "../../src/server/accept.ts";
 import { exchangeOf, upstreamOf } from "../support/exchange.ts";
 
 /** The body that leaves for a vendor that is asked in the client's own format. */
-const sent = async (
-  body: string,
-  provider: string,
-  headers: Readonly<Record<string, string>> = {},
-): Promise<string> => {
+const sent = async (body: string, provider: string, headers: Readonly<Record<string, string>> = {}): Promise<string> =>
+  (await gone(body, provider, headers)).text;
+
+/** What leaves, and what is told of it. */
+const gone = async (body: string, provider: string, headers: Readonly<Record<string, string>> = {}) => {
   const exchange = exchangeOf("/v1/chat/completions", { headers });
   const bytes = new Uint8Array(Buffer.from(body));
   withBody(exchange, { kind: "held", bytes });
@@ -19,7 +19,7 @@ const sent = async (
   if (endpoint === undefined) throw new Error("no endpoint");
   exchange.plan = { targets: [{ upstream, endpoint, url: upstream.origin }], rule: "test" };
   await adapt.create({ providers })(exchange, async () => new Response());
-  return Buffer.from(spliced(bytes, exchange.edits) ?? []).toString();
+  return { text: Buffer.from(spliced(bytes, exchange.edits) ?? []).toString(), losses: exchange.notes.losses };
 };
 
 test("what Mistral would refuse is changed, everything else stays to the byte", async () => {
@@ -40,6 +40,15 @@ test("z.ai's models are not made to call a tool", async () => {
   const body = '{"model":"glm-4.7","tool_choice":"required","messages":[]}';
 
   expect(await sent(body, "zai")).toBe('{"model":"glm-4.7","tool_choice":"auto","messages":[]}');
+});
+
+test("X-11 fields that a vendor refuses of its own format are left out, and that is told", async () => {
+  const body = '{"model":"m","logit_bias":{"5":1},"verbosity":"low","user":"u","seed":3,"messages":[]}';
+  const { text, losses } = await gone(body, "mistral");
+
+  expect(JSON.parse(text)).toEqual({ model: "m", random_seed: 3, messages: [] });
+  expect(losses).toMatchObject([{ rule: "fields.refused", what: "dropped", count: 2 }]);
+  expect((await gone('{"model":"m","seed":3,"messages":[]}', "mistral")).losses).toEqual([]);
 });
 
 test("nothing is touched where nothing would be refused, nor for vendors that take everything", async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { providers } from "../../src/providers/index.ts";
-import { adaptations, isPeculiar, thinkingSwitchedOn } from "../../src/translation/adapted.ts";
+import { adaptationOf, isPeculiar, thinkingSwitchedOn } from "../../src/translation/adapted.ts";
 
 test("only vendors that refuse some of a format are looked at", () => {
   const peculiar = providers.filter((provider) => isPeculiar(provider, "openai-chat")).map(({ name }) => name);
@@ -12,9 +12,10 @@ test("only vendors that refuse some of a format are looked at", () => {
 test("a forced tool is left to the model where the vendor knows no other way", () => {
   const zai = providers.find(({ name }) => name === "zai");
 
-  expect(adaptations({ tool_choice: { type: "function" } }, zai ?? { quirks: {} }, "glm-4.7")).toEqual([
-    { do: "set", path: ["tool_choice"], value: "auto" },
-  ]);
+  const { splices, losses } = adaptationOf({ tool_choice: { type: "function" } }, zai ?? { quirks: {} }, "glm-4.7");
+
+  expect(splices).toEqual([{ do: "set", path: ["tool_choice"], value: "auto" }]);
+  expect(losses).toMatchObject([{ rule: "choice.mode", what: "changed", count: 1 }]);
 });
 
 test("a request that says how much to think is not told otherwise", () => {

@@ -114,6 +114,9 @@ const reasoningIn = ({ reasoning }: Chat, { reasoning: words }: Takes): JsonObje
   return { thinking: null, ...(reasoning.effort === null ? {} : { reasoning_effort: reasoning.effort }) };
 };
 
+/** A field has one name in both of OpenAI's formats, and in one of them a group around it. */
+const withoutGroup = (name: string): string => name.replace(/^text\./, "");
+
 const lossesOf = (
   said: ReadonlyMap<string, unknown>,
   from: DialectName,
@@ -121,8 +124,9 @@ const lossesOf = (
   kept: JsonObject,
 ): readonly Loss[] => {
   const counts = new Map<Rule, number>();
+  const arrived = [...flat(kept).keys()].map(withoutGroup);
   for (const [name, value] of said) {
-    if (name in kept || isQuiet(name, value, to)) continue;
+    if (arrived.includes(withoutGroup(name)) || isQuiet(name, value, to)) continue;
     const rule = fates(name, value, from, to);
     if (rule !== null) counts.set(rule, (counts.get(rule) ?? 0) + 1);
   }

@@ -32,11 +32,12 @@ test("terms of service have their words in both, and are told where they have no
 
 test("OpenAI's two formats say the same of a request", () => {
   const said = { store: false, metadata: { a: "b" }, verbosity: "low", service_tier: "flex", prompt_cache_key: "k" };
-  const { body } = fitted("openai-chat", chat(said), "openai/openai-responses gpt-5.6");
+  const { body, rules } = fitted("openai-chat", chat(said), "openai/openai-responses gpt-5.6");
 
   expect(body).toMatchObject({ store: false, metadata: { a: "b" }, text: { verbosity: "low" }, service_tier: "flex" });
   const back = fitted("openai-responses", { input: "hi", text: { verbosity: "low" } }, "openai/openai-chat gpt-5.6");
   expect(back.body["verbosity"]).toBe("low");
+  expect([...rules, ...back.rules]).not.toContain("fields.verbosity"); // what arrives is not told as lost
 });
 
 test("a request to /v1/chat keeps its own fields, but for the one that names who answers", () => {
