@@ -63,10 +63,13 @@ const kinds: ReadonlyMap<string, ErrorKind> = new Map([
   ["api_error", "internal"],
 ]);
 
-/** A vendor's error in Anthropic's words. What it says stays; a word of Anthropic's own, too. */
+/**
+ * A vendor's error in Anthropic's words. What it says stays; a word of Anthropic's own, too, unless its status says more:
+ * for OpenAI a key that is wrong and a model that is not there are both an `invalid_request_error`.
+ */
 export const errorObject = (error: VendorError): JsonObject => {
   const { kind, type, message, details, tooLong } = error;
-  const isKnown = type !== null && kinds.has(type);
+  const isKnown = type !== null && kinds.has(type) && !(type === "invalid_request_error" && finer.has(kind));
   const word = kind === "budget_exceeded" ? "billing_error" : (types[kind] ?? "api_error");
   return {
     type: isKnown ? type : word,
@@ -74,6 +77,9 @@ export const errorObject = (error: VendorError): JsonObject => {
     ...(isKnown && isObject(details) ? { details } : {}),
   };
 };
+
+/** Kinds that Anthropic never calls an invalid request. */
+const finer: ReadonlySet<ErrorKind> = new Set(["unauthorized", "forbidden", "not_found", "too_large", "rate_limited"]);
 
 /** Claude Code knows by these words that it has to make a conversation shorter, and by how much. */
 const tooLongMessage = (message: string, tooLong: TooLong | undefined): string => {

@@ -71,9 +71,12 @@ export const errorObject = (error: VendorError): JsonObject => {
     message,
     type: isKnown ? type : (types[kind] ?? "server_error"),
     param: param ?? null,
-    code: code ?? codes[kind] ?? null,
+    code: code !== undefined && !isNumber(code) ? code : (codes[kind] ?? code ?? null),
   };
 };
+
+/** Mistral and z.ai number their errors: no program of OpenAI's looks for those. */
+const isNumber = (code: string): boolean => /^\d+$/.test(code);
 
 /** A finer word is of another vendor's making where its type is not OpenAI's. */
 const ownTypes: ReadonlySet<string> = new Set([

@@ -9,6 +9,7 @@ import { failureBody } from "./failure-body.ts";
 import { type Fault, type FaultName, factOf, faultNamed, refusalOf, statusRefusal } from "./faults.ts";
 import { movesOf } from "./moves.ts";
 import { pumped, type Sleep } from "./pump.ts";
+import { tooLong } from "./too-long.ts";
 import { requestIdOf, vendorHeaders } from "./vendor-headers.ts";
 
 /** What is needed to send an answer on its way. */
@@ -56,6 +57,7 @@ export const standIn = (faults: readonly Fault[], delivery: Delivery): Response 
   const { writer } = delivery;
   const refusal = refusalOf(faults);
   if (refusal !== null) return refuse(refusal, delivery);
+  if (faultNamed(faults, "too-long")) return refuse(tooLong(delivery.route.vendor), delivery);
   if (faultNamed(faults, "html-502"))
     return sentPage(502, { "content-type": "text/html; charset=UTF-8" }, gatewayPage, writer);
   if (faultNamed(faults, "empty")) return sentPage(200, { "content-type": "application/json" }, "", writer);

@@ -5,6 +5,7 @@ export type Fault = { readonly name: FaultName; readonly facts: ReadonlyMap<stri
 
 /** Every fault by name, with what it does to the answer; other names are refused with this list. */
 export const knownFaults = {
+  "400": "the request is wrong",
   "401": "the key is refused",
   "402": "the account has no money",
   "403": "the key may not do this",
@@ -14,6 +15,7 @@ export const knownFaults = {
   "500": "the vendor broke",
   "503": "the vendor is away",
   "529": "the vendor is overloaded",
+  "too-long": "the conversation is longer than the model takes",
   "html-502": "a gateway answers with an HTML page",
   redirect: "to=<url>, status=<307>",
   empty: "200 and not one byte",
@@ -67,6 +69,7 @@ export const statusRefusal = (status: number, retryAfter: string | null = null):
   new Refusal(status, words[status] ?? "Simulated failure.", { retryAfter });
 
 const words: { readonly [status: string]: string } = {
+  "400": "Simulated: this request is not valid.",
   "401": "Simulated: this API key is not accepted.",
   "402": "Simulated: the account has no credit left.",
   "403": "Simulated: this API key may not do that.",

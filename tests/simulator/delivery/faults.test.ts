@@ -45,7 +45,7 @@ test("an unknown fault is refused with the list of those that are known", () => 
   expect(() => readFaults("toString")).toThrow(expect.objectContaining({ status: 400 }));
 });
 
-test.each([401, 402, 403, 404, 413, 429, 500, 503, 529])("the fault %p is a refusal of that status", (status) => {
+test.each([400, 401, 402, 403, 404, 413, 429, 500, 503, 529])("the fault %p is a refusal of that status", (status) => {
   expect(refusalOf(readFaults(`${status};retry-after=x`))).toMatchObject({ status, retryAfter: "x" });
   expect(statusRefusal(status).message).not.toBe("Simulated failure.");
 });

@@ -3,6 +3,7 @@ import type { Dialect } from "../../../src/core/dialect.ts";
 import { anthropic } from "../../../src/dialects/anthropic/index.ts";
 import { gemini } from "../../../src/dialects/gemini/index.ts";
 import { openaiChat } from "../../../src/dialects/openai-chat/index.ts";
+import { openaiResponses } from "../../../src/dialects/openai-responses/index.ts";
 import { unified } from "../../../src/dialects/unified/index.ts";
 import { translatedFailure } from "../../../src/translation/answer/failure.ts";
 import { wayOf } from "./ways.ts";
@@ -26,6 +27,22 @@ test("out of credit is another thing than too fast, both ways", () => {
   );
   const empty = { type: "error", error: { type: "invalid_request_error", message: "Your credit balance is too low." } };
   expect(failed(anthropic, openaiChat, 400, empty).body.error).toMatchObject({ code: "insufficient_quota" });
+});
+
+test("what OpenAI calls an invalid request is Anthropic's own word for its status", () => {
+  const typeAt = (status: number, code: string | null = null): string =>
+    failed(openaiChat, anthropic, status, openai(code)).body.error.type;
+
+  expect([typeAt(400), typeAt(401, "invalid_api_key")]).toEqual(["invalid_request_error", "authentication_error"]);
+  expect([typeAt(403), typeAt(404), typeAt(413)]).toEqual(["permission_error", "not_found_error", "request_too_large"]);
+});
+
+test("a number that a vendor gives its errors is no code that programs of OpenAI's look for", () => {
+  const codeAt = (status: number): string =>
+    failed(openaiChat, openaiResponses, status, { object: "error", message: "No.", type: "x", code: "1300" }).body.error
+      .code;
+
+  expect([codeAt(429), codeAt(503), codeAt(400)]).toEqual(["rate_limit_exceeded", "server_is_overloaded", "1300"]);
 });
 
 test("a conversation that is too long is told in the words by which each client makes it shorter", () => {

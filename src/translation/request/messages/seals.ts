@@ -1,4 +1,5 @@
 import type { Block, Message, Part, ThinkingBlock, ToolCallBlock } from "../../../core/chat.ts";
+import type { DialectName } from "../../../core/dialect.ts";
 import type { Provider } from "../../../core/provider.ts";
 import { type OwnedSeal, readSeal } from "../../../core/seal.ts";
 import { lost } from "../../loss.ts";
@@ -67,10 +68,14 @@ const sealOf = (signature: string, { origin }: Part, provider: Provider): OwnedS
 };
 
 const openedThought = (thoughts: readonly ThinkingBlock[], { provider, seal, isSealed }: OwnedSeal): ThinkingBlock => {
-  const text = thoughts.map((thought) => thought.text).join("\n\n");
+  const isInPieces = thoughts.some(({ origin }) => origin !== null && keptInPieces.has(origin.dialect));
+  const text = thoughts.map((thought) => thought.text).join(isInPieces ? "" : "\n\n");
   const whole = provider === null ? (thoughts.at(-1)?.isSealed ?? false) : isSealed;
   return { type: "thinking", text, signature: seal, isSealed: whole, extras: {}, origin: null };
 };
+
+/** Formats whose clients keep a streamed thought as it came: one block a chunk, which belong together as they are. */
+const keptInPieces: ReadonlySet<DialectName> = new Set(["gemini"]);
 
 const openedCall = (call: ToolCallBlock, provider: Provider): ToolCallBlock => {
   if (call.signature === null) return call;

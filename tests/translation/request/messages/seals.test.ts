@@ -44,6 +44,19 @@ test("several summaries are under one seal", () => {
   expect(opened(chat, to.gemini).rules).toEqual(["thinking.foreign 2"]);
 });
 
+test("a thought that came in pieces, as Google's SDK keeps it, is whole again under its seal", () => {
+  const parts = [
+    { text: "I lo", thought: true },
+    { text: "ok.", thought: true },
+    { text: "", thought: true, thoughtSignature: markedSeal("anthropic", "SIG") },
+    { text: "so" },
+  ];
+
+  expect(opened(from.gemini([{ role: "model", parts }]), to.anthropic).said).toEqual([
+    "assistant: thought(I look.,SIG) | so",
+  ]);
+});
+
 test("a seal of Google's stands on the call that came of the thought, else on the text", () => {
   const seal = think(markedSeal("google", "GSIG"));
 
