@@ -29,15 +29,16 @@ const expectSameBytes = async (seen: Hashed): Promise<void> => {
 
 const words = "say 60 words, né 你好 🚀";
 /** A beginning that nobody may write anew; vendors do not look into this field. */
-const oddIn = (field: string): string =>
-  `{ "${field}" : { "z":1e400,"a" : 0.10000000000000000001, "esc":"\\u00e9\\/", "big":12345678901234567890 } ,`;
+const oddities = '"z":1e400,"a" : 0.10000000000000000001, "esc":"\\u00e9\\/", "big":12345678901234567890';
+const oddIn = (field: string): string => `{ "${field}" : { ${oddities} } ,`;
 const odd = oddIn("metadata");
+const oddTool = `{ "tools" : [ { "name":"Odd","input_schema" : { "type":"object", ${oddities} } } ] ,`;
 const tools = [{ name: "Bash", input_schema: { type: "object", properties: { command: { type: "string" } } } }];
 
 const chats = {
   anthropic: (stream: boolean, text = words) => [
     "/v1/messages?beta=true",
-    `${odd} "model":"claude-sonnet-4-6","max_tokens":9000,"thinking":{"type":"enabled","budget_tokens":1024},"stream":${stream},"messages":[{"role":"user","content":${JSON.stringify(text)}}]}`,
+    `${oddTool} "model":"claude-sonnet-4-6","max_tokens":9000,"thinking":{"type":"enabled","budget_tokens":1024},"stream":${stream},"messages":[{"role":"user","content":${JSON.stringify(text)}}]}`,
   ],
   "openai-chat": (stream: boolean, text = words) => [
     "/v1/chat/completions",

@@ -72,7 +72,7 @@ const addedOnTheWay = ["host", "connection", "x-proxy-hop", "accept-encoding", "
 /** What may differ: the moment, the connection, and what the proxy says of itself. */
 const mayDiffer = [
   ...["date", "connection", "keep-alive", "transfer-encoding"],
-  ...["x-proxy-request-id", "x-proxy-upstream", "x-proxy-stats"],
+  ...["x-proxy-request-id", "x-proxy-upstream", "x-proxy-stats", "x-proxy-decision"],
 ];
 
 /** A value as plain data, so that two can be compared: errors with their class and every field, headers by name. */
