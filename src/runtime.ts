@@ -151,6 +151,9 @@ export const buildRuntime = (config: Config, around: Surroundings, generation: n
 /** So long a list of models is waited for. */
 const listMs = 3000;
 
+/** Proxies and clients on the way give a connection up that is quiet for longer, some after 15 seconds. */
+const keepAliveMs = 10_000;
+
 /** What it is decided with where requests go. */
 const routingOf = (
   values: Values,
@@ -203,6 +206,7 @@ const callServices = (values: Values, around: Surroundings): CallServices => {
       streamIdleMs: scaled(values["timeouts.stream_idle_ms"]),
       writeStallMs: scaled(values["timeouts.write_stall_ms"]),
       lingerMs: scaled(values["timeouts.linger_ms"]),
+      keepAliveMs: scaled(keepAliveMs),
       socketIdleMs: scaled(values["timeouts.websocket_idle_ms"]),
     },
     maxMessageBytes: values["limits.max_body_bytes"],

@@ -75,6 +75,7 @@ export const failures = {
   upstream_redirect: { kind: "bad_answer", status: 502, outcome: "SH", retry: false },
   upstream_protocol: { kind: "bad_answer", status: 502, outcome: "SH", retry: true },
   upstream_headers_too_large: { kind: "bad_answer", status: 502, outcome: "SH", retry: false },
+  upstream_bad_json: { kind: "bad_answer", status: 502, outcome: "SD", retry: true },
   answer_too_large: { kind: "bad_answer", status: 502, outcome: "SD", retry: false },
   upstream_cut: { kind: "cut", status: 502, outcome: "SD", retry: true },
   upstream_stalled: { kind: "timeout", status: 504, outcome: "sD", retry: true },

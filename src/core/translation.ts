@@ -37,8 +37,6 @@ export type AnswerSetting = {
   readonly requestId: string;
   /** The query of the client's request: in one format it says how a stream is framed. */
   readonly query: string;
-  /** Monotonic clock, in milliseconds. */
-  readonly tick: () => number;
   /** Whether this client is always told the usage of a stream, where its format tells it only to who asks. */
   readonly alwaysTellsUsage?: boolean;
   /** What told input tokens are multiplied by; left out = they are told as they are. */
@@ -80,6 +78,8 @@ export type AnswerTranslation = {
   /** A whole answer where the client has asked for a stream. */
   readonly wholeAsStream: (body: JsonObject) => string;
   readonly stream: () => StreamTranslation;
+  /** A stream that has come whole, where the client has asked for no stream; null = it is not complete. */
+  readonly streamAsWhole: (stream: string) => ErrorAnswer | null;
   /** A vendor's error with its status, in the client's words: the class that an SDK makes of it stays the same. */
   readonly failure: (failure: VendorFailure) => ErrorAnswer;
 };
@@ -99,4 +99,10 @@ export type StreamTranslation = {
   readonly rest: () => Uint8Array;
   /** It breaks off here, for this reason: the last that the client reads. */
   readonly broken: (reason: ProxyError) => Uint8Array;
+  /** Whether no more of it can be read: it is no stream, or one event of it is beyond all measure. */
+  readonly isLost: () => boolean;
+  /** Whether the client was told of an error in the place of an answer. */
+  readonly hasFailed: () => boolean;
+  /** Says nothing, between two events, and keeps a quiet connection alive. */
+  readonly keepAlive: () => Uint8Array;
 };

@@ -1,5 +1,5 @@
 import type { Dialect, Measure } from "../core/dialect.ts";
-import { ProxyError } from "../core/errors.ts";
+import type { ProxyError } from "../core/errors.ts";
 import type { Exchange, Target } from "../core/exchange.ts";
 import { type Ending, ended } from "../core/outcome.ts";
 import { stepAt } from "../core/pace.ts";
@@ -20,7 +20,7 @@ import { Relay, type RelayLimits, type UnderWay } from "./relay.ts";
 import { type SendServices, send } from "./send.ts";
 import type { SocketLimits } from "./socket-relay.ts";
 import { readApart, type Talk, type TalkServices, talkWith } from "./talk.ts";
-import { collected, notesOf, tellInput, translatedAnswer } from "./translated-answer.ts";
+import { notesOf, tellInput, toldWhole } from "./translated-answer.ts";
 import { type AnswerFilter, usageFilter } from "./usage-filter.ts";
 import type { Watch, Watchdog } from "./watchdog.ts";
 
@@ -38,6 +38,7 @@ export type CallServices = Omit<SendServices, "pool" | "witness"> &
     /** Looks on; null = nobody does. */
     readonly witness: Witness | null;
     readonly pools: Pools;
+    readonly tick: () => number;
     readonly limits: CallLimits;
     /** A longer message of a WebSocket ends it. */
     readonly maxMessageBytes: number;
@@ -176,24 +177,23 @@ export class Call implements UnderWay {
     const { measure, shelf, tick, limits } = this.#services;
     const { notes, hearers } = this.#exchange;
     const reading = readingOf(this.#talk.asked, response, measure, shelf);
-    if (reading.events?.isEventStream === true && response.body !== null) {
+    const { events } = reading;
+    if (events?.isEventStream === true && notes.stream && response.body !== null) {
       headers.set("content-type", translation.streamType);
       return new Response(this.#stream(response, response.body, reading), { status: response.status, headers });
     }
     const { streamIdleMs } = limits;
     const { name } = this.#target.upstream;
     const onLate = (): void => this.#line.abort(noHead(name, streamIdleMs));
-    const expect = (): void => this.#watch.expect(streamIdleMs, onLate);
-    const bytes = await collected(response.body, expect).catch((thrown: unknown) => {
-      throw this.#line.signal.aborted
-        ? this.#line.signal.reason
-        : thrown instanceof ProxyError
-          ? thrown
-          : cutShort(name);
+    const told = await toldWhole({
+      ...{ response, translation, wantsStream: notes.stream, upstream: name, line: this.#line.signal },
+      expect: () => this.#watch.expect(streamIdleMs, onLate),
+      saw: (bytes) => {
+        reading.read(bytes);
+        events?.end();
+      },
     });
-    reading.read(bytes);
     if (this.#target.scaleInput != null) tellInput(headers, notes, reading);
-    const told = translatedAnswer(response, bytes, translation, notes.stream);
     headers.set("content-type", told.contentType);
     if (told.retryAfterMs !== null) {
       headers.set("retry-after", String(Math.ceil(told.retryAfterMs / 1000)));

@@ -9,7 +9,13 @@ import type { AnswerFilter } from "./usage-filter.ts";
 import type { Watch } from "./watchdog.ts";
 
 /** How long an answer under way may be quiet, in milliseconds. */
-export type RelayLimits = { readonly streamIdleMs: number; readonly writeStallMs: number; readonly lingerMs: number };
+export type RelayLimits = {
+  readonly streamIdleMs: number;
+  readonly writeStallMs: number;
+  readonly lingerMs: number;
+  /** How long a client is left without a byte where one may be added. */
+  readonly keepAliveMs: number;
+};
 
 /** What a relay works on. */
 export type RelayJob = {
@@ -77,11 +83,14 @@ export class Relay {
   readonly #onHalfStalled = (): void => this.#lookForProgress(null);
   #controller: Controller | null = null;
   #isOver = false;
+  /** When the client was sent its last byte. */
+  #spokeAt: number;
   /** Why we hung up ourselves; `linger` = everything had come. */
   #reason: ProxyError | "linger" | null = null;
 
   constructor(job: RelayJob) {
     this.#job = job;
+    this.#spokeAt = job.tick();
     this.#events = job.reading.events;
     this.#reader = job.source.getReader();
     this.body = new ReadableStream<Uint8Array>(
@@ -111,7 +120,7 @@ export class Relay {
   async #pull(controller: Controller): Promise<void> {
     this.#controller = controller;
     if (this.#isOver) return farewell(controller);
-    const { notes, reading, filter, tick, watch, limits, witness, hearers = [] } = this.#job;
+    const { notes, reading, filter, tick, watch, limits, witness, upstream } = this.#job;
     try {
       this.#expectBytes();
       const { done, value } = await this.#reader.read();
@@ -122,12 +131,14 @@ export class Relay {
       stepAt(notes.pace, now);
       reading.read(value);
       const passed = filter === null ? value : filter.take(value);
-      notes.bytesOut += passed.length;
-      if (passed.length === 0) return this.#pull(controller);
+      if (filter?.isLost?.() === true) return this.#break(controller, unreadable(upstream));
+      if (passed.length === 0) {
+        if (now - this.#spokeAt >= limits.keepAliveMs) this.#keepAlive();
+        return this.#pull(controller);
+      }
       watch.expect(limits.writeStallMs / 2, this.#onHalfStalled);
       witness?.gave(passed);
-      for (const hear of hearers) hear(passed);
-      controller.enqueue(passed);
+      this.#say(controller, passed, now);
     } catch {
       this.#interrupted(controller);
     }
@@ -139,7 +150,32 @@ export class Relay {
       // A client that leaves now leaves with a whole answer. What it took may still come, where the format has no hard end.
       if (this.#events.hasEnd) onTerminal(ended(status));
       watch.expect(limits.lingerMs, this.#onLinger);
-    } else watch.expect(limits.streamIdleMs, this.#onSilent);
+    } else this.#expectWithin(limits.streamIdleMs);
+  }
+
+  /** While a vendor thinks, clients are told now and then that their connection is alive. */
+  #expectWithin(leftMs: number): void {
+    const { limits, watch, filter } = this.#job;
+    if (filter?.keepAlive === undefined || leftMs <= limits.keepAliveMs) return watch.expect(leftMs, this.#onSilent);
+    watch.expect(limits.keepAliveMs, () => {
+      this.#keepAlive();
+      this.#expectWithin(leftMs - limits.keepAliveMs);
+    });
+  }
+
+  #keepAlive(): void {
+    const { filter, tick } = this.#job;
+    const word = filter?.keepAlive?.();
+    if (word === undefined || word.length === 0 || this.#isOver || this.#controller === null) return;
+    this.#say(this.#controller, word, tick());
+  }
+
+  #say(controller: Controller, bytes: Uint8Array, now: number): void {
+    const { notes, hearers = [] } = this.#job;
+    notes.bytesOut += bytes.length;
+    this.#spokeAt = now;
+    for (const hear of hearers) hear(bytes);
+    controller.enqueue(bytes);
   }
 
   /** A read has failed: because we hung up, because the client left, or because the vendor broke the connection. */
@@ -151,16 +187,14 @@ export class Relay {
 
   /** Everything the vendor had to say is here; whether it is an answer, its own format must tell. */
   #finish(controller: Controller): void {
-    const { status, upstream, filter, witness, hearers = [] } = this.#job;
+    const { status, upstream, filter, witness, tick } = this.#job;
     const events = this.#events;
     events?.end();
     if (events?.state() === "open") return this.#break(controller, endedEarly(upstream, events.terminal));
-    this.#end(events?.state() === "failed" ? { code: "SD", status, error: null } : ended(status));
-    const rest = filter?.rest();
-    if (rest !== undefined && rest.length > 0) {
-      for (const hear of hearers) hear(rest);
-      controller.enqueue(rest);
-    }
+    const rest = filter?.rest() ?? nothing;
+    if (rest.length > 0) this.#say(controller, rest, tick());
+    const hasFailed = events?.state() === "failed" || filter?.hasFailed?.() === true;
+    this.#end(hasFailed ? { code: "SD", status, error: null } : ended(status));
     witness?.ended(true);
     controller.close();
   }
@@ -207,6 +241,8 @@ export class Relay {
   }
 }
 
+const nothing = new Uint8Array();
+
 const farewell = async (controller: Controller): Promise<void> => {
   await Bun.sleep(farewellMs);
   controller.error(new Error("The answer broke off."));
@@ -221,6 +257,15 @@ const cutOff = (upstream: string): ProxyError =>
   new ProxyError("upstream_cut", `Upstream "${upstream}" broke the connection in the middle of its answer.`, {
     hint: "Send the request again.",
   });
+
+const unreadable = (upstream: string): ProxyError =>
+  new ProxyError(
+    "upstream_bad_json",
+    `What upstream "${upstream}" streams could not be read, so it could not be translated.`,
+    {
+      hint: "Is the address right? Send the request again, or use an upstream that speaks the client's format.",
+    },
+  );
 
 const endedEarly = (upstream: string, terminal: string): ProxyError =>
   new ProxyError("upstream_cut", `Upstream "${upstream}" ended its stream without ${terminal}.`, {

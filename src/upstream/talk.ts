@@ -26,7 +26,6 @@ export type Talk = {
 /** What a translation goes by besides the request. */
 export type TalkServices = {
   readonly providers: readonly Provider[];
-  readonly tick: () => number;
   /** What the answer to an exchange may tell of itself; left out = nothing. */
   readonly tell?: (exchange: Exchange) => Tell;
   /** What is known of a model at an upstream. */
@@ -88,7 +87,7 @@ const translated = (exchange: Exchange, target: Target, to: Dialect, services: T
   return translate({
     ...{ chat, from: dialect, to, destination },
     setting: {
-      ...{ requestId: id, query, now: () => startedAt, tick: services.tick },
+      ...{ requestId: id, query, now: () => startedAt },
       alwaysTellsUsage: isToldUsage(exchange, dialect, services.providers),
       ...(target.scaleInput == null ? {} : { scaleInput: target.scaleInput }),
       ...(services.tell && { tell: services.tell(exchange) }),

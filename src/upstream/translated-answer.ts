@@ -1,8 +1,10 @@
+import type { ErrorAnswer } from "../core/dialect.ts";
 import { ProxyError } from "../core/errors.ts";
 import type { Exchange } from "../core/exchange.ts";
 import type { AnswerTranslation, Loss } from "../core/translation.ts";
 import { isObject, parsedJson } from "../lib/json.ts";
 import { unpacked } from "../lib/unpacked.ts";
+import { cutShort } from "./late.ts";
 import type { Reading } from "./reading.ts";
 
 /** A larger answer is read by nobody as a whole. */
@@ -17,25 +19,73 @@ export type Told = {
   readonly retryAfterMs: number | null;
 };
 
-/** What a vendor has answered as a whole, in the client's words: an answer, or an error whatever its status says. */
+/** An answer that is taken whole, whatever it turns out to be. */
+export type WholeJob = {
+  readonly response: Response;
+  readonly translation: AnswerTranslation;
+  readonly wantsStream: boolean;
+  readonly upstream: string;
+  /** The line to the vendor; aborted with the reason where we hang up. */
+  readonly line: AbortSignal;
+  /** Called before each piece that is waited for. */
+  readonly expect: () => void;
+  readonly saw: (bytes: Uint8Array) => void;
+};
+
+/** Reads it to its end and tells it in the client's words. Throws where it is too large, cut, or no answer at all. */
+export const toldWhole = async (job: WholeJob): Promise<Told> => {
+  const { response, translation, wantsStream, upstream, line, expect, saw } = job;
+  const bytes = await collected(response.body, expect).catch((thrown: unknown) => {
+    if (line.aborted) throw line.reason;
+    throw thrown instanceof ProxyError ? thrown : cutShort(upstream);
+  });
+  saw(bytes);
+  const told = translatedAnswer(response, bytes, translation, wantsStream);
+  if (told === null) throw noAnswer(upstream);
+  return told;
+};
+
+const noAnswer = (upstream: string): ProxyError =>
+  new ProxyError("upstream_bad_json", `Upstream "${upstream}" answered with what is no whole answer in its format.`, {
+    hint: "Is the address right? Send the request again, or use an upstream that speaks the client's format.",
+  });
+
+/** What a vendor has answered as a whole, in the client's words: an answer, or an error whatever its status says; null = neither. */
 export const translatedAnswer = (
   { status, headers }: Pick<Response, "status" | "headers">,
   bytes: Uint8Array,
   translation: AnswerTranslation,
   wantsStream: boolean,
-): Told => {
+): Told | null => {
   const plain = unpacked(bytes, headers.get("content-encoding"), mostTranslated);
   const text = plain === null ? "" : new TextDecoder().decode(plain);
   const json = parsedJson(text);
-  const isAnswer = status < 300 && isObject(json) && !isFailure(json);
-  if (!isAnswer) {
-    const failure = translation.failure({ status, headers, text });
-    const { body, retryAfterMs = null } = failure;
-    return { status: failure.status, contentType: "application/json", body, retryAfterMs };
+  const body = Array.isArray(json) ? json.find(isObject) : json; // Google's streams are lists
+  if (status >= 300 || (isObject(body) && isFailure(body)))
+    return asJson(translation.failure({ status, headers, text }));
+  if (isObject(json) && !bodiless.includes(status)) {
+    if (!wantsStream) return asJson({ status, body: JSON.stringify(translation.whole(json)) });
+    return { status, contentType: translation.streamType, body: translation.wholeAsStream(json), retryAfterMs: null };
   }
-  return wantsStream
-    ? { status, contentType: translation.streamType, body: translation.wholeAsStream(json), retryAfterMs: null }
-    : { status, contentType: "application/json", body: JSON.stringify(translation.whole(json)), retryAfterMs: null };
+  if (plain === null || !isEvents(text)) return null;
+  if (wantsStream)
+    return { status, contentType: translation.streamType, body: streamed(plain, translation), retryAfterMs: null };
+  const whole = translation.streamAsWhole(text);
+  return whole && asJson(whole);
+};
+
+const bodiless: readonly number[] = [204, 205];
+
+const asJson = ({ status, body, retryAfterMs }: ErrorAnswer): Told => ({
+  ...{ status, contentType: "application/json", body, retryAfterMs: retryAfterMs ?? null },
+});
+
+/** A stream under another label, or packed. */
+const isEvents = (text: string): boolean => /^\uFEFF?\s*(?:event|data|id|retry)?:/.test(text);
+
+const streamed = (bytes: Uint8Array, translation: AnswerTranslation): string => {
+  const stream = translation.stream();
+  return Buffer.concat([stream.take(bytes), stream.rest()]).toString();
 };
 
 /** Some vendors say what went wrong in the place of an answer, with a status that says that all is well. */

@@ -11,6 +11,12 @@ export type AnswerFilter = {
   readonly rest: () => Uint8Array;
   /** The last word of an answer that breaks off, where the stream has words of its own for it. */
   readonly broken?: (reason: ProxyError) => Uint8Array;
+  /** Whether no more of it can be read; absent = it need not be read. */
+  readonly isLost?: () => boolean;
+  /** Whether what went on was an error in the place of an answer; absent = who reads along knows. */
+  readonly hasFailed?: () => boolean;
+  /** What keeps a quiet connection alive; absent = not a byte is added. */
+  readonly keepAlive?: () => Uint8Array;
 };
 
 /**

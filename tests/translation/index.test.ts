@@ -16,7 +16,7 @@ test("a request is written for where it goes, under the model's name there", () 
     ...{ dialect: "openai-chat" as const, provider, upstream: "there", model: "glm-x" },
     ...{ takesImages: null, maxOutputTokens: null },
   };
-  const setting = { requestId: "r_1", query: "", tick: () => 0 };
+  const setting = { requestId: "r_1", query: "" };
 
   const { request } = translate({ chat, from: anthropic, to: openaiChat, destination, setting });
 

@@ -43,7 +43,7 @@ const relayed = async (
     reading,
     filter: isFiltered ? usageFilter() : null,
     dialect,
-    limits: { streamIdleMs: 100, writeStallMs: 200, lingerMs: 50 },
+    limits: { streamIdleMs: 100, writeStallMs: 200, lingerMs: 50, keepAliveMs: 30 },
     watch: createWatchdog(clock.tick, 1_000_000).watch(() => undefined),
     tick: clock.tick,
     letGo: () => undefined,

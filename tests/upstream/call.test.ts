@@ -27,6 +27,7 @@ const limits = {
   streamIdleMs: 150,
   writeStallMs: 500,
   lingerMs: 50,
+  keepAliveMs: 10_000,
   socketIdleMs: 1000,
 };
 

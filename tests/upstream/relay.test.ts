@@ -53,7 +53,7 @@ const relayIn = (dialect: Dialect, filter: AnswerFilter | null, pieces: readonly
     reading: { events, read: (bytes) => events.read(bytes) },
     filter,
     dialect,
-    limits: { streamIdleMs: 100, writeStallMs: 200, lingerMs: 50 },
+    limits: { streamIdleMs: 100, writeStallMs: 200, lingerMs: 50, keepAliveMs: 30 },
     watch: watchdog.watch(() => undefined),
     tick: clock.tick,
     letGo: () => undefined,
@@ -111,6 +111,42 @@ describe("a stream with something that is taken out", () => {
     const { relay } = relayWith(laterWithout(note), start, ": half", new Error("reset"));
 
     expect((await received(relay)).text).toStartWith(`${start}event: error\n`);
+  });
+});
+
+describe("a stream that is written anew", () => {
+  const nothing = new Uint8Array();
+  const ping = ": alive\n\n";
+  /** Every byte as it came, but for what is hidden. */
+  const anew = (hidden: string, more: Partial<AnswerFilter> = {}): AnswerFilter => ({
+    take: (bytes) => (Buffer.from(bytes).toString() === hidden ? nothing : bytes),
+    rest: () => nothing,
+    broken: ({ code }) => Buffer.from(`broken: ${code}\n\n`),
+    keepAlive: () => Buffer.from(ping),
+    ...more,
+  });
+
+  test("is kept alive while its vendor is silent, and broken off when that has lasted too long", async () => {
+    const { relay, later, endings } = relayWith(anew(""), start, null);
+    const { text } = await received(relay, () => setTimeout(() => later(30)));
+
+    expect(text).toBe(`${start}${ping.repeat(3)}broken: upstream_stalled\n\n`);
+    expect(endings).toEqual([{ code: "sD", status: 200, error: "upstream_stalled" }]);
+  });
+
+  test("that cannot be read any further is broken off, though more would come", async () => {
+    let seen = 0;
+    const { relay, endings } = relayWith(anew("", { isLost: () => ++seen > 1 }), start, "x", null);
+
+    expect(await received(relay)).toEqual({ text: `${start}broken: upstream_bad_json\n\n`, isClean: false });
+    expect(endings).toEqual([{ code: "SD", status: 200, error: "upstream_bad_json" }]);
+  });
+
+  test("that has told an error in the end is none that went well", async () => {
+    const { relay, endings } = relayWith(anew("", { hasFailed: () => true }), start, stop);
+
+    expect((await received(relay)).isClean).toBe(true);
+    expect(endings).toEqual([{ code: "SD", status: 200, error: null }]);
   });
 });
 

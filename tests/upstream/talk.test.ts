@@ -10,7 +10,7 @@ import { exchangeOf, upstreamOf } from "../support/exchange.ts";
 const body = { model: "claude-x", max_tokens: 10, messages: [{ role: "user", content: "hi" }] };
 const upstream = upstreamOf("openai", { origin: "https://llm.example" });
 
-const services = { providers, tick: () => 0, modelFacts: () => ({ takesImages: null, maxOutputTokens: null }) };
+const services = { providers, modelFacts: () => ({ takesImages: null, maxOutputTokens: null }) };
 
 const talk = (more: Partial<Exchange> = {}, target: Partial<Target> = {}): Talk => {
   const bytes = new TextEncoder().encode(JSON.stringify(body));

@@ -8,14 +8,19 @@ const translation: AnswerTranslation = {
   headers: (vendor) => vendor,
   whole: (body) => ({ whole: body }),
   wholeAsStream: (body) => `data: ${JSON.stringify(body)}`,
-  stream: () => ({ take: (bytes) => bytes, rest: () => new Uint8Array(), broken: () => new Uint8Array() }),
+  stream: () => ({
+    ...{ take: (bytes) => bytes, rest: () => new Uint8Array(), broken: () => new Uint8Array() },
+    ...{ isLost: () => false, hasFailed: () => false, keepAlive: () => new Uint8Array() },
+  }),
+  streamAsWhole: (stream) => ({ status: 200, body: `put together: ${stream}` }),
   failure: ({ status, text }) => ({ status: status === 200 ? 502 : status, body: `failure: ${text}` }),
 };
 
 const told = (body: string | Uint8Array, { status = 200, encoding = "identity", wantsStream = false } = {}) => {
   const headers = new Headers({ "content-encoding": encoding });
   const bytes = typeof body === "string" ? new TextEncoder().encode(body) : body;
-  return translatedAnswer({ status, headers }, bytes, translation, wantsStream);
+  const answer = translatedAnswer({ status, headers }, bytes, translation, wantsStream);
+  return answer ?? { status: 0, contentType: "", body: "no answer", retryAfterMs: null };
 };
 
 test("an answer is written anew, as a stream where the client has asked for one", () => {
@@ -30,8 +35,23 @@ test("an answer is written anew, as a stream where the client has asked for one"
 test("an error is one by its status, by what it says, or because nobody can read it", () => {
   expect(told('{"error":{}}', { status: 429 })).toMatchObject({ status: 429, body: 'failure: {"error":{}}' });
   expect(told('{"error":{"message":"no"}}').status).toBe(502);
-  expect(told("<html>").body).toBe("failure: <html>");
+  expect(told("<html>", { status: 503 }).body).toBe("failure: <html>");
+  expect(told('[{"error":{"message":"no"}}]').status).toBe(502); // Google's streams are lists
   expect(told('{"error":{},"output":[]}').body).toContain("whole"); // a response carries its error inside
+});
+
+test("what is neither an answer nor an error is nothing", () => {
+  for (const body of ["<html>", "", "7", "[]", '{"half":', Bun.gzipSync("{}").subarray(0, -9)])
+    expect(told(body).body).toBe("no answer");
+  expect(told("{}", { status: 204 }).body).toBe("no answer");
+});
+
+test("a stream is read as one whatever its label says, also where the client has asked for none", () => {
+  for (const stream of ["data: {}\n\n", ": hello\n\ndata: {}\n\n", "event: x\ndata: {}\n\n"]) {
+    expect(told(stream).body).toBe(`put together: ${stream}`);
+    expect(told(stream, { wantsStream: true })).toMatchObject({ contentType: "text/event-stream", body: stream });
+    expect(told(Bun.gzipSync(stream), { encoding: "gzip" }).body).toBe(`put together: ${stream}`);
+  }
 });
 
 test("an answer is read to its end, unless that is nowhere near", async () => {

@@ -30,6 +30,7 @@ const asked = (
     streamIdleMs: 20_000,
     writeStallMs: 20_000,
     lingerMs: 50,
+    keepAliveMs: 10_000,
     socketIdleMs: 20_000,
   };
   const services: CallServices = {

@@ -60,7 +60,7 @@ const translated = ({ from, to }: Direction, chat: Chat): Translation => {
     ...{ dialect: to, provider, upstream: maker, model: "bench-model" },
     ...{ takesImages: null, maxOutputTokens: null },
   };
-  const setting = { requestId: "r_bench", query: "", tick: () => performance.now() };
+  const setting = { requestId: "r_bench", query: "" };
   return translate({ chat, from: dialectNamed(from), to: dialectNamed(to), destination, setting });
 };
 

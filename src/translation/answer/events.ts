@@ -1,6 +1,8 @@
 import type { Answer, ChatEvent } from "../../core/answer.ts";
 import type { Block } from "../../core/chat.ts";
+import type { Dialect } from "../../core/dialect.ts";
 import { inputText, isPlain } from "../../core/tool-input.ts";
+import type { JsonObject } from "../../lib/json.ts";
 
 const plain = { extras: {}, origin: null };
 
@@ -17,6 +19,13 @@ export const eventsOf = (answer: Answer): readonly ChatEvent[] => {
     ...(usage === null ? [] : [{ ...here, type: "usage", usage, anomalies: 0 } as const]),
     { ...here, type: "end" },
   ];
+};
+
+/** The same of a body: an answer, or the error that came in its place. */
+export const eventsIn = (body: JsonObject, from: Dialect): readonly ChatEvent[] => {
+  const error = from.readFailure(body);
+  if (error === null) return eventsOf(from.readAnswer(body));
+  return [{ type: "error", error, extras: {}, origin: { dialect: from.name, path: [] } }];
 };
 
 const blockEvents = (block: Block, candidate: number, number: number): ChatEvent[] => {

@@ -1,11 +1,12 @@
 import { eventStream } from "../../core/stream-form.ts";
 import type { AnswerTranslation } from "../../core/translation.ts";
 import { type JsonObject, objectIn, parsedJson } from "../../lib/json.ts";
-import { eventsOf } from "./events.ts";
-import { speakable, translatedFailure } from "./failure.ts";
+import { eventsIn } from "./events.ts";
+import { translatedFailure } from "./failure.ts";
 import { translatedHeaders } from "./headers.ts";
 import { orderOf } from "./order.ts";
 import { streamTranslation, writtenOn } from "./stream.ts";
+import { streamAsWhole } from "./stream-as-whole.ts";
 import type { Way } from "./way.ts";
 import { carriedAnswer } from "./whole.ts";
 
@@ -21,6 +22,7 @@ export const translateAnswer = (way: Way): AnswerTranslation => {
     whole: (body) => translatedWhole(body, way),
     wholeAsStream: (body) => asStream(body, way),
     stream: () => streamTranslation(way),
+    streamAsWhole: (stream) => streamAsWhole(stream, way),
     failure: (failure) => translatedFailure(failure, way),
   };
 };
@@ -35,14 +37,7 @@ const translatedWhole = (body: JsonObject, way: Way): JsonObject => {
 
 /** The same where the client waits for events. */
 const asStream = (body: JsonObject, way: Way): string => {
-  const { from } = way;
   const { write, form } = writtenOn(way);
   const order = orderOf(way);
-  const error = from.readFailure(body);
-  const origin = { dialect: from.name, path: [] };
-  const events =
-    error === null
-      ? eventsOf(from.readAnswer(body))
-      : [{ type: "error", error: speakable(error, null), extras: {}, origin } as const];
-  return write(events.flatMap((event) => [...order.take(event)])) + form.close();
+  return write(eventsIn(body, way.from).flatMap((event) => [...order.take(event)])) + form.close();
 };

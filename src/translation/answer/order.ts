@@ -17,6 +17,8 @@ export type Order = {
   readonly close: () => readonly ChatEvent[];
   /** Nothing more is to be said. */
   readonly isOver: () => boolean;
+  /** Whether every candidate has said why it stopped. */
+  readonly hasStopped: () => boolean;
 };
 
 /** The order of one answer, on this way. */
@@ -40,6 +42,10 @@ class Events implements Order {
 
   isOver(): boolean {
     return this.#isOver;
+  }
+
+  hasStopped(): boolean {
+    return this.#stops.size > 0 && [...this.#candidates.keys()].every((index) => this.#stops.has(index));
   }
 
   close(): readonly ChatEvent[] {

@@ -4,7 +4,7 @@ import { openaiChat } from "../../../src/dialects/openai-chat/index.ts";
 import { translateAnswer } from "../../../src/translation/answer/index.ts";
 
 const chat = anthropic.readRequest({ model: "claude-x", stream: true }, "");
-const setting = { requestId: "r_1", query: "", tick: () => 0 };
+const setting = { requestId: "r_1", query: "" };
 const back = translateAnswer({ from: openaiChat, to: anthropic, provider: "openai", chat, setting });
 
 test("a whole answer comes in the client's format", () => {

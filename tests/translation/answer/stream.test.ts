@@ -89,17 +89,57 @@ test("a ping of the vendor's is one of the client's kind", () => {
   ).toBe('event: ping\ndata: {"type": "ping"}\n\n');
 });
 
-test("a client that hears nothing of what its vendor says is told every ten seconds that it is there", () => {
-  let now = 0;
-  const stream = streamTranslation(wayOf(anthropic, openaiChat, { setting: { tick: () => now } }));
-  const hidden = bytesOf(
-    'event: content_block_delta\ndata: {"type":"content_block_delta","index":7,"delta":{"type":"new"}}\n\n',
-  );
-  const heard: number[] = [];
+test("what turns out to be a whole answer is told as a stream, and an error as one", () => {
+  const body = JSON.stringify({ id: "c", choices: [{ index: 0, message: { content: "hi" }, finish_reason: "stop" }] });
+  const way = wayOf(openaiChat, anthropic);
 
-  for (; now <= 35_000; now += 1_000) if (stream.take(hidden).length > 0) heard.push(now);
+  expect(brokenRule("anthropic", translated(way, [body.slice(0, 9), body.slice(9)]))).toBeNull();
+  expect(translated(way, [body])).toContain('"text":"hi"');
+  const failed = streamTranslation(way);
+  failed.take(bytesOf('{"error":{"message":"No more."}}'));
+  expect(Buffer.from(failed.rest()).toString()).toContain("No more.");
+  expect(failed.hasFailed()).toBe(true);
+});
 
-  expect(heard).toEqual([10_000, 20_000, 30_000]);
+test("a page, and an event beyond all measure, are lost; what has ended is not", () => {
+  const page = streamTranslation(wayOf(openaiChat, anthropic));
+  page.take(bytesOf("<html>"));
+  const endless = streamTranslation(wayOf(openaiChat, anthropic));
+  for (let count = 0; count < 9; count++) endless.take(bytesOf("x".repeat(1024 * 1024)));
+  const done = streamTranslation(wayOf(openaiChat, anthropic));
+  done.take(bytesOf(`${chunk({}, "stop")}data: [DONE]\n\n`));
+  done.take(bytesOf("x".repeat(9 * 1024 * 1024)));
+
+  expect([page.isLost(), endless.isLost(), done.isLost()]).toEqual([true, true, false]);
+  expect([page.hasFailed(), done.hasFailed()]).toEqual([false, false]);
+});
+
+test("Gemini's last event, with why it stopped and what it took, ends the stream at once", () => {
+  const event = (json: object): Uint8Array => bytesOf(`data: ${JSON.stringify(json)}\r\n\r\n`);
+  const candidate = (index: number, finishReason?: string): object => ({
+    content: { parts: [{ text: "hi" }] },
+    ...{ index, finishReason },
+  });
+  const usageMetadata = { promptTokenCount: 1, candidatesTokenCount: 2 };
+  const stream = streamTranslation(wayOf(gemini, openaiChat));
+
+  const first = stream.take(event({ candidates: [candidate(0), candidate(1)], usageMetadata }));
+  const one = stream.take(event({ candidates: [candidate(0, "STOP")], usageMetadata }));
+  const other = stream.take(event({ candidates: [candidate(1, "STOP")], usageMetadata }));
+
+  expect([first, one, other].map((bytes) => Buffer.from(bytes).toString().includes("[DONE]"))).toEqual([
+    ...[false, false, true],
+  ]);
+  expect([stream.take(event({ usageMetadata })), stream.rest()].map(({ length }) => length)).toEqual([0, 0]);
+});
+
+test("a quiet stream can be kept alive until its last word", () => {
+  const stream = streamTranslation(wayOf(openaiChat, anthropic));
+  const said = (): string => Buffer.from(stream.keepAlive()).toString();
+
+  expect(said()).toBe('event: ping\ndata: {"type": "ping"}\n\n');
+  stream.take(bytesOf(`${chunk({}, "stop")}data: [DONE]\n\n`));
+  expect(said()).toBe("");
 });
 
 test("who has not asked for the usage is told none", () => {

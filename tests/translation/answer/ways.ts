@@ -21,7 +21,7 @@ export const wayOf = (
 ): Way => ({
   ...{ from, to, provider },
   chat: chat ?? to.readRequest({ model: "asked", stream: true, messages: [], ...body }, ""),
-  setting: { requestId: "r_1x", query: "alt=sse", tick: () => 0, now: () => 1_800_000_000_000, ...setting },
+  setting: { requestId: "r_1x", query: "alt=sse", now: () => 1_800_000_000_000, ...setting },
   ...(names && { names }),
 });
 
