@@ -1,14 +1,21 @@
+import type { DialectName } from "../core/dialect.ts";
+import type { Edit } from "../core/edit.ts";
+import type { Exchange } from "../core/exchange.ts";
 import type { MiddlewareMaker } from "../core/middleware.ts";
 import type { Provider } from "../core/provider.ts";
 import { jsonIn } from "../core/read-chat.ts";
+import type { Loss } from "../core/translation.ts";
+import type { JsonObject } from "../lib/json.ts";
 import { adaptationOf, isPeculiar } from "../translation/adapted.ts";
+import { sameDialectChanges } from "../translation/same/index.ts";
 
 /** What a vendor's own ways are known from. */
 export type AdaptServices = { readonly providers: readonly Provider[] };
 
 /**
- * Changes what a vendor would refuse of its own format as others write it, and tells what does not arrive for that; nothing
- * else. Requests to vendors that take all of it are not read.
+ * Changes what a vendor would refuse of its own format as others write it, takes out what is not meant for it (thoughts of
+ * other vendors, a line that its cache would not survive), and tells what does not arrive for that. Nothing else: a request
+ * with none of it is not read.
  */
 export const adapt: MiddlewareMaker<AdaptServices> = {
   name: "adapt",
@@ -16,20 +23,37 @@ export const adapt: MiddlewareMaker<AdaptServices> = {
   create:
     ({ providers }) =>
     (exchange, next) => {
-      const { dialect, plan, notes, request, body } = exchange;
+      const { dialect, plan, notes, request } = exchange;
       const [target] = plan.targets;
       const provider = providers.find(({ name }) => name === target?.upstream.provider);
       const isTranslated = target?.translateTo !== undefined && target.translateTo !== null;
-      const isPlain = body.kind === "held" && !request.headers.has("content-encoding");
-      if (dialect === null || provider === undefined || isTranslated || !isPlain) return next();
-      const json = isPeculiar(provider, dialect.name) ? jsonIn(exchange) : null;
-      if (json === null) return next();
-      const { splices, losses } = adaptationOf(json, provider, target?.model ?? notes.model);
-      const taken = new Set(exchange.edits.map(({ path }) => String(path[0])));
-      const edits = splices.filter(({ path }) => !taken.has(String(path[0])));
-      if (edits.length > 0)
-        exchange.edits = [...exchange.edits, ...edits.map((edit) => ({ kind: "body" as const, by: "adapt", ...edit }))];
-      notes.losses = [...notes.losses, ...losses];
+      if (dialect === null || provider === undefined || isTranslated || request.headers.has("content-encoding"))
+        return next();
+      const { edits, losses } = changesFor(exchange, provider, dialect.name);
+      if (edits.length > 0) exchange.edits = [...exchange.edits, ...edits];
+      if (losses.length > 0) notes.losses = [...notes.losses, ...losses];
       return next();
     },
+};
+
+type Changes = { readonly edits: readonly Edit[]; readonly losses: readonly Loss[] };
+
+const changesFor = (exchange: Exchange, provider: Provider, dialect: DialectName): Changes => {
+  const { plan, notes, body } = exchange;
+  if (body.kind !== "held") return { edits: [], losses: [] };
+  let json: JsonObject | null | undefined;
+  const read = (): JsonObject | null => {
+    if (json === undefined) json = jsonIn(exchange);
+    return json;
+  };
+  const meant = sameDialectChanges({ dialect, provider, bytes: body.bytes, body: read });
+  const whole = isPeculiar(provider, dialect) ? read() : null;
+  if (whole === null) return meant;
+  const { splices, losses } = adaptationOf(whole, provider, plan.targets[0]?.model ?? notes.model);
+  const taken = new Set(exchange.edits.map(({ path }) => String(path[0])));
+  const peculiar = splices.filter(({ path }) => !taken.has(String(path[0])));
+  return {
+    edits: [...meant.edits, ...peculiar.map((edit) => ({ kind: "body" as const, by: "adapt", ...edit }))],
+    losses: [...meant.losses, ...losses],
+  };
 };

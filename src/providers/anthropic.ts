@@ -66,7 +66,5 @@ export const anthropic: Provider = {
   userAgents: [/^claude-cli\//, /^Anthropic\//i],
   hosts: /(^|\.)anthropic\.com$/,
   priceLists: [],
-  quirks: {
-    takes,
-  },
+  quirks: { thoughtBegins: true, takes },
 };

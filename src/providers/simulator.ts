@@ -38,6 +38,7 @@ export const simulator: Provider = {
   quirks: {
     plainTools: true,
     thoughts: "field",
+    thoughtBegins: true,
     callSeal: { models: /gemini-([3-9]|\d\d)/, standIn: "skip_thought_signature_validator" },
     mediaInResults: /gemini-([3-9]|\d\d)/,
     takes,

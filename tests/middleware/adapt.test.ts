@@ -1,4 +1,5 @@
-import { expect, test } from "bun:test";
+import { expect, spyOn, test } from "bun:test";
+import { markedSeal } from "../../src/core/seal.ts";
 import { spliced } from "../../src/lib/json-splice.ts";
 import { adapt } from "../../src/middleware/adapt.ts";
 import { providers } from "../../src/providers/index.ts";
@@ -6,12 +7,14 @@ import { withBody } from "../../src/server/accept.ts";
 import { exchangeOf, upstreamOf } from "../support/exchange.ts";
 
 /** The body that leaves for a vendor that is asked in the client's own format. */
-const sent = async (body: string, provider: string, headers: Readonly<Record<string, string>> = {}): Promise<string> =>
-  (await gone(body, provider, headers)).text;
+type Asked = Readonly<Record<string, string>>; // a path, and headers
+
+const sent = async (body: string, provider: string, asked: Asked = {}): Promise<string> =>
+  (await gone(body, provider, asked)).text;
 
 /** What leaves, and what is told of it. */
-const gone = async (body: string, provider: string, headers: Readonly<Record<string, string>> = {}) => {
-  const exchange = exchangeOf("/v1/chat/completions", { headers });
+const gone = async (body: string, provider: string, { path = "/v1/chat/completions", ...headers }: Asked = {}) => {
+  const exchange = exchangeOf(path, { headers });
   const bytes = new Uint8Array(Buffer.from(body));
   withBody(exchange, { kind: "held", bytes });
   const upstream = upstreamOf(provider);
@@ -57,4 +60,44 @@ test("nothing is touched where nothing would be refused, nor for vendors that ta
   expect(await sent(odd, "openai")).toBe(odd);
   expect(await sent('{"model":"m","messages":[]}', "mistral")).toBe('{"model":"m","messages":[]}');
   expect(await sent(odd, "mistral", { "content-encoding": "gzip" })).toBe(odd);
+});
+
+const messages = { path: "/v1/messages" };
+const line = '{"type":"text","text":"x-anthropic-billing-header: cc_version=2.1; cch=a1b2c;"}';
+
+test("the line that changes with each request does not reach z.ai, whose cache it would break; the rest stays to the byte", async () => {
+  const body = (first: string) =>
+    `{ "model":"glm-4.7", "system":[${first}{"type":"text","text":"You are.","cache_control":{"type":"ephemeral"}}],"messages":[] }`;
+
+  expect(await sent(body(`${line},`), "zai", messages)).toBe(body(""));
+  expect(await sent(body(`${line},`), "anthropic", messages)).toBe(body(`${line},`));
+});
+
+test("a thought of another vendor reaches nobody else, and its own comes back open", async () => {
+  const body = (vendor: string) => {
+    const thought = { type: "thinking", thinking: "hm", signature: markedSeal(vendor, "SEAL") };
+    const content = [thought, { type: "text", text: "yes" }];
+    return JSON.stringify({ model: "m", messages: [{ role: "assistant", content }] });
+  };
+
+  for (const vendor of ["anthropic", "zai"])
+    expect(JSON.parse(await sent(body("openai"), vendor, messages)).messages).toEqual([
+      { role: "assistant", content: [{ type: "text", text: "yes" }] },
+    ]);
+  expect(JSON.parse(await sent(body("anthropic"), "anthropic", messages)).messages[0].content[0]).toEqual({
+    ...{ type: "thinking", thinking: "hm", signature: "SEAL" },
+  });
+});
+
+test("a request of Anthropic's client to Anthropic keeps its bytes, and nobody has read it", async () => {
+  const body = `{"model":"claude-x",  "system":[${line}],"messages":[{"role":"user","content":"\u00e9"}],"n":1e2,"n":2}\n`;
+  const parse = spyOn(JSON, "parse");
+  const hash = (text: string): string => new Bun.CryptoHasher("sha256").update(text).digest("hex");
+
+  const out = await sent(body, "anthropic", messages);
+  const reads = parse.mock.calls.filter(([text]) => String(text).includes("claude-x")).length;
+  parse.mockRestore();
+
+  expect(hash(out)).toBe(hash(body));
+  expect(reads).toBe(0);
 });

@@ -1,20 +1,29 @@
 import type { Edit } from "../../core/edit.ts";
+import type { Provider } from "../../core/provider.ts";
 import { type OwnedSeal, readSeal, sealMark } from "../../core/seal.ts";
+import type { Loss } from "../../core/translation.ts";
 import { isObject, type JsonObject, type JsonPath, listIn, objectIn } from "../../lib/json.ts";
+import { lost } from "../loss.ts";
 
 const by = "seals";
 
 /**
  * What has to change in a client's body, in its own format, where thoughts in it came of other vendors through ours: those
- * of `provider` are opened, those of others go. A body without a mark of ours needs no look (`mayHoldSeals`).
+ * of this one are opened, those of others go. A body without a mark of ours needs no look (`mayHoldSeals`).
  */
-export const sealEdits = (body: JsonObject, provider: string): readonly Edit[] => {
+export const sealChanges = (
+  body: JsonObject,
+  { name, quirks }: Pick<Provider, "name" | "quirks">,
+): { readonly edits: readonly Edit[]; readonly losses: readonly Loss[] } => {
   const found = sealsIn(body, []);
-  const opened = found.filter(({ owned }) => owned.provider === provider).map(openedEdit);
-  const foreign = found.filter(({ owned }) => owned.provider !== provider);
-  if (foreign.length === 0) return opened;
-  const gone = foreign.map(goneWith);
-  return [...opened, ...removals(body, gone), ...withoutBudget(body, gone)];
+  const opened = found.filter(({ owned }) => owned.provider === name).map(openedEdit);
+  const gone = found.filter(({ owned }) => owned.provider !== name).map(goneWith);
+  const calmed = gone.length > 0 && quirks.thoughtBegins === true ? withoutBudget(body, gone) : [];
+  const edits = [...opened, ...removals(body, gone), ...calmed];
+  return {
+    edits,
+    losses: [...lost("thinking.foreign", gone.length), ...lost("reasoning.thought-gone", calmed.length)],
+  };
 };
 
 /** Whether bytes hold a mark of ours at all; a quick look at each. */

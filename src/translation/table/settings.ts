@@ -149,6 +149,11 @@ const reasoningRows = [
     why: "a model that has to call a tool must not think: thinking is switched off",
     at: ({ reasoning }) => reasoning?.canBeOff === true,
   },
+  {
+    ...{ rule: "reasoning.thought-gone", from: "any", to: "anthropic", field: efforts, does: "changed" },
+    why: "a turn under way whose thought is gone must not be gone on with under a budget: this answer is given without",
+    at: ({ reasoning }) => reasoning?.by === "budget" && reasoning.canBeOff,
+  },
 ] as const satisfies readonly Row[];
 
 /** What shape the answer has. */

@@ -2,13 +2,13 @@ import { expect, test } from "bun:test";
 import { markedSeal } from "../../../src/core/seal.ts";
 import type { JsonObject } from "../../../src/lib/json.ts";
 import { spliced } from "../../../src/lib/json-splice.ts";
-import { mayHoldSeals, sealEdits } from "../../../src/translation/same/seals.ts";
+import { mayHoldSeals, sealChanges } from "../../../src/translation/same/seals.ts";
 
 const bytesOf = (body: JsonObject): Uint8Array => new TextEncoder().encode(JSON.stringify(body));
 
 /** The body as it goes out. */
 const edited = (body: JsonObject, provider: string): unknown => {
-  const bytes = spliced(bytesOf(body), sealEdits(body, provider));
+  const bytes = spliced(bytesOf(body), sealChanges(body, { name: provider, quirks: { thoughtBegins: true } }).edits);
   return bytes === null ? null : JSON.parse(new TextDecoder().decode(bytes));
 };
 
@@ -85,5 +85,5 @@ test("a look at the bytes tells whether there may be a mark; the same letters in
 
   expect(mayHoldSeals(bytesOf({ messages: [{ content: [foreign] }] }))).toBe(true);
   expect(mayHoldSeals(bytesOf({ messages: [{ content: [text] }] }))).toBe(false);
-  expect(sealEdits(quoted, "anthropic")).toEqual([]);
+  expect(sealChanges(quoted, { name: "anthropic", quirks: {} }).edits).toEqual([]);
 });

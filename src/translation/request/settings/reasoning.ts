@@ -5,6 +5,7 @@ import { isMessages } from "../../formats.ts";
 import { lost } from "../../loss.ts";
 import { takesOf } from "../../takes.ts";
 import type { Step } from "../index.ts";
+import { lacksThought } from "../messages/last-thought.ts";
 import { effortFor, nearestEffort, tokensFor } from "./efforts.ts";
 
 /** How much is thought, in the words that the model is told it in; together with what must not stand beside it. */
@@ -20,9 +21,14 @@ export const fitReasoning: Step = (chat, { dialect, provider, model, maxOutputTo
   const isShown = shownFor(chat, asked, words, dialect === "gemini");
   const fitted = { ...chat, reasoning: { ...reasoning, isShown } };
   if (!isMessages(dialect)) return { chat: fitted, losses };
+  const isBudget = fitted.reasoning.mode === "on" && fitted.reasoning.budgetTokens !== null;
+  if (isBudget && words.canBeOff && provider.quirks.thoughtBegins === true && lacksThought(chat))
+    return { chat: { ...chat, reasoning: off }, losses: [...losses, ...lost("reasoning.thought-gone")] };
   const beside = besideThoughts(fitted, words, chat.sampling.maxTokens ?? maxOutputTokens);
   return { chat: beside.chat, losses: [...losses, ...beside.losses] };
 };
+
+const off: Reasoning = { mode: "off", effort: null, budgetTokens: null, isShown: null };
 
 type Said = { readonly reasoning: Reasoning; readonly losses: readonly Loss[] };
 
@@ -100,10 +106,8 @@ const besideThoughts = (
   const isForced = toolChoice?.mode === "required" || toolChoice?.mode === "named";
   const isThinking = reasoning?.mode === "on" || reasoning?.mode === "adaptive" || !words.canBeOff;
   if (reasoning === null || !isThinking) return { chat, losses: [] };
-  if (isForced && words.canBeOff) {
-    const off: Reasoning = { mode: "off", effort: null, budgetTokens: null, isShown: null };
+  if (isForced && words.canBeOff)
     return { chat: { ...chat, reasoning: off }, losses: lost("reasoning.forced-tool") };
-  }
   const { temperature, topP, topK } = sampling;
   const isDrawn = temperature !== null || topP !== null || topK !== null;
   const calm = isDrawn ? { ...chat, sampling: { ...sampling, temperature: null, topP: null, topK: null } } : chat;

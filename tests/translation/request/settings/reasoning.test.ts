@@ -139,3 +139,21 @@ test("OpenRouter's words mean the same", () => {
     ...{ type: "enabled", budget_tokens: 2000 },
   });
 });
+
+test("a turn under way without its thought goes on without a budget, as Anthropic would refuse it; elsewhere it thinks", () => {
+  const called = { id: "c1", type: "function", function: { name: "Read", arguments: "{}" } };
+  const messages = [
+    { role: "user", content: "hi" },
+    { role: "assistant", content: null, tool_calls: [called] },
+    { role: "tool", tool_call_id: "c1", content: "x" },
+  ];
+  const body = { messages, reasoning_effort: "low", max_tokens: 9000 };
+  const gone = fitted("openai-chat", body, "anthropic claude-sonnet-4-5");
+
+  expect(gone.body["thinking"]).toEqual({ type: "disabled" });
+  expect(gone.rules).toContain("reasoning.thought-gone");
+  expect(fitted("openai-chat", body, "anthropic claude-sonnet-5").body["thinking"]).toMatchObject({ type: "adaptive" });
+  expect(fitted("openai-chat", body, "zai/anthropic glm-4.7").body["thinking"]).toMatchObject({ type: "enabled" });
+  const over = { ...body, messages: [...messages, { role: "assistant", content: "y" }, { role: "user", content: "z" }] };
+  expect(fitted("openai-chat", over, "anthropic claude-sonnet-4-5").body["thinking"]).toMatchObject({ type: "enabled" });
+});
