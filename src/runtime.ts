@@ -193,6 +193,7 @@ const callServices = (values: Values, around: Surroundings): CallServices => {
     measure: around.meter.measure,
     tell: (exchange) => around.meter.tell(exchange, around.tick),
     modelFacts: around.modelFacts,
+    autoCache: values["translate.auto_cache"],
     shelf: createShelf(),
     dialectAt: (path) => dialects.find(({ speaks }) => speaks(path)) ?? null,
     isBlackHole,

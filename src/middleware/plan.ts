@@ -5,13 +5,14 @@ import type { Exchange, ShownToken, Target } from "../core/exchange.ts";
 import { listedAt } from "../core/list-path.ts";
 import type { MiddlewareMaker } from "../core/middleware.ts";
 import { placeAt, withoutKeys } from "../core/place.ts";
-import type { Upstream } from "../core/provider.ts";
+import type { Provider, Upstream } from "../core/provider.ts";
 import { type Decided, decide } from "../routing/decide.ts";
 import { type TraitServices, traitsOf } from "../routing/request-traits.ts";
 import { scaleOf, type WindowOf } from "../routing/scale.ts";
 import type { Table } from "../routing/table.ts";
 import { thinkingEdits } from "../routing/thinking.ts";
 import { toldDecision } from "../routing/told.ts";
+import { takesOf } from "../translation/takes.ts";
 
 /** What a plan is made from. */
 export type PlanServices = TraitServices & {
@@ -47,7 +48,7 @@ export const plan: MiddlewareMaker<PlanServices> = {
       rule: decision.rule,
       decision,
     };
-    const edits = editsFor(exchange, decided);
+    const edits = editsFor(exchange, decided, services.table.providers);
     if (edits.length > 0) exchange.edits = [...exchange.edits, ...edits];
     exchange.notes.upstream = upstream.name;
     exchange.notes.provider = upstream.provider;
@@ -94,13 +95,18 @@ const withModel = (path: string, model: string): string =>
   path.replace(/(\/models\/)[^/:]+(?=:)/, (_, before: string) => before + encodeURIComponent(model));
 
 /** What changes in the client's own words. In one format the model stands in the path. */
-const editsFor = (exchange: Exchange, decided: Decided): readonly Edit[] => {
+const editsFor = (exchange: Exchange, decided: Decided, providers: readonly Provider[]): readonly Edit[] => {
   const { dialect, body, request } = exchange;
-  const { thinking, hasThinkingSwitch: hasSwitch } = decided;
+  const { thinking, hasThinkingSwitch: hasSwitch, decision, upstream } = decided;
   if (dialect === null || body.kind !== "held" || request.headers.has("content-encoding")) return [];
   const named = modelEdits(exchange, decided);
   if (thinking === null) return named;
-  return [...named, ...thinkingEdits(thinking, { dialect: dialect.name, body: body.bytes, hasSwitch })];
+  const provider = providers.find(({ name }) => name === upstream.provider);
+  // What is written anew for another format gets its budget there, if it needs one.
+  const canBeAdaptive =
+    decision.to !== decision.from ||
+    (provider !== undefined && takesOf(provider, dialect.name, decision.model).reasoning?.canBeAdaptive === true);
+  return [...named, ...thinkingEdits(thinking, { dialect: dialect.name, body: body.bytes, hasSwitch, canBeAdaptive })];
 };
 
 const modelEdits = ({ path }: Exchange, { model, decision }: Decided): readonly Edit[] =>

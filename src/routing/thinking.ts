@@ -10,6 +10,8 @@ export type Asking = {
   readonly body: Uint8Array;
   /** Whether the vendor has a switch of its own for it, and no effort. */
   readonly hasSwitch: boolean;
+  /** Whether it may be left to the model how much, or has to be a budget, where the client's format has both. */
+  readonly canBeAdaptive: boolean;
 };
 
 /** What makes a model think, or not, in the client's own words; nothing where the client says so itself. */
@@ -42,8 +44,9 @@ const chat: Format = {
 const formats: Readonly<Record<DialectName, Format>> = {
   anthropic: {
     places: [["thinking"]],
-    change: (isOn, { body }) => {
+    change: (isOn, { body, canBeAdaptive }) => {
       if (!isOn) return { path: ["thinking"], value: { type: type(isOn) } };
+      if (canBeAdaptive) return { path: ["thinking"], value: { type: "adaptive" } };
       const budget = budgetFor(body);
       return budget === null ? null : { path: ["thinking"], value: { type: type(isOn), budget_tokens: budget } };
     },

@@ -64,9 +64,3 @@ const messageChanges = (body: JsonObject, { noDeveloper, callIdLength }: Provide
     const isOther = typeof answered === "string" && callIdFor(answered, shape) !== answered;
     return [...changes, ...called, ...(isOther ? [set(callIdFor(answered, shape), "tool_call_id")] : [])];
   });
-
-/** Asks one of z.ai's models to think, where the request says nothing of it; null where there is nothing to add. */
-export const thinkingSwitchedOn = (body: JsonObject): Splice | null =>
-  "thinking" in body || "reasoning_effort" in body
-    ? null
-    : { do: "set", path: ["thinking"], value: { type: "enabled" } };

@@ -28,6 +28,8 @@ export type TalkServices = {
   readonly providers: readonly Provider[];
   /** What the answer to an exchange may tell of itself; left out = nothing. */
   readonly tell?: (exchange: Exchange) => Tell;
+  /** Whether marks for the vendor's cache are set for clients whose format has none; left out = they are. */
+  readonly autoCache?: boolean;
   /** What is known of a model at an upstream. */
   readonly modelFacts: (
     upstream: Upstream,
@@ -83,6 +85,7 @@ const translated = (exchange: Exchange, target: Target, to: Dialect, services: T
   const destination = {
     ...{ dialect: to.name, provider, upstream: upstream.name, model },
     ...services.modelFacts(upstream, model),
+    autoCache: services.autoCache ?? true,
   };
   return translate({
     ...{ chat, from: dialect, to, destination },

@@ -240,6 +240,26 @@ describe("Z2, Z4, Z12: z.ai by the variables of old", () => {
     expect(await thinkingIn({})).toEqual({ type: "enabled" });
     expect(await thinkingIn({ thinking: { type: "disabled" } })).toEqual({ type: "disabled" });
   });
+
+  test("they think too when the request comes in another format, and a client that says off stays off", async () => {
+    const thinkingIn = async (more: object) => {
+      const { by, body } = await asked({ body: message({ model: "glm-4.6-openai", max_tokens: 4000, ...more }) });
+      return { by, thinking: body?.["thinking"] };
+    };
+
+    expect(await thinkingIn({})).toEqual({ by: "z.ai openai", thinking: { type: "enabled" } });
+    expect(await thinkingIn({ max_tokens: 100 })).toEqual({ by: "z.ai openai", thinking: { type: "enabled" } });
+    const off = { thinking: { type: "disabled" } };
+    expect(await thinkingIn(off)).toEqual({ by: "z.ai openai", ...off });
+  });
+
+  test("its Anthropic endpoint gets what the client says, and nothing of the setting", async () => {
+    const thinkingIn = async (more: object) =>
+      (await asked({ body: message({ model: "glm-4.6", max_tokens: 4000, ...more }) })).body?.["thinking"];
+
+    expect(await thinkingIn({})).toBeUndefined();
+    expect(await thinkingIn({ thinking: { type: "disabled" } })).toEqual({ type: "disabled" });
+  });
 });
 
 test("Z5: told input tokens are scaled where a rule says so, the real ones are in a header and in the ledger", async () => {

@@ -4,9 +4,15 @@ import { spliced } from "../../src/lib/json-splice.ts";
 import { thinkingEdits } from "../../src/routing/thinking.ts";
 
 /** A body after the wish was written into it. */
-const wished = (dialect: DialectName, body: string, { isOn = true, hasSwitch = false } = {}): string => {
+const wished = (
+  dialect: DialectName,
+  body: string,
+  { isOn = true, hasSwitch = false, canBeAdaptive = false } = {},
+): string => {
   const bytes = new TextEncoder().encode(body);
-  return new TextDecoder().decode(spliced(bytes, thinkingEdits(isOn, { dialect, body: bytes, hasSwitch })) ?? bytes);
+  return new TextDecoder().decode(
+    spliced(bytes, thinkingEdits(isOn, { dialect, body: bytes, hasSwitch, canBeAdaptive })) ?? bytes,
+  );
 };
 
 const off = { isOn: false };
@@ -42,4 +48,11 @@ test("Z4: what the client says of it stays", () => {
 test("an answer too short to think is not asked to", () => {
   expect(wished("anthropic", '{"max_tokens":1024}')).toBe('{"max_tokens":1024}');
   expect(wished("anthropic", '{"max_tokens":1100}')).toContain('"budget_tokens":1024');
+});
+
+test("a model that refuses budgets is left to decide how much it thinks, however short the answer", () => {
+  expect(wished("anthropic", '{"max_tokens":100}', { canBeAdaptive: true })).toBe(
+    '{"max_tokens":100,"thinking":{"type":"adaptive"}}',
+  );
+  expect(wished("anthropic", '{"max_tokens":100}', { isOn: false, canBeAdaptive: true })).toContain("disabled");
 });

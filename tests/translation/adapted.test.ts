@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { providers } from "../../src/providers/index.ts";
-import { adaptationOf, isPeculiar, thinkingSwitchedOn } from "../../src/translation/adapted.ts";
+import { adaptationOf, isPeculiar } from "../../src/translation/adapted.ts";
 
 test("only vendors that refuse some of a format are looked at", () => {
   const peculiar = providers.filter((provider) => isPeculiar(provider, "openai-chat")).map(({ name }) => name);
@@ -16,9 +16,4 @@ test("a forced tool is left to the model where the vendor knows no other way", (
 
   expect(splices).toEqual([{ do: "set", path: ["tool_choice"], value: "auto" }]);
   expect(losses).toMatchObject([{ rule: "choice.mode", what: "changed", count: 1 }]);
-});
-
-test("a request that says how much to think is not told otherwise", () => {
-  expect(thinkingSwitchedOn({})).toEqual({ do: "set", path: ["thinking"], value: { type: "enabled" } });
-  expect(thinkingSwitchedOn({ thinking: { type: "disabled" } })).toBeNull();
 });
