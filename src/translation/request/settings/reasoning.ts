@@ -106,8 +106,7 @@ const besideThoughts = (
   const isForced = toolChoice?.mode === "required" || toolChoice?.mode === "named";
   const isThinking = reasoning?.mode === "on" || reasoning?.mode === "adaptive" || !words.canBeOff;
   if (reasoning === null || !isThinking) return { chat, losses: [] };
-  if (isForced && words.canBeOff)
-    return { chat: { ...chat, reasoning: off }, losses: lost("reasoning.forced-tool") };
+  if (isForced && words.canBeOff) return { chat: { ...chat, reasoning: off }, losses: lost("reasoning.forced-tool") };
   const { temperature, topP, topK } = sampling;
   const isDrawn = temperature !== null || topP !== null || topK !== null;
   const calm = isDrawn ? { ...chat, sampling: { ...sampling, temperature: null, topP: null, topK: null } } : chat;

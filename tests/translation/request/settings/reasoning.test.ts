@@ -154,6 +154,11 @@ test("a turn under way without its thought goes on without a budget, as Anthropi
   expect(gone.rules).toContain("reasoning.thought-gone");
   expect(fitted("openai-chat", body, "anthropic claude-sonnet-5").body["thinking"]).toMatchObject({ type: "adaptive" });
   expect(fitted("openai-chat", body, "zai/anthropic glm-4.7").body["thinking"]).toMatchObject({ type: "enabled" });
-  const over = { ...body, messages: [...messages, { role: "assistant", content: "y" }, { role: "user", content: "z" }] };
-  expect(fitted("openai-chat", over, "anthropic claude-sonnet-4-5").body["thinking"]).toMatchObject({ type: "enabled" });
+  const over = {
+    ...body,
+    messages: [...messages, { role: "assistant", content: "y" }, { role: "user", content: "z" }],
+  };
+  expect(fitted("openai-chat", over, "anthropic claude-sonnet-4-5").body["thinking"]).toMatchObject({
+    type: "enabled",
+  });
 });
