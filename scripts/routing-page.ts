@@ -27,7 +27,7 @@ x-proxy-decision: rule=routes[1] long; upstream=other; format=anthropic>openai-c
 
 The first of these that has a word to say:
 
-1. the header \`x-proxy-upstream\`, and in \`/v1/chat\` the body's \`provider\`
+1. the header \`x-proxy-upstream\` (a name, or \`auto\` for 5), and in \`/v1/chat\` the body's \`provider\`
 2. the upstream that the conversation is pinned to (\`switch-upstream --session\`)
 3. \`routes:\` of config.yaml, the first rule that fits; behind them the settings \`router.*\`, in this order: image, long_context,
    background, web_search, think

@@ -57,7 +57,7 @@ export const failures = {
   invalid_request: { kind: "bad_request", status: 400, outcome: "PR", retry: false },
   untranslatable: { kind: "bad_request", status: 400, outcome: "PR", retry: false },
   too_large_to_translate: { kind: "too_large", status: 413, outcome: "PR", retry: false },
-  upstream_unknown: { kind: "config", status: 500, outcome: "PC", retry: false },
+  upstream_unknown: { kind: "bad_request", status: 400, outcome: "PR", retry: false },
   destination_mismatch: { kind: "internal", status: 500, outcome: "PC", retry: false },
   proxy_loop: { kind: "config", status: 508, outcome: "PC", retry: false },
   draining: { kind: "overloaded", status: 503, outcome: "PR", retry: true },

@@ -14,7 +14,7 @@ export type Choice = { readonly upstream: Upstream; readonly rule: string; reado
 /** The upstream of a request: named by itself, pinned, by a rule, the current one, or the vendor that it speaks to. */
 export const chooseUpstream = (traits: Traits, model: string | null, table: Table, steps: Step[]): Choice => {
   const { upstreams } = table;
-  const own = namedItself(traits, table, steps);
+  const own = namedItself(traits, model, table, steps);
   if (own !== null) return { ...own, route: null };
   const pinned = pinnedTo(traits, table, steps);
   if (pinned !== null) return pinned;
@@ -33,11 +33,15 @@ const chosen = (upstream: Upstream, rule: string, why: string, steps: Step[]): O
 };
 
 const namedItself = (
-  { headers, addressee }: Traits,
-  { upstreams }: Table,
+  traits: Traits,
+  model: string | null,
+  table: Table,
   steps: Step[],
 ): Omit<Choice, "route"> | null => {
+  const { headers, addressee } = traits;
+  const { upstreams } = table;
   const asked = headers.get("x-proxy-upstream");
+  if (asked === "auto") return detected(traits, model, table, steps);
   if (asked !== null) return chosen(upstreams.named(asked), "header x-proxy-upstream", `names ${asked}`, steps);
   steps.push(noHeader);
   const meant = addressee === null ? null : addressed(addressee, upstreams.all(), upstreams.current());

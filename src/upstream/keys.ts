@@ -72,6 +72,6 @@ const foreignKey = (owner: Provider, upstream: string): ProxyError =>
     "key_vendor_mismatch",
     `This key belongs to ${owner.label} and was not sent to upstream "${upstream}".`,
     {
-      hint: `Use a key of "${upstream}", switch back (proxy-cli switch-upstream -), or set forward_client_key for it.`,
+      hint: `Give "${upstream}" a key of its own (proxy-cli keys set ${upstream}), switch back (proxy-cli switch-upstream -), or set forward_client_key for it.`,
     },
   );

@@ -82,6 +82,7 @@ const translated = (exchange: Exchange, target: Target, to: Dialect, services: T
   }
   if (chat === null) throw unreadable(exchange.body, upstream.name, to);
   const model = target.model ?? notes.model;
+  if ((model ?? chat.model) === null) throw nameless();
   const destination = {
     ...{ dialect: to.name, provider, upstream: upstream.name, model },
     ...services.modelFacts(upstream, model),
@@ -105,6 +106,10 @@ const isToldUsage = ({ request }: Exchange, { name }: Dialect, providers: readon
   const speaksIt = own?.endpoints.some(({ dialects }) => dialects.includes(name)) === true;
   return speaksIt && !own.usageOnRequest.includes(name);
 };
+
+/** Some formats have the model in the path: without one the vendor would know of no such place. */
+const nameless = (): ProxyError =>
+  new ProxyError("invalid_request", "The request names no model.", { hint: "Send its name in `model`." });
 
 const edited = ({ body, edits }: Exchange): Body => {
   const bytes = body.kind === "held" ? spliced(body.bytes, edits) : null;

@@ -67,6 +67,7 @@ describe("who chooses the upstream", () => {
     const pin = () => ({ upstream: "openai", model: null });
 
     expect(decided({ ...header("cn"), pin }, all).decision.rule).toBe("header x-proxy-upstream");
+    expect(way({ ...header("auto"), pin, model: "m", path: "/v1/messages" }, all)).toStartWith("anthropic ");
     expect(decided({ pin }, all).decision.rule).toBe("session pin");
     expect(decided({}, all).decision.rule).toBe("routes[1]");
     expect(decided({}, { current: "google" }).decision.rule).toBe("current upstream google");

@@ -111,3 +111,11 @@ test("a long conversation is read in a turn of its own before it is written anew
   expect(readApart({ ...long, body: { kind: "held", bytes: new Uint8Array(10) } }, target)).toBeNull();
   expect(readApart(long, { ...target, translateTo: null })).toBeNull();
 });
+
+test("X-11 a request that names no model is refused before it is written for a vendor that has it in the path", () => {
+  const { model: _none, ...nameless } = body;
+  const chat = () => anthropic.readRequest(nameless, "");
+
+  expect(() => talk({ chat }, { translateTo: gemini })).toThrow("names no model");
+  expect(talk({ chat }, { translateTo: gemini, model: "gemini-2.5-pro" }).asked.path).toContain("gemini-2.5-pro");
+});

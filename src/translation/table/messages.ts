@@ -41,6 +41,14 @@ export const messageRows = [
     why: "empty messages are refused",
   },
   {
+    rule: "messages.none",
+    field: "no instructions and no messages",
+    from: "any",
+    to: "any",
+    does: "refused",
+    why: "there is nothing to answer",
+  },
+  {
     rule: "messages.first",
     field: "a conversation that does not begin with the user",
     from: "any",

@@ -6,13 +6,17 @@ import { fitFormat } from "./format.ts";
 import { refuseHeld } from "./held.ts";
 import { fitHosted } from "./hosted.ts";
 import { unfoldNamespaces } from "./namespaces.ts";
+import { refuseNothing } from "./nothing-said.ts";
 import { fitReasoning } from "./reasoning.ts";
 import { addMaxTokens, fitSampling } from "./sampling.ts";
 import { nameTools } from "./tool-names.ts";
 import { fitTools } from "./tools.ts";
 
 /** What comes before the messages are looked at: whether the request can go there at all. */
-export const firstSteps: readonly Step[] = [refuseHeld];
+export const firstSteps: readonly Step[] = [
+  refuseHeld, // first: what a vendor holds may be all that is said
+  refuseNothing,
+];
 
 /** Everything in a request that is no message, in an order in which each finds what it needs. */
 export const settingSteps: readonly Step[] = [
