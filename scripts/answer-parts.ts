@@ -182,3 +182,28 @@ export const session = z.looseObject({
   cache_breaks: count,
   cache_break_micros: maybe(count),
 });
+
+const step = { about: text, rule: text, is_taken: z.boolean(), why: text };
+
+/** Where a request goes and why, as `why` and `config test` tell it. */
+export const decision = z.looseObject({
+  rule: text,
+  upstream: text,
+  from: maybe(text),
+  to: maybe(text),
+  asked: maybe(text),
+  model: maybe(text),
+  steps: z.array(z.looseObject(step)),
+});
+
+/** Where it went and would go; what only one of the two has seen. */
+export const rehearsal = {
+  id: text,
+  source: z.enum(["memory", "trace"]),
+  file: text,
+  before: maybe(decision),
+  now: maybe(decision),
+  refusal: maybe(z.looseObject({ code: text, message: text, hint: maybe(text) })),
+  remarks: z.array(text),
+  steps: z.array(z.looseObject({ when: z.enum(["then", "now"]), ...step })),
+};

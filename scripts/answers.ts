@@ -1,12 +1,14 @@
 import { z } from "zod";
 import {
   count,
+  decision,
   group,
   maybe,
   model,
   ms,
   price,
   rates,
+  rehearsal,
   served,
   session,
   spent,
@@ -94,17 +96,7 @@ export const answers = {
       request: z.looseObject({ id: text, started_at: time, upstream: maybe(text), model: maybe(text) }),
       url: maybe(text),
       rule: maybe(text),
-      decision: maybe(
-        z.looseObject({
-          rule: text,
-          upstream: text,
-          from: maybe(text),
-          to: maybe(text),
-          asked: maybe(text),
-          model: maybe(text),
-          steps: z.array(z.looseObject({ about: text, rule: text, is_taken: z.boolean(), why: text })),
-        }),
-      ),
+      decision: maybe(decision),
       losses: z.array(z.looseObject({ rule: text, what: text, count, why: text })),
       edits: z.array(z.looseObject({ by: text, count })),
       attempts: count,
@@ -186,6 +178,10 @@ export const answers = {
   "config get": {
     words: ["config", "get", "server.port"],
     type: answer({ running: z.boolean(), name: text, value: z.unknown(), source: text }),
+  },
+  "config test --against": {
+    words: ["config", "test", "--against", "last"],
+    type: answer({ running: z.boolean(), same: z.boolean(), ...rehearsal }),
   },
   "config path": {
     words: ["config", "path"],

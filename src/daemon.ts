@@ -19,6 +19,7 @@ import { admissionOn, claimHome, type DaemonOptions, fewFiles, noListener, state
 import type { Orders } from "./orders.ts";
 import { createParanoid, type Paranoid } from "./paranoid/index.ts";
 import { providers } from "./providers/index.ts";
+import { type Sources, triedSettings } from "./rehearsal/tried.ts";
 import type { Surroundings } from "./runtime.ts";
 import type { Admission } from "./server/admission.ts";
 import { isExposed } from "./server/exposure.ts";
@@ -188,10 +189,14 @@ export class Daemon {
 
   #read(): Settings {
     this.#watch.note();
-    const { orders } = this.#options;
-    const settings = readSettings({ ...this.#options, orders: { ...orders, secrets: this.#secrets }, providers });
+    const settings = readSettings(this.#sources());
     this.#watch.taken();
     return settings;
+  }
+
+  #sources(): Sources {
+    const { paths, env, orders } = this.#options;
+    return { paths, env, orders: { ...orders, secrets: this.#secrets }, providers };
   }
 
   #makeSurroundings(): Surroundings {
@@ -250,6 +255,7 @@ export class Daemon {
       meter: this.#surroundings.meter,
       prices: this.#surroundings.prices,
       envFile: orders.envFile,
+      tried: (file) => triedSettings(this.#sources(), file),
       reload: (secrets) => this.reload("proxy-cli reload", { ...secrets }),
       lend: (lent) => this.#live.lend(upstreamAt(lent, providers)),
       stop: (drainMs) => void this.stop(drainMs, "proxy-cli stop"),

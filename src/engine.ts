@@ -6,6 +6,7 @@ import { askedIn, elsewhereAt, keyMissing } from "./elsewhere.ts";
 import { type Parts, statusOf } from "./facts.ts";
 import { aboutAt, knownAt } from "./meter/prices/at-upstream.ts";
 import { providers } from "./providers/index.ts";
+import { rehearsalIn } from "./rehearsal/in-daemon.ts";
 import { catalogue } from "./routing/catalogue.ts";
 import { createDetails } from "./state/detail/index.ts";
 import { requestBodyOf } from "./state/detail/request-body.ts";
@@ -61,6 +62,7 @@ export const engineOf = (parts: Parts): Engine => {
         prices: parts.meter.prices,
         now: parts.clock.now(),
       }),
+    rehearse: rehearsalIn(parts),
     receipt: state.receipts.of,
     lend: parts.lend,
     stop: parts.stop,

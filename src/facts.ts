@@ -8,6 +8,7 @@ import type { Live } from "./live.ts";
 import type { OwnMiddlewares } from "./own-middleware/index.ts";
 import type { Figures } from "./paranoid/books.ts";
 import type { Paranoid } from "./paranoid/index.ts";
+import type { Tried } from "./rehearsal/tried.ts";
 import type { Surroundings } from "./runtime.ts";
 import type { Admission } from "./server/admission.ts";
 import { exposureWarning } from "./server/exposure.ts";
@@ -52,6 +53,8 @@ export type Parts = {
   readonly prices: Surroundings["prices"];
   /** The file of variables that is read beside it; null where there is none. */
   readonly envFile: string | null;
+  /** What the files say as they are now, with this one in the place of one of them; not in force. Throws `config_invalid`. */
+  readonly tried: (file: string | null) => Tried;
   readonly reload: (secrets: Readonly<Record<string, string>>) => Promise<Reloaded>;
   readonly lend: Engine["lend"];
   readonly stop: (drainMs: number | null) => void;

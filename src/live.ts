@@ -7,11 +7,12 @@ import { needingRestart } from "./control/handlers.ts";
 import { ProxyError } from "./core/errors.ts";
 import { problemLine } from "./core/problem.ts";
 import type { Upstream } from "./core/provider.ts";
+import type { Table } from "./routing/table.ts";
 import { buildRuntime, type Runtime, type Surroundings } from "./runtime.ts";
 import type { State } from "./state/index.ts";
 import type { Audit, Who } from "./state/logs/audit.ts";
 import { rotationFrom } from "./state/logs/rotation.ts";
-import { auto, unknownUpstream } from "./state/upstreams.ts";
+import { auto, fixedUpstreams, unknownUpstream } from "./state/upstreams.ts";
 
 /** Who asked for a reload. */
 export type Cause = "proxy-cli reload" | "SIGHUP" | "changed file";
@@ -98,6 +99,17 @@ export class Live {
     this.#settings = { ...this.#settings, upstreams };
     this.#options.surroundings.paranoid?.committed(this.#runtime.generation, upstreams);
     await this.#options.state.upstreams.replace(upstreams, null);
+  }
+
+  /** The upstreams that these settings would bring, and which of them would be current. Throws `upstream_unknown`. */
+  bringing(next: Settings): Table["upstreams"] {
+    const { upstream } = next.config.values;
+    const isMoved = upstream !== this.#written.config.values.upstream;
+    if (isMoved) refuseUnknown(upstream, next);
+    const now = this.#options.state.upstreams.current();
+    const reachable = this.#withLent(next.upstreams);
+    const stays = now === auto || reachable.some(({ name }) => name === now);
+    return fixedUpstreams(reachable, isMoved ? upstream : stays ? now : auto);
   }
 
   #withLent(named: readonly Upstream[]): readonly Upstream[] {

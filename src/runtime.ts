@@ -8,7 +8,6 @@ import { compose, featuresFor } from "./core/middleware.ts";
 import type { OwnRunner } from "./core/own-middleware.ts";
 import type { ModelFacts } from "./core/price.ts";
 import type { Upstream } from "./core/provider.ts";
-import { jsonIn } from "./core/read-chat.ts";
 import { dialects } from "./dialects/index.ts";
 import type { Meter } from "./meter/index.ts";
 import type { PriceBook } from "./meter/prices/index.ts";
@@ -18,8 +17,7 @@ import type { PlanServices } from "./middleware/plan.ts";
 import type { OwnMiddlewares } from "./own-middleware/index.ts";
 import type { Paranoid } from "./paranoid/index.ts";
 import { providers } from "./providers/index.ts";
-import { defaultModelAt } from "./routing/model-map.ts";
-import { rulesFrom } from "./routing/rules.ts";
+import { tableFrom } from "./routing/rules.ts";
 import type { Table } from "./routing/table.ts";
 import type { BodyRules } from "./server/body.ts";
 import type { GuardRules } from "./server/guard.ts";
@@ -27,7 +25,7 @@ import type { TokenCheck } from "./server/token-check.ts";
 import type { Kept } from "./state/kept/index.ts";
 import type { Log } from "./state/logs/log.ts";
 import type { Pins } from "./state/pins.ts";
-import { explicitIn } from "./state/sessions/explicit.ts";
+import { namedBy } from "./state/sessions/explicit.ts";
 import type { Sessions } from "./state/sessions/index.ts";
 import { type Traces, traceRulesFrom } from "./state/traces/index.ts";
 import type { Upstreams } from "./state/upstreams.ts";
@@ -159,16 +157,11 @@ const routingOf = (
   values: Values,
   { upstreams, meter, modelFacts }: Surroundings,
 ): Pick<PlanServices, "table" | "windowOf" | "estimate" | "pinOf" | "sessionOf"> => ({
-  table: {
-    upstreams,
-    providers,
-    ...rulesFrom(values, providers),
-    standIn: (asked, upstream) => defaultModelAt(asked, upstream, providers),
-  },
+  table: tableFrom(values, upstreams, providers),
   windowOf: (upstream, model) => modelFacts(upstream, model).windowTokens,
   estimate: (chat, model) => meter.tokens.measureInput(chat, { model }).tokens,
   pinOf: ({ notes }) => notes.pin,
-  sessionOf: (exchange) => explicitIn(exchange.request.headers, jsonIn(exchange) ?? {})?.id ?? null,
+  sessionOf: namedBy,
 });
 
 const printerOf = (values: Values, { log }: Surroundings): Services["printer"] =>

@@ -45,6 +45,10 @@ const actions: Readonly<Record<string, Known>> = {
     names: "files",
     load: async () => (await import("../config/validate.ts")).validate,
   },
+  test: {
+    summary: "[--file FILE] [--against ID]: validate, and say where a request of late would go by it",
+    load: async () => (await import("../config/test.ts")).test,
+  },
   undo: {
     summary: "take back the last change by a command; again: the one before",
     load: async () => (await import("../config/undo.ts")).undo,
@@ -75,9 +79,14 @@ export default {
   ),
   options: [
     ...["-l, --list", "--get <setting>", "--set <setting>", "--unset <setting>", "--edit", "--path"],
-    ...["--full", "--servers", "--force", "--dry-run"],
+    ...["--full", "--servers", "--force", "--dry-run", "--file <file>", "--against <request>"],
   ].map((flags) => ({ flags, summary: null })), // spelled beside the actions that they belong to
-  examples: ["proxy-cli config set log.level debug", "proxy-cli config explain server.port", "proxy-cli config undo"],
+  examples: [
+    "proxy-cli config set log.level debug",
+    "proxy-cli config explain server.port",
+    "proxy-cli config undo",
+    "proxy-cli config test --against last",
+  ],
   run: async (context, { args, flags }) => {
     const [name, words] = meant(args, flags);
     const action = await (actions[name === "list" ? "show" : name] ?? unknown(name)).load();

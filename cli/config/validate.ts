@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { basename, resolve } from "node:path";
+import { resolve } from "node:path";
 import { ProxyError } from "../../src/core/errors.ts";
 import type { Context } from "../command.ts";
 import { statusOrNull } from "../daemon/answering.ts";
@@ -48,10 +48,15 @@ const filesFor = async (context: Context, file: string | undefined): Promise<Fil
   const { paths, folder } = context;
   if (file === undefined)
     return { config: await configFile(context), ...(existsSync(paths.servers) ? { servers: paths.servers } : {}) };
-  const path = resolve(folder ?? "/", file);
-  if (!existsSync(path))
-    throw new ProxyError("input_missing", `There is no file ${path}.`, { hint: "Try: proxy-cli config path" });
-  return /^servers.*\.ya?ml$/.test(basename(path)) ? { servers: path } : { config: path };
+  const path = existing(resolve(folder ?? "/", file));
+  const { isServersFile } = await import("../../src/offline/config.ts");
+  return isServersFile(path) ? { servers: path } : { config: path };
+};
+
+/** A file that is there. Throws `input_missing`. */
+export const existing = (path: string): string => {
+  if (existsSync(path)) return path;
+  throw new ProxyError("input_missing", `There is no file ${path}.`, { hint: "Try: proxy-cli config path" });
 };
 
 const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;

@@ -16,15 +16,15 @@ const idLike = /^[a-z0-9_]{1,64}$/;
  * The request that is meant: an id, its beginning, or `last`; the latest where nothing is said. Throws `input_missing`
  * where none is like that, and `usage` where several are.
  */
-export const foundRequest = async (context: Context, word: string | null): Promise<FoundRequest> => {
+export const foundRequest = async (context: Context, word: string | null, command = "why"): Promise<FoundRequest> => {
   const ask = await askerOf(context);
-  const beginning = beginningOf(word);
+  const beginning = beginningOf(word, command);
   const ids = await ask.requestsLike(beginning, mostNamed + 1);
   const [id] = ids;
-  if (id === undefined) throw word === null || word === "last" ? noneYet() : noneLike(word);
-  if (beginning !== "r_" && ids.length > 1 && !ids.includes(beginning)) throw several(beginning, ids);
+  if (id === undefined) throw word === null || word === "last" ? noneYet() : noneLike(word, command);
+  if (beginning !== "r_" && ids.length > 1 && !ids.includes(beginning)) throw several(beginning, ids, command);
   const detail = await ask.request(ids.includes(beginning) ? beginning : id);
-  if (detail === null) throw noneLike(id);
+  if (detail === null) throw noneLike(id, command);
   return { detail, isRunning: ask.isRunning };
 };
 
@@ -50,10 +50,10 @@ const askerOf = async ({ client, paths, env }: Context): Promise<Asker> => {
   };
 };
 
-const beginningOf = (word: string | null): string => {
+const beginningOf = (word: string | null, command: string): string => {
   if (word === null || word === "last") return "r_";
   const id = word.startsWith("r_") ? word : `r_${word}`;
-  if (!idLike.test(id)) throw noneLike(word);
+  if (!idLike.test(id)) throw noneLike(word, command);
   return id;
 };
 
@@ -66,19 +66,19 @@ const noneYet = (): ProxyError =>
     },
   );
 
-const noneLike = (word: string): ProxyError =>
+const noneLike = (word: string, command: string): ProxyError =>
   new ProxyError(
     "input_missing",
     `No request "${word}" is known here. Its id may be of another computer, or its row is too old.`,
     {
-      hint: "Try: proxy-cli why last   (ids: proxy-cli logs, or the header x-proxy-request-id)",
+      hint: `Try: proxy-cli ${command} last   (ids: proxy-cli logs, or the header x-proxy-request-id)`,
     },
   );
 
-const several = (beginning: string, ids: readonly string[]): ProxyError => {
+const several = (beginning: string, ids: readonly string[], command: string): ProxyError => {
   const more = ids.length > mostNamed ? " and more" : "";
   const named = ids.slice(0, mostNamed).join(", ");
   return new ProxyError("usage", `More than one request begins with "${beginning}": ${named}${more}.`, {
-    hint: `Try: proxy-cli why ${ids[0]}`,
+    hint: `Try: proxy-cli ${command} ${ids[0]}`,
   });
 };

@@ -3,6 +3,7 @@ import type { Examined } from "../core/examined.ts";
 import type { ModelsView } from "../core/model-view.ts";
 import type { Notice, RequestSummary } from "../core/notice.ts";
 import type { Problem } from "../core/problem.ts";
+import type { Rehearsal } from "../core/rehearsal.ts";
 import type { RequestBody, RequestDetail } from "../core/request-detail.ts";
 import type { RunningRequest } from "../core/running.ts";
 import type { Series, SeriesQuestion } from "../core/series.ts";
@@ -136,6 +137,7 @@ export type ColdCache = {
 export type { Said } from "../config/layers/load.ts";
 export type { ModelAlias, ModelsView, ModelView, Sayer, Serving } from "../core/model-view.ts";
 export type { Notice, RequestSummary } from "../core/notice.ts";
+export type { Rehearsal } from "../core/rehearsal.ts";
 export type {
   Conversation,
   CostLine,
@@ -266,6 +268,11 @@ export type Contract = {
   >;
   /** The body that its client sent, while the daemon has it; a megabyte at most. Nothing in it is masked. */
   readonly requestBody: Method<{ readonly id: string }, RequestBody>;
+  /**
+   * Where a request that has come would go by the files as they are now, or by this one; an id, and an absolute path.
+   * Nothing is sent, and nothing changes. Throws `input_missing` where it is not recorded, `config_invalid`.
+   */
+  readonly decide: Method<{ readonly id: string; readonly file?: string | null }, Rehearsal>;
   /** Ends a request under way; its client is told so. False where it does not run, or has not gone out yet. */
   readonly cancelRequest: Method<{ readonly id: string }, { readonly cancelled: boolean }>;
   /** Answers at once; the daemon ends when its running answers have, or after `drainMs`. */

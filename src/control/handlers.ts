@@ -3,6 +3,7 @@ import { settingNames, settings } from "../config/schema.ts";
 import type { ModelsView } from "../core/model-view.ts";
 import type { RequestSummary } from "../core/notice.ts";
 import type { Upstream } from "../core/provider.ts";
+import type { Rehearsal } from "../core/rehearsal.ts";
 import type { RequestBody, RequestDetail } from "../core/request-detail.ts";
 import type { RunningRequest } from "../core/running.ts";
 import type { Series, SeriesQuestion } from "../core/series.ts";
@@ -17,6 +18,7 @@ import type { Standing } from "../state/standings.ts";
 import type { TodayView } from "../state/today.ts";
 import type { Upstreams } from "../state/upstreams.ts";
 import type { ColdCache, Handlers, Lent, Reloaded, Status, Switched, UpstreamTest, UpstreamView } from "./contract.ts";
+import { decide } from "./deciding.ts";
 import { requestHandlers } from "./requests.ts";
 import { sessionHandlers } from "./sessions.ts";
 import { settingView } from "./setting-view.ts";
@@ -63,6 +65,8 @@ export type Engine = {
   /** The ids that begin so, the latest first. */
   readonly requestsLike: (beginning: string, limit: number) => Promise<readonly string[]>;
   readonly requestBody: (id: string) => RequestBody;
+  /** Where a recorded request would go by the files as they are now; `file` in the place of one of them. */
+  readonly rehearse: (id: string, file: string | null) => Promise<Rehearsal>;
   /** Ends a request under way; false where none of that id has gone out. */
   readonly cancel: (id: string) => boolean;
   readonly windowOf: WindowOf;
@@ -117,6 +121,7 @@ export const createHandlers = (engine: Engine): Handlers => ({
   },
   reload: ({ secrets = {} }) => engine.reload(secrets),
   ...requestHandlers(engine),
+  decide: (ask) => decide(ask, engine),
   stop: async ({ drainMs }) => {
     engine.stop(drainMs);
     return { inFlight: engine.ledger.inFlight() };

@@ -8,6 +8,8 @@ export type Traits = {
   readonly headers: Headers;
   readonly dialect: DialectName | null;
   readonly model: string | null;
+  /** The name of the provider whose key it came with, where the key itself is not there any more. */
+  readonly keyOwner?: string | null;
 };
 
 /** The provider a request belongs to and the rule that says so; null when nothing speaks for one alone. */
@@ -33,6 +35,8 @@ export const detectProvider = (providers: readonly Provider[], traits: Traits): 
     const owner = keyOwner(providers, key);
     if (owner !== null) return { provider: owner, rule: "key" };
   }
+  const known = providers.find(({ name }) => name === traits.keyOwner);
+  if (known !== undefined) return { provider: known, rule: "key" };
   const candidates = providers.filter((provider) => speaksTo(provider, traits.dialect));
   for (const rule of rules) {
     const fitting = candidates.filter((provider) => rule.fits(provider, traits));

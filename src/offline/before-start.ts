@@ -1,12 +1,12 @@
 import type { Paths } from "../config/paths.ts";
 import { readConfig, readSettings } from "../config/read.ts";
+import { standInsFor } from "../config/stand-ins.ts";
 import { asProxyError, ProxyError } from "../core/errors.ts";
 import { explanationOf } from "../core/problem.ts";
 import { nearest } from "../lib/nearest.ts";
 import { noOrders, type Orders } from "../orders.ts";
 import { providers } from "../providers/index.ts";
 import { auto, unknownUpstream } from "../state/upstreams.ts";
-import { standInsFor } from "./stand-ins.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -4,6 +4,7 @@ import type { Paths } from "../config/paths.ts";
 import { readSettings, readText } from "../config/read.ts";
 import { ownEnvName, type SettingName, settingNamed, settingNames, settings } from "../config/schema.ts";
 import { serversJsonSchema } from "../config/servers/json-schema.ts";
+import { standInsFor } from "../config/stand-ins.ts";
 import { configTemplate, shortTemplate } from "../config/template.ts";
 import { problem, wholly } from "../config/text/problems.ts";
 import { openly } from "../control/setting-view.ts";
@@ -13,7 +14,8 @@ import { nearest } from "../lib/nearest.ts";
 import { noOrders } from "../orders.ts";
 import { providers } from "../providers/index.ts";
 import { isExposed } from "../server/exposure.ts";
-import { standInsFor } from "./stand-ins.ts";
+
+export { isServersFile } from "../rehearsal/tried.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -2,6 +2,7 @@ import { withMapping, withoutMapping } from "../config/edit.ts";
 import { builtInModels } from "../config/models/load.ts";
 import type { Paths } from "../config/paths.ts";
 import { readSettings, readText } from "../config/read.ts";
+import { standInsFor } from "../config/stand-ins.ts";
 import type { ModelsView } from "../core/model-view.ts";
 import type { Upstream } from "../core/provider.ts";
 import { aboutAt, knownAt } from "../meter/prices/at-upstream.ts";
@@ -15,7 +16,6 @@ import type { Table } from "../routing/table.ts";
 import { unknownUpstream } from "../state/upstreams.ts";
 import type { Changed } from "./change.ts";
 import { changeConfig, type Place, save, textOf } from "./save.ts";
-import { standInsFor } from "./stand-ins.ts";
 import { chosenUpstream } from "./without-daemon.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;

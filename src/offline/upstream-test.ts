@@ -1,5 +1,6 @@
 import type { Paths } from "../config/paths.ts";
 import { readSettings } from "../config/read.ts";
+import { standIn, standInsFor } from "../config/stand-ins.ts";
 import type { UpstreamTest } from "../control/contract.ts";
 import type { Upstream } from "../core/provider.ts";
 import { dialects } from "../dialects/index.ts";
@@ -9,7 +10,6 @@ import { unknownUpstream } from "../state/upstreams.ts";
 import { createEgress } from "../upstream/egress.ts";
 import { examine } from "../upstream/examine.ts";
 import { createNames, systemLookup } from "../upstream/names.ts";
-import { standIn, standInsFor } from "./stand-ins.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -2,6 +2,7 @@ import { outranksSwitch } from "../config/layers/load.ts";
 import type { Paths } from "../config/paths.ts";
 import { readConfig, readSettings } from "../config/read.ts";
 import { settingNames } from "../config/schema.ts";
+import { standInsFor } from "../config/stand-ins.ts";
 import type { ConfigView, Switched, UpstreamsView } from "../control/contract.ts";
 import { upstreamView } from "../control/handlers.ts";
 import { settingView } from "../control/setting-view.ts";
@@ -14,7 +15,6 @@ import type { Stats, StatsQuestion } from "../state/ledger/row.ts";
 import type { Translations } from "../state/ledger/translations.ts";
 import { unknownStanding } from "../state/standings.ts";
 import { auto, unknownUpstream } from "../state/upstreams.ts";
-import { standInsFor } from "./stand-ins.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

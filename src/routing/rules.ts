@@ -2,11 +2,20 @@ import type { Values } from "../config/schema.ts";
 import type { Provider } from "../core/provider.ts";
 import { conditionsOf, type When } from "./conditions.ts";
 import { mapsFrom } from "./maps.ts";
+import { defaultModelAt } from "./model-map.ts";
 import { formatWords, nowhere, type Route, type RouteTo } from "./route.ts";
 import type { Table, VendorWishes } from "./table.ts";
 
 /** What settings say of routing, ready to be asked. */
 export type Rules = Pick<Table, "routes" | "maps" | "vendors" | "scalesTokens">;
+
+/** What decisions are made from under these settings. */
+export const tableFrom = (values: Values, upstreams: Table["upstreams"], providers: readonly Provider[]): Table => ({
+  upstreams,
+  providers,
+  ...rulesFrom(values, providers),
+  standIn: (asked, upstream) => defaultModelAt(asked, upstream, providers),
+});
 
 /** The rules of a configuration: the user's own first, then those that have a setting of their own. */
 export const rulesFrom = (values: Values, providers: readonly Provider[]): Rules => ({

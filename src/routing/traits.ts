@@ -5,6 +5,8 @@ import type { Pin } from "../core/pin.ts";
 export type Traits = {
   readonly path: string;
   readonly headers: Headers;
+  /** The vendor whose key it came with, by its name, where the key is not there any more. */
+  readonly keyOwner?: string | null;
   /** What the client speaks; null = a path that is no chat, and then nothing is ever translated. */
   readonly dialect: DialectName | null;
   /** The format that the path and the headers are in, chat or not. */

@@ -80,8 +80,9 @@ const ruledBy = (traits: Traits, { routes }: Table, steps: Step[]): Route | null
 };
 
 const detected = (traits: Traits, model: string | null, { upstreams, providers }: Table, steps: Step[]) => {
-  const { path, headers } = traits;
-  const found = detectProvider(providers, { path, headers, dialect: vendorsFormat(traits, providers), model });
+  const { path, headers, keyOwner } = traits;
+  const signs = { path, headers, dialect: vendorsFormat(traits, providers), model, keyOwner: keyOwner ?? null };
+  const found = detectProvider(providers, signs);
   const choosable = upstreams.all().filter(({ isLent }) => !isLent);
   const fitting = choosable.filter(({ provider }) => provider === found?.provider.name);
   const upstream = bestOf(fitting);

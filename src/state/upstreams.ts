@@ -77,6 +77,21 @@ export const createUpstreams = (
   };
 };
 
+/** Upstreams that stay as they are, and one of them, or `auto`, as the current one. */
+export const fixedUpstreams = (
+  upstreams: readonly Upstream[],
+  current: string,
+): Pick<Upstreams, "all" | "named" | "current"> => ({
+  all: () => upstreams,
+  named: (name) =>
+    upstreams.find((one) => one.name === name) ??
+    unknown(
+      name,
+      upstreams.map((one) => one.name),
+    ),
+  current: () => current,
+});
+
 const unknown = (name: string, known: readonly string[]): never => {
   throw unknownUpstream(name, known);
 };

@@ -29,6 +29,7 @@ const questions: { readonly [Name in keyof Contract]: Ask<Name> } = {
   requestsLike: { beginning: "r_", limit: 3 },
   requestBody: { id: "r_1" },
   cancelRequest: { id: "r_1" },
+  decide: { id: "r_1", file: null },
   stop: { drainMs: null },
 };
 const names = Object.keys(questions) as readonly (keyof Contract)[];

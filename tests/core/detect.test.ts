@@ -124,3 +124,12 @@ test("a key that could be anybody's has no owner", () => {
 test("a key is known whatever header it stands in, and with Bearer before it", () => {
   expect(clientKeys(new Headers({ "x-api-key": `Bearer ${canaries.anthropic}` }))).toEqual([canaries.anthropic]);
 });
+
+test("a key that is not there any more tells its vendor all the same, where that is known", () => {
+  const traits = { path: "/v1/chat/completions", headers: new Headers(), dialect: "openai-chat", model: "m" } as const;
+
+  expect(detectProvider(providers, { ...traits, keyOwner: "mistral" })).toMatchObject({
+    provider: { name: "mistral" },
+    rule: "key",
+  });
+});

@@ -35,6 +35,8 @@ const exceptions = [
   "src/state/logs/journal.ts", // tests/state/logs/log.test.ts and audit.test.ts
   "src/state/logs/rotation.ts", // two records; tests/journeys/logs.test.ts changes the settings behind them
   "src/state/logs/shown-text.ts", // tests/state/logs/log.test.ts
+  "src/rehearsal/in-daemon.ts", // tests/journeys/config-test.test.ts, with a real daemon
+  "src/offline/rehearsal.ts", // the same, without one
   "src/offline/logs.ts", // tests/journeys/audit.test.ts
   "src/dialects/openai-chat/candidate-writer.ts", // tests/dialects/openai-chat/event-writer.test.ts
   "src/dialects/openai-chat/chunk-fields.ts", // names

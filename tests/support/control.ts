@@ -97,6 +97,7 @@ const unasked: Handlers = {
   endSession: notAsked,
   statusline: notAsked,
   config: notAsked,
+  decide: notAsked,
   receipt: notAsked,
   lendUpstream: notAsked,
   reload: notAsked,

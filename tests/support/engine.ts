@@ -56,6 +56,10 @@ export const engineOf = (more: Partial<Engine> = {}) => {
     request: async () => null,
     requestsLike: async () => [],
     requestBody: () => ({ text: null, why: "it is not kept any more" }),
+    rehearse: async (id, file) => ({
+      ...{ id, source: "memory", file: file ?? paths.config, before: null, now: null },
+      ...{ refusal: { code: "upstream_undecided", message: "Nobody can tell.", hint: null }, remarks: [] },
+    }),
     cancel: () => false,
     coldCache: async () => null,
     elsewhere: () => ({ formats: [], models: [], losses: [] }),

@@ -1,6 +1,7 @@
 import { keyHeaderNames } from "../../core/detect.ts";
 import type { Dialect } from "../../core/dialect.ts";
 import type { Body, Exchange, Notes, Plan } from "../../core/exchange.ts";
+import { withoutKeys } from "../../core/place.ts";
 import { Queue } from "../../lib/queue.ts";
 
 /** What is kept of one request so that people can look at it: references to what went by, no copies of it. */
@@ -8,7 +9,10 @@ export type KeptExchange = {
   readonly id: string;
   readonly startedAt: number;
   readonly startedTick: number;
+  readonly method: string;
   readonly path: string;
+  /** Without the keys that may be in it. */
+  readonly query: string;
   readonly dialect: Dialect | null;
   /** As the client sent them; those that carry keys are gone from them when the request has ended. */
   readonly headers: Headers;
@@ -93,14 +97,16 @@ export class Kept {
     };
   }
 
-  #entryOf({ id, startedAt, startedTick, path, dialect, request, notes, plan, body }: Exchange): Entry {
+  #entryOf({ id, startedAt, startedTick, path, query, dialect, request, notes, plan, body }: Exchange): Entry {
     const held = dialect !== null && body.kind === "held" ? body.bytes : null;
     const kept = held !== null && held.length <= this.#maxBytes * largestShare ? held : null;
     return {
       id,
       startedAt,
       startedTick,
+      method: request.method,
       path,
+      query: withoutKeys(query).query,
       dialect,
       headers: request.headers,
       notes,

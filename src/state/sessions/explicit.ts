@@ -1,3 +1,5 @@
+import type { Exchange } from "../../core/exchange.ts";
+import { jsonIn } from "../../core/read-chat.ts";
 import { isObject, type JsonObject, parsedJson, textOrNull } from "../../lib/json.ts";
 
 /** How a request names its conversation. */
@@ -22,6 +24,10 @@ export const explicitIn = (headers: Headers, body: JsonObject): Explicit | null 
   const id = idInBody(body);
   return id === null ? null : { id, parent: null, isOwn: false };
 };
+
+/** The name that an exchange has for its conversation; null = none. */
+export const namedBy = (exchange: Pick<Exchange, "body" | "request">): string | null =>
+  explicitIn(exchange.request.headers, jsonIn(exchange) ?? {})?.id ?? null;
 
 /** Headers that name a conversation, each with the one that names where it comes from, the more exact first. */
 const idHeaders: readonly (readonly [string, string | null])[] = [

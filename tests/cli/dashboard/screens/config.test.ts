@@ -15,17 +15,47 @@ const changed: Readonly<Record<string, Partial<SettingView>>> = {
   "log.level": { value: "debug", source: "env PROXY_LOG_LEVEL", overridden: [{ value: "warn", source: file }] },
   upstream: { value: "zai-intl", source: file },
 };
+/** Named one by one, so that the pictures stay what they are when there are more settings. */
+const shownNames: readonly SettingName[] = [
+  "server.port",
+  "server.host",
+  "upstream",
+  "log.level",
+  "server.expose",
+  "server.allowed_hosts",
+  "server.allowed_origins",
+  "server.loopback_without_token",
+  "limits.max_body_bytes",
+  "limits.held_body_bytes",
+  "limits.held_total_bytes",
+  "limits.max_url_bytes",
+  "timeouts.connect_ms",
+  "timeouts.first_byte_ms",
+  "timeouts.first_byte_stream_ms",
+  "timeouts.stream_idle_ms",
+  "timeouts.upload_stall_ms",
+  "timeouts.write_stall_ms",
+  "timeouts.linger_ms",
+  "timeouts.websocket_idle_ms",
+  "timeouts.drain_ms",
+  "egress.proxy",
+  "egress.no_proxy",
+  "compat.vidurai_header",
+  "config.watch",
+  "meter.inject_usage",
+  "sessions.max",
+  "sessions.ttl_seconds",
+  "ledger.enabled",
+  "ledger.keep_days",
+];
 const config: ConfigView = {
   generation: 14,
   file,
   envFile: null,
-  settings: (["server.port", "server.host", "upstream", "log.level", ...settingNames] as const)
-    .filter((name, at, all) => all.indexOf(name) === at)
-    .slice(0, 30)
-    .map((name: SettingName) => ({
-      ...{ name, value: settings[name].initial, source: "default", overridden: [], afterRestart: null },
-      ...changed[name],
-    })),
+  settings: shownNames.map((name) => ({
+    ...{ name, value: settings[name].initial, source: "default", overridden: [], afterRestart: null },
+    ...changed[name],
+  })),
 };
 const key = { name: "zai-cn", key: "...p0Zz" };
 

@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { writeFileSync } from "node:fs";
 import { pathsUnder } from "../../src/config/paths.ts";
-import { standIn, standInsFor } from "../../src/offline/stand-ins.ts";
+import { standIn, standInsFor } from "../../src/config/stand-ins.ts";
 import { scratchFolder } from "../support/scratch.ts";
 
 test("a variable that a file refers to has its value, or something that stands for it; others have none", () => {

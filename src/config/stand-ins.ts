@@ -1,6 +1,6 @@
-import type { Paths } from "../config/paths.ts";
-import { readText } from "../config/read.ts";
-import { secretNames } from "../config/secrets.ts";
+import type { Paths } from "./paths.ts";
+import { readText } from "./read.ts";
+import { secretNames } from "./secrets.ts";
 
 /** What stands for a key that is not known here: it is never sent anywhere. */
 export const standIn = "not-known-here";
