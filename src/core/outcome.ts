@@ -9,7 +9,7 @@ export type Outcome = {
   readonly error: FailureCode | null;
   /** Bytes of the request's body that reached us. */
   readonly bytesIn: number;
-  /** Bytes of the answer's body as the upstream sent them. */
+  /** Bytes of the answer's body as the client is given them; of another format than the upstream sent, ours. */
   readonly bytesOut: number;
   /** From accepting the request to the first byte of the answer's body; null when there was none. */
   readonly ttftMs: number | null;
