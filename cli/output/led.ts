@@ -17,6 +17,9 @@ export const formatsText = ({ from, to }: Pick<Decision, "from" | "to">): string
   return from === to ? from : `${from} -> ${to}`;
 };
 
+/** ` -> cn`: somebody has sent this conversation there; empty = it goes where all others go. */
+export const pinText = (pin: Pick<Decision, "upstream"> | null): string => (pin === null ? "" : ` -> ${pin.upstream}`);
+
 /** `thinking.foreign  dropped in 2 places: thoughts of another vendor`. */
 export const lossText = ({ rule, what, count, why }: Led["losses"][number]): string =>
   `${rule}  ${what} in ${counted(count, "place")}: ${why}`;

@@ -1,5 +1,6 @@
 import type { Context } from "../command.ts";
 import type { Flags } from "../flags.ts";
+import { pinText } from "../output/led.ts";
 import { wrapped } from "../output/parts.ts";
 import { type Column, tableLines } from "../output/table.ts";
 import { costInTable, counted, lasted, money, percent, roughly, unknown } from "../output/units.ts";
@@ -39,12 +40,9 @@ export const listSessions = async (context: Context, _: string | null, flags: Fl
 export const sessionRows = (sessions: readonly View[], now: number, width: number): readonly string[] =>
   tableLines({ columns, rows: sessions.map((session) => row(session, now)), width });
 
-/** ` -> cn`: somebody has sent this one there. */
-const pinSign = ({ pin }: View): string => (pin === null ? "" : ` -> ${visible(pin.upstream)}`);
-
 const row = (session: View, now: number): readonly string[] => [
   `${session.active ? "*" : " "} ${session.id}`,
-  `${session.parent === null ? "" : "+ "}${visible(session.client ?? unknown)}${pinSign(session)}`,
+  `${session.parent === null ? "" : "+ "}${visible(session.client ?? unknown)}${visible(pinText(session.pin))}`,
   String(session.requests),
   roughly(session.contextTokens),
   percent(session.cachedShare),

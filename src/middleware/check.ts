@@ -5,12 +5,14 @@ import type { MiddlewareMaker } from "../core/middleware.ts";
 import { jsonIn } from "../core/read-chat.ts";
 import type { JsonObject } from "../lib/json.ts";
 import { addressees } from "../routing/addressee.ts";
+import type { Table } from "../routing/table.ts";
 import type { Upstreams } from "../state/upstreams.ts";
 
 /** What a request in a format of ours is checked with. */
 export type CheckServices = {
   readonly dialects: readonly Dialect[];
   readonly upstreams: Pick<Upstreams, "all" | "current">;
+  readonly table: Pick<Table, "routes">;
 };
 
 /** Says what is wrong with a request in a format of ours: no vendor ever sees one, so none would. */
@@ -25,10 +27,11 @@ export const check: MiddlewareMaker<CheckServices> = {
   },
 };
 
-const checkBody = (exchange: Exchange, own: OwnFormat, { upstreams }: CheckServices): void => {
+const checkBody = (exchange: Exchange, own: OwnFormat, { upstreams, table }: CheckServices): void => {
   if (exchange.body.kind === "streamed") return; // too large to be read here; whoever has to translate it says so
   const body = jsonIn(exchange);
-  const isChosen = exchange.request.headers.has("x-proxy-upstream") || upstreams.current() !== "auto";
+  const isNamed = exchange.request.headers.has("x-proxy-upstream") || upstreams.current() !== "auto";
+  const isChosen = isNamed || table.routes.some(({ to }) => to.upstream !== null); // where none fits, the plan says so
   const invalid = own.check(body, { names: addressees(upstreams.all()), isNeeded: !isChosen });
   if (body === null) throw refusal({ ...invalid, details: { _errors: [whyNoObject(exchange)] } });
   if (invalid !== null) throw refusal(invalid);

@@ -83,8 +83,8 @@ const backgroundIs =
   ({ model }) => {
     const isSmall = model !== null && smallModel.test(model);
     const why = isSmall
-      ? `${model} is a small model of the client's choice`
-      : `${model ?? "no model"} is no small model`;
+      ? `${shown(model)} is a small model of the client's choice`
+      : `${shown(model ?? "no model")} is no small model`;
     return { fits: isSmall === wanted, why };
   };
 
@@ -107,7 +107,7 @@ const toolsAre = (wanted: boolean | readonly string[]): Condition =>
     if (typeof wanted === "boolean")
       return {
         fits: tools.length > 0 === wanted,
-        why: tools.length === 0 ? "has no tools" : `has ${tools.length} tools`,
+        why: tools.length === 0 ? "has no tools" : tools.length === 1 ? "has a tool" : `has ${tools.length} tools`,
       };
     const globs = wanted.flatMap((text) => globOf(text) ?? []);
     const tool = tools.find((name) => globs.some(({ fits }) => fits(name)));

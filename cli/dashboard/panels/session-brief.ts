@@ -1,3 +1,4 @@
+import type { SessionView } from "../../../src/control/contract.ts";
 import { counted, dayAndTime, unknown } from "../../output/units.ts";
 import { span } from "../frame/line.ts";
 import { windowOf as listWindow } from "../lists.ts";
@@ -12,7 +13,7 @@ export const sessionBrief: Panel = (state, now, { columns }) => {
   const { chosen } = listWindow(state.lists["sessions"], ids, 1);
   const session = sessions.find(({ id }) => id === chosen);
   if (session === undefined) return { title: "", lines: [] };
-  const { id, model, upstream, startedAt, requests, parent, contextTokens, savedTokens } = session;
+  const { id, model, upstream, startedAt, requests, parent, contextTokens, savedTokens, pin } = session;
   const began = startedAt === null ? [] : [`began ${dayAndTime(startedAt, now)}`];
   const helper = parent === null ? [] : [`helper of ${parent}`];
   return {
@@ -20,7 +21,7 @@ export const sessionBrief: Panel = (state, now, { columns }) => {
     lines: [
       model === null && upstream === null
         ? fact("model", span("known when the first answer has come", "muted"))
-        : fact("model", `${model ?? unknown} at ${upstream ?? unknown}`),
+        : fact("model", `${model ?? unknown} at ${upstream ?? unknown}${sentTo(pin)}`),
       costLine(session, savedWords(savedTokens, null), columns),
       fact("context", ...contextWords(contextTokens, session.windowTokens, barWidth(columns))),
       fact("cache", ...cacheWords(session, null)),
@@ -31,3 +32,7 @@ export const sessionBrief: Panel = (state, now, { columns }) => {
     ],
   };
 };
+
+/** Where somebody has sent it from its next request on. */
+const sentTo = (pin: SessionView["pin"]): string =>
+  pin === null ? "" : `, sent to ${pin.upstream}${pin.model === null ? "" : ` for ${pin.model}`}`;

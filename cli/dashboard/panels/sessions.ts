@@ -1,4 +1,5 @@
 import type { SessionView } from "../../../src/control/contract.ts";
+import { pinText } from "../../output/led.ts";
 import { counted, exactly, lasted, percent, roughly, unknown } from "../../output/units.ts";
 import { type Column, tableOf } from "../frame/columns.ts";
 import { clickable, type Line, line, reversed, span } from "../frame/line.ts";
@@ -46,7 +47,7 @@ const columnsAt = (now: number, chosen: string | null, isNarrow: boolean): reado
   },
   {
     title: "TOOL",
-    cell: ({ client, parent }) => `${parent === null ? "" : "+ "}${client ?? unknown}`,
+    cell: ({ client, parent, pin }) => `${sentTo(pin)}${parent === null ? "" : "+ "}${client ?? unknown}`,
     least: 6,
     rank: 4,
   },
@@ -77,3 +78,6 @@ const columnsAt = (now: number, chosen: string | null, isNarrow: boolean): reado
   { title: "IN", cell: ({ inputTokens }) => roughly(inputTokens), right: true, rank: 10 },
   { title: "OUT", cell: ({ outputTokens }) => roughly(outputTokens), right: true, rank: 11 },
 ];
+
+/** Before the name of the tool: what is cut is the end, and where it goes is more than who it is. */
+const sentTo = (pin: SessionView["pin"]): string => (pin === null ? "" : `${pinText(pin).trimStart()} `);

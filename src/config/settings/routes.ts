@@ -13,6 +13,7 @@ const formatError = `must be one of ${formats.join(", ")}`;
 const clientFormat = z.enum([...formats, "unified"], { error: `${formatError}, unified` });
 
 const tokens = whole(0, 100_000_000);
+const noNumberError = "must have a number between above and below, or no request fits";
 const toolsError = "must be true, false or a list of patterns for names of tools";
 const scaleError = "must be true, false or a factor from 0.01 to 100";
 
@@ -40,6 +41,7 @@ const when = z.strictObject({
   images: yesOrNo.optional().meta({ description: "Whether it has images, also in what tools gave." }),
   input_tokens: z
     .strictObject({ above: tokens.optional(), below: tokens.optional() })
+    .refine(({ above = -1, below = Number.POSITIVE_INFINITY }) => below - above > 1, { error: noNumberError })
     .optional()
     .meta({ description: "How long the prompt is, by our own estimate." }),
 });

@@ -63,6 +63,17 @@ test("what is wrong in a map of models is told at its own line", () => {
   ]);
 });
 
+test("a length that no prompt can have is a mistake", () => {
+  const length = (said: string): readonly string[] =>
+    complaints(`routes:\n- when: {input_tokens: ${said}}\n  to: {model: x}\n`);
+
+  expect(length("{above: 90000, below: 1000}")).toEqual([
+    expect.stringContaining("routes.0.when.input_tokens  must have a number between above and below"),
+  ]);
+  expect(length("{above: 5, below: 6}")).toHaveLength(1);
+  for (const good of ["{above: 5, below: 7}", "{above: 5}", "{below: 1}"]) expect(length(good), good).toEqual([]);
+});
+
 test("a list or a map cannot be said in one word: it lives in the file", () => {
   const refusal = (name: "routes" | "models"): string => {
     try {

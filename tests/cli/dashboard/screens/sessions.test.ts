@@ -35,6 +35,15 @@ test("hundreds of them are a list like any other, with names that nobody would g
   expect(shown).toContain("> * s_000000000199");
 });
 
+test("one that somebody has sent elsewhere says where, in the list and below it", () => {
+  const pinned = session("s_19ab33c0d1e2", { pin: { upstream: "zai-cn", model: "glm-4.6" } });
+
+  const shown = painted(sessionsScene({ columns: 120, rows: 40 }, [], { sessions: [pinned] }), sceneNow);
+
+  expect(shown).toMatch(/s_19ab33c0d1e2 +-> zai/);
+  expect(shown).toContain("claude-sonnet-4-5 at anthropic, sent to zai-cn for glm-4.6");
+});
+
 test("[ and ] choose how far back the list goes, and only those are in it", () => {
   const all = [...someSessions, session("s_old000000000", { lastAt: sceneNow - 3 * 86_400_000 })];
   const count = (keys: readonly string[]) =>
