@@ -53,6 +53,13 @@ row. \`/v1/chat\` is read as chat completions are.
 
 Whether a row holds may depend on the vendor and on the model; a row that names some models says so.
 
+## Answers
+
+Answers and streams come back in the client's format, with the reasons, counts and errors that its own vendor would have
+told: an SDK throws the same class with the same status. In streams of chat completions the usage comes in a chunk of its own,
+to clients that ask for it (\`stream_options.include_usage\`). Clients of vendors that tell it to everybody (Mistral's SDK and
+\`@ai-sdk/mistral\`, known by their user agents) get it beside the reason why the stream ended, where they look for it.
+
 ## Efforts and budgets
 
 An effort becomes a budget of tokens where a model counts its thoughts, and a budget an effort where it does not; of two efforts

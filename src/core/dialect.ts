@@ -69,7 +69,8 @@ export type Words = {
   /** `tell` for the formats that say what an answer cost. */
   readonly writeAnswer: (answer: Answer, tell?: Tell) => JsonObject;
   readonly eventReader: () => EventReader;
-  readonly eventWriter: (tell?: Tell) => EventWriter;
+  /** `usageAtStop` for clients that look for the usage beside the reason why a stream ended. */
+  readonly eventWriter: (tell?: Tell, usageAtStop?: boolean) => EventWriter;
   /** The usage object as this format spells it. */
   readonly readUsage: (usage: unknown) => UsageReading;
   /** The error that a body is; null where it is none. */

@@ -37,8 +37,11 @@ export type AnswerSetting = {
   readonly requestId: string;
   /** The query of the client's request: in one format it says how a stream is framed. */
   readonly query: string;
-  /** Whether this client is always told the usage of a stream, where its format tells it only to who asks. */
-  readonly alwaysTellsUsage?: boolean;
+  /**
+   * Whether this client is always told the usage of a stream, beside the reason why it ended, where its format tells it
+   * only to who asks, and in a place of its own.
+   */
+  readonly usageAtStop?: boolean;
   /** What told input tokens are multiplied by; left out = they are told as they are. */
   readonly scaleInput?: number;
   /** What the answer tells of itself, in a format that does; left out = nobody knows. */

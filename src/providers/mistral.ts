@@ -64,7 +64,7 @@ export const mistral: Provider = {
   split: null,
   usageOnRequest: [],
   headers: [],
-  userAgents: [/^mistral-client/, /speakeasy-sdk\/.*mistralai/],
+  userAgents: [/^mistral-client/, /speakeasy-sdk\/.*mistralai/, /\bai-sdk\/mistral\//],
   hosts: /^api\.mistral\.ai$/,
   priceLists: [],
   quirks: {

@@ -92,7 +92,7 @@ const translated = (exchange: Exchange, target: Target, to: Dialect, services: T
     ...{ chat, from: dialect, to, destination },
     setting: {
       ...{ requestId: id, query, now: () => startedAt },
-      alwaysTellsUsage: isToldUsage(exchange, dialect, services.providers),
+      usageAtStop: isToldUsage(exchange, dialect, services.providers),
       ...(target.scaleInput == null ? {} : { scaleInput: target.scaleInput }),
       ...(services.tell && { tell: services.tell(exchange) }),
     },

@@ -1,4 +1,4 @@
-import type { ChatEvent } from "../../core/answer.ts";
+import type { ChatEvent, Tell } from "../../core/answer.ts";
 import type { EventWriter } from "../../core/dialect.ts";
 import { extrasFor, isOwn } from "../../core/extras.ts";
 import { completed } from "../../core/reported.ts";
@@ -16,9 +16,10 @@ const dialect = "openai-chat";
 
 /**
  * Writes a stream of chunks as OpenAI does: the role first, each piece, the reason why it ended, what it took in a chunk
- * without choices, `[DONE]`.
+ * without choices, `[DONE]`. With `usageAtStop` that stands beside the reason, as Mistral and z.ai write it: their clients
+ * look for choices in every chunk.
  */
-export const eventWriter = (): EventWriter => {
+export const eventWriter = (_tell?: Tell, usageAtStop = false): EventWriter => {
   const chunk = chunkWriter();
   const usage = usageWriter(chunk);
   const candidates = new Map<number, CandidateWriter>();
@@ -27,8 +28,15 @@ export const eventWriter = (): EventWriter => {
     candidates.set(index, known);
     return known;
   };
-  const choice = (event: ChatEvent, index: number, said: JsonObject): string =>
-    chunk.write([{ index, finish_reason: null, ...said }], extrasFor(dialect, event));
+  const choice = (event: ChatEvent, index: number, said: JsonObject, beside: JsonObject = {}): string =>
+    chunk.write([{ index, finish_reason: null, ...said }], { ...extrasFor(dialect, event), ...beside });
+  const stopped = (event: StopEvent, beside?: JsonObject): string => {
+    const finish = writeStop(event.stop, isOwn(dialect, event));
+    return choice(event, event.candidate, { delta: {}, finish_reason: finish }, beside);
+  };
+  const held: StopEvent[] = [];
+  const allStopped = (): string =>
+    held.map((event, at) => stopped(event, at === held.length - 1 ? usage.told() : {})).join("");
   return {
     write: (event) => {
       switch (event.type) {
@@ -43,14 +51,14 @@ export const eventWriter = (): EventWriter => {
           const delta = candidateOf(event.candidate).write(event);
           return delta === null ? "" : choice(event, event.candidate, { delta });
         }
-        case "stop": {
-          const finish = writeStop(event.stop, isOwn(dialect, event));
-          return choice(event, event.candidate, { delta: {}, finish_reason: finish });
-        }
+        case "stop":
+          if (!usageAtStop) return stopped(event);
+          held.push(event);
+          return "";
         case "usage":
           return usage.take(event);
         case "end":
-          return `${usage.rest()}data: [DONE]\n\n`;
+          return `${allStopped()}${usage.rest()}data: [DONE]\n\n`;
         case "error":
           return dataOf(writeFailure(event));
         case "unknown":
@@ -77,9 +85,17 @@ const usageWriter = (chunk: ChunkWriter) => {
       const { usage: rest, ...extras } = event.extras;
       return chunk.write([], { ...extras, usage: merged(objectIn(rest), writeUsage(event.usage)) });
     },
+    /** For a chunk that says something else, too. */
+    told: (): JsonObject => {
+      const said = kept === null ? {} : { usage: wholeUsage(kept) };
+      kept = null;
+      return said;
+    },
     rest: (): string => (kept === null ? "" : chunk.write([], { usage: wholeUsage(kept) })),
   };
 };
+
+type StopEvent = ChatEvent & { readonly type: "stop" };
 
 const dataOf = (json: JsonObject): string => `data: ${JSON.stringify(json)}\n\n`;
 

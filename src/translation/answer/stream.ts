@@ -21,9 +21,9 @@ export type Written = {
 
 /** A writer of this way's streams. */
 export const writtenOn = ({ to, chat, setting }: Way): Written => {
-  const writer = to.eventWriter(setting.tell);
+  const writer = to.eventWriter(setting.tell, setting.usageAtStop);
   const form = to.streamForm?.(setting.query) ?? eventStream;
-  const tellsUsage = setting.alwaysTellsUsage === true || (to.wantsUsage?.(chat) ?? true);
+  const tellsUsage = setting.usageAtStop === true || (to.wantsUsage?.(chat) ?? true);
   const write = (event: ChatEvent): string => {
     if (event.type === "usage" && !tellsUsage) return "";
     if (event.type === "usage") return writer.write({ ...event, usage: scaledUsage(event.usage, setting.scaleInput) });

@@ -11,8 +11,8 @@ const bare = { extras: {}, origin };
 const at = { candidate: 0, block: 0 };
 
 /** Each chunk as JSON. */
-const written = (events: readonly ChatEvent[]): unknown[] => {
-  const writer = eventWriter();
+const written = (events: readonly ChatEvent[], usageAtStop = false): unknown[] => {
+  const writer = eventWriter(undefined, usageAtStop);
   const text = events.map((event) => writer.write(event)).join("");
   return [...text.matchAll(/data: (.*)\n\n/g)].map(([, data = ""]) => (data === "[DONE]" ? data : JSON.parse(data)));
 };
@@ -41,6 +41,31 @@ test("another format's answer: role, pieces, reason, usage once at the end, [DON
     { ...envelope, choices: [], usage: { prompt_tokens: 3, completion_tokens: 9, total_tokens: 12 } },
     "[DONE]",
   ]);
+});
+
+test("usage stands beside the reason of the last candidate for clients that look for it there", () => {
+  const stop = (candidate: number): ChatEvent => ({
+    ...{ ...bare, type: "stop", candidate },
+    stop: { reason: "end", said: "end_turn", sequence: null },
+  });
+  const usage: ChatEvent = {
+    ...bare,
+    type: "usage",
+    usage: { ...noUsage, inputTokens: 3, outputTokens: 9 },
+    anomalies: 0,
+  };
+  const chunks = written(
+    [{ ...bare, type: "start", id: "m", model: "m" }, stop(0), stop(1), usage, { ...bare, type: "end" }],
+    true,
+  );
+
+  expect(chunks).toMatchObject([
+    { choices: [{ delta: { role: "assistant" } }] },
+    { choices: [{ index: 0, finish_reason: "stop" }] },
+    { choices: [{ index: 1, finish_reason: "stop" }], usage: { total_tokens: 12 } },
+    "[DONE]",
+  ]);
+  expect(chunks[1]).not.toHaveProperty("usage");
 });
 
 test("calls of tools are counted from 0, and what a vendor runs itself is not among them", () => {

@@ -26,7 +26,6 @@ const aiSdk = (
   home,
   stops: { call: "tool-calls", end: "stop" },
   takesPicturesFromTools,
-  ...(home === "mistral" && { asksForNoUsage: true }),
   work: async (at, { text, stream, tools, thinks, schema, picture }) => {
     const content = [{ type: "text" as const, text }, ...(picture === "asked" ? [image] : [])];
     const messages: ModelMessage[] = [{ role: "user", content }];

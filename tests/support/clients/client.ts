@@ -34,8 +34,6 @@ export type SdkClient = {
   readonly work: (at: At, job: Job) => Promise<readonly Said[]>;
   /** What its answers end with, in its own words: with calls, and without. */
   readonly stops: { readonly call: string; readonly end: string };
-  /** It never asks for the usage of a stream, and would be told only where its own vendor answers. */
-  readonly asksForNoUsage?: true;
   /** Whether tools may give pictures. */
   readonly takesPicturesFromTools: boolean;
 };
