@@ -19,6 +19,12 @@ export type Takes = {
   readonly refusedFields: readonly string[];
   /** Fields at the top of a body that have another name here. */
   readonly renamedFields: Readonly<Record<string, string>>;
+  /** The only fields of a message that are taken, by who speaks, where all others are refused; null = others do no harm. */
+  readonly messageFields: Readonly<Record<string, readonly string[]>> | null;
+  /** Parts of messages that are refused, by their type. */
+  readonly refusedParts: readonly string[];
+  /** Whether the address of an image may stand there as a plain text, and not in an object alone. */
+  readonly plainImageUrls: boolean;
   /** Whether what OpenAI says of a request as a whole means something here: `store`, `metadata`, `verbosity`, `user`. */
   readonly openaiFields: boolean;
   /** What the name of a tool may be made of, and its most characters. */

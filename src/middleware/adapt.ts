@@ -1,3 +1,4 @@
+import { clientVendor } from "../core/detect.ts";
 import type { DialectName } from "../core/dialect.ts";
 import type { Edit } from "../core/edit.ts";
 import type { Exchange } from "../core/exchange.ts";
@@ -5,8 +6,8 @@ import type { MiddlewareMaker } from "../core/middleware.ts";
 import type { Provider } from "../core/provider.ts";
 import { jsonIn } from "../core/read-chat.ts";
 import type { Loss } from "../core/translation.ts";
-import type { JsonObject } from "../lib/json.ts";
-import { adaptationOf, isPeculiar } from "../translation/adapted.ts";
+import type { JsonObject, JsonPath } from "../lib/json.ts";
+import { adaptationOf, mayBeRefused } from "../translation/adapted.ts";
 import { sameDialectChanges } from "../translation/same/index.ts";
 
 /** What a vendor's own ways are known from. */
@@ -29,7 +30,7 @@ export const adapt: MiddlewareMaker<AdaptServices> = {
       const isTranslated = target?.translateTo !== undefined && target.translateTo !== null;
       if (dialect === null || provider === undefined || isTranslated || request.headers.has("content-encoding"))
         return next();
-      const { edits, losses } = changesFor(exchange, provider, dialect.name);
+      const { edits, losses } = changesFor(exchange, provider, dialect.name, providers);
       if (edits.length > 0) exchange.edits = [...exchange.edits, ...edits];
       if (losses.length > 0) notes.losses = [...notes.losses, ...losses];
       return next();
@@ -38,8 +39,13 @@ export const adapt: MiddlewareMaker<AdaptServices> = {
 
 type Changes = { readonly edits: readonly Edit[]; readonly losses: readonly Loss[] };
 
-const changesFor = (exchange: Exchange, provider: Provider, dialect: DialectName): Changes => {
-  const { plan, notes, body } = exchange;
+const changesFor = (
+  exchange: Exchange,
+  provider: Provider,
+  dialect: DialectName,
+  providers: readonly Provider[],
+): Changes => {
+  const { plan, notes, body, request } = exchange;
   if (body.kind !== "held") return { edits: [], losses: [] };
   let json: JsonObject | null | undefined;
   const read = (): JsonObject | null => {
@@ -47,13 +53,16 @@ const changesFor = (exchange: Exchange, provider: Provider, dialect: DialectName
     return json;
   };
   const meant = sameDialectChanges({ dialect, provider, bytes: body.bytes, body: read });
-  const whole = isPeculiar(provider, dialect) ? read() : null;
+  const writer = { client: clientVendor(providers, request.headers), bytes: body.bytes };
+  const whole = mayBeRefused(provider, dialect, writer) ? read() : null;
   if (whole === null) return meant;
   const { splices, losses } = adaptationOf(whole, provider, plan.targets[0]?.model ?? notes.model);
-  const taken = new Set(exchange.edits.map(({ path }) => String(path[0])));
-  const peculiar = splices.filter(({ path }) => !taken.has(String(path[0])));
+  const taken = [...exchange.edits, ...meant.edits].map(({ path }) => path);
+  const peculiar = splices.filter(({ path }) => !taken.some((other) => isWithin(path, other) || isWithin(other, path)));
   return {
     edits: [...meant.edits, ...peculiar.map((edit) => ({ kind: "body" as const, by: "adapt", ...edit }))],
     losses: [...meant.losses, ...losses],
   };
 };
+
+const isWithin = (path: JsonPath, place: JsonPath): boolean => place.every((step, at) => path[at] === step);

@@ -19,9 +19,17 @@ const fields = [
   ...["metadata", "prediction", "prompt_mode", "reasoning_effort", "safe_prompt", "guardrails"],
 ];
 
+/** The same for messages. */
+const messageFields = {
+  ...{ system: ["role", "content"], developer: ["role", "content"], user: ["role", "content"] },
+  assistant: ["role", "content", "tool_calls", "prefix"],
+  tool: ["role", "content", "tool_call_id", "name"],
+};
+
 const takes: readonly TakesHere[] = [
   {
     ...{ dialect, fields, renamedFields: { max_completion_tokens: "max_tokens", seed: "random_seed" } },
+    ...{ messageFields, plainImageUrls: true },
     ...{ requiredWord: "any", maxStops: 64, maxTemperature: 1.5, reasoning: null, cacheKey: true },
   },
   {

@@ -12,6 +12,7 @@ export const mistral: Format = {
   read: (call) => {
     checkChat(call.json);
     checkFields(call.json);
+    checkMessageFields(call.json);
     checkTurns(call.json);
     checkCallIds(call.json);
     return { ...readChat(call), thinking: readThinking(call) };
@@ -80,6 +81,28 @@ const checkFields = (json: JsonObject): void => {
   const unknown = Object.keys(json).find((name) => !fields.has(name));
   if (unknown === undefined) return;
   throw new Refusal(422, `body.${unknown}: Extra inputs are not permitted`, { param: unknown });
+};
+
+/** Fields of a message, by who speaks (SDK 2.7); any other is refused, and so is an effort that is none of two. */
+const messageFields: { readonly [role: string]: readonly string[] } = {
+  system: ["role", "content"],
+  user: ["role", "content"],
+  assistant: ["role", "content", "tool_calls", "prefix"],
+  tool: ["role", "content", "tool_call_id", "name"],
+};
+
+const checkMessageFields = (json: JsonObject): void => {
+  for (const [at, message] of listIn(json.messages).map(objectIn).entries()) {
+    const role = textIn(message.role);
+    const unknown = Object.keys(message).find((name) => messageFields[role]?.includes(name) === false);
+    if (unknown === undefined) continue;
+    throw new Refusal(422, `body.messages.${at}.${role}.${unknown}: Extra inputs are not permitted`, {
+      param: unknown,
+    });
+  }
+  const effort = json.reasoning_effort;
+  if (effort !== undefined && effort !== null && effort !== "high" && effort !== "none")
+    throw new Refusal(422, "body.reasoning_effort: Input should be 'high' or 'none'", { param: "reasoning_effort" });
 };
 
 /** Who may speak after whom: nobody but the model after a tool, and it does not have the last word unless told to go on. */

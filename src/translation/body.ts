@@ -18,7 +18,9 @@ export const bodyChanges = (body: JsonObject, takes: Takes): readonly BodyChange
     if (!(other in body)) put(other, body[name]);
     remove(name, false);
   }
-  if (body["tool_choice"] === "required" && takes.requiredWord !== "required") put("tool_choice", takes.requiredWord);
+  const choice = body["tool_choice"];
+  if ((choice === "required" || choice === "any") && takes.requiredWord !== choice)
+    put("tool_choice", takes.requiredWord);
   for (const name of Object.keys(body)) {
     const isRefused = takes.refusedFields.includes(name) || (takes.fields !== null && !takes.fields.includes(name));
     if (isRefused && !(name in takes.renamedFields)) remove(name, !quiet.has(name));

@@ -1,5 +1,5 @@
 import type { Tell } from "../core/answer.ts";
-import { clientKeys } from "../core/detect.ts";
+import { clientKeys, clientVendor } from "../core/detect.ts";
 import type { Dialect } from "../core/dialect.ts";
 import { ProxyError } from "../core/errors.ts";
 import type { Body, Exchange, Target } from "../core/exchange.ts";
@@ -101,8 +101,7 @@ const translated = (exchange: Exchange, target: Target, to: Dialect, services: T
 
 /** Some vendors tell the usage of every stream in a format where others have to be asked, and their clients rely on it. */
 const isToldUsage = ({ request }: Exchange, { name }: Dialect, providers: readonly Provider[]): boolean => {
-  const program = request.headers.get("user-agent") ?? "";
-  const own = providers.find(({ userAgents }) => userAgents.some((shape) => shape.test(program)));
+  const own = clientVendor(providers, request.headers);
   const speaksIt = own?.endpoints.some(({ dialects }) => dialects.includes(name)) === true;
   return speaksIt && !own.usageOnRequest.includes(name);
 };

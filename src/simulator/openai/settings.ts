@@ -12,6 +12,8 @@ export const checkChatSettings = (json: JsonObject): void => {
     if (given(json[name]) && tools.length === 0)
       throw wrong(name, `'${name}' is only allowed when 'tools' are specified.`, null);
   }
+  if (typeof json.tool_choice === "string" && !["none", "auto", "required"].includes(json.tool_choice))
+    throw wrong("tool_choice", `Invalid value: '${json.tool_choice}'.`, "invalid_value");
   const stops = listIn(json.stop);
   if (stops.length > 4)
     throw wrong(
