@@ -83,7 +83,7 @@ const decidedAt = ({ dialect: from, model: asked }: AskedLately, upstream: Upstr
 
 const plainTraits = (dialect: DialectName, model: string | null, upstream: string): Traits => ({
   ...{ path: "", headers: new Headers({ "x-proxy-upstream": upstream }), dialect, manner: dialect, model },
-  ...{ isSocket: false, ambiguous: [], stream: true, fixed: null, client: null, addressee: null },
+  ...{ counted: null, isSocket: false, ambiguous: [], stream: true, fixed: null, client: null, addressee: null },
   ...{ pin: () => null, session: () => null, mayHoldImage: () => false },
   content: () => ({ unknown: "nobody has sent it yet" }),
 });

@@ -50,6 +50,10 @@ export const decisionOf = (
 export const targetOf = ({ targets }: Pick<Plan, "targets">, upstream: string | null): Target | undefined =>
   targets.find((target) => target.upstream.name === upstream) ?? targets[0];
 
+/** The model that an upstream is asked for: the one the client named, or what that became. */
+export const modelThere = ({ plan, notes }: Pick<Exchange, "plan" | "notes">): string | null =>
+  targetOf(plan, notes.upstream)?.model ?? notes.model;
+
 /** What an upstream is asked for otherwise than its client asked; see `RequestSummary`. */
 export type Sent = { readonly modelSent: string | null; readonly translated: DialectName | null };
 

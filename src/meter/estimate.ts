@@ -1,5 +1,6 @@
 import type { Chat } from "../core/chat.ts";
 import type { Exchange } from "../core/exchange.ts";
+import { modelThere } from "../core/routed.ts";
 import type { Tokens } from "./tokens/index.ts";
 import type { ChatSize } from "./tokens/size.ts";
 
@@ -29,20 +30,21 @@ const bytesPerToken = 4;
 /** No model takes more: so large a body is no text, and nobody knows what it is. */
 const mostTokens = 2_100_000;
 
-/** Tokens of what a client sent: by its conversation as its model would count it, else by the size of its body. */
+/** Tokens of what a client sent: by its conversation as the model that is asked for there would count it, else by the size of its body. */
 export const estimatedInput = (
   exchange: Exchange,
   tokens: Pick<Tokens, "measureInput" | "weighInput">,
   known: KnownInput | null = null,
 ): number | null => {
   const { notes, body } = exchange;
+  const model = modelThere(exchange) ?? "";
   if (known !== null) {
-    const last = known.last !== null && isAlike(known, known.last, notes) ? known.last : null;
+    const last = known.last !== null && isAlike(known, known.last, exchange) ? known.last : null;
     const before = last === null ? null : { ...last, by: "measured" as const };
-    return tokens.weighInput(known.size, { model: notes.model ?? "", last: before }).tokens;
+    return tokens.weighInput(known.size, { model, last: before }).tokens;
   }
   const chat = smallChat(exchange);
-  if (chat !== null) return tokens.measureInput(chat, { model: notes.model ?? "" }).tokens;
+  if (chat !== null) return tokens.measureInput(chat, { model }).tokens;
   const data = body.kind === "held" ? dataIn(body.bytes) : { bytes: 0, pieces: 0 };
   const estimated = Math.ceil((notes.bytesIn - data.bytes) / bytesPerToken) + data.pieces * tokensPerPiece;
   return estimated === 0 || estimated > mostTokens ? null : estimated;
@@ -72,8 +74,8 @@ const quote = 0x22;
 const blank = 0x20;
 
 /** Another model counts in another way, and what a vendor holds itself was not measured here. */
-const isAlike = ({ isContinued }: KnownInput, { upstream, model }: ToldInput, notes: Exchange["notes"]): boolean =>
-  !isContinued && upstream === notes.upstream && model === notes.model;
+const isAlike = ({ isContinued }: KnownInput, { upstream, model }: ToldInput, exchange: Exchange): boolean =>
+  !isContinued && upstream === exchange.notes.upstream && model === modelThere(exchange);
 
 /** The conversation of a request that is small enough to be read for no other reason; null for all others. */
 export const smallChat = ({ body, chat }: Pick<Exchange, "body" | "chat">): Chat | null =>

@@ -1,4 +1,5 @@
 import type { Exchange } from "../core/exchange.ts";
+import { modelThere } from "../core/routed.ts";
 import type { Bill } from "../core/usage.ts";
 import { type KnownInput, smallChat } from "./estimate.ts";
 import type { Tokens } from "./tokens/index.ts";
@@ -31,7 +32,8 @@ export const createLessons = (tokens: Pick<Tokens, "measureInput" | "weighInput"
     isContinued ? null : tokens.weighInput(size, { model }).unlearned;
   return {
     hear: (exchange, { kind, usage }, known = null) => {
-      const { model, saved } = exchange.notes;
+      const model = modelThere(exchange);
+      const { saved } = exchange.notes;
       const isTold = kind === "reported" && usage.inputTokens !== null && model !== null;
       if (!isTold || saved.tokens !== 0 || !isDue(model)) return;
       const unlearned = known === null ? measured(exchange, model) : weighed(known, model);

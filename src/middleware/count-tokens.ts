@@ -6,6 +6,7 @@ import type { MiddlewareMaker } from "../core/middleware.ts";
 import { ended } from "../core/outcome.ts";
 import type { Provider } from "../core/provider.ts";
 import { jsonIn } from "../core/read-chat.ts";
+import { modelThere } from "../core/routed.ts";
 import { isObject, type JsonObject } from "../lib/json.ts";
 import type { Tokens } from "../meter/tokens/index.ts";
 
@@ -25,7 +26,7 @@ export const countTokens: MiddlewareMaker<CountTokensServices> = {
     if (counted === null || isAnsweredByVendor(exchange, counted, services)) return next();
     const chat = chatToCount(exchange, counted, services);
     if (chat === null) return next();
-    const model = exchange.notes.model ?? chat.model ?? "";
+    const model = modelThere(exchange) ?? chat.model ?? "";
     const { tokens } = await services.tokens.estimateInput(chat, { model, patienceMs: 5000 });
     return answered(exchange, JSON.stringify(answers[counted](tokens)));
   },

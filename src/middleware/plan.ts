@@ -98,9 +98,9 @@ const withModel = (path: string, model: string): string =>
 const editsFor = (exchange: Exchange, decided: Decided, providers: readonly Provider[]): readonly Edit[] => {
   const { dialect, body, request } = exchange;
   const { thinking, hasThinkingSwitch: hasSwitch, decision, upstream } = decided;
-  if (dialect === null || body.kind !== "held" || request.headers.has("content-encoding")) return [];
+  if (body.kind !== "held" || request.headers.has("content-encoding")) return [];
   const named = modelEdits(exchange, decided);
-  if (thinking === null) return named;
+  if (thinking === null || dialect === null) return named;
   const provider = providers.find(({ name }) => name === upstream.provider);
   // What is written anew for another format gets its budget there, if it needs one.
   const canBeAdaptive =

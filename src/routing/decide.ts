@@ -35,21 +35,23 @@ export const decide = (traits: Traits, table: Table): Decided => {
   const suffixed = suffixOf(traits.model);
   const choice = chooseUpstream(traits, suffixed?.model ?? traits.model, table, steps);
   const place = { upstream: choice.upstream, provider: providerOf(choice.upstream, table) };
-  return traits.dialect === null || traits.isSocket // what is said in a WebSocket is no request of its own
-    ? passedOn(traits, choice, place, table, steps)
-    : chatAt(
-        traits,
-        traits.dialect,
-        choice,
-        place,
-        honoured(traits.model, suffixed, choice, table, steps),
-        table,
-        steps,
-      );
+  const chat = (own: DialectName): Decided =>
+    chatAt(traits, own, choice, place, honoured(traits.model, suffixed, choice, table, steps), table, steps);
+  // What is said in a WebSocket is no request of its own.
+  if (traits.dialect !== null && !traits.isSocket) return chat(traits.dialect);
+  const counted = traits.counted === null ? null : chat(traits.counted).model;
+  return passedOn(traits, counted, choice, place, table, steps);
 };
 
-/** What is no chat goes out as it came. */
-const passedOn = (traits: Traits, { rule, upstream }: Choice, place: Place, table: Table, steps: Step[]): Decided => {
+/** What is no chat goes out as it came; a chat that is to be counted, as the model that its answer would be asked of. */
+const passedOn = (
+  traits: Traits,
+  counted: string | null,
+  { rule, upstream }: Choice,
+  place: Place,
+  table: Table,
+  steps: Step[],
+): Decided => {
   const format = mannerOf(traits, place, table.providers);
   const decision = {
     rule,
@@ -57,10 +59,10 @@ const passedOn = (traits: Traits, { rule, upstream }: Choice, place: Place, tabl
     from: null,
     to: null,
     asked: traits.model,
-    model: traits.model,
+    model: counted ?? traits.model,
     steps,
   };
-  return { decision, upstream, format, model: null, thinking: null, hasThinkingSwitch: false, scaleTokens: false };
+  return { decision, upstream, format, model: counted, thinking: null, hasThinkingSwitch: false, scaleTokens: false };
 };
 
 const chatAt = (

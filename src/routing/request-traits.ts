@@ -27,6 +27,7 @@ export const traitsOf = (exchange: Exchange, { estimate, pinOf, sessionOf }: Tra
     headers: request.headers,
     dialect: dialect?.name ?? null,
     manner: dialect?.name ?? countedAt(path) ?? errorDialect.name,
+    counted: countedAt(path),
     isSocket: upgrade !== null,
     model,
     ambiguous: notes.ambiguous,

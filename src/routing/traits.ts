@@ -11,6 +11,8 @@ export type Traits = {
   readonly dialect: DialectName | null;
   /** The format that the path and the headers are in, chat or not. */
   readonly manner: DialectName;
+  /** The format of the chat that the client wants to have counted, and no answer to; null = it wants something else. */
+  readonly counted: DialectName | null;
   /** Whether the client wants a WebSocket. */
   readonly isSocket: boolean;
   readonly model: string | null;

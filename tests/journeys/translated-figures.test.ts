@@ -214,3 +214,54 @@ test("X-13 the sums of translated requests are the same in the ledger, the stati
   expect(metrics.cost).toMatchObject({ micros: sums.costMicros });
   expect(total.cacheBreaks).toBe(0);
 });
+
+describe("Z1: what is counted beforehand is the model that would answer", () => {
+  const counting = async (upstream: string, asked = "claude-x") => {
+    await apart.sent();
+    const headers = { "x-api-key": "sk-ant-simulated-key-0000", "x-proxy-upstream": upstream };
+    const body = JSON.stringify({ model: asked, messages: [{ role: "user", content: rules }] });
+    const answer = await fetch(`${apart.daemon.url}/v1/messages/count_tokens`, { method: "POST", headers, body });
+    const { input_tokens: tokens } = (await answer.json()) as { input_tokens: number };
+    const row = (await apart.daemon.rows()).find(({ id }) => id === answer.headers.get("x-proxy-request-id"));
+    return { tokens, row, sent: await apart.sent() };
+  };
+
+  test("a vendor that counts is asked for it by that name", async () => {
+    const { tokens, row, sent } = await counting("as-anthropic");
+
+    expect(sent.map(({ model, status }) => [model, status])).toEqual([[become.anthropic, 200]]);
+    expect(tokens).toBeGreaterThan(1000);
+    expect(row).toMatchObject({ model: "claude-x", modelSent: become.anthropic, costMicros: 0 });
+  });
+
+  test("where the vendor is of another format our estimate is of that model", async () => {
+    const { tokens, row, sent } = await counting("as-gemini");
+
+    expect(sent).toEqual([]);
+    expect(tokens).toBe((await counting("as-gemini", become.gemini)).tokens);
+    expect(tokens).not.toBe((await counting("as-openai-responses")).tokens);
+    expect(row).toMatchObject({ model: "claude-x", modelSent: become.gemini, costMicros: 0 });
+  });
+});
+
+test("a translated conversation that goes on as it was breaks no cache, at any vendor", async () => {
+  const said: JsonObject[] = [{ role: "user", content: question }];
+  const { daemon } = apart;
+  for (const format of vendorFormats) {
+    for (const turn of [1, 2, 3]) {
+      const headers = { "x-api-key": "sk-ant-simulated-key-0000", "x-proxy-upstream": `as-${format}` };
+      const system = [{ type: "text", text: `${format} ${rules}`, cache_control: { type: "ephemeral" } }];
+      const body = JSON.stringify({ model: "claude-x", max_tokens: 2000, system, messages: said });
+      const answer = await fetch(`${daemon.url}/v1/messages`, { method: "POST", headers, body });
+      const { content } = (await answer.json()) as { content: string };
+      said.push({ role: "assistant", content }, { role: "user", content: `turn ${turn}` });
+    }
+    said.length = 1;
+  }
+
+  const rows = (await daemon.rows()).slice(-12);
+
+  expect(rows.map(({ turn }) => turn)).toEqual([1, 2, 3, 1, 2, 3, 1, 2, 3, 1, 2, 3]);
+  expect(rows.map(({ cacheBreak }) => cacheBreak)).toEqual(Array(12).fill(null));
+  for (const { turn, cacheReadTokens } of rows) if (turn !== 1) expect(cacheReadTokens).toBeGreaterThan(2000);
+});

@@ -5,7 +5,7 @@ import { estimatedInput, smallChat, type ToldInput } from "../../src/meter/estim
 import { createTokens } from "../../src/meter/tokens/index.ts";
 import { sizeOf } from "../../src/meter/tokens/size.ts";
 import { chatOf, messageOf, part, textOf } from "../support/chat.ts";
-import { exchangeOf } from "../support/exchange.ts";
+import { exchangeOf, upstreamOf } from "../support/exchange.ts";
 
 const tokens = createTokens(); // measures alone, so that no thread begins
 
@@ -37,6 +37,25 @@ test("a request counts as its model would count its conversation; a picture by i
   expect(estimated).toBe(tokens.measureInput(chat, { model: "claude-sonnet-4-5" }).tokens);
   expect(estimated).toBeGreaterThan(1399);
   expect(estimated).toBeLessThan(1440);
+});
+
+test("a request for a model that becomes another one counts as that one counts, and so does what is learned of it", () => {
+  const chat = chatOf({
+    messages: [messageOf("user", textOf("Numbers 1234567890 and wörds 你好 in one sentence. ".repeat(40)))],
+  });
+  const exchange = sent(100, chat);
+  const upstream = upstreamOf("zai");
+  const [endpoint] = upstream.endpoints;
+  if (endpoint === undefined) throw new Error("no endpoint");
+  exchange.notes.upstream = upstream.name;
+  exchange.plan = { targets: [{ upstream, endpoint, url: upstream.origin, model: "glm-4.6" }], rule: "test" };
+
+  const asGlm = tokens.measureInput(chat, { model: "glm-4.6" }).tokens;
+  const asClaude = tokens.measureInput(chat, { model: "claude-sonnet-4-5" }).tokens;
+  const known = { size: sizeOf(chat), isContinued: false, last: null };
+
+  expect(asGlm).not.toBe(asClaude);
+  expect([estimatedInput(exchange, tokens), estimatedInput(exchange, tokens, known)]).toEqual([asGlm, asGlm]);
 });
 
 test("what cannot be read, or is too large to be read for this, counts by its size", () => {

@@ -48,6 +48,7 @@ export const traitsWith = (more: Partial<Traits> = {}): Traits => ({
   headers: new Headers(),
   dialect: "anthropic",
   manner: more.dialect ?? "anthropic",
+  counted: null,
   isSocket: false,
   model: "claude-sonnet-4-5",
   ambiguous: [],

@@ -1,5 +1,6 @@
 import type { Exchange } from "../../core/exchange.ts";
 import type { Outcome } from "../../core/outcome.ts";
+import { modelThere } from "../../core/routed.ts";
 import type { CacheTruth } from "../../core/session.ts";
 import type { Usage } from "../../core/usage.ts";
 import { cacheTruth } from "../../meter/cache-truth/index.ts";
@@ -14,7 +15,7 @@ export type Priced = (usage: Usage) => number | null;
 
 /** Keeps in a session what its request took; gives what became of the prompt, null where nobody can tell. */
 export const settle = (
-  { notes, startedAt }: Exchange,
+  exchange: Exchange,
   { code, status }: Outcome,
   { found, mark, prompt, input }: Part,
   book: Book,
@@ -22,7 +23,9 @@ export const settle = (
 ): CacheTruth | null => {
   if (found === null) return null;
   const { session, thread } = found;
-  const { reported, bill, upstream, model } = notes;
+  const { notes, startedAt } = exchange;
+  const { reported, bill, upstream } = notes;
+  const model = modelThere(exchange);
   const isAnswered = code === "--" && (status ?? 0) < 400;
   if (mark !== null) {
     mark.isRunning = false;
@@ -37,7 +40,7 @@ export const settle = (
   };
   if (reported?.id) book.addAnswer(session, reported.id, addAnswer(session, reported.id));
   const asked = model ?? reported?.model ?? null;
-  thread.told = toldInput(notes, input) ?? thread.told;
+  thread.told = toldInput(exchange, input) ?? thread.told;
   if (!isAnswered || prompt === null || upstream === null || asked === null) return null;
   const now = { upstream, model: asked, at: startedAt, prompt, usage: reported?.usage ?? null };
   const truth = cacheTruth({ now, before: thread.sent, costMicros });
@@ -46,7 +49,9 @@ export const settle = (
 };
 
 /** The input of this request where its vendor has counted it and all of it has been measured here. */
-const toldInput = ({ bill, saved, upstream, model }: Exchange["notes"], input: Part["input"]): ToldInput | null => {
+const toldInput = (exchange: Exchange, input: Part["input"]): ToldInput | null => {
+  const { bill, saved, upstream } = exchange.notes;
+  const model = modelThere(exchange);
   const reported = bill?.kind === "reported" ? bill.usage.inputTokens : null;
   if (reported === null || input === null || input.isContinued || saved.tokens !== 0) return null;
   return upstream === null || model === null
