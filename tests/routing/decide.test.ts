@@ -1,5 +1,4 @@
 import { describe, expect, test } from "bun:test";
-import type { DialectName } from "../../src/core/dialect.ts";
 import { asProxyError } from "../../src/core/errors.ts";
 import type { Upstream } from "../../src/core/provider.ts";
 import { globOf } from "../../src/lib/glob.ts";
@@ -61,37 +60,6 @@ const maps = (all: Record<string, Record<string, string>>): Table["maps"] =>
   );
 
 const header = (name: string) => ({ headers: new Headers({ "x-proxy-upstream": name }) });
-
-describe("Z1: a chat that is to be counted is counted as the model that would answer it", () => {
-  const counting = (counted: DialectName, path: string, more: Partial<Traits> = {}): Partial<Traits> => ({
-    ...{ dialect: null, manner: counted, counted, path },
-    content: () => ({ unknown: "is no chat" }),
-    ...more,
-  });
-  const claudes = (more: Partial<Traits> = {}) => counting("anthropic", "/v1/messages/count_tokens", more);
-
-  test("the one that stands in its place at another vendor", () => {
-    expect(way(claudes(header("cn")))).toBe(`cn anthropic ${decided(header("cn")).model}`);
-    expect(way(claudes(header("openai")))).toBe(`openai anthropic ${decided(header("openai")).model}`);
-  });
-
-  test("the one that a map or an ending means, also at its own vendor", () => {
-    const mapped = { maps: maps({ "*": { fast: "claude-haiku-4-5" } }) };
-
-    expect(way(claudes({ ...header("anthropic"), model: "fast" }), mapped)).toBe(
-      "anthropic anthropic claude-haiku-4-5",
-    );
-    expect(way(claudes({ ...header("cn"), model: "glm-4.5-openai" }))).toBe("cn anthropic glm-4.5");
-    expect(decided(claudes({ ...header("cn"), model: "glm-4.5" })).decision).toMatchObject({ from: null, to: null });
-  });
-
-  test("the one that was named where nothing becomes of it", () => {
-    expect(way(claudes(header("anthropic")))).toBe("anthropic anthropic -");
-    expect(way(counting("gemini", "/v1beta/models/gemini-2.5-pro:countTokens", { model: "gemini-2.5-pro" }))).toBe(
-      "google gemini -",
-    );
-  });
-});
 
 describe("who chooses the upstream", () => {
   test("a header before a pin, a pin before a rule, a rule before the current one, that before the vendor", () => {
