@@ -26,7 +26,7 @@ export const entry = z.strictObject({
   }),
   prices_of: z.string().optional().meta({
     description:
-      "The provider whose prices it passes on, for a gateway: anthropic, openai, google, mistral, zai, zai-cn. Without it only models.yaml says what an upstream of your own costs.",
+      "The provider whose prices it passes on, for a gateway: anthropic, openai, google, mistral, zai, zai-cn. Without it only models.yaml says what an upstream of your own costs and how long the answers of its models may be: where a format demands a number, it is 8,192 tokens then.",
   }),
   region: z.string().optional().meta({ description: "Shown to people." }),
   api_key: z.string().optional().meta({
