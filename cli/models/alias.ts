@@ -9,7 +9,8 @@ import { effectWords } from "../daemon/in-force.ts";
 import type { Flags } from "../flags.ts";
 import { withTilde } from "../output/home.ts";
 import { tableLines } from "../output/table.ts";
-import { modelsView, placeWords } from "./view.ts";
+import { visible } from "../output/visible.ts";
+import { modelsView, oneModel, placeWords } from "./view.ts";
 
 /** Lists the names that `models:` makes up, or says what one means, or forgets it. */
 export const aliasModel = async (
@@ -24,11 +25,11 @@ export const aliasModel = async (
     throw new ProxyError("usage", `models alias needs the model that "${name}" is to mean.`, {
       hint: `Try: proxy-cli models alias ${name} MODEL, or --remove`,
     });
-  if (globOf(name) === null)
-    throw new ProxyError("usage", `"${name}" cannot be the name of a model.`, {
+  if (globOf(name) === null || /\p{Cc}/u.test(name))
+    throw new ProxyError("usage", `"${visible(name.slice(0, 200))}" cannot be the name of a model.`, {
       hint: "Names have no blanks; *, ? and {a,b} stand for parts of a name.",
     });
-  return learn(context, { name, target, upstream: await placeNamed(context, flags, "*") });
+  return learn(context, { name, target: oneModel(target), upstream: await placeNamed(context, flags, "*") });
 };
 
 const listAliases = async (context: Context): Promise<void> => {

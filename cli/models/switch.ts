@@ -4,7 +4,7 @@ import { placeOf } from "../config/action.ts";
 import { effectWords } from "../daemon/in-force.ts";
 import type { Flags } from "../flags.ts";
 import { forgotten, placeNamed } from "./alias.ts";
-import { modelsView, placeWords } from "./view.ts";
+import { modelsView, oneModel, placeWords } from "./view.ts";
 
 /** Every model that clients ask for becomes this one, at the current upstream or another; `-` lets them be themselves. */
 export const switchModel = async (context: Context, name: string | null, flags: Flags): Promise<void> => {
@@ -12,8 +12,7 @@ export const switchModel = async (context: Context, name: string | null, flags: 
     throw new ProxyError("usage", "models switch needs the model that all others become.", {
       hint: "Try: proxy-cli models switch MODEL, or - to go back",
     });
-  if (/[*?{\s]/.test(name))
-    throw new ProxyError("usage", `"${name}" cannot be the name of one model.`, { hint: "Try: proxy-cli models list" });
+  oneModel(name);
   const view = await modelsView(context, null);
   const upstream = await placeNamed(context, flags, view.upstream);
   return name === "-" ? back(context, upstream) : forth(context, name, upstream);

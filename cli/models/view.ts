@@ -3,6 +3,7 @@ import { ProxyError } from "../../src/core/errors.ts";
 import { nearest } from "../../src/lib/nearest.ts";
 import type { Context } from "../command.ts";
 import { orNull } from "../daemon/answering.ts";
+import { visible } from "../output/visible.ts";
 
 /** The models as the daemon knows them, or as one that is started now would; `upstream` null = the current one. */
 export const modelsView = async (context: Context, upstream: string | null): Promise<ModelsView> => {
@@ -27,6 +28,17 @@ export const modelNamed = ({ models }: ModelsView, name: string): ModelView => {
     hint: `Try: proxy-cli models ${close === null ? "list" : `show ${close}`}`,
   });
 };
+
+/** Throws `usage` where a text cannot be the name of one model: vendors have none with blanks, and a terminal obeys some signs. */
+export const oneModel = (name: string): string => {
+  if (name !== "" && name.length <= longestName && !/[\s\p{Cc}*?{}]/u.test(name)) return name;
+  const told = name.length > longestName ? `${name.slice(0, 40)}…` : name;
+  throw new ProxyError("usage", `"${visible(told)}" cannot be the name of one model.`, {
+    hint: "Try: proxy-cli models list",
+  });
+};
+
+const longestName = 256;
 
 /** Throws `usage` where no model is named. */
 export const modelNeeded = (name: string | null, command: string): string => {

@@ -118,6 +118,24 @@ describe("models alias", () => {
   });
 });
 
+test.each(["c d", "", "gpt-*", "b\nc", "b\u001b[31mc", "x".repeat(300)])(
+  "%j is no model, neither for an alias nor for a switch, and nothing of it reaches the terminal as it is",
+  async (name) => {
+    for (const words of [
+      ["alias", "mine", name],
+      ["switch", name],
+    ]) {
+      const { code, out, err } = await models(...words);
+
+      expect([code, out]).toEqual([2, ""]);
+      expect(err).toContain("cannot be the name of one model");
+      expect(err).not.toContain("\u001b");
+      expect(err.length).toBeLessThan(300);
+      expect(existsSync(file())).toBe(false);
+    }
+  },
+);
+
 describe("models switch", () => {
   test("every model becomes this one, but for names that mean something; - goes back", async () => {
     write("upstream: cn\n");
