@@ -80,7 +80,10 @@ asked for, so that it shortens its conversation in time; a number is the factor.
 in \`x-proxy-input-tokens\` of whole answers and in the ledger. It is done where an answer is translated: others pass as they came.
 
 What is wrong in them (an upstream that is not there, a field that nobody knows, a pattern that can be none) is told with its
-line: \`proxy-cli config check\`. Lists and maps live in the file; \`proxy-cli config edit\` opens it.
+line: \`proxy-cli config test\`. Lists and maps live in the file; \`proxy-cli config edit\` opens it. What rules would do before they
+are in force (\`config.watch: false\`, or another file) is told by \`proxy-cli config test --against last\`: where a request of late
+went and would go, side by side, each step that differs. Nothing is sent for it. The request is in memory (\`view.keep_bytes\`), or
+in its trace (\`trace.bodies\`); where a request went is told by \`proxy-cli why\`.
 
 ## The format
 

@@ -1,4 +1,5 @@
 import { globOf } from "../lib/glob.ts";
+import { redacted } from "../lib/redact.ts";
 import { type Condition, type FormatWord, formatWords } from "./route.ts";
 import type { Known, Traits } from "./traits.ts";
 
@@ -68,8 +69,11 @@ const named = (
   };
 };
 
-/** A name as a reason may quote it: it is a client's own word. */
-const shown = (name: string): string => (name.length > 60 ? `${name.slice(0, 57)}...` : name);
+/** A name as a reason may quote it: it is a client's own word, and reasons are kept. */
+const shown = (name: string): string => {
+  const told = redacted(name);
+  return told.length > 60 ? `${told.slice(0, 57)}...` : told;
+};
 
 const streamIs =
   (wanted: boolean): Condition =>

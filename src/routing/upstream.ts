@@ -41,7 +41,10 @@ const namedItself = (
   const { headers, addressee } = traits;
   const { upstreams } = table;
   const asked = headers.get("x-proxy-upstream");
-  if (asked === "auto") return detected(traits, model, table, steps);
+  if (asked === "auto") {
+    steps.push(taken("upstream", "header x-proxy-upstream", "says auto"));
+    return detected(traits, model, table, steps);
+  }
   if (asked !== null) return chosen(upstreams.named(asked), "header x-proxy-upstream", `names ${asked}`, steps);
   steps.push(noHeader);
   const meant = addressee === null ? null : addressed(addressee, upstreams.all(), upstreams.current());

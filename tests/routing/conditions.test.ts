@@ -2,6 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { conditionsOf, type When } from "../../src/routing/conditions.ts";
 import { fit, nowhere } from "../../src/routing/route.ts";
 import type { Known, Traits } from "../../src/routing/traits.ts";
+import { canaries } from "../support/canary.ts";
 import { traitsWith } from "../support/routing.ts";
 
 const known = (more: Partial<Known> = {}) => ({
@@ -93,4 +94,20 @@ test("tokens are estimated last", () => {
   };
 
   expect(asked({ input_tokens: { above: 1 }, images: true }, known({ inputTokens })).fits).toBe(false);
+});
+
+test("what a client said is quoted without keys, and no longer than a line", () => {
+  const name = `x-${canaries.anthropic}`;
+  const said = [
+    asked({ model: "gpt-*" }, { model: name }),
+    asked({ session: "team-*" }, { session: () => name }),
+    asked({ path: "/v1/files" }, { path: `/v1/${canaries.anthropic}` }),
+    asked({ tools: ["x-*"] }, known({ tools: [name] })),
+    asked({ background: true }, { model: `${name}${"m".repeat(200)}` }),
+  ];
+
+  for (const { why } of said) {
+    expect(why).not.toContain(canaries.anthropic.slice(0, 24));
+    expect(why.length).toBeLessThan(120);
+  }
 });
