@@ -85,11 +85,12 @@ describe("a picture", () => {
     expect(sent?.body).toContain("What is this?");
   });
 
-  const givers = pairs.filter(({ client, vendor }) => client.takesPicturesFromTools && vendor.provider !== "mistral");
+  const givers = pairs.filter(({ client }) => client.takesPicturesFromTools);
   test.each(givers)("$name: from a tool it arrives, too", async ({ client, vendor }) => {
     const said = await client.work(at(vendor), { text: "use a tool", tools: true, picture: "given" });
 
-    expect(said).toHaveLength(2);
+    // Mistral is told `OK.` before the picture: its simulator takes that for a question of the user's, and calls again.
+    if (vendor.provider !== "mistral") expect(said).toHaveLength(2);
     const [, second] = await vendors.sent();
     expect(picturesIn(second?.body)).toBe(1);
     expect(second?.body).toContain("ran ");
