@@ -22,11 +22,15 @@ export const translate = ({ chat, from, to, destination, setting }: Job): Transl
   const { body: written, ...request } = to.writeRequest({ ...fitting, model });
   const changes = bodyChanges(written, takesOf(destination.provider, to.name, model));
   const body = changedBody(written, changes);
+  const isStandIn = chat.model !== null && model !== chat.model;
   const asksForUsage = chat.stream && destination.provider.usageOnRequest.includes(to.name);
   return {
     // The answer is written anew in any case: what the client has not asked for does not get into it.
     request: { ...request, body: asksForUsage ? { ...body, stream_options: { include_usage: true } } : body },
     losses: [...losses, ...lostFields(changes)],
-    answer: translateAnswer({ from: to, to: from, provider: destination.provider.name, setting, chat, names }),
+    answer: translateAnswer({
+      ...{ from: to, to: from, provider: destination.provider.name },
+      ...{ setting, chat, names, isStandIn },
+    }),
   };
 };

@@ -4,7 +4,7 @@ import { completed } from "../../core/reported.ts";
 import type { Usage } from "../../core/usage.ts";
 import { type CandidateOrder, candidateOrder } from "./candidate-order.ts";
 import { type Carry, carrier } from "./carry.ts";
-import { answerId, begunAt, type Way } from "./way.ts";
+import { answerId, begunAt, toldModel, type Way } from "./way.ts";
 import { stopWith } from "./whole.ts";
 
 /**
@@ -86,7 +86,7 @@ class Events implements Order {
     if (this.#hasBegun) return [];
     this.#hasBegun = true;
     const id = answerId(said?.id ?? null, this.#way);
-    const model = said?.model ?? this.#way.chat.model;
+    const model = toldModel(said?.model ?? null, this.#way);
     return [{ ...this.#bare, ...begunAt(this.#way), type: "start", id, model, extras: said?.extras ?? {} }];
   }
 

@@ -11,6 +11,8 @@ export type Way = {
   /** What the client has asked: some of it says how it wants its answer. */
   readonly chat: Chat;
   readonly setting: AnswerSetting;
+  /** Another model was asked in the place of the client's. */
+  readonly isStandIn?: boolean;
   /** The client's tools, where the vendor knows them by other names. */
   readonly names?: Names;
 };
@@ -22,6 +24,14 @@ export const clientTools = ({ chat, names }: Way): ((name: string) => ClientTool
 };
 
 const takesText = ({ isPlain, hosted }: Tool): boolean => isPlain && hosted === null;
+
+/**
+ * The model that the client is told of: the one that answered, but where it stands in for the client's own, that one.
+ * Programs keep what a model thought under its name; Claude Code leaves out the thoughts of all others, and the prompt
+ * would not begin as it began before. What really answered is in `x-proxy-decision` and the ledger.
+ */
+export const toldModel = (said: string | null, { chat, isStandIn = false }: Way): string | null =>
+  isStandIn ? chat.model : (said ?? chat.model);
 
 /** The id of an answer as the client's format has it: the vendor's own, behind what all ids begin with there. */
 export const answerId = (id: string | null, { to, setting }: Way): string => {

@@ -2,7 +2,7 @@ import type { Answer, Candidate, Stop } from "../../core/answer.ts";
 import type { Block } from "../../core/chat.ts";
 import { type Carry, carrier } from "./carry.ts";
 import { scaledUsage } from "./scale.ts";
-import { answerId, begunAt, type Way } from "./way.ts";
+import { answerId, begunAt, toldModel, type Way } from "./way.ts";
 
 /** A whole answer as the client's format can have it. */
 export const carriedAnswer = (answer: Answer, way: Way): Answer => {
@@ -11,7 +11,7 @@ export const carriedAnswer = (answer: Answer, way: Way): Answer => {
     ...answer,
     ...begunAt(way),
     id: answerId(answer.id, way),
-    model: answer.model ?? way.chat.model,
+    model: toldModel(answer.model, way),
     usage: answer.usage === null ? null : scaledUsage(answer.usage, way.setting.scaleInput),
     candidates: answer.candidates.map((candidate) => carriedCandidate(candidate, carry)),
   };

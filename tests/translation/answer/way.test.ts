@@ -3,7 +3,7 @@ import { anthropic } from "../../../src/dialects/anthropic/index.ts";
 import { gemini } from "../../../src/dialects/gemini/index.ts";
 import { openaiChat } from "../../../src/dialects/openai-chat/index.ts";
 import { openaiResponses } from "../../../src/dialects/openai-responses/index.ts";
-import { answerId, begunAt, callIds, clientTools } from "../../../src/translation/answer/way.ts";
+import { answerId, begunAt, callIds, clientTools, toldModel } from "../../../src/translation/answer/way.ts";
 import { wayOf } from "./ways.ts";
 
 test("an answer keeps its vendor's id, in the shape that the client's format has", () => {
@@ -11,6 +11,15 @@ test("an answer keeps its vendor's id, in the shape that the client's format has
   expect(answerId("msg_2", wayOf(anthropic, anthropic))).toBe("msg_2");
   expect(answerId("msg_2", wayOf(anthropic, gemini))).toBe("msg_2");
   expect(answerId(null, wayOf(openaiChat, openaiResponses))).toBe("resp_r1x");
+});
+
+test("a model that stands in for the client's own bears its name, as programs go by that to what it thought", () => {
+  const way = wayOf(gemini, anthropic);
+  const asked = { ...way, chat: { ...way.chat, model: "claude-x" } };
+
+  expect(toldModel("gemini-x-001", asked)).toBe("gemini-x-001");
+  expect(toldModel(null, asked)).toBe("claude-x");
+  expect(toldModel("gemini-x-001", { ...asked, isStandIn: true })).toBe("claude-x");
 });
 
 test("calls without an id get one, and no two have the same", () => {
