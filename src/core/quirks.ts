@@ -17,6 +17,10 @@ export type Quirks = {
   readonly answersResults?: true;
   /** The field of the last message that says that the answer is to go on with it. */
   readonly prefillMark?: string;
+  /** Models that refuse a conversation whose last word is the model's. */
+  readonly noPrefill?: RegExp;
+  /** Refuses messages that say who of several speakers has spoken. */
+  readonly noSpeakers?: true;
   /** Takes tools without a schema, and calls of them, in chat completions. */
   readonly plainTools?: true;
   /** How chat completions give thoughts of its own models back: as a field of the message, or among its parts. */

@@ -66,5 +66,9 @@ export const anthropic: Provider = {
   userAgents: [/^claude-cli\//, /^Anthropic\//i],
   hosts: /(^|\.)anthropic\.com$/,
   priceLists: [],
-  quirks: { thoughtBegins: true, takes },
+  quirks: {
+    thoughtBegins: true,
+    noPrefill: /claude-((opus|sonnet|haiku)-4-[6-9]|(opus|sonnet|haiku|fable)-([5-9]|\d\d)\b|mythos)/,
+    takes,
+  },
 };

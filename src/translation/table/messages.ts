@@ -73,6 +73,14 @@ export const messageRows = [
     why: "it is the last message there too, but the model may begin anew behind it",
   },
   {
+    rule: "messages.last",
+    field: "the beginning of the answer as the last message, for models since Claude 4.6",
+    from: "any",
+    to: "anthropic",
+    does: "added",
+    why: "the user has to speak last: a message `Go on.` stands behind it",
+  },
+  {
     rule: "messages.name",
     field: "`name` of messages",
     from: chat,

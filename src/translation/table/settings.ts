@@ -202,6 +202,10 @@ const formatRows = [
     why: "numbers, lengths and patterns are not taken: they stand in the description",
     at: ({ bareSchemas, formats }) => bareSchemas && formats.includes("json-schema"),
   },
+  {
+    ...{ rule: "format.schema-words", from: "any", to: "gemini", field: "limits in a schema", does: "changed" },
+    why: "words that are not taken there stand in the description",
+  },
 ] as const satisfies readonly Row[];
 
 /** What becomes of everything in a request that is no message. */

@@ -66,7 +66,7 @@ export const toolRows = [
     why: "Google's words for types become those of JSON Schema",
   },
   {
-    ...{ rule: "tools.schema-top", from: "any", to: ["anthropic", "openai-chat", "openai-responses"], does: "changed" },
+    ...{ rule: "tools.schema-top", from: "any", to: "any", does: "changed" },
     field: "arguments with alternatives at the top",
     why: "arguments have to be one object: it has the properties of all alternatives",
   },

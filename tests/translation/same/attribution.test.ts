@@ -14,6 +14,9 @@ test("the line that changes with every request goes, wherever in the system it s
   expect(attributionEdits({ system: `${line}\n\nYou are.` })).toEqual([
     { ...edit, do: "set", path: ["system"], value: "You are." },
   ] as never);
+  expect(attributionEdits({ system: [block(`${line}\nYou are.`)] })).toEqual([
+    { ...edit, do: "set", path: ["system", 0, "text"], value: "You are." },
+  ] as never);
   expect(attributionEdits({ system: line })).toEqual([{ ...edit, do: "remove", path: ["system"] }] as never);
 });
 

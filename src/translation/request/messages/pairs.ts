@@ -83,14 +83,18 @@ const interrupted = (call: ToolCallBlock): ToolResultBlock => ({
 
 /** An id for each call that is asked for in order: its own where it has one, and none before has the same. */
 const idMaker = (): ((call: ToolCallBlock) => string) => {
-  const known = new Set<string>();
+  const copies = new Map<string, number>(); // of each id that is there, how many were wanted
   let calls = 0;
   return ({ id }) => {
     const wanted = id === null || id === "" ? `call_${calls}` : id;
     calls++;
+    let copy = copies.get(wanted) ?? 0;
     let free = wanted;
-    for (let copy = 2; known.has(free); copy++) free = `${wanted}_${copy}`;
-    known.add(free);
+    if (copy > 0)
+      do free = `${wanted}_${++copy}`;
+      while (copies.has(free));
+    copies.set(wanted, Math.max(copy, 1));
+    if (free !== wanted) copies.set(free, 1);
     return free;
   };
 };

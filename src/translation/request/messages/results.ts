@@ -3,43 +3,49 @@ import type { Message, ToolCallBlock, ToolResultBlock } from "../../../core/chat
 /** A result, and the number of the message that it is in. */
 type Found = { readonly block: ToolResultBlock; readonly at: number };
 
-/** Finds the results of calls, each once. */
+/** Finds the results of calls, each once, for calls that are asked for in the order of the conversation. */
 export type ResultFinder = {
   /** The result of a call in this message: the first after it that names its id, or its tool where there are no ids. */
   readonly take: (call: ToolCallBlock, at: number) => Found | null;
   readonly isTaken: (result: ToolResultBlock) => boolean;
 };
 
-/** A finder for these messages. */
+/** What is known under an id, or under the name of a tool; the first ones are those that nobody has come to yet. */
+type Known = { readonly results: Found[]; firstResult: number; readonly calls: number[]; firstCall: number };
+
+/** A finder for these messages. It looks at each result once, however many have the same id. */
 export const resultFinder = (messages: readonly Message[]): ResultFinder => {
-  const results = new Map<string, Found[]>();
-  const calls = new Map<string, number[]>();
+  const knownBy = new Map<string, Known>();
+  const known = (key: string): Known => {
+    const found = knownBy.get(key) ?? { results: [], firstResult: 0, calls: [], firstCall: 0 };
+    knownBy.set(key, found);
+    return found;
+  };
   for (const [at, { blocks }] of messages.entries())
     for (const block of blocks) {
-      if (block.type === "tool-result") listed(results, keyOf(block.callId, block.name)).push({ block, at });
-      if (block.type === "tool-call") for (const key of keysOf(block)) listed(calls, key).push(at);
+      if (block.type === "tool-result") known(keyOf(block.callId, block.name)).results.push({ block, at });
+      if (block.type === "tool-call") for (const key of keysOf(block)) known(key).calls.push(at);
     }
   const taken = new Set<ToolResultBlock>();
-  const firstOf = (key: string, at: number): Found | null => {
+  const takenOf = (key: string, at: number): Found | null => {
+    const one = known(key);
+    while ((one.calls[one.firstCall] ?? Number.POSITIVE_INFINITY) <= at) one.firstCall++;
+    while ((one.results[one.firstResult]?.at ?? at) < at) one.firstResult++;
     // An id that comes again later belongs to another call, and so does what follows that one.
-    const until = calls.get(key)?.find((other) => other > at) ?? messages.length;
-    return results.get(key)?.find((found) => found.at >= at && found.at <= until && !taken.has(found.block)) ?? null;
+    const until = one.calls[one.firstCall] ?? messages.length;
+    const found = one.results[one.firstResult];
+    if (found === undefined || found.at > until) return null;
+    one.firstResult++;
+    taken.add(found.block);
+    return found;
   };
   return {
     take: (call, at) => {
       const [id, name] = keysOf(call);
-      const found = firstOf(id, at) ?? firstOf(name, at);
-      if (found !== null) taken.add(found.block);
-      return found;
+      return takenOf(id, at) ?? takenOf(name, at);
     },
     isTaken: (result) => taken.has(result),
   };
-};
-
-const listed = <T>(lists: Map<string, T[]>, key: string): T[] => {
-  const list = lists.get(key) ?? [];
-  lists.set(key, list);
-  return list;
 };
 
 const keyOf = (id: string | null, name: string | null): string => (id === null ? `name ${name ?? ""}` : `id ${id}`);

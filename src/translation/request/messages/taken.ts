@@ -2,6 +2,7 @@ import type { Block } from "../../../core/chat.ts";
 import type { DialectName } from "../../../core/dialect.ts";
 import type { MediaTaken } from "../../../core/quirks.ts";
 import type { Destination } from "../../../core/translation.ts";
+import { isMessages } from "../../formats.ts";
 
 /** What a format takes of messages, and demands of them. */
 type Format = {
@@ -41,6 +42,8 @@ export type Taken = Format & {
   readonly noDeveloper: boolean;
   readonly answersResults: boolean;
   readonly prefillMark: string | null;
+  /** The model must not have the last word. */
+  readonly noPrefill: boolean;
   readonly plainTools: boolean;
   readonly documentForm: string | null;
   /** What stands on the first call of a turn that has no seal; null = none is wanted. */
@@ -63,6 +66,8 @@ export const takenBy = ({ dialect, provider: { quirks }, model }: Destination): 
     mediaInResults: isModern ? { image: ["base64"], document: ["base64"] } : format.mediaInResults,
     noDeveloper: quirks.noDeveloper ?? false,
     answersResults: quirks.answersResults ?? false,
+    speakers: format.speakers && quirks.noSpeakers !== true,
+    noPrefill: isMessages(dialect) && quirks.noPrefill?.test(model ?? "") === true,
     prefillMark: isChat ? (quirks.prefillMark ?? null) : null,
     plainTools: dialect === "openai-responses" || (isChat && (quirks.plainTools ?? false)),
     documentForm: quirks.documentForm ?? null,

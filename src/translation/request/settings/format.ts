@@ -5,7 +5,9 @@ import { isMessages } from "../../formats.ts";
 import { lost } from "../../loss.ts";
 import { takesOf } from "../../takes.ts";
 import type { Step } from "../index.ts";
-import { anthropicWords, closed, fromGoogleWords, googleWords, inWords, isStrictShape } from "./schema.ts";
+import { googleSchema } from "./google-schema.ts";
+import { anthropicWords, closed, fromGoogleWords, inWords, isStrictShape } from "./schema.ts";
+import { isRecursive, withoutTopRef } from "./schema-refs.ts";
 
 /** The shape that the answer has to have: demanded where the vendor can be held to it, else asked for in the instructions. */
 export const fitFormat: Step = (chat, { dialect, provider, model }) => {
@@ -14,12 +16,12 @@ export const fitFormat: Step = (chat, { dialect, provider, model }) => {
   const takes = takesOf(provider, dialect, model ?? chat.model);
   if (format.type === "json") return plainJson(chat, takes, dialect.startsWith("openai"));
   const words = origin?.dialect === "gemini" ? fromGoogleWords : (schema: unknown): unknown => schema;
-  const named = { ...format, schema: words(format.schema) };
+  const named = { ...format, schema: withoutTopRef(words(format.schema)) };
   if (!takes.formats.includes("json-schema")) return told(chat, named, takes);
   if (takes.bareSchemas) return shut(chat, named, takes);
   if (dialect === "gemini") {
-    const { schema } = inWords(named.schema, googleWords);
-    return { chat: { ...chat, format: { ...named, schema } }, losses: [] };
+    const { schema, count } = googleSchema(named.schema);
+    return { chat: { ...chat, format: { ...named, schema } }, losses: lost("format.schema-words", count) };
   }
   // Whoever says it in a format where it always holds means it.
   const strict = named.strict ?? (isMessages(origin?.dialect) && isStrictShape(named.schema) ? true : null);
@@ -52,11 +54,11 @@ const told = (chat: Chat, { schema }: SchemaFormat, { formats }: Takes): Fitting
   return { chat: instructed({ ...chat, format }, text), losses: lost("format.schema-told") };
 };
 
-/** A schema as Anthropic takes it: all objects closed, limits only told. One that has to stay open is told as a whole. */
+/** A schema as Anthropic takes it: all objects closed, limits only told. One that is open or has itself inside is told as a whole. */
 const shut = (chat: Chat, format: SchemaFormat, takes: Takes): Fitting => {
   const { schema, count: limits } = inWords(format.schema, anthropicWords);
   const closedOne = closed(schema);
-  if (closedOne === null) return told(chat, format, takes);
+  if (closedOne === null || isRecursive(format.schema)) return told(chat, format, takes);
   const losses = [...lost("format.schema-limits", limits), ...lost("format.schema-closed", closedOne.count)];
   return { chat: { ...chat, format: { ...format, schema: closedOne.schema } }, losses };
 };

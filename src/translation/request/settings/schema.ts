@@ -150,15 +150,3 @@ export const closed = (schema: unknown): { readonly schema: unknown; readonly co
   });
   return isOpen ? null : { schema: next, count };
 };
-
-/** The arguments of a tool as one object; the alternatives at its top become properties that none of them demands alone. */
-export const oneObject = (schema: unknown): { readonly schema: JsonObject; readonly isChanged: boolean } => {
-  const top = objectIn(schema);
-  const { anyOf, oneOf, allOf, not: _not, enum: _enum, ...rest } = top;
-  const ways = [...listIn(anyOf), ...listIn(oneOf), ...listIn(allOf)].filter(isObject);
-  if (ways.length === 0 && top["type"] === "object") return { schema: top, isChanged: false };
-  const properties = Object.fromEntries([...ways, rest].flatMap((way) => Object.entries(objectIn(way["properties"]))));
-  const demanded = [...listIn(rest["required"]), ...listIn(allOf).flatMap((way) => listIn(objectIn(way)["required"]))];
-  const required = demanded.length === 0 ? {} : { required: [...new Set(demanded)] };
-  return { schema: { ...rest, type: "object", properties, ...required }, isChanged: ways.length > 0 };
-};

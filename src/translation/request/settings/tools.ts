@@ -7,7 +7,10 @@ import { isMessages } from "../../formats.ts";
 import { lost } from "../../loss.ts";
 import { takesOf } from "../../takes.ts";
 import type { Step } from "../index.ts";
-import { anthropicWords, closed, fromGoogleWords, googleWords, inWords, isStrictShape, oneObject } from "./schema.ts";
+import { googleSchema } from "./google-schema.ts";
+import { oneObject } from "./one-object.ts";
+import { anthropicWords, closed, fromGoogleWords, inWords, isStrictShape } from "./schema.ts";
+import { isRecursive } from "./schema-refs.ts";
 
 /** Tools that the client runs, in a form that the other format and vendor take. */
 export const fitTools: Step = (chat, destination) => {
@@ -68,12 +71,10 @@ type Shaped = { readonly schema: unknown; readonly isTop: boolean; readonly limi
 const schemaFor = (schema: unknown, dialect: DialectName): Shaped => {
   if (schema === null || schema === undefined)
     return { schema: isMessages(dialect) ? emptyObject : null, isTop: false, limits: 0 };
-  if (dialect === "gemini") {
-    const { schema: told, count } = inWords(schema, googleWords);
-    return { schema: told, isTop: false, limits: count };
-  }
   const { schema: one, isChanged } = oneObject(schema);
-  return { schema: one, isTop: isChanged, limits: 0 };
+  if (dialect !== "gemini") return { schema: one, isTop: isChanged, limits: 0 };
+  const { schema: told, count } = googleSchema(one);
+  return { schema: told, isTop: isChanged, limits: count };
 };
 
 const emptyObject = { type: "object", properties: {} };
@@ -87,6 +88,6 @@ const strictFor = ({ schema, isStrict, origin }: Tool, takes: Takes, mayBeStrict
   if (!takes.bareSchemas) return isStrictShape(schema) ? bare : { ...bare, isStrict: null, isGone: true };
   const { schema: told, count } = inWords(schema, anthropicWords);
   const shut = closed(told);
-  if (shut === null) return { ...bare, isStrict: null, isGone: true };
+  if (shut === null || isRecursive(schema)) return { ...bare, isStrict: null, isGone: true };
   return { ...bare, schema: shut.schema, limits: count };
 };

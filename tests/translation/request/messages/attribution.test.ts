@@ -15,6 +15,14 @@ test("the line that changes with every request goes to nobody but its own vendor
   expect(after([withoutAttribution], chat, to.anthropic)).toMatchObject({ chat, rules: [] });
 });
 
+test("what stands behind the line in one text stays", () => {
+  const whole = from.anthropic([], { system: `${line.text}\n\nYou are an agent.\nBe brief.` });
+
+  expect(after([withoutAttribution], whole, to.openai).chat.system).toMatchObject([
+    { text: "You are an agent.\nBe brief." },
+  ]);
+});
+
 test("without the line nothing changes", () => {
   const plain = from.anthropic([], { system: "x-anthropic-billing-headers are a thing" });
 

@@ -6,7 +6,7 @@ test("who of several users has spoken is told as lost, where messages have no na
   const chat = from.chat([{ role: "user", name: "ann", content: "hi" }]);
 
   expect(after([namesTaken], chat, to.openai)).toMatchObject({ chat, rules: [] });
-  for (const place of [to.anthropic, to.responses, to.gemini])
+  for (const place of [to.anthropic, to.responses, to.gemini, to.mistral])
     expect(after([namesTaken], chat, place)).toMatchObject({ said: ["user: hi"], rules: ["messages.name 1"] });
 });
 

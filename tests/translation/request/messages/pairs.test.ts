@@ -24,6 +24,14 @@ test("a call that was broken off has a result that says so", () => {
   });
 });
 
+test("many calls that have one id get one each, and are not looked through again for each of them", () => {
+  const calls = Array.from({ length: 20_000 }, () => [call("same"), output("same")]).flat();
+  const { chat } = after([joined, paired], from.responses(calls), to.anthropic); // this once took minutes
+  const ids = chat.messages.flatMap(({ blocks }) => blocks.map((one) => (one.type === "tool-call" ? one.id : null)));
+
+  expect(new Set(ids.filter((id) => id !== null)).size).toBe(20_000);
+});
+
 test("a result whose call was cut away is the user's text, in its place", () => {
   expect(paired_(output("1"), user("so?"))).toMatchObject({
     said: ["user: [Result of a tool whose call is no longer in the conversation] | out 1", "user: so?"],

@@ -22,6 +22,24 @@ test("it is marked for the vendor who wants that", () => {
   expect(rules).toEqual([]);
 });
 
+test("where the user has to have the last word, it is asked to go on", () => {
+  const place = { ...to.anthropic, model: "claude-opus-4-6" };
+
+  expect(after([prefilled], chat, place)).toMatchObject({
+    said: ["user: count", "assistant: one,", "user: Go on."],
+    rules: ["messages.last 1"],
+  });
+  for (const model of ["claude-sonnet-5", "claude-fable-5", "claude-mythos-preview", "claude-opus-4-7"])
+    expect(after([prefilled], chat, { ...to.anthropic, model }).said).toHaveLength(3);
+  for (const model of [
+    "claude-sonnet-4-5-20250929",
+    "claude-3-5-haiku-20241022",
+    "claude-opus-4-1",
+    "claude-opus-4-20250514",
+  ])
+    expect([model, after([prefilled], chat, { ...to.anthropic, model }).said.length]).toEqual([model, 2]);
+});
+
 test("a conversation that ends with the user is left alone", () => {
   const asked = from.chat([{ role: "user", content: "hi " }]);
 

@@ -7,7 +7,6 @@ import {
   googleWords,
   inWords,
   isStrictShape,
-  oneObject,
 } from "../../../../src/translation/request/settings/schema.ts";
 
 const text = { type: "string" };
@@ -76,20 +75,6 @@ test("objects are closed unless they are meant to be open", () => {
   });
   expect(closed({ type: "object", additionalProperties: text })).toBeNull();
   expect(closed({ type: "object" })).toBeNull();
-});
-
-test("alternatives at the top become one object with the properties of all", () => {
-  const ways = [
-    { type: "object", properties: { a: text }, required: ["a"] },
-    { type: "object", properties: { b: text } },
-  ];
-
-  expect(oneObject({ anyOf: ways })).toEqual({
-    schema: { type: "object", properties: { a: text, b: text } },
-    isChanged: true,
-  });
-  expect(oneObject({ allOf: ways }).schema).toMatchObject({ required: ["a"] });
-  expect(oneObject({ type: "object", properties: {} }).isChanged).toBe(false);
 });
 
 test("no depth of a schema is too much", () => {
