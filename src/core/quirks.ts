@@ -19,8 +19,6 @@ export type Quirks = {
   readonly prefillMark?: string;
   /** Models that refuse a conversation whose last word is the model's. */
   readonly noPrefill?: RegExp;
-  /** Refuses messages that say who of several speakers has spoken. */
-  readonly noSpeakers?: true;
   /** Takes tools without a schema, and calls of them, in chat completions. */
   readonly plainTools?: true;
   /** How chat completions give thoughts of its own models back: as a field of the message, or among its parts. */

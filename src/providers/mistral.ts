@@ -81,7 +81,6 @@ export const mistral: Provider = {
     noDeveloper: true,
     answersResults: true,
     prefillMark: "prefix",
-    noSpeakers: true,
     thoughts: "parts",
     media: { image: ["base64", "url"], document: ["base64", "url"], audio: ["base64"] },
     documentForm: "document_url",

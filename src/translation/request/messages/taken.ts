@@ -3,6 +3,7 @@ import type { DialectName } from "../../../core/dialect.ts";
 import type { MediaTaken } from "../../../core/quirks.ts";
 import type { Destination } from "../../../core/translation.ts";
 import { isMessages } from "../../formats.ts";
+import { takesOf } from "../../takes.ts";
 
 /** What a format takes of messages, and demands of them. */
 type Format = {
@@ -55,6 +56,7 @@ export const takenBy = ({ dialect, provider: { quirks }, model }: Destination): 
   const format = formats[dialect];
   const isChat = dialect === "openai-chat" || dialect === "unified";
   const { callIdLength: length, callSeal } = quirks;
+  const { messageFields } = takesOf({ quirks }, dialect, model);
   const isSealed = dialect === "gemini" && callSeal?.models.test(model ?? "") === true;
   const isModern = dialect === "gemini" && quirks.mediaInResults?.test(model ?? "") === true;
   return {
@@ -66,7 +68,7 @@ export const takenBy = ({ dialect, provider: { quirks }, model }: Destination): 
     mediaInResults: isModern ? { image: ["base64"], document: ["base64"] } : format.mediaInResults,
     noDeveloper: quirks.noDeveloper ?? false,
     answersResults: quirks.answersResults ?? false,
-    speakers: format.speakers && quirks.noSpeakers !== true,
+    speakers: format.speakers && (messageFields === null || messageFields["user"]?.includes("name") === true),
     noPrefill: isMessages(dialect) && quirks.noPrefill?.test(model ?? "") === true,
     prefillMark: isChat ? (quirks.prefillMark ?? null) : null,
     plainTools: dialect === "openai-responses" || (isChat && (quirks.plainTools ?? false)),
