@@ -79,3 +79,15 @@ test("OpenAI is strict only with a schema that can be", () => {
   expect(strictOf(shut)).toMatchObject({ json_schema: { strict: true } });
   expect(strictOf(open)).not.toMatchObject({ json_schema: { strict: true } });
 });
+
+test("limits of an answer's schema are told to Gemini, and one that has itself inside is told to Anthropic as a whole", () => {
+  const asked = (schema: object) => ({
+    messages: [{ role: "user", content: "hi" }],
+    response_format: { type: "json_schema", json_schema: { name: "a", schema } },
+  });
+  const limited = { type: "object", properties: { a: { type: "string", pattern: "^x" } } };
+  const endless = { type: "object", properties: { child: { $ref: "#" } }, additionalProperties: false };
+
+  expect(fitted("openai-chat", asked(limited), "google gemini-3-pro").rules).toContain("format.schema-words");
+  expect(fitted("openai-chat", asked(endless), "anthropic claude-sonnet-5").rules).toContain("format.schema-told");
+});
