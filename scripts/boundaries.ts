@@ -141,6 +141,7 @@ const apart: readonly string[] = ["src/dialects", "src/middleware"];
 const shared: readonly (readonly [string, string])[] = [
   ["src/dialects/openai-responses", "src/dialects/openai-chat/errors.ts"], // one vendor, one shape of error
   ["src/dialects/openai-responses", "src/dialects/openai-chat/failure.ts"], // and how it is read
+  ["src/dialects/openai-responses", "src/dialects/openai-chat/annotations.ts"], // and how a page is named that a text goes by
   ["src/dialects/openai-responses", "src/dialects/openai-chat/usage-details.ts"], // and what a count is made of
   ["src/dialects/unified", "src/dialects/openai-chat"], // its messages, tools and settings are those of chat completions
 ];

@@ -1,4 +1,4 @@
-import type { Block, Part } from "./chat.ts";
+import type { Block, Citation, Part } from "./chat.ts";
 import type { ErrorKind } from "./errors.ts";
 import type { TooLong } from "./too-long.ts";
 import type { Usage } from "./usage.ts";
@@ -81,6 +81,8 @@ export type ChatEvent =
   | (Part & At & { readonly type: "signature"; readonly signature: string })
   /** A piece of the text of a tool's arguments. */
   | (Part & At & { readonly type: "input-delta"; readonly text: string })
+  /** What the text of a block goes by; a reader says beside it what its format said, for writers of the same one. */
+  | (Part & At & { readonly type: "citation"; readonly citation: Citation })
   | (Part & At & { readonly type: "block-end" })
   | (Part & { readonly type: "stop"; readonly candidate: number; readonly stop: Stop })
   /** Running totals: a later one replaces what it names of an earlier one. */

@@ -90,7 +90,22 @@ export type Block =
   | UnknownBlock;
 
 /** Plain text. */
-export type TextBlock = Part & { readonly type: "text"; readonly text: string };
+export type TextBlock = Part & {
+  readonly type: "text";
+  readonly text: string;
+  /** What it goes by, where the vendor tells that. */
+  readonly citations?: readonly Citation[];
+};
+
+/** A page that a text goes by, and the piece of the text that it stands behind. */
+export type Citation = {
+  readonly url: string;
+  readonly title: string | null;
+  /** Where that piece begins and ends in its block, in UTF-16 units; null = it is known by its words. */
+  readonly span: { readonly start: number; readonly end: number } | null;
+  /** The piece itself; null = it is known by its place, or it is all of the block where that is not known either. */
+  readonly said: string | null;
+};
 
 /** What the model thought. It goes back as it came: its seal is over everything before it. */
 export type ThinkingBlock = Part & {

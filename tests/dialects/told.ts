@@ -30,6 +30,8 @@ const inWords = (event: ChatEvent): string => {
       return `${event.block} end`;
     case "stop":
       return `stop ${event.candidate} ${event.stop.reason}`;
+    case "citation":
+      return `${event.block} citation ${event.citation.url}`;
     case "usage":
       return `usage ${event.usage.inputTokens} ${event.usage.outputTokens}`;
     case "end":

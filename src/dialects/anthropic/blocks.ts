@@ -1,7 +1,9 @@
 import type { Block, MediaBlock, MediaSource, Origin, Part } from "../../core/chat.ts";
+import { citing } from "../../core/citation.ts";
 import { type Fields, fieldsOf } from "../../lib/fields.ts";
 import { isObject, type JsonPath } from "../../lib/json.ts";
 import { readMark } from "./cache-mark.ts";
+import { readCitations } from "./citations.ts";
 
 /** Content: a text, or a list of blocks. Null = neither, or not there. */
 export const readContent = (content: unknown, path: JsonPath): readonly Block[] | null => {
@@ -39,7 +41,9 @@ const rest = (fields: Fields, path: JsonPath): Part => ({
 
 const readText: ReadBlock = (fields, path) => {
   const text = fields.text("text");
-  return text === null ? null : { type: "text", text, ...rest(fields, path) };
+  if (text === null) return null;
+  const beside = rest(fields, path);
+  return { type: "text", text, ...citing(readCitations(beside.extras["citations"])), ...beside };
 };
 
 const readThinking: ReadBlock = (fields, path) => {

@@ -5,6 +5,7 @@ import { fieldsOf, merged } from "../../lib/fields.ts";
 import { fieldsBeside, isObject, type JsonObject, objectIn, parsedJson, textOrNull } from "../../lib/json.ts";
 import type { SseEvent } from "../../lib/sse.ts";
 import { originAt, readBlock } from "./blocks.ts";
+import { readCitations } from "./citations.ts";
 import { errorIn } from "./errors.ts";
 import { readStop } from "./stop.ts";
 import { compactions, readUsage, usageLeft } from "./usage.ts";
@@ -52,12 +53,16 @@ const readDelta: Read = (json, memory) => {
   if (at.block < 0) return [unknown(json)];
   const text = delta["text"] ?? delta["thinking"] ?? delta["partial_json"] ?? delta["signature"];
   const kind = typeof text === "string" ? deltas.get(String(delta["type"])) : undefined;
+  if (delta["type"] === "citations_delta") return [unknown(json), ...cited(delta, at)];
   if (kind === undefined || typeof delta[kind.field] !== "string") return [unknown(json)];
   const rest = { extras: leftOfDelta(json, delta, kind.field), origin };
   const said = delta[kind.field] as string; // as just seen
   if (kind.type === "signature") return [{ type: kind.type, ...at, signature: said, ...rest }];
   return [{ type: kind.type, ...at, text: said, ...rest }];
 };
+
+const cited = ({ citation }: JsonObject, at: { readonly candidate: number; readonly block: number }): ChatEvent[] =>
+  readCitations([citation]).map((one) => ({ type: "citation", ...at, citation: one, extras: nothing, origin }));
 
 type Kind = { readonly type: "text-delta" | "thinking-delta" | "input-delta" | "signature"; readonly field: string };
 

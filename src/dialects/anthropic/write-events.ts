@@ -166,6 +166,8 @@ const writeOne = (event: Plain): string => {
       return delta(event.block, { type: "input_json_delta", partial_json: event.text }, extras);
     case "signature":
       return delta(event.block, { type: "signature_delta", signature: event.signature }, extras);
+    case "citation":
+      return ""; // its citations need an `encrypted_index` that its vendor alone can make
     case "block-end":
       return framed("content_block_stop", merged(extras, { index: event.block }));
     case "end":

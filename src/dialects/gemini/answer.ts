@@ -3,6 +3,7 @@ import type { Block } from "../../core/chat.ts";
 import { extrasFor, isOwn } from "../../core/extras.ts";
 import { fieldsOf, merged } from "../../lib/fields.ts";
 import { isObject, type JsonObject, listIn, objectIn } from "../../lib/json.ts";
+import { grounded, type Support, supportOf, writeGrounding } from "./grounding.ts";
 import { originAt, readParts } from "./parts.ts";
 import { blocked, readStop, writeStop } from "./stop.ts";
 import { readUsage, searchesIn, usageLeft, writeUsage } from "./usage.ts";
@@ -38,7 +39,13 @@ const readCandidate = (json: JsonObject, at: number): Candidate => {
   content.taken((role) => (role === "model" ? role : null), "role");
   const stop = fields.taken((said) => readStop(said, blocks.some(isCall)), "finishReason");
   const index = fields.number("index") ?? at;
-  return { index, blocks, stop, extras: fields.left(), origin: originAt(["candidates", at]) };
+  return {
+    index,
+    blocks: grounded(blocks, json["groundingMetadata"]),
+    stop,
+    extras: fields.left(),
+    origin: originAt(["candidates", at]),
+  };
 };
 
 /** A call that the client has to run. */
@@ -71,5 +78,16 @@ export const writeAnswer = (answer: Answer): JsonObject => {
 const writeCandidate = (candidate: Candidate): JsonObject => ({
   ...merged(extrasFor("gemini", candidate), { content: { parts: writeParts(candidate.blocks), role: "model" } }),
   ...(candidate.stop === null ? {} : { finishReason: writeStop(candidate.stop, isOwn("gemini", candidate)) }),
+  ...(isOwn("gemini", candidate) ? {} : writeGrounding(supportsOf(candidate.blocks))),
   index: candidate.index,
 });
+
+const supportsOf = (blocks: readonly Block[]): readonly Support[] => {
+  let before = "";
+  return blocks.flatMap((block) => {
+    if (block.type !== "text") return [];
+    const supports = (block.citations ?? []).map((one) => supportOf(one, before, block.text));
+    before += block.text;
+    return supports;
+  });
+};

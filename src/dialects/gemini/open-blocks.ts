@@ -1,5 +1,5 @@
 import type { ChatEvent } from "../../core/answer.ts";
-import type { Block, TextBlock, ThinkingBlock, ToolCallBlock } from "../../core/chat.ts";
+import type { Block, Citation, TextBlock, ThinkingBlock, ToolCallBlock } from "../../core/chat.ts";
 import { type JsonObject, listIn, objectIn } from "../../lib/json.ts";
 import { type PartialArgs, partialArgs } from "./partial-args.ts";
 import { originAt, readPart } from "./parts.ts";
@@ -7,6 +7,8 @@ import { originAt, readPart } from "./parts.ts";
 /** The blocks of one candidate, made of parts that have no beginning and no end of their own. */
 export type OpenBlocks = {
   readonly take: (part: unknown) => readonly ChatEvent[];
+  /** What the open text goes by; nothing where none is open. */
+  readonly cite: (citations: readonly Citation[]) => readonly ChatEvent[];
   /** Ends what is still open. */
   readonly close: () => readonly ChatEvent[];
   /** Whether a tool of the client's has been called. */
@@ -32,13 +34,14 @@ const numbered = (candidate: number) => {
     }),
     sealed: (signature: string): ChatEvent => ({ type: "signature", ...at(), signature, ...rest }),
     args: (json: unknown): ChatEvent => ({ type: "input-delta", ...at(), text: JSON.stringify(json), ...rest }),
+    cited: (citation: Citation): ChatEvent => ({ type: "citation", ...at(), citation, ...rest }),
     ended: (): ChatEvent => ({ type: "block-end", ...at(), ...rest }),
   };
 };
 
 /** Follows the parts of one candidate: pieces of a text go on with it, everything else is a block by itself. */
 export const openBlocks = (candidate: number): OpenBlocks => {
-  const { begin, said, sealed, args, ended } = numbered(candidate);
+  const { begin, said, sealed, args, cited, ended } = numbered(candidate);
   let open: "text" | "thinking" | null = null;
   /** A call whose arguments come piece by piece: a block only once it is whole, as all others of its kind. */
   let call: { readonly block: ToolCallBlock; readonly args: PartialArgs } | null = null;
@@ -82,7 +85,8 @@ export const openBlocks = (candidate: number): OpenBlocks => {
     const block = readPart(json, []);
     return block.type === "text" || block.type === "thinking" ? piece(block) : whole(block);
   };
-  return { take, close, hasCall: () => hasCall };
+  const cite = (citations: readonly Citation[]): ChatEvent[] => (open === "text" ? citations.map(cited) : []);
+  return { take, cite, close, hasCall: () => hasCall };
 };
 
 const emptied = (block: TextBlock | ThinkingBlock): Block =>

@@ -4,6 +4,7 @@ import { type Fields, fieldsOf } from "../../lib/fields.ts";
 import { isObject, type JsonObject, numberOrNull, objectIn, parsedJson, textOrNull } from "../../lib/json.ts";
 import { listEnd } from "../../lib/json-list.ts";
 import { errorIn } from "./errors.ts";
+import { readGrounding } from "./grounding.ts";
 import { type OpenBlocks, openBlocks } from "./open-blocks.ts";
 import { originAt } from "./parts.ts";
 import { blocked, readStop } from "./stop.ts";
@@ -131,7 +132,10 @@ const readCandidate = (json: JsonObject, at: number, blocksOf: (index: number) =
   const parts = content.list("parts") ?? [];
   content.text("role");
   const blocks = blocksOf(index);
-  const said = parts.flatMap((part) => blocks.take(part));
+  const said = [
+    ...parts.flatMap((part) => blocks.take(part)),
+    ...blocks.cite(readGrounding(json["groundingMetadata"])),
+  ];
   const stop = fields.taken((word) => readStop(word, blocks.hasCall()), "finishReason");
   const { content: empty, ...beside } = fields.left();
   const extras = isObject(empty) && Object.keys(empty).length > 0 ? { ...beside, content: empty } : beside;

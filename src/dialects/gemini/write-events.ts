@@ -6,6 +6,7 @@ import { statusOf } from "../../core/vendor-error.ts";
 import { merged } from "../../lib/fields.ts";
 import { isObject, type JsonObject, objectIn } from "../../lib/json.ts";
 import { errorObject } from "./errors.ts";
+import { groundingOf } from "./grounding.ts";
 import { writeStop } from "./stop.ts";
 import { writeUsage } from "./usage.ts";
 import { writePart } from "./write-parts.ts";
@@ -26,6 +27,7 @@ export const eventWriter = (): EventWriter => {
     return json === null ? "" : chunk(json);
   };
   const writeBlockEvent = blockWriter(chunk);
+  const grounding = groundingOf();
   const writeStart = (event: Extract<ChatEvent, { type: "start" }>): string => {
     named = { modelVersion: event.model ?? undefined, responseId: event.id ?? undefined };
     first = extrasFor("gemini", event);
@@ -44,14 +46,16 @@ export const eventWriter = (): EventWriter => {
       if (event.type === "end") return before;
       if (event.type === "error") return before + framed(errorJson(event));
       if (event.type === "unknown") return before + (isOwn("gemini", event) ? writeUnknown(event.json, chunk) : "");
+      grounding.take(event);
+      if (event.type === "citation") return before; // told with the reason why it stopped
       if (event.type !== "stop") return before + writeBlockEvent(event);
-      held = stopChunk(event);
+      held = stopChunk(event, grounding.written(event.candidate));
       return before;
     },
   };
 };
 
-type BlockEvent = Extract<ChatEvent, { readonly block: number }>;
+type BlockEvent = Exclude<Extract<ChatEvent, { readonly block: number }>, { readonly type: "citation" }>;
 
 /** Writes what blocks say, each piece a chunk. The latest piece of a thought waits for its seal: clients lose one that stands alone. */
 const blockWriter = (chunk: (json: JsonObject) => string): ((event: BlockEvent) => string) => {
@@ -108,14 +112,14 @@ const usageChunk = (event: Extract<ChatEvent, { type: "usage" }>): JsonObject =>
   return { usageMetadata: writeUsage(event.usage, left) };
 };
 
-const stopChunk = (event: Extract<ChatEvent, { type: "stop" }>): JsonObject => {
+const stopChunk = (event: Extract<ChatEvent, { type: "stop" }>, grounding: JsonObject): JsonObject => {
   const { promptFeedback, ...extras } = extrasFor("gemini", event);
   if (isObject(promptFeedback)) return { promptFeedback: { ...promptFeedback, blockReason: event.stop.said } };
   // Google's own SDK takes a stream with a chunk that has no content for broken, and forgets all of it.
   const isGooglesOwn = isOwn("gemini", event);
   const content = isGooglesOwn ? {} : { content: { parts: [{ text: "" }], role: "model" } };
   const finishReason = writeStop(event.stop, isGooglesOwn);
-  return { candidates: [{ ...content, ...extras, finishReason, index: event.candidate }] };
+  return { candidates: [{ ...content, ...extras, ...grounding, finishReason, index: event.candidate }] };
 };
 
 const errorJson = (event: Extract<ChatEvent, { type: "error" }>): JsonObject => {

@@ -6,6 +6,7 @@ import { below } from "../../core/origin.ts";
 import { merged } from "../../lib/fields.ts";
 import { isObject, type JsonObject, listIn, objectIn, textOrNull } from "../../lib/json.ts";
 import { isEmpty, present, restOf } from "../../lib/json-rest.ts";
+import { annotated, annotationsOf } from "./annotations.ts";
 import { readSpoken, spokenFields, writeSpoken } from "./messages.ts";
 import { readStop, writeStop } from "./stops.ts";
 import { readUsage, wholeUsage, writeUsage } from "./usage.ts";
@@ -37,7 +38,7 @@ const readCandidate = (choice: JsonObject, position: number, at: Origin): Candid
   const beside = restOf(choice, known);
   return {
     index: typeof index === "number" ? index : position,
-    blocks: readSpoken(message, below(at, "message")),
+    blocks: annotated(readSpoken(message, below(at, "message")), message["annotations"]),
     stop: typeof finish === "string" ? readStop(finish) : null,
     extras: isEmpty(rest) ? beside : { ...beside, message: rest },
     origin: at,
@@ -61,7 +62,9 @@ export const writeAnswer = (answer: Answer): JsonObject => {
 const writeCandidate = (candidate: Candidate): JsonObject => {
   const { index, stop } = candidate;
   const blocks = isOwn(dialect, candidate) ? candidate.blocks : withOneText(candidate.blocks);
-  const message = { role: "assistant", content: null, ...writeSpoken(blocks, dialect) };
+  const annotations = isOwn(dialect, candidate) ? null : annotationsOf(candidate.blocks);
+  const spoken = { ...writeSpoken(blocks, dialect), ...present({ annotations }) };
+  const message = { role: "assistant", content: null, ...spoken };
   const finish = stop === null ? null : writeStop(stop, isOwn(dialect, candidate));
   return merged(extrasFor(dialect, candidate), { index, message, finish_reason: finish });
 };

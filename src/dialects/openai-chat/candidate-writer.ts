@@ -1,23 +1,28 @@
 import type { ChatEvent } from "../../core/answer.ts";
 import type { Block, ToolCallBlock } from "../../core/chat.ts";
+import { located } from "../../core/citation.ts";
 import type { DialectName } from "../../core/dialect.ts";
 import { extrasFor, isOwn } from "../../core/extras.ts";
 import { isPlain } from "../../core/tool-input.ts";
 import { merged } from "../../lib/fields.ts";
 import type { JsonObject } from "../../lib/json.ts";
 import { present } from "../../lib/json-rest.ts";
+import { writeAnnotation } from "./annotations.ts";
 
-export type Piece = ChatEvent & { readonly type: "block-start" | "text-delta" | "thinking-delta" | "input-delta" };
+export type Piece = ChatEvent & {
+  readonly type: "block-start" | "text-delta" | "thinking-delta" | "input-delta" | "citation";
+};
 /** Writes the deltas of one candidate; null where there is nothing to say. */
 export type CandidateWriter = { readonly write: (event: Piece) => JsonObject | null };
 
 /** A writer of one candidate, for this format or one that has its deltas. */
 export const candidateWriter = (dialect: DialectName): CandidateWriter => {
-  const blocks = new Map<number, { readonly content: Block; readonly call: number }>();
+  const blocks = new Map<number, { readonly content: Block; readonly call: number; readonly before: number }>();
   let calls = 0;
+  let textLength = 0;
   const begin = (block: number, content: Block): JsonObject | null => {
     const isCall = content.type === "tool-call" && !content.isServerSide;
-    blocks.set(block, { content, call: calls });
+    blocks.set(block, { content, call: calls, before: textLength });
     if (!isCall) return null;
     const extras = extrasFor(dialect, content);
     const { id, name } = content;
@@ -31,6 +36,11 @@ export const candidateWriter = (dialect: DialectName): CandidateWriter => {
     write: (event) => {
       if (event.type === "block-start") return begin(event.block, event.content);
       const known = blocks.get(event.block);
+      if (event.type === "citation") {
+        if (isOwn(dialect, event)) return null;
+        return { annotations: [writeAnnotation(located(event.citation, ""), known?.before ?? 0)] };
+      }
+      if (event.type === "text-delta") textLength += event.text.length;
       if (known === undefined) return event.type === "text-delta" ? { content: event.text } : null;
       return event.text === "" ? null : pieceOf(known.content, known.call, event.text, dialect);
     },

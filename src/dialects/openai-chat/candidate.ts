@@ -1,7 +1,8 @@
 import type { ChatEvent } from "../../core/answer.ts";
-import type { Block, Origin, ToolCallBlock } from "../../core/chat.ts";
+import type { Block, Citation, Origin, ToolCallBlock } from "../../core/chat.ts";
 import { isObject, type JsonObject, listIn, objectIn, textOrNull } from "../../lib/json.ts";
 import { restOf } from "../../lib/json-rest.ts";
+import { readAnnotations } from "./annotations.ts";
 import { readStop } from "./stops.ts";
 
 /** Where the events of a stream are from: it has no places of its own. */
@@ -38,6 +39,7 @@ export const candidateReader = (candidate: number, origin: Origin = here): Candi
     delta: (delta) => [
       ...thinking(...reasoningIn(delta)),
       ...(Array.isArray(delta["content"]) ? delta["content"].flatMap(piece) : content(delta["content"])),
+      ...blocks.cite(readAnnotations(delta["annotations"])),
       ...blocks.text("text-delta", "refusal", { ...bare, type: "refusal", text: "" }, delta["refusal"]),
       ...listIn(delta["tool_calls"]).flatMap((said, position) => (isObject(said) ? call(said, position) : [])),
       ...(isObject(delta["function_call"]) ? call({ function_call: delta["function_call"] }, -1) : []),
@@ -57,6 +59,8 @@ type OpenBlocks = {
     said: unknown,
   ) => readonly ChatEvent[];
   readonly input: (block: number, text: string) => ChatEvent;
+  /** What the open text goes by; nothing where none is open. */
+  readonly cite: (citations: readonly Citation[]) => readonly ChatEvent[];
   /** The number of the block that began last. */
   readonly latest: () => number;
 };
@@ -89,6 +93,12 @@ const openBlocks = (candidate: number, bare: Bare): OpenBlocks => {
     close,
     latest: () => begun - 1,
     input: (block, text) => ({ ...bare, type: "input-delta", candidate, block, text }),
+    cite: (citations) => {
+      const block = open?.form === "text" ? open.block : null;
+      return block === null
+        ? []
+        : citations.map((citation) => ({ ...bare, type: "citation", candidate, block, citation }));
+    },
     text: (type, form, content, said) => {
       if (typeof said !== "string" || said === "") return [];
       const started = open?.form === form ? [] : begin(form, content);

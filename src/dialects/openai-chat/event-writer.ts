@@ -47,7 +47,8 @@ export const eventWriter = (_tell?: Tell, usageAtStop = false): EventWriter => {
         case "block-start":
         case "text-delta":
         case "thinking-delta":
-        case "input-delta": {
+        case "input-delta":
+        case "citation": {
           const delta = candidateOf(event.candidate).write(event);
           return delta === null ? "" : choice(event, event.candidate, { delta });
         }

@@ -111,7 +111,9 @@ const carrying = (events: readonly ChatEvent[], extras: JsonObject): readonly Ch
 };
 
 const isWritten = (event: ChatEvent): boolean =>
-  event.type === "block-start" ? event.content.type === "tool-call" : event.type !== "block-end";
+  event.type === "block-start" ? event.content.type === "tool-call" : !unwritten.has(event.type);
+
+const unwritten: ReadonlySet<ChatEvent["type"]> = new Set(["block-end", "citation"]);
 
 /** The fields that tell something: null, an empty list and an empty object do not. */
 const telling = (object: JsonObject): JsonObject => keeping(object, says);

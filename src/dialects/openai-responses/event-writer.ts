@@ -39,6 +39,7 @@ export const eventWriter = (): EventWriter => {
         case "thinking-delta":
         case "input-delta":
         case "signature":
+        case "citation":
           return output.piece(event);
         case "block-end":
           return output.end(event);

@@ -1,5 +1,5 @@
 import type { ChatEvent } from "../../core/answer.ts";
-import type { Block } from "../../core/chat.ts";
+import type { Block, Citation } from "../../core/chat.ts";
 import type { JsonObject } from "../../lib/json.ts";
 import { restOf } from "../../lib/json-rest.ts";
 import { type Blocks, bare, here } from "./block-numbers.ts";
@@ -20,7 +20,8 @@ export type ItemBlocks = {
 /** What a delta brings. */
 export type Delta =
   | { readonly type: "text-delta" | "thinking-delta" | "input-delta"; readonly text: string }
-  | { readonly type: "signature"; readonly signature: string };
+  | { readonly type: "signature"; readonly signature: string }
+  | { readonly type: "citation"; readonly citation: Citation };
 
 /** The blocks of this item; `known` are its fields that the neutral words have names for. */
 export const itemBlocks = (item: JsonObject, blocks: Blocks, known: JsonObject): ItemBlocks => {

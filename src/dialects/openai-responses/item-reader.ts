@@ -2,7 +2,8 @@ import type { ChatEvent } from "../../core/answer.ts";
 import type { Block } from "../../core/chat.ts";
 import { inputText } from "../../core/tool-input.ts";
 import { type JsonObject, listIn, objectIn, textOrNull } from "../../lib/json.ts";
-import { isEmpty } from "../../lib/json-rest.ts";
+import { isEmpty, restOf } from "../../lib/json-rest.ts";
+import { readAnnotations } from "../openai-chat/annotations.ts";
 import { type Blocks, bare, here } from "./block-numbers.ts";
 import { besides, changed, itemBlocks } from "./item-blocks.ts";
 import { readItem } from "./items.ts";
@@ -43,6 +44,11 @@ const messageReader = (item: JsonObject, blocks: Blocks): ItemReader => {
     const block = readPart(part, here);
     return own.begin({ ...emptied(block), extras: partExtras(block, block.type === "unknown") });
   };
+  /** Beside the event as it is, which this format alone can write again. */
+  const cited = (event: JsonObject): readonly ChatEvent[] => [
+    { ...bare, type: "unknown", json: restOf(event, { sequence_number: true }) },
+    ...readAnnotations([event["annotation"]]).map((citation) => own.delta({ type: "citation", citation }, {})),
+  ];
   const partDone = (part: unknown): readonly ChatEvent[] => {
     const block = readPart(part, here);
     const isText = block.type === "text" || block.type === "refusal";
@@ -57,6 +63,7 @@ const messageReader = (item: JsonObject, blocks: Blocks): ItemReader => {
       if (type === "response.output_text.delta") return delta("text", event);
       if (type === "response.refusal.delta") return delta("refusal", event);
       if (type === "response.content_part.added") return added(event["part"]);
+      if (type === "response.output_text.annotation.added") return cited(event);
       return type === "response.content_part.done" ? partDone(event["part"]) : null;
     },
   };

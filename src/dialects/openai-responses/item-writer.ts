@@ -1,12 +1,13 @@
 import type { ChatEvent } from "../../core/answer.ts";
 import type { Block } from "../../core/chat.ts";
+import { type Located, located } from "../../core/citation.ts";
 import { extrasFor, isOwn } from "../../core/extras.ts";
 import { isPlain } from "../../core/tool-input.ts";
 import { merged } from "../../lib/fields.ts";
 import { type JsonObject, listIn, objectIn } from "../../lib/json.ts";
 import { present } from "../../lib/json-rest.ts";
 import { named } from "./answer.ts";
-import { belongTogether, extrasOf, isPart } from "./write-items.ts";
+import { belongTogether, extrasOf, isPart, writeAnnotation } from "./write-items.ts";
 
 const dialect = "openai-responses";
 
@@ -14,7 +15,9 @@ const dialect = "openai-responses";
 export type Emit = (type: string, fields: JsonObject) => string;
 
 /** What comes between the beginning and the end of a block. */
-export type Piece = ChatEvent & { readonly type: "text-delta" | "thinking-delta" | "input-delta" | "signature" };
+export type Piece = ChatEvent & {
+  readonly type: "text-delta" | "thinking-delta" | "input-delta" | "signature" | "citation";
+};
 
 /** Writes one item of the output from its first block to its last. */
 export type ItemWriter = {
@@ -71,6 +74,11 @@ const messageWriter = (first: Block, place: Place, emit: Emit): ItemWriter => {
       return added + emit("response.content_part.added", { ...at(), part: merged(extrasOf(content).part, part) });
     },
     piece: (event) => {
+      if (event.type === "citation") {
+        if (isOwn(dialect, event)) return "";
+        part = withSource(part, located(event.citation, text));
+        return emit("response.output_text.annotation.added", { ...at(), ...latestSource(part) });
+      }
       if (event.type !== "text-delta") return "";
       text += event.text;
       const isRefusal = last.type === "refusal";
@@ -92,6 +100,15 @@ const messageWriter = (first: Block, place: Place, emit: Emit): ItemWriter => {
     done: () => finished(emit, index, { ...item, status: "completed", content: parts }),
   };
 };
+
+const withSource = (part: JsonObject, citation: Located): JsonObject => ({
+  ...part,
+  annotations: [...listIn(part["annotations"]), writeAnnotation(citation)],
+});
+
+const latestSource = ({ annotations }: JsonObject): JsonObject => ({
+  ...{ annotation_index: listIn(annotations).length - 1, annotation: listIn(annotations).at(-1) },
+});
 
 const thoughtWriter = (first: Block, place: Place, emit: Emit): ItemWriter => {
   const { index } = place;

@@ -1,10 +1,12 @@
 import type { Block, MediaBlock, Origin } from "../../core/chat.ts";
+import { citing } from "../../core/citation.ts";
 import { extrasFor, isOwn } from "../../core/extras.ts";
 import { audioFormat, audioType, readUrl, writeUrl } from "../../core/media.ts";
 import { below } from "../../core/origin.ts";
 import { merged } from "../../lib/fields.ts";
 import { isObject, type JsonObject, listIn, objectIn, textOrNull } from "../../lib/json.ts";
 import { isEmpty, present, restOf } from "../../lib/json-rest.ts";
+import { readAnnotations } from "../openai-chat/annotations.ts";
 
 /** The content of a message or of a tool's output: one text, or a list of parts. */
 export const readContent = (content: unknown, at: Origin): readonly Block[] => {
@@ -25,7 +27,8 @@ const knownPart = (part: JsonObject, origin: Origin): Block | null => {
     case "input_text":
     case "output_text":
     case "text":
-      return typeof part["text"] === "string" ? { ...bare, type: "text", text: part["text"] } : null;
+      if (typeof part["text"] !== "string") return null;
+      return { ...bare, type: "text", text: part["text"], ...citing(readAnnotations(part["annotations"])) };
     case "refusal":
       return typeof part["refusal"] === "string" ? { ...bare, type: "refusal", text: part["refusal"] } : null;
     case "input_image":

@@ -1,5 +1,5 @@
 import type { ChatEvent } from "../../core/answer.ts";
-import type { Block } from "../../core/chat.ts";
+import type { Block, Citation } from "../../core/chat.ts";
 import { inputText, isPlain } from "../../core/tool-input.ts";
 import type { JsonObject } from "../../lib/json.ts";
 import { type Blocks, bare, here } from "./block-numbers.ts";
@@ -19,10 +19,15 @@ export const wholeItem = (item: JsonObject, blocks: Blocks): readonly ChatEvent[
 
 type Delta =
   | { readonly type: "text-delta" | "thinking-delta" | "input-delta"; readonly text: string }
-  | { readonly type: "signature"; readonly signature: string };
+  | { readonly type: "signature"; readonly signature: string }
+  | { readonly type: "citation"; readonly citation: Citation };
 
 const deltasOf = (block: Block): readonly Delta[] => {
-  if (block.type === "text" || block.type === "refusal") return textual("text-delta", block.text);
+  if (block.type === "refusal") return textual("text-delta", block.text);
+  if (block.type === "text") {
+    const cited = (block.citations ?? []).map((citation): Delta => ({ type: "citation", citation }));
+    return [...textual("text-delta", block.text), ...cited];
+  }
   if (block.type === "tool-call") return textual("input-delta", inputText(block.input));
   if (block.type !== "thinking") return [];
   const { signature } = block;
@@ -35,7 +40,11 @@ const textual = (type: "text-delta" | "thinking-delta" | "input-delta", text: st
 
 /** A block as it begins: what comes in deltas is not there yet. */
 export const emptied = (block: Block): Block => {
-  if (block.type === "text" || block.type === "refusal") return { ...block, text: "" };
+  if (block.type === "text") {
+    const { citations: _later, ...empty } = block;
+    return { ...empty, text: "" };
+  }
+  if (block.type === "refusal") return { ...block, text: "" };
   if (block.type === "thinking") return { ...block, text: "", signature: null, isSealed: false };
   if (block.type !== "tool-call") return block;
   return { ...block, input: isPlain(block.input) ? { text: "", isPlain: true } : { text: "" } };

@@ -1,9 +1,11 @@
 import type { Block, Role, ThinkingBlock } from "../../core/chat.ts";
+import { type Located, located } from "../../core/citation.ts";
 import { extrasFor, isOwn } from "../../core/extras.ts";
 import { inputText, isPlain } from "../../core/tool-input.ts";
 import { merged } from "../../lib/fields.ts";
 import { type JsonObject, listIn, objectIn } from "../../lib/json.ts";
 import { present } from "../../lib/json-rest.ts";
+import { annotationFields } from "../openai-chat/annotations.ts";
 import { writeOutput, writePart } from "./parts.ts";
 
 const dialect = "openai-responses";
@@ -82,7 +84,7 @@ const writeMessage = (group: readonly Block[], role: Role, item: JsonObject): Js
   const speaker = role === "tool" ? "user" : role;
   const content = group.flatMap((block) => {
     const part = writePart(block, speaker);
-    return part === null ? [] : [merged(extrasOf(block).part, part)];
+    return part === null ? [] : [merged(extrasOf(block).part, { ...part, ...sourcesOf(block) })];
   });
   return merged(item, { type: "message", role: speaker, content });
 };
@@ -105,3 +107,15 @@ const writeThought = (blocks: readonly ThinkingBlock[]): JsonObject => {
     encrypted_content: seal,
   });
 };
+
+/** The annotations of a text that another vendor has written; those of its own are in what its part says besides. */
+const sourcesOf = (block: Block): JsonObject => {
+  if (block.type !== "text" || block.citations === undefined || isOwn(dialect, block)) return {};
+  return { annotations: block.citations.map((one) => writeAnnotation(located(one, block.text))) };
+};
+
+/** A page that a text goes by. */
+export const writeAnnotation = (citation: Located): JsonObject => ({
+  type: "url_citation",
+  ...annotationFields(citation, 0),
+});

@@ -5,6 +5,7 @@ import { below } from "../../core/origin.ts";
 import { merged } from "../../lib/fields.ts";
 import { isObject, type JsonObject, objectIn, textOrNull } from "../../lib/json.ts";
 import { isEmpty, present, restOf } from "../../lib/json-rest.ts";
+import { annotationsOf } from "../openai-chat/annotations.ts";
 import { withOneText } from "../openai-chat/answer.ts";
 import { readSpoken, spokenFields, writeSpoken } from "../openai-chat/messages.ts";
 import { readStop, writeStop } from "../openai-chat/stops.ts";
@@ -45,7 +46,8 @@ export const writeAnswer = (answer: Answer, tell: Tell = untold): JsonObject => 
   const [candidate] = candidates;
   const spoken = candidate?.blocks ?? [];
   const blocks = isOwn(dialect, answer) ? spoken : withOneText(spoken);
-  const message = { role: "assistant", content: null, ...writeSpoken(blocks, dialect) };
+  const annotations = isOwn(dialect, answer) ? null : annotationsOf(spoken);
+  const message = { role: "assistant", content: null, ...writeSpoken(blocks, dialect), ...present({ annotations }) };
   const stop = candidate?.stop ?? null;
   const said = {
     message: merged(objectIn(candidate && extrasFor(dialect, candidate)["message"]), message),

@@ -65,7 +65,8 @@ export const eventWriter = (tell: Tell = untold): EventWriter => {
         case "block-start":
         case "text-delta":
         case "thinking-delta":
-        case "input-delta": {
+        case "input-delta":
+        case "citation": {
           const delta = event.candidate === 0 ? candidate.write(event) : null;
           return delta === null ? "" : write("chunk", { ...delta, role: "assistant" });
         }

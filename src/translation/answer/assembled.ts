@@ -1,5 +1,6 @@
 import type { Answer, Candidate, ChatEvent, Stop } from "../../core/answer.ts";
-import type { Block } from "../../core/chat.ts";
+import type { Block, Citation } from "../../core/chat.ts";
+import { citing } from "../../core/citation.ts";
 import { completed } from "../../core/reported.ts";
 import { isPlain } from "../../core/tool-input.ts";
 import type { Usage } from "../../core/usage.ts";
@@ -26,16 +27,18 @@ export const assembled = (events: readonly ChatEvent[]): Answer => {
 
 /** What has come of one candidate: its blocks, each with what was said in it. */
 type Pieces = { readonly blocks: Map<number, Said>; stop: Stop | null };
-type Said = { readonly content: Block; readonly texts: string[]; seal: string | null };
+type Said = { readonly content: Block; readonly texts: string[]; readonly citations: Citation[]; seal: string | null };
 type Start = ChatEvent & { readonly type: "start" };
 
 const headOf = ({ type: _type, ...head }: Start): Omit<Answer, "candidates" | "usage"> => head;
 
 const take = (event: Extract<ChatEvent, { readonly block: number }>, blocks: Map<number, Said>): void => {
-  if (event.type === "block-start") blocks.set(event.block, { content: event.content, texts: [], seal: null });
+  if (event.type === "block-start")
+    blocks.set(event.block, { content: event.content, texts: [], citations: [], seal: null });
   const said = blocks.get(event.block);
   if (said === undefined) return;
   if (event.type === "signature") said.seal = event.signature;
+  else if (event.type === "citation") said.citations.push(event.citation);
   else if ("text" in event) said.texts.push(event.text);
 };
 
@@ -44,7 +47,7 @@ const candidateOf = (index: number, { blocks, stop }: Pieces, { origin }: Pick<A
   blocks: [...blocks].sort(([one], [other]) => one - other).map(([, said]) => blockOf(said)),
 });
 
-const blockOf = ({ content, texts, seal }: Said): Block => {
+const blockOf = ({ content, texts, citations, seal }: Said): Block => {
   const text = texts.join("");
   switch (content.type) {
     case "tool-call":
@@ -52,6 +55,7 @@ const blockOf = ({ content, texts, seal }: Said): Block => {
     case "thinking":
       return { ...content, text: content.text + text, signature: seal ?? content.signature };
     case "text":
+      return { ...content, text: content.text + text, ...citing(citations) };
     case "refusal":
       return { ...content, text: content.text + text };
     default:

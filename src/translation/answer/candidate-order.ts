@@ -1,5 +1,6 @@
 import type { ChatEvent } from "../../core/answer.ts";
 import type { Block, ThinkingBlock, ToolCallBlock } from "../../core/chat.ts";
+import { located } from "../../core/citation.ts";
 import { parsedJson } from "../../lib/json.ts";
 import type { Carry } from "./carry.ts";
 
@@ -25,6 +26,9 @@ type Open = {
   readonly call: ToolCallBlock | null;
   /** Of a call, the pieces of its arguments so far. */
   readonly pieces: string[];
+  /** Of a text that may have sources, what was said so far, and what it goes by: that is told when all of it is there. */
+  text: string;
+  readonly citations: (BlockEvent & { readonly type: "citation" })[];
   /** Its arguments are told at its end, in another form than they came. */
   readonly isHeld: boolean;
   /** Formats have it at the end of a thought, wherever it came. */
@@ -63,6 +67,12 @@ class Blocks implements CandidateOrder {
       case "signature":
         open.seal = this.#carry.seal(event.signature, false);
         return [];
+      case "citation":
+        open.citations.push(event);
+        return [];
+      case "text-delta":
+        open.text += event.text;
+        return event.text === "" ? [] : [{ ...event, block: open.block }];
       case "input-delta":
         open.pieces.push(event.text);
         return open.isHeld ? [] : [{ ...event, block: open.block }];
@@ -83,7 +93,7 @@ class Blocks implements CandidateOrder {
     const block = this.#next++;
     const seal = content.type === "thinking" ? content.signature : null;
     const isHeld = call !== null && this.#carry.input(call, heldMark) !== heldMark;
-    this.#open.set(event.block, { block, call, pieces: [], isHeld, seal });
+    this.#open.set(event.block, { block, call, pieces: [], text: "", citations: [], isHeld, seal });
     const empty = content.type === "thinking" ? this.#carry.unsealed(content) : content;
     return [...before, ...complete, ...sealed, { ...event, block, content: empty }];
   }
@@ -106,12 +116,13 @@ class Blocks implements CandidateOrder {
     );
   }
 
-  #ended(number: number, { block, call, pieces, isHeld, seal }: Open): readonly ChatEvent[] {
+  #ended(number: number, { block, call, pieces, text: whole, citations, isHeld, seal }: Open): readonly ChatEvent[] {
     this.#open.delete(number);
     const at = { ...plain, candidate: this.#candidate, block };
     const text = isHeld && call !== null ? this.#carry.input(call, pieces.join("")) : "";
     return [
       ...(text === "" ? [] : [{ ...at, type: "input-delta", text } as const]),
+      ...citations.map((one) => ({ ...one, block, citation: located(one.citation, whole) })),
       ...(seal === null ? [] : [{ ...at, type: "signature", signature: seal } as const]),
       { ...at, type: "block-end" },
     ];

@@ -1,4 +1,5 @@
-import type { Block, ThinkingBlock, ToolCallBlock, ToolInput } from "../../core/chat.ts";
+import type { Block, TextBlock, ThinkingBlock, ToolCallBlock, ToolInput } from "../../core/chat.ts";
+import { located as locatedIn } from "../../core/citation.ts";
 import { markedSeal } from "../../core/seal.ts";
 import { inputJson, inputText, isPlain } from "../../core/tool-input.ts";
 import { isObject } from "../../lib/json.ts";
@@ -55,6 +56,7 @@ export const carrier = (way: Way): Carry => {
         case "media":
           return to.answersWithMedia === true && block.source.type !== "file" ? block : null;
         case "text":
+          return located(block);
         case "refusal":
         case "json":
           return block;
@@ -63,6 +65,12 @@ export const carrier = (way: Way): Carry => {
       }
     },
   };
+};
+
+/** A text whose sources tell which piece of it they stand behind. */
+const located = (block: TextBlock): TextBlock => {
+  const { citations } = block;
+  return citations === undefined ? block : { ...block, citations: citations.map((one) => locatedIn(one, block.text)) };
 };
 
 const bareThought = { type: "thinking", text: "", signature: null, isSealed: false, extras: {}, origin: null } as const;

@@ -1,5 +1,5 @@
 import type { Answer, ChatEvent } from "../../core/answer.ts";
-import type { Block } from "../../core/chat.ts";
+import type { Block, Citation } from "../../core/chat.ts";
 import type { Dialect } from "../../core/dialect.ts";
 import { inputText, isPlain } from "../../core/tool-input.ts";
 import type { JsonObject } from "../../lib/json.ts";
@@ -34,6 +34,12 @@ const blockEvents = (block: Block, candidate: number, number: number): ChatEvent
   return [
     { ...plain, ...at, type: "block-start", content: emptied(block) },
     ...(between === null ? [] : [{ ...plain, ...at, ...between }]),
+    ...citationsOf(block).map(
+      (citation): ChatEvent => ({
+        ...{ ...plain, ...at, origin: block.origin },
+        ...{ type: "citation", citation },
+      }),
+    ),
     { ...plain, ...at, type: "block-end" },
   ];
 };
@@ -47,8 +53,14 @@ const pieceOf = (block: Block): { type: "text-delta" | "thinking-delta" | "input
 const pieceWith = <T extends string>(type: T, text: string): { type: T; text: string } | null =>
   text === "" ? null : { type, text };
 
+const citationsOf = (block: Block): readonly Citation[] => (block.type === "text" ? (block.citations ?? []) : []);
+
 const emptied = (block: Block): Block => {
   if (block.type === "tool-call")
     return { ...block, input: isPlain(block.input) ? { text: "", isPlain: true } : { text: "" } };
+  if (block.type === "text") {
+    const { citations: _later, ...empty } = block;
+    return { ...empty, text: "" };
+  }
   return "text" in block ? { ...block, text: "" } : block;
 };

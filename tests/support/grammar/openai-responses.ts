@@ -123,6 +123,11 @@ const takePartEvent = (type: string, data: JsonObject, item: Item): void => {
   const isCall = item.type === "function_call" || item.type === "custom_tool_call";
   if (isCall) item.text ??= "";
   else rule(item.text !== null && where === item.parts, `${type} of no part`);
+  if (step === "output_text.annotation") {
+    const { start_index: start, end_index: end } = objectAt(data, "annotation");
+    const isWithin = Number(start) >= 0 && Number(end) <= (item.text ?? "").length;
+    return rule(typeof data["annotation_index"] === "number" && isWithin, "an annotation of nothing");
+  }
   if (more === "delta") item.text += textAt(data, "delta");
   else
     rule(

@@ -6,7 +6,15 @@ import type { Step } from "../index.ts";
 /** Counts what texts say of their sources: each format says it in its own way, and only of its vendor's searches. */
 export const withoutCitations: Step = (chat) => {
   const cited = chat.messages.flatMap(({ blocks }) => blocks).filter(hasCitations);
-  return { chat, losses: lost("text.citations", cited.length) };
+  if (cited.length === 0) return { chat, losses: [] };
+  const messages = chat.messages.map((message) => ({ ...message, blocks: message.blocks.map(uncited) }));
+  return { chat: { ...chat, messages }, losses: lost("text.citations", cited.length) };
+};
+
+const uncited = (block: Block): Block => {
+  if (block.type !== "text" || block.citations === undefined) return block;
+  const { citations: _theirs, ...plain } = block;
+  return plain;
 };
 
 const hasCitations = ({ type, extras }: Block): boolean => {
