@@ -19,7 +19,8 @@ export const framesIn = (text: string, lineEnd: "\n" | "\r\n" = "\n"): Frame[] =
     .split(blank)
     .slice(0, -1)
     .flatMap((block) => {
-      const lines = block.split(lineEnd);
+      const all = block.split(lineEnd);
+      const lines = all.slice(all.findIndex((line) => line !== "")); // empty lines between two events say nothing
       rule(!block.replaceAll(lineEnd, "").includes("\n"), "a line ends in another way");
       if (lines.every((line) => line.startsWith(":"))) return []; // a comment
       const [first, second] = lines;
