@@ -20,7 +20,8 @@ export const framesIn = (text: string, lineEnd: "\n" | "\r\n" = "\n"): Frame[] =
     .slice(0, -1)
     .flatMap((block) => {
       const all = block.split(lineEnd);
-      const lines = all.slice(all.findIndex((line) => line !== "")); // empty lines between two events say nothing
+      const firstSaid = all.findIndex((line) => line !== ""); // empty lines between two events say nothing
+      const lines = firstSaid < 0 ? [] : all.slice(firstSaid);
       rule(!block.replaceAll(lineEnd, "").includes("\n"), "a line ends in another way");
       if (lines.every((line) => line.startsWith(":"))) return []; // a comment
       const [first, second] = lines;
