@@ -40,10 +40,8 @@ export const eventWriter = (_tell?: Tell, usageAtStop = false): EventWriter => {
   return {
     write: (event) => {
       switch (event.type) {
-        case "start": {
-          const isFirst = chunk.identify(event);
-          return choice(event, 0, { delta: isFirst ? { role: "assistant", content: "" } : {} });
-        }
+        case "start":
+          return choice(event, 0, { delta: chunk.identify(event) ? { role: "assistant", content: "" } : {} });
         case "block-start":
         case "text-delta":
         case "thinking-delta":
