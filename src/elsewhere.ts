@@ -64,6 +64,12 @@ export const elsewhereAt = (upstream: Upstream, asked: readonly AskedLately[], t
   return { formats, models: models.filter(({ from, to }) => from !== to), losses: [...new Set(lost)] };
 };
 
+/** What a model is called at another upstream, or what stands in for it there. */
+export const modelThere = (upstream: Upstream, model: string, table: Table): string => {
+  const spoken = upstream.endpoints.flatMap(({ dialects }) => dialects)[0] ?? "openai-chat";
+  return decidedAt({ dialect: spoken, model }, upstream, table).model ?? model;
+};
+
 type There = {
   readonly from: DialectName;
   readonly to: DialectName;

@@ -2,7 +2,7 @@ import type { ColdCache } from "./control/contract.ts";
 import type { Engine } from "./control/handlers.ts";
 import type { ModelsView } from "./core/model-view.ts";
 import type { Upstream } from "./core/provider.ts";
-import { askedIn, elsewhereAt, keyMissing } from "./elsewhere.ts";
+import { askedIn, elsewhereAt, keyMissing, modelThere } from "./elsewhere.ts";
 import { type Parts, statusOf } from "./facts.ts";
 import { aboutAt, knownAt } from "./meter/prices/at-upstream.ts";
 import { providers } from "./providers/index.ts";
@@ -113,7 +113,7 @@ const aboutSwitching = (parts: Parts): Pick<Engine, "coldCache" | "elsewhere" | 
 
 /** What a switch costs the conversations that go on; where each goes to a vendor of its own, nobody can say. */
 const coldCacheOf = async (
-  { state, meter, clock }: Parts,
+  { state, meter, clock, live }: Parts,
   from: string,
   to: string,
   session: string | null,
@@ -124,7 +124,9 @@ const coldCacheOf = async (
   const sessions = (await state.sessions.list()).filter(({ id }) =>
     session === null ? state.pins.of(id) === null : id === session,
   );
-  return coldCache(sessions, { leaving, to: named(to), prices: meter.prices, now: clock.now() });
+  const target = named(to);
+  const there = (model: string): string => modelThere(target, model, live.runtime().table);
+  return coldCache(sessions, { leaving, to: target, modelThere: there, prices: meter.prices, now: clock.now() });
 };
 
 /** Where no ledger is kept the latest are known all the same. */

@@ -16,6 +16,8 @@ type Move = {
   /** The upstreams that nothing new goes to any more. */
   readonly leaving: readonly Upstream[];
   readonly to: Upstream;
+  /** What a model is called there, or what stands in for it. */
+  readonly modelThere: (model: string) => string;
   readonly prices: Pick<Prices, "costMicros">;
   readonly now: number;
 };
@@ -26,17 +28,19 @@ type Known = Pick<Session, "last" | "lastAt">;
  * What a switch costs the conversations whose prompts the old vendor still has in its cache: their next turn is paid as
  * fresh input there, or as written into the cache where that has a price, and not as read. Null = a price is not known.
  */
-export const coldCache = (sessions: readonly Known[], { leaving, to, prices, now }: Move): Loss => {
+export const coldCache = (sessions: readonly Known[], { leaving, to, modelThere, prices, now }: Move): Loss => {
   let loss: Loss = { sessions: 0, tokens: 0, costMicros: 0 };
   for (const { last, lastAt } of sessions) {
     const from = leaving.find(({ name }) => name === last?.upstream);
     const usage = last?.usage ?? null;
     const tokens = cachedBy(usage);
     if (from === undefined || usage === null || tokens === 0 || now - lastAt > lifetimeMs(usage)) continue;
-    const at = (upstream: Upstream, of: Partial<Usage>): number | null =>
-      costOf({ upstream, model: last?.model ?? null, tokens, of, prices, now });
-    const anew = at(to, usage.cacheWriteTokens === null ? {} : { cacheWriteTokens: tokens });
-    const read = at(from, { cacheReadTokens: tokens });
+    const model = last?.model ?? null;
+    const at = (upstream: Upstream, model: string | null, of: Partial<Usage>): number | null =>
+      costOf({ upstream, model, tokens, of, prices, now });
+    const written = usage.cacheWriteTokens === null ? {} : { cacheWriteTokens: tokens };
+    const anew = at(to, model === null ? null : modelThere(model), written);
+    const read = at(from, model, { cacheReadTokens: tokens });
     const more = anew === null || read === null || loss.costMicros === null ? null : loss.costMicros + anew - read;
     loss = { sessions: loss.sessions + 1, tokens: loss.tokens + tokens, costMicros: more };
   }

@@ -10,7 +10,7 @@ const [old, next] = [upstreamOf("anthropic"), upstreamOf("openai")];
 /** Reading costs 1 for ten tokens, writing 12, fresh input 10; `dear` twice of that. */
 const prices = {
   costMicros: ({ provider, model, usage }: Purchase): number | null => {
-    if (model === "unknown") return null;
+    if (model === "unknown" || (model === "mine" && provider === "openai")) return null;
     const { inputTokens: input = 0, cacheReadTokens: read = 0, cacheWriteTokens: written = 0 } = usage;
     const fresh = (input ?? 0) - (read ?? 0) - (written ?? 0);
     return ((fresh * 10 + (read ?? 0) + (written ?? 0) * 12) / 10) * (provider === "openai" ? 2 : 1);
@@ -23,7 +23,13 @@ const session = (usage: Partial<Usage> | null, ago = 60_000, more: object = {}) 
 });
 
 const lossOf = (...sessions: readonly ReturnType<typeof session>[]) =>
-  coldCache(sessions, { leaving: [old], to: next, prices, now });
+  coldCache(sessions, {
+    leaving: [old],
+    to: next,
+    modelThere: (model) => (model === "mine" ? "theirs" : model),
+    prices,
+    now,
+  });
 
 test("what was read or written last is read by nobody elsewhere: it is paid as fresh input instead of as read", () => {
   const told = { inputTokens: 10_000, cacheReadTokens: 9000, cacheWriteTokens: null };
@@ -49,6 +55,12 @@ test("a conversation whose cache is gone by now, that had none, or that is elsew
       session(told, 0, { upstream: "openai" }),
     ),
   ).toEqual({ sessions: 0, tokens: 0, costMicros: 0 });
+});
+
+test("the next turn is paid at the price of the model that stands in for it there", () => {
+  const told = { inputTokens: 10_000, cacheReadTokens: 9000, cacheWriteTokens: null };
+
+  expect(lossOf(session(told, 0, { model: "mine" })).costMicros).toBe(20_000 - 1000);
 });
 
 test("what was written for an hour is still there after half of it", () => {
