@@ -76,6 +76,8 @@ export type AnswerTranslation = {
   readonly headers: (vendor: Headers) => Headers;
   /** The content type of a stream in the client's format. */
   readonly streamType: string;
+  /** Whether it says what went wrong, though its status says that all is well. */
+  readonly isFailure: (body: JsonObject) => boolean;
   /** A whole answer. */
   readonly whole: (body: JsonObject) => JsonObject;
   /** A whole answer where the client has asked for a stream. */

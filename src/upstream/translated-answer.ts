@@ -61,7 +61,7 @@ export const translatedAnswer = (
   const text = plain === null ? "" : new TextDecoder().decode(plain);
   const json = parsedJson(text);
   const body = Array.isArray(json) ? json.find(isObject) : json; // Google's streams are lists
-  if (status >= 300 || (isObject(body) && isFailure(body)))
+  if (status >= 300 || (isObject(body) && translation.isFailure(body)))
     return asJson(translation.failure({ status, headers, text }));
   if (isObject(json) && !bodiless.includes(status)) {
     if (!wantsStream) return asJson({ status, body: JSON.stringify(translation.whole(json)) });
@@ -87,10 +87,6 @@ const streamed = (bytes: Uint8Array, translation: AnswerTranslation): string => 
   const stream = translation.stream();
   return Buffer.concat([stream.take(bytes), stream.rest()]).toString();
 };
-
-/** Some vendors say what went wrong in the place of an answer, with a status that says that all is well. */
-const isFailure = (json: Readonly<Record<string, unknown>>): boolean =>
-  isObject(json["error"]) && !["choices", "candidates", "content", "output"].some((name) => name in json);
 
 /** Reads an answer to its end. Throws where it is larger than anything that can be written anew. */
 export const collected = async (source: ReadableStream<Uint8Array> | null, expect: () => void): Promise<Uint8Array> => {

@@ -6,6 +6,7 @@ import { collected, mostTranslated, notesOf, translatedAnswer } from "../../src/
 const translation: AnswerTranslation = {
   streamType: "text/event-stream",
   headers: (vendor) => vendor,
+  isFailure: (body) => "error" in body && !("output" in body),
   whole: (body) => ({ whole: body }),
   wholeAsStream: (body) => `data: ${JSON.stringify(body)}`,
   stream: () => ({

@@ -14,7 +14,14 @@ export const readFailure = (body: JsonObject): VendorError | null => {
   if (typeof error === "string") return errorIn(body, error);
   if (body["object"] === "error") return errorIn(body, messageOf(body));
   if (detail !== undefined && !("choices" in body)) return errorIn(body, detailOf(detail));
-  return null;
+  return brokenIn(body);
+};
+
+/** Some say in the place of a reason why they are done that they broke off: z.ai `network_error`, Mistral `error`. */
+const brokenIn = ({ choices }: JsonObject): VendorError | null => {
+  const said = listIn(choices).map((choice) => textOrNull(objectIn(choice)["finish_reason"]));
+  const word = said.find((one) => one === "network_error" || one === "error") ?? null;
+  return word === null ? null : vendorError({ type: word, message: `The model broke off (${word}).` }, kinds);
 };
 
 /** An error by the object that says it. Some have numbers for codes (z.ai: `"1302"`). */

@@ -19,6 +19,7 @@ export const translateAnswer = (way: Way): AnswerTranslation => {
   return {
     headers: (vendor) => translatedHeaders(vendor, { ...names, now: setting.now?.() ?? null }),
     streamType: (to.streamForm?.(setting.query) ?? eventStream).contentType,
+    isFailure: (body) => from.readFailure(body) !== null,
     whole: (body) => translatedWhole(body, way),
     wholeAsStream: (body) => asStream(body, way),
     stream: () => streamTranslation(way),

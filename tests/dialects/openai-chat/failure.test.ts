@@ -26,6 +26,14 @@ test("an error is known in each way in which vendors of this format say it", () 
   });
 });
 
+test("a model that broke off has not answered, though it says so in the place of a reason", () => {
+  for (const word of ["network_error", "error"])
+    expect(readFailure({ choices: [{ index: 0, message: { content: "half" }, finish_reason: word }] })).toEqual({
+      ...{ type: word, kind: "internal", message: `The model broke off (${word}).` },
+    });
+  expect(readFailure({ choices: [{ finish_reason: "stop" }, { finish_reason: null }] })).toBeNull();
+});
+
 test("an answer is none, also where it says that there was no error", () => {
   expect(readFailure({ choices: [], error: null })).toBeNull();
   expect(readFailure({})).toBeNull();
