@@ -172,7 +172,7 @@ describe("V19: a page that the user has named", () => {
 
     const refused = await chatWith({ origin: listed, "x-proxy-upstream": "nowhere" });
 
-    expect(refused.message().startLine).toStartWith("HTTP/1.1 500");
+    expect(refused.message().startLine).toStartWith("HTTP/1.1 400");
     expect(headerOf(refused, "access-control-allow-origin")).toBe(listed);
   });
 
