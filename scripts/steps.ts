@@ -24,6 +24,9 @@ const realFiles: readonly RegExp[] = [
   /\/sdk-[a-z]+\.test\.ts$/,
   /^tests\/cli\/commands\//, // each runs the command line
   /^tests\/cli\/stats\/realtime\.test\.ts$/,
+  // These run daemons, threads and programs too, or take seconds to try what a hand could do.
+  /^tests\/cli\/(demo\/player\/|status\/watch\.|typos\.|main\.|dashboard\/storm\.)/,
+  /^tests\/(own-middleware\/runner|lib\/lag|meter\/tokens\/byte-pairs)\.test\.ts$/,
   /^tests\/scripts\/bench\/translate\/end-to-end\.test\.ts$/,
 ];
 
