@@ -47,8 +47,10 @@ export const detectProvider = (providers: readonly Provider[], traits: Traits): 
 };
 
 /** The vendor whose own client a request comes from; null = nobody knows. */
-export const clientVendor = (providers: readonly Provider[], headers: Headers): Provider | null =>
-  providers.find(({ userAgents }) => matches(userAgents, headers.get("user-agent"))) ?? null;
+export const clientVendor = (providers: readonly Provider[], headers: Headers): Provider | null => {
+  const agent = headers.get("user-agent");
+  return providers.find(({ userAgents }) => matches(userAgents, agent)) ?? null;
+};
 
 /** The headers in which any vendor's clients present a key. */
 export const keyHeaderNames: readonly string[] = ["x-api-key", "x-goog-api-key", "authorization"];

@@ -53,7 +53,7 @@ const changesFor = (
     return json;
   };
   const meant = sameDialectChanges({ dialect, provider, bytes: body.bytes, body: read });
-  const writer = { client: clientVendor(providers, request.headers), bytes: body.bytes };
+  const writer = { client: () => clientVendor(providers, request.headers), bytes: body.bytes };
   const whole = mayBeRefused(provider, dialect, writer) ? read() : null;
   if (whole === null) return meant;
   const { splices, losses } = adaptationOf(whole, provider, plan.targets[0]?.model ?? notes.model);

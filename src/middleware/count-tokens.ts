@@ -21,15 +21,23 @@ export type CountTokensServices = {
 export const countTokens: MiddlewareMaker<CountTokensServices> = {
   name: "count-tokens",
   isOptional: true,
-  create: (services) => async (exchange, next) => {
+  create: (services) => (exchange, next) => {
     const counted = exchange.request.method === "POST" ? countedAt(exchange.path) : null;
     if (counted === null || isAnsweredByVendor(exchange, counted, services)) return next();
     const chat = chatToCount(exchange, counted, services);
-    if (chat === null) return next();
-    const model = modelThere(exchange) ?? chat.model ?? "";
-    const { tokens } = await services.tokens.estimateInput(chat, { model, patienceMs: 5000 });
-    return answered(exchange, JSON.stringify(answers[counted](tokens)));
+    return chat === null ? next() : estimated(exchange, counted, chat, services);
   },
+};
+
+const estimated = async (
+  exchange: Exchange,
+  counted: CountedDialect,
+  chat: Chat,
+  { tokens }: CountTokensServices,
+): Promise<Response> => {
+  const model = modelThere(exchange) ?? chat.model ?? "";
+  const estimate = await tokens.estimateInput(chat, { model, patienceMs: 5000 });
+  return answered(exchange, JSON.stringify(answers[counted](estimate.tokens)));
 };
 
 const isAnsweredByVendor = (

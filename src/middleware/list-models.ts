@@ -4,7 +4,7 @@ import { ProxyError } from "../core/errors.ts";
 import type { Exchange } from "../core/exchange.ts";
 import { type ListQuestion, listedAt } from "../core/list-path.ts";
 import { type ListedModel, type ListShape, type ModelLists, shapeFor, type VendorList } from "../core/listed-model.ts";
-import type { MiddlewareMaker } from "../core/middleware.ts";
+import type { MiddlewareMaker, Next } from "../core/middleware.ts";
 import { ended } from "../core/outcome.ts";
 import type { Upstream } from "../core/provider.ts";
 import { type Decided, decide } from "../routing/decide.ts";
@@ -31,24 +31,31 @@ export type ListModelsServices = TraitServices & {
 export const listModels: MiddlewareMaker<ListModelsServices> = {
   name: "list-models",
   isOptional: true,
-  create: (services) => async (exchange, next) => {
+  create: (services) => (exchange, next) => {
     const question = listedAt(exchange.request.method, exchange.path);
-    if (question === null || exchange.upgrade !== null) return next();
-    const asking = askingOf(exchange, services);
-    const beside = await listedBeside(asking, services);
-    if (asking.isSpoken && beside.models.length === 0) return next();
-    const { chosen } = asking;
-    const own = chosen === null ? noList : await ownList(asking, chosen.upstream, services);
-    if (asking.isSpoken && own.trouble !== null) return next(); // the vendor says best what is wrong
-    const models = unique([...beside.aliases, ...(own.models ?? []), ...beside.models]);
-    const troubles =
-      own.trouble === null ? beside.troubles : [...beside.troubles, [chosen?.upstream.name, own.trouble]];
-    if (models.length === 0)
-      throw own.trouble === null && exchange.plan.refusal !== undefined
-        ? exchange.plan.refusal
-        : nothingListed(chosen, own.trouble);
-    return answer(exchange, question, { models, asking, troubles }, next);
+    return question === null || exchange.upgrade !== null ? next() : listed(exchange, question, services, next);
   },
+};
+
+const listed = async (
+  exchange: Exchange,
+  question: ListQuestion,
+  services: ListModelsServices,
+  next: Next,
+): Promise<Response> => {
+  const asking = askingOf(exchange, services);
+  const beside = await listedBeside(asking, services);
+  if (asking.isSpoken && beside.models.length === 0) return next();
+  const { chosen } = asking;
+  const own = chosen === null ? noList : await ownList(asking, chosen.upstream, services);
+  if (asking.isSpoken && own.trouble !== null) return next(); // the vendor says best what is wrong
+  const models = unique([...beside.aliases, ...(own.models ?? []), ...beside.models]);
+  const troubles = own.trouble === null ? beside.troubles : [...beside.troubles, [chosen?.upstream.name, own.trouble]];
+  if (models.length === 0)
+    throw own.trouble === null && exchange.plan.refusal !== undefined
+      ? exchange.plan.refusal
+      : nothingListed(chosen, own.trouble);
+  return answer(exchange, question, { models, asking, troubles }, next);
 };
 
 type Trouble = readonly (string | undefined)[];
@@ -186,7 +193,7 @@ const answer = (
   exchange: Exchange,
   { model }: ListQuestion,
   { models, asking: { shape, isSpoken }, troubles }: Listed,
-  next: () => Promise<Response>,
+  next: Next,
 ): Response | Promise<Response> => {
   const one = model === null ? null : (models.find(({ id }) => id === model) ?? null);
   if (model !== null && one === null) {

@@ -1,4 +1,5 @@
-import type { MiddlewareMaker } from "../core/middleware.ts";
+import type { Exchange } from "../core/exchange.ts";
+import type { MiddlewareMaker, Next } from "../core/middleware.ts";
 import { isOfConversation } from "../core/session.ts";
 import type { Pins } from "../state/pins.ts";
 import type { Sessions } from "../state/sessions/index.ts";
@@ -18,12 +19,14 @@ export const pin: MiddlewareMaker<PinServices> = {
   isOptional: true,
   create:
     ({ pins, sessions }) =>
-    async (exchange, next) => {
-      if (pins.size() === 0 || !isOfConversation(exchange)) return next();
-      const found = await sessions.find(exchange);
-      // What a conversation has started as a helper goes with it.
-      exchange.notes.pin =
-        found === null ? null : (pins.of(found.id) ?? (found.parent === null ? null : pins.of(found.parent)));
-      return next();
-    },
+    (exchange, next) =>
+      pins.size() === 0 || !isOfConversation(exchange) ? next() : pinned(exchange, next, { pins, sessions }),
+};
+
+const pinned = async (exchange: Exchange, next: Next, { pins, sessions }: PinServices): Promise<Response> => {
+  const found = await sessions.find(exchange);
+  // What a conversation has started as a helper goes with it.
+  exchange.notes.pin =
+    found === null ? null : (pins.of(found.id) ?? (found.parent === null ? null : pins.of(found.parent)));
+  return next();
 };

@@ -28,13 +28,14 @@ export const isPeculiar = ({ quirks }: Pick<Provider, "quirks">, dialect: Dialec
 export const mayBeRefused = (provider: Provider, dialect: DialectName, { client, bytes }: Writer): boolean => {
   if (!isPeculiar(provider, dialect)) return false;
   if (!provider.homeOf.includes(dialect)) return true;
-  const isStranger = client !== null && client !== provider && isPeculiar(client, dialect);
+  const vendor = client();
+  const isStranger = vendor !== null && vendor !== provider && isPeculiar(vendor, dialect);
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return isStranger || strangeWords.some((word) => text.includes(word));
 };
 
 /** Who has written a request, and its bytes. */
-export type Writer = { readonly client: Provider | null; readonly bytes: Uint8Array };
+export type Writer = { readonly client: () => Provider | null; readonly bytes: Uint8Array };
 
 /** What answers of Mistral's and z.ai's have, and OpenAI's do not. */
 const strangeWords: readonly string[] = ['"thinking"', '"reasoning_content"', '"prefix"'];

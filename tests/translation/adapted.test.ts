@@ -13,7 +13,7 @@ const named = (name: string): Provider => {
 test("only vendors that refuse some of a format are looked at, and OpenAI only where others had a hand in a request", () => {
   const lookedAt = (client: Provider | null, body = "{}", dialect: DialectName = "openai-chat") =>
     providers
-      .filter((provider) => mayBeRefused(provider, dialect, { client, bytes: Buffer.from(body) }))
+      .filter((provider) => mayBeRefused(provider, dialect, { client: () => client, bytes: Buffer.from(body) }))
       .map(({ name }) => name);
 
   expect(lookedAt(null)).toEqual(["mistral", "zai"]);
