@@ -18,7 +18,7 @@ export const table: Readonly<Record<string, Row>> = {
   "src/meter": ["src/core", "src/lib", "src/dialects", "src/providers"],
   "src/memory": ["src/core", "src/lib", "src/dialects", "src/providers", "src/meter"],
   "src/config": ["src/core", "src/lib", "type src/orders.ts"],
-  "src/state": ["src/core", "src/lib", "src/meter", "type src/config", "type src/memory"],
+  "src/state": ["src/core", "src/lib", "src/meter", "src/memory", "type src/config"],
   "src/middleware": [
     ...["src/core", "src/lib", "src/memory", "src/meter", "src/routing", "src/translation"],
     ...["type src/state", "type src/config"],
@@ -46,8 +46,10 @@ export const table: Readonly<Record<string, Row>> = {
       "src/upstream",
       "type src/paranoid",
       "type src/own-middleware",
+      "src/shortening.ts",
     ],
   ],
+  "src/shortening.ts": [...["src/core", "src/memory", "type src/config", "type src/middleware", "type src/runtime.ts"]],
   "src/live.ts": [
     "type src/routing",
     "src/core",

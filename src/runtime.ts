@@ -22,8 +22,10 @@ import type { Table } from "./routing/table.ts";
 import type { BodyRules } from "./server/body.ts";
 import type { GuardRules } from "./server/guard.ts";
 import type { TokenCheck } from "./server/token-check.ts";
+import { shorteningOf } from "./shortening.ts";
 import type { Kept } from "./state/kept/index.ts";
 import type { Log } from "./state/logs/log.ts";
+import type { Memory } from "./state/memory/index.ts";
 import type { Pins } from "./state/pins.ts";
 import { namedBy } from "./state/sessions/explicit.ts";
 import type { Sessions } from "./state/sessions/index.ts";
@@ -63,6 +65,8 @@ export type Surroundings = {
   readonly upstreams: Upstreams;
   readonly sessions: Sessions;
   readonly pins: Pick<Pins, "size" | "of">;
+  /** What was left out of conversations. */
+  readonly memory: Memory;
   readonly watchdog: Watchdog;
   readonly underWay: Set<UnderWay>;
   readonly tick: () => number;
@@ -111,6 +115,7 @@ export const buildRuntime = (config: Config, around: Surroundings, generation: n
     upstreams: around.upstreams,
     providers,
     ...routing,
+    ...shorteningOf(values, around),
     lists,
     dialects,
     tokens: around.meter.tokens,

@@ -45,6 +45,7 @@ export const createSurroundings = ({
     upstreams: state.upstreams,
     sessions: state.sessions,
     pins: state.pins,
+    memory: state.memory,
     watchdog: createWatchdog(clock.tick, Math.max(5, 250 * timescale)),
     underWay: new Set<UnderWay>(),
     paranoid,

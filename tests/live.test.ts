@@ -6,6 +6,7 @@ import type { Notice } from "../src/core/notice.ts";
 import { noFacts } from "../src/core/price.ts";
 import { Live } from "../src/live.ts";
 import type { Runtime } from "../src/runtime.ts";
+import { openMemory } from "../src/state/memory/index.ts";
 import { createWatchdog } from "../src/upstream/watchdog.ts";
 import { configOf } from "./support/engine.ts";
 import { upstreamOf } from "./support/exchange.ts";
@@ -46,6 +47,7 @@ const live = (settings: Settings) => {
     traces: { tracer: () => null },
     kept: { keeper: () => null },
     pins: { size: () => 0, of: () => null },
+    memory: openMemory({ replay: null }, () => 0),
     log: { write: () => undefined },
     own: { take: () => [], load: async () => undefined, keep: () => undefined, troubles: () => [] },
     ownFailed: () => undefined,

@@ -3,6 +3,7 @@ import type { SettingName } from "../src/config/schema.ts";
 import { noFacts } from "../src/core/price.ts";
 import { dialects } from "../src/dialects/index.ts";
 import { buildRuntime, type Surroundings } from "../src/runtime.ts";
+import { openMemory } from "../src/state/memory/index.ts";
 import { createUpstreams } from "../src/state/upstreams.ts";
 import type { Watchdog } from "../src/upstream/watchdog.ts";
 import { configOf } from "./support/engine.ts";
@@ -48,6 +49,7 @@ const surroundings = (timescale = 1) => {
     traces: { tracer: () => null },
     kept: { keeper: () => null },
     pins: { size: () => 0, of: () => null },
+    memory: openMemory({ replay: null }, () => 0),
     log: { write: () => undefined },
     own: { take: () => [], load: async () => undefined, keep: () => undefined, troubles: () => [] },
     ownFailed: () => undefined,

@@ -18,6 +18,8 @@ export type Paths = {
   readonly ledger: string;
   /** Sessions, and what else is remembered of conversations. */
   readonly memory: string;
+  /** What was left out of conversations, so that it stays left out. */
+  readonly replay: string;
   /** Conversations that a person has sent somewhere. */
   readonly pins: string;
   /** A secret of this installation: hashes of keys are made with it. */
@@ -64,6 +66,7 @@ export const pathsUnder = (home: string, runtimeFolder?: string): Paths => ({
   tokens: join(home, "tokens.json"),
   ledger: join(home, "ledger.db"),
   memory: join(home, "memory.db"),
+  replay: join(home, "replay.db"),
   pins: join(home, "pins.json"),
   salt: join(home, "salt"),
   lock: join(home, "daemon.lock"),

@@ -4,6 +4,7 @@ import { egressSettings } from "./settings/egress.ts";
 import { ledgerSettings } from "./settings/ledger.ts";
 import { limitsSettings } from "./settings/limits.ts";
 import { logSettings } from "./settings/log.ts";
+import { memorySettings } from "./settings/memory.ts";
 import { meterSettings } from "./settings/meter.ts";
 import { middlewareSettings } from "./settings/middlewares.ts";
 import { printerSettings } from "./settings/printer.ts";
@@ -37,6 +38,7 @@ export const settings = {
   ...compatSettings,
   ...configSettings,
   ...meterSettings,
+  ...memorySettings,
   ...sessionsSettings,
   ...ledgerSettings,
   ...logSettings,

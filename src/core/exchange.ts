@@ -3,6 +3,7 @@ import type { Chat } from "./chat.ts";
 import type { Dialect } from "./dialect.ts";
 import type { Edit } from "./edit.ts";
 import type { ProxyError } from "./errors.ts";
+import type { Forwarded } from "./memory.ts";
 import type { Ending, Outcome } from "./outcome.ts";
 import type { Pace } from "./pace.ts";
 import type { Pin } from "./pin.ts";
@@ -95,6 +96,8 @@ export type Notes = {
   session: SessionTurn | null;
   /** Null where there was no prompt to look at. */
   cache: CacheTruth | null;
+  /** What was left out of it; null = nothing was looked for. */
+  forwarded: Forwarded | null;
   /** By what edits of ours have left out, net. */
   saved: { readonly tokens: number; readonly costMicros: number | null };
   /** What was lost on the way into another format; of several tries the latest. */

@@ -5,6 +5,7 @@ import { type CountTokensServices, countTokens } from "./count-tokens.ts";
 import { type InjectUsageServices, injectUsage } from "./inject-usage.ts";
 import { type KeepServices, keep } from "./keep.ts";
 import { type ListModelsServices, listModels } from "./list-models.ts";
+import { type MemoryServices, memory } from "./memory.ts";
 import { type OwnServices, own } from "./own.ts";
 import { type PinServices, pin } from "./pin.ts";
 import { type PlanServices, plan } from "./plan.ts";
@@ -24,6 +25,7 @@ export type Services = SavedHeaderServices &
   PrinterServices &
   OwnServices &
   CountTokensServices &
+  MemoryServices &
   ListModelsServices &
   AdaptServices &
   InjectUsageServices &
@@ -42,6 +44,7 @@ export const middleware = [
   own, // the user's: after trace and printer, which shall see what it refuses, before all that costs
   listModels, // answers by itself what no vendor alone could; after the user's own, which may refuse it
   countTokens, // asks the vendor nothing where the vendor could not answer; needs to know which one it is
+  memory, // after what answers by itself; before the vendor's ways are looked at, which leave alone what it has changed
   adapt, // needs to know the vendor; after all that reads what the client itself has sent
   injectUsage, // needs to know the vendor; after all that reads what the client itself has sent
   attempt, // innermost: by now it is settled what goes out

@@ -12,6 +12,7 @@ import { createLog, type Log, type LogLevel } from "./logs/log.ts";
 import { createPerformance, type Performance } from "./logs/performance.ts";
 import type { Rotation } from "./logs/rotating-file.ts";
 import { usualRotation } from "./logs/rotation.ts";
+import { type Memory, openMemory } from "./memory/index.ts";
 import { createMetrics, type Metrics } from "./metrics/index.ts";
 import { createNotices, type Notices } from "./notices.ts";
 import { openPins, type Pins } from "./pins.ts";
@@ -32,6 +33,7 @@ export type State = {
   readonly ledger: Ledger;
   readonly sessions: Sessions;
   readonly pins: Pins;
+  readonly memory: Memory;
   readonly notices: Notices;
   readonly tally: Tally;
   readonly today: Today;
@@ -127,6 +129,7 @@ export const openState = (options: Options): State => {
     today: createToday({ now: clock.now, ask: async (since) => (await ledger.stats({ since, by: "status" })).total }),
     sessions,
     pins,
+    memory: openMemory({ replay: isKept ? paths.replay : null }, clock.now),
     notices: createNotices(),
     tally: createTally(clock.now),
     metrics: createMetrics(() => sessions.view()),

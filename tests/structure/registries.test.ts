@@ -7,7 +7,7 @@ const registries = [
   "src/middleware",
   "src/providers",
   "src/dialects",
-  "src/memory/shrink",
+  "src/memory/live",
   "cli/commands",
   "cli/dashboard/screens",
   "cli/dashboard/dialogs",

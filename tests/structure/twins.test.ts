@@ -16,6 +16,25 @@ const exceptions = [
   "src/version.ts", // one value, read from package.json
   "src/server/websocket.ts", // tests/journeys/websocket.test.ts, with a real client and a real vendor
   "src/config/settings/", // data; tests/config/schema.test.ts goes through every setting
+  "src/memory/shrinker.ts", // words
+  "src/memory/moment.ts", // a record
+  "src/memory/policy.ts", // a record; tests/memory/shrink.test.ts goes through the modes
+  "src/memory/shrinkers.ts", // a list; tests/memory/live/index.test.ts goes through all of them
+  "src/memory/steps.ts", // tests/memory/engine.test.ts, which does again what it has once done
+  "src/memory/edits.ts", // the same, with bytes
+  "src/memory/forwarded.ts", // the same, with its figures
+  "src/memory/originals.ts", // the same, with what was kept
+  "src/memory/plan.ts", // the same
+  "src/memory/shrink.ts", // the same
+  "src/memory/batch/index.ts", // the same
+  "src/memory/transcript/hash.ts", // one line
+  "src/memory/transcript/places.ts", // tests/memory/transcript/entry.test.ts, with every format
+  "src/memory/transcript/call.ts", // the same
+  "src/memory/transcript/transcript.ts", // the same
+  "src/state/sessions/transcript.ts", // the same
+  "src/state/sessions/outbox.ts", // tests/state/sessions/index.test.ts
+  "src/state/memory/index.ts", // tests/state/memory/replay.test.ts
+  "src/shortening.ts", // tests/middleware/memory.test.ts and the daemon
   "src/providers/", // data; tests/providers/index.test.ts goes through all of them
   "src/dialects/index.ts", // a list; tests/structure/registries.test.ts
   "src/routing/traits.ts", // names

@@ -3,17 +3,20 @@ import type { Exchange } from "../../core/exchange.ts";
 import type { Outcome } from "../../core/outcome.ts";
 import { once } from "../../lib/once.ts";
 import { Slices } from "../../lib/slices.ts";
+import type { Transcript } from "../../memory/transcript/transcript.ts";
 import type { KnownInput } from "../../meter/estimate.ts";
 import { Book } from "./book.ts";
 import { countSessions, type SessionCounts, type SessionsView } from "./counts.ts";
 import { findSession, type Part } from "./find.ts";
 import { groupsOf } from "./group.ts";
 import { Latest } from "./latest.ts";
+import { Outbox } from "./outbox.ts";
 import { type Past, Places } from "./place.ts";
 import { type BodyReader, createBodyReader, type Reading, type ReadingOn, readToEnd } from "./read.ts";
-import { rest, restored, type Session, saved } from "./record.ts";
+import { rest, restored, type Session } from "./record.ts";
 import { type Priced, settle } from "./settle.ts";
 import type { SavedSession, SessionStore } from "./store.ts";
+import { transcriptOf } from "./transcript.ts";
 
 export type { SessionsView } from "./counts.ts";
 
@@ -41,12 +44,6 @@ const maxHashes = 400_000;
 /** Messages of prompts that were sent, of all sessions together: about 100 MB. */
 const maxSegments = 150_000;
 
-/** What has changed is written together, this long after the first change. */
-const groupMs = 500;
-
-/** And no more of it than this: who begins thousands of conversations a second has the last of them written later. */
-const groupSessions = 250;
-
 /** What is known of an exchange until it ends. */
 type Pending = {
   isDone: boolean;
@@ -69,10 +66,7 @@ export class Sessions {
   readonly #book: Book;
   readonly #counts: SessionCounts;
   readonly #pending = new WeakMap<Exchange, Pending>();
-  readonly #dirty = new Set<Session>();
-  readonly #gone = new Set<string>();
-  /** Those that the store has. */
-  readonly #stored = new WeakSet<Session>();
+  readonly #outbox: Outbox;
   /** Sessions that are over and whose clients may come back with the same name for them. */
   readonly #past = new Latest<Past>(usualSessions);
   readonly #salt: () => string;
@@ -80,11 +74,11 @@ export class Sessions {
   readonly #slices = new Slices();
   #places: Places | null = null;
   #loading: Promise<void> | null = null;
-  #timer: ReturnType<typeof setTimeout> | null = null;
 
   constructor(options: Options) {
     const { now, measure, idleMs = usualIdleMs, maxSessions = usualSessions } = options;
     this.#options = options;
+    this.#outbox = new Outbox(options.store);
     this.#salt = once(options.salt);
     this.#groupOf = once(() => groupsOf(this.#salt()));
     this.#read = createBodyReader(measure);
@@ -140,8 +134,16 @@ export class Sessions {
       exchange.notes.session = part.turn;
       if (part.found === null) return;
       this.#counts.joined(part.found);
-      this.#changed(part.found.session);
+      this.#outbox.changed(part.found.session);
     });
+  }
+
+  /** The conversation in an exchange's body; null where there is none to read. What was read for it is not read again. */
+  transcript(exchange: Exchange): Transcript | null {
+    const pending = this.#pending.get(exchange);
+    const reading = pending?.read?.reading ?? readToEnd(this.#read(exchange));
+    if (pending?.isDone === false) pending.read ??= { reading };
+    return reading === null || exchange.dialect === null ? null : transcriptOf(exchange.dialect.name, reading);
   }
 
   /** What is known of an exchange's input, once it has been joined; null = nothing. */
@@ -157,7 +159,7 @@ export class Sessions {
     this.#pending.delete(exchange);
     this.#guarded(() => {
       exchange.notes.cache = settle(exchange, outcome, part, this.#book, costMicros);
-      if (part.found !== null) this.#changed(part.found.session);
+      if (part.found !== null) this.#outbox.changed(part.found.session);
     });
   }
 
@@ -199,7 +201,7 @@ export class Sessions {
   /** Writes what waits. Never rejects. */
   async stop(): Promise<void> {
     if (this.#loading !== null) await this.#loading;
-    this.#write(Number.POSITIVE_INFINITY);
+    this.#outbox.write(Number.POSITIVE_INFINITY);
     await this.#options.store.close();
   }
 
@@ -240,7 +242,7 @@ export class Sessions {
       this.#book.addOlder(kept.flatMap(({ data }) => restored(data) ?? []));
       for (const { id } of kept) {
         const session = this.#book.get(id);
-        if (session !== null) this.#stored.add(session);
+        if (session !== null) this.#outbox.isStored(session);
       }
       last = kept.at(-1) ?? null;
     } while (last !== null);
@@ -258,39 +260,12 @@ export class Sessions {
   #over(gone: readonly Session[]): void {
     if (gone.length > 0) this.#options.onOver?.(gone.map(({ id }) => id));
     for (const session of gone) {
-      this.#dirty.delete(session);
       const { explicit, id, turns, group } = session;
-      if (explicit !== null) {
+      if (explicit === null) this.#outbox.remove(session);
+      else {
         this.#past.add(id, { turns, group });
-        if (rest(session)) this.#dirty.add(session);
-      } else if (this.#stored.has(session)) this.#gone.add(id);
+        if (rest(session)) this.#outbox.changed(session);
+      }
     }
-    this.#writeSoon();
-  }
-
-  #changed(session: Session): void {
-    this.#dirty.add(session);
-    this.#writeSoon();
-  }
-
-  #writeSoon(): void {
-    if (this.#timer !== null) return;
-    this.#timer = setTimeout(() => this.#write(), groupMs);
-    this.#timer.unref();
-  }
-
-  #write(most = groupSessions): void {
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = null;
-    const rows: SavedSession[] = [];
-    for (const session of this.#dirty) {
-      if (rows.length >= most) break;
-      rows.push({ id: session.id, lastAt: session.lastAt, data: saved(session) });
-      this.#dirty.delete(session);
-      this.#stored.add(session);
-    }
-    this.#options.store.save(rows, [...this.#gone]);
-    this.#gone.clear();
-    if (this.#dirty.size > 0) this.#writeSoon();
   }
 }

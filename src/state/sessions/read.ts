@@ -25,7 +25,12 @@ export type Reading = {
   readonly continues: string | null;
   /** Its fields that may name the conversation. */
   readonly fields: JsonObject;
+  /** Where its messages stand. */
+  readonly list: MessageList;
 };
+
+/** A list of messages in a body: the name of its field, and where each of them begins and ends in the bytes. */
+export type MessageList = { readonly bytes: Uint8Array; readonly name: string; readonly spans: readonly Span[] };
 
 /** What the small fields tell besides the conversation: most programs send the same ones with each turn. */
 type Aside = Pick<Reading, "maxTokens" | "continues" | "fields" | "size">;
@@ -77,7 +82,8 @@ export const createBodyReader = (measure: Measure): BodyReader => {
   const parts = new Latest<HeadPart>(known.parts);
   const asides = new Latest<Aside>(known.asides);
   const hash = quickHashes();
-  const makeUnit = (chat: Chat | null): Unit => unitOf(messagesOf(chat), sizeOrNone(chat), measure);
+  const makeUnit = (chat: Chat | null, json: unknown): Unit =>
+    unitOf(messagesOf(chat), json, sizeOrNone(chat), measure);
   const makePart = (chat: Chat | null): HeadPart => headPartOf(chat ?? nothing, sizeOrNone(chat), measure);
   return function* ({ body, dialect, path, request }) {
     if (body.kind !== "held" || dialect === null) return null;
@@ -97,7 +103,8 @@ export const createBodyReader = (measure: Measure): BodyReader => {
     );
     const aside = asides.get(key) ?? asides.add(key, asideOf(bytes, small, read));
     const size = joined([aside, ...led, ...said].map((one) => one.size));
-    return { ...readingOf(headOf(led, leadingOf(said)), said, aside), size };
+    const spans = spansOf(outline.get(list)).map(({ span }) => span);
+    return { ...readingOf(headOf(led, leadingOf(said)), said, aside), size, list: { bytes, name: list, spans } };
   };
 };
 
@@ -116,14 +123,17 @@ function* elements<Value>(
   open: Open,
   name: string,
   cache: Latest<Value>,
-  make: (chat: Chat | null) => Value,
+  make: (chat: Chat | null, json: unknown) => Value,
 ): Generator<undefined, readonly Value[]> {
   const { bytes, outline, dialect, read, hash } = open;
   const values: Value[] = [];
   for (const { span, isListed } of spansOf(outline.get(name))) {
     const key = `${dialect.name} ${name} ${hash(bytes.subarray(span.start, span.end))}`;
     const before = cache.get(key);
-    values.push(before ?? cache.add(key, make(read(alone(name, valueAt(bytes, span), isListed)))));
+    if (before === undefined) {
+      const json = valueAt(bytes, span);
+      values.push(cache.add(key, make(read(alone(name, json, isListed)), json)));
+    } else values.push(before);
     open.left -= (span.end - span.start) * (before === undefined ? 1 : knownShare);
     if (open.left > 0) continue;
     open.left = sliceBytes;
@@ -173,7 +183,8 @@ const spansOf = (field: Field | undefined): readonly { readonly span: Span; read
   return field.list.map((member) => ({ span: valueIn(member), isListed: true }));
 };
 
-const valueAt = (bytes: Uint8Array, span: Span): unknown => parsedJson(textAt(bytes, span));
+/** The value that stands there. */
+export const valueAt = (bytes: Uint8Array, span: Span): unknown => parsedJson(textAt(bytes, span));
 
 const textAt = (bytes: Uint8Array, { start, end }: Span): string => decoder.decode(bytes.subarray(start, end));
 
@@ -208,7 +219,7 @@ const asideOf = (bytes: Uint8Array, small: readonly SmallField[], read: Read): A
   };
 };
 
-const readingOf = (head: Head, units: readonly Unit[], aside: Aside): Reading => ({
+const readingOf = (head: Head, units: readonly Unit[], aside: Aside): Omit<Reading, "list"> => ({
   root: head.root,
   units,
   prompt: { tools: head.tools, system: head.system, messages: units.map(({ segments }) => segments) },

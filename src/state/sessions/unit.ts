@@ -1,5 +1,7 @@
 import type { Message } from "../../core/chat.ts";
 import type { Measure } from "../../core/dialect.ts";
+import type { Entry } from "../../core/memory.ts";
+import { entryOf } from "../../memory/transcript/entry.ts";
 import { messageSegments, type Segment } from "../../meter/cache-truth/segments.ts";
 import type { ChatSize } from "../../meter/tokens/size.ts";
 import { canonicalMessage, canonicalSystem } from "./canonical.ts";
@@ -7,10 +9,9 @@ import { hashOf } from "./chain.ts";
 import { isBeside } from "./kinds.ts";
 
 /** One element of a client's list of messages as it is kept: nothing of its text but a phrase of a few words. */
-export type Unit = {
-  /** Of what makes it the same message when it is sent again; null = it does not count. */
-  readonly hash: string | null;
-  readonly author: "model" | "client" | "instructions";
+export type Unit = Pick<Entry, "hash" | "author"> & {
+  /** What of it may be left out. */
+  readonly entry: Entry;
   /** The ids that the vendor gave to the tool calls in it, joined; null where it has none. */
   readonly callIds: string | null;
   /** What a person said, where that is so short that it may ask to begin anew; else null. */
@@ -21,8 +22,8 @@ export type Unit = {
   readonly size: ChatSize;
 };
 
-/** What the messages are that one element of a list was read as. */
-export const unitOf = (messages: readonly Message[], size: ChatSize, measure: Measure): Unit => {
+/** What one element of a list is: `json`, which its format reads as these messages. */
+export const unitOf = (messages: readonly Message[], json: unknown, size: ChatSize, measure: Measure): Unit => {
   const author = authorOf(messages);
   const said = messages.flatMap((message) =>
     author === "instructions" ? canonicalSystem(message.blocks) : (canonicalMessage(message) ?? []),
@@ -30,9 +31,10 @@ export const unitOf = (messages: readonly Message[], size: ChatSize, measure: Me
   const [first] = messages.flatMap(({ blocks }) =>
     blocks.flatMap((block) => (block.type === "text" ? block.text : [])),
   );
+  const identity = { hash: said.length === 0 ? null : hashOf(said.join("\n")), author };
   return {
-    hash: said.length === 0 ? null : hashOf(said.join("\n")),
-    author,
+    ...identity,
+    entry: entryOf(messages, json, measure, identity),
     callIds: callIdsIn(messages),
     phrase: phraseIn(messages),
     isBeside:

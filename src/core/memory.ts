@@ -1,0 +1,121 @@
+import type { JsonObject, JsonPath } from "../lib/json.ts";
+import type { Role } from "./chat.ts";
+
+/** How much of a conversation may be left out on its way to the vendor; see docs/memory.md. */
+export const memoryModes = ["off", "shadow", "lossless", "balanced", "aggressive"] as const;
+
+/** One of them. */
+export type MemoryMode = (typeof memoryModes)[number];
+
+/** Those that change what is sent. */
+export type EditingMode = Exclude<MemoryMode, "off" | "shadow">;
+
+/** Those that change what is sent, the most careful first. */
+export const editingModes = ["lossless", "balanced", "aggressive"] as const satisfies readonly EditingMode[];
+
+/** Whether a mode changes what is sent. */
+export const isEditing = (mode: MemoryMode): mode is EditingMode => mode !== "off" && mode !== "shadow";
+
+/** Something in a conversation that may be left out or made shorter: one text, or one image. */
+export type Piece = {
+  /** Its place within its entry: that of the string, or of the whole block of an image. */
+  readonly path: JsonPath;
+  /** `result`: what a tool gave; `text`: what a client says; `image`: a picture, wherever it stands. */
+  readonly kind: "result" | "text" | "image";
+  readonly role: Role;
+  /** Of what it says, as the client sends it. */
+  readonly hash: string;
+  /** How many tokens it has, by the quick estimate. */
+  readonly tokens: number;
+  /** Pairs a result with its call; null where the format does not, or it is no result. */
+  readonly callId: string | null;
+  /** Of a result: whether the tool failed. */
+  readonly isError: boolean;
+};
+
+/** A tool that the model wanted run. */
+export type PieceCall = {
+  readonly id: string | null;
+  readonly name: string;
+  /** Its arguments, in so few words that a line holds them: `npm test`, `src/a.ts`. */
+  readonly label: string;
+  /** The file that it is about; null where it names none. */
+  readonly file: string | null;
+  /** What it does to that file, as far as its name tells. */
+  readonly does: "read" | "write" | "other";
+  /** Of its name and its arguments. */
+  readonly hash: string;
+};
+
+/** One element of a client's list of messages, as far as it matters for what is left out. */
+export type Entry = {
+  /** Of what makes it the same message when it is sent again; null = it does not count. */
+  readonly hash: string | null;
+  readonly author: "model" | "client" | "instructions";
+  /** Whether the vendor has sealed a thought in it, over everything before. */
+  readonly isBound: boolean;
+  /** How many tokens it has in all, by the quick estimate. */
+  readonly tokens: number;
+  readonly pieces: readonly Piece[];
+  readonly calls: readonly PieceCall[];
+};
+
+/** One thing that is done with a piece: by whom, in which version, and what has to be known for it beside the piece. */
+export type Step = { readonly do: string; readonly v: number; readonly with: JsonObject };
+
+/**
+ * What is sent for a piece, for ever: computed again each time from what the client resends, so nothing of its text is
+ * kept. No steps = it goes as it is.
+ */
+export type Decision = {
+  readonly steps: readonly Step[];
+  /** Its tokens as the client sends it and as it goes out, by the quick estimate. */
+  readonly before: number;
+  readonly after: number;
+  /** Whether it was decided in a batch, on a piece that had gone out as it was. */
+  readonly isBatched: boolean;
+};
+
+/** The decisions that were made and must be kept to, by the keys of their pieces. */
+export type Replay = {
+  /** Of these keys, those that something was decided for. */
+  readonly read: (keys: readonly string[]) => Promise<ReadonlyMap<string, Decision>>;
+  /** Resolves when they will be there after a crash. */
+  readonly write: (decisions: ReadonlyMap<string, Decision>) => Promise<void>;
+};
+
+/** Keeps what was left out. */
+export type Originals = {
+  /** Resolves when they are kept. */
+  readonly keep: (originals: readonly Original[]) => Promise<void>;
+};
+
+/** Something that was left out, whole. */
+export type Original = {
+  /** `m_…`: made of what it says. */
+  readonly id: string;
+  readonly text: string;
+  /** What it came from, in a few words: `Bash npm test`. */
+  readonly source: string;
+};
+
+/** Why what had gone out as it was is changed all the same. */
+export type BatchReason = "cold" | "break-even" | "window";
+
+/** What the engine did to a request. */
+export type Forwarded = {
+  readonly mode: MemoryMode;
+  /** Pieces that go out other than they came. */
+  readonly edits: number;
+  /** Tokens left out below the frontier (the vendor may have the rest in its cache) and above it, by the quick estimate. */
+  readonly removedBefore: number;
+  readonly removedLive: number;
+  /** Null = everything that had gone out goes out as it did. */
+  readonly batch: BatchReason | null;
+  /** Tokens from the first place that a batch changes to the frontier, as they go out: they are written anew. */
+  readonly rewritten: number;
+  /** Tokens up to the frontier as the client sends them, by the quick estimate: what the vendor has read before. */
+  readonly frontier: number;
+  /** The whole request as the client sends it, by the quick estimate. */
+  readonly tokens: number;
+};

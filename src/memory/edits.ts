@@ -1,0 +1,36 @@
+import type { DialectName } from "../core/dialect.ts";
+import type { Edit } from "../core/edit.ts";
+import type { Decision } from "../core/memory.ts";
+import type { Lookup } from "./shrinker.ts";
+import { shrinkers } from "./shrinkers.ts";
+import { applied } from "./steps.ts";
+import { type PlacedPiece, type Transcript, textOf } from "./transcript/transcript.ts";
+
+/** Who made an edit that leaves something out. */
+export const byMemory = "memory";
+
+/** What goes out for a piece in the place of its text; null where that cannot be made any more. */
+export const replacement = (
+  transcript: Transcript,
+  piece: PlacedPiece,
+  { steps }: Decision,
+  lookup: Lookup,
+): string | null => {
+  const text = piece.kind === "image" ? "" : textOf(transcript, piece);
+  return text === null ? null : applied(text, steps, shrinkers, lookup);
+};
+
+/** The change that puts a text in the place of a piece. */
+export const editFor = (transcript: Transcript, piece: PlacedPiece, text: string): Edit => ({
+  kind: "body",
+  by: byMemory,
+  do: "set",
+  path: [...transcript.pathOf(piece.entry), ...piece.path],
+  value: piece.kind === "image" ? textPart(transcript.dialect, text) : text,
+});
+
+/** A part of a message that is text, as each format spells it. */
+const textPart = (dialect: DialectName, text: string): unknown => {
+  if (dialect === "gemini") return { text };
+  return { type: dialect === "openai-responses" ? "input_text" : "text", text };
+};

@@ -1,0 +1,77 @@
+import type { Measure } from "../core/dialect.ts";
+import type { Edit } from "../core/edit.ts";
+import type { Decision, Forwarded, MemoryMode, Originals, Replay } from "../core/memory.ts";
+import { editFor, replacement } from "./edits.ts";
+import { forwardedOf } from "./forwarded.ts";
+import type { Moment } from "./moment.ts";
+import { originalsOf } from "./originals.ts";
+import { type Fresh, lookupIn, planned } from "./plan.ts";
+import type { Policy } from "./policy.ts";
+import { type PlacedPiece, placedPieces, type Transcript } from "./transcript/transcript.ts";
+
+/** What an engine is made of. */
+export type EngineOptions = {
+  readonly replay: Replay;
+  readonly originals: Originals;
+  readonly measure: Measure;
+  /** A clock in milliseconds that never goes back. */
+  readonly tick: () => number;
+  /** Hears that something went wrong and nothing new was left out; `what` holds nothing of anybody's. */
+  readonly onFailure: (what: string) => void;
+};
+
+/** How a request is to be treated. */
+export type Asked = {
+  readonly transcript: Transcript;
+  /** Null = nothing new is left out; what was left out before still is. */
+  readonly policy: Policy | null;
+  readonly mode: MemoryMode;
+  readonly moment: Moment;
+  /** For how long new things may be looked for, in milliseconds. */
+  readonly budgetMs: number;
+};
+
+/** What a request becomes. */
+export type Prepared = { readonly edits: readonly Edit[]; readonly forwarded: Forwarded };
+
+/** Leaves out of requests what need not be sent: what was decided once is kept to for ever, whatever happens to the rest. */
+export type Engine = { readonly prepare: (asked: Asked) => Promise<Prepared> };
+
+const nothing: Fresh = { decisions: new Map(), batch: null };
+
+/** An engine that keeps to what this replay holds. */
+export const createEngine = ({ replay, originals, measure, tick, onFailure }: EngineOptions): Engine => {
+  const decideAnew = async (asked: Asked, pieces: readonly PlacedPiece[], known: ReadonlyMap<string, Decision>) => {
+    const { transcript, policy, moment, budgetMs } = asked;
+    if (policy === null) return nothing;
+    try {
+      const endsAt = tick() + budgetMs;
+      const hasTime = (): boolean => tick() < endsAt;
+      const fresh = planned({ transcript, pieces, known, policy, moment, measure, hasTime });
+      if (fresh.decisions.size === 0) return fresh;
+      await originals.keep(originalsOf(transcript, pieces, fresh.decisions));
+      await replay.write(fresh.decisions);
+      return fresh;
+    } catch (thrown) {
+      onFailure(thrown instanceof Error ? thrown.name : "unknown"); // its message may quote a body
+      return nothing;
+    }
+  };
+  return {
+    prepare: async (asked) => {
+      const { transcript } = asked;
+      const pieces = placedPieces(transcript);
+      const known = await replay.read(pieces.map(({ key }) => key));
+      const fresh = await decideAnew(asked, pieces, known);
+      const decisions = new Map([...known, ...fresh.decisions]);
+      const lookup = lookupIn(transcript, pieces);
+      const edits = pieces.flatMap((piece) => {
+        const decision = decisions.get(piece.key);
+        if (decision === undefined || decision.steps.length === 0) return [];
+        const text = replacement(transcript, piece, decision, lookup);
+        return text === null ? [] : [editFor(transcript, piece, text)];
+      });
+      return { edits, forwarded: forwardedOf({ ...asked, pieces, known, fresh, edits: edits.length }) };
+    },
+  };
+};

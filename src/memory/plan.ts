@@ -1,0 +1,80 @@
+import type { Measure } from "../core/dialect.ts";
+import type { BatchReason, Decision } from "../core/memory.ts";
+import { batchFor } from "./batch/index.ts";
+import type { Moment } from "./moment.ts";
+import type { Policy } from "./policy.ts";
+import { decided } from "./shrink.ts";
+import type { Earlier, Lookup } from "./shrinker.ts";
+import { frontierOf, type PlacedPiece, type Transcript, textOf } from "./transcript/transcript.ts";
+
+/** What a plan is made of. */
+export type Planning = {
+  readonly transcript: Transcript;
+  readonly pieces: readonly PlacedPiece[];
+  /** What was decided before, by the keys of the pieces. */
+  readonly known: ReadonlyMap<string, Decision>;
+  readonly policy: Policy;
+  readonly moment: Moment;
+  readonly measure: Measure;
+  /** Whether there is time for one more piece. */
+  readonly hasTime: () => boolean;
+};
+
+/** What is decided anew for a request. */
+export type Fresh = { readonly decisions: ReadonlyMap<string, Decision>; readonly batch: BatchReason | null };
+
+/** Decides what becomes of what has just come, and whether it is time to change what came before. */
+export const planned = (planning: Planning): Fresh => {
+  const { transcript, pieces, known, policy, moment } = planning;
+  if (transcript.entries.length < policy.minMessages) return { decisions: new Map(), batch: null };
+  const frontier = frontierOf(transcript);
+  const lookup = lookupIn(transcript, pieces);
+  const live = new Map<string, Decision>();
+  for (const piece of pieces) {
+    if (!isLive(piece, frontier, planning) || !planning.hasTime()) continue;
+    const text = textOf(transcript, piece);
+    if (text === null) continue;
+    const earlier = earlierThan(piece, planning, live, lookup);
+    live.set(piece.key, decided(text, { piece, mode: policy.mode, measure: planning.measure, earlier }, lookup));
+  }
+  const all = new Map([...known, ...live]);
+  const batch = policy.batches ? batchFor({ transcript, pieces, frontier, known: all, policy, moment, lookup }) : null;
+  return { decisions: new Map([...live, ...(batch?.decisions ?? [])]), batch: batch?.reason ?? null };
+};
+
+const isLive = (piece: PlacedPiece, frontier: number, { known, policy }: Planning): boolean =>
+  piece.entry >= frontier &&
+  piece.kind !== "image" &&
+  piece.tokens >= policy.minTokens &&
+  !known.has(piece.key) &&
+  !policy.excludeTools.includes(piece.call?.name ?? "");
+
+/** Finds the texts of other pieces. */
+export const lookupIn = (transcript: Transcript, pieces: readonly PlacedPiece[]): Lookup => {
+  let byKey: ReadonlyMap<string, PlacedPiece> | null = null;
+  return (key) => {
+    byKey ??= new Map(pieces.map((piece) => [piece.key, piece]));
+    const piece = byKey.get(key);
+    return piece === undefined ? null : textOf(transcript, piece);
+  };
+};
+
+/** Those before a piece that go out whole: a batch of later may not leave out what another piece points to. */
+const earlierThan = (
+  piece: PlacedPiece,
+  { pieces, known }: Planning,
+  live: ReadonlyMap<string, Decision>,
+  lookup: Lookup,
+): Earlier => {
+  const isWhole = ({ key }: PlacedPiece): boolean => ((known.get(key) ?? live.get(key))?.steps.length ?? 0) === 0;
+  const before = (): readonly PlacedPiece[] => pieces.slice(0, pieces.indexOf(piece)).filter(isWhole);
+  return {
+    same: ({ hash }) => before().findLast((one) => one.hash === hash && one.kind === "result") ?? null,
+    *texts() {
+      for (const one of before().toReversed()) {
+        const text = one.kind === "result" ? lookup(one.key) : null;
+        if (text !== null) yield { piece: one, text };
+      }
+    },
+  };
+};

@@ -1,0 +1,41 @@
+import type { Measure } from "../core/dialect.ts";
+import type { EditingMode } from "../core/memory.ts";
+import type { JsonObject } from "../lib/json.ts";
+import type { PlacedPiece } from "./transcript/transcript.ts";
+
+/** What is known of a text that may be made shorter. */
+export type About = {
+  readonly piece: PlacedPiece;
+  readonly mode: EditingMode;
+  readonly measure: Measure;
+  /** The pieces before it that are still whole in what goes out, and their texts. */
+  readonly earlier: Earlier;
+};
+
+/** What stands before a piece. */
+export type Earlier = {
+  /** The latest piece before it that says just the same; null = there is none. */
+  readonly same: (piece: PlacedPiece) => PlacedPiece | null;
+  /** The texts of pieces before it, the latest first. */
+  readonly texts: () => Iterable<{ readonly piece: PlacedPiece; readonly text: string }>;
+};
+
+/** Finds the text of another piece of the same conversation by its key; null where it is not there. */
+export type Lookup = (key: string) => string | null;
+
+/**
+ * One way to make a text shorter. Pure, and for ever: what it once gave for a text it gives again, so another way to do it
+ * is another version beside the old one.
+ */
+export type Shrinker = {
+  readonly name: string;
+  readonly version: number;
+  /** Whether something is left out that cannot be told from what is left. Then the original is kept. */
+  readonly isLossy: boolean;
+  /** The least mode in which it is used. */
+  readonly from: EditingMode;
+  /** What it needs to do it, beside the text; null = it does not suit. Quick for what does not suit. */
+  readonly suits: (text: string, about: About) => JsonObject | null;
+  /** The shorter text; null where it cannot be made any more. */
+  readonly apply: (text: string, how: JsonObject, lookup: Lookup) => string | null;
+};

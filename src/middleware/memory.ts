@@ -1,0 +1,62 @@
+import type { Exchange } from "../core/exchange.ts";
+import { isEditing, type MemoryMode } from "../core/memory.ts";
+import type { MiddlewareMaker, Next } from "../core/middleware.ts";
+import type { Engine } from "../memory/engine.ts";
+import type { Moment } from "../memory/moment.ts";
+import type { Policy } from "../memory/policy.ts";
+import type { Transcript } from "../memory/transcript/transcript.ts";
+
+/** What requests are made shorter with. */
+export type MemoryServices = {
+  readonly memory: {
+    readonly engine: Engine;
+    /** How the conversation of a request is to be treated. */
+    readonly modeOf: (exchange: Exchange) => MemoryMode;
+    /** What that mode means for it; null = nothing new is left out. */
+    readonly policyOf: (exchange: Exchange, mode: MemoryMode) => Policy | null;
+    readonly momentOf: (exchange: Exchange) => Moment;
+    readonly transcriptOf: (exchange: Exchange) => Transcript | null;
+    /** Whether anything was ever left out of any conversation: that is kept to in every mode. */
+    readonly hasForwarded: () => boolean;
+    /** For how long new things are looked for, in milliseconds. */
+    readonly budgetMs: number;
+    readonly onFailure: (what: string) => void;
+  };
+};
+
+/** Leaves out of a request what need not be sent again. Trouble in here never stops a request. */
+export const memory: MiddlewareMaker<MemoryServices> = {
+  name: "memory",
+  isOptional: true,
+  create:
+    ({ memory: services }) =>
+    (exchange, next) => {
+      const mode = services.modeOf(exchange);
+      if (!isReadable(exchange) || (!isEditing(mode) && !services.hasForwarded())) return next();
+      return shortened(exchange, mode, services, next);
+    },
+};
+
+/** A conversation that we hold, and that the vendor does not hold a part of. */
+const isReadable = ({ dialect, upgrade, body, request }: Exchange): boolean =>
+  dialect !== null && upgrade === null && body.kind === "held" && !request.headers.has("content-encoding");
+
+const shortened = async (
+  exchange: Exchange,
+  mode: MemoryMode,
+  { engine, policyOf, momentOf, transcriptOf, budgetMs, onFailure }: MemoryServices["memory"],
+  next: Next,
+): Promise<Response> => {
+  try {
+    const transcript = transcriptOf(exchange);
+    if (transcript !== null) {
+      const policy = policyOf(exchange, mode);
+      const prepared = await engine.prepare({ transcript, policy, mode, moment: momentOf(exchange), budgetMs });
+      exchange.edits = [...exchange.edits, ...prepared.edits];
+      exchange.notes.forwarded = prepared.forwarded;
+    }
+  } catch (thrown) {
+    onFailure(thrown instanceof Error ? thrown.name : "unknown"); // its message may quote a body
+  }
+  return next();
+};
