@@ -1,17 +1,7 @@
 import type { Decision, Original } from "../core/memory.ts";
+import { originalId } from "./placeholder.ts";
 import { shrinkers } from "./shrinkers.ts";
-import { contentHash } from "./transcript/hash.ts";
 import { type PlacedPiece, type Transcript, textOf } from "./transcript/transcript.ts";
-
-/** The name under which a text that was left out is found again. */
-export const originalId = (text: string): string =>
-  `m_${contentHash(text)
-    .replaceAll(/[^a-z0-9]/gi, "")
-    .slice(0, 10)
-    .toLowerCase()}`;
-
-/** How a person, or a model with a shell, gets something back. */
-export const wayBack = (id: string): string => `proxy-cli memory show ${id}`;
 
 /** What has to be kept of what these decisions leave out: the texts of which something cannot be told from what is left. */
 export const originalsOf = (
