@@ -13,7 +13,7 @@ export const shorteningOf = (
 ): MemoryServices => {
   const onFailure = (what: string): void => log.write("error", "memory failed open", { what });
   const engine = createEngine({
-    replay: { read: (keys) => memory.replay().read(keys), write: (decisions) => memory.replay().write(decisions) },
+    replay: memory.replay,
     originals: memory.originals,
     measure: meter.measure,
     ...{ tick, onFailure },
@@ -25,7 +25,7 @@ export const shorteningOf = (
       policyOf: (_exchange, mode) => (isEditing(mode) ? policyOf(mode) : null),
       momentOf: () => usualMoment,
       transcriptOf: (exchange) => sessions.transcript(exchange),
-      hasForwarded: () => memory.replay().hasAny(),
+      hasForwarded: () => memory.replay.hasAny(),
       budgetMs: values["memory.budget_ms"],
       onFailure,
     },

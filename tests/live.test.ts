@@ -47,7 +47,11 @@ const live = (settings: Settings) => {
     traces: { tracer: () => null },
     kept: { keeper: () => null },
     pins: { size: () => 0, of: () => null },
-    memory: openMemory({ replay: null }, () => 0),
+    memory: openMemory(
+      { replay: null },
+      () => 0,
+      () => undefined,
+    ),
     log: { write: () => undefined },
     own: { take: () => [], load: async () => undefined, keep: () => undefined, troubles: () => [] },
     ownFailed: () => undefined,

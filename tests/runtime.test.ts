@@ -49,7 +49,11 @@ const surroundings = (timescale = 1) => {
     traces: { tracer: () => null },
     kept: { keeper: () => null },
     pins: { size: () => 0, of: () => null },
-    memory: openMemory({ replay: null }, () => 0),
+    memory: openMemory(
+      { replay: null },
+      () => 0,
+      () => undefined,
+    ),
     log: { write: () => undefined },
     own: { take: () => [], load: async () => undefined, keep: () => undefined, troubles: () => [] },
     ownFailed: () => undefined,

@@ -1,6 +1,7 @@
-import { Database } from "bun:sqlite";
-import { chmodSync } from "node:fs";
+import type { Database } from "bun:sqlite";
 import type { Decision, Replay } from "../../core/memory.ts";
+import { Latest } from "../sessions/latest.ts";
+import { openSmallDatabase } from "../small-database.ts";
 
 /** The decisions of one installation. */
 export type ReplayStore = Replay & {
@@ -9,51 +10,93 @@ export type ReplayStore = Replay & {
   readonly close: () => void;
 };
 
-/** Each entry brings the schema one version further; never edited, only added to. */
 const migrations: readonly string[] = [
-  "CREATE TABLE decisions (key TEXT PRIMARY KEY, at INTEGER NOT NULL, data TEXT NOT NULL) WITHOUT ROWID;",
+  `CREATE TABLE decisions (key TEXT PRIMARY KEY, used_on INTEGER NOT NULL, data TEXT NOT NULL) WITHOUT ROWID;
+   CREATE INDEX decisions_by_use ON decisions (used_on);`,
 ];
 
-/** Opens the file of decisions; null = they are kept as long as the process lives. */
-export const openReplay = (file: string | null, now: () => number): ReplayStore => {
-  const database = opened(file);
-  const put = database.query("INSERT OR REPLACE INTO decisions VALUES ($key, $at, $data)");
-  const get = database.query("SELECT data FROM decisions WHERE key = $key");
-  let isEmpty = database.query("SELECT 1 FROM decisions LIMIT 1").get() === null;
-  const decisionAt = (key: string): Decision | null => {
-    const row = get.get({ key }) as { readonly data: string } | null; // the column above
-    return row === null ? null : (JSON.parse(row.data) as Decision); // as `write` wrote it
-  };
+/** Agents keep their transcripts for some 30 days and go on with them: what nobody has sent for longer is forgotten. */
+const keptDays = 45;
+
+/** Pieces of which is known without asking the file what was decided, or that nothing was: about 60 MB. */
+const maxAtHand = 200_000;
+
+const dayMs = 86_400_000;
+
+type AtHand = { readonly decision: Decision; usedOn: number };
+
+/**
+ * Opens the file of decisions; null = they are kept as long as the process lives. A damaged file is moved aside, which
+ * costs the conversations in it a cache each, and `onTrouble` hears of it.
+ */
+export const openReplay = (
+  file: string | null,
+  now: () => number,
+  onTrouble: (what: string) => void = () => undefined,
+): ReplayStore => {
+  const movedAside = (to: string): void =>
+    onTrouble(`The file of what was left out of conversations was damaged; it has been moved to ${to}.`);
+  const { use, close } = openSmallDatabase({ file, migrations, now, movedAside });
+  const today = (): number => Math.floor(now() / dayMs);
+  const atHand = new Latest<AtHand | null>(maxAtHand);
+  use((database) =>
+    database.query("DELETE FROM decisions WHERE used_on < $before").run({ before: today() - keptDays }),
+  );
+  let isEmpty = use((database) => database.query("SELECT 1 FROM decisions LIMIT 1").get()) === null;
+
   return {
     hasAny: () => !isEmpty,
-    read: async (keys) => {
-      const found = new Map<string, Decision>();
-      for (const key of isEmpty ? [] : keys) {
-        const decision = decisionAt(key);
-        if (decision !== null) found.set(key, decision);
-      }
-      return found;
+    close,
+    read: (keys) => {
+      if (isEmpty) return Promise.resolve(new Map());
+      const missing = keys.filter((key) => !atHand.has(key));
+      if (missing.length > 0)
+        for (const [key, row] of use((database) => rowsOf(database, missing))) atHand.add(key, row);
+      const found = keys.flatMap((key) => {
+        const one = atHand.get(key);
+        return one == null ? [] : [[key, one] as const];
+      });
+      const day = today();
+      const old = found.filter(([, { usedOn }]) => usedOn < day);
+      for (const [, one] of old) one.usedOn = day;
+      if (old.length > 0)
+        use((database) =>
+          touch(
+            database,
+            old.map(([key]) => key),
+            day,
+          ),
+        );
+      return Promise.resolve(new Map(found.map(([key, { decision }]) => [key, decision])));
     },
-    write: async (decisions) => {
-      const at = now();
-      isEmpty = false;
-      database.transaction(() => {
-        for (const [key, decision] of decisions) put.run({ key, at, data: JSON.stringify(decision) });
-      })();
+    write: (decisions) => {
+      const usedOn = today();
+      use((database) => put(database, decisions, usedOn));
+      isEmpty = isEmpty && decisions.size === 0;
+      for (const [key, decision] of decisions) atHand.add(key, { decision, usedOn });
+      return Promise.resolve();
     },
-    close: () => database.close(),
   };
 };
 
-const opened = (file: string | null): Database => {
-  const database = new Database(file ?? ":memory:", { create: true, strict: true });
-  if (file !== null) chmodSync(file, 0o600);
-  database.run("PRAGMA journal_mode = WAL");
-  database.run("PRAGMA synchronous = NORMAL");
-  const { user_version: version } = database.query("PRAGMA user_version").get() as { user_version: number };
-  database.transaction(() => {
-    for (const sql of migrations.slice(version)) database.run(sql);
-    database.run(`PRAGMA user_version = ${migrations.length}`);
-  })();
-  return database;
+type Row = { readonly data: string; readonly usedOn: number };
+
+const rowsOf = (database: Database, keys: readonly string[]): readonly (readonly [string, AtHand | null])[] => {
+  const get = database.query("SELECT data, used_on AS usedOn FROM decisions WHERE key = $key");
+  return keys.map((key) => {
+    const row = get.get({ key }) as Row | null; // the columns above
+    return [key, row === null ? null : { decision: JSON.parse(row.data) as Decision, usedOn: row.usedOn }]; // as `put` wrote it
+  });
 };
+
+const touch = (database: Database, keys: readonly string[], usedOn: number): void =>
+  database.transaction(() => {
+    const update = database.query("UPDATE decisions SET used_on = $usedOn WHERE key = $key");
+    for (const key of keys) update.run({ key, usedOn });
+  })();
+
+const put = (database: Database, decisions: ReadonlyMap<string, Decision>, usedOn: number): void =>
+  database.transaction(() => {
+    const insert = database.query("INSERT OR REPLACE INTO decisions VALUES ($key, $usedOn, $data)");
+    for (const [key, decision] of decisions) insert.run({ key, usedOn, data: JSON.stringify(decision) });
+  })();

@@ -1,9 +1,7 @@
-import { Database } from "bun:sqlite";
-import { chmodSync } from "node:fs";
-import { isCorrupt, moveAside } from "../ledger/file.ts";
+import type { Database } from "bun:sqlite";
+import { openSmallDatabase } from "../small-database.ts";
 import type { SavedSession } from "./store.ts";
 
-/** Each entry brings the schema one version further; never edited, only added to. */
 const migrations: readonly string[] = [
   `CREATE TABLE sessions (id TEXT PRIMARY KEY, last_at INTEGER NOT NULL, data TEXT NOT NULL) WITHOUT ROWID;
    CREATE INDEX sessions_by_time ON sessions (last_at);`,
@@ -31,22 +29,11 @@ export const openSessionDatabase = (
   now: () => number,
   movedAside: (to: string) => void,
 ): SessionDatabase => {
-  let database = openOrReplace(file, now, movedAside);
-  const again = <Value>(work: (open: Database) => Value): Value => {
-    try {
-      return work(database);
-    } catch (error) {
-      if (!isCorrupt(error)) throw error;
-      database.close();
-      movedAside(moveAside(file, now()));
-      database = openCurrent(file);
-      return work(database);
-    }
-  };
+  const { use, close } = openSmallDatabase({ file, migrations, now, movedAside });
   return {
-    load: (lastAt, id) => again((open) => read(open, now(), lastAt, id)),
-    save: (sessions, gone) => again((open) => write(open, sessions, gone)),
-    close: () => database.close(),
+    load: (lastAt, id) => use((database) => read(database, now(), lastAt, id)),
+    save: (sessions, gone) => use((database) => write(database, sessions, gone)),
+    close,
   };
 };
 
@@ -69,34 +56,3 @@ const write = (database: Database, sessions: readonly SavedSession[], gone: read
     const remove = database.query("DELETE FROM sessions WHERE id = $id");
     for (const id of gone) remove.run({ id });
   })();
-
-const openOrReplace = (file: string, now: () => number, movedAside: (to: string) => void): Database => {
-  try {
-    return openCurrent(file);
-  } catch (error) {
-    if (!isCorrupt(error)) throw error;
-    movedAside(moveAside(file, now()));
-    return openCurrent(file);
-  }
-};
-
-const openCurrent = (file: string): Database => {
-  const database = new Database(file, { create: true, strict: true });
-  try {
-    chmodSync(file, 0o600);
-    database.run("PRAGMA journal_mode = WAL");
-    database.run("PRAGMA synchronous = NORMAL");
-    database.run("PRAGMA busy_timeout = 2000");
-    const { user_version: version } = database.query("PRAGMA user_version").get() as { user_version: number };
-    if (version > migrations.length)
-      throw new Error(`it was written by a newer version (schema ${version}, this one knows ${migrations.length})`);
-    database.transaction(() => {
-      for (const sql of migrations.slice(version)) database.run(sql);
-      database.run(`PRAGMA user_version = ${migrations.length}`);
-    })();
-    return database;
-  } catch (thrown) {
-    database.close();
-    throw thrown;
-  }
-};
