@@ -26,7 +26,7 @@ import { isExposed } from "./server/exposure.ts";
 import { type Listener, listen } from "./server/listen.ts";
 import type { TokenCheck } from "./server/token-check.ts";
 import { createSimulatorHost, type SimulatorHost } from "./simulator-host.ts";
-import type { State } from "./state/index.ts";
+import { closeStores, type State } from "./state/index.ts";
 import { createSurroundings } from "./surroundings.ts";
 import { openTheWayOut } from "./upstream/send.ts";
 
@@ -145,14 +145,14 @@ export class Daemon {
   }
 
   async #drain(drainMs: number, reason: string): Promise<void> {
-    const { notices, log, ledger, sessions, audit, performance, traces } = this.#state;
+    const { notices, log, ledger, audit, performance, traces } = this.#state;
     notices.send({ type: "draining" });
     log.write("info", "stopping", { reason, inFlight: ledger.inFlight() });
     void this.#watch.close();
     const running = { listener: this.#listener, underWay: this.#surroundings.underWay, ledger };
     if (await endAnswers(running, drainMs)) this.#paranoid?.atRest(figuresOf(this.#state, this.#surroundings));
     this.#lag.stop();
-    await Promise.all([sessions.stop(), ledger.stop()]);
+    await closeStores(this.#state);
     await this.#simulator.stop();
     this.#surroundings.meter.tokens.stop();
     log.write("info", "stopped", { reason });

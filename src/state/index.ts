@@ -140,3 +140,9 @@ export const openState = (options: Options): State => {
     receipts: createReceipts(),
   };
 };
+
+/** Writes what waits and closes the files. Never rejects. */
+export const closeStores = async ({ sessions, ledger, memory }: State): Promise<void> => {
+  await Promise.all([sessions.stop(), ledger.stop()]);
+  memory.close();
+};
