@@ -1,13 +1,14 @@
 import type { Measure } from "../core/dialect.ts";
 import type { Edit } from "../core/edit.ts";
 import type { Decision, Forwarded, MemoryMode, Originals, Replay } from "../core/memory.ts";
+import { Recent } from "../lib/recent.ts";
 import { editFor, replacement } from "./edits.ts";
 import { forwardedOf } from "./forwarded.ts";
 import type { Moment } from "./moment.ts";
 import { originalsOf } from "./originals.ts";
 import { type Fresh, lookupIn, planned } from "./plan.ts";
 import type { Policy } from "./policy.ts";
-import { type PlacedPiece, placedPieces, type Transcript } from "./transcript/transcript.ts";
+import { frontierOf, type PlacedPiece, placedPieces, type Transcript } from "./transcript/transcript.ts";
 
 /** What an engine is made of. */
 export type EngineOptions = {
@@ -35,19 +36,28 @@ export type Asked = {
 export type Prepared = { readonly edits: readonly Edit[]; readonly forwarded: Forwarded };
 
 /** Leaves out of requests what need not be sent: what was decided once is kept to for ever, whatever happens to the rest. */
-export type Engine = { readonly prepare: (asked: Asked) => Promise<Prepared> };
+export type Engine = {
+  readonly prepare: (asked: Asked) => Promise<Prepared>;
+  /** A request has gone out as it came: when it is sent again, what is at its end has been sent already. */
+  readonly passed: (transcript: Transcript) => void;
+};
+
+/** Pieces at the ends of requests that went out as they came, so many at most: their clients may send them again. */
+const maxPassed = 50_000;
 
 const nothing: Fresh = { decisions: new Map(), batch: null };
 
 /** An engine that keeps to what this replay holds. */
 export const createEngine = ({ replay, originals, measure, tick, onFailure }: EngineOptions): Engine => {
+  const gone = new Recent(maxPassed);
   const decideAnew = async (asked: Asked, pieces: readonly PlacedPiece[], known: ReadonlyMap<string, Decision>) => {
     const { transcript, policy, moment, budgetMs } = asked;
     if (policy === null) return nothing;
     try {
       const endsAt = tick() + budgetMs;
       const hasTime = (): boolean => tick() < endsAt;
-      const fresh = planned({ transcript, pieces, known, policy, moment, measure, hasTime });
+      const isNew = ({ key }: PlacedPiece): boolean => !gone.has(key);
+      const fresh = planned({ transcript, pieces, known, policy, moment, measure, isNew, hasTime });
       if (fresh.decisions.size === 0) return fresh;
       await originals.keep(originalsOf(transcript, pieces, fresh.decisions));
       await replay.write(fresh.decisions);
@@ -57,13 +67,19 @@ export const createEngine = ({ replay, originals, measure, tick, onFailure }: En
       return nothing;
     }
   };
+  const passed = (transcript: Transcript, pieces: readonly PlacedPiece[]): void => {
+    const frontier = frontierOf(transcript);
+    for (const { entry, key } of pieces) if (entry >= frontier) gone.add(key);
+  };
   return {
+    passed: (transcript) => passed(transcript, placedPieces(transcript)),
     prepare: async (asked) => {
       const { transcript } = asked;
       const pieces = placedPieces(transcript);
       const known = await replay.read(pieces.map(({ key }) => key));
       const fresh = await decideAnew(asked, pieces, known);
       const decisions = new Map([...known, ...fresh.decisions]);
+      passed(transcript, pieces);
       const lookup = lookupIn(transcript, pieces);
       const edits = pieces.flatMap((piece) => {
         const decision = decisions.get(piece.key);

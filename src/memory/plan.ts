@@ -16,6 +16,8 @@ export type Planning = {
   readonly policy: Policy;
   readonly moment: Moment;
   readonly measure: Measure;
+  /** Whether a piece behind the frontier has not gone out yet, in a request that is sent again now. */
+  readonly isNew: (piece: PlacedPiece) => boolean;
   /** Whether there is time for one more piece. */
   readonly hasTime: () => boolean;
 };
@@ -42,11 +44,12 @@ export const planned = (planning: Planning): Fresh => {
   return { decisions: new Map([...live, ...(batch?.decisions ?? [])]), batch: batch?.reason ?? null };
 };
 
-const isLive = (piece: PlacedPiece, frontier: number, { known, policy }: Planning): boolean =>
+const isLive = (piece: PlacedPiece, frontier: number, { known, policy, isNew }: Planning): boolean =>
   piece.entry >= frontier &&
   piece.kind !== "image" &&
   piece.tokens >= policy.minTokens &&
   !known.has(piece.key) &&
+  isNew(piece) &&
   !policy.excludeTools.includes(piece.call?.name ?? "");
 
 /** Finds the texts of other pieces. */

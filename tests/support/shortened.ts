@@ -24,6 +24,8 @@ export const engineWith = (replay: Replay = openReplay(null, () => 0)) => {
   return { engine, originals };
 };
 
+const reader = createBodyReader(measure);
+
 type How = { readonly mode?: EditingMode; readonly policy?: Policy | null; readonly moment?: Partial<Moment> };
 
 /** What an engine makes of a request, and the bytes that go out. */
@@ -33,7 +35,7 @@ export const shortened = async (
   { mode = "balanced", policy = policyOf(mode), moment = {} }: How = {},
 ): Promise<Prepared & { readonly bytes: Uint8Array }> => {
   const { body, dialect } = exchange;
-  const reading = readToEnd(createBodyReader(measure)(exchange));
+  const reading = readToEnd(reader(exchange));
   if (reading === null || dialect === null || body.kind !== "held") throw new Error("There is nothing to read.");
   const transcript = transcriptOf(dialect.name, reading);
   const prepared = await engine.prepare({
