@@ -1,5 +1,5 @@
 import type { Values } from "./config/schema.ts";
-import { isEditing } from "./core/memory.ts";
+import { isEditing, type Made } from "./core/memory.ts";
 import { createEngine } from "./memory/engine.ts";
 import { usualMoment } from "./memory/moment.ts";
 import { policyOf } from "./memory/policy.ts";
@@ -18,9 +18,20 @@ export const shorteningOf = (
     measure: meter.measure,
     ...{ tick, onFailure },
   });
+  const keepMs = values["memory.keep_days"] * 86_400_000;
+  memory.originals.limit({ keepMs: keepMs === 0 ? null : keepMs, maxBytes: values["memory.keep_bytes"] });
+  const onMade = (made: Made, session: string): void => {
+    try {
+      memory.replay.belong(made, session);
+      void memory.originals.belong(made.originals, session).catch(() => undefined); // `memory list` knows no conversation then
+    } catch (thrown) {
+      log.write("error", "memory", { what: thrown instanceof Error ? thrown.name : "unknown" });
+    }
+  };
   return {
     memory: {
       engine,
+      onMade,
       modeOf: () => values["memory.mode"],
       policyOf: (_exchange, mode) => (isEditing(mode) ? policyOf(mode) : null),
       momentOf: () => usualMoment,

@@ -48,7 +48,7 @@ const live = (settings: Settings) => {
     kept: { keeper: () => null },
     pins: { size: () => 0, of: () => null },
     memory: openMemory(
-      { replay: null },
+      { replay: null, originals: null },
       () => 0,
       () => undefined,
     ),

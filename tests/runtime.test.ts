@@ -50,7 +50,7 @@ const surroundings = (timescale = 1) => {
     kept: { keeper: () => null },
     pins: { size: () => 0, of: () => null },
     memory: openMemory(
-      { replay: null },
+      { replay: null, originals: null },
       () => 0,
       () => undefined,
     ),

@@ -20,6 +20,8 @@ export type Paths = {
   readonly memory: string;
   /** What was left out of conversations, so that it stays left out. */
   readonly replay: string;
+  /** What was left out, whole, so that it can be had again. */
+  readonly originals: string;
   /** Conversations that a person has sent somewhere. */
   readonly pins: string;
   /** A secret of this installation: hashes of keys are made with it. */
@@ -67,6 +69,7 @@ export const pathsUnder = (home: string, runtimeFolder?: string): Paths => ({
   ledger: join(home, "ledger.db"),
   memory: join(home, "memory.db"),
   replay: join(home, "replay.db"),
+  originals: join(home, "originals.db"),
   pins: join(home, "pins.json"),
   salt: join(home, "salt"),
   lock: join(home, "daemon.lock"),

@@ -84,10 +84,14 @@ export type Replay = {
   readonly write: (decisions: ReadonlyMap<string, Decision>) => Promise<void>;
 };
 
-/** Keeps what was left out. */
-export type Originals = {
-  /** Resolves when they are kept. */
-  readonly keep: (originals: readonly Original[]) => Promise<void>;
+/** What a request left behind: the conversation that it is of is found out later. */
+export type Made = {
+  /** The keys of what was decided for it. */
+  readonly keys: readonly string[];
+  /** What was kept of what it left out. */
+  readonly originals: readonly string[];
+  /** Whether the vendor has sealed a thought over something that went out other than it came. */
+  readonly isSealed: boolean;
 };
 
 /** Something that was left out, whole. */
@@ -97,6 +101,70 @@ export type Original = {
   readonly text: string;
   /** What it came from, in a few words: `Bash npm test`. */
   readonly source: string;
+  /** The position of its message in the conversation; null for what a person has noted. */
+  readonly entry: number | null;
+  /** How many tokens it has, by the quick estimate. */
+  readonly tokens: number;
+  /** How much it is likely to be asked for again, from 0 to 1. */
+  readonly importance: number;
+};
+
+/** What is known of an original beside its text. */
+export type KeptOriginal = Omit<Original, "text"> & {
+  /** The conversation that it came up in, the latest one; null = nobody knows. */
+  readonly session: string | null;
+  /** Of its text, in UTF-8. */
+  readonly bytes: number;
+  readonly at: number;
+  readonly lastUsedAt: number;
+  /** Whether it stays until a person lets it go. */
+  readonly isPinned: boolean;
+  /** How often somebody wanted it back. */
+  readonly timesRecalled: number;
+};
+
+/** Which originals somebody means. */
+export type WhichOriginals =
+  | { readonly which: "id"; readonly id: string }
+  | { readonly which: "session"; readonly session: string }
+  | { readonly which: "all" };
+
+/** How many originals are kept, and how much room they take. */
+export type OriginalsFigures = {
+  readonly kept: number;
+  readonly pinned: number;
+  /** As they are stored, and the most that they may take. */
+  readonly bytes: number;
+  readonly maxBytes: number;
+  readonly tokens: number;
+  /** How long one is kept that nobody has pinned; null = for ever. */
+  readonly keepMs: number | null;
+  readonly oldestAt: number | null;
+  /** How often one was wanted back. */
+  readonly recalls: number;
+};
+
+/** Keeps what was left out, so that it can be had again. */
+export type Originals = {
+  /** Resolves when they are kept. */
+  readonly keep: (originals: readonly Original[]) => Promise<void>;
+  /** These came up in that conversation. */
+  readonly belong: (ids: readonly string[], session: string) => Promise<void>;
+  /** The latest first; of one conversation, or of all. */
+  readonly list: (asked: {
+    readonly session: string | null;
+    readonly limit: number;
+  }) => Promise<readonly KeptOriginal[]>;
+  /** `gone` = it was here, and its time is over or there was no room; null = nobody has heard of it. */
+  readonly find: (id: string) => Promise<KeptOriginal | "gone" | null>;
+  /** Its text as it was left out; null where it is not kept. */
+  readonly text: (id: string) => Promise<string | null>;
+  /** Somebody wanted it back. */
+  readonly recalled: (id: string) => Promise<void>;
+  /** False where it is not kept. */
+  readonly pin: (id: string, isPinned: boolean) => Promise<boolean>;
+  readonly forget: (which: WhichOriginals) => Promise<{ readonly forgotten: number; readonly bytes: number }>;
+  readonly figures: () => Promise<OriginalsFigures>;
 };
 
 /** Why what had gone out as it was is changed all the same. */

@@ -1,6 +1,6 @@
 import type { Measure } from "../core/dialect.ts";
 import type { Edit } from "../core/edit.ts";
-import type { Decision, Forwarded, MemoryMode, Originals, Replay } from "../core/memory.ts";
+import type { Decision, Forwarded, Made, MemoryMode, Originals, Replay } from "../core/memory.ts";
 import { Recent } from "../lib/recent.ts";
 import { editFor, replacement } from "./edits.ts";
 import { forwardedOf } from "./forwarded.ts";
@@ -13,7 +13,7 @@ import { frontierOf, type PlacedPiece, placedPieces, type Transcript } from "./t
 /** What an engine is made of. */
 export type EngineOptions = {
   readonly replay: Replay;
-  readonly originals: Originals;
+  readonly originals: Pick<Originals, "keep">;
   readonly measure: Measure;
   /** A clock in milliseconds that never goes back. */
   readonly tick: () => number;
@@ -33,7 +33,7 @@ export type Asked = {
 };
 
 /** What a request becomes. */
-export type Prepared = { readonly edits: readonly Edit[]; readonly forwarded: Forwarded };
+export type Prepared = { readonly edits: readonly Edit[]; readonly forwarded: Forwarded; readonly made: Made };
 
 /** Leaves out of requests what need not be sent: what was decided once is kept to for ever, whatever happens to the rest. */
 export type Engine = {
@@ -45,7 +45,9 @@ export type Engine = {
 /** Pieces at the ends of requests that went out as they came, so many at most: their clients may send them again. */
 const maxPassed = 50_000;
 
-const nothing: Fresh = { decisions: new Map(), batch: null };
+type Decided = Fresh & { readonly originals: readonly string[] };
+
+const nothing: Decided = { decisions: new Map(), batch: null, originals: [] };
 
 /** An engine that keeps to what this replay holds. */
 export const createEngine = ({ replay, originals, measure, tick, onFailure }: EngineOptions): Engine => {
@@ -58,10 +60,11 @@ export const createEngine = ({ replay, originals, measure, tick, onFailure }: En
       const hasTime = (): boolean => tick() < endsAt;
       const isNew = ({ key }: PlacedPiece): boolean => !gone.has(key);
       const fresh = planned({ transcript, pieces, known, policy, moment, measure, isNew, hasTime });
-      if (fresh.decisions.size === 0) return fresh;
-      await originals.keep(originalsOf(transcript, pieces, fresh.decisions));
+      if (fresh.decisions.size === 0) return { ...fresh, originals: [] };
+      const left = originalsOf(transcript, pieces, fresh.decisions);
+      await originals.keep(left);
       await replay.write(fresh.decisions);
-      return fresh;
+      return { ...fresh, originals: left.map(({ id }) => id) };
     } catch (thrown) {
       onFailure(thrown instanceof Error ? thrown.name : "unknown"); // its message may quote a body
       return nothing;
@@ -81,13 +84,19 @@ export const createEngine = ({ replay, originals, measure, tick, onFailure }: En
       const decisions = new Map([...known, ...fresh.decisions]);
       passed(transcript, pieces);
       const lookup = lookupIn(transcript, pieces);
-      const edits = pieces.flatMap((piece) => {
+      const edited = pieces.flatMap((piece) => {
         const decision = decisions.get(piece.key);
         if (decision === undefined || decision.steps.length === 0) return [];
         const text = replacement(transcript, piece, decision, lookup);
-        return text === null ? [] : [editFor(transcript, piece, text)];
+        return text === null ? [] : [{ edit: editFor(transcript, piece, text), entry: piece.entry }];
       });
-      return { edits, forwarded: forwardedOf({ ...asked, pieces, known, fresh, edits: edits.length }) };
+      const first = edited[0]?.entry ?? Number.POSITIVE_INFINITY;
+      const isSealed = transcript.entries.some(({ isBound }, at) => isBound && at > first);
+      return {
+        edits: edited.map(({ edit }) => edit),
+        forwarded: forwardedOf({ ...asked, pieces, known, fresh, edits: edited.length }),
+        made: { keys: [...fresh.decisions.keys()], originals: fresh.originals, isSealed },
+      };
     },
   };
 };

@@ -1,5 +1,6 @@
 import type { Decision, Original } from "../core/memory.ts";
 import { originalId } from "./placeholder.ts";
+import { importanceOf } from "./recall/importance.ts";
 import { shrinkers } from "./shrinkers.ts";
 import { type PlacedPiece, type Transcript, textOf } from "./transcript/transcript.ts";
 
@@ -15,5 +16,7 @@ export const originalsOf = (
     const text = isLossy ? textOf(transcript, piece) : null;
     if (text === null) return [];
     const source = piece.call === null ? piece.role : `${piece.call.name} ${piece.call.label}`;
-    return [{ id: originalId(text), text, source }];
+    const { entry, tokens, isError } = piece;
+    const importance = importanceOf({ text, role: piece.role, tool: piece.call?.name ?? null, isError });
+    return [{ id: originalId(text), text, source, entry, tokens, importance }];
   });

@@ -1,5 +1,5 @@
 import type { Exchange } from "../core/exchange.ts";
-import { isEditing, type MemoryMode } from "../core/memory.ts";
+import { isEditing, type Made, type MemoryMode } from "../core/memory.ts";
 import type { MiddlewareMaker, Next } from "../core/middleware.ts";
 import type { Engine } from "../memory/engine.ts";
 import type { Moment } from "../memory/moment.ts";
@@ -20,6 +20,8 @@ export type MemoryServices = {
     readonly hasForwarded: () => boolean;
     /** For how long new things are looked for, in milliseconds. */
     readonly budgetMs: number;
+    /** A request has ended of this conversation, and left this behind. */
+    readonly onMade: (made: Made, session: string) => void;
     readonly onFailure: (what: string) => void;
   };
 };
@@ -44,7 +46,7 @@ const isReadable = ({ dialect, upgrade, body, request }: Exchange): boolean =>
 const shortened = async (
   exchange: Exchange,
   mode: MemoryMode,
-  { engine, policyOf, momentOf, transcriptOf, budgetMs, onFailure }: MemoryServices["memory"],
+  { engine, policyOf, momentOf, transcriptOf, budgetMs, onMade, onFailure }: MemoryServices["memory"],
   next: Next,
 ): Promise<Response> => {
   try {
@@ -54,9 +56,16 @@ const shortened = async (
       const prepared = await engine.prepare({ transcript, policy, mode, moment: momentOf(exchange), budgetMs });
       exchange.edits = [...exchange.edits, ...prepared.edits];
       exchange.notes.forwarded = prepared.forwarded;
+      void exchange.outcome.then(() => belongs(exchange, prepared.made, onMade));
     }
   } catch (thrown) {
     onFailure(thrown instanceof Error ? thrown.name : "unknown"); // its message may quote a body
   }
   return next();
+};
+
+/** Whose conversation a request is, is found out while the vendor answers. */
+const belongs = ({ notes }: Exchange, made: Made, onMade: MemoryServices["memory"]["onMade"]): void => {
+  const id = notes.session?.id ?? null;
+  if (id !== null && (made.keys.length > 0 || made.isSealed)) onMade(made, id);
 };

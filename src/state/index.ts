@@ -129,8 +129,10 @@ export const openState = (options: Options): State => {
     today: createToday({ now: clock.now, ask: async (since) => (await ledger.stats({ since, by: "status" })).total }),
     sessions,
     pins,
-    memory: openMemory({ replay: isKept ? paths.replay : null }, clock.now, (what) =>
-      log.write("error", "memory", { what }),
+    memory: openMemory(
+      { replay: isKept ? paths.replay : null, originals: isKept ? paths.originals : null },
+      clock.now,
+      (what) => log.write("error", "memory", { what }),
     ),
     notices: createNotices(),
     tally: createTally(clock.now),

@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import type { MemoryMode } from "../../src/core/memory.ts";
 import { isEditing } from "../../src/core/memory.ts";
+import { ended } from "../../src/core/outcome.ts";
 import { usualMoment } from "../../src/memory/moment.ts";
 import { policyOf } from "../../src/memory/policy.ts";
 import { memory } from "../../src/middleware/memory.ts";
@@ -15,6 +16,7 @@ const history = [
 
 const remembering = (mode: MemoryMode, { breaks = false, hasForwarded = false } = {}) => {
   const failures: string[] = [];
+  const left: { session: string; keys: number }[] = [];
   const { sessions } = sessionsWith();
   const run = memory.create({
     memory: {
@@ -28,6 +30,7 @@ const remembering = (mode: MemoryMode, { breaks = false, hasForwarded = false } 
       transcriptOf: (exchange) => sessions.transcript(exchange),
       hasForwarded: () => hasForwarded,
       budgetMs: 1000,
+      onMade: (made, session) => left.push({ session, keys: made.keys.length }),
       onFailure: (what) => failures.push(what),
     },
   });
@@ -36,7 +39,7 @@ const remembering = (mode: MemoryMode, { breaks = false, hasForwarded = false } 
     const answer = await run(exchange, async () => new Response("answered"));
     return { exchange, answer: await answer.text() };
   };
-  return { failures, send };
+  return { failures, left, send };
 };
 
 test.each(["off", "shadow"] as const)("%s: nothing is changed, nothing is read", async (mode) => {
@@ -57,4 +60,16 @@ test("what goes wrong in here is told by its kind alone, and the request goes as
   expect(failures).toEqual(["RangeError"]);
   expect(exchange.edits).toEqual([]);
   expect(answer).toBe("answered");
+});
+
+test("whose conversation it was is told when the request has ended", async () => {
+  const { left, send } = remembering("lossless");
+  const { exchange } = await send();
+  expect(left).toEqual([]);
+
+  exchange.notes.session = { id: "s_1", turn: 1, joined: "new" } as NonNullable<typeof exchange.notes.session>;
+  exchange.settle(ended(200));
+  await exchange.outcome;
+
+  expect(left).toEqual([{ session: "s_1", keys: 1 }]);
 });

@@ -1,5 +1,5 @@
 import type { Database } from "bun:sqlite";
-import type { Decision, Replay } from "../../core/memory.ts";
+import type { Decision, Made, Replay } from "../../core/memory.ts";
 import { Latest } from "../sessions/latest.ts";
 import { openSmallDatabase } from "../small-database.ts";
 
@@ -7,12 +7,31 @@ import { openSmallDatabase } from "../small-database.ts";
 export type ReplayStore = Replay & {
   /** Whether anything was ever decided. */
   readonly hasAny: () => boolean;
+  /** That was of this conversation. */
+  readonly belong: (made: Pick<Made, "keys" | "isSealed">, session: string) => void;
+  /** What was decided of a conversation, added up. */
+  readonly ofSession: (session: string) => SessionDecisions;
+  /** What was decided of a conversation is over: from now on its pieces go out as they come. */
+  readonly reset: (session: string) => void;
   readonly close: () => void;
+};
+
+/** What was decided of one conversation. */
+export type SessionDecisions = {
+  /** How many of its pieces go out other than they come, and the tokens that are left out with them. */
+  readonly edits: number;
+  readonly tokens: number;
+  /** Whether the vendor has sealed a thought over one of them: it would refuse the conversation in another form. */
+  readonly isSealed: boolean;
 };
 
 const migrations: readonly string[] = [
   `CREATE TABLE decisions (key TEXT PRIMARY KEY, used_on INTEGER NOT NULL, data TEXT NOT NULL) WITHOUT ROWID;
    CREATE INDEX decisions_by_use ON decisions (used_on);`,
+  // Decisions are found by what was said; whose conversation that was is only for people who want to undo them.
+  `ALTER TABLE decisions ADD COLUMN session TEXT;
+   CREATE INDEX decisions_by_session ON decisions (session) WHERE session IS NOT NULL;
+   CREATE TABLE sealed (session TEXT PRIMARY KEY) WITHOUT ROWID;`,
 ];
 
 /** Agents keep their transcripts for some 30 days and go on with them: what nobody has sent for longer is forgotten. */
@@ -39,6 +58,7 @@ export const openReplay = (
   const { use, close } = openSmallDatabase({ file, migrations, now, movedAside });
   const today = (): number => Math.floor(now() / dayMs);
   const atHand = new Latest<AtHand | null>(maxAtHand);
+  const sealed = new Latest<true>(10_000);
   use((database) =>
     database.query("DELETE FROM decisions WHERE used_on < $before").run({ before: today() - keptDays }),
   );
@@ -76,6 +96,15 @@ export const openReplay = (
       for (const [key, decision] of decisions) atHand.add(key, { decision, usedOn });
       return Promise.resolve();
     },
+    belong: ({ keys, isSealed }, session) => {
+      if (keys.length > 0) use((database) => name(database, keys, session));
+      if (isSealed && !sealed.has(session)) use((database) => seal(database, session));
+      if (isSealed) sealed.add(session, true);
+    },
+    ofSession: (session) => use((database) => decisionsOf(database, session)),
+    reset: (session) => {
+      for (const key of use((database) => forget(database, session))) atHand.add(key, null);
+    },
   };
 };
 
@@ -97,6 +126,39 @@ const touch = (database: Database, keys: readonly string[], usedOn: number): voi
 
 const put = (database: Database, decisions: ReadonlyMap<string, Decision>, usedOn: number): void =>
   database.transaction(() => {
-    const insert = database.query("INSERT OR REPLACE INTO decisions VALUES ($key, $usedOn, $data)");
+    const insert = database.query(
+      `INSERT INTO decisions (key, used_on, data) VALUES ($key, $usedOn, $data)
+       ON CONFLICT (key) DO UPDATE SET used_on = $usedOn, data = $data`,
+    );
     for (const [key, decision] of decisions) insert.run({ key, usedOn, data: JSON.stringify(decision) });
+  })();
+
+const name = (database: Database, keys: readonly string[], session: string): void =>
+  database.transaction(() => {
+    const update = database.query("UPDATE decisions SET session = $session WHERE key = $key AND session IS NULL");
+    for (const key of keys) update.run({ key, session });
+  })();
+
+const seal = (database: Database, session: string): void => {
+  database.query("INSERT OR IGNORE INTO sealed VALUES ($session)").run({ session });
+};
+
+const decisionsOf = (database: Database, session: string): SessionDecisions => {
+  const rows = database.query("SELECT data FROM decisions WHERE session = $session").all({ session });
+  const decisions = rows.map((row) => JSON.parse((row as Row).data) as Decision); // as `put` wrote it
+  const edits = decisions.filter(({ steps }) => steps.length > 0);
+  return {
+    edits: edits.length,
+    tokens: edits.reduce((sum, { before, after }) => sum + before - after, 0),
+    isSealed: database.query("SELECT 1 FROM sealed WHERE session = $session").get({ session }) !== null,
+  };
+};
+
+/** Gives the keys of what it has forgotten. */
+const forget = (database: Database, session: string): readonly string[] =>
+  database.transaction(() => {
+    const rows = database.query("SELECT key FROM decisions WHERE session = $session").all({ session });
+    database.query("DELETE FROM decisions WHERE session = $session").run({ session });
+    database.query("DELETE FROM sealed WHERE session = $session").run({ session });
+    return rows.map((row) => (row as { key: string }).key); // the column above
   })();

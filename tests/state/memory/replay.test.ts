@@ -63,3 +63,21 @@ test("a damaged file is moved aside and told of", async () => {
   expect((await store.read(["a"])).size).toBe(1);
   store.close();
 });
+
+test("what was decided of a conversation can be undone, and only that", async () => {
+  const file = join(scratchFolder(), "replay.db");
+  const store = openReplay(file, () => 0);
+  const step = { do: "ansi", v: 1, with: {} };
+  const shorter = { steps: [step], before: 100, after: 30, isBatched: false };
+  await store.write(new Map([["a", shorter], ["b", { ...shorter, steps: [], after: 100 }], ["c", shorter]])); // biome-ignore format: a line
+  store.belong({ keys: ["a", "b"], isSealed: true }, "s_1");
+  store.belong({ keys: ["c"], isSealed: false }, "s_2");
+  expect(store.ofSession("s_1")).toEqual({ edits: 1, tokens: 70, isSealed: true });
+
+  store.reset("s_1");
+
+  expect([...(await store.read(["a", "b", "c"])).keys()]).toEqual(["c"]);
+  expect(store.ofSession("s_1")).toEqual({ edits: 0, tokens: 0, isSealed: false });
+  store.close();
+  expect([...(await openReplay(file, () => 0).read(["a", "b", "c"])).keys()]).toEqual(["c"]);
+});
