@@ -57,14 +57,8 @@ export const openOriginals = ({ file, now, limits: first = usualLimits, later, o
   };
   const since = (): number => (limits.keepMs === null ? 0 : now() - limits.keepMs);
   const tidy = async (): Promise<void> => {
-    for (let rows = use(unpacked); rows.length > 0; rows = use(unpacked)) {
-      for (const { id, text } of rows) {
-        const packed = await Bun.zstdCompress(text, { level: 3 });
-        if (isClosed) return;
-        use((database) => putPacked(database, id, packed.length < text.length ? packed : null));
-      }
-    }
-    use((database) => makeRoom(database, { since: since(), maxBytes: limits.maxBytes }));
+    await pack(use, () => isClosed);
+    if (!isClosed) use((database) => makeRoom(database, { since: since(), maxBytes: limits.maxBytes }));
   };
   const tidyLater = (): void => {
     if (isTidying) return;
@@ -98,6 +92,16 @@ export const openOriginals = ({ file, now, limits: first = usualLimits, later, o
 
 type Database = ReturnType<typeof openSmallDatabase>;
 type Use = Database["use"];
+
+const pack = async (use: Use, isClosed: () => boolean): Promise<void> => {
+  for (let rows = use(unpacked); rows.length > 0; rows = use(unpacked)) {
+    for (const { id, text } of rows) {
+      const packed = await Bun.zstdCompress(text, { level: 3 });
+      if (isClosed()) return;
+      use((database) => putPacked(database, id, packed.length < text.length ? packed : null));
+    }
+  }
+};
 
 const nameOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.name : "unknown");
 

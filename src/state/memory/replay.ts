@@ -58,7 +58,6 @@ export const openReplay = (
   const { use, close } = openSmallDatabase({ file, migrations, now, movedAside });
   const today = (): number => Math.floor(now() / dayMs);
   const atHand = new Latest<AtHand | null>(maxAtHand);
-  const sealed = new Latest<true>(10_000);
   use((database) =>
     database.query("DELETE FROM decisions WHERE used_on < $before").run({ before: today() - keptDays }),
   );
@@ -96,6 +95,18 @@ export const openReplay = (
       for (const [key, decision] of decisions) atHand.add(key, { decision, usedOn });
       return Promise.resolve();
     },
+    ...bySession(use, (key) => atHand.add(key, null)),
+  };
+};
+
+type Use = ReturnType<typeof openSmallDatabase>["use"];
+
+const bySession = (
+  use: Use,
+  onForgotten: (key: string) => void,
+): Pick<ReplayStore, "belong" | "ofSession" | "reset"> => {
+  const sealed = new Latest<true>(10_000);
+  return {
     belong: ({ keys, isSealed }, session) => {
       if (keys.length > 0) use((database) => name(database, keys, session));
       if (isSealed && !sealed.has(session)) use((database) => seal(database, session));
@@ -103,7 +114,7 @@ export const openReplay = (
     },
     ofSession: (session) => use((database) => decisionsOf(database, session)),
     reset: (session) => {
-      for (const key of use((database) => forget(database, session))) atHand.add(key, null);
+      for (const key of use((database) => forget(database, session))) onForgotten(key);
     },
   };
 };
