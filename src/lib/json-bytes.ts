@@ -29,15 +29,17 @@ export type Container = {
   readonly end: number;
 };
 
+/** Which members are looked into, and which of theirs in turn; null = this one is not. Of a list by their positions. */
+export type Look = (step: string | number) => Look | null;
+
+/** Looks into nothing. */
+export const noLook: Look = () => null;
+
 /**
- * The object or list that begins here; null where none does, or where it is not whole. Only members that
- * `looksInto` names are looked into: so that nothing is gone through twice.
+ * The object or list that begins here; null where none does, or where it is not whole. Only members that `look` names are
+ * looked into: so that nothing is gone through twice.
  */
-export const containerAt = (
-  bytes: Uint8Array,
-  at: number,
-  looksInto: (name: string) => boolean = never,
-): Container | null => {
+export const containerAt = (bytes: Uint8Array, at: number, look: Look = noLook): Container | null => {
   const isList = bytes[at] === openBracket;
   if (!isList && bytes[at] !== openBrace) return null;
   const close = isList ? closeBracket : closeBrace;
@@ -45,7 +47,7 @@ export const containerAt = (
   let next = skipSpace(bytes, at + 1);
   if (bytes[next] === close) return { isList, start: at + 1, members, end: next };
   for (;;) {
-    const member = memberAt(bytes, next, isList, looksInto);
+    const member = memberAt(bytes, next, isList ? members.length : null, look);
     if (member === null) return null;
     members.push(member);
     next = skipSpace(bytes, member.end);
@@ -55,17 +57,11 @@ export const containerAt = (
   }
 };
 
-const never = (): boolean => false;
-
-const memberAt = (
-  bytes: Uint8Array,
-  start: number,
-  isList: boolean,
-  looksInto: (name: string) => boolean,
-): Member | null => {
-  const named = isList ? { name: null, valueStart: start } : nameAt(bytes, start);
+const memberAt = (bytes: Uint8Array, start: number, position: number | null, look: Look): Member | null => {
+  const named = position === null ? nameAt(bytes, start) : { name: null, valueStart: start };
   if (named === null) return null;
-  const inside = named.name !== null && looksInto(named.name) ? containerAt(bytes, named.valueStart) : null;
+  const within = look(named.name ?? position ?? 0);
+  const inside = within === null ? null : containerAt(bytes, named.valueStart, within);
   if (inside !== null) return { ...named, start, end: inside.end + 1, inside };
   const end = valueEnd(bytes, named.valueStart);
   return end < 0 ? null : { ...named, start, end };

@@ -1,5 +1,5 @@
 import type { JsonPath } from "./json.ts";
-import { type Container, containerAt, type Member, skipSpace, valueEnd } from "./json-bytes.ts";
+import { type Container, containerAt, type Look, type Member, skipSpace, valueEnd } from "./json-bytes.ts";
 
 /** A change of one place in a JSON text. Paths are those of the text as it is before any change. */
 export type Splice =
@@ -21,10 +21,13 @@ export const spliced = <Bytes extends Uint8Array>(
   if (splices.length === 0) return bytes;
   const root = planOf(splices);
   const start = skipSpace(bytes, hasMark(bytes) ? 3 : 0);
-  const end = valueEnd(bytes, start);
-  if (root === null || end < 0 || skipSpace(bytes, end) !== bytes.length) return null;
+  if (root === null) return null;
+  const whole = root.inside.size === 0 ? undefined : (containerAt(bytes, start, lookAt(root)) ?? undefined);
+  const end = whole === undefined ? valueEnd(bytes, start) : whole.end + 1;
+  if (end < 0 || skipSpace(bytes, end) !== bytes.length) return null;
   const parts: Uint8Array[] = [bytes.subarray(0, start)];
-  if (root.change === "removed" || root.inserts.length > 0 || !writeValue(bytes, start, root, parts)) return null;
+  if (root.change === "removed" || root.inserts.length > 0) return null;
+  if (!writeValue(bytes, { valueStart: start, end, inside: whole }, root, parts)) return null;
   parts.push(bytes.subarray(end));
   return Buffer.concat(parts);
 };
@@ -85,15 +88,25 @@ const jsonOf = (value: unknown): string => JSON.stringify(value) ?? "null";
 
 const encoder = new TextEncoder();
 
-/** Adds the value that begins here, changed; false where the plan does not fit it. */
-const writeValue = (bytes: Uint8Array, start: number, { change, inside }: Plan, parts: Uint8Array[]): boolean => {
+/** Whatever something changes in is looked into. */
+const lookAt =
+  ({ inside }: Plan): Look =>
+  (step) => {
+    const plan = inside.get(step);
+    return plan === undefined || plan.inside.size === 0 ? null : lookAt(plan);
+  };
+
+type Value = Pick<Member, "valueStart" | "end"> & { readonly inside?: Container | undefined };
+
+/** Adds a value, changed; false where the plan does not fit it. */
+const writeValue = (bytes: Uint8Array, value: Value, { change, inside }: Plan, parts: Uint8Array[]): boolean => {
   if (change !== null && change !== "removed") {
     parts.push(encoder.encode(change.json));
     return true;
   }
-  const container = inside.size === 0 ? null : containerAt(bytes, start);
-  if (container === null) {
-    parts.push(bytes.subarray(start, valueEnd(bytes, start)));
+  const { valueStart: start, end, inside: container } = value;
+  if (inside.size === 0 || container === undefined) {
+    parts.push(bytes.subarray(start, end));
     return inside.size === 0;
   }
   const items = itemsOf(container, inside);
@@ -169,5 +182,5 @@ const writeMember = (bytes: Uint8Array, member: Member, plan: Plan | null, parts
     return true;
   }
   parts.push(bytes.subarray(member.start, member.valueStart));
-  return writeValue(bytes, member.valueStart, plan, parts);
+  return writeValue(bytes, member, plan, parts);
 };

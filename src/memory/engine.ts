@@ -8,6 +8,7 @@ import type { Moment } from "./moment.ts";
 import { originalsOf } from "./originals.ts";
 import { type Fresh, lookupIn, planned } from "./plan.ts";
 import type { Policy } from "./policy.ts";
+import { Replacements } from "./replacements.ts";
 import { frontierOf, type PlacedPiece, placedPieces, type Transcript } from "./transcript/transcript.ts";
 
 /** What an engine is made of. */
@@ -45,6 +46,9 @@ export type Engine = {
 /** Pieces at the ends of requests that went out as they came, so many at most: their clients may send them again. */
 const maxPassed = 50_000;
 
+/** What goes out in the place of pieces, in UTF-16 units: some 40 MB. */
+const maxReplaced = 20_000_000;
+
 type Decided = Fresh & { readonly originals: readonly string[] };
 
 const nothing: Decided = { decisions: new Map(), batch: null, originals: [] };
@@ -52,6 +56,7 @@ const nothing: Decided = { decisions: new Map(), batch: null, originals: [] };
 /** An engine that keeps to what this replay holds. */
 export const createEngine = ({ replay, originals, measure, tick, onFailure }: EngineOptions): Engine => {
   const gone = new Recent(maxPassed);
+  const texts = new Replacements(maxReplaced);
   const decideAnew = async (asked: Asked, pieces: readonly PlacedPiece[], known: ReadonlyMap<string, Decision>) => {
     const { transcript, policy, moment, budgetMs } = asked;
     if (policy === null) return nothing;
@@ -87,7 +92,7 @@ export const createEngine = ({ replay, originals, measure, tick, onFailure }: En
       const edited = pieces.flatMap((piece) => {
         const decision = decisions.get(piece.key);
         if (decision === undefined || decision.steps.length === 0) return [];
-        const text = replacement(transcript, piece, decision, lookup);
+        const text = texts.of(piece.key, decision, () => replacement(transcript, piece, decision, lookup));
         return text === null ? [] : [{ edit: editFor(transcript, piece, text), entry: piece.entry }];
       });
       const first = edited[0]?.entry ?? Number.POSITIVE_INFINITY;

@@ -2,7 +2,7 @@ import type { Chat, Message } from "../../core/chat.ts";
 import type { Dialect, Measure } from "../../core/dialect.ts";
 import type { Exchange } from "../../core/exchange.ts";
 import { type JsonObject, parsedJson } from "../../lib/json.ts";
-import { containerAt, type Member, skipSpace } from "../../lib/json-bytes.ts";
+import { containerAt, type Look, type Member, noLook, skipSpace } from "../../lib/json-bytes.ts";
 import { quickHashes } from "../../lib/quick-hash.ts";
 import { unpacked } from "../../lib/unpacked.ts";
 import type { Prompt } from "../../meter/cache-truth/prompt.ts";
@@ -163,7 +163,7 @@ type Field = Span & { readonly list: readonly Member[] | null };
 
 /** The fields of a body by name; of a duplicate the last counts, as in JSON.parse. Null where it is no object. */
 const fieldsOf = (bytes: Uint8Array): ReadonlyMap<string, Field> | null => {
-  const object = containerAt(bytes, skipSpace(bytes, 0), (name) => conversational.has(name));
+  const object = containerAt(bytes, skipSpace(bytes, 0), intoConversation);
   if (object === null || object.isList) return null;
   const fields = new Map<string, Field>();
   for (const member of object.members)
@@ -207,6 +207,8 @@ const smallFields = (outline: ReadonlyMap<string, Field>): readonly SmallField[]
 };
 
 const conversational: ReadonlySet<string> = new Set([...heads, ...lists]);
+
+const intoConversation: Look = (name) => (typeof name === "string" && conversational.has(name) ? noLook : null);
 
 const asideOf = (bytes: Uint8Array, small: readonly SmallField[], read: Read): Aside => {
   const fields: JsonObject = Object.fromEntries(small.map(({ name, span }) => [name, valueAt(bytes, span)]));
