@@ -6,7 +6,7 @@ import { editFor, replacement } from "./edits.ts";
 import { forwardedOf } from "./forwarded.ts";
 import type { Moment } from "./moment.ts";
 import { originalsOf } from "./originals.ts";
-import { type Fresh, lookupIn, planned } from "./plan.ts";
+import { type Fresh, lookupIn, type Planning, planned } from "./plan.ts";
 import type { Policy } from "./policy.ts";
 import { Replacements } from "./replacements.ts";
 import { frontierOf, type PlacedPiece, placedPieces, type Transcript } from "./transcript/transcript.ts";
@@ -54,27 +54,10 @@ type Decided = Fresh & { readonly originals: readonly string[] };
 const nothing: Decided = { decisions: new Map(), batch: null, originals: [] };
 
 /** An engine that keeps to what this replay holds. */
-export const createEngine = ({ replay, originals, measure, tick, onFailure }: EngineOptions): Engine => {
+export const createEngine = (options: EngineOptions): Engine => {
   const gone = new Recent(maxPassed);
   const texts = new Replacements(maxReplaced);
-  const decideAnew = async (asked: Asked, pieces: readonly PlacedPiece[], known: ReadonlyMap<string, Decision>) => {
-    const { transcript, policy, moment, budgetMs } = asked;
-    if (policy === null) return nothing;
-    try {
-      const endsAt = tick() + budgetMs;
-      const hasTime = (): boolean => tick() < endsAt;
-      const isNew = ({ key }: PlacedPiece): boolean => !gone.has(key);
-      const fresh = planned({ transcript, pieces, known, policy, moment, measure, isNew, hasTime });
-      if (fresh.decisions.size === 0) return { ...fresh, originals: [] };
-      const left = originalsOf(transcript, pieces, fresh.decisions);
-      await originals.keep(left);
-      await replay.write(fresh.decisions);
-      return { ...fresh, originals: left.map(({ id }) => id) };
-    } catch (thrown) {
-      onFailure(thrown instanceof Error ? thrown.name : "unknown"); // its message may quote a body
-      return nothing;
-    }
-  };
+  const isNew = ({ key }: PlacedPiece): boolean => !gone.has(key);
   const passed = (transcript: Transcript, pieces: readonly PlacedPiece[]): void => {
     const frontier = frontierOf(transcript);
     for (const { entry, key } of pieces) if (entry >= frontier) gone.add(key);
@@ -84,24 +67,63 @@ export const createEngine = ({ replay, originals, measure, tick, onFailure }: En
     prepare: async (asked) => {
       const { transcript } = asked;
       const pieces = placedPieces(transcript);
-      const known = await replay.read(pieces.map(({ key }) => key));
-      const fresh = await decideAnew(asked, pieces, known);
-      const decisions = new Map([...known, ...fresh.decisions]);
+      const known = await options.replay.read(pieces.map(({ key }) => key));
+      const fresh = await decidedAnew(asked, { pieces, known, isNew }, options);
       passed(transcript, pieces);
-      const lookup = lookupIn(transcript, pieces);
-      const edited = pieces.flatMap((piece) => {
-        const decision = decisions.get(piece.key);
-        if (decision === undefined || decision.steps.length === 0) return [];
-        const text = texts.of(piece.key, decision, () => replacement(transcript, piece, decision, lookup));
-        return text === null ? [] : [{ edit: editFor(transcript, piece, text), entry: piece.entry }];
-      });
-      const first = edited[0]?.entry ?? Number.POSITIVE_INFINITY;
-      const isSealed = transcript.entries.some(({ isBound }, at) => isBound && at > first);
+      const edited = editedPieces(transcript, pieces, new Map([...known, ...fresh.decisions]), texts);
       return {
         edits: edited.map(({ edit }) => edit),
         forwarded: forwardedOf({ ...asked, pieces, known, fresh, edits: edited.length }),
-        made: { keys: [...fresh.decisions.keys()], originals: fresh.originals, isSealed },
+        made: {
+          keys: [...fresh.decisions.keys()],
+          originals: fresh.originals,
+          isSealed: isSealed(transcript, edited[0]?.entry ?? Number.POSITIVE_INFINITY),
+        },
       };
     },
   };
 };
+
+/** What is decided anew, and is kept by now. Whatever goes wrong, nothing is. */
+const decidedAnew = async (
+  { transcript, policy, moment, budgetMs }: Asked,
+  found: Pick<Planning, "pieces" | "known" | "isNew">,
+  { replay, originals, measure, tick, onFailure }: EngineOptions,
+): Promise<Decided> => {
+  if (policy === null) return nothing;
+  try {
+    const endsAt = tick() + budgetMs;
+    const hasTime = (): boolean => tick() < endsAt;
+    const fresh = planned({ transcript, ...found, policy, moment, measure, hasTime });
+    if (fresh.decisions.size === 0) return { ...fresh, originals: [] };
+    const left = originalsOf(transcript, found.pieces, fresh.decisions);
+    await originals.keep(left);
+    await replay.write(fresh.decisions);
+    return { ...fresh, originals: left.map(({ id }) => id) };
+  } catch (thrown) {
+    onFailure(thrown instanceof Error ? thrown.name : "unknown"); // its message may quote a body
+    return nothing;
+  }
+};
+
+type Edited = { readonly edit: Edit; readonly entry: number };
+
+/** The changes that all decisions come to, in the order of their pieces. */
+const editedPieces = (
+  transcript: Transcript,
+  pieces: readonly PlacedPiece[],
+  decisions: ReadonlyMap<string, Decision>,
+  texts: Replacements,
+): readonly Edited[] => {
+  const lookup = lookupIn(transcript, pieces);
+  return pieces.flatMap((piece) => {
+    const decision = decisions.get(piece.key);
+    if (decision === undefined || decision.steps.length === 0) return [];
+    const text = texts.of(piece.key, decision, () => replacement(transcript, piece, decision, lookup));
+    return text === null ? [] : [{ edit: editFor(transcript, piece, text), entry: piece.entry }];
+  });
+};
+
+/** Whether a thought that is sealed stands behind an entry. */
+const isSealed = ({ entries }: Transcript, entry: number): boolean =>
+  entries.some(({ isBound }, at) => isBound && at > entry);
