@@ -29,6 +29,8 @@ export type Asked = {
   readonly policy: Policy | null;
   readonly mode: MemoryMode;
   readonly moment: Moment;
+  /** The keys of pieces that a person wants kept. */
+  readonly pinned?: ReadonlySet<string>;
   /** For how long new things may be looked for, in milliseconds. */
   readonly budgetMs: number;
 };
@@ -48,6 +50,8 @@ const maxPassed = 50_000;
 
 /** What goes out in the place of pieces, in UTF-16 units: some 40 MB. */
 const maxReplaced = 20_000_000;
+
+const none: ReadonlySet<string> = new Set();
 
 type Decided = Fresh & { readonly originals: readonly string[] };
 
@@ -86,7 +90,7 @@ export const createEngine = (options: EngineOptions): Engine => {
 
 /** What is decided anew, and is kept by now. Whatever goes wrong, nothing is. */
 const decidedAnew = async (
-  { transcript, policy, moment, budgetMs }: Asked,
+  { transcript, policy, moment, budgetMs, pinned = none }: Asked,
   found: Pick<Planning, "pieces" | "known" | "isNew">,
   { replay, originals, measure, tick, onFailure }: EngineOptions,
 ): Promise<Decided> => {
@@ -94,7 +98,7 @@ const decidedAnew = async (
   try {
     const endsAt = tick() + budgetMs;
     const hasTime = (): boolean => tick() < endsAt;
-    const fresh = planned({ transcript, ...found, policy, moment, measure, hasTime });
+    const fresh = planned({ transcript, ...found, pinned, policy, moment, measure, hasTime });
     if (fresh.decisions.size === 0) return { ...fresh, originals: [] };
     const left = originalsOf(transcript, found.pieces, fresh.decisions);
     await originals.keep(left);

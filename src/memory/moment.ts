@@ -9,10 +9,16 @@ export type Moment = {
   /** What the vendor asks for tokens, relative to its price for plain input: read from its cache, and written into it. */
   readonly readPrice: number;
   readonly writePrice: number;
+  /** How many blocks the vendor looks back from a mark for something that it knows; null = it finds every beginning. */
+  readonly lookBackBlocks: number | null;
   /** How much fits into the model. */
   readonly windowTokens: number | null;
+  /** What stands before the messages: instructions and tools, in tokens. */
+  readonly headTokens: number;
   /** How many more turns are to be expected. */
   readonly expectedTurns: number;
+  /** Whether the model takes its sealed thoughts back only behind what stood before them. */
+  readonly bindsThoughts: boolean;
 };
 
 /** A model of Anthropic's, in the midst of a conversation. */
@@ -22,6 +28,13 @@ export const usualMoment: Moment = {
   isElsewhere: false,
   readPrice: 0.1,
   writePrice: 1.25,
+  lookBackBlocks: 20,
   windowTokens: null,
+  headTokens: 0,
   expectedTurns: 15,
+  bindsThoughts: true,
 };
+
+/** Whether nothing of the conversation can be in the vendor's cache any more. */
+export const isCold = ({ idleMs, cacheTtlMs, isElsewhere }: Moment): boolean =>
+  isElsewhere || (idleMs !== null && idleMs > cacheTtlMs);

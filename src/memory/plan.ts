@@ -13,6 +13,8 @@ export type Planning = {
   readonly pieces: readonly PlacedPiece[];
   /** What was decided before, by the keys of the pieces. */
   readonly known: ReadonlyMap<string, Decision>;
+  /** The keys of pieces that a person wants kept. */
+  readonly pinned: ReadonlySet<string>;
   readonly policy: Policy;
   readonly moment: Moment;
   readonly measure: Measure;
@@ -27,7 +29,7 @@ export type Fresh = { readonly decisions: ReadonlyMap<string, Decision>; readonl
 
 /** Decides what becomes of what has just come, and whether it is time to change what came before. */
 export const planned = (planning: Planning): Fresh => {
-  const { transcript, pieces, known, policy, moment } = planning;
+  const { transcript, pieces, known, pinned, policy, moment, measure } = planning;
   if (transcript.entries.length < policy.minMessages) return { decisions: new Map(), batch: null };
   const frontier = frontierOf(transcript);
   const lookup = lookupIn(transcript, pieces);
@@ -40,7 +42,10 @@ export const planned = (planning: Planning): Fresh => {
     live.set(piece.key, decided(text, { piece, mode: policy.mode, measure: planning.measure, earlier }, lookup));
   }
   const all = new Map([...known, ...live]);
-  const batch = policy.batches ? batchFor({ transcript, pieces, frontier, known: all, policy, moment, lookup }) : null;
+  const batch =
+    policy.batches && planning.hasTime()
+      ? batchFor({ transcript, pieces, frontier, known: all, pinned, policy, moment, measure, lookup })
+      : null;
   return { decisions: new Map([...live, ...(batch?.decisions ?? [])]), batch: batch?.reason ?? null };
 };
 

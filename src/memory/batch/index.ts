@@ -1,27 +1,91 @@
-import type { BatchReason, Decision } from "../../core/memory.ts";
-import type { Moment } from "../moment.ts";
-import type { Policy } from "../policy.ts";
-import type { Lookup, Shrinker } from "../shrinker.ts";
-import type { PlacedPiece, Transcript } from "../transcript/transcript.ts";
+import type { BatchReason, Decision, Step } from "../../core/memory.ts";
+import { isCold } from "../moment.ts";
+import type { Shrinker } from "../shrinker.ts";
+import { applied } from "../steps.ts";
+import { textOf } from "../transcript/transcript.ts";
+import { accountOf } from "./account.ts";
+import type { Candidate } from "./candidates/candidate.ts";
+import { candidatesIn } from "./candidates/index.ts";
+import { clear } from "./clear.ts";
+import { leastShare, leastTokens } from "./cleared.ts";
+import { bestDeal, type Ground, type Offer, priceOf } from "./economics.ts";
+import { type BatchQuestion, outgoingTokens } from "./question.ts";
+import { rewrittenIn } from "./reach.ts";
+import { turnsIn } from "./turns.ts";
+import { isForced } from "./window.ts";
 
 /** What goes out other than before, all at once, and why it may. */
 export type Batch = { readonly reason: BatchReason; readonly decisions: ReadonlyMap<string, Decision> };
 
-/** What a batch is made of. */
-export type BatchQuestion = {
-  readonly transcript: Transcript;
-  readonly pieces: readonly PlacedPiece[];
-  /** The position of the first entry that has not gone out yet. */
-  readonly frontier: number;
-  /** What is decided already. */
-  readonly known: ReadonlyMap<string, Decision>;
-  readonly policy: Policy;
-  readonly moment: Moment;
-  readonly lookup: Lookup;
+/** What only batches do. */
+export const batchShrinkers: readonly Shrinker[] = [clear];
+
+/**
+ * What may be left out of what has gone out already, where it pays to; null = it does not, or there is nothing. First it is
+ * guessed whether it does, at every turn and quickly; only then the words are looked at.
+ */
+export const batchFor = (question: BatchQuestion): Batch | null => {
+  const guessed = candidatesIn(question).map(({ guess, ...candidate }) => ({ ...candidate, after: guess }));
+  const reason = reasonFor(guessed, question);
+  if (reason === null) return null;
+  const known = reason.chosen.flatMap((one) => worked(one, question) ?? []);
+  const settled = reasonFor(known, question);
+  return settled === null ? null : { reason: settled.reason, decisions: decisionsFor(settled, question) };
 };
 
-/** What may be left out of what has gone out already, where it pays to; null = it does not, or there is nothing. */
-export const batchFor = (_question: BatchQuestion): Batch | null => null;
+/** A piece that may be left out, and how many tokens will be left of it. */
+type Weighed = Omit<Candidate, "guess"> & { readonly after: number };
 
-/** What only batches do. */
-export const batchShrinkers: readonly Shrinker[] = [];
+type Settled = { readonly reason: BatchReason; readonly chosen: readonly Weighed[]; readonly paid: number };
+
+/** Why these may be left out now, which of them, and what that costs. */
+const reasonFor = (weighed: readonly Weighed[], question: BatchQuestion): Settled | null => {
+  const [first] = weighed;
+  if (first === undefined) return null;
+  const { moment, known, transcript } = question;
+  const offers = offersOf(weighed, question);
+  const gain = offers.reduce((sum, offer) => sum + offer.gain, 0);
+  if (isCold(moment)) return { reason: "cold", chosen: weighed, paid: -moment.writePrice * gain };
+  const ground: Ground = { moment, rewritten: rewrittenIn(question), account: accountOf(question) };
+  const deal = bestDeal(offers, ground);
+  if (deal !== null) return { reason: "break-even", chosen: weighed.slice(deal.from), paid: deal.paid };
+  const left = question.pieces.reduce((sum, piece) => sum + piece.tokens - outgoingTokens(known, piece), 0);
+  const tokens = transcript.entries.reduce((sum, entry) => sum + entry.tokens, 0) - left;
+  if (!isForced(tokens, gain, moment)) return null;
+  return { reason: "window", chosen: weighed, paid: priceOf(gain, ground.rewritten(first.piece.entry), moment) };
+};
+
+const offersOf = (weighed: readonly Weighed[], { known, transcript }: BatchQuestion): readonly Offer[] => {
+  const turns = turnsIn(transcript.entries);
+  const now = turns.ends.length - 1;
+  return weighed.map(({ piece, after, since }) => ({
+    entry: piece.entry,
+    gain: outgoingTokens(known, piece) - after,
+    waited: Math.max(0, now - turns.of(since)),
+  }));
+};
+
+/** What is really left of a piece; null where that is not worth it. */
+const worked = (candidate: Weighed, { transcript, known, lookup, measure }: BatchQuestion): Weighed | null => {
+  const { piece, steps } = candidate;
+  const text = piece.kind === "image" ? "" : textOf(transcript, piece);
+  const shorter = text === null ? null : applied(text, steps, batchShrinkers, lookup);
+  if (shorter === null || shorter === "") return null;
+  const before = outgoingTokens(known, piece);
+  const after = measure(shorter);
+  return before - after < Math.max(leastTokens, before * leastShare) ? null : { ...candidate, after };
+};
+
+const decisionsFor = ({ chosen, paid }: Settled, { frontier, known }: BatchQuestion): ReadonlyMap<string, Decision> =>
+  new Map(
+    chosen.map(({ piece, steps, after }, index) => {
+      const receipt = { at: frontier, was: outgoingTokens(known, piece), paid: index === 0 ? paid : 0 };
+      const decision: Decision = {
+        ...{ steps: withReceipt(steps, receipt), before: piece.tokens, after, isBatched: true },
+      };
+      return [piece.key, decision];
+    }),
+  );
+
+const withReceipt = (steps: readonly Step[], receipt: Step["with"]): readonly Step[] =>
+  steps.map((step, at) => (at === steps.length - 1 ? { ...step, with: { ...step.with, ...receipt } } : step));

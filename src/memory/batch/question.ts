@@ -1,0 +1,26 @@
+import type { Measure } from "../../core/dialect.ts";
+import type { Decision } from "../../core/memory.ts";
+import type { Moment } from "../moment.ts";
+import type { Policy } from "../policy.ts";
+import type { Lookup } from "../shrinker.ts";
+import type { PlacedPiece, Transcript } from "../transcript/transcript.ts";
+
+/** What a batch is made of. */
+export type BatchQuestion = {
+  readonly transcript: Transcript;
+  readonly pieces: readonly PlacedPiece[];
+  /** The position of the first entry that has not gone out yet. */
+  readonly frontier: number;
+  /** What is decided already. */
+  readonly known: ReadonlyMap<string, Decision>;
+  /** The keys of pieces that a person wants kept. */
+  readonly pinned: ReadonlySet<string>;
+  readonly policy: Policy;
+  readonly moment: Moment;
+  readonly measure: Measure;
+  readonly lookup: Lookup;
+};
+
+/** How many tokens a piece has as it goes out now. */
+export const outgoingTokens = (known: BatchQuestion["known"], { key, tokens }: PlacedPiece): number =>
+  known.get(key)?.after ?? tokens;
