@@ -37,6 +37,7 @@ const exceptions = [
   "src/state/sessions/transcript.ts", // the same
   "src/state/sessions/outbox.ts", // tests/state/sessions/index.test.ts
   "src/state/memory/index.ts", // tests/state/memory/replay.test.ts
+  "src/memory/recall/block.ts", // names
   "src/state/memory/rows.ts", // tests/state/memory/originals.test.ts
   "src/state/memory/upkeep.ts", // the same
   "src/shortening.ts", // tests/middleware/memory.test.ts and the daemon
