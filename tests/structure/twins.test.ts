@@ -134,6 +134,10 @@ const exceptions = [
   "cli/prices/", // tests/cli/commands/prices.test.ts
   "cli/sessions/", // tests/cli/commands/sessions.test.ts, with and without a daemon
   "src/offline/sessions.ts", // the same
+  "src/offline/simulate/blocks.ts", // tests/offline/simulate/simulate.test.ts plays whole conversations
+  "src/offline/simulate/body-stream.ts", // the same
+  "src/offline/simulate/contender.ts", // names
+  "src/offline/simulate/modes.ts", // tests/offline/simulate/simulate.test.ts
   "src/state/ledger/of-session.ts", // the same
   "cli/upstreams/", // tests/cli/commands/upstreams.test.ts and tests/security/upstreams.slow.test.ts
   "cli/daemon/in-force.ts", // tests/cli/commands/upstreams.test.ts and config.test.ts, with and without a daemon
