@@ -1,8 +1,11 @@
 /** A JSON value as it is spelled: numbers and strings keep their letters, only the blanks between values are gone. */
 export type Node =
   | { readonly type: "leaf"; readonly raw: string }
-  | { readonly type: "list"; readonly items: readonly Node[] }
-  | { readonly type: "object"; readonly members: readonly Member[] };
+  | { readonly type: "list"; readonly items: readonly Node[]; readonly objects: number }
+  | { readonly type: "object"; readonly members: readonly Member[]; readonly objects: number };
+
+/** How many objects there are in a value, itself too. */
+export const objectsIn = (node: Node): number => (node.type === "leaf" ? 0 : node.objects);
 
 /** One entry of an object; its key as it is spelled, with its quotes. */
 export type Member = { readonly key: string; readonly value: Node };
@@ -46,8 +49,14 @@ class Scan {
     if (depth > maxDepth) throw notJson;
     const here = this.blank();
     if (here === code.quote) return { type: "leaf", raw: this.string() };
-    if (here === code.openList) return { type: "list", items: this.items(depth) };
-    if (here === code.open) return { type: "object", members: this.members(depth) };
+    if (here === code.openList) {
+      const items = this.items(depth);
+      return { type: "list", items, objects: items.reduce((sum, item) => sum + objectsIn(item), 0) };
+    }
+    if (here === code.open) {
+      const members = this.members(depth);
+      return { type: "object", members, objects: members.reduce((sum, { value }) => sum + objectsIn(value), 1) };
+    }
     leaf.lastIndex = this.at;
     const [raw] = leaf.exec(this.text) ?? [];
     if (raw === undefined) throw notJson;

@@ -1,4 +1,4 @@
-import type { Member, Node } from "./scan.ts";
+import { type Member, type Node, objectsIn } from "./scan.ts";
 import { short } from "./short.ts";
 
 /** So many like objects make a table. */
@@ -13,7 +13,7 @@ export const howToRead =
 
 /** A value with its lists of like objects as tables: what is alike is written once. Nothing is lost. */
 export const tabled = (node: Node): string => {
-  if (node.type === "leaf") return node.raw;
+  if (node.type === "leaf" || objectsIn(node) < leastRows) return short(node);
   const plan = node.type === "list" ? planOf([node]) : null;
   if (plan?.type === "list" && plan.rows >= leastRows) return `${headOf(plan)}:${cell(plan, node)}`;
   if (node.type === "list") return `[${node.items.map(tabled).join(",")}]`;
