@@ -1,5 +1,5 @@
 import { type OriginalStore, openOriginals } from "./originals.ts";
-import { openReplay, type ReplayStore } from "./replay.ts";
+import { noReplay, openReplay, type ReplayStore } from "./replay.ts";
 
 /** What is kept of what was left out of conversations. */
 export type Memory = {
@@ -18,7 +18,7 @@ export const openMemory = (
 ): Memory => {
   let opened: ReplayStore | null = null;
   const store = (): ReplayStore => {
-    opened ??= openReplay(files.replay, now, onTrouble);
+    opened ??= openedOrNone(() => openReplay(files.replay, now, onTrouble), files.replay, onTrouble);
     return opened;
   };
   const originals = openOriginals({ file: files.originals, now, later, onTrouble });
@@ -39,6 +39,16 @@ export const openMemory = (
     originals,
     close,
   };
+};
+
+/** Without its file nothing may be left out: after a restart nobody would know of it. */
+const openedOrNone = (open: () => ReplayStore, file: string | null, onTrouble: (what: string) => void): ReplayStore => {
+  try {
+    return open();
+  } catch (thrown) {
+    onTrouble(`Cannot use ${file}: ${thrown instanceof Error ? thrown.message : "unknown"}. Nothing is left out.`);
+    return noReplay;
+  }
 };
 
 /** What can wait is done when a request has most likely gone on; nothing is kept waiting for it at the end. */

@@ -99,6 +99,17 @@ export const openReplay = (
   };
 };
 
+/** Decisions that cannot be kept: none is made. */
+export const noReplay: ReplayStore = {
+  hasAny: () => false,
+  read: () => Promise.resolve(new Map()),
+  write: () => Promise.reject(new Error("Nothing can be kept.")),
+  belong: () => undefined,
+  ofSession: () => ({ edits: 0, tokens: 0, isSealed: false }),
+  reset: () => undefined,
+  close: () => undefined,
+};
+
 type Use = ReturnType<typeof openSmallDatabase>["use"];
 
 const bySession = (
