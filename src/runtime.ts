@@ -9,6 +9,7 @@ import type { OwnRunner } from "./core/own-middleware.ts";
 import type { ModelFacts } from "./core/price.ts";
 import type { Upstream } from "./core/provider.ts";
 import { dialects } from "./dialects/index.ts";
+import type { Engine } from "./memory/engine.ts";
 import type { Meter } from "./meter/index.ts";
 import type { PriceBook } from "./meter/prices/index.ts";
 import { middleware, type Services } from "./middleware/index.ts";
@@ -67,6 +68,10 @@ export type Surroundings = {
   readonly pins: Pick<Pins, "size" | "of">;
   /** What was left out of conversations. */
   readonly memory: Memory;
+  /** Leaves things out of them; what it has at hand outlives a configuration. */
+  readonly engine: Engine;
+  /** Hears that nothing new could be left out of a request. */
+  readonly memoryFailed: (what: string) => void;
   readonly watchdog: Watchdog;
   readonly underWay: Set<UnderWay>;
   readonly tick: () => number;

@@ -1,23 +1,17 @@
 import type { Values } from "./config/schema.ts";
 import { isEditing, type Made } from "./core/memory.ts";
-import { createEngine } from "./memory/engine.ts";
 import { usualMoment } from "./memory/moment.ts";
 import { policyOf } from "./memory/policy.ts";
 import type { MemoryServices } from "./middleware/memory.ts";
 import type { Surroundings } from "./runtime.ts";
 
+type Around = Pick<Surroundings, "memory" | "engine" | "memoryFailed" | "sessions" | "log">;
+
 /** What requests are made shorter with, under one configuration. */
 export const shorteningOf = (
   values: Values,
-  { memory, sessions, meter, tick, log }: Pick<Surroundings, "memory" | "sessions" | "meter" | "tick" | "log">,
+  { memory, engine, memoryFailed, sessions, log }: Around,
 ): MemoryServices => {
-  const onFailure = (what: string): void => log.write("error", "memory failed open", { what });
-  const engine = createEngine({
-    replay: memory.replay,
-    originals: memory.originals,
-    measure: meter.measure,
-    ...{ tick, onFailure },
-  });
   const keepMs = values["memory.keep_days"] * 86_400_000;
   memory.originals.limit({ keepMs: keepMs === 0 ? null : keepMs, maxBytes: values["memory.keep_bytes"] });
   const onMade = (made: Made, session: string): void => {
@@ -38,7 +32,7 @@ export const shorteningOf = (
       transcriptOf: (exchange) => sessions.transcript(exchange),
       hasForwarded: () => memory.replay.hasAny(),
       budgetMs: values["memory.budget_ms"],
-      onFailure,
+      onFailure: memoryFailed,
     },
   };
 };

@@ -1,5 +1,7 @@
 import { ownFailuresTo, plansTo } from "./accounts.ts";
 import { builtInModels } from "./config/models/load.ts";
+import { seldom } from "./lib/seldom.ts";
+import { createEngine } from "./memory/engine.ts";
 import { createMeter } from "./meter/index.ts";
 import { modelFactsAt } from "./meter/model-facts.ts";
 import { createPrices } from "./meter/prices/index.ts";
@@ -25,6 +27,9 @@ type Parts = {
   readonly isSafeMode: boolean;
 };
 
+/** How often it is told that nothing can be left out: a disk that is full is so for every request. */
+const failureEveryMs = 60_000;
+
 /** Everything of a daemon that outlives its configurations, made once. */
 export const createSurroundings = ({
   options,
@@ -41,11 +46,19 @@ export const createSurroundings = ({
     builtIn: builtInModels,
     onTrouble: (source) => state.log.write("error", "prices not loaded", { source }),
   });
+  const meter = createMeter(prices, createTokens());
+  const tellFailure = (what: string): void => state.log.write("error", "memory failed open", { what });
+  const memoryFailed = seldom(tellFailure, failureEveryMs, clock.tick);
   return {
     upstreams: state.upstreams,
     sessions: state.sessions,
     pins: state.pins,
     memory: state.memory,
+    engine: createEngine({
+      ...{ replay: state.memory.replay, originals: state.memory.originals, measure: meter.measure },
+      ...{ tick: clock.tick, onFailure: memoryFailed },
+    }),
+    memoryFailed,
     watchdog: createWatchdog(clock.tick, Math.max(5, 250 * timescale)),
     underWay: new Set<UnderWay>(),
     paranoid,
@@ -60,7 +73,7 @@ export const createSurroundings = ({
     own: createOwnMiddlewares(timescale),
     ownFailed: ownFailuresTo(state),
     planned: plansTo(state.notices),
-    meter: createMeter(prices, createTokens()),
+    meter,
     prices,
     modelFacts: (upstream, model) => modelFactsAt(model, upstream, { prices, now: clock.now() }),
     onWarnings: state.tally.warn,

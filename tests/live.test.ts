@@ -12,6 +12,7 @@ import { configOf } from "./support/engine.ts";
 import { upstreamOf } from "./support/exchange.ts";
 import { fixedPrices, plainMeter } from "./support/meter.ts";
 import { runs } from "./support/runs.ts";
+import { engineWith } from "./support/shortened.ts";
 import { stateOf } from "./support/state.ts";
 import { tokensWith } from "./support/tokens.ts";
 
@@ -52,6 +53,8 @@ const live = (settings: Settings) => {
       () => 0,
       () => undefined,
     ),
+    engine: engineWith().engine,
+    memoryFailed: () => undefined,
     log: { write: () => undefined },
     own: { take: () => [], load: async () => undefined, keep: () => undefined, troubles: () => [] },
     ownFailed: () => undefined,

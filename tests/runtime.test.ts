@@ -12,6 +12,7 @@ import { read, send, startFaultd } from "./support/faultd.ts";
 import { answerText } from "./support/http-text.ts";
 import { fixedPrices, plainMeter } from "./support/meter.ts";
 import { sessionsWith } from "./support/sessions.ts";
+import { engineWith } from "./support/shortened.ts";
 import { tokensWith } from "./support/tokens.ts";
 
 const vendor = startFaultd();
@@ -54,6 +55,8 @@ const surroundings = (timescale = 1) => {
       () => 0,
       () => undefined,
     ),
+    engine: engineWith().engine,
+    memoryFailed: () => undefined,
     log: { write: () => undefined },
     own: { take: () => [], load: async () => undefined, keep: () => undefined, troubles: () => [] },
     ownFailed: () => undefined,
