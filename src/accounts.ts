@@ -7,6 +7,7 @@ import { toldPath } from "./core/place.ts";
 import { sentOf } from "./core/routed.ts";
 import { type Bill, noUsage } from "./core/usage.ts";
 import { type Bucket, createBucket } from "./lib/bucket.ts";
+import { bookedSavings } from "./memory/booked.ts";
 import type { Meter } from "./meter/index.ts";
 import type { OwnServices } from "./middleware/own.ts";
 import type { PlanServices } from "./middleware/plan.ts";
@@ -58,6 +59,7 @@ export const accountsOf = (
       (thrown) => mistakesTo({ tally, log })(asProxyError(thrown), exchange.id),
     );
     sessions.ended(exchange, outcome, (usage) => meter.cost(exchange, usage));
+    bookSavings(exchange, meter);
     const request = ledger.close(exchange, outcome);
     tally.end(request, exchange.notes.retryAfterMs);
     today.end(request);
@@ -65,6 +67,7 @@ export const accountsOf = (
     series.end(request);
     receipts.close(exchange, request);
     if (notices.listeners() > 0) tell(request, notices);
+    if (request.prefixBreak === "undeclared") log.write("warn", "memory broke a prefix", { id: request.id });
     performance.note(exchange, request);
     kept.end(exchange);
     const level = levelOf(outcome);
@@ -92,6 +95,15 @@ export const plansTo =
     const { model, stream } = notes;
     send({ type: "request-planned", id, startedAt, model, upstream, provider, stream, ...sentOf(exchange) });
   };
+
+/** What was left out is worth what the bill would have been more. */
+const bookSavings = (exchange: Exchange, meter: Pick<Meter, "cost">): void => {
+  const { notes } = exchange;
+  const savings = bookedSavings(exchange, (usage) => meter.cost(exchange, usage));
+  if (savings === null) return;
+  notes.savings = savings;
+  notes.saved = { tokens: savings.grossTokens, costMicros: savings.netMicros };
+};
 
 /** A request has its row whatever is wrong with its bill: then nobody knows what it cost. */
 const orUnknown = (bill: () => Bill, mistake: (thrown: unknown) => void): Bill => {

@@ -75,6 +75,12 @@ const requestOf = (id: string, startedAt: number, conversation: number, random: 
     costMicros: isRefused ? 0 : chance > 0.5 && chance < 0.501 ? null : Math.floor(random() * 90_000),
     savedTokens: 0,
     savedMicros: 0,
+    readsLostMicros: null,
+    extraWritesMicros: null,
+    ownCallsMicros: 0,
+    memoryMode: null,
+    memoryEdits: 0,
+    prefixBreak: null,
     cacheBreak: null,
     cacheBreakMicros: null,
   };

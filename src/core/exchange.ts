@@ -3,7 +3,7 @@ import type { Chat } from "./chat.ts";
 import type { Dialect } from "./dialect.ts";
 import type { Edit } from "./edit.ts";
 import type { ProxyError } from "./errors.ts";
-import type { Forwarded } from "./memory.ts";
+import type { Forwarded, Savings } from "./memory.ts";
 import type { Ending, Outcome } from "./outcome.ts";
 import type { Pace } from "./pace.ts";
 import type { Pin } from "./pin.ts";
@@ -98,8 +98,10 @@ export type Notes = {
   cache: CacheTruth | null;
   /** What was left out of it; null = nothing was looked for. */
   forwarded: Forwarded | null;
-  /** By what edits of ours have left out, net. */
+  /** By what edits of ours have left out, net: nothing before its bill is known. */
   saved: { readonly tokens: number; readonly costMicros: number | null };
+  /** How that came about; null = nothing was left out, or the bill is not known yet. */
+  savings: Savings | null;
   /** What was lost on the way into another format; of several tries the latest. */
   losses: readonly Loss[];
   /** What middleware of the user's had to say, by its name. */

@@ -186,4 +186,39 @@ export type Forwarded = {
   readonly frontier: number;
   /** The whole request as the client sends it, by the quick estimate. */
   readonly tokens: number;
+  /** What is changed, in the order of its places. */
+  readonly changes: readonly Change[];
+};
+
+/** How many tokens that took out of a request, by the quick estimate. */
+export const removedBy = (forwarded: Pick<Forwarded, "removedBefore" | "removedLive"> | null): number =>
+  forwarded === null ? 0 : forwarded.removedBefore + forwarded.removedLive;
+
+/** One piece that goes out other than it came. */
+export type Change = {
+  /** Its place in the client's JSON. */
+  readonly path: JsonPath;
+  /** Who has made it shorter, one after the other. */
+  readonly by: readonly string[];
+  /** What it came from: the tool's name, or whose words it is. */
+  readonly source: string;
+  /** Tokens as it came and as it goes out, by the quick estimate. */
+  readonly before: number;
+  readonly after: number;
+  /** Of what goes out. */
+  readonly hash: string;
+  /** Whether the batch of this very request has changed it. */
+  readonly isBatched: boolean;
+};
+
+/** What a request saved by what was left out of it: estimates, in the vendor's tokens and in micro-dollars; null = no price is known. */
+export type Savings = {
+  readonly grossTokens: number;
+  /** What a batch cost: reads from the vendor's cache that were paid in full instead, and what writing them there anew took beyond that. */
+  readonly readsLostMicros: number | null;
+  readonly extraWritesMicros: number | null;
+  /** What calls of our own for it cost. */
+  readonly ownCallsMicros: number;
+  /** What is left of it all; negative where it cost more than it saved. */
+  readonly netMicros: number | null;
 };

@@ -1,4 +1,5 @@
 import type { FailureCode, OutcomeCode } from "./errors.ts";
+import type { BatchReason, MemoryMode } from "./memory.ts";
 import type { CostKind } from "./usage.ts";
 
 /** One finished request, as watchers and tables show it. */
@@ -41,6 +42,16 @@ export type RequestSummary = {
   readonly savedTokens: number;
   /** Micro-dollars, net; null = unknown. */
   readonly savedMicros: number | null;
+  /** Of that: what it took away again. Micro-dollars; null = unknown. */
+  readonly readsLostMicros: number | null;
+  readonly extraWritesMicros: number | null;
+  readonly ownCallsMicros: number;
+  /** How much was left out of conversations; null = nothing was looked for. */
+  readonly memoryMode: MemoryMode | null;
+  /** Pieces that went out other than they came. */
+  readonly memoryEdits: number;
+  /** Why we changed what had gone out before; null = we did not. */
+  readonly prefixBreak: BatchReason | "undeclared" | null;
   /** Why the vendor's prompt cache was not read, in a sentence; null = nothing was lost. */
   readonly cacheBreak: string | null;
   /** What that cost more, in micro-dollars; null = unknown, or nothing. */

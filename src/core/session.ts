@@ -36,6 +36,8 @@ export type CacheBreak = {
     | "marks-moved"
     /** Vendors keep no prompt that is so short. */
     | "too-short"
+    /** We have left something out of what had gone out as it was: a batch, for a reason. */
+    | "memory"
     | "unexplained";
   /** One sentence without the text of any message: `tools[7] added`. */
   readonly why: string;
@@ -53,6 +55,16 @@ export type CacheTruth = {
   readonly readShare: number | null;
   /** Null = nothing that could have been read was lost. */
   readonly broke: CacheBreak | null;
+  /** All of the prompt as it went out, by our own estimate. */
+  readonly tokens: number;
+  /** Of that: what leads the conversation, up to the client's last mark for the cache in it. */
+  readonly markedHead: number;
+  /** What the vendor could have read of it had nothing been broken, in its own tokens; null = there was nothing before it. */
+  readonly readableTokens: number | null;
+  /** Whether the vendor could not have it in its cache any more: it was idle for too long, or went elsewhere before. */
+  readonly isCold: boolean;
+  /** Whether we have sent other bytes than before where the client has not, and no batch was declared. */
+  readonly isOurs: boolean;
 };
 
 /** Chats, the WebSockets that programs chat over, and what counts their tokens. */

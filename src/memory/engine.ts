@@ -3,7 +3,7 @@ import type { Edit } from "../core/edit.ts";
 import type { Decision, Forwarded, Made, MemoryMode, Originals, Replay } from "../core/memory.ts";
 import { Recent } from "../lib/recent.ts";
 import { editFor, replacement } from "./edits.ts";
-import { forwardedOf } from "./forwarded.ts";
+import { changeOf, type Edited, forwardedOf } from "./forwarded.ts";
 import type { Moment } from "./moment.ts";
 import { originalsOf } from "./originals.ts";
 import { type Fresh, lookupIn, type Planning, planned } from "./plan.ts";
@@ -76,12 +76,17 @@ export const createEngine = (options: EngineOptions): Engine => {
       passed(transcript, pieces);
       const edited = editedPieces(transcript, pieces, new Map([...known, ...fresh.decisions]), texts);
       return {
-        edits: edited.map(({ edit }) => edit),
-        forwarded: forwardedOf({ ...asked, pieces, known, fresh, edits: edited.length }),
+        edits: edited.map(({ piece, text }) => editFor(transcript, piece, text)),
+        forwarded: forwardedOf({
+          ...asked,
+          edited,
+          fresh,
+          changes: edited.map((one) => changeOf(transcript, one, fresh)),
+        }),
         made: {
           keys: [...fresh.decisions.keys()],
           originals: fresh.originals,
-          isSealed: isSealed(transcript, edited[0]?.entry ?? Number.POSITIVE_INFINITY),
+          isSealed: isSealed(transcript, edited[0]?.piece.entry ?? Number.POSITIVE_INFINITY),
         },
       };
     },
@@ -110,9 +115,7 @@ const decidedAnew = async (
   }
 };
 
-type Edited = { readonly edit: Edit; readonly entry: number };
-
-/** The changes that all decisions come to, in the order of their pieces. */
+/** What all decisions come to, in the order of their pieces. */
 const editedPieces = (
   transcript: Transcript,
   pieces: readonly PlacedPiece[],
@@ -124,7 +127,7 @@ const editedPieces = (
     const decision = decisions.get(piece.key);
     if (decision === undefined || decision.steps.length === 0) return [];
     const text = texts.of(piece.key, decision, () => replacement(transcript, piece, decision, lookup));
-    return text === null ? [] : [{ edit: editFor(transcript, piece, text), entry: piece.entry }];
+    return text === null ? [] : [{ piece, decision, text }];
   });
 };
 

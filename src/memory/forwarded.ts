@@ -1,40 +1,58 @@
-import type { Decision, Forwarded, MemoryMode } from "../core/memory.ts";
+import type { Change, Decision, Forwarded, MemoryMode } from "../core/memory.ts";
 import type { Fresh } from "./plan.ts";
 import { frontierOf, type PlacedPiece, type Transcript } from "./transcript/transcript.ts";
 
+/** A piece for which something else goes out, or would. */
+export type Chosen = { readonly piece: PlacedPiece; readonly decision: Decision };
+
+/** A piece for which this goes out. */
+export type Edited = Chosen & { readonly text: string };
+
 type Done = {
-  readonly transcript: Transcript;
+  readonly transcript: Pick<Transcript, "entries">;
   readonly mode: MemoryMode;
-  readonly pieces: readonly PlacedPiece[];
-  readonly known: ReadonlyMap<string, Decision>;
+  readonly edited: readonly Chosen[];
   readonly fresh: Fresh;
-  readonly edits: number;
+  readonly changes: readonly Change[];
 };
 
 /** What was done to a request, in numbers. */
-export const forwardedOf = ({ transcript, mode, pieces, known, fresh, edits }: Done): Forwarded => {
+export const forwardedOf = ({ transcript, mode, edited, fresh, changes }: Done): Forwarded => {
   const { entries } = transcript;
   const frontier = frontierOf(transcript);
-  const left = { removedBefore: 0, removedLive: 0 };
-  let firstBatched = Number.POSITIVE_INFINITY;
-  for (const piece of pieces) {
-    const decision = fresh.decisions.get(piece.key) ?? known.get(piece.key);
-    if (decision === undefined) continue;
-    left[piece.entry < frontier ? "removedBefore" : "removedLive"] += decision.before - decision.after;
-    const isBatchedNow = fresh.batch !== null && fresh.decisions.has(piece.key) && piece.entry < frontier;
-    if (isBatchedNow) firstBatched = Math.min(firstBatched, piece.entry);
-  }
-  const tokensFrom = (start: number, end: number): number =>
+  const removedIn = (start: number, end: number): number =>
+    edited.reduce(
+      (sum, { piece: { entry }, decision }) =>
+        entry >= start && entry < end ? sum + decision.before - decision.after : sum,
+      0,
+    );
+  const tokensIn = (start: number, end: number): number =>
     entries.slice(start, end).reduce((sum, { tokens }) => sum + tokens, 0);
-  const removedFrom = (start: number): number =>
-    pieces.reduce((sum, { key, entry }) => {
-      const decision = entry >= start && entry < frontier ? (fresh.decisions.get(key) ?? known.get(key)) : undefined;
-      return decision === undefined ? sum : sum + decision.before - decision.after;
-    }, 0);
+  const first = edited.find(({ piece }) => isBatched(piece, frontier, fresh))?.piece.entry ?? frontier;
   return {
-    ...{ mode, edits, ...left, batch: fresh.batch },
-    rewritten: Number.isFinite(firstBatched) ? tokensFrom(firstBatched, frontier) - removedFrom(firstBatched) : 0,
-    frontier: tokensFrom(0, frontier),
-    tokens: tokensFrom(0, entries.length),
+    ...{ mode, edits: edited.length, batch: fresh.batch, changes },
+    removedBefore: removedIn(0, frontier),
+    removedLive: removedIn(frontier, entries.length),
+    rewritten: tokensIn(first, frontier) - removedIn(first, frontier),
+    frontier: tokensIn(0, frontier),
+    tokens: tokensIn(0, entries.length),
   };
 };
+
+/** A change for people to look at, and to tell by whether it goes out as it did before. */
+export const changeOf = (
+  transcript: Pick<Transcript, "entries" | "pathOf">,
+  { piece, decision, text }: Edited,
+  fresh: Fresh,
+): Change => ({
+  path: [...transcript.pathOf(piece.entry), ...piece.path],
+  by: decision.steps.map((step) => step.do),
+  source: piece.call === null ? piece.role : `${piece.call.name} ${piece.call.label}`.trimEnd(),
+  before: decision.before,
+  after: decision.after,
+  hash: Bun.hash(text).toString(36),
+  isBatched: isBatched(piece, frontierOf(transcript), fresh),
+});
+
+const isBatched = ({ entry, key }: PlacedPiece, frontier: number, { batch, decisions }: Fresh): boolean =>
+  batch !== null && entry < frontier && decisions.has(key);

@@ -1,6 +1,7 @@
 import type { Tell } from "../core/answer.ts";
 import type { Measure } from "../core/dialect.ts";
 import type { Exchange } from "../core/exchange.ts";
+import { removedBy } from "../core/memory.ts";
 import type { Outcome } from "../core/outcome.ts";
 import type { CostPart, ModelFacts } from "../core/price.ts";
 import type { CostLine } from "../core/request-detail.ts";
@@ -64,7 +65,10 @@ export const createMeter = (prices: Prices, tokens: Tokens): Meter => {
     measure: tokens.measure,
     tokens,
     bill: (exchange, outcome, known = null) => {
-      const inputTokens = (): number | null => estimatedInput(exchange, tokens, known);
+      const inputTokens = (): number | null => {
+        const asSent = estimatedInput(exchange, tokens, known);
+        return asSent === null ? null : Math.max(0, asSent - removedBy(exchange.notes.forwarded));
+      };
       const bill = billOf(exchange, outcome, { prices, inputTokens });
       lessons.hear(exchange, bill, known);
       return bill;

@@ -1,4 +1,5 @@
 import type { Exchange } from "../core/exchange.ts";
+import { removedBy } from "../core/memory.ts";
 import { modelThere } from "../core/routed.ts";
 import type { Bill } from "../core/usage.ts";
 import { type KnownInput, smallChat } from "./estimate.ts";
@@ -33,9 +34,8 @@ export const createLessons = (tokens: Pick<Tokens, "measureInput" | "weighInput"
   return {
     hear: (exchange, { kind, usage }, known = null) => {
       const model = modelThere(exchange);
-      const { saved } = exchange.notes;
       const isTold = kind === "reported" && usage.inputTokens !== null && model !== null;
-      if (!isTold || saved.tokens !== 0 || !isDue(model)) return;
+      if (!isTold || removedBy(exchange.notes.forwarded) !== 0 || !isDue(model)) return;
       const unlearned = known === null ? measured(exchange, model) : weighed(known, model);
       if (unlearned !== null) tokens.learn(model, unlearned, usage.inputTokens);
     },

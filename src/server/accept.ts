@@ -99,6 +99,7 @@ const blankNotes = (): Notes => ({
   cache: null,
   forwarded: null,
   saved: { tokens: 0, costMicros: 0 },
+  savings: null,
   losses: [],
   remarks: [],
   added: [],

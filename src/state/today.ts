@@ -7,6 +7,7 @@ const summed = [
   ...["requests", "ok", "limited", "cut", "aborted", "failed", "bytesIn", "bytesOut"],
   ...["inputTokens", "cacheReadTokens", "cacheableTokens", "cacheWriteTokens", "outputTokens", "reasoningTokens"],
   ...["costMicros", "unknownCost", "estimatedCost", "estimatedMicros", "savedTokens", "savedMicros"],
+  ...["readsLostMicros", "extraWritesMicros", "ownCallsMicros", "memoryEdits", "prefixBreaks", "undeclaredBreaks"],
   ...["cacheBreaks", "cacheBreakMicros"],
 ] as const satisfies readonly (keyof StatsGroup)[];
 

@@ -46,5 +46,15 @@ const asListed = (running: RunningRequest): ListedRequest => ({
   modelUsed: null,
   ...{ inputTokens: null, cacheReadTokens: null, cacheWriteTokens: null, reasoningTokens: null, usageAnomalies: 0 },
   ...{ costKind: "unknown", costMicros: null, savedTokens: 0, savedMicros: null },
-  ...{ cacheBreak: null, cacheBreakMicros: null, rule: null },
+  ...{
+    readsLostMicros: null,
+    extraWritesMicros: null,
+    ownCallsMicros: 0,
+    memoryMode: null,
+    memoryEdits: 0,
+    prefixBreak: null,
+    cacheBreak: null,
+    cacheBreakMicros: null,
+    rule: null,
+  },
 });

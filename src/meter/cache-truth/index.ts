@@ -1,9 +1,10 @@
 import type { CacheBreak, CacheTruth } from "../../core/session.ts";
 import type { Usage } from "../../core/usage.ts";
+import { changedByUs } from "./changed.ts";
 import { differenceAt } from "./difference.ts";
 import { commonLength, inOrder, keptTokens, type Placed, type Prompt, pathOf, tokensOf } from "./prompt.ts";
 
-/** A prompt that went out. */
+/** A prompt as it went out. */
 export type Sent = {
   readonly upstream: string;
   readonly model: string;
@@ -19,6 +20,8 @@ export type CacheQuestion = {
   readonly now: Sent;
   /** What the conversation sent before, the latest last. */
   readonly before: readonly Sent[];
+  /** Why some of what had gone out before goes out otherwise this time, by our own will; null = nothing does. */
+  readonly batch?: string | null;
   /** What this request would have cost with that usage, in micro-dollars; null = nobody knows. */
   readonly costMicros: (usage: Usage) => number | null;
 };
@@ -45,12 +48,29 @@ export const cacheTruth = (question: CacheQuestion): CacheTruth => {
   const prompt = inOrder(now.prompt);
   const total = tokensOf(prompt);
   const readShare = share(usage?.cacheReadTokens ?? null, usage?.inputTokens ?? null);
-  if (basis === null || total === 0) return { repeatedShare: null, readShare, broke: null };
+  const head = prompt.findLastIndex(({ area, segment }) => area !== "messages" && segment.isMarked);
+  const markedHead = tokensOf(prompt.slice(0, head + 1));
+  const alone = { repeatedShare: null, readShare, broke: null, tokens: total, readableTokens: null, markedHead };
+  if (basis === null || total === 0) return { ...alone, isCold: false, isOurs: false };
   const old = inOrder(basis.prompt);
   const common = commonLength(old, prompt);
-  const repeatedShare = tokensOf(prompt.slice(0, common)) / total;
-  return { repeatedShare, readShare, broke: brokeIn({ ...question, basis, old, prompt, common }) };
+  const comparison = { ...question, basis, old, prompt, common };
+  const broke = brokeIn(comparison);
+  const isDeclared = (question.batch ?? null) !== null;
+  return {
+    repeatedShare: tokensOf(prompt.slice(0, common)) / total,
+    readShare,
+    broke,
+    ...{ tokens: total, markedHead },
+    readableTokens: basis.usage === null ? null : readableOf(basis.usage, old, prompt),
+    isCold: !isSamePlace(basis, now) || now.at - basis.at > lifetimeMs(basis.usage),
+    isOurs: !isDeclared && (changedByUs(old, prompt) !== null || isUnexplained(broke, prompt)),
+  };
 };
+
+/** The vendor did not read what we promised, and nobody else can have changed it. */
+const isUnexplained = (broke: CacheBreak | null, prompt: readonly Placed[]): boolean =>
+  broke?.cause === "unexplained" && prompt.some(({ segment }) => segment.sentAs !== undefined);
 
 type Comparison = CacheQuestion & {
   readonly basis: Sent;
@@ -84,7 +104,8 @@ export const cachedBy = (usage: Usage | null): number => {
   return (usage.inputTokens ?? 0) < shortestTokens ? 0 : (usage.inputTokens ?? 0);
 };
 
-const reason = ({ now, basis, old, prompt, common }: Comparison): Omit<CacheBreak, "costMicros"> => {
+const reason = (comparison: Comparison): Omit<CacheBreak, "costMicros"> => {
+  const { now, basis, old, prompt, common, batch = null } = comparison;
   if (basis.upstream !== now.upstream)
     return { cause: "switched", why: `upstream switched from ${basis.upstream} to ${now.upstream}`, at: null };
   if (basis.model !== now.model)
@@ -92,6 +113,8 @@ const reason = ({ now, basis, old, prompt, common }: Comparison): Omit<CacheBrea
   const idleMs = now.at - basis.at;
   const ttlMs = lifetimeMs(basis.usage);
   if (idleMs > ttlMs) return { cause: "idle", why: `idle ${spell(idleMs)}, TTL ${spell(ttlMs)}`, at: null };
+  const ours = changedByUs(old, prompt);
+  if (ours !== null) return { cause: "memory", why: batch ?? "memory: changed what had gone out", at: pathOf(ours) };
   const changed = prompt[common] ?? old[common];
   if (common < old.length && changed !== undefined && common < prompt.length)
     return { cause: "block-changed", why: differenceAt(common, old, prompt), at: pathOf(changed) };

@@ -41,15 +41,20 @@ export const commonLength = (a: readonly Placed[], b: readonly Placed[]): number
 export const keptTokens = (old: readonly Placed[], next: readonly Placed[]): number => {
   const left = Map.groupBy(next, ({ segment }) => meaningOf(segment));
   const isKept = old.map(({ segment }) => left.get(meaningOf(segment))?.shift() !== undefined);
-  const anew = new Map([...left.values()].flat().map((placed) => [slotOf(placed), placed.segment.tokens]));
+  const anew = new Map([...left.values()].flat().map((placed) => [slotOf(placed), placed.segment]));
   const lastKept = isKept.lastIndexOf(true);
   return old.reduce((sum, placed, at) => {
     const { tokens } = placed.segment;
     if (isKept[at]) return sum + tokens;
-    const isInside = placed.area !== "messages" || at < lastKept;
-    return sum + (isInside ? Math.min(anew.get(slotOf(placed)) ?? 0, tokens) : 0);
+    const inItsPlace = anew.get(slotOf(placed));
+    if (inItsPlace === undefined) return sum;
+    const isInside = placed.area !== "messages" || at < lastKept || sentHash(inItsPlace) === sentHash(placed.segment);
+    return sum + (isInside ? Math.min(inItsPlace.tokens, tokens) : 0);
   }, 0);
 };
+
+/** Of what the client sent, whatever went out in its place. */
+export const sentHash = ({ hash, sentAs }: Segment): string => sentAs ?? hash;
 
 /** What is called so, or stands there. */
 const slotOf = (placed: Placed): string =>

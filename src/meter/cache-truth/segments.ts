@@ -9,6 +9,8 @@ export type Segment = {
   readonly type: "tool" | Block["type"];
   /** Of everything the model sees of it, so without marks for the cache. */
   readonly hash: string;
+  /** The same of what the client sent, where something else went out in its place. */
+  readonly sentAs?: string;
   /** By our own estimate. */
   readonly tokens: number;
   /** Where it stands below its tool, system or message. */

@@ -33,6 +33,12 @@ const fields = [
   ["cost_micros", "costMicros"],
   ["saved_tokens", "savedTokens"],
   ["saved_micros", "savedMicros"],
+  ["reads_lost_micros", "readsLostMicros"],
+  ["extra_writes_micros", "extraWritesMicros"],
+  ["own_calls_micros", "ownCallsMicros"],
+  ["memory_mode", "memoryMode"],
+  ["memory_edits", "memoryEdits"],
+  ["prefix_break", "prefixBreak"],
   ["cache_break", "cacheBreak"],
   ["cache_break_micros", "cacheBreakMicros"],
   ["model_sent", "modelSent"],
@@ -72,13 +78,17 @@ const uncounted = [
     "modelSent",
     "translated",
     "rule",
+    "memoryMode",
   ] as const),
 ];
 
 const countedFields = fields.filter(([, field]) => !uncounted.some((name) => name === field));
 
 /** What stands for a column that an older ledger has not. */
-const standIns: Readonly<Record<string, string>> = { cost_kind: "'unknown'", saved_tokens: "0", usage_anomalies: "0" };
+const standIns: Readonly<Record<string, string>> = {
+  cost_kind: "'unknown'",
+  ...{ saved_tokens: "0", usage_anomalies: "0", own_calls_micros: "0", memory_edits: "0" },
+};
 
 /** SQL that reads the counted fields by their names, from a table with these columns. */
 export const countedSql = (there: ReadonlySet<string>): string => namedSql(countedFields, there);
@@ -162,6 +172,14 @@ export type StatsGroup = {
   /** What we kept from being sent, net. */
   readonly savedTokens: number;
   readonly savedMicros: number | null;
+  /** What of it was taken away again, and how many pieces went out other than they came. */
+  readonly readsLostMicros: number;
+  readonly extraWritesMicros: number;
+  readonly ownCallsMicros: number;
+  readonly memoryEdits: number;
+  /** Requests in which we changed what had gone out before: in a batch, and without one, which must never be. */
+  readonly prefixBreaks: number;
+  readonly undeclaredBreaks: number;
   /** Requests for which a vendor's cache could not be read again, and what that cost more. */
   readonly cacheBreaks: number;
   readonly cacheBreakMicros: number | null;

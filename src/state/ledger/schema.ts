@@ -49,4 +49,16 @@ export const migrations: readonly string[] = [
    ALTER TABLE requests ADD COLUMN routed TEXT;
    CREATE INDEX requests_translated ON requests (id) WHERE translated IS NOT NULL;`,
   "ALTER TABLE requests ADD COLUMN rule TEXT;",
+  `ALTER TABLE requests ADD COLUMN reads_lost_micros INTEGER;
+   ALTER TABLE requests ADD COLUMN extra_writes_micros INTEGER;
+   ALTER TABLE requests ADD COLUMN own_calls_micros INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE requests ADD COLUMN memory_mode TEXT;
+   ALTER TABLE requests ADD COLUMN memory_edits INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE requests ADD COLUMN prefix_break TEXT;
+   ALTER TABLE rollups ADD COLUMN reads_lost_micros INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE rollups ADD COLUMN extra_writes_micros INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE rollups ADD COLUMN own_calls_micros INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE rollups ADD COLUMN memory_edits INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE rollups ADD COLUMN prefix_breaks INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE rollups ADD COLUMN undeclared_breaks INTEGER NOT NULL DEFAULT 0;`,
 ];

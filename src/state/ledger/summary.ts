@@ -31,10 +31,21 @@ export const summaryOf = (exchange: Exchange, outcome: Outcome | null): RequestS
   ...billed(exchange),
   savedTokens: exchange.notes.saved.tokens,
   savedMicros: exchange.notes.saved.costMicros,
+  ...remembered(exchange),
   cacheBreak: exchange.notes.cache?.broke?.why ?? null,
   cacheBreakMicros: exchange.notes.cache?.broke?.costMicros ?? null,
   ...sentOf(exchange),
   rule: exchange.plan.targets.length === 0 ? null : exchange.plan.rule,
+});
+
+/** What was left out of it, and what that took away again. */
+const remembered = ({ notes: { savings, forwarded, cache } }: Exchange) => ({
+  readsLostMicros: savings === null ? 0 : savings.readsLostMicros,
+  extraWritesMicros: savings === null ? 0 : savings.extraWritesMicros,
+  ownCallsMicros: savings?.ownCallsMicros ?? 0,
+  memoryMode: forwarded?.mode ?? null,
+  memoryEdits: forwarded?.edits ?? 0,
+  prefixBreak: forwarded?.batch ?? (cache?.isOurs === true ? ("undeclared" as const) : null),
 });
 
 /** What has no bill yet was interrupted, and nobody knows what it cost. */

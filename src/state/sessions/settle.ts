@@ -1,8 +1,10 @@
 import type { Exchange } from "../../core/exchange.ts";
+import { removedBy } from "../../core/memory.ts";
 import type { Outcome } from "../../core/outcome.ts";
 import { modelThere } from "../../core/routed.ts";
 import type { CacheTruth } from "../../core/session.ts";
 import type { Usage } from "../../core/usage.ts";
+import { asForwarded, batchWords } from "../../meter/cache-truth/changed.ts";
 import { cacheTruth } from "../../meter/cache-truth/index.ts";
 import type { ToldInput } from "../../meter/estimate.ts";
 import { unlearnedTokens } from "../../meter/tokens/size.ts";
@@ -42,18 +44,21 @@ export const settle = (
   const asked = model ?? reported?.model ?? null;
   thread.told = toldInput(exchange, input) ?? thread.told;
   if (!isAnswered || prompt === null || upstream === null || asked === null) return null;
-  const now = { upstream, model: asked, at: startedAt, prompt, usage: reported?.usage ?? null };
-  const truth = cacheTruth({ now, before: thread.sent, costMicros });
+  const { forwarded } = notes;
+  const out = asForwarded(prompt, forwarded?.changes ?? []); // a vendor caches what it got, not what the client sent
+  const now = { upstream, model: asked, at: startedAt, prompt: out, usage: reported?.usage ?? null };
+  const batch = forwarded === null ? null : batchWords(forwarded);
+  const truth = cacheTruth({ now, before: thread.sent, batch, costMicros });
   book.addSent(thread, now);
   return truth;
 };
 
 /** The input of this request where its vendor has counted it and all of it has been measured here. */
 const toldInput = (exchange: Exchange, input: Part["input"]): ToldInput | null => {
-  const { bill, saved, upstream } = exchange.notes;
+  const { bill, forwarded, upstream } = exchange.notes;
   const model = modelThere(exchange);
   const reported = bill?.kind === "reported" ? bill.usage.inputTokens : null;
-  if (reported === null || input === null || input.isContinued || saved.tokens !== 0) return null;
+  if (reported === null || input === null || input.isContinued || removedBy(forwarded) !== 0) return null;
   return upstream === null || model === null
     ? null
     : { upstream, model, reported, unlearned: unlearnedTokens(input.size, model) };

@@ -77,8 +77,8 @@ test("a prompt that goes on where the last one ended, and was read, is whole", (
     { usage: usage(6100, 6000, 100), at: 60_000 },
   );
 
-  expect(truth(next)).toEqual({ repeatedShare: expect.closeTo(0.99, 1), readShare: 6000 / 6100, broke: null });
-  expect(truth(next, [])).toEqual({ repeatedShare: null, readShare: 6000 / 6100, broke: null });
+  expect(truth(next)).toMatchObject({ repeatedShare: expect.closeTo(0.99, 1), readShare: 6000 / 6100, broke: null });
+  expect(truth(next, [])).toMatchObject({ repeatedShare: null, readShare: 6000 / 6100, broke: null });
 });
 
 describe("what broke the beginning is named without its text", () => {
