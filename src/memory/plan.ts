@@ -1,10 +1,11 @@
 import type { Measure } from "../core/dialect.ts";
 import type { BatchReason, Decision } from "../core/memory.ts";
 import { batchFor } from "./batch/index.ts";
+import { earlierThan } from "./earlier.ts";
 import type { Moment } from "./moment.ts";
 import type { Policy } from "./policy.ts";
 import { decided } from "./shrink.ts";
-import type { Earlier, Lookup } from "./shrinker.ts";
+import type { Lookup } from "./shrinker.ts";
 import { frontierOf, type PlacedPiece, type Transcript, textOf } from "./transcript/transcript.ts";
 
 /** What a plan is made of. */
@@ -38,7 +39,8 @@ export const planned = (planning: Planning): Fresh => {
     if (!isLive(piece, frontier, planning) || !planning.hasTime()) continue;
     const text = textOf(transcript, piece);
     if (text === null) continue;
-    const earlier = earlierThan(piece, planning, live, lookup);
+    const decisionOf = (key: string): Decision | undefined => known.get(key) ?? live.get(key);
+    const earlier = earlierThan(piece, { transcript, pieces, decisionOf, lookup });
     live.set(piece.key, decided(text, { piece, mode: policy.mode, measure: planning.measure, earlier }, lookup));
   }
   const all = new Map([...known, ...live]);
@@ -64,25 +66,5 @@ export const lookupIn = (transcript: Transcript, pieces: readonly PlacedPiece[])
     byKey ??= new Map(pieces.map((piece) => [piece.key, piece]));
     const piece = byKey.get(key);
     return piece === undefined ? null : textOf(transcript, piece);
-  };
-};
-
-/** Those before a piece that go out whole: a batch of later may not leave out what another piece points to. */
-const earlierThan = (
-  piece: PlacedPiece,
-  { pieces, known }: Planning,
-  live: ReadonlyMap<string, Decision>,
-  lookup: Lookup,
-): Earlier => {
-  const isWhole = ({ key }: PlacedPiece): boolean => ((known.get(key) ?? live.get(key))?.steps.length ?? 0) === 0;
-  const before = (): readonly PlacedPiece[] => pieces.slice(0, pieces.indexOf(piece)).filter(isWhole);
-  return {
-    same: ({ hash }) => before().findLast((one) => one.hash === hash && one.kind === "result") ?? null,
-    *texts() {
-      for (const one of before().toReversed()) {
-        const text = one.kind === "result" ? lookup(one.key) : null;
-        if (text !== null) yield { piece: one, text };
-      }
-    },
   };
 };

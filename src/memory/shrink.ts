@@ -1,4 +1,5 @@
 import type { Decision, Step } from "../core/memory.ts";
+import { once } from "../lib/once.ts";
 import { liveShrinkers } from "./live/index.ts";
 import { reaches } from "./policy.ts";
 import type { About, Lookup } from "./shrinker.ts";
@@ -13,8 +14,9 @@ export const decided = (text: string, about: About, lookup: Lookup): Decision =>
   const steps: Step[] = [];
   let now = text;
   let tokens = piece.tokens;
-  for (const { name, version, isLossy, from, suits, apply } of liveShrinkers) {
-    if (!reaches(mode, from)) continue;
+  const mayLose = once(() => !about.earlier.isAskedAgain());
+  for (const { name, version, isLossy, from, kinds = ["result"], suits, apply } of liveShrinkers) {
+    if (!reaches(mode, from) || !kinds.includes(piece.kind) || (isLossy && !mayLose())) continue;
     const how = suits(now, about);
     const shorter = how === null ? null : apply(now, how, lookup);
     if (how === null || shorter === null || shorter.length >= now.length || shorter === "") continue;

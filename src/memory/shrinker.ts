@@ -8,7 +8,7 @@ export type About = {
   readonly piece: PlacedPiece;
   readonly mode: EditingMode;
   readonly measure: Measure;
-  /** The pieces before it that are still whole in what goes out, and their texts. */
+  /** The pieces before it that go out with all that they say, and their texts. */
   readonly earlier: Earlier;
 };
 
@@ -17,7 +17,17 @@ export type Earlier = {
   /** The latest piece before it that says just the same; null = there is none. */
   readonly same: (piece: PlacedPiece) => PlacedPiece | null;
   /** The texts of pieces before it, the latest first. */
-  readonly texts: () => Iterable<{ readonly piece: PlacedPiece; readonly text: string }>;
+  readonly texts: () => Iterable<EarlierText>;
+  /** Whether the model asks for what it was given shortened: then it gets it whole. */
+  readonly isAskedAgain: () => boolean;
+};
+
+/** A text before a piece, as the client sends it. */
+export type EarlierText = {
+  readonly piece: PlacedPiece;
+  readonly text: string;
+  /** The key of the piece that a step of this name points to in its place; null where none does. */
+  readonly refersTo: (step: string) => string | null;
 };
 
 /** Finds the text of another piece of the same conversation by its key; null where it is not there. */
@@ -34,6 +44,8 @@ export type Shrinker = {
   readonly isLossy: boolean;
   /** The least mode in which it is used. */
   readonly from: EditingMode;
+  /** What it works on; results of tools where nothing is said. Of what a client says only whole blocks of its program's may go. */
+  readonly kinds?: readonly PlacedPiece["kind"][];
   /** What it needs to do it, beside the text; null = it does not suit. Quick for what does not suit. */
   readonly suits: (text: string, about: About) => JsonObject | null;
   /** The shorter text; null where it cannot be made any more. */

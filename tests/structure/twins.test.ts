@@ -31,6 +31,9 @@ const exceptions = [
   "src/memory/batch/question.ts", // words; all of tests/memory/batch goes through it
   "src/memory/batch/candidates/candidate.ts", // words
   "src/memory/live/html/entities.ts", // tests/memory/live/html/readable.test.ts
+  "src/memory/lines/abridged.ts", // tests/memory/live/{logs,tests,diff,search,source,digest}.test.ts, which all keep lines
+  "src/memory/lines/by-lines.ts", // the same
+  "src/memory/lines/marks.ts", // the same
   "src/memory/transcript/hash.ts", // one line
   "src/memory/transcript/places.ts", // tests/memory/transcript/entry.test.ts, with every format
   "src/memory/transcript/call.ts", // the same

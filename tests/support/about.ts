@@ -17,5 +17,5 @@ export const aboutOf = (
   },
   mode,
   measure,
-  earlier: { same: () => null, texts: () => [] },
+  earlier: { same: () => null, texts: () => [], isAskedAgain: () => false },
 });

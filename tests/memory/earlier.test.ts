@@ -1,0 +1,40 @@
+import { expect, test } from "bun:test";
+import { conversation } from "../support/shrunk.ts";
+
+const body = (name: string): string =>
+  Array.from({ length: 60 }, (_, at) => `  ${name}Total += readCounter(${at}) * weightFor(${name}, ${at});`).join("\n");
+const file = ["alpha", "beta", "gamma"].map((name) => `export const ${name} = () => {\n${body(name)}\n};`).join("\n");
+const call = { name: "Read", label: "src/a.ts", file: "src/a.ts", does: "read" } as const;
+
+test("what a model asks for again comes whole", () => {
+  const [first, second] = conversation([
+    { text: file, call },
+    { text: file, call },
+  ]);
+  expect(first).toContain("left out: proxy-cli memory show");
+  expect(second).toBe(file);
+});
+
+test("so does a part of the same file", () => {
+  const part = file.slice(0, file.length / 2);
+  const [, second] = conversation([
+    { text: file, call },
+    { text: part, call: { ...call, hash: "with an offset" } },
+  ]);
+  expect(second).toBe(part);
+});
+
+test("not where it was written in between: then it is another text", () => {
+  const changed = file.replaceAll("Counter", "Meter");
+  const wrote = { name: "Edit", label: "src/a.ts", file: "src/a.ts", does: "write" } as const;
+  const [, second] = conversation([
+    { text: file, call },
+    { text: changed, call, calls: [wrote] },
+  ]);
+  expect(second).toContain("left out: proxy-cli memory show");
+});
+
+test("what was left out and is read back comes whole", () => {
+  const shown = { name: "Bash", label: "proxy-cli memory show m_0123456789" };
+  expect(conversation([{ text: file, call: shown }])).toEqual([file]);
+});
