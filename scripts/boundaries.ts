@@ -57,7 +57,19 @@ export const table: Readonly<Record<string, Row>> = {
       "src/shortening.ts",
     ],
   ],
-  "src/shortening.ts": [...["src/core", "src/memory", "type src/config", "type src/middleware", "type src/runtime.ts"]],
+  "src/moments.ts": ["src/core", "src/memory", "type src/state"],
+  "src/shortening.ts": [
+    ...[
+      "src/moments.ts",
+      "src/meter",
+      "src/providers",
+      "src/core",
+      "src/memory",
+      "type src/config",
+      "type src/middleware",
+      "type src/runtime.ts",
+    ],
+  ],
   "src/live.ts": [
     "type src/routing",
     "src/core",

@@ -1,16 +1,20 @@
 import type { Values } from "./config/schema.ts";
 import { isEditing, type Made } from "./core/memory.ts";
-import { usualMoment } from "./memory/moment.ts";
+import type { PriceCard } from "./core/price.ts";
+import type { Upstream } from "./core/provider.ts";
 import { policyOf } from "./memory/policy.ts";
+import { pricedAt } from "./meter/bill.ts";
 import type { MemoryServices } from "./middleware/memory.ts";
+import { momentOf } from "./moments.ts";
+import { providers } from "./providers/index.ts";
 import type { Surroundings } from "./runtime.ts";
 
-type Around = Pick<Surroundings, "memory" | "engine" | "memoryFailed" | "sessions" | "log">;
+type Around = Pick<Surroundings, "memory" | "engine" | "memoryFailed" | "sessions" | "prices" | "modelFacts" | "log">;
 
 /** What requests are made shorter with, under one configuration. */
 export const shorteningOf = (
   values: Values,
-  { memory, engine, memoryFailed, sessions, log }: Around,
+  { memory, engine, memoryFailed, sessions, prices, modelFacts, log }: Around,
 ): MemoryServices => {
   const keepMs = values["memory.keep_days"] * 86_400_000;
   memory.originals.limit({ keepMs: keepMs === 0 ? null : keepMs, maxBytes: values["memory.keep_bytes"] });
@@ -28,7 +32,12 @@ export const shorteningOf = (
       onMade,
       modeOf: () => values["memory.mode"],
       policyOf: (_exchange, mode) => (isEditing(mode) ? policyOf(mode) : null),
-      momentOf: () => usualMoment,
+      momentOf: async (exchange) => {
+        const at = exchange.startedAt;
+        const cardOf = ({ provider, ...upstream }: Upstream, model: string): PriceCard | null =>
+          prices.bought({ provider, model, at, ...pricedAt(upstream, upstream.origin) }).card;
+        return momentOf(exchange, await sessions.before(exchange), { now: at, providers, modelFacts, cardOf });
+      },
       transcriptOf: (exchange) => sessions.transcript(exchange),
       hasForwarded: () => memory.replay.hasAny(),
       budgetMs: values["memory.budget_ms"],

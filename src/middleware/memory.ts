@@ -2,7 +2,7 @@ import type { Exchange } from "../core/exchange.ts";
 import { isEditing, type Made, type MemoryMode } from "../core/memory.ts";
 import type { MiddlewareMaker, Next } from "../core/middleware.ts";
 import type { Engine } from "../memory/engine.ts";
-import type { Moment } from "../memory/moment.ts";
+import { type Moment, usualMoment } from "../memory/moment.ts";
 import type { Policy } from "../memory/policy.ts";
 import type { Transcript } from "../memory/transcript/transcript.ts";
 
@@ -14,7 +14,8 @@ export type MemoryServices = {
     readonly modeOf: (exchange: Exchange) => MemoryMode;
     /** What that mode means for it; null = nothing new is left out. */
     readonly policyOf: (exchange: Exchange, mode: MemoryMode) => Policy | null;
-    readonly momentOf: (exchange: Exchange) => Moment;
+    /** Asked where what has gone out may be changed; to find the conversation costs time. */
+    readonly momentOf: (exchange: Exchange) => Moment | Promise<Moment>;
     readonly transcriptOf: (exchange: Exchange) => Transcript | null;
     /** Whether anything was ever left out of any conversation: that is kept to in every mode. */
     readonly hasForwarded: () => boolean;
@@ -53,7 +54,8 @@ const shortened = async (
     const transcript = transcriptOf(exchange);
     if (transcript !== null) {
       const policy = policyOf(exchange, mode);
-      const prepared = await engine.prepare({ transcript, policy, mode, moment: momentOf(exchange), budgetMs });
+      const moment = policy?.batches === true ? await momentOf(exchange) : usualMoment;
+      const prepared = await engine.prepare({ transcript, policy, mode, moment, budgetMs });
       exchange.edits = [...exchange.edits, ...prepared.edits];
       exchange.notes.forwarded = prepared.forwarded;
       void exchange.outcome.then(() => belongs(exchange, prepared.made, onMade));

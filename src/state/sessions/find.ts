@@ -27,6 +27,8 @@ export type Part = {
   /** Null for a call beside the conversation. */
   readonly found: (Found & { readonly thread: Thread }) | null;
   readonly mark: Mark | null;
+  /** Wall clock, when its conversation was used before; null = never. */
+  readonly usedAt: number | null;
   /** Null where its body cannot be read. */
   readonly prompt: Prompt | null;
   readonly input: { readonly size: ChatSize; readonly isContinued: boolean } | null;
@@ -45,18 +47,20 @@ export const findSession = (
     const session = explicit === null ? null : places.named(group, explicit.id);
     if (session === null) return "beside";
     const turn = { id: session.id, turn: null, joined: "explicit", isUtility: true } as const;
-    return { turn, found: null, mark: null, prompt: null, input: null };
+    return { turn, found: null, mark: null, usedAt: null, prompt: null, input: null };
   }
   if (explicit === null && trail === null) return null;
   const isAnew = isReset(reading?.units.at(-1)?.phrase ?? null) && trail?.isModels.includes(true) === true;
   const continues = reading?.continues ?? null;
   const found = places.find({ group, client, at, explicit, continues, trail, isReset: isAnew });
   const { session, thread, joined } = found;
+  const usedAt = session.turns === 0 ? null : session.lastAt;
   session.turns++;
   book.touch(session, at);
   const turn = { id: session.id, turn: session.turns, joined, isUtility: false };
   return {
     ...{ turn, found, mark: trail === null ? null : marked(thread, trail, book) },
+    usedAt,
     prompt: reading?.prompt ?? null,
     input: reading === null ? null : { size: reading.size, isContinued: continues !== null },
   };

@@ -5,6 +5,7 @@ import { once } from "../../lib/once.ts";
 import { Slices } from "../../lib/slices.ts";
 import type { Transcript } from "../../memory/transcript/transcript.ts";
 import type { KnownInput } from "../../meter/estimate.ts";
+import { type Before, beforeOf } from "./before.ts";
 import { Book } from "./book.ts";
 import { countSessions, type SessionCounts, type SessionsView } from "./counts.ts";
 import { findSession, type Part } from "./find.ts";
@@ -112,6 +113,13 @@ export class Sessions {
     this.join(exchange);
     const id = exchange.notes.session?.id ?? null;
     return id === null ? null : { id, parent: this.#book.get(id)?.parent ?? null };
+  }
+
+  /** What is known of an exchange's conversation before it has gone out, which costs it the time to find it. Never rejects. */
+  async before(exchange: Exchange): Promise<Before | null> {
+    await this.find(exchange);
+    const part = this.#pending.get(exchange)?.part ?? null;
+    return part === null ? null : beforeOf(part, this.#book.all());
   }
 
   /** Finds the session of an expected exchange, once. Never throws. */
