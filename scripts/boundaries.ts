@@ -54,6 +54,7 @@ export const table: Readonly<Record<string, Row>> = {
       "src/upstream",
       "type src/paranoid",
       "type src/own-middleware",
+      "type src/own-calls.ts",
       "src/shortening.ts",
     ],
   ],
@@ -65,10 +66,19 @@ export const table: Readonly<Record<string, Row>> = {
       "src/providers",
       "src/core",
       "src/memory",
+      "src/asking-ahead.ts",
       "type src/config",
       "type src/middleware",
       "type src/runtime.ts",
     ],
+  ],
+  "src/asking-ahead.ts": [
+    ...["src/core", "src/lib", "src/memory", "src/own-calls.ts", "src/providers"],
+    ...["type src/config", "type src/middleware", "type src/runtime.ts"],
+  ],
+  "src/own-calls.ts": [
+    ...["src/core", "src/lib", "src/dialects", "src/providers", "src/server/accept.ts", "src/upstream"],
+    ...["type src/config", "type src/state"],
   ],
   "src/live.ts": [
     "type src/routing",

@@ -67,8 +67,7 @@ export class Daemon {
     this.madeConfig = madeConfig;
     this.#lock = lock;
     this.#starts = starts;
-    const opened: (() => void)[] = [lock.release]; // what has to be closed again where a later step fails
-    opened.push(this.#starts.withdraw);
+    const opened: (() => void)[] = [lock.release, starts.withdraw]; // closed again where a later step fails
     try {
       this.#watch = this.#watchFiles();
       const settings = this.#read();
@@ -90,11 +89,11 @@ export class Daemon {
       opened.push(this.#lag.stop);
       this.#admission = admissionOn(options.machine, () => this.#live.settings().config.values);
       this.#parts = this.#makeParts(startedAt);
-      const listener = this.#listen();
-      this.#listener = listener;
-      this.url = listener.url;
-      opened.push(listener.end);
+      this.#listener = this.#listen();
+      this.url = this.#listener.url;
+      opened.push(this.#listener.end);
       this.#control = this.#serveControl();
+      this.#surroundings.ownCalls.begin(this.#live, this.#accounts());
     } catch (thrown) {
       for (const close of opened.reverse()) close();
       throw thrown;
@@ -149,6 +148,7 @@ export class Daemon {
     notices.send({ type: "draining" });
     log.write("info", "stopping", { reason, inFlight: ledger.inFlight() });
     void this.#watch.close();
+    await this.#surroundings.ownCalls.stop();
     const running = { listener: this.#listener, underWay: this.#surroundings.underWay, ledger };
     if (await endAnswers(running, drainMs)) this.#paranoid?.atRest(figuresOf(this.#state, this.#surroundings));
     this.#lag.stop();

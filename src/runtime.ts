@@ -5,6 +5,7 @@ import type { Dialect } from "./core/dialect.ts";
 import type { Exchange, Target } from "./core/exchange.ts";
 import type { ModelLists } from "./core/listed-model.ts";
 import { compose, featuresFor } from "./core/middleware.ts";
+import type { OwnAnswers } from "./core/own-call.ts";
 import type { OwnRunner } from "./core/own-middleware.ts";
 import type { ModelFacts } from "./core/price.ts";
 import type { Upstream } from "./core/provider.ts";
@@ -12,9 +13,11 @@ import { dialects } from "./dialects/index.ts";
 import type { Engine } from "./memory/engine.ts";
 import type { Meter } from "./meter/index.ts";
 import type { PriceBook } from "./meter/prices/index.ts";
+import { attempt } from "./middleware/attempt.ts";
 import { middleware, type Services } from "./middleware/index.ts";
 import type { OwnServices } from "./middleware/own.ts";
 import type { PlanServices } from "./middleware/plan.ts";
+import type { OwnCallsHost } from "./own-calls.ts";
 import type { OwnMiddlewares } from "./own-middleware/index.ts";
 import type { Paranoid } from "./paranoid/index.ts";
 import { providers } from "./providers/index.ts";
@@ -49,6 +52,8 @@ export type Runtime = {
   readonly config: Config;
   readonly dialects: readonly Dialect[];
   readonly pipeline: (exchange: Exchange) => Promise<Response>;
+  /** Sends an exchange of our own to its target, past all features. */
+  readonly direct: (exchange: Exchange) => Promise<Response>;
   /** The user's own middleware in it. */
   readonly own: readonly OwnRunner[];
   /** The names of the features in it, the outermost first. */
@@ -72,6 +77,10 @@ export type Surroundings = {
   readonly engine: Engine;
   /** Hears that nothing new could be left out of a request. */
   readonly memoryFailed: (what: string) => void;
+  /** Asks models what the memory needs, in the background. */
+  readonly ownCalls: OwnCallsHost;
+  /** What they have answered. */
+  readonly answers: Pick<OwnAnswers, "get">;
   readonly watchdog: Watchdog;
   readonly underWay: Set<UnderWay>;
   readonly tick: () => number;
@@ -108,6 +117,7 @@ export type Surroundings = {
 export const buildRuntime = (config: Config, around: Surroundings, generation: number): Runtime => {
   const { values } = config;
   const { paranoid } = around;
+  const looked = (run: Runtime["pipeline"]): Runtime["pipeline"] => paranoid?.pipeline(generation, run) ?? run;
   const own = around.isSafeMode ? [] : around.own.take(values.middlewares);
   const calls = callServices(values, around);
   const forward = (exchange: Exchange, target: Target): Promise<Response> =>
@@ -142,15 +152,12 @@ export const buildRuntime = (config: Config, around: Surroundings, generation: n
   const features = featuresFor(middleware, around.isSafeMode);
   const pipeline = compose(features.map(({ create }) => create(services)));
   return {
-    generation,
-    config,
-    dialects,
-    own,
-    pipeline: paranoid?.pipeline(generation, pipeline) ?? pipeline,
+    ...{ generation, config, dialects, own, lists },
+    pipeline: looked(pipeline),
+    direct: looked(compose([attempt.create(services)])),
     features: features.map(({ name }) => name),
     guardRules: guardRules(values),
     egress: calls.egress,
-    lists,
     table: routing.table,
     bodyRules: bodyRules(values, around),
   };

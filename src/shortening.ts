@@ -1,3 +1,4 @@
+import { askingAhead } from "./asking-ahead.ts";
 import type { Values } from "./config/schema.ts";
 import { isEditing, type Made } from "./core/memory.ts";
 import type { PriceCard } from "./core/price.ts";
@@ -9,13 +10,12 @@ import { momentOf } from "./moments.ts";
 import { providers } from "./providers/index.ts";
 import type { Surroundings } from "./runtime.ts";
 
-type Around = Pick<Surroundings, "memory" | "engine" | "memoryFailed" | "sessions" | "prices" | "modelFacts" | "log">;
+type Around = Pick<Surroundings, "memory" | "engine" | "memoryFailed" | "sessions" | "prices" | "modelFacts" | "log"> &
+  Pick<Surroundings, "ownCalls" | "answers" | "upstreams">;
 
 /** What requests are made shorter with, under one configuration. */
-export const shorteningOf = (
-  values: Values,
-  { memory, engine, memoryFailed, sessions, prices, modelFacts, log }: Around,
-): MemoryServices => {
+export const shorteningOf = (values: Values, around: Around): MemoryServices => {
+  const { memory, engine, memoryFailed, sessions, prices, modelFacts, log } = around;
   const keepMs = values["memory.keep_days"] * 86_400_000;
   memory.originals.limit({ keepMs: keepMs === 0 ? null : keepMs, maxBytes: values["memory.keep_bytes"] });
   const onMade = (made: Made, session: string): void => {
@@ -42,6 +42,7 @@ export const shorteningOf = (
       hasForwarded: () => memory.replay.hasAny(),
       budgetMs: values["memory.budget_ms"],
       onFailure: memoryFailed,
+      ...askingAhead(values, around),
     },
   };
 };

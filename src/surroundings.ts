@@ -7,6 +7,7 @@ import { modelFactsAt } from "./meter/model-facts.ts";
 import { createPrices } from "./meter/prices/index.ts";
 import { createTokens } from "./meter/tokens/index.ts";
 import { type DaemonOptions, timescaleIn } from "./opening.ts";
+import { createOwnCallsHost } from "./own-calls.ts";
 import { createOwnMiddlewares } from "./own-middleware/index.ts";
 import type { Paranoid } from "./paranoid/index.ts";
 import { providers } from "./providers/index.ts";
@@ -51,14 +52,13 @@ export const createSurroundings = ({
   const memoryFailed = seldom(tellFailure, failureEveryMs, clock.tick);
   return {
     upstreams: state.upstreams,
-    sessions: state.sessions,
-    pins: state.pins,
-    memory: state.memory,
+    ...{ sessions: state.sessions, pins: state.pins, memory: state.memory, answers: state.answers },
     engine: createEngine({
       ...{ replay: state.memory.replay, originals: state.memory.originals, measure: meter.measure },
       ...{ tick: clock.tick, onFailure: memoryFailed },
     }),
     memoryFailed,
+    ownCalls: createOwnCallsHost(state, clock, simulator.locate),
     watchdog: createWatchdog(clock.tick, Math.max(5, 250 * timescale)),
     underWay: new Set<UnderWay>(),
     paranoid,

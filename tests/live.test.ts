@@ -11,6 +11,7 @@ import { createWatchdog } from "../src/upstream/watchdog.ts";
 import { configOf } from "./support/engine.ts";
 import { upstreamOf } from "./support/exchange.ts";
 import { fixedPrices, plainMeter } from "./support/meter.ts";
+import { nothingAsked } from "./support/own-calls.ts";
 import { runs } from "./support/runs.ts";
 import { engineWith } from "./support/shortened.ts";
 import { stateOf } from "./support/state.ts";
@@ -56,6 +57,7 @@ const live = (settings: Settings) => {
     engine: engineWith().engine,
     memoryFailed: () => undefined,
     log: { write: () => undefined },
+    ...nothingAsked,
     own: { take: () => [], load: async () => undefined, keep: () => undefined, troubles: () => [] },
     ownFailed: () => undefined,
     planned: () => undefined,

@@ -11,6 +11,7 @@ import { exchangeOf, upstreamOf } from "./support/exchange.ts";
 import { read, send, startFaultd } from "./support/faultd.ts";
 import { answerText } from "./support/http-text.ts";
 import { fixedPrices, plainMeter } from "./support/meter.ts";
+import { nothingAsked } from "./support/own-calls.ts";
 import { sessionsWith } from "./support/sessions.ts";
 import { engineWith } from "./support/shortened.ts";
 import { tokensWith } from "./support/tokens.ts";
@@ -58,6 +59,7 @@ const surroundings = (timescale = 1) => {
     engine: engineWith().engine,
     memoryFailed: () => undefined,
     log: { write: () => undefined },
+    ...nothingAsked,
     own: { take: () => [], load: async () => undefined, keep: () => undefined, troubles: () => [] },
     ownFailed: () => undefined,
     planned: () => undefined,

@@ -22,6 +22,8 @@ export type Paths = {
   readonly replay: string;
   /** What was left out, whole, so that it can be had again. */
   readonly originals: string;
+  /** What models have answered to questions of our own. */
+  readonly answers: string;
   /** Conversations that a person has sent somewhere. */
   readonly pins: string;
   /** A secret of this installation: hashes of keys are made with it. */
@@ -70,6 +72,7 @@ export const pathsUnder = (home: string, runtimeFolder?: string): Paths => ({
   memory: join(home, "memory.db"),
   replay: join(home, "replay.db"),
   originals: join(home, "originals.db"),
+  answers: join(home, "answers"),
   pins: join(home, "pins.json"),
   salt: join(home, "salt"),
   lock: join(home, "daemon.lock"),

@@ -7,6 +7,7 @@ import { logSettings } from "./settings/log.ts";
 import { memorySettings } from "./settings/memory.ts";
 import { meterSettings } from "./settings/meter.ts";
 import { middlewareSettings } from "./settings/middlewares.ts";
+import { ownCallSettings } from "./settings/own-calls.ts";
 import { printerSettings } from "./settings/printer.ts";
 import { routerSettings } from "./settings/router.ts";
 import { routeSettings } from "./settings/routes.ts";
@@ -39,6 +40,7 @@ export const settings = {
   ...configSettings,
   ...meterSettings,
   ...memorySettings,
+  ...ownCallSettings,
   ...sessionsSettings,
   ...ledgerSettings,
   ...logSettings,

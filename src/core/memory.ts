@@ -1,3 +1,4 @@
+import type { PixelSize } from "../lib/image-size.ts";
 import type { JsonObject, JsonPath } from "../lib/json.ts";
 import type { Role } from "./chat.ts";
 
@@ -23,7 +24,7 @@ export type Piece = {
   /** `result`: what a tool gave; `text`: what a client says; `image`: a picture, wherever it stands. */
   readonly kind: "result" | "text" | "image";
   readonly role: Role;
-  /** Of what it says, as the client sends it. */
+  /** Of what it says, as the client sends it; of an image: of its bytes. */
   readonly hash: string;
   /** How many tokens it has, by the quick estimate. */
   readonly tokens: number;
@@ -31,6 +32,8 @@ export type Piece = {
   readonly callId: string | null;
   /** Of a result: whether the tool failed. */
   readonly isError: boolean;
+  /** Of an image: how large it is; left out where its bytes do not tell, and for what is none. */
+  readonly pixels?: PixelSize;
 };
 
 /** A tool that the model wanted run. */

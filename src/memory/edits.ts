@@ -1,9 +1,11 @@
 import type { DialectName } from "../core/dialect.ts";
 import type { Edit } from "../core/edit.ts";
 import type { Decision } from "../core/memory.ts";
+import { type JsonObject, objectIn } from "../lib/json.ts";
 import type { Lookup } from "./shrinker.ts";
 import { shrinkers } from "./shrinkers.ts";
 import { applied } from "./steps.ts";
+import { memberOf } from "./transcript/places.ts";
 import { type PlacedPiece, type Transcript, textOf } from "./transcript/transcript.ts";
 
 /** Who made an edit that leaves something out. */
@@ -26,11 +28,18 @@ export const editFor = (transcript: Transcript, piece: PlacedPiece, text: string
   by: byMemory,
   do: "set",
   path: [...transcript.pathOf(piece.entry), ...piece.path],
-  value: piece.kind === "image" ? textPart(transcript.dialect, text) : text,
+  value: piece.kind === "image" ? { ...textPart(transcript.dialect, text), ...markOf(transcript, piece) } : text,
 });
 
+/** The mark of a client's that the vendor keeps everything up to here stays where it was. */
+const markOf = (transcript: Transcript, { entry, path }: PlacedPiece): JsonObject => {
+  const part = path.reduce<unknown>((inner, step) => memberOf(inner, step), transcript.jsonOf(entry));
+  const { cache_control: mark } = objectIn(part);
+  return mark === undefined ? {} : { cache_control: mark };
+};
+
 /** A part of a message that is text, as each format spells it. */
-const textPart = (dialect: DialectName, text: string): unknown => {
+const textPart = (dialect: DialectName, text: string): JsonObject => {
   if (dialect === "gemini") return { text };
   return { type: dialect === "openai-responses" ? "input_text" : "text", text };
 };

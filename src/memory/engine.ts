@@ -2,6 +2,7 @@ import type { Measure } from "../core/dialect.ts";
 import type { Edit } from "../core/edit.ts";
 import type { Decision, Forwarded, Made, MemoryMode, Originals, Replay } from "../core/memory.ts";
 import { Recent } from "../lib/recent.ts";
+import { type Ahead, nothingAhead } from "./ahead.ts";
 import { editFor, replacement } from "./edits.ts";
 import { changeOf, type Edited, forwardedOf } from "./forwarded.ts";
 import type { Moment } from "./moment.ts";
@@ -31,12 +32,21 @@ export type Asked = {
   readonly moment: Moment;
   /** The keys of pieces that a person wants kept. */
   readonly pinned?: ReadonlySet<string>;
+  /** What was made ready in the background; left out = nothing. */
+  readonly ahead?: Ahead;
   /** For how long new things may be looked for, in milliseconds. */
   readonly budgetMs: number;
 };
 
 /** What a request becomes. */
-export type Prepared = { readonly edits: readonly Edit[]; readonly forwarded: Forwarded; readonly made: Made };
+export type Prepared = {
+  readonly edits: readonly Edit[];
+  readonly forwarded: Forwarded;
+  readonly made: Made;
+  /** What there is in the conversation, and what is decided for it. */
+  readonly pieces: readonly PlacedPiece[];
+  readonly decisions: ReadonlyMap<string, Decision>;
+};
 
 /** Leaves out of requests what need not be sent: what was decided once is kept to for ever, whatever happens to the rest. */
 export type Engine = {
@@ -74,8 +84,10 @@ export const createEngine = (options: EngineOptions): Engine => {
       const known = await options.replay.read(pieces.map(({ key }) => key));
       const fresh = await decidedAnew(asked, { pieces, known, isNew }, options);
       passed(transcript, pieces);
-      const edited = editedPieces(transcript, pieces, new Map([...known, ...fresh.decisions]), texts);
+      const decisions = new Map([...known, ...fresh.decisions]);
+      const edited = editedPieces(transcript, pieces, decisions, texts);
       return {
+        ...{ pieces, decisions },
         edits: edited.map(({ piece, text }) => editFor(transcript, piece, text)),
         forwarded: forwardedOf({
           ...asked,
@@ -95,7 +107,7 @@ export const createEngine = (options: EngineOptions): Engine => {
 
 /** What is decided anew, and is kept by now. Whatever goes wrong, nothing is. */
 const decidedAnew = async (
-  { transcript, policy, moment, budgetMs, pinned = none }: Asked,
+  { transcript, policy, moment, budgetMs, pinned = none, ahead = nothingAhead }: Asked,
   found: Pick<Planning, "pieces" | "known" | "isNew">,
   { replay, originals, measure, tick, onFailure }: EngineOptions,
 ): Promise<Decided> => {
@@ -103,7 +115,7 @@ const decidedAnew = async (
   try {
     const endsAt = tick() + budgetMs;
     const hasTime = (): boolean => tick() < endsAt;
-    const fresh = planned({ transcript, ...found, pinned, policy, moment, measure, hasTime });
+    const fresh = planned({ transcript, ...found, pinned, policy, moment, measure, ahead, hasTime });
     if (fresh.decisions.size === 0) return { ...fresh, originals: [] };
     const left = originalsOf(transcript, found.pieces, fresh.decisions);
     await originals.keep(left);

@@ -1,5 +1,6 @@
 import type { Measure } from "../core/dialect.ts";
 import type { BatchReason, Decision } from "../core/memory.ts";
+import type { Ahead } from "./ahead.ts";
 import { batchFor } from "./batch/index.ts";
 import { earlierThan } from "./earlier.ts";
 import type { Moment } from "./moment.ts";
@@ -19,6 +20,8 @@ export type Planning = {
   readonly policy: Policy;
   readonly moment: Moment;
   readonly measure: Measure;
+  /** What was made ready in the background. */
+  readonly ahead: Ahead;
   /** Whether a piece behind the frontier has not gone out yet, in a request that is sent again now. */
   readonly isNew: (piece: PlacedPiece) => boolean;
   /** Whether there is time for one more piece. */
@@ -30,7 +33,7 @@ export type Fresh = { readonly decisions: ReadonlyMap<string, Decision>; readonl
 
 /** Decides what becomes of what has just come, and whether it is time to change what came before. */
 export const planned = (planning: Planning): Fresh => {
-  const { transcript, pieces, known, pinned, policy, moment, measure } = planning;
+  const { transcript, pieces, known, pinned, policy, moment, measure, ahead } = planning;
   if (transcript.entries.length < policy.minMessages) return { decisions: new Map(), batch: null };
   const frontier = frontierOf(transcript);
   const lookup = lookupIn(transcript, pieces);
@@ -46,7 +49,7 @@ export const planned = (planning: Planning): Fresh => {
   const all = new Map([...known, ...live]);
   const batch =
     policy.batches && planning.hasTime()
-      ? batchFor({ transcript, pieces, frontier, known: all, pinned, policy, moment, measure, lookup })
+      ? batchFor({ transcript, pieces, frontier, known: all, pinned, policy, moment, measure, ahead, lookup })
       : null;
   return { decisions: new Map([...live, ...(batch?.decisions ?? [])]), batch: batch?.reason ?? null };
 };

@@ -1,7 +1,8 @@
 import type { Exchange } from "../core/exchange.ts";
 import { isEditing, type Made, type MemoryMode } from "../core/memory.ts";
 import type { MiddlewareMaker, Next } from "../core/middleware.ts";
-import type { Engine } from "../memory/engine.ts";
+import type { Ahead } from "../memory/ahead.ts";
+import type { Engine, Prepared } from "../memory/engine.ts";
 import { type Moment, usualMoment } from "../memory/moment.ts";
 import type { Policy } from "../memory/policy.ts";
 import type { Transcript } from "../memory/transcript/transcript.ts";
@@ -23,6 +24,10 @@ export type MemoryServices = {
     readonly budgetMs: number;
     /** A request has ended of this conversation, and left this behind. */
     readonly onMade: (made: Made, session: string) => void;
+    /** What was made ready in the background. */
+    readonly ahead?: Ahead;
+    /** Has asked in the background what later requests may need. Never throws. */
+    readonly askAhead?: (exchange: Exchange, transcript: Transcript, prepared: Prepared) => void;
     readonly onFailure: (what: string) => void;
   };
 };
@@ -47,18 +52,21 @@ const isReadable = ({ dialect, upgrade, body, request }: Exchange): boolean =>
 const shortened = async (
   exchange: Exchange,
   mode: MemoryMode,
-  { engine, policyOf, momentOf, transcriptOf, budgetMs, onMade, onFailure }: MemoryServices["memory"],
+  services: MemoryServices["memory"],
   next: Next,
 ): Promise<Response> => {
+  const { engine, policyOf, momentOf, transcriptOf, budgetMs, ahead, onMade, askAhead, onFailure } = services;
   try {
     const transcript = transcriptOf(exchange);
     if (transcript !== null) {
       const policy = policyOf(exchange, mode);
       const moment = policy?.batches === true ? await momentOf(exchange) : usualMoment;
-      const prepared = await engine.prepare({ transcript, policy, mode, moment, budgetMs });
+      const how = { policy, mode, moment, budgetMs };
+      const prepared = await engine.prepare({ transcript, ...how, ...(ahead && { ahead }) });
       exchange.edits = [...exchange.edits, ...prepared.edits];
       exchange.notes.forwarded = prepared.forwarded;
       void exchange.outcome.then(() => belongs(exchange, prepared.made, onMade));
+      askAhead?.(exchange, transcript, prepared);
     }
   } catch (thrown) {
     onFailure(thrown instanceof Error ? thrown.name : "unknown"); // its message may quote a body

@@ -1,4 +1,5 @@
 import type { Paths } from "../config/paths.ts";
+import type { OwnAnswers } from "../core/own-call.ts";
 import type { Upstream } from "../core/provider.ts";
 import type { Clock } from "../lib/clock.ts";
 import { seldom } from "../lib/seldom.ts";
@@ -12,6 +13,7 @@ import { createLog, type Log, type LogLevel } from "./logs/log.ts";
 import { createPerformance, type Performance } from "./logs/performance.ts";
 import type { Rotation } from "./logs/rotating-file.ts";
 import { usualRotation } from "./logs/rotation.ts";
+import { openAnswers } from "./memory/answers.ts";
 import { type Memory, openMemory } from "./memory/index.ts";
 import { createMetrics, type Metrics } from "./metrics/index.ts";
 import { createNotices, type Notices } from "./notices.ts";
@@ -34,6 +36,8 @@ export type State = {
   readonly sessions: Sessions;
   readonly pins: Pins;
   readonly memory: Memory;
+  /** What models have answered to questions of our own. */
+  readonly answers: OwnAnswers;
   readonly notices: Notices;
   readonly tally: Tally;
   readonly today: Today;
@@ -134,6 +138,7 @@ export const openState = (options: Options): State => {
       clock.now,
       (what) => log.write("error", "memory", { what }),
     ),
+    answers: answersFor(options, log),
     notices: createNotices(),
     tally: createTally(clock.now),
     metrics: createMetrics(() => sessions.view()),
@@ -142,6 +147,13 @@ export const openState = (options: Options): State => {
     receipts: createReceipts(),
   };
 };
+
+const answersFor = ({ paths, clock, isKept = true }: Options, log: Log): OwnAnswers =>
+  openAnswers({
+    folder: isKept ? paths.answers : null,
+    now: clock.now,
+    onTrouble: (what) => log.write("warn", "answers of models cannot be kept", { what }),
+  });
 
 /** Writes what waits and closes the files. Never rejects. */
 export const closeStores = async ({ sessions, ledger, memory }: State): Promise<void> => {

@@ -44,6 +44,10 @@ const exceptions = [
   "src/memory/recall/block.ts", // names
   "src/state/memory/rows.ts", // tests/state/memory/originals.test.ts
   "src/state/memory/upkeep.ts", // the same
+  "src/core/own-call.ts", // words
+  "src/memory/ahead.ts", // words
+  "src/own-calls.ts", // tests/journeys/own-calls.test.ts, with a real daemon
+  "src/asking-ahead.ts", // the same
   "src/shortening.ts", // tests/middleware/memory.test.ts and the daemon
   "src/providers/", // data; tests/providers/index.test.ts goes through all of them
   "src/dialects/index.ts", // a list; tests/structure/registries.test.ts

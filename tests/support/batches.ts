@@ -1,5 +1,6 @@
 import type { Decision } from "../../src/core/memory.ts";
 import type { JsonObject } from "../../src/lib/json.ts";
+import { nothingAhead } from "../../src/memory/ahead.ts";
 import type { BatchQuestion } from "../../src/memory/batch/question.ts";
 import { type Moment, usualMoment } from "../../src/memory/moment.ts";
 import { lookupIn } from "../../src/memory/plan.ts";
@@ -78,7 +79,7 @@ export const questionOf = (
   const transcript = transcriptWith(messages);
   const pieces = placedPieces(transcript);
   return {
-    ...{ transcript, pieces, known, pinned, measure, frontier: frontierOf(transcript) },
+    ...{ transcript, pieces, known, pinned, measure, ahead: nothingAhead, frontier: frontierOf(transcript) },
     lookup: lookupIn(transcript, pieces),
     policy: { ...policyOf("balanced"), ...policy },
     moment: { ...usualMoment, bindsThoughts: true, ...moment },

@@ -11,6 +11,7 @@ export const fromText = (name: SettingName, text: string): unknown => {
 
 /** What other programs call the same thing: `INFO`, `WARNING`; and what YAML makes of `on` and `off` where they are words. */
 export const asMeant = (name: SettingName, value: unknown): unknown => {
+  if (name === "memory.condense.strategy") return condensationWord(value);
   if (name === "zai.thinking") return switchWord(value);
   if (name !== "log.level" || typeof value !== "string") return value;
   const level = value.toLowerCase();
@@ -20,6 +21,12 @@ export const asMeant = (name: SettingName, value: unknown): unknown => {
 const switchWord = (value: unknown): unknown => {
   const isOn = typeof value === "string" ? yesOrNo.get(value.toLowerCase()) : value;
   return typeof isOn === "boolean" ? (isOn ? "on" : "off") : value;
+};
+
+/** Other programs only know whether, not how. */
+const condensationWord = (value: unknown): unknown => {
+  const word = switchWord(value);
+  return word === "on" ? "summary" : word;
 };
 
 const yesOrNo: ReadonlyMap<string, boolean> = new Map([

@@ -1,4 +1,5 @@
 import type { BatchReason, Decision, Step } from "../../core/memory.ts";
+import { imageNote } from "../images/note.ts";
 import { isCold } from "../moment.ts";
 import type { Shrinker } from "../shrinker.ts";
 import { applied } from "../steps.ts";
@@ -18,7 +19,7 @@ import { isForced } from "./window.ts";
 export type Batch = { readonly reason: BatchReason; readonly decisions: ReadonlyMap<string, Decision> };
 
 /** What only batches do. */
-export const batchShrinkers: readonly Shrinker[] = [clear];
+export const batchShrinkers: readonly Shrinker[] = [clear, imageNote];
 
 /**
  * What may be left out of what has gone out already, where it pays to; null = it does not, or there is nothing. First it is

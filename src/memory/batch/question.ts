@@ -1,5 +1,6 @@
 import type { Measure } from "../../core/dialect.ts";
 import type { Decision } from "../../core/memory.ts";
+import type { Ahead } from "../ahead.ts";
 import type { Moment } from "../moment.ts";
 import type { Policy } from "../policy.ts";
 import type { Lookup } from "../shrinker.ts";
@@ -18,6 +19,8 @@ export type BatchQuestion = {
   readonly policy: Policy;
   readonly moment: Moment;
   readonly measure: Measure;
+  /** What was made ready in the background. */
+  readonly ahead: Ahead;
   readonly lookup: Lookup;
 };
 

@@ -1,7 +1,9 @@
-import type { Block, Message, ToolResultBlock } from "../../core/chat.ts";
-import type { Measure } from "../../core/dialect.ts";
+import type { Block, MediaBlock, Message, ToolResultBlock } from "../../core/chat.ts";
+import type { DialectName, Measure } from "../../core/dialect.ts";
 import type { Entry, Piece } from "../../core/memory.ts";
+import { imageSize, type PixelSize, sizeHeadBytes } from "../../lib/image-size.ts";
 import type { JsonPath } from "../../lib/json.ts";
+import { mediaSizeOf, mediaTokens } from "../../meter/tokens/media.ts";
 import { callOf } from "./call.ts";
 import { contentHash } from "./hash.ts";
 import { stringsAt } from "./places.ts";
@@ -60,8 +62,11 @@ const piecesAt = (
   const path = pathWithin(block);
   if (path === null) return [];
   if (block.type === "media") {
-    if (block.kind !== "image" || block.source.type !== "base64") return [];
-    return [{ path, kind: "image", hash: contentHash(block.source.data), tokens: imageTokens, ...outside }];
+    const isKept = path.includes(mediaAlone); // nothing else is taken there
+    if (isKept || block.kind !== "image" || block.source.type !== "base64") return [];
+    const pixels = pixelsIn(block);
+    const hash = contentHash(Buffer.from(block.source.data, "base64"));
+    return [{ path, kind: "image", hash, tokens: mediaTokensOf(block), ...outside, ...(pixels && { pixels }) }];
   }
   return stringsAt(json, path).map((place) => ({
     ...{ path: place.path, kind, hash: contentHash(place.text), tokens: measure(place.text) },
@@ -69,8 +74,29 @@ const piecesAt = (
   }));
 };
 
-/** A picture of usual size; what it really takes depends on the model. */
-const imageTokens = 1500;
+/** What Gemini's results of tools have beside their text: nothing but media. */
+const mediaAlone = "functionResponse";
+
+/** What an image tells of its size; null where it does not. */
+const pixelsIn = ({ source }: MediaBlock): PixelSize | null =>
+  source.type === "base64" ? imageSize(Buffer.from(source.data.slice(0, headLength), "base64")) : null;
+
+/** Four letters are three bytes. */
+const headLength = Math.ceil(sizeHeadBytes / 3) * 4;
+
+/** By the rule of the vendor whose format it is: which model it goes to is not known here. */
+const mediaTokensOf = (block: MediaBlock): number => {
+  const size = mediaSizeOf(block);
+  return size === null ? 0 : mediaTokens(size, usualModels[block.origin?.dialect ?? "openai-chat"]);
+};
+
+const usualModels: Readonly<Record<DialectName, string>> = {
+  anthropic: "claude",
+  gemini: "gemini",
+  "openai-chat": "gpt-4o",
+  "openai-responses": "gpt-4o",
+  unified: "gpt-4o",
+};
 
 /** The place of a block within its element; null where it was made here. */
 const pathWithin = ({ origin }: Block): JsonPath | null => origin?.path.slice(2) ?? null;
@@ -82,7 +108,7 @@ const tokensOf = (block: Block, measure: Measure): number => {
     case "thinking":
       return measure(block.text);
     case "media":
-      return imageTokens;
+      return mediaTokensOf(block);
     case "tool-call":
       return (
         measure(callOf(block).name) + measure("text" in block.input ? block.input.text : jsonText(block.input.json))

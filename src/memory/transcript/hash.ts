@@ -1,2 +1,3 @@
-/** A hash of what something says: the same for the same text, and for no other. */
-export const contentHash = (text: string): string => Bun.CryptoHasher.hash("sha256", text, "base64url");
+/** A hash of what something says: the same for the same text or bytes, and for no others. */
+export const contentHash = (content: string | Uint8Array): string =>
+  Bun.CryptoHasher.hash("sha256", content, "base64url");

@@ -1,3 +1,4 @@
+import { agedImages } from "../../images/aged.ts";
 import type { PlacedPiece } from "../../transcript/transcript.ts";
 import { changeable } from "../changeable.ts";
 import type { BatchQuestion } from "../question.ts";
@@ -12,6 +13,7 @@ const finders: readonly Finder[] = [
   repeated, // nothing is lost: it stands further on
   outdated, // what it says is no longer so
   written, // it says what a later reading says
+  agedImages, // nobody has spoken of it for long, and what is on it stays as words
   old, // it may still be wanted
 ];
 
