@@ -133,6 +133,13 @@ export const commands: readonly Entry[] = [
     load: () => import("./sessions.ts"),
   },
   {
+    name: "memory",
+    aliases: ["memories"],
+    summary: "what was left out of conversations, and how to have it back",
+    isCommon: false,
+    load: () => import("./memory.ts"),
+  },
+  {
     name: "logs",
     aliases: ["log"],
     summary: "what the daemon writes down",

@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { DialectName } from "../../src/core/dialect.ts";
-import { isObject, type JsonObject, listIn, objectIn, parsedJson, textOrNull } from "../../src/lib/json.ts";
+import { isObject, type JsonObject, listIn, objectIn, parsedJson } from "../../src/lib/json.ts";
+import { claudeCodeConversations } from "../../src/offline/simulate/claude-code.ts";
 
 /** A conversation that somebody had with a model: what led it and every message, in its client's format. */
 export type Conversation = {
@@ -50,18 +51,7 @@ const openai = (messages: readonly JsonObject[], system: string, tools: readonly
   messages,
 });
 
-/** The longest line of each tree of messages; pieces of one answer are put together. */
-const claudeCode: Read = (text) => {
-  const records = lines(text).filter(({ message }) => isObject(message));
-  const children = Map.groupBy(records, ({ parentUuid }) => textOrNull(parentUuid) ?? "");
-  const longest = (record: JsonObject): readonly JsonObject[] => {
-    const below = (children.get(String(record["uuid"])) ?? []).map(longest);
-    return [record, ...(below.sort((a, b) => b.length - a.length)[0] ?? [])];
-  };
-  return (children.get("") ?? []).map((root) =>
-    anthropic(joined(longest(root).map(({ message }) => objectIn(message)))),
-  );
-};
+const claudeCode: Read = (text) => claudeCodeConversations(text).map(anthropic);
 
 const joined = (messages: readonly JsonObject[]): readonly JsonObject[] => {
   const whole: JsonObject[] = [];
