@@ -27,11 +27,42 @@ export const blob: Shrinker = {
   version: 1,
   isLossy: true,
   from: "balanced",
-  suits: (text, { piece }) => (/[^\s]{200}/.test(text) || isDump(text) ? { id: idOf(piece.hash) } : null),
+  suits: (text, { piece }) => (hasData(text) || isDump(text) || hasLongLine(text) ? { id: idOf(piece.hash) } : null),
   apply: (text, { id }) => {
-    const without = withoutDump(withoutPacked(text.replaceAll(data, noteOf)));
+    const without = withoutDump(withoutPacked(hasData(text) ? text.replaceAll(data, noteOf) : text));
     return without === text ? null : `${without}\n${leftOut("data in letters", textOrNull(id) ?? "")}`;
   },
+};
+
+/** So many letters in a row are data. */
+const leastData = 200;
+
+/** Whether so many stand in a row anywhere. Looks at the end of each stretch first, so most letters are never looked at. */
+const hasData = (text: string): boolean => {
+  let from = 0;
+  while (from + leastData <= text.length) {
+    let at = from + leastData - 1;
+    while (at >= from && isDataLetter(text.charCodeAt(at))) at--;
+    if (at < from) return true;
+    from = at + 1;
+  }
+  return false;
+};
+
+const isDataLetter = (code: number): boolean =>
+  (code >= 97 && code <= 122) || (code >= 47 && code <= 57) || (code >= 65 && code <= 90) || isDataSign(code);
+
+/** `+`, `-` and `_`. */
+const isDataSign = (code: number): boolean => code === 43 || code === 45 || code === 95;
+
+const hasLongLine = (text: string): boolean => {
+  let from = 0;
+  while (from + longLine <= text.length) {
+    const end = text.lastIndexOf("\n", from + longLine - 1);
+    if (end < from) return true;
+    from = end + 1;
+  }
+  return false;
 };
 
 const noteOf = (whole: string, uri: string | undefined, letters: string): string => {
@@ -50,7 +81,7 @@ const isMixed = (letters: string): boolean => {
 const sizeOf = (text: string): string => `${text.length} letters, sha256 ${contentHash(text).slice(0, 8)}`;
 
 const withoutPacked = (text: string): string =>
-  text.length < longLine
+  !hasLongLine(text)
     ? text
     : text
         .split("\n")

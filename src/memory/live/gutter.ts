@@ -4,6 +4,9 @@ import type { Shrinker } from "../shrinker.ts";
 /** Every so many lines a number is told. */
 const every = 10;
 
+/** Where the numbers begin, if there are any. */
+const headLetters = 2_000;
+
 /** Fewer numbers in a row stay. */
 const leastLines = 10;
 
@@ -16,7 +19,7 @@ export const gutter: Shrinker = {
   version: 1,
   isLossy: false,
   from: "balanced",
-  suits: (text) => (/^ {0,8}\d{1,7}(?:→|\t)/m.test(text) ? {} : null),
+  suits: (text) => (/^ {0,8}\d{1,7}(?:→|\t)/m.test(text.slice(0, headLetters)) ? {} : null),
   apply: (text) => {
     const lines = text.split("\n").map(readNumbered);
     let before: number | null = null;

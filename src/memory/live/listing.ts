@@ -6,6 +6,10 @@ import type { Shrinker } from "../shrinker.ts";
 const entry =
   /^([bcdlps-])([r-][w-][xsS-][r-][w-][xsS-][r-][w-][xtT-])[@+.]? +\d+ +\S+ +\S+ +([\d.,]+[KMGTP]?) +(?:[A-Z][a-z]{2} +\d{1,2} +[\d:]{4,5}|\d{4}-\d\d-\d\d \d\d:\d\d(?::[\d.]+)?(?: [+-]\d{4})?) (.+)$/;
 
+/** How such a line begins: quick to see. */
+const begins = /^[bcdlps-][r-][w-][xsS-][r-][w-]/;
+const beginsAnywhere = /^[bcdlps-][r-][w-][xsS-][r-][w-]/m;
+
 /** Fewer entries stay as they are. */
 const leastEntries = 8;
 
@@ -18,10 +22,11 @@ export const listing: Shrinker = {
   version: 1,
   isLossy: true,
   from: "balanced",
-  suits: (text, { piece }) => (/^[bcdlps-][r-][w-][xsS-]/m.test(text) ? { id: idOf(piece.hash) } : null),
+  suits: (text, { piece }) => (beginsAnywhere.test(text) ? { id: idOf(piece.hash) } : null),
   apply: (text, { id }) => {
     let entries = 0;
     const lines = text.split("\n").map((line) => {
+      if (!begins.test(line)) return line;
       const [, kind, rights, size, name] = entry.exec(line.replace(/\r$/, "")) ?? [];
       if (kind === undefined || rights === undefined || name === undefined) return line;
       entries++;

@@ -13,7 +13,7 @@ const limits = {
 } as const;
 
 /** Fewer paths stay as they are. */
-const leastPaths = 30;
+const leastPaths = 8;
 
 /**
  * Of lists of paths (`find`, `ls -R`, glob): the first ones of each folder, whole, and how many more it has by their

@@ -1,10 +1,14 @@
 import { textOrNull } from "../../lib/json.ts";
 import { isFileText } from "../file-text.ts";
+import { lineHashes } from "../line-hashes.ts";
 import { idOf, leftOut } from "../placeholder.ts";
 import type { Shrinker } from "../shrinker.ts";
 
 /** What lines have in them that tell how far something is: percents, bars, spinners, layers of images. */
 const mark = /\d ?%|[=#█━▓]{3,}|[\u2800-\u28ff]|^[0-9a-f]{12}: |\b\d+(?:\.\d+)?\s?[kKMG]i?B\b|\b\d+\/\d+\b/;
+
+/** A layer of an image is told apart by letters, too. */
+const layer = /^[0-9a-f]{12}: /m;
 
 /** Fewer lines in a row stay. */
 const leastLines = 4;
@@ -18,11 +22,23 @@ export const progress: Shrinker = {
   version: 1,
   isLossy: true,
   from: "balanced",
-  suits: (text, about) => (mark.test(text) && !isFileText(about) ? { id: idOf(about.piece.hash) } : null),
+  suits: (text, about) =>
+    !isFileText(about) && (mayRun(text) || layer.test(text)) && mark.test(text) ? { id: idOf(about.piece.hash) } : null,
   apply: (text, { id }) => {
     const { lines, left } = thinned(text.split("\n"));
     return left === 0 ? null : [...lines, leftOut(`${left} lines of progress`, textOrNull(id) ?? "")].join("\n");
   },
+};
+
+/** Whether some lines in a row differ in no letter: quick to see, and what is thinned out has them. */
+const mayRun = (text: string): boolean => {
+  const hashes = lineHashes(text, true);
+  let alike = 1;
+  for (let at = 1; at < hashes.length; at++) {
+    alike = hashes[at] === hashes[at - 1] ? alike + 1 : 1;
+    if (alike >= leastLines) return true;
+  }
+  return false;
 };
 
 const thinned = (lines: readonly string[]): { readonly lines: readonly string[]; readonly left: number } => {

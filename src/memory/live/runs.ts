@@ -1,4 +1,5 @@
 import { isFileText } from "../file-text.ts";
+import { lineHashes } from "../line-hashes.ts";
 import type { Shrinker } from "../shrinker.ts";
 
 /** Up to so many lines that come again and again together are seen as one. */
@@ -22,9 +23,10 @@ const noted = /^\[the (?:line|\d+ lines) above (?:once more|\d+ times more)\]$/m
 
 /** Whether some line stands there again within the length of a block. */
 const hasRun = (text: string): boolean => {
-  const lines = text.split("\n");
-  return lines.some((line, at) => {
-    for (let size = 1; size <= longestBlock; size++) if (line === lines[at + size]) return true;
+  const hashes = lineHashes(text);
+  return hashes.some((hash, at) => {
+    if (hash === 0) return false; // nothing stands there
+    for (let size = 1; size <= longestBlock; size++) if (hash === hashes[at + size]) return true;
     return false;
   });
 };

@@ -81,7 +81,7 @@ describe.each(liveShrinkers.map((shrinker) => [shrinker.name, shrinker] as const
         expect(made(shrinker, said, about)).toBe(once);
         if (once !== null) expect(made(shrinker, once, about)).toBeNull();
       }),
-      { numRuns: 300 },
+      { numRuns: 120 },
     );
   });
 
@@ -93,7 +93,7 @@ describe.each(liveShrinkers.map((shrinker) => [shrinker.name, shrinker] as const
         const given = made(shrinker, said, aboutOf(command, said, mode));
         expect(given ?? said).toContain(error);
       }),
-      { numRuns: 200 },
+      { numRuns: 80 },
     );
   });
 });
@@ -108,7 +108,7 @@ test("what is decided is never longer than what came, and is made again from its
       expect((again ?? "").length).toBeLessThanOrEqual(said.length);
       expect(applied(said, kept, liveShrinkers, nowhere)).toBe(again);
     }),
-    { numRuns: 300 },
+    { numRuns: 120 },
   );
 });
 
