@@ -57,6 +57,7 @@ export type Option = { readonly flags: string; readonly summary: string | null }
 export type Names =
   | "upstreams"
   | "sessions"
+  | "memories"
   | "models"
   | "places"
   | "settings"

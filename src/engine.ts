@@ -10,6 +10,7 @@ import { rehearsalIn } from "./rehearsal/in-daemon.ts";
 import { catalogue } from "./routing/catalogue.ts";
 import { createDetails } from "./state/detail/index.ts";
 import { requestBodyOf } from "./state/detail/request-body.ts";
+import { createMemoryDesk } from "./state/memory/desk.ts";
 import { runningViews } from "./state/running.ts";
 import { coldCache } from "./state/sessions/cold-cache.ts";
 import { windowTokens } from "./state/sessions/window.ts";
@@ -26,6 +27,7 @@ export const engineOf = (parts: Parts): Engine => {
   const { upstreams, ledger, sessions, notices, tally, audit } = state;
   return {
     pins: state.pins,
+    memory: memoryDeskOf(parts),
     upstreams: { ...upstreams, all: () => upstreams.all().map(simulator.shown) },
     ledger,
     sessions,
@@ -68,6 +70,13 @@ export const engineOf = (parts: Parts): Engine => {
     stop: parts.stop,
   };
 };
+
+const memoryDeskOf = ({ state, meter, live }: Parts): Engine["memory"] =>
+  createMemoryDesk({
+    memory: state.memory,
+    measure: meter.measure,
+    mode: () => live.settings().config.values["memory.mode"],
+  });
 
 type AboutRequests = "recent" | "running" | "request" | "requestsLike" | "requestBody" | "cancel";
 

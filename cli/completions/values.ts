@@ -31,6 +31,15 @@ const sessions = async (env: Environment): Promise<readonly string[]> => {
   return view.sessions.map(({ id }) => id);
 };
 
+/** What was left out of conversations lately. */
+const memories = async (env: Environment): Promise<readonly string[]> => {
+  const { askMemory } = await import("../memory/view.ts");
+  const paths = pathsFrom(env);
+  const place = { client: connectTo(paths.socket, patienceMs), paths, now: Date.now };
+  const { answer } = await askMemory(place, "memories", { session: null, limit: 50 });
+  return answer.map(({ id }) => id);
+};
+
 /** Models that were asked for in the last month, then all that there are. */
 const models = async (env: Environment): Promise<readonly string[]> => {
   const since = Date.now() - 30 * 86_400_000;
@@ -47,6 +56,7 @@ const models = async (env: Environment): Promise<readonly string[]> => {
 const sources = {
   upstreams,
   sessions,
+  memories,
   models,
   places: async (env) => ["auto", ...(await upstreams(env))],
   settings: async () => (await import("../../src/config/schema.ts")).settingNames,

@@ -1,5 +1,6 @@
 import type { Said } from "../config/layers/load.ts";
 import type { Examined } from "../core/examined.ts";
+import type { MemoryDesk } from "../core/memory-view.ts";
 import type { ModelsView } from "../core/model-view.ts";
 import type { Notice, RequestSummary } from "../core/notice.ts";
 import type { Problem } from "../core/problem.ts";
@@ -216,8 +217,13 @@ export type Lent = {
 type Method<Ask, Answer> = { readonly ask: Ask; readonly answer: Answer };
 type Nothing = Readonly<Record<string, never>>;
 
+/** What is asked of a desk, as calls of the contract. */
+type Calls<Desk extends Readonly<Record<string, (ask: never) => Promise<unknown>>>> = {
+  readonly [Name in keyof Desk]: Method<Parameters<Desk[Name]>[0], Awaited<ReturnType<Desk[Name]>>>;
+};
+
 /** Everything that the daemon can be asked, once; handlers must satisfy it and the client is derived from it. */
-export type Contract = {
+export type Contract = Calls<MemoryDesk> & {
   readonly status: Method<Nothing, Status>;
   readonly upstreams: Method<Nothing, UpstreamsView>;
   readonly testUpstreams: Method<{ readonly name: string | null }, readonly UpstreamTest[]>;

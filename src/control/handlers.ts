@@ -1,5 +1,6 @@
 import type { Config } from "../config/layers/load.ts";
 import { settingNames, settings } from "../config/schema.ts";
+import type { MemoryDesk } from "../core/memory-view.ts";
 import type { ModelsView } from "../core/model-view.ts";
 import type { RequestSummary } from "../core/notice.ts";
 import type { Upstream } from "../core/provider.ts";
@@ -19,6 +20,7 @@ import type { TodayView } from "../state/today.ts";
 import type { Upstreams } from "../state/upstreams.ts";
 import type { ColdCache, Handlers, Lent, Reloaded, Status, Switched, UpstreamTest, UpstreamView } from "./contract.ts";
 import { decide } from "./deciding.ts";
+import { memoryHandlers } from "./memory.ts";
 import { requestHandlers } from "./requests.ts";
 import { sessionHandlers } from "./sessions.ts";
 import { settingView } from "./setting-view.ts";
@@ -80,6 +82,7 @@ export type Engine = {
   /** Why it would have no key that it takes, and what to do, as a sentence; null = it has one, or clients may. */
   readonly keyMissing: (upstream: Upstream, lately: readonly RequestSummary[]) => string | null;
   readonly pins: Pins;
+  readonly memory: MemoryDesk;
   readonly receipt: (label: string) => Receipt | null;
   /** Throws `config_invalid` where no upstream can be made of it. */
   readonly lend: (lent: Lent) => Promise<void>;
@@ -103,6 +106,7 @@ export const createHandlers = (engine: Engine): Handlers => ({
   stats: (question) => engine.ledger.stats(question),
   translations: ({ since, until }) => engine.ledger.translations(since, until),
   ...sessionHandlers(engine),
+  ...memoryHandlers(engine),
   statusline: (ask) => statusline(ask, engine),
   config: async () => {
     const { generation, config, written, file, envFile } = engine.config();

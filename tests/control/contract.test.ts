@@ -30,6 +30,14 @@ const questions: { readonly [Name in keyof Contract]: Ask<Name> } = {
   requestBody: { id: "r_1" },
   cancelRequest: { id: "r_1" },
   decide: { id: "r_1", file: null },
+  memories: { session: null, limit: 3 },
+  memory: { id: "m_7f3a9c2b1d" },
+  memoriesRecalled: { ids: [] },
+  rememberMemory: { text: "a note", session: null },
+  pinMemory: { id: "m_7f3a9c2b1d", isPinned: true },
+  forgetMemories: { which: "id", id: "m_7f3a9c2b1d" },
+  memoryStats: {},
+  resetMemory: { session: "s_12345678", isDry: true },
   stop: { drainMs: null },
 };
 const names = Object.keys(questions) as readonly (keyof Contract)[];

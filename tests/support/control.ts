@@ -108,5 +108,13 @@ const unasked: Handlers = {
   requestsLike: notAsked,
   requestBody: notAsked,
   cancelRequest: notAsked,
+  memories: notAsked,
+  memory: notAsked,
+  memoriesRecalled: notAsked,
+  rememberMemory: notAsked,
+  pinMemory: notAsked,
+  forgetMemories: notAsked,
+  memoryStats: notAsked,
+  resetMemory: notAsked,
   stop: notAsked,
 };

@@ -2,7 +2,9 @@ import { loadConfig } from "../../src/config/layers/load.ts";
 import type { SettingName } from "../../src/config/schema.ts";
 import type { Engine } from "../../src/control/handlers.ts";
 import type { Notice } from "../../src/core/notice.ts";
+import { measure } from "../../src/meter/tokens/measure.ts";
 import { choiceStore } from "../../src/state/choices.ts";
+import { createMemoryDesk } from "../../src/state/memory/desk.ts";
 import { unknownBin } from "../../src/state/series/bins.ts";
 import { unknownStanding } from "../../src/state/standings.ts";
 import { quietStatus } from "./control.ts";
@@ -65,6 +67,7 @@ export const engineOf = (more: Partial<Engine> = {}) => {
     elsewhere: () => ({ formats: [], models: [], losses: [] }),
     keyMissing: () => null,
     pins: state.pins,
+    memory: createMemoryDesk({ memory: state.memory, measure, mode: () => "balanced" }),
     windowOf: () => null,
     receipt: () => null,
     lend: async () => undefined,

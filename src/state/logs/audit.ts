@@ -21,7 +21,9 @@ export type Action =
   | "session-ended"
   | "session-pinned"
   | "request-cancelled"
-  | "prices-set";
+  | "prices-set"
+  | "memories-forgotten"
+  | "memory-reset";
 
 /** What belongs to it, in names and plain values; never a key, a token or a body. */
 export type AuditData = Readonly<Record<string, unknown>>;

@@ -34,6 +34,7 @@ export const openMemory = (
       belong: (made, session) => store().belong(made, session),
       ofSession: (session) => store().ofSession(session),
       reset: (session) => store().reset(session),
+      sums: () => store().sums(),
       close,
     },
     originals,

@@ -1,5 +1,6 @@
 import type { Database } from "bun:sqlite";
 import type { Decision, Made, Replay } from "../../core/memory.ts";
+import type { MemoryStats, ShrinkerCount } from "../../core/memory-view.ts";
 import { Latest } from "../sessions/latest.ts";
 import { openSmallDatabase } from "../small-database.ts";
 
@@ -11,6 +12,8 @@ export type ReplayStore = Replay & {
   readonly belong: (made: Pick<Made, "keys" | "isSealed">, session: string) => void;
   /** What was decided of a conversation, added up. */
   readonly ofSession: (session: string) => SessionDecisions;
+  /** Everything that goes out other than it comes, added up. */
+  readonly sums: () => Pick<MemoryStats, "edits" | "editedTokens" | "shrinkers">;
   /** What was decided of a conversation is over: from now on its pieces go out as they come. */
   readonly reset: (session: string) => void;
   readonly close: () => void;
@@ -115,7 +118,7 @@ type Use = ReturnType<typeof openSmallDatabase>["use"];
 const bySession = (
   use: Use,
   onForgotten: (key: string) => void,
-): Pick<ReplayStore, "belong" | "ofSession" | "reset"> => {
+): Pick<ReplayStore, "belong" | "ofSession" | "reset" | "sums"> => {
   const sealed = new Latest<true>(10_000);
   return {
     belong: ({ keys, isSealed }, session) => {
@@ -124,6 +127,7 @@ const bySession = (
       if (isSealed) sealed.add(session, true);
     },
     ofSession: (session) => use((database) => decisionsOf(database, session)),
+    sums: () => use(sumsOf),
     reset: (session) => {
       for (const key of use((database) => forget(database, session))) onForgotten(key);
     },
@@ -184,3 +188,19 @@ const forget = (database: Database, session: string): readonly string[] =>
     database.query("DELETE FROM sealed WHERE session = $session").run({ session });
     return rows.map((row) => (row as { key: string }).key); // the column above
   })();
+
+const sumsOf = (database: Database): Pick<MemoryStats, "edits" | "editedTokens" | "shrinkers"> => {
+  const all = database
+    .query(
+      `SELECT count(*) AS edits, coalesce(sum(json_extract(data, '$.before') - json_extract(data, '$.after')), 0) AS editedTokens
+       FROM decisions WHERE json_array_length(data, '$.steps') > 0`,
+    )
+    .get() as { edits: number; editedTokens: number }; // the columns above
+  const shrinkers = database
+    .query(
+      `SELECT json_extract(step.value, '$.do') AS shrinker, count(*) AS edits
+       FROM decisions, json_each(decisions.data, '$.steps') AS step GROUP BY 1 ORDER BY 2 DESC, 1`,
+    )
+    .all() as ShrinkerCount[]; // the columns above
+  return { ...all, shrinkers };
+};
