@@ -207,3 +207,22 @@ export const rehearsal = {
   remarks: z.array(text),
   steps: z.array(z.looseObject({ when: z.enum(["then", "now"]), ...step })),
 };
+
+/** Something that was left out of a conversation and is kept. */
+export const memory = z.looseObject({
+  id: text,
+  source: text,
+  entry: maybe(count),
+  session: maybe(text),
+  tokens: count,
+  bytes: count,
+  importance: z.number(),
+  at: time,
+  last_used_at: time,
+  is_pinned: z.boolean(),
+  times_recalled: count,
+});
+
+/** What every answer begins with. */
+export const answer = <T extends z.ZodRawShape>(fields: T) =>
+  z.looseObject({ schema: z.literal(1), generated_at: time, ...fields });

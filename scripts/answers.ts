@@ -1,5 +1,6 @@
 import { z } from "zod";
 import {
+  answer,
   count,
   decision,
   group,
@@ -18,10 +19,7 @@ import {
   today,
   upstream,
 } from "./answer-parts.ts";
-
-/** What every answer begins with. */
-const answer = <T extends z.ZodRawShape>(fields: T) =>
-  z.looseObject({ schema: z.literal(1), generated_at: time, ...fields });
+import { memoryAnswers } from "./memory-answers.ts";
 
 /** What the read commands answer with `--json`: each field here is promised, more may be there. */
 export const answers = {
@@ -175,6 +173,7 @@ export const answers = {
     words: ["sessions"],
     type: answer({ running: z.boolean(), since: time, sessions: z.array(session) }),
   },
+  ...memoryAnswers,
   "config get": {
     words: ["config", "get", "server.port"],
     type: answer({ running: z.boolean(), name: text, value: z.unknown(), source: text }),

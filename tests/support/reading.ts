@@ -8,6 +8,8 @@ export const reading: readonly string[] = [
     "stats",
     "stats --by hour",
     "sessions",
+    "memory",
+    "memory stats",
     "why last",
   ],
   ...["trace", "trace path", "config", "config get server.port", "config explain server.port", "config diff"],

@@ -1,4 +1,6 @@
+import { existsSync } from "node:fs";
 import type { KeptOriginal, Originals } from "../../core/memory.ts";
+import { once } from "../../lib/once.ts";
 import { openSmallDatabase } from "../small-database.ts";
 import {
   countRecall,
@@ -55,6 +57,10 @@ export const openOriginals = ({ file, now, limits: first = usualLimits, later, o
     opened ??= openSmallDatabase({ file, migrations: originalsSchema, now, movedAside });
     return opened.use(work);
   };
+  const nothing = once(() => openSmallDatabase({ file: null, migrations: originalsSchema, now, movedAside }));
+  // Where nothing was ever kept, looking makes no file.
+  const looking: Use = (work) =>
+    opened === null && file !== null && !existsSync(file) ? nothing().use(work) : use(work);
   const since = (): number => (limits.keepMs === null ? 0 : now() - limits.keepMs);
   const tidy = async (): Promise<void> => {
     await pack(use, () => isClosed);
@@ -82,7 +88,7 @@ export const openOriginals = ({ file, now, limits: first = usualLimits, later, o
     belong: async (ids, session) => {
       if (ids.length > 0) use((database) => placeIn(database, ids, session));
     },
-    ...readingOf(use, { now, since, limits: () => limits }),
+    ...readingOf(looking, { now, since, limits: () => limits }),
     close: () => {
       isClosed = true;
       opened?.close();

@@ -110,6 +110,7 @@ export const noReplay: ReplayStore = {
   belong: () => undefined,
   ofSession: () => ({ edits: 0, tokens: 0, isSealed: false }),
   reset: () => undefined,
+  sums: () => ({ edits: 0, editedTokens: 0, shrinkers: [] }),
   close: () => undefined,
 };
 

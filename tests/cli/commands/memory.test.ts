@@ -85,7 +85,7 @@ test("an id that nobody knows is told as such", async () => {
   const ran = await corner.cli(["memory", "show", "m_0000000000"]);
 
   expect(ran).toMatchObject({ code: 66, out: "" });
-  expect(ran.err).toContain("Nothing is kept under m_0000000000.");
+  expect(ran.err).toContain("nothing is kept under m_0000000000");
   expect(ran.err).toContain("proxy-cli memory list");
 });
 

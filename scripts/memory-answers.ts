@@ -1,0 +1,41 @@
+import { z } from "zod";
+import { answer, count, maybe, memory, ms, text, time } from "./answer-parts.ts";
+
+/** What the commands answer with `--json` that tell of what was left out of conversations. */
+export const memoryAnswers = {
+  "memory list": {
+    words: ["memory", "list"],
+    type: answer({ running: z.boolean(), memories: z.array(memory) }),
+  },
+  "memory recall": {
+    words: ["memory", "recall", "parser"],
+    type: answer({
+      running: z.boolean(),
+      query: text,
+      passages: z.array(
+        z.looseObject({
+          ...{ id: text, from_line: count, to_line: count, source: text, session: maybe(text), at: maybe(time) },
+          ...{ tokens: count, importance: z.number(), score: z.number(), text },
+        }),
+      ),
+    }),
+  },
+  "memory stats": {
+    words: ["memory", "stats"],
+    type: answer({
+      running: z.boolean(),
+      mode: maybe(text),
+      kept: count,
+      pinned: count,
+      bytes: count,
+      max_bytes: count,
+      tokens: count,
+      keep_ms: maybe(ms),
+      oldest_at: maybe(time),
+      recalls: count,
+      edits: count,
+      edited_tokens: z.int(),
+      shrinkers: z.array(z.looseObject({ shrinker: text, edits: count })),
+    }),
+  },
+} as const;
