@@ -48,7 +48,7 @@ const wrappedList = (margin: string, words: readonly string[]): readonly string[
     const part = at < words.length - 1 ? `${word},` : word;
     const longer = `${lines.at(-1)} ${part}`;
     if (lines.length > 0 && longer.length <= 80) lines[lines.length - 1] = longer;
-    else lines.push((lines.length === 0 ? margin : " ".repeat(margin.length)) + part);
+    else lines.push((lines.length === 0 ? margin : "  ") + part); // what is listed must fit a small screen
   }
   return lines;
 };
