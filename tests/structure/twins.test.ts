@@ -140,8 +140,8 @@ const exceptions = [
   "cli/config/", // tests/cli/commands/config.test.ts and tests/journeys/config.test.ts go through every one of them
   "cli/models/", // tests/cli/commands/models.test.ts, with and without a daemon
   "cli/prices/", // tests/cli/commands/prices.test.ts
-  "cli/memory/", // tests/cli/commands/memory.test.ts, with and without a daemon
-  "src/offline/memory.ts", // the same
+  "cli/memory/", // tests/cli/commands/memory.test.ts, and tests/journeys/memory-originals.test.ts with a daemon
+  "src/offline/memory.ts", // tests/cli/commands/memory.test.ts
   "src/core/memory-view.ts", // types
   "src/control/memory.ts", // tests/control/contract.test.ts and tests/cli/commands/memory.test.ts
   "cli/sessions/", // tests/cli/commands/sessions.test.ts, with and without a daemon
