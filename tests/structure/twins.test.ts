@@ -151,9 +151,7 @@ const exceptions = [
   "src/offline/simulate/contender.ts", // names
   "src/offline/simulate/index.ts", // tests/journeys/memory-simulate.test.ts
   "src/offline/simulate/vendor.ts", // the same
-  "cli/commands/memory.ts", // the same
-  "cli/memory/simulate.ts", // the same
-  "cli/memory/recorded.ts", // the same
+
   "src/offline/simulate/modes.ts", // tests/offline/simulate/simulate.test.ts
   "src/state/ledger/of-session.ts", // the same
   "cli/upstreams/", // tests/cli/commands/upstreams.test.ts and tests/security/upstreams.slow.test.ts
