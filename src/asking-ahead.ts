@@ -4,14 +4,17 @@ import { isEditing } from "./core/memory.ts";
 import type { OwnPlace } from "./core/own-call.ts";
 import type { Provider, Upstream } from "./core/provider.ts";
 import { nextTurn } from "./lib/slices.ts";
-import type { Ahead } from "./memory/ahead.ts";
+import { type Ahead, nothingAhead } from "./memory/ahead.ts";
+import { askForCondensation } from "./memory/condense/asking.ts";
+import type { Asked, Prepared } from "./memory/engine.ts";
 import { askForDescriptions } from "./memory/images/asking.ts";
+import { frontierOf } from "./memory/transcript/transcript.ts";
 import type { MemoryServices } from "./middleware/memory.ts";
 import { isOurs } from "./own-calls.ts";
 import { providers } from "./providers/index.ts";
 import type { Surroundings } from "./runtime.ts";
 
-type Around = Pick<Surroundings, "ownCalls" | "answers" | "upstreams" | "log">;
+type Around = Pick<Surroundings, "ownCalls" | "answers" | "upstreams" | "meter" | "log">;
 type Asking = { readonly ahead: Ahead; readonly askAhead: NonNullable<MemoryServices["memory"]["askAhead"]> };
 
 /** What is asked in the background under one configuration, and what has come of it. */
@@ -21,19 +24,13 @@ export const askingAhead = (values: Values, around: Around): Asking => ({
     agesUndescribed: values["memory.vision.age_undescribed"],
     condensation: values["memory.condense.strategy"],
   },
-  askAhead: (exchange, transcript, prepared) => {
-    if (!isEditing(prepared.forwarded.mode) || values["memory.own_calls_budget"] <= 0) return;
-    const { notes } = exchange;
-    const about = {
-      ...{ transcript, pieces: prepared.pieces, calls: around.ownCalls },
-      isDecided: (key: string) => (prepared.decisions.get(key)?.steps.length ?? 0) > 0,
-      session: () => notes.session?.id ?? null, // of an exchange nothing else is held
-    };
+  askAhead: (exchange, prepared, asked) => {
+    if (!isEditing(asked.mode) || asked.policy === null || values["memory.own_calls_budget"] <= 0) return;
+    const asking = { exchange, values, around, prepared, asked };
     void nextTurn().then(() => {
       try {
-        const vision = values["memory.vision.describe"] ? visionPlace(exchange, values, around) : null;
-        const maxTokens = values["memory.vision.description_tokens"];
-        if (vision !== null) askForDescriptions({ ...about, place: vision, maxTokens });
+        describe(asking);
+        condense(asking);
       } catch (thrown) {
         const what = thrown instanceof Error ? thrown.name : "unknown"; // its message may quote a body
         around.log.write("error", "nothing is asked ahead", { what });
@@ -41,6 +38,44 @@ export const askingAhead = (values: Values, around: Around): Asking => ({
     });
   },
 });
+
+type Request = {
+  readonly exchange: Exchange;
+  readonly values: Values;
+  readonly around: Around;
+  readonly prepared: Prepared;
+  readonly asked: Asked;
+};
+
+/** Whose conversation it is, is found out while the vendor answers; nothing else is held of the request. */
+const sessionOf =
+  ({ notes }: Exchange) =>
+  (): string | null =>
+    notes.session?.id ?? null;
+
+const describe = ({ exchange, values, around, prepared, asked }: Request): void => {
+  const place = values["memory.vision.describe"] ? visionPlace(exchange, values, around) : null;
+  if (place === null) return;
+  const { pieces, decisions } = prepared;
+  askForDescriptions({
+    ...{ transcript: asked.transcript, pieces, place, calls: around.ownCalls, session: sessionOf(exchange) },
+    isDecided: (key) => (decisions.get(key)?.steps.length ?? 0) > 0,
+    maxTokens: values["memory.vision.description_tokens"],
+  });
+};
+
+const condense = ({ exchange, values, around, prepared, asked }: Request): void => {
+  const { transcript, policy, moment, ahead = nothingAhead, pinned = new Set() } = asked;
+  if (policy === null || !policy.batches || ahead.condensation === "off") return;
+  const place = placeOf(exchange, values["memory.condense.upstream"], values["memory.condense.model"], around);
+  if (place === null) return;
+  const { pieces, decisions: known } = prepared;
+  const question = {
+    ...{ transcript, pieces, known, pinned, policy, moment, ahead },
+    ...{ frontier: frontierOf(transcript), measure: around.meter.measure, lookup: () => null },
+  };
+  askForCondensation(question, { calls: around.ownCalls, place, session: sessionOf(exchange) });
+};
 
 /** Where images are looked at; null = nowhere, for want of a key of ours. */
 const visionPlace = (exchange: Exchange, values: Values, around: Around): OwnPlace | null => {

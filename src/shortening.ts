@@ -11,7 +11,7 @@ import { providers } from "./providers/index.ts";
 import type { Surroundings } from "./runtime.ts";
 
 type Around = Pick<Surroundings, "memory" | "engine" | "memoryFailed" | "sessions" | "prices" | "modelFacts" | "log"> &
-  Pick<Surroundings, "ownCalls" | "answers" | "upstreams">;
+  Pick<Surroundings, "ownCalls" | "answers" | "upstreams" | "meter">;
 
 /** What requests are made shorter with, under one configuration. */
 export const shorteningOf = (values: Values, around: Around): MemoryServices => {

@@ -2,7 +2,7 @@ import type { Exchange } from "../core/exchange.ts";
 import { isEditing, type Made, type MemoryMode } from "../core/memory.ts";
 import type { MiddlewareMaker, Next } from "../core/middleware.ts";
 import type { Ahead } from "../memory/ahead.ts";
-import type { Engine, Prepared } from "../memory/engine.ts";
+import type { Asked, Engine, Prepared } from "../memory/engine.ts";
 import { type Moment, usualMoment } from "../memory/moment.ts";
 import type { Policy } from "../memory/policy.ts";
 import type { Transcript } from "../memory/transcript/transcript.ts";
@@ -27,7 +27,7 @@ export type MemoryServices = {
     /** What was made ready in the background. */
     readonly ahead?: Ahead;
     /** Has asked in the background what later requests may need. Never throws. */
-    readonly askAhead?: (exchange: Exchange, transcript: Transcript, prepared: Prepared) => void;
+    readonly askAhead?: (exchange: Exchange, prepared: Prepared, asked: Asked) => void;
     readonly onFailure: (what: string) => void;
   };
 };
@@ -61,12 +61,12 @@ const shortened = async (
     if (transcript !== null) {
       const policy = policyOf(exchange, mode);
       const moment = policy?.batches === true ? await momentOf(exchange) : usualMoment;
-      const how = { policy, mode, moment, budgetMs };
-      const prepared = await engine.prepare({ transcript, ...how, ...(ahead && { ahead }) });
+      const asked: Asked = { transcript, policy, mode, moment, budgetMs, ...(ahead && { ahead }) };
+      const prepared = await engine.prepare(asked);
       exchange.edits = [...exchange.edits, ...prepared.edits];
       exchange.notes.forwarded = prepared.forwarded;
       void exchange.outcome.then(() => belongs(exchange, prepared.made, onMade));
-      askAhead?.(exchange, transcript, prepared);
+      askAhead?.(exchange, prepared, asked);
     }
   } catch (thrown) {
     onFailure(thrown instanceof Error ? thrown.name : "unknown"); // its message may quote a body

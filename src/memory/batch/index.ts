@@ -1,4 +1,5 @@
 import type { BatchReason, Decision, Step } from "../../core/memory.ts";
+import { type Condensed, condensation, condensers } from "../condense/index.ts";
 import { imageNote } from "../images/note.ts";
 import { isCold } from "../moment.ts";
 import type { Shrinker } from "../shrinker.ts";
@@ -19,19 +20,31 @@ import { isForced } from "./window.ts";
 export type Batch = { readonly reason: BatchReason; readonly decisions: ReadonlyMap<string, Decision> };
 
 /** What only batches do. */
-export const batchShrinkers: readonly Shrinker[] = [clear, imageNote];
+export const batchShrinkers: readonly Shrinker[] = [clear, imageNote, ...condensers];
 
 /**
  * What may be left out of what has gone out already, where it pays to; null = it does not, or there is nothing. First it is
  * guessed whether it does, at every turn and quickly; only then the words are looked at.
  */
 export const batchFor = (question: BatchQuestion): Batch | null => {
+  const whole = condensation(question);
+  if (whole !== null) return condensedBatch(whole, question);
   const guessed = candidatesIn(question).map(({ guess, ...candidate }) => ({ ...candidate, after: guess }));
   const reason = reasonFor(guessed, question);
   if (reason === null) return null;
   const known = reason.chosen.flatMap((one) => worked(one, question) ?? []);
   const settled = reasonFor(known, question);
   return settled === null ? null : { reason: settled.reason, decisions: decisionsFor(settled, question) };
+};
+
+/** The old part of a conversation becomes a summary: as much is written anew as from its first piece on. */
+const condensedBatch = ({ reason, chosen }: Condensed, question: BatchQuestion): Batch => {
+  const { known, moment, frontier } = question;
+  const gain = chosen.reduce((sum, { piece, after }) => sum + outgoingTokens(known, piece) - after, 0);
+  const rewritten = rewrittenIn(question)(chosen[0]?.piece.entry ?? frontier);
+  const paid = reason === "cold" ? -moment.writePrice * gain : priceOf(gain, rewritten, moment);
+  const weighed = chosen.map((one) => ({ ...one, since: one.piece.entry }));
+  return { reason, decisions: decisionsFor({ reason, chosen: weighed, paid }, question) };
 };
 
 /** A piece that may be left out, and how many tokens will be left of it. */
