@@ -19,7 +19,7 @@ export type Selection = {
 export const noneOf = (lines: readonly string[]): Uint8Array => new Uint8Array(lines.length);
 
 /** The usual words for lines that go: where they stood, so that a tool can be asked for just those. */
-export const linesGap = (from: number, to: number): string => `… lines ${from}-${to}`;
+export const linesGap = (from: number, to: number): string => `… ${from}-${to}`;
 
 /** Longer lines lose their middle. */
 const maxLine = 600;

@@ -1,6 +1,7 @@
 import type { Shrinker } from "../shrinker.ts";
 import { ansi } from "./ansi.ts";
 import { blob } from "./blob.ts";
+import { diagnostics } from "./diagnostics.ts";
 import { diff } from "./diff.ts";
 import { digest } from "./digest.ts";
 import { drawing } from "./drawing.ts";
@@ -35,6 +36,7 @@ export const liveShrinkers: readonly Shrinker[] = [
   listing, // names and sizes of files
   paths, // lists of names
   json, // nothing but its blanks goes and its keys are said once
+  diagnostics, // before diff and its like: what finds fault is all errors, none of it may go
   diff, // before source: files may be in it
   tests, // before logs: they log too
   search, // before source: what was found is code

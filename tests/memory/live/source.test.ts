@@ -32,7 +32,7 @@ test("of a long file that was read its imports and all that it declares stay, wi
   for (const line of file.split("\n")) {
     if (/^(?:import|export|class)|async open/.test(line)) expect(lines).toContain(line);
   }
-  expect(lines).toContain("… lines 19-32");
+  expect(lines).toContain("… 19-32");
   expect(short.length).toBeLessThan(file.length * 0.6);
 });
 
