@@ -25,10 +25,10 @@ export const linesGap = (from: number, to: number): string => `… ${from}-${to}
 const maxLine = 600;
 
 /** Names of what goes are listed in so much of its length. */
-const nameShare: Readonly<Record<Level, number>> = { balanced: 0.3, aggressive: 0.1 };
+const nameShare: Readonly<Record<Level, number>> = { balanced: 0.25, aggressive: 0.08 };
 
 /** Nor in more characters than these. */
-const maxNames: Readonly<Record<Level, number>> = { balanced: 8000, aggressive: 2000 };
+const maxNames: Readonly<Record<Level, number>> = { balanced: 5000, aggressive: 1500 };
 
 /** A text with only some of its lines, the names that were in the others, and how to get those back. */
 export const abridged = (lines: readonly string[], selection: Selection, level: Level, id: string): string => {

@@ -1,23 +1,23 @@
-import type { Selection } from "../lines/abridged.ts";
+import type { Level, Selection } from "../lines/abridged.ts";
 import { linesGap, noneOf } from "../lines/abridged.ts";
 import { byLines } from "../lines/by-lines.ts";
 import { isTrouble, keepEnds, startOf } from "../lines/marks.ts";
 
-/** So many lines of trouble are kept at most: a text in which all are is no report of trouble. */
-const maxTrouble = 30;
+/** So many lines of trouble are kept at most: where each line is one, the first ones tell as much. */
+const maxTrouble: Readonly<Record<Level, number>> = { balanced: 30, aggressive: 8 };
 
 /** Long texts of any other kind: how they begin and end, what tells of trouble, and the names in the rest. */
 export const digest = byLines({
   name: "digest",
   version: 1,
-  minTokens: { balanced: 600, aggressive: 300 },
+  minTokens: { balanced: 500, aggressive: 260 },
   takesErrors: false,
   fits: () => true,
   select: (lines, level): Selection => {
     const isCareful = level === "balanced";
     const keeps = noneOf(lines);
-    keepEnds(keeps, isCareful ? 10 : 4, isCareful ? 8 : 3);
-    let left = maxTrouble;
+    keepEnds(keeps, isCareful ? 10 : 3, isCareful ? 8 : 2);
+    let left = maxTrouble[level];
     lines.forEach((line, at) => {
       if (left === 0 || !isTrouble(startOf(line))) return;
       keeps[at] = 1;

@@ -11,7 +11,7 @@ import { countOf, keepEnds, startOf } from "../lines/marks.ts";
 export const source = byLines({
   name: "source",
   version: 1,
-  minTokens: { balanced: 800, aggressive: 350 },
+  minTokens: { balanced: 600, aggressive: 260 },
   takesErrors: false,
   fits: (lines, about) => lines.length >= 30 && isFileText(about) && countOf(lines, isDeclared) >= 3,
   select: (lines, level): Selection => {
