@@ -7,6 +7,7 @@ import { digest } from "./digest.ts";
 import { drawing } from "./drawing.ts";
 import { duplicates } from "./duplicates.ts";
 import { environment } from "./environment.ts";
+import { excerpts } from "./excerpts.ts";
 import { gutter } from "./gutter.ts";
 import { html } from "./html/index.ts";
 import { json } from "./json/index.ts";
@@ -25,6 +26,7 @@ import { tests } from "./tests.ts";
 export const liveShrinkers: readonly Shrinker[] = [
   duplicates, // first: what has been said needs no more work, and it compares what the client sends
   revisions, // the same
+  excerpts, // the same, for parts of what anything gave before
   environment, // before what changes the text: it tells places in it
   ansi, // all others read plain text
   lockFile, // whole files of a known kind, before anything changes how they look
