@@ -25,7 +25,6 @@ export const momentOf = (exchange: Exchange, before: Before | null, sources: Mom
   const here = before?.sent.findLast((sent) => sent.upstream === upstream.name && sent.model === model) ?? null;
   const usage = here?.usage ?? null;
   const usedAt = here === null ? null : Math.max(here.at, before?.usedAt ?? 0); // an answer that broke off was read too
-  const quirks = providers.find(({ name }) => name === upstream.provider)?.quirks;
   return {
     idleMs: usedAt === null ? null : now - usedAt,
     cacheTtlMs: goneAfterMs(usage),
@@ -35,8 +34,17 @@ export const momentOf = (exchange: Exchange, before: Before | null, sources: Mom
     windowTokens: modelFacts(upstream, model).windowTokens,
     headTokens: before?.headTokens ?? 0,
     expectedTurns: before?.remainingTurns ?? usualMoment.expectedTurns,
-    bindsThoughts: quirks?.bindsThoughts?.test(model) ?? false,
+    bindsThoughts: bindsThoughts(exchange, providers),
   };
+};
+
+/** Whether where an exchange goes a sealed thought is only taken back behind what it was thought after. */
+export const bindsThoughts = (exchange: Exchange, providers: readonly Provider[]): boolean => {
+  const upstream = exchange.plan.targets[0]?.upstream;
+  const binds = providers.find(({ name }) => name === upstream?.provider)?.quirks.bindsThoughts;
+  return (
+    binds !== undefined && binds.dialect === exchange.dialect?.name && binds.models.test(modelThere(exchange) ?? "")
+  );
 };
 
 /** After what time a vendor has surely forgotten a prompt: what it keeps by itself it may keep for an hour. */

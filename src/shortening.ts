@@ -6,7 +6,7 @@ import type { Upstream } from "./core/provider.ts";
 import { policyOf } from "./memory/policy.ts";
 import { pricedAt } from "./meter/bill.ts";
 import type { MemoryServices } from "./middleware/memory.ts";
-import { momentOf } from "./moments.ts";
+import { bindsThoughts, momentOf } from "./moments.ts";
 import { providers } from "./providers/index.ts";
 import type { Surroundings } from "./runtime.ts";
 
@@ -38,6 +38,7 @@ export const shorteningOf = (values: Values, around: Around): MemoryServices => 
           prices.bought({ provider, model, at, ...pricedAt(upstream, upstream.origin) }).card;
         return momentOf(exchange, await sessions.before(exchange), { now: at, providers, modelFacts, cardOf });
       },
+      bindsThoughts: (exchange) => bindsThoughts(exchange, providers),
       transcriptOf: (exchange) => sessions.transcript(exchange),
       hasForwarded: () => memory.replay.hasAny(),
       budgetMs: values["memory.budget_ms"],

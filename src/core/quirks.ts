@@ -29,8 +29,8 @@ export type Quirks = {
   readonly documentForm?: "document_url";
   /** While a budget of thoughts is asked for, a turn under way has to begin with a thought. */
   readonly thoughtBegins?: true;
-  /** Models that take a sealed thought back only behind what it was thought after, to the letter. */
-  readonly bindsThoughts?: RegExp;
+  /** Models that take a sealed thought back only behind what it was thought after, to the letter; in this format. */
+  readonly bindsThoughts?: { readonly dialect: DialectName; readonly models: RegExp };
   /** Models that want a seal on the first call of each turn, and what stands there when it was another model's call. */
   readonly callSeal?: { readonly models: RegExp; readonly standIn: string };
   /** Models that take media inside of what a tool gave, in a format where older ones do not. */

@@ -3,6 +3,7 @@ import type { Edit } from "../core/edit.ts";
 import type { Decision, Forwarded, Made, MemoryMode, Originals, Replay } from "../core/memory.ts";
 import { Recent } from "../lib/recent.ts";
 import { type Ahead, nothingAhead } from "./ahead.ts";
+import { misfitThoughts } from "./batch/misfit.ts";
 import { editFor, replacement } from "./edits.ts";
 import { changeOf, type Edited, forwardedOf } from "./forwarded.ts";
 import type { Moment } from "./moment.ts";
@@ -42,6 +43,8 @@ export type Asked = {
 export type Prepared = {
   readonly edits: readonly Edit[];
   readonly forwarded: Forwarded;
+  /** How many answers have a thought that was sealed over something which a batch has changed since. */
+  readonly misfitThoughts: number;
   readonly made: Made;
   /** What there is in the conversation, and what is decided for it. */
   readonly pieces: readonly PlacedPiece[];
@@ -95,6 +98,7 @@ export const createEngine = (options: EngineOptions): Engine => {
           fresh,
           changes: edited.map((one) => changeOf(transcript, one, fresh)),
         }),
+        misfitThoughts: misfitThoughts(transcript.entries, edited),
         made: {
           keys: [...fresh.decisions.keys()],
           originals: fresh.originals,

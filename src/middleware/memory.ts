@@ -3,6 +3,7 @@ import { isEditing, type Made, type MemoryMode } from "../core/memory.ts";
 import type { MiddlewareMaker, Next } from "../core/middleware.ts";
 import type { Ahead } from "../memory/ahead.ts";
 import type { Asked, Engine, Prepared } from "../memory/engine.ts";
+import { letGo } from "../memory/let-go.ts";
 import { type Moment, usualMoment } from "../memory/moment.ts";
 import type { Policy } from "../memory/policy.ts";
 import type { Transcript } from "../memory/transcript/transcript.ts";
@@ -17,6 +18,8 @@ export type MemoryServices = {
     readonly policyOf: (exchange: Exchange, mode: MemoryMode) => Policy | null;
     /** Asked where what has gone out may be changed; to find the conversation costs time. */
     readonly momentOf: (exchange: Exchange) => Moment | Promise<Moment>;
+    /** Whether where it goes a sealed thought is only taken back behind what it was thought after. */
+    readonly bindsThoughts: (exchange: Exchange) => boolean;
     readonly transcriptOf: (exchange: Exchange) => Transcript | null;
     /** Whether anything was ever left out of any conversation: that is kept to in every mode. */
     readonly hasForwarded: () => boolean;
@@ -55,7 +58,8 @@ const shortened = async (
   services: MemoryServices["memory"],
   next: Next,
 ): Promise<Response> => {
-  const { engine, policyOf, momentOf, transcriptOf, budgetMs, ahead, onMade, askAhead, onFailure } = services;
+  const { engine, policyOf, momentOf, bindsThoughts, transcriptOf, budgetMs, ahead, onMade, askAhead, onFailure } =
+    services;
   try {
     const transcript = transcriptOf(exchange);
     if (transcript !== null) {
@@ -65,6 +69,7 @@ const shortened = async (
       const prepared = await engine.prepare(asked);
       exchange.edits = [...exchange.edits, ...prepared.edits];
       exchange.notes.forwarded = prepared.forwarded;
+      if (prepared.misfitThoughts > 0 && bindsThoughts(exchange)) withoutThoughts(exchange, prepared.misfitThoughts);
       void exchange.outcome.then(() => belongs(exchange, prepared.made, onMade));
       askAhead?.(exchange, prepared, asked);
     }
@@ -72,6 +77,17 @@ const shortened = async (
     onFailure(thrown instanceof Error ? thrown.name : "unknown"); // its message may quote a body
   }
   return next();
+};
+
+/** What stands before sealed thoughts has changed: the vendor is asked to leave them out, instead of the request. */
+const withoutThoughts = (exchange: Exchange, count: number): void => {
+  const { body, request, notes } = exchange;
+  if (body.kind !== "held") return;
+  const { edit, header } = letGo(body.bytes, request.headers);
+  exchange.edits = [...exchange.edits, edit];
+  notes.added = [...notes.added, header];
+  const why = "thoughts of earlier answers, sealed over what was left out since";
+  notes.losses = [...notes.losses, { rule: "memory.thinking", what: "dropped", count, why }];
 };
 
 /** Whose conversation a request is, is found out while the vendor answers. */

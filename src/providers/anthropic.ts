@@ -68,7 +68,8 @@ export const anthropic: Provider = {
   priceLists: [],
   quirks: {
     thoughtBegins: true,
-    bindsThoughts: /^(?!claude-(3|4|instant|2|(opus|sonnet|haiku)-[34]\b))/, // "preserved thinking": all newer ones
+    // "Preserved thinking": all newer ones.
+    bindsThoughts: { dialect, models: /^(?!claude-(instant|2|3|4|(opus|sonnet|haiku)-[34]\b))/ },
     noPrefill: /claude-((opus|sonnet|haiku)-4-[6-9]|(opus|sonnet|haiku|fable)-([5-9]|\d\d)\b|mythos)/,
     takes,
   },

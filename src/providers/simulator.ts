@@ -39,7 +39,7 @@ export const simulator: Provider = {
     plainTools: true,
     thoughts: "field",
     thoughtBegins: true,
-    bindsThoughts: /^(?!claude-(3|4|(opus|sonnet|haiku)-[34]\b))/,
+    bindsThoughts: { dialect: "anthropic", models: /^(?!claude-(3|4|(opus|sonnet|haiku)-[34]\b))/ },
     callSeal: { models: /gemini-([3-9]|\d\d)/, standIn: "skip_thought_signature_validator" },
     mediaInResults: /gemini-([3-9]|\d\d)/,
     takes,
