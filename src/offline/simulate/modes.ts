@@ -1,4 +1,5 @@
 import type { Decision, EditingMode, Replay } from "../../core/memory.ts";
+import type { Provider } from "../../core/provider.ts";
 import { spliced } from "../../lib/json-splice.ts";
 import { replacement } from "../../memory/edits.ts";
 import { createEngine } from "../../memory/engine.ts";
@@ -7,6 +8,7 @@ import { lookupIn } from "../../memory/plan.ts";
 import { policyOf } from "../../memory/policy.ts";
 import { textOf } from "../../memory/transcript/transcript.ts";
 import { measure } from "../../meter/tokens/measure.ts";
+import { providers } from "../../providers/index.ts";
 import { openReplay } from "../../state/memory/replay.ts";
 import type { Vendor } from "./billing.ts";
 import type { Contender, Play, Request, Sent } from "./contender.ts";
@@ -65,12 +67,17 @@ const watched = (store: Replay): { readonly replay: Replay; readonly decisions: 
 };
 
 /** In the midst of a conversation with this vendor; it never pauses. */
-const momentAt = ({ card: { rates }, windowTokens }: Vendor): Moment => ({
+const momentAt = ({ card: { rates }, model, caching, windowTokens }: Vendor): Moment => ({
   ...usualMoment,
+  bindsThoughts: ownerOf(model)?.quirks.bindsThoughts?.models.test(model) ?? false,
+  lookBackBlocks: caching === "marked" ? usualMoment.lookBackBlocks : null,
   readPrice: (rates.cacheRead ?? rates.input) / rates.input,
   writePrice: (rates.cacheWrite ?? rates.input) / rates.input,
   windowTokens,
 });
+
+const ownerOf = (model: string): Provider | undefined =>
+  providers.find(({ modelShapes }) => modelShapes.some((shape) => shape.test(model)));
 
 /** What each piece that is left out is sent as; made once. */
 const replacedIn = (
