@@ -4,6 +4,7 @@ import { contenderOf } from "../../src/offline/simulate/modes.ts";
 import type { Recording } from "../../src/offline/simulate/recording.ts";
 import { simulate } from "../../src/offline/simulate/simulate.ts";
 import { verdictsOf } from "./compression/goals.ts";
+import { locomoConversations, locomoLines } from "./compression/locomo.ts";
 import { wholeRecall } from "./compression/recall.ts";
 import { answersIn, recordingsFrom, shortened } from "./compression/recordings.ts";
 import { type Played, tableOf } from "./compression/report.ts";
@@ -77,4 +78,8 @@ const odd = ({ outcomes }: Played): string =>
 if (recordings.length === 0)
   console.log("There are no recorded conversations: PROXY_DATA names the folder that has them.");
 else if (has("--shrinkers")) await tellShrinkers();
-else console.log(`${await playAll()} goals missed`);
+else {
+  const missed = await playAll();
+  for (const line of locomoLines("\nrecall", locomoConversations(process.env))) console.log(line);
+  console.log(`${missed} goals missed`);
+}

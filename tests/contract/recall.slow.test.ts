@@ -1,8 +1,7 @@
 import { expect, test } from "bun:test";
-import { join } from "node:path";
 import { locomoConversations, locomoFigures } from "../../scripts/bench/compression/locomo.ts";
 
-const conversations = locomoConversations(process.env["PROXY_DATA"] ?? join(import.meta.dir, "../../../shared/data"));
+const conversations = locomoConversations(process.env);
 if (conversations.length === 0) console.warn("SKIPPED: no long conversations to look in; set PROXY_DATA");
 
 test.skipIf(conversations.length === 0)(

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "bun:test";
-import { readdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { originalId } from "../../src/memory/placeholder.ts";
 import { type Corner, controlOf, newCorner } from "../support/program.ts";
@@ -164,4 +164,15 @@ test("no key of a client is in any file of what was left out", async () => {
   expect(files.length).toBeGreaterThan(1);
   for (const name of files)
     expect(readFileSync(join(corner.home, name)).toString("latin1").includes("CANARY")).toBe(false);
+});
+
+test("D-05 a damaged file of originals stops nothing: it is moved aside, told, and the next text is kept", async () => {
+  mkdirSync(corner.home, { mode: 0o700 });
+  writeFileSync(join(corner.home, "originals.db"), "this is no database. ".repeat(500), { mode: 0o600 });
+  await startIn("balanced");
+  await ask();
+
+  expect((await corner.cli(["memory", "show", originalId(lockFile)])).out).toBe(lockFile);
+  expect(readdirSync(corner.home).some((name) => name.startsWith("originals.db.corrupt-"))).toBe(true);
+  expect((await corner.cli(["logs", "-n", "50"])).out).toContain("was damaged");
 });

@@ -25,8 +25,8 @@ export type LocomoFigures = {
 };
 
 /** Every conversation of the data set that there is; none where the data is not there. */
-export const locomoConversations = (data: string): readonly Locomo[] => {
-  const folder = join(data, "3-memory-benchmarks", "locomo");
+export const locomoConversations = (env: Readonly<Record<string, string | undefined>>): readonly Locomo[] => {
+  const folder = join(env["PROXY_DATA"] ?? "../shared/data", "3-memory-benchmarks", "locomo");
   if (!existsSync(folder)) return [];
   const files = readdirSync(folder).filter((file) => file.endsWith(".json"));
   return files.sort().map((file) => conversationFrom(file, readFileSync(join(folder, file), "utf8")));
@@ -129,3 +129,15 @@ const shareFound = (
   const ids = new Set(recallBy(blocks, relevance, wanted).map(({ block }) => block.id));
   return evidence.filter((id) => ids.has(id)).length / evidence.length;
 };
+
+/** The goals: so much of what answers, in per cent, with a tenth and with a quarter of the tokens. */
+const goals = { at10: 78, at25: 86 } as const;
+
+/** The figures on a line each, under a title. */
+export const locomoLines = (title: string, chosen: readonly Locomo[]): readonly string[] => [
+  `${title}: evidence that is found, ${chosen.length} conversations (goals ${goals.at10} and ${goals.at25} %)`,
+  ...locomoFigures(chosen).map(({ policy, questions, at10, at25 }) => {
+    const told = `with 10 % of the tokens ${at10.toFixed(1).padStart(5)} %, with 25 % ${at25.toFixed(1).padStart(5)} %`;
+    return `  ${policy.padEnd(22)} ${questions} questions   ${told}`;
+  }),
+];
