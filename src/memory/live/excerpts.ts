@@ -4,10 +4,10 @@ import type { About, EarlierText, Shrinker } from "../shrinker.ts";
 import { labelOf } from "./duplicates.ts";
 
 /** Shorter texts are read more easily as they are: letters. */
-const minLetters = 400;
+const minLetters = 250;
 
 /** What is told by another text must be worth the reader's trouble. */
-const maxShare = 0.7;
+const maxShare = 0.8;
 
 /** So many earlier texts are looked at, the latest first, and so many letters in all. */
 const maxTexts = 60;
