@@ -59,8 +59,12 @@ export const table: Readonly<Record<string, Row>> = {
     ],
   ],
   "src/moments.ts": ["src/core", "src/memory", "type src/state"],
+  "src/memory-modes.ts": [
+    ...["src/core", "src/memory", "type src/config", "type src/middleware", "type src/runtime.ts"],
+  ],
   "src/shortening.ts": [
     ...[
+      "src/memory-modes.ts",
       "src/moments.ts",
       "src/meter",
       "src/providers",

@@ -206,7 +206,7 @@ export class Daemon {
       simulator: this.#simulator,
       tokens: this.#tokens,
       paranoid: this.#paranoid,
-      isSafeMode: this.#starts.isSafeMode,
+      ...{ isSafeMode: this.#starts.isSafeMode, isExposed: this.#isExposed },
     });
   }
 

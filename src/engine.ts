@@ -28,6 +28,7 @@ export const engineOf = (parts: Parts): Engine => {
   return {
     pins: state.pins,
     memory: memoryDeskOf(parts),
+    overrides: state.overrides,
     upstreams: { ...upstreams, all: () => upstreams.all().map(simulator.shown) },
     ledger,
     sessions,

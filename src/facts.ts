@@ -1,6 +1,7 @@
 import type { Paths } from "./config/paths.ts";
 import type { Reloaded, Status, TraceStatus } from "./control/contract.ts";
 import type { Engine } from "./control/handlers.ts";
+import type { MemoryStatus } from "./core/memory.ts";
 import type { CrashCount } from "./crash-count.ts";
 import type { Clock } from "./lib/clock.ts";
 import type { LagGauge } from "./lib/lag.ts";
@@ -83,6 +84,7 @@ export const statusOf = ({ state, live, clock, ...parts }: Parts): Status => {
     droppedLogLines: log.dropped(),
     trace: traceOf(state, live, parts.home),
     kept: state.kept.view(),
+    memory: memoryOf(state, live, clock),
     watchers: notices.listeners(),
     rssBytes: parts.rssBytes(),
     internalErrors: tally.mistakes(),
@@ -121,6 +123,16 @@ type Told = "starts" | "isExposed" | "url" | "ignoredVariables" | "home" | "own"
 const traceOf = ({ traces }: State, live: Live, home: Parts["home"]): TraceStatus => {
   const { isOn, bodies, folder } = traceRulesFrom(live.settings().config.values, home);
   return { isOn, hasBodies: isOn && bodies, folder, ...traces.health() };
+};
+
+const memoryOf = ({ overrides }: State, live: Live, { now, tick }: Clock): MemoryStatus => {
+  const { values, sources } = live.settings().config;
+  return {
+    mode: values["memory.mode"],
+    source: sources["memory.mode"],
+    since: Math.round(now() - (tick() - live.modeTick())),
+    sessions: overrides.size(),
+  };
 };
 
 /** Where prompts and answers are written down, that must be seen. */

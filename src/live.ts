@@ -43,6 +43,8 @@ export class Live {
   #settings: Settings;
   #runtime: Runtime;
   #trouble: string | null = null;
+  /** Monotonic clock, when what is left out of conversations was last changed for all. */
+  #modeTick: number;
   #reloading: Promise<unknown> = Promise.resolve();
   /** Upstreams that no file names; they stay through every reload. */
   readonly #lent = new Map<string, Upstream>();
@@ -53,6 +55,7 @@ export class Live {
     this.#atStart = options.settings;
     this.#written = options.settings;
     this.#settings = options.settings;
+    this.#modeTick = options.surroundings.tick();
     this.#runtime = buildRuntime(options.settings.config, options.surroundings, 1);
     options.surroundings.prices.use(options.settings.models);
     options.surroundings.paranoid?.committed(1, options.settings.upstreams);
@@ -67,6 +70,9 @@ export class Live {
 
   /** What the next request gets; one under way keeps the one that it began with. */
   readonly runtime = (): Runtime => this.#runtime;
+
+  /** When the present `memory.mode` came into force, by the clock that never goes back. */
+  readonly modeTick = (): number => this.#modeTick;
 
   /** Why the files as they are now cannot be used; null when they are the ones in force. */
   readonly trouble = (): string | null => this.#trouble;
@@ -166,6 +172,8 @@ export class Live {
     const kept = upstreams.replace(reachable, isMoved ? upstream : null);
     this.#options.surroundings.paranoid?.committed(built.generation, reachable);
     this.#options.surroundings.prices.use(next.models);
+    if (next.config.values["memory.mode"] !== this.#settings.config.values["memory.mode"])
+      this.#modeTick = this.#options.surroundings.tick();
     this.#written = next;
     this.#settings = inForce;
     this.#runtime = built;

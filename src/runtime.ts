@@ -30,6 +30,7 @@ import { shorteningOf } from "./shortening.ts";
 import type { Kept } from "./state/kept/index.ts";
 import type { Log } from "./state/logs/log.ts";
 import type { Memory } from "./state/memory/index.ts";
+import type { Overrides } from "./state/memory/overrides.ts";
 import type { Pins } from "./state/pins.ts";
 import { namedBy } from "./state/sessions/explicit.ts";
 import type { Sessions } from "./state/sessions/index.ts";
@@ -71,6 +72,9 @@ export type Surroundings = {
   readonly upstreams: Upstreams;
   readonly sessions: Sessions;
   readonly pins: Pick<Pins, "size" | "of">;
+  readonly overrides: Pick<Overrides, "size" | "of">;
+  /** Whether other machines can reach it. */
+  readonly isExposed: boolean;
   /** What was left out of conversations. */
   readonly memory: Memory;
   /** Leaves things out of them; what it has at hand outlives a configuration. */

@@ -3,7 +3,8 @@ import type { Values } from "./config/schema.ts";
 import { isEditing, type Made } from "./core/memory.ts";
 import type { PriceCard } from "./core/price.ts";
 import type { Upstream } from "./core/provider.ts";
-import { policyOf } from "./memory/policy.ts";
+import { type PolicyWishes, policyWith } from "./memory/policy.ts";
+import { modesUnder } from "./memory-modes.ts";
 import { pricedAt } from "./meter/bill.ts";
 import type { MemoryServices } from "./middleware/memory.ts";
 import { bindsThoughts, momentOf } from "./moments.ts";
@@ -11,7 +12,7 @@ import { providers } from "./providers/index.ts";
 import type { Surroundings } from "./runtime.ts";
 
 type Around = Pick<Surroundings, "memory" | "engine" | "memoryFailed" | "sessions" | "prices" | "modelFacts" | "log"> &
-  Pick<Surroundings, "ownCalls" | "answers" | "upstreams" | "meter">;
+  Pick<Surroundings, "ownCalls" | "answers" | "upstreams" | "meter" | "overrides" | "isExposed">;
 
 /** What requests are made shorter with, under one configuration. */
 export const shorteningOf = (values: Values, around: Around): MemoryServices => {
@@ -26,12 +27,13 @@ export const shorteningOf = (values: Values, around: Around): MemoryServices => 
       log.write("error", "memory", { what: thrown instanceof Error ? thrown.name : "unknown" });
     }
   };
+  const wishes = wishesIn(values);
   return {
     memory: {
       engine,
       onMade,
-      modeOf: () => values["memory.mode"],
-      policyOf: (_exchange, mode) => (isEditing(mode) ? policyOf(mode) : null),
+      modeOf: modesUnder(values, around),
+      policyOf: (_exchange, mode) => (isEditing(mode) ? policyWith(mode, wishes) : null),
       momentOf: async (exchange) => {
         const at = exchange.startedAt;
         const cardOf = ({ provider, ...upstream }: Upstream, model: string): PriceCard | null =>
@@ -47,3 +49,13 @@ export const shorteningOf = (values: Values, around: Around): MemoryServices => 
     },
   };
 };
+
+const wishesIn = (values: Values): PolicyWishes => ({
+  minMessages: values["memory.min_messages"],
+  minTokens: values["memory.min_tokens"],
+  keep: values["memory.keep"],
+  excludeTools: values["memory.exclude_tools"],
+  dropsBoundThinking: values["memory.thinking_binding"] === "drop_block",
+  environments: values["memory.environment"],
+  imageAge: values["memory.image_age"],
+});

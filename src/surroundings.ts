@@ -26,20 +26,15 @@ type Parts = {
   readonly tokens: TokenCheck;
   readonly paranoid: Paranoid | null;
   readonly isSafeMode: boolean;
+  readonly isExposed: boolean;
 };
 
 /** How often it is told that nothing can be left out: a disk that is full is so for every request. */
 const failureEveryMs = 60_000;
 
 /** Everything of a daemon that outlives its configurations, made once. */
-export const createSurroundings = ({
-  options,
-  state,
-  simulator,
-  tokens,
-  paranoid,
-  isSafeMode,
-}: Parts): Surroundings => {
+export const createSurroundings = (parts: Parts): Surroundings => {
+  const { options, state, simulator, tokens, paranoid, isSafeMode, isExposed } = parts;
   const { clock, env, paths } = options;
   const timescale = timescaleIn(env);
   const prices = createPrices({
@@ -52,7 +47,8 @@ export const createSurroundings = ({
   const memoryFailed = seldom(tellFailure, failureEveryMs, clock.tick);
   return {
     upstreams: state.upstreams,
-    ...{ sessions: state.sessions, pins: state.pins, memory: state.memory, answers: state.answers },
+    ...{ sessions: state.sessions, pins: state.pins, overrides: state.overrides, memory: state.memory },
+    ...{ answers: state.answers, isSafeMode, isExposed },
     engine: createEngine({
       ...{ replay: state.memory.replay, originals: state.memory.originals, measure: meter.measure },
       ...{ tick: clock.tick, onFailure: memoryFailed },
@@ -78,6 +74,5 @@ export const createSurroundings = ({
     modelFacts: (upstream, model) => modelFactsAt(model, upstream, { prices, now: clock.now() }),
     onWarnings: state.tally.warn,
     timescale,
-    isSafeMode,
   };
 };

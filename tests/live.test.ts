@@ -49,6 +49,8 @@ const live = (settings: Settings) => {
     traces: { tracer: () => null },
     kept: { keeper: () => null },
     pins: { size: () => 0, of: () => null },
+    overrides: { size: () => 0, of: () => null },
+    isExposed: false,
     memory: openMemory(
       { replay: null, originals: null },
       () => 0,

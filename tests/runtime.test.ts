@@ -51,6 +51,8 @@ const surroundings = (timescale = 1) => {
     traces: { tracer: () => null },
     kept: { keeper: () => null },
     pins: { size: () => 0, of: () => null },
+    overrides: { size: () => 0, of: () => null },
+    isExposed: false,
     memory: openMemory(
       { replay: null, originals: null },
       () => 0,

@@ -6,6 +6,7 @@ import type { Orders } from "../../src/orders.ts";
 import type { Context, Option } from "../command.ts";
 import type { Flags } from "../flags.ts";
 import { logLevels } from "../output/log-line.ts";
+import { memoryModes } from "../sessions/modes.ts";
 
 /** The options that say how a daemon is to start. */
 export const startOptions: readonly Option[] = [
@@ -21,6 +22,10 @@ export const startOptions: readonly Option[] = [
   { flags: "--api-key-stdin", summary: null },
   { flags: "--api-key <key>", summary: null },
   { flags: "--log-level <level>", summary: "debug, info, warn or error" },
+  {
+    flags: "--memory <mode>",
+    summary: "what is left out of conversations: off, shadow, lossless, balanced, aggressive",
+  },
   { flags: "--ledger <on|off>", summary: "off: keep no row of each request" },
   { flags: "--ephemeral", summary: "keep nothing on the disk" },
   { flags: "--paranoid", summary: null },
@@ -34,7 +39,12 @@ export const startOptionNames: readonly string[] = startOptions.map(({ flags }) 
 );
 
 /** The setting behind each option. */
-const settingOf = { port: "server.port", host: "server.host", "log-level": "log.level" } as const;
+const settingOf = {
+  port: "server.port",
+  host: "server.host",
+  "log-level": "log.level",
+  memory: "memory.mode",
+} as const;
 
 /** The orders for a daemon, out of what was typed. Throws `usage` for what contradicts itself. */
 export const ordersFrom = async (
@@ -73,7 +83,7 @@ const settingsFrom = async (flags: Flags): Promise<Readonly<Record<string, strin
     const meant = setting === "server.port" && /^\d+$/.test(value) ? Number(value) : value;
     const checked = settings[setting].type.safeParse(setting === "log.level" ? value.toLowerCase() : meant);
     if (checked.success) continue;
-    const words = setting === "log.level" ? nearest(value, logLevels) : null;
+    const words = nearest(value, setting === "log.level" ? logLevels : setting === "memory.mode" ? memoryModes : []);
     throw usage(
       `--${option} ${checked.error.issues[0]?.message ?? "is not valid"}, got "${value}".`,
       `--${option} ${words ?? examples[setting]}`,
@@ -82,7 +92,12 @@ const settingsFrom = async (flags: Flags): Promise<Readonly<Record<string, strin
   return Object.fromEntries(typed.map(({ setting, value }) => [setting, value]));
 };
 
-const examples = { "server.port": "7418", "server.host": "127.0.0.1", "log.level": "debug" } as const;
+const examples = {
+  "server.port": "7418",
+  "server.host": "127.0.0.1",
+  "log.level": "debug",
+  "memory.mode": "balanced",
+} as const;
 
 const ledgerFrom = (flags: Flags): Readonly<Record<string, string>> => {
   const wanted = flags.text("ledger");

@@ -8,6 +8,7 @@ import fileLimit from "./file-limit.ts";
 import leftovers from "./leftovers.ts";
 import listening from "./listening.ts";
 import loop from "./loop.ts";
+import memory from "./memory.ts";
 import modes from "./modes.ts";
 import port from "./port.ts";
 import project from "./project.ts";
@@ -24,6 +25,7 @@ export const checks: readonly Check[] = [
   modes,
   config,
   disk,
+  memory,
   upstreams, // from here outwards
   loop,
   clock,

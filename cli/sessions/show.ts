@@ -58,6 +58,9 @@ const head = (session: Detail["session"], now: number): readonly string[] => {
   return [
     `${id}   ${visible(client ?? unknown)}${parent === null ? "" : `   helper of ${parent}`}   ${active ? "active" : "over"}${times}`,
     ...(session.pin === null ? [] : [`  sent to   ${pinWords(session.pin, id)}`]),
+    ...(session.memory === null
+      ? []
+      : [`  memory    ${session.memory}; back: proxy-cli sessions compress ${id} default`]),
     `  model     ${visible(model ?? unknown)} at ${visible(upstream ?? unknown)}`,
     `  cost      ${[cost(session), costUnknown(session)].filter((text) => text !== "").join("   ")}`,
     `  tokens    in ${roughly(session.inputTokens)}   out ${roughly(session.outputTokens)}   context now ${roughly(contextTokens)}`,

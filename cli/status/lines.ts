@@ -2,7 +2,19 @@ import type { Status, UpstreamView } from "../../src/control/contract.ts";
 import type { Context } from "../command.ts";
 import type { Paint } from "../output/colour.ts";
 import { labelled, wrapped } from "../output/parts.ts";
-import { cost, costUnknown, exactly, lasted, money, percent, roughly, share, waited } from "../output/units.ts";
+import {
+  cost,
+  costUnknown,
+  counted,
+  exactly,
+  lasted,
+  money,
+  percent,
+  roughly,
+  share,
+  timeOfDay,
+  waited,
+} from "../output/units.ts";
 import { visible } from "../output/visible.ts";
 import { reasonWords, standingMeaning, standingWords } from "../upstreams/standing.ts";
 
@@ -24,6 +36,7 @@ export const statusLines = (
     ...moneyLines(status.today ?? null, columns),
     ...labelled("upstreams", upstream === "auto" ? ["auto*", ...names] : names, columns),
     ...(generation < 2 ? [] : labelled("config", [`generation ${generation}`, "read again since the start"], columns)),
+    ...memoryLines(status, columns),
     ...(status.trace?.isOn ? labelled("traces", traceParts(status.trace), columns) : []),
     ...(lost === 0
       ? []
@@ -39,6 +52,18 @@ const upstreamPart = (upstream: UpstreamView, paint: Paint, now: number): string
   const words = [standingWords(upstream, now), reasonWords(upstream)].filter((part) => part !== "");
   return state === "unknown" ? shown : `${shown} ${paint(standingMeaning[state], words.join(" "))}`;
 };
+
+/** Nothing of what is so by default: no line for what was never touched. */
+const memoryLines = ({ memory, startedAt }: Status, columns: number): readonly string[] => {
+  if (!memory || (memory.source === "default" && memory.sessions === 0)) return []; // an older daemon does not say
+  const { mode, source, since, sessions } = memory;
+  const own = sessions === 0 ? "" : `${counted(sessions, "session")} otherwise`;
+  const when = since <= startedAt + settledMs ? "since the start" : `since ${timeOfDay(since)}`;
+  return labelled("memory", [mode, when, `by ${source}`, own], columns);
+};
+
+/** What was so at the start is dated a moment after it. */
+const settledMs = 5000;
 
 const traceParts = ({ hasBodies, written, dropped }: Status["trace"]): readonly string[] => [
   `on, ${hasBodies ? "with" : "without"} prompts and answers`,

@@ -18,6 +18,7 @@ export const fieldOptions: readonly Option[] = [
     summary: "an address of one format alone: anthropic=URL, openai-chat=URL",
   },
   { flags: "--region <text>", summary: "shown to people" },
+  { flags: "--memory <mode>", summary: "what is left out of conversations there: off, lossless, balanced, ..." },
   { flags: "--private", summary: "it may be in a private network" },
   { flags: "--no-private", summary: null },
   { flags: "--ca-file <file>", summary: "certificates (PEM) that it is trusted by, beside the system's" },
@@ -58,8 +59,8 @@ export const editUpstream = async (context: Context, name: string, flags: Flags)
 export const saysChanges = (flags: Flags): boolean =>
   flags.has("private") ||
   flags.isNo("private") ||
-  ["endpoint", "type", "prices-of", "endpoint-for", "region", "ca-file", "key-stdin", "key-from-env"].some((name) =>
-    flags.has(name),
+  ["endpoint", "type", "prices-of", "endpoint-for", "region", "memory", "ca-file", "key-stdin", "key-from-env"].some(
+    (name) => flags.has(name),
   );
 
 const changesFrom = async (context: Context, flags: Flags): Promise<Changes> => {
@@ -69,6 +70,7 @@ const changesFrom = async (context: Context, flags: Flags): Promise<Changes> => 
     type: flags.text("type"),
     prices_of: flags.text("prices-of"),
     region: flags.text("region"),
+    memory: flags.text("memory"),
     ca_file: file === null || isAbsolute(file) ? file : join(context.folder ?? "/", file),
     api_key: await keyFrom(context, flags),
   };

@@ -17,6 +17,7 @@ export const toldWhy = (detail: RequestDetail, setting: Setting): readonly strin
   ...labelled("decided", decidedLines(detail)),
   ...labelled("went", wentLines(detail)),
   ...labelled("lost", lostLines(detail)),
+  ...labelled("memory", memoryLines(detail)),
   ...labelled(
     "changed",
     detail.routed.edits.map((edit) => visible(editText(edit))),
@@ -109,6 +110,13 @@ const modelLine = (decision: Decision): string | null => {
 const lostLines = ({ routed: { decision, losses } }: RequestDetail): readonly string[] => {
   if (losses.length > 0) return losses.map((loss) => visible(lossText(loss)));
   return decision === null || decision.from === decision.to ? [] : ["nothing: all of it could be translated"];
+};
+
+/** How much of its conversation was to be left out, and who said so; nothing where that is so by default. */
+const memoryLines = ({ routed: { memory } }: RequestDetail): readonly string[] => {
+  if (memory === undefined) return [];
+  const { mode, by, why } = memory;
+  return [by === "stopped" ? `${mode} for all, by ${visible(why)}` : `${mode}, by ${visible(why)}`];
 };
 
 const costLines = (detail: RequestDetail): readonly string[] => {

@@ -16,9 +16,23 @@ export const configJsonSchema = (): object => {
     const parent = keys.reduce<Node>((node, key) => childOf(node, key), tree);
     parent[last] = (type as z.ZodType).optional().meta({ description: why, default: initial }); // a union of settings narrows too far
   }
+  for (const name of settingNames)
+    for (const alias of settings[name].aliases)
+      if (isInSectionOfItsOwn(alias)) addOlder(tree, alias, settings[name].type);
   for (const [name, shape] of Object.entries({ ...withoutEffect, ...addresses }))
     tree[name] = shape.optional().meta({ description: "Of older files; accepted as it is.", deprecated: true });
   return z.toJSONSchema(objectOf(tree).meta({ title: "proxy-cli config.yaml" }), { io: "input" });
+};
+
+/** Older names within sections that no setting of ours has. */
+const isInSectionOfItsOwn = (alias: string): boolean => {
+  const [section = "", rest] = alias.split(".");
+  return rest !== undefined && !settingNames.some((name) => name === section || name.startsWith(`${section}.`));
+};
+
+const addOlder = (tree: Node, alias: string, type: z.ZodType): void => {
+  const [section = "", name = ""] = alias.split(".");
+  childOf(tree, section)[name] = type.optional().meta({ description: "Of older files.", deprecated: true });
 };
 
 const childOf = (node: Node, key: string): Node => {

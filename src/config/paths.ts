@@ -24,6 +24,8 @@ export type Paths = {
   readonly originals: string;
   /** What models have answered to questions of our own. */
   readonly answers: string;
+  /** Conversations of which a person wants more or less left out. */
+  readonly overrides: string;
   /** Conversations that a person has sent somewhere. */
   readonly pins: string;
   /** A secret of this installation: hashes of keys are made with it. */
@@ -73,6 +75,7 @@ export const pathsUnder = (home: string, runtimeFolder?: string): Paths => ({
   replay: join(home, "replay.db"),
   originals: join(home, "originals.db"),
   answers: join(home, "answers"),
+  overrides: join(home, "memory-overrides.json"),
   pins: join(home, "pins.json"),
   salt: join(home, "salt"),
   lock: join(home, "daemon.lock"),

@@ -1,9 +1,11 @@
 import type { Said } from "../config/layers/load.ts";
 import type { Examined } from "../core/examined.ts";
+import type { Compressed, MemoryMode, MemoryStatus } from "../core/memory.ts";
 import type { MemoryDesk } from "../core/memory-view.ts";
 import type { ModelsView } from "../core/model-view.ts";
 import type { Notice, RequestSummary } from "../core/notice.ts";
 import type { Problem } from "../core/problem.ts";
+import type { Lent } from "../core/provider.ts";
 import type { Rehearsal } from "../core/rehearsal.ts";
 import type { RequestBody, RequestDetail } from "../core/request-detail.ts";
 import type { RunningRequest } from "../core/running.ts";
@@ -58,6 +60,8 @@ export type Status = {
   readonly trace: TraceStatus;
   /** The latest requests as a whole, in memory. */
   readonly kept: KeptView;
+  /** What is left out of conversations. */
+  readonly memory: MemoryStatus;
   readonly watchers: number;
   readonly rssBytes: number;
   /** Mistakes of ours since the start; each has a line in the log. */
@@ -138,6 +142,7 @@ export type ColdCache = {
 export type { Said } from "../config/layers/load.ts";
 export type { ModelAlias, ModelsView, ModelView, Sayer, Serving } from "../core/model-view.ts";
 export type { Notice, RequestSummary } from "../core/notice.ts";
+export type { Lent } from "../core/provider.ts";
 export type { Rehearsal } from "../core/rehearsal.ts";
 export type {
   Conversation,
@@ -203,17 +208,6 @@ export type Statusline = {
   readonly troubled: readonly { readonly name: string; readonly state: string }[];
 };
 
-/** An address that becomes an upstream. */
-export type Lent = {
-  readonly name: string;
-  /** What programs put before their paths. */
-  readonly endpoint: string;
-  /** The provider whose formats it speaks. */
-  readonly type: string;
-  /** What the same programs put before their paths at the proxy, behind its address: `/v1`, or nothing. */
-  readonly prefix: string;
-};
-
 type Method<Ask, Answer> = { readonly ask: Ask; readonly answer: Answer };
 type Nothing = Readonly<Record<string, never>>;
 
@@ -250,6 +244,8 @@ export type Contract = Calls<MemoryDesk> & {
   readonly session: Method<{ readonly id: string }, SessionDetail | null>;
   /** What comes next of that conversation begins another session. */
   readonly endSession: Method<{ readonly id: string }, { readonly ended: boolean }>;
+  /** How much is left out of it; `on` = as `memory.mode`, else balanced; null = as of all others. Throws `input_missing`. */
+  readonly compressSession: Method<{ readonly id: string; readonly mode: MemoryMode | "on" | null }, Compressed>;
   /** `toolSession` is the name that a tool has for its conversation. */
   readonly statusline: Method<{ readonly toolSession: string | null }, Statusline>;
   readonly config: Method<Nothing, ConfigView>;

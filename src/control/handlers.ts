@@ -10,6 +10,7 @@ import type { RunningRequest } from "../core/running.ts";
 import type { Series, SeriesQuestion } from "../core/series.ts";
 import type { Ledger } from "../state/ledger/index.ts";
 import type { Audit } from "../state/logs/audit.ts";
+import type { Overrides } from "../state/memory/overrides.ts";
 import type { Notices } from "../state/notices.ts";
 import type { Pins } from "../state/pins.ts";
 import type { Receipt } from "../state/receipts.ts";
@@ -83,6 +84,7 @@ export type Engine = {
   readonly keyMissing: (upstream: Upstream, lately: readonly RequestSummary[]) => string | null;
   readonly pins: Pins;
   readonly memory: MemoryDesk;
+  readonly overrides: Overrides;
   readonly receipt: (label: string) => Receipt | null;
   /** Throws `config_invalid` where no upstream can be made of it. */
   readonly lend: (lent: Lent) => Promise<void>;

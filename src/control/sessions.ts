@@ -1,8 +1,9 @@
 import { type Beside, latestOf, sessionDetail, sessionViews } from "../state/sessions/view.ts";
+import { compressSession } from "./compressing.ts";
 import type { Handlers } from "./contract.ts";
 import type { Engine } from "./handlers.ts";
 
-type Asked = "sessions" | "session" | "endSession";
+type Asked = "sessions" | "session" | "endSession" | "compressSession";
 
 /** The calls about conversations. */
 export const sessionHandlers = (engine: Engine): Pick<Handlers, Asked> => ({
@@ -20,6 +21,11 @@ export const sessionHandlers = (engine: Engine): Pick<Handlers, Asked> => ({
     if (ended) engine.audit.note("session-ended", "control", {}, id);
     return { ended };
   },
+  compressSession: (ask) => compressSession(ask, engine),
 });
 
-const besideOf = ({ windowOf, pins }: Engine): Beside => ({ windowOf, pinOf: pins.of });
+const besideOf = ({ windowOf, pins, overrides }: Engine): Beside => ({
+  windowOf,
+  pinOf: pins.of,
+  modeOf: (session) => overrides.of(session)?.mode ?? null,
+});

@@ -3,7 +3,7 @@ import type { Chat } from "./chat.ts";
 import type { Dialect } from "./dialect.ts";
 import type { Edit } from "./edit.ts";
 import type { ProxyError } from "./errors.ts";
-import type { Forwarded, Savings } from "./memory.ts";
+import type { Forwarded, MemoryMode, ModeChoice, Savings } from "./memory.ts";
 import type { Ending, Outcome } from "./outcome.ts";
 import type { Pace } from "./pace.ts";
 import type { Pin } from "./pin.ts";
@@ -53,6 +53,8 @@ export type Plan = {
   readonly rule: string;
   /** How it came to that; null = nothing was to be decided. */
   readonly decision?: Decision | null;
+  /** How its conversation is treated, where a rule says; `why` is its name. */
+  readonly memory?: { readonly mode: MemoryMode; readonly why: string };
   /** Why there are no targets, for what can be answered without one. */
   readonly refusal?: ProxyError;
 };
@@ -96,6 +98,8 @@ export type Notes = {
   session: SessionTurn | null;
   /** Null where there was no prompt to look at. */
   cache: CacheTruth | null;
+  /** How its conversation is treated, and who says so; null = that was not asked. */
+  memory: ModeChoice | null;
   /** What was left out of it; null = nothing was looked for. */
   forwarded: Forwarded | null;
   /** By what edits of ours have left out, net: nothing before its bill is known. */

@@ -17,6 +17,41 @@ export const editingModes = ["lossless", "balanced", "aggressive"] as const sati
 /** Whether a mode changes what is sent. */
 export const isEditing = (mode: MemoryMode): mode is EditingMode => mode !== "off" && mode !== "shadow";
 
+/** Who may say how a conversation is treated, the strongest first; `stopped` = it is off for all. */
+export type ModeSayer = "stopped" | "header" | "session" | "route" | "upstream" | "learned" | "setting";
+
+/** A mode, who says so, and in a few words where: `routes[2] long`, `x-proxy-memory`. */
+export type ModeChoice = { readonly mode: MemoryMode; readonly by: ModeSayer; readonly why: string };
+
+/** How much is left out, as `status` tells it. */
+export type MemoryStatus = {
+  readonly mode: MemoryMode;
+  /** Who has set it: `default`, a file, a variable. */
+  readonly source: string;
+  /** Wall clock, since when this daemon has it. */
+  readonly since: number;
+  /** How many conversations are treated otherwise, each by itself. */
+  readonly sessions: number;
+};
+
+/** How much is left out of one conversation from now on. */
+export type Compressed = {
+  readonly before: MemoryMode | null;
+  /** Null = as of all others. */
+  readonly mode: MemoryMode | null;
+  /** What is said for all of them; nothing is left out anywhere where that is off. */
+  readonly setting: MemoryMode;
+};
+
+/** What learning goes for; see docs/memory.md. */
+export const rewardProfiles = ["QUALITY", "BALANCED", "COST"] as const;
+
+/** One of them. */
+export type RewardProfile = (typeof rewardProfiles)[number];
+
+/** What becomes of a thought that a vendor has sealed over what stands before it. */
+export const thinkingBindings = ["keep", "drop_block"] as const;
+
 /** Something in a conversation that may be left out or made shorter: one text, or one image. */
 export type Piece = {
   /** Its place within its entry: that of the string, or of the whole block of an image. */

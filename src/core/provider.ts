@@ -1,4 +1,5 @@
 import type { DialectName } from "./dialect.ts";
+import type { MemoryMode } from "./memory.ts";
 import type { Quirks } from "./quirks.ts";
 
 /** A place of a provider and the wire formats that it speaks, wherever the provider is. */
@@ -111,7 +112,20 @@ export type Upstream = {
   readonly pricesOf: string | null;
   /** Its names may lead to addresses of a private network; without this only public ones are called. */
   readonly isPrivate: boolean;
+  /** How conversations are treated that go there; null = nothing is said of it. */
+  readonly memory?: MemoryMode | null;
   readonly tls: UpstreamTls;
+};
+
+/** An address that becomes an upstream. */
+export type Lent = {
+  readonly name: string;
+  /** What programs put before their paths. */
+  readonly endpoint: string;
+  /** The provider whose formats it speaks. */
+  readonly type: string;
+  /** What the same programs put before their paths at the proxy, behind its address: `/v1`, or nothing. */
+  readonly prefix: string;
 };
 
 /** Every origin that an upstream has, each once, the first one first. */

@@ -1,5 +1,6 @@
 import type { DialectName } from "./dialect.ts";
 import type { Exchange, Notes, Plan, Target } from "./exchange.ts";
+import type { ModeChoice } from "./memory.ts";
 import type { Decision } from "./routing.ts";
 import type { Loss } from "./translation.ts";
 
@@ -12,6 +13,8 @@ export type Routed = {
   readonly decision: Decision | null;
   readonly losses: readonly Loss[];
   readonly edits: readonly EditCount[];
+  /** How its conversation was treated, where somebody has said so; else as everything is by default. */
+  readonly memory?: ModeChoice;
 };
 
 /** Of a request of which nothing is known. */
@@ -21,8 +24,13 @@ export const notRouted: Routed = { decision: null, losses: [], edits: [] };
 export const routedOf = (exchange: Pick<Exchange, "plan" | "notes" | "dialect" | "edits">): Routed => {
   const { plan, notes, dialect, edits } = exchange;
   if (plan.targets.length === 0 && plan.decision == null) return notRouted;
-  return { decision: decisionOf(plan, notes, dialect?.name ?? null), losses: notes.losses, edits: countsOf(edits) };
+  const decision = decisionOf(plan, notes, dialect?.name ?? null);
+  return { decision, losses: notes.losses, edits: countsOf(edits), ...saidMode(notes.memory) };
 };
+
+/** What is so by default is not worth a place in every row. */
+const saidMode = (memory: ModeChoice | null): Pick<Routed, "memory"> =>
+  memory === null || (memory.by === "setting" && memory.mode === "shadow") ? {} : { memory };
 
 /** The decision as it was made; where there was none to make, what the plan comes to. */
 export const decisionOf = (

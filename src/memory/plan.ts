@@ -49,7 +49,10 @@ export const planned = (planning: Planning): Fresh => {
   const all = new Map([...known, ...live]);
   const batch =
     policy.batches && planning.hasTime()
-      ? batchFor({ transcript, pieces, frontier, known: all, pinned, policy, moment, measure, ahead, lookup })
+      ? batchFor({
+          ...{ transcript, frontier, known: all, pinned, policy, moment, measure, ahead, lookup },
+          pieces: goable(pieces, policy),
+        })
       : null;
   return { decisions: new Map([...live, ...(batch?.decisions ?? [])]), batch: batch?.reason ?? null };
 };
@@ -57,10 +60,17 @@ export const planned = (planning: Planning): Fresh => {
 const isLive = (piece: PlacedPiece, frontier: number, { known, policy, isNew }: Planning): boolean =>
   piece.entry >= frontier &&
   piece.kind !== "image" &&
+  mayGo(piece, policy) &&
   piece.tokens >= policy.minTokens &&
   !known.has(piece.key) &&
   isNew(piece) &&
   !policy.excludeTools.includes(piece.call?.name ?? "");
+
+/** Of what a person's messages hold, only what tools say in them of their surroundings is ever left out. */
+const mayGo = ({ kind }: PlacedPiece, { environments }: Policy): boolean => kind !== "text" || environments;
+
+const goable = (pieces: readonly PlacedPiece[], policy: Policy): readonly PlacedPiece[] =>
+  policy.environments ? pieces : pieces.filter((piece) => mayGo(piece, policy));
 
 /** Finds the texts of other pieces. */
 export const lookupIn = (transcript: Transcript, pieces: readonly PlacedPiece[]): Lookup => {

@@ -15,6 +15,8 @@ export type Policy = {
   readonly dropsBoundThinking: boolean;
   /** Whether what has gone out as it was may be changed at all, when that pays. */
   readonly batches: boolean;
+  /** Whether what tools say of their surroundings in a person's messages may be left out. */
+  readonly environments: boolean;
   /** From how many of the user's turns on after it was last spoken of an image becomes a note. */
   readonly imageAge: number;
 };
@@ -28,8 +30,21 @@ export const policyOf = (mode: EditingMode): Policy => ({
   excludeTools: [],
   dropsBoundThinking: false,
   batches: mode !== "lossless",
+  environments: true,
   imageAge: 3,
 });
+
+/** What people say of what may be left out, whatever the mode; 0 = as the mode has it. */
+export type PolicyWishes = Pick<
+  Policy,
+  "minMessages" | "minTokens" | "keep" | "excludeTools" | "dropsBoundThinking" | "environments" | "imageAge"
+>;
+
+/** What a mode means with that. */
+export const policyWith = (mode: EditingMode, wishes: PolicyWishes): Policy => {
+  const own = policyOf(mode);
+  return { ...own, ...wishes, minTokens: wishes.minTokens || own.minTokens, keep: wishes.keep || own.keep };
+};
 
 const ranks: readonly EditingMode[] = ["lossless", "balanced", "aggressive"];
 

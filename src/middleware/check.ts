@@ -1,9 +1,12 @@
 import type { Dialect, OwnFormat } from "../core/dialect.ts";
 import { ProxyError } from "../core/errors.ts";
 import type { Exchange } from "../core/exchange.ts";
+import { memoryModes } from "../core/memory.ts";
 import type { MiddlewareMaker } from "../core/middleware.ts";
 import { jsonIn } from "../core/read-chat.ts";
 import type { JsonObject } from "../lib/json.ts";
+import { nearest } from "../lib/nearest.ts";
+import { modeNamed } from "../memory/mode.ts";
 import { addressees } from "../routing/addressee.ts";
 import type { Table } from "../routing/table.ts";
 import type { Upstreams } from "../state/upstreams.ts";
@@ -23,6 +26,7 @@ export const check: MiddlewareMaker<CheckServices> = {
     const own = exchange.dialect?.own;
     if (own !== undefined) checkBody(exchange, own, services);
     else if (exchange.dialect === null) refuseOtherMethods(exchange, services);
+    checkMode(exchange);
     return next();
   },
 };
@@ -36,6 +40,15 @@ const checkBody = (exchange: Exchange, own: OwnFormat, { upstreams, table }: Che
   if (body === null) throw refusal({ ...invalid, details: { _errors: [whyNoObject(exchange)] } });
   if (invalid !== null) throw refusal(invalid);
   exchange.notes.addressee = own.addressee(body);
+};
+
+/** Nobody would notice that a misspelt wish for less, or for more, is not heard. */
+const checkMode = ({ request }: Exchange): void => {
+  const word = request.headers.get("x-proxy-memory");
+  if (word === null || modeNamed(word) !== null) return;
+  throw new ProxyError("invalid_request", `The header x-proxy-memory takes one of ${memoryModes.join(", ")}.`, {
+    hint: `Did you mean ${nearest(word, memoryModes) ?? "balanced"}?`,
+  });
 };
 
 const refusal = (invalid: JsonObject): ProxyError =>

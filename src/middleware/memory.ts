@@ -1,5 +1,5 @@
 import type { Exchange } from "../core/exchange.ts";
-import { isEditing, type Made, type MemoryMode } from "../core/memory.ts";
+import { isEditing, type Made, type MemoryMode, type ModeChoice } from "../core/memory.ts";
 import type { MiddlewareMaker, Next } from "../core/middleware.ts";
 import type { Ahead } from "../memory/ahead.ts";
 import type { Asked, Engine, Prepared } from "../memory/engine.ts";
@@ -12,8 +12,8 @@ import type { Transcript } from "../memory/transcript/transcript.ts";
 export type MemoryServices = {
   readonly memory: {
     readonly engine: Engine;
-    /** How the conversation of a request is to be treated. */
-    readonly modeOf: (exchange: Exchange) => MemoryMode;
+    /** How the conversation of a request is to be treated; a promise only where its session has to be found first. */
+    readonly modeOf: (exchange: Exchange) => ModeChoice | Promise<ModeChoice>;
     /** What that mode means for it; null = nothing new is left out. */
     readonly policyOf: (exchange: Exchange, mode: MemoryMode) => Policy | null;
     /** Asked where what has gone out may be changed; to find the conversation costs time. */
@@ -42,10 +42,23 @@ export const memory: MiddlewareMaker<MemoryServices> = {
   create:
     ({ memory: services }) =>
     (exchange, next) => {
-      const mode = services.modeOf(exchange);
-      if (!isReadable(exchange) || (!isEditing(mode) && !services.hasForwarded())) return next();
-      return shortened(exchange, mode, services, next);
+      if (!isReadable(exchange)) return next();
+      const choice = services.modeOf(exchange);
+      return choice instanceof Promise
+        ? choice.then((found) => treated(exchange, found, services, next))
+        : treated(exchange, choice, services, next);
     },
+};
+
+const treated = (
+  exchange: Exchange,
+  choice: ModeChoice,
+  services: MemoryServices["memory"],
+  next: Next,
+): Promise<Response> => {
+  exchange.notes.memory = choice;
+  if (!isEditing(choice.mode) && !services.hasForwarded()) return next();
+  return shortened(exchange, choice.mode, services, next);
 };
 
 /** A conversation that we hold, and that the vendor does not hold a part of. */

@@ -47,6 +47,7 @@ export const plan: MiddlewareMaker<PlanServices> = {
       targets: [targetFor(exchange, upstream, decided, services)],
       rule: decision.rule,
       decision,
+      ...(decided.memory == null ? {} : { memory: decided.memory }),
     };
     const edits = editsFor(exchange, decided, services.table.providers);
     if (edits.length > 0) exchange.edits = [...exchange.edits, ...edits];

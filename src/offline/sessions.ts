@@ -1,5 +1,6 @@
 import type { Paths } from "../config/paths.ts";
 import { readSession, readSessionSums } from "../state/ledger/unopened.ts";
+import { openOverrides } from "../state/memory/overrides.ts";
 import { openPins } from "../state/pins.ts";
 import { readSessions } from "../state/sessions/unopened.ts";
 import {
@@ -27,4 +28,11 @@ export const sessionWithoutDaemon = (paths: Paths, id: string, now: number): Ses
   return sessionDetail(id, known, readSession(paths.ledger, id), besideIn(paths));
 };
 
-const besideIn = ({ pins }: Paths): Beside => ({ windowOf: () => null, pinOf: openPins(pins, Date.now).of });
+const besideIn = ({ pins, overrides }: Paths): Beside => {
+  const { of } = openOverrides(overrides, Date.now);
+  return {
+    windowOf: () => null,
+    pinOf: openPins(pins, Date.now).of,
+    modeOf: (session) => of(session)?.mode ?? null,
+  };
+};

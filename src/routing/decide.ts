@@ -1,4 +1,5 @@
 import type { DialectName } from "../core/dialect.ts";
+import type { Plan } from "../core/exchange.ts";
 import type { Upstream } from "../core/provider.ts";
 import type { Decision, Step } from "../core/routing.ts";
 import { type FormatWish, formatOf, mannerOf, type Place } from "./format.ts";
@@ -24,6 +25,8 @@ export type Decided = {
   readonly hasThinkingSwitch: boolean;
   /** Whether told input tokens are scaled; a number is the factor. */
   readonly scaleTokens: boolean | number;
+  /** How its conversation is treated, where the rule says so; `why` is the rule. */
+  readonly memory: Plan["memory"] | null;
 };
 
 /**
@@ -62,7 +65,16 @@ const passedOn = (
     model: counted ?? traits.model,
     steps,
   };
-  return { decision, upstream, format, model: counted, thinking: null, hasThinkingSwitch: false, scaleTokens: false };
+  return {
+    decision,
+    upstream,
+    format,
+    model: counted,
+    thinking: null,
+    hasThinkingSwitch: false,
+    scaleTokens: false,
+    memory: null,
+  };
 };
 
 const chatAt = (
@@ -90,6 +102,7 @@ const chatAt = (
     thinking: to.thinking ?? (hasSwitch ? wishes.thinking : null),
     hasThinkingSwitch: hasSwitch,
     scaleTokens: to.scaleTokens ?? table.scalesTokens,
+    memory: route === null || to.memory === null ? null : { mode: to.memory, why: route.label },
   };
 };
 

@@ -1,4 +1,5 @@
 import type { DialectName } from "../core/dialect.ts";
+import type { MemoryMode } from "../core/memory.ts";
 import type { Traits } from "./traits.ts";
 
 /** The formats that a word for one means: `openai` has two. */
@@ -29,6 +30,8 @@ export type RouteTo = {
   readonly thinking: boolean | null;
   /** Whether told input tokens are scaled to the window of the model that was asked for; a number is the factor. */
   readonly scaleTokens: boolean | number | null;
+  /** How its conversation is treated; see docs/memory.md. */
+  readonly memory: MemoryMode | null;
 };
 
 /** One rule: the conditions, those first that cost nothing, and what follows. */
@@ -40,7 +43,10 @@ export type Route = {
 };
 
 /** Nothing at all. */
-export const nowhere: RouteTo = { upstream: null, model: null, dialect: null, thinking: null, scaleTokens: null };
+export const nowhere: RouteTo = {
+  ...{ upstream: null, model: null, dialect: null, thinking: null },
+  ...{ scaleTokens: null, memory: null },
+};
 
 /** Whether a rule is for this request; the first condition that is not met ends it. */
 export const fit = ({ conditions }: Route, traits: Traits): Fit => {

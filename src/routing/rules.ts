@@ -36,6 +36,7 @@ const ownRoute = ({ name, when = {}, to }: Values["routes"][number], index: numb
     dialect: to.dialect ?? null,
     thinking: to.thinking ?? null,
     scaleTokens: to.scale_tokens ?? null,
+    memory: to.memory ?? null,
   },
 });
 

@@ -97,6 +97,7 @@ const blankNotes = (): Notes => ({
   bill: null,
   session: null,
   cache: null,
+  memory: null,
   forwarded: null,
   saved: { tokens: 0, costMicros: 0 },
   savings: null,

@@ -15,6 +15,7 @@ import type { Rotation } from "./logs/rotating-file.ts";
 import { usualRotation } from "./logs/rotation.ts";
 import { openAnswers } from "./memory/answers.ts";
 import { type Memory, openMemory } from "./memory/index.ts";
+import { type Overrides, openOverrides } from "./memory/overrides.ts";
 import { createMetrics, type Metrics } from "./metrics/index.ts";
 import { createNotices, type Notices } from "./notices.ts";
 import { openPins, type Pins } from "./pins.ts";
@@ -35,6 +36,7 @@ export type State = {
   readonly ledger: Ledger;
   readonly sessions: Sessions;
   readonly pins: Pins;
+  readonly overrides: Overrides;
   readonly memory: Memory;
   /** What models have answered to questions of our own. */
   readonly answers: OwnAnswers;
@@ -108,7 +110,10 @@ export const openState = (options: Options): State => {
   });
   const log = createLog({ ...journal(paths.log), level: logLevel });
   const pins = openPins(isKept ? paths.pins : null, clock.now);
-  const sessions = openSessions(options, pins.forget, (what) => log.write("warn", "sessions", { what }));
+  const overrides = openOverrides(isKept ? paths.overrides : null, clock.now);
+  const sessions = openSessions(options, forgettingIn(pins, overrides), (what) =>
+    log.write("warn", "sessions", { what }),
+  );
   const ledger = new Ledger({
     file: keepsLedger ? (isKept ? paths.ledger : ":memory:") : null,
     run,
@@ -120,7 +125,7 @@ export const openState = (options: Options): State => {
     },
   });
   return {
-    log,
+    ...{ log, ledger, sessions, pins, overrides },
     audit: createAudit(journal(paths.audit)),
     traces: createTraces({
       now: clock.now,
@@ -129,10 +134,7 @@ export const openState = (options: Options): State => {
     }),
     performance: createPerformance(journal(paths.performance), options.logsPerformance ?? false),
     upstreams: createUpstreams(upstreams, start, isKept ? choiceStore(paths.state) : choicesInMemory(), startedBy),
-    ledger,
     today: createToday({ now: clock.now, ask: async (since) => (await ledger.stats({ since, by: "status" })).total }),
-    sessions,
-    pins,
     memory: openMemory(
       { replay: isKept ? paths.replay : null, originals: isKept ? paths.originals : null },
       clock.now,
@@ -143,10 +145,16 @@ export const openState = (options: Options): State => {
     tally: createTally(clock.now),
     metrics: createMetrics(() => sessions.view()),
     series: createSeries(clock.now),
-    kept: new Kept(),
-    receipts: createReceipts(),
+    ...{ kept: new Kept(), receipts: createReceipts() },
   };
 };
+
+/** What was said of conversations goes with them. */
+const forgettingIn =
+  (...said: readonly Pick<Pins, "forget">[]): Pins["forget"] =>
+  (over) => {
+    for (const { forget } of said) forget(over);
+  };
 
 const answersFor = ({ paths, clock, isKept = true }: Options, log: Log): OwnAnswers =>
   openAnswers({

@@ -75,6 +75,7 @@ const session = (id: string, more: object): Answer<"sessions">[number] => ({
     model: "glm-4.6",
     upstream: "cn",
     pin: null,
+    memory: null,
     contextTokens: 142_000,
     requests: 42,
     inputTokens: 1_920_000,

@@ -21,5 +21,6 @@ test("an editor knows every setting with its reason, and no other key", () => {
 test("sections of older files are known to it, and said to be that", () => {
   const { properties = {} } = configJsonSchema() as { readonly properties?: Readonly<Record<string, object>> };
 
-  for (const name of ["vidurai", "metrics", "llm"]) expect(properties[name]).toMatchObject({ deprecated: true });
+  for (const name of ["metrics", "llm"]) expect(properties[name]).toMatchObject({ deprecated: true });
+  expect(properties["vidurai"]).toMatchObject({ properties: { compression_threshold: { deprecated: true } } });
 });

@@ -38,14 +38,23 @@ test.each(ours.map(({ name }) => name))("%s is read as it stands", (name) => {
 });
 
 describe("V12: the files of the memory proxy", () => {
-  test("its addresses and its place count, the rest has no effect yet and says so once", () => {
+  test("its addresses, its place and its memory count, the rest has no effect yet and says so once", () => {
     const { values, upstream, warnings } = loaded("memory-proxy.config.yaml");
 
     expect(values).toMatchObject({ "server.host": "0.0.0.0", "server.port": 8080, upstream: "auto" });
+    expect(values).toMatchObject({
+      "memory.decay": false,
+      "memory.reward_profile": "QUALITY",
+      "memory.min_messages": 10,
+      "memory.min_importance": 0.3,
+    });
     expect(upstream("openai")).toMatchObject({ origin: "https://api.openai.com", endpoints: [{ path: "/v1" }] });
     expect(upstream("anthropic")?.origin).toBe("https://api.anthropic.com");
     expect(warnings).toEqual([
-      "config.yaml:4:1  vidurai  accepted, has no effect yet",
+      "config.yaml:5:3  vidurai.enable_decay  an older name: it is called memory.decay now",
+      "config.yaml:6:3  vidurai.reward_profile  an older name: it is called memory.reward_profile now",
+      "config.yaml:7:3  vidurai.compression_threshold  an older name: it is called memory.min_messages now",
+      "config.yaml:8:3  vidurai.min_importance  an older name: it is called memory.min_importance now",
       "config.yaml:9:1  ai_providers  an older name: addresses are in servers.yaml now, as endpoint",
       "config.yaml:14:1  metrics  accepted, has no effect yet",
     ]);
@@ -55,6 +64,7 @@ describe("V12: the files of the memory proxy", () => {
     const { values, upstream, warnings } = loaded("memory-proxy.env");
 
     expect(values).toMatchObject({ "server.host": "0.0.0.0", "server.port": 8080 });
+    expect(values).toMatchObject({ "memory.min_messages": 10, "memory.reward_profile": "QUALITY" });
     expect(upstream("openai")?.key).toBeNull();
     expect(warnings).toContainEqual(expect.stringContaining(".env:1  OPENAI_API_KEY  is not used by itself"));
   });

@@ -15,6 +15,7 @@ const questions: { readonly [Name in keyof Contract]: Ask<Name> } = {
   sessions: { since: 0, limit: 1 },
   session: { id: "s_12345678" },
   endSession: { id: "s_12345678" },
+  compressSession: { id: "s_12345678", mode: null },
   stats: { since: 0, by: "upstream" },
   translations: { since: 0, until: null },
   statusline: { toolSession: null },

@@ -35,7 +35,7 @@ const remembering = (dropsBoundThinking: boolean) => {
   return memory.create({
     memory: {
       engine: engineWith().engine,
-      modeOf: () => "balanced",
+      modeOf: () => ({ mode: "balanced", by: "setting", why: "memory.mode" }),
       policyOf: () => ({ ...policyOf("balanced"), keep: 1, dropsBoundThinking, batches: true }),
       momentOf: () => ({ ...usualMoment, isElsewhere: true }),
       bindsThoughts: () => true,

@@ -21,7 +21,7 @@ const remembering = (mode: MemoryMode, { breaks = false, hasForwarded = false } 
   const run = memory.create({
     memory: {
       engine: engineWith().engine,
-      modeOf: () => mode,
+      modeOf: () => ({ mode, by: "setting", why: "memory.mode" }),
       policyOf: () => (isEditing(mode) ? policyOf(mode) : null),
       momentOf: () => {
         if (breaks) throw new RangeError("something quoted");

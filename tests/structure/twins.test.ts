@@ -18,7 +18,6 @@ const exceptions = [
   "src/config/settings/", // data; tests/config/schema.test.ts goes through every setting
   "src/memory/shrinker.ts", // words
   "src/memory/moment.ts", // a record
-  "src/memory/policy.ts", // a record; tests/memory/shrink.test.ts goes through the modes
   "src/memory/shrinkers.ts", // a list; tests/memory/live/index.test.ts goes through all of them
   "src/memory/steps.ts", // tests/memory/engine.test.ts, which does again what it has once done
   "src/memory/edits.ts", // the same, with bytes
@@ -49,6 +48,7 @@ const exceptions = [
   "src/memory/condense/strategies/", // data; tests/memory/condense/index.test.ts goes through all of them
   "src/own-calls.ts", // tests/journeys/own-calls.test.ts, with a real daemon
   "src/asking-ahead.ts", // the same
+  "src/memory-modes.ts", // tests/journeys/memory-modes.test.ts, with every one who may say something
   "src/shortening.ts", // tests/middleware/memory.test.ts and the daemon
   "src/providers/", // data; tests/providers/index.test.ts goes through all of them
   "src/dialects/index.ts", // a list; tests/structure/registries.test.ts

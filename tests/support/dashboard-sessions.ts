@@ -17,6 +17,7 @@ export const session = (id: string, more: Partial<SessionView> = {}): SessionVie
     model: "claude-sonnet-4-5",
     upstream: "anthropic",
     pin: null,
+    memory: null,
     contextTokens: 142_300,
     windowTokens: null,
     requests: 44,

@@ -68,6 +68,7 @@ export const engineOf = (more: Partial<Engine> = {}) => {
     keyMissing: () => null,
     pins: state.pins,
     memory: createMemoryDesk({ memory: state.memory, measure, mode: () => "balanced" }),
+    overrides: state.overrides,
     windowOf: () => null,
     receipt: () => null,
     lend: async () => undefined,

@@ -12,7 +12,9 @@ export const fromText = (name: SettingName, text: string): unknown => {
 /** What other programs call the same thing: `INFO`, `WARNING`; and what YAML makes of `on` and `off` where they are words. */
 export const asMeant = (name: SettingName, value: unknown): unknown => {
   if (name === "memory.condense.strategy") return condensationWord(value);
-  if (name === "zai.thinking") return switchWord(value);
+  if (name === "zai.thinking" || name === "memory.learning") return switchWord(value);
+  if (name === "memory.mode" && value === false) return "off";
+  if (name === "memory.reward_profile" && typeof value === "string") return value.toUpperCase();
   if (name !== "log.level" || typeof value !== "string") return value;
   const level = value.toLowerCase();
   return levels.get(level) ?? level;

@@ -5,12 +5,6 @@ const text = z.string();
 
 /** Sections of older files whose features are not there yet: checked, then left alone. */
 export const withoutEffect: Readonly<Record<string, z.ZodType>> = {
-  vidurai: z.strictObject({
-    enable_decay: yesOrNo.optional(),
-    reward_profile: text.optional(),
-    compression_threshold: z.int().optional(),
-    min_importance: z.number().optional(),
-  }),
   metrics: z.strictObject({ track_savings: yesOrNo.optional(), show_realtime: yesOrNo.optional() }),
   "session.enabled": yesOrNo,
 };

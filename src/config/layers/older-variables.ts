@@ -38,13 +38,8 @@ export const olderVariables: Readonly<Record<string, Meaning>> = {
   TEXT_ENDPOINT_PREFERENCE: setting("zai.text_endpoint"),
   ENABLE_ZAI_THINKING: setting("zai.thinking"),
   ENABLE_ACCURATE_TOKEN_COUNTING: later,
-  ENABLE_ENVIRONMENT_DEDUPLICATION: later,
-  IMAGE_AGE_THRESHOLD: later,
+  IMAGE_AGE_THRESHOLD: setting("memory.image_age"),
   REDIS_URL: later,
-  VIDURAI_ENABLE_DECAY: later,
-  VIDURAI_REWARD_PROFILE: later,
-  VIDURAI_COMPRESSION_THRESHOLD: later,
-  VIDURAI_MIN_IMPORTANCE: later,
 };
 
 /** Names so plain that in a shell they may mean anything; they count in a file of variables alone. */

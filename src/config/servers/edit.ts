@@ -47,7 +47,7 @@ const keysIn = (text: string): readonly (readonly [name: string, key: string])[]
   );
 
 const head = `# Your upstreams. Entries here add to the built-in ones or replace their fields.
-# Known fields: endpoint, endpoints, type, prices_of, region, api_key, private, ca_file, tls_verify, forward_client_key.
+# Known fields: endpoint, endpoints, type, prices_of, region, api_key, private, ca_file, tls_verify, forward_client_key, memory.
 `;
 
 const parsed = (text: string): unknown => {

@@ -4,6 +4,7 @@ import { isLoopbackOrigin } from "../../lib/loopback.ts";
 import { nearest } from "../../lib/nearest.ts";
 import type { Draft, Found } from "../layers/layer.ts";
 import { secretNames, withSecrets } from "../secrets.ts";
+import { memoryMode } from "../settings/memory.ts";
 import { type Complain, problem, warning } from "../text/problems.ts";
 import { addressesOf, endpointNames, type Refuse } from "./addresses.ts";
 
@@ -38,6 +39,9 @@ export const entry = z.strictObject({
     .boolean()
     .optional()
     .meta({ description: "Lets a client's key of another vendor through, against the rule." }),
+  memory: memoryMode
+    .optional()
+    .meta({ description: "How much is left out of conversations that go there; see docs/memory.md." }),
   private: z.boolean().optional().meta({ description: "Allows addresses of a private network, also over http." }),
   ca_file: z.string().optional().meta({ description: "Certificates (PEM) that are trusted beside the system's own." }),
   tls_verify: z
@@ -100,6 +104,7 @@ export const upstreamFrom = (upstream: string, draft: Draft, means: Means, compl
     isLent: false,
     pricesOf: priced.list,
     isPrivate: said.private ?? false,
+    memory: said.memory ?? null,
     tls,
   };
 };

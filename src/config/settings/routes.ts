@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { globOf } from "../../lib/glob.ts";
+import { memoryMode } from "./memory.ts";
 import { setting, text, whole, yesOrNo } from "./setting.ts";
 
 const patternError = "must be a pattern such as claude-* ({a,b} and ? work too), or a list of them";
@@ -61,6 +62,9 @@ const to = z.strictObject({
       description:
         "Whether told input tokens are scaled to the window of the model that was asked for; a number is the factor.",
     }),
+  memory: memoryMode
+    .optional()
+    .meta({ description: "How much of its conversation is left out; see docs/memory.md. Without it memory.mode." }),
 });
 
 const listError = "must be a list of rules, in config.yaml";

@@ -1,3 +1,4 @@
+import type { ModeChoice } from "../../core/memory.ts";
 import { type EditCount, notRouted, type Routed } from "../../core/routed.ts";
 import type { Decision, Step } from "../../core/routing.ts";
 import type { Loss } from "../../core/translation.ts";
@@ -19,18 +20,20 @@ type Written = {
     readonly (readonly [Step["about"], string, 0 | 1, string])[],
   ];
   readonly l?: readonly (readonly [string, Loss["what"], number, string])[];
+  readonly m?: readonly [ModeChoice["mode"], ModeChoice["by"], string];
   readonly e?: readonly (readonly [string, number])[];
 };
 
 /** How a request was led as the ledger keeps it, with its bounds; null = there is nothing to keep. */
-export const writtenRouted = ({ decision, losses, edits }: Routed): string | null => {
-  if (decision === null && losses.length === 0 && edits.length === 0) return null;
+export const writtenRouted = ({ decision, losses, edits, memory }: Routed): string | null => {
+  if (decision === null && losses.length === 0 && edits.length === 0 && memory === undefined) return null;
   const written: Written = {
     ...(decision === null ? {} : { d: writtenDecision(decision) }),
     ...(losses.length === 0 ? {} : { l: losses.slice(0, most.losses).map(writtenLoss) }),
     ...(edits.length === 0
       ? {}
       : { e: edits.slice(0, most.edits).map(({ by, count }) => [short(by), count] as const) }),
+    ...(memory === undefined ? {} : { m: [memory.mode, memory.by, short(memory.why)] as const }),
   };
   return JSON.stringify(written);
 };
@@ -60,11 +63,12 @@ export const readRouted = (text: string | null): Routed => {
   const written = text === null ? undefined : parsedJson(text);
   if (typeof written !== "object" || written === null) return notRouted;
   try {
-    const { d, l = [], e = [] } = written as Written; // what `writtenRouted` wrote; anything else throws below
+    const { d, l = [], e = [], m } = written as Written; // what `writtenRouted` wrote; anything else throws below
     return {
       decision: d === undefined ? null : readDecision(d),
       losses: l.map(([rule, what, count, why]): Loss => ({ rule, what, count, why })),
       edits: e.map(([by, count]): EditCount => ({ by, count })),
+      ...(m === undefined ? {} : { memory: { mode: m[0], by: m[1], why: m[2] } }),
     };
   } catch {
     return notRouted;

@@ -20,6 +20,7 @@ export type Action =
   | "trace-cleared"
   | "session-ended"
   | "session-pinned"
+  | "session-memory"
   | "request-cancelled"
   | "prices-set"
   | "memories-forgotten"

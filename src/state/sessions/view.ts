@@ -1,3 +1,4 @@
+import type { MemoryMode } from "../../core/memory.ts";
 import type { RequestSummary } from "../../core/notice.ts";
 import type { Pin } from "../../core/pin.ts";
 import { type SessionSum, sumOfSession } from "../ledger/of-session.ts";
@@ -19,6 +20,8 @@ export type SessionView = {
   readonly upstream: string | null;
   /** Where a person has sent it; null = it goes where all others go. */
   readonly pin: Pin | null;
+  /** How much a person wants left out of it; null = as of all others. */
+  readonly memory: MemoryMode | null;
   /** The latest of its prompts whose size is known, in tokens. */
   readonly contextTokens: number | null;
   /** How many tokens fit into its model; null = nobody here knows. */
@@ -48,9 +51,13 @@ type Listed = { readonly since: number; readonly limit: number };
 export type WindowOf = (upstream: string, model: string) => number | null;
 
 /** What is known of sessions besides what they hold themselves. */
-export type Beside = { readonly windowOf: WindowOf; readonly pinOf: (session: string) => Pin | null };
+export type Beside = {
+  readonly windowOf: WindowOf;
+  readonly pinOf: (session: string) => Pin | null;
+  readonly modeOf: (session: string) => MemoryMode | null;
+};
 
-const nothingBeside: Beside = { windowOf: () => null, pinOf: () => null };
+const nothingBeside: Beside = { windowOf: () => null, pinOf: () => null, modeOf: () => null };
 
 /** Of the sessions that are known, the latest first, those that may be listed. */
 export const latestOf = (known: readonly Session[], { since, limit }: Listed): readonly Session[] =>
@@ -90,7 +97,7 @@ const viewOf = (
   id: string,
   known: Session | null,
   sum: SessionSum | null,
-  { windowOf, pinOf }: Beside,
+  { windowOf, pinOf, modeOf }: Beside,
 ): SessionView => {
   const model = known?.last?.model ?? sum?.model ?? null;
   const upstream = known?.last?.upstream ?? sum?.upstream ?? null;
@@ -105,6 +112,7 @@ const viewOf = (
     model,
     upstream,
     pin: pinOf(id),
+    memory: modeOf(id),
     contextTokens: sum?.contextTokens ?? known?.last?.usage?.inputTokens ?? null,
     windowTokens: model === null || upstream === null ? null : windowOf(upstream, model),
     ...figuresOf(sum?.figures ?? null),

@@ -38,8 +38,8 @@ test("older names count, and each says its new one", () => {
 });
 
 test("a section of a feature that is not there yet is checked, then left alone", () => {
-  expect(read("vidurai: {reward_profile: QUALITY}\n").complaints).toEqual([
-    "! config.yaml:1:1  vidurai  accepted, has no effect yet",
+  expect(read("metrics: {track_savings: true}\n").complaints).toEqual([
+    "! config.yaml:1:1  metrics  accepted, has no effect yet",
   ]);
   expect(read("session: {max_sesions: 1}\n").complaints).toEqual([
     'x config.yaml:1:11  session.max_sesions  unknown key, did you mean "session.max_sessions"?',

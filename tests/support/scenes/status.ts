@@ -81,6 +81,7 @@ export const emptyStatus: Status = {
   droppedLogLines: 0,
   trace: { written: 0, dropped: 0, isOn: false, hasBodies: false, folder: "~/.proxy-cli/traces" },
   kept: { requests: 0, bytes: 0, maxBytes: 0 },
+  memory: { mode: "shadow", source: "default", since: sceneNow - 8000, sessions: 0 },
   watchers: 1,
   rssBytes: 61_000_000,
   internalErrors: 0,
