@@ -28,8 +28,8 @@ export const earlierThan = (piece: PlacedPiece, soFar: SoFar): Earlier => {
     same: ({ hash, kind }) => before().find((one) => one.hash === hash && one.kind === kind) ?? null,
     *texts() {
       for (const one of before()) {
-        const text = lookup(one.key);
-        if (text !== null) yield { piece: one, text, refersTo: (step) => reference(decisionOf(one.key), step) };
+        const { key } = one;
+        yield { piece: one, text: () => lookup(key), refersTo: (step) => reference(decisionOf(key), step) };
       }
     },
     isAskedAgain: () => isAskedAgain(piece, soFar),

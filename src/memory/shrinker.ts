@@ -16,16 +16,17 @@ export type About = {
 export type Earlier = {
   /** The latest piece before it that says just the same; null = there is none. */
   readonly same: (piece: PlacedPiece) => PlacedPiece | null;
-  /** The texts of pieces before it, the latest first. */
+  /** The pieces before it that have their own words, the latest first. */
   readonly texts: () => Iterable<EarlierText>;
   /** Whether the model asks for what it was given shortened: then it gets it whole. */
   readonly isAskedAgain: () => boolean;
 };
 
-/** A text before a piece, as the client sends it. */
+/** A text before a piece. */
 export type EarlierText = {
   readonly piece: PlacedPiece;
-  readonly text: string;
+  /** Its words as the client sends them, read when they are asked for; null where it has none. */
+  readonly text: () => string | null;
   /** The key of the piece that a step of this name points to in its place; null where none does. */
   readonly refersTo: (step: string) => string | null;
 };

@@ -1,4 +1,6 @@
 import { expect, test } from "bun:test";
+import { earlierThan } from "../../src/memory/earlier.ts";
+import { aboutOf } from "../support/about.ts";
 import { conversation } from "../support/shrunk.ts";
 
 const body = (name: string): string =>
@@ -37,4 +39,22 @@ test("not where it was written in between: then it is another text", () => {
 test("what was left out and is read back comes whole", () => {
   const shown = { name: "Bash", label: "proxy-cli memory show m_0123456789" };
   expect(conversation([{ text: file, call: shown }])).toEqual([file]);
+});
+
+test("texts of earlier pieces are read when they are asked for, not to find out which they are", () => {
+  const looked: string[] = [];
+  const piece = { ...aboutOf(call, file).piece, key: "later", entry: 3 };
+  const before = { ...piece, key: "before", entry: 1 };
+  const earlier = earlierThan(piece, {
+    transcript: { entries: [] },
+    pieces: [before, piece],
+    decisionOf: () => undefined,
+    lookup: (key) => {
+      looked.push(key);
+      return file;
+    },
+  });
+  const [one] = [...earlier.texts()];
+  expect([one?.piece.key, looked]).toEqual(["before", []]);
+  expect([one?.text(), looked]).toEqual([file, ["before"]]);
 });

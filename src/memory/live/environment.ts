@@ -58,8 +58,8 @@ const firstLike = (
   const own = before.findLast(({ pattern }) => pattern.name === name);
   if (own !== undefined) return own.text === text ? "" : null;
   let tried = 0;
-  for (const { piece, text: other, refersTo } of earlier.texts()) {
-    const latest = environmentBlocksIn(other, piece.role).findLast(({ pattern }) => pattern.name === name);
+  for (const { piece, text: words, refersTo } of earlier.texts()) {
+    const latest = environmentBlocksIn(words() ?? "", piece.role).findLast(({ pattern }) => pattern.name === name);
     if (latest !== undefined) return latest.text === text ? (refersTo(environment.name) ?? piece.key) : null;
     tried += 1;
     if (tried === maxTried) return null;

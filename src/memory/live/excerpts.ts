@@ -1,6 +1,7 @@
 import { textOrNull } from "../../lib/json.ts";
 import { lineHashes } from "../line-hashes.ts";
-import type { About, EarlierText, Shrinker } from "../shrinker.ts";
+import type { About, Shrinker } from "../shrinker.ts";
+import type { PlacedPiece } from "../transcript/transcript.ts";
 import { labelOf } from "./duplicates.ts";
 
 /** Shorter texts are read more easily as they are: letters. */
@@ -35,18 +36,21 @@ export const excerpts: Shrinker = {
   },
 };
 
+type Words = { readonly piece: PlacedPiece; readonly text: string };
+
 /** The earlier text that has most of the lines of this one; null = none has many. */
-const mostLike = (text: string, { earlier }: About): EarlierText | null => {
+const mostLike = (text: string, { earlier }: About): Words | null => {
   const mine = new Set(lineHashes(text));
-  let best: EarlierText | null = null;
+  let best: Words | null = null;
   let most = mine.size * (1 - maxShare);
   let [texts, letters] = [0, 0];
   for (const one of earlier.texts()) {
+    const other = one.text() ?? "";
     texts++;
-    letters += one.text.length;
+    letters += other.length;
     if (texts > maxTexts || letters > maxLetters) break;
-    const shared = one.text.length < minLetters ? 0 : new Set(lineHashes(one.text)).intersection(mine).size;
-    if (shared > most) [best, most] = [one, shared];
+    const shared = other.length < minLetters ? 0 : new Set(lineHashes(other)).intersection(mine).size;
+    if (shared > most) [best, most] = [{ piece: one.piece, text: other }, shared];
   }
   return best;
 };

@@ -25,9 +25,9 @@ export const revisions: Shrinker = {
   from: "lossless",
   suits: (text, about) => {
     if (about.measure(text) < minTokens || about.piece.call === null) return null;
-    for (const { piece, text: other } of likely(about)) {
+    for (const { piece, text: words } of likely(about)) {
       const how = { of: piece.key, as: labelOf(piece) };
-      const told = revision(text, other, how.as);
+      const told = revision(text, words() ?? "", how.as);
       if (told !== null && told.length <= text.length * maxShare) return how;
     }
     return null;

@@ -9,7 +9,7 @@ const file = Array.from({ length: 60 }, (_, at) => `const value${at} = compute($
 const behind = (text: string, ...before: readonly string[]): About => {
   const about = aboutOf({ label: "grep -A 20 value src" }, text);
   const texts = before.map((one, at) => ({
-    text: one,
+    text: () => one,
     piece: {
       ...about.piece,
       key: `k${at}`,
