@@ -17,6 +17,8 @@ export type Deal = { readonly from: number; readonly paid: number };
 /** What a batch is weighed against. */
 export type Ground = {
   readonly moment: Pick<Moment, "readPrice" | "writePrice" | "expectedTurns">;
+  /** How many turns the conversation has had. */
+  readonly turns: number;
   readonly rewritten: Rewritten;
   readonly account: Account;
 };
@@ -33,12 +35,16 @@ const stake = { ofSaved: 0.8, ofRaw: 0.003 } as const;
  */
 const patience = 0.5;
 
+/** A conversation that has gone on for long goes on for long: by so many more turns for each that it has had, at the least. */
+const longevity = 0.7;
+
 /**
  * The best batch in the midst of a conversation, while the vendor's cache is warm; null = none pays. The offers stand in the
  * order of the conversation: the earliest that is taken decides how much is written anew, so early ones may be left out.
  */
-export const bestDeal = (offers: readonly Offer[], { moment, rewritten, account }: Ground): Deal | null => {
-  const { readPrice, expectedTurns } = moment;
+export const bestDeal = (offers: readonly Offer[], { moment, turns, rewritten, account }: Ground): Deal | null => {
+  const { readPrice } = moment;
+  const expectedTurns = Math.max(moment.expectedTurns, longevity * turns);
   const allowance = allowanceOf(account);
   let [gain, rent] = [0, 0];
   let best: (Deal & { readonly net: number }) | null = null;

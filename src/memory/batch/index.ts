@@ -60,7 +60,8 @@ const reasonFor = (weighed: readonly Weighed[], question: BatchQuestion): Settle
   const offers = offersOf(weighed, question);
   const gain = offers.reduce((sum, offer) => sum + offer.gain, 0);
   if (isCold(moment)) return { reason: "cold", chosen: weighed, paid: -moment.writePrice * gain };
-  const ground: Ground = { moment, rewritten: rewrittenIn(question), account: accountOf(question) };
+  const turns = turnsIn(transcript.entries).ends.length;
+  const ground: Ground = { moment, turns, rewritten: rewrittenIn(question), account: accountOf(question) };
   const deal = bestDeal(offers, ground);
   if (deal !== null) return { reason: "break-even", chosen: weighed.slice(deal.from), paid: deal.paid };
   const left = question.pieces.reduce((sum, piece) => sum + piece.tokens - outgoingTokens(known, piece), 0);

@@ -5,7 +5,7 @@ const prices = { readPrice: 0.1, writePrice: 1.25, expectedTurns: 15 };
 const rich = { raw: 1_000_000, saved: 500_000 };
 const offer = (entry: number, gain: number, waited = 1000) => ({ entry, gain, waited });
 const ground = (more: Partial<Ground> = {}): Ground => ({
-  ...{ moment: prices, rewritten: () => 40_000, account: rich },
+  ...{ moment: prices, turns: 1, rewritten: () => 40_000, account: rich },
   ...more,
 });
 
@@ -44,4 +44,10 @@ test("what costs nothing is always done", () => {
 test("what has only just become useless waits for more of its like", () => {
   expect(bestDeal([offer(4, 25_000, 0)], ground())).toBeNull();
   expect(bestDeal([offer(4, 25_000, 5)], ground())).not.toBeNull();
+});
+
+test("a conversation that has gone on for long is taken to go on", () => {
+  const offers = [offer(4, 12_000)];
+  expect(bestDeal(offers, ground())).toBeNull();
+  expect(bestDeal(offers, ground({ turns: 100 }))).not.toBeNull();
 });
