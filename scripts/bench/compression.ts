@@ -10,7 +10,8 @@ import { answersIn, recordingsFrom, shortened } from "./compression/recordings.t
 import { type Played, tableOf } from "./compression/report.ts";
 import { bound, rivals } from "./compression/rivals.ts";
 import { shrinkersIn } from "./compression/shrinkers.ts";
-import { vendors } from "./compression/vendors.ts";
+import { throughDaemon, throughTable } from "./compression/through-daemon.ts";
+import { vendorOf, vendors } from "./compression/vendors.ts";
 import { verdictLine } from "./table.ts";
 
 /** Dollars count from so many answers on: shorter ones cost next to nothing. */
@@ -65,6 +66,18 @@ const playAll = async (): Promise<number> => {
   return missed;
 };
 
+/** Sends the same through a real daemon to the simulator, whose bill is compared with that of this process. */
+const playThroughDaemon = async (): Promise<void> => {
+  const [marked, automatic] = [
+    vendorOf("anthropic", "claude-sonnet-4-6", "marked"),
+    vendorOf("openai", "gpt-5-codex", "automatic"),
+  ];
+  for (const mode of editingModes) {
+    const vendorFor = ({ dialect }: Recording) => (dialect === "anthropic" ? marked : automatic);
+    console.log(`\n${mode}\n${throughTable(await throughDaemon(recordings, mode, vendorFor))}`);
+  }
+};
+
 /** What was lost for good, and what a vendor might refuse. */
 const odd = ({ outcomes }: Played): string =>
   outcomes
@@ -78,8 +91,10 @@ const odd = ({ outcomes }: Played): string =>
 if (recordings.length === 0)
   console.log("There are no recorded conversations: PROXY_DATA names the folder that has them.");
 else if (has("--shrinkers")) await tellShrinkers();
+else if (has("--daemon")) await playThroughDaemon();
 else {
   const missed = await playAll();
-  for (const line of locomoLines("\nrecall", locomoConversations(process.env))) console.log(line);
+  for (const line of locomoLines("
+recall", locomoConversations(process.env))) console.log(line);
   console.log(`${missed} goals missed`);
 }

@@ -8,10 +8,16 @@ export const recordingsFrom = (env: Readonly<Record<string, string | undefined>>
 
 const recordingOf = ({ name, dialect, system, tools, messages }: Conversation): Recording => {
   const isAnthropic = dialect === "anthropic";
+  const schema = { input_schema: { type: "object" } }; // none was recorded, and vendors want one
+  const named = isAnthropic ? tools.map((tool) => ({ ...tool, ...schema })) : tools;
   const lead = { role: "system", content: system };
   return {
     ...{ name, dialect, list: "messages", isAsked: false },
-    head: isAnthropic ? { model: "m", max_tokens: 8192, system, tools } : { model: "m", tools },
+    head: {
+      model: "m",
+      ...(isAnthropic ? { max_tokens: 8192, system } : {}),
+      ...(named.length === 0 ? {} : { tools: named }),
+    },
     items: isAnthropic || system === "" ? messages : [lead, ...messages],
   };
 };

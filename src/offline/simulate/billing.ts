@@ -1,6 +1,7 @@
 import { costOf, type PriceCard } from "../../core/price.ts";
 import { noUsage, type Usage } from "../../core/usage.ts";
 import { beginningsOf } from "../../simulator/billing/cache/beginnings.ts";
+import { minMarkedTokens } from "../../simulator/billing/cache/marked.ts";
 import type { PromptBlock } from "./blocks.ts";
 
 /**
@@ -23,13 +24,13 @@ export type RequestBill = { readonly usage: Usage; readonly costMicros: number }
 /** Bills the requests of one conversation, each from all that it has seen before. */
 export type Billing = (blocks: readonly PromptBlock[], outputTokens: number) => RequestBill;
 
-/** Less is not kept. */
-const leastTokens = 1024;
+const leastAutomatic = 1024;
 const stepTokens = 128;
 
 /** A vendor that has seen nothing yet. It reads the longest beginning that it knows, and knows every one that it reads. */
 export const createBilling = ({ model, card, caching }: Vendor): Billing => {
   const known = new Set<string>();
+  const leastTokens = caching === "marked" ? minMarkedTokens(model) : leastAutomatic;
   return (blocks, outputTokens) => {
     const beginnings = beginningsOf(blocks, model);
     const inputTokens = beginnings.at(-1)?.tokens ?? 0;

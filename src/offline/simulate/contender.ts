@@ -7,6 +7,8 @@ export type Request = {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly transcript: Transcript;
   readonly pieces: readonly PlacedPiece[];
+  /** What stands before the messages: instructions and tools. */
+  readonly headTokens: number;
 };
 
 /** What goes out for a request. */

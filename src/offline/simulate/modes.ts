@@ -43,7 +43,7 @@ export const playOf = (mode: EditingMode, vendor: Vendor): ModePlay => {
   });
   const send = async (request: Request): Promise<Sent> => {
     const { transcript, bytes } = request;
-    const moment = momentAt(vendor);
+    const moment = momentAt(vendor, request);
     const prepared = await engine.prepare({ transcript, policy: policyOf(mode), mode, moment, budgetMs: 1 });
     const out = spliced(bytes, prepared.edits);
     if (out === null) throw new Error("The edits do not fit the body.");
@@ -67,13 +67,13 @@ const watched = (store: Replay): { readonly replay: Replay; readonly decisions: 
 };
 
 /** In the midst of a conversation with this vendor; it never pauses. */
-const momentAt = ({ card: { rates }, model, caching, windowTokens }: Vendor): Moment => ({
+const momentAt = ({ card: { rates }, model, caching, windowTokens }: Vendor, { headTokens }: Request): Moment => ({
   ...usualMoment,
   bindsThoughts: ownerOf(model)?.quirks.bindsThoughts?.models.test(model) ?? false,
   lookBackBlocks: caching === "marked" ? usualMoment.lookBackBlocks : null,
   readPrice: (rates.cacheRead ?? rates.input) / rates.input,
   writePrice: (rates.cacheWrite ?? rates.input) / rates.input,
-  windowTokens,
+  ...{ windowTokens, headTokens },
 });
 
 const ownerOf = (model: string): Provider | undefined =>

@@ -76,8 +76,8 @@ export const countNeedles = (
 
 const originalName = /\bm_[a-z0-9]{6,}/g;
 
-/** A call that is to be made once more. */
-const repeatable = /\bre-?run\b|\bagain\b|\bread the file\b/i;
+/** A note of ours that tells which call brings it back. */
+const repeatable = /\bleft out\b[^\n]*\b(?:re-?run|again)\b/i;
 
 const leadsBack = (placeholder: string, one: string, originalOf: Haystack["originalOf"]): boolean =>
   [...placeholder.matchAll(originalName)].some(([id]) => originalOf(id)?.includes(one) === true) ||

@@ -54,16 +54,17 @@ export const simulate = async (
 };
 
 /** Reads the requests of one conversation; null = there is none in it. */
-export const requestReader = ({ dialect: name }: Recording): ((bytes: Turn["bytes"]) => Request | null) => {
+export const requestReader = ({ dialect: name, head }: Recording): ((bytes: Turn["bytes"]) => Request | null) => {
   const readBody = createBodyReader(measure);
   const path = pathOf[name];
   const dialect = dialects.find((one) => one.name === name) ?? null;
   const request = new Request(`http://localhost${path}`, { method: "POST" });
+  const headTokens = createBlockReader(measure)(head).reduce((sum, { tokens }) => sum + tokens, 0);
   return (bytes) => {
     const reading = readToEnd(readBody({ body: { kind: "held", bytes }, dialect, path, request }));
     if (reading === null) return null;
     const transcript = transcriptOf(name, reading);
-    return { bytes, transcript, pieces: placedPieces(transcript) };
+    return { bytes, transcript, pieces: placedPieces(transcript), headTokens };
   };
 };
 
