@@ -4,9 +4,11 @@ import { contenderOf } from "../../src/offline/simulate/modes.ts";
 import type { Recording } from "../../src/offline/simulate/recording.ts";
 import { simulate } from "../../src/offline/simulate/simulate.ts";
 import { verdictsOf } from "./compression/goals.ts";
+import { addedLatency } from "./compression/latency.ts";
 import { locomoConversations, locomoLines } from "./compression/locomo.ts";
 import { wholeRecall } from "./compression/recall.ts";
 import { answersIn, recordingsFrom, shortened } from "./compression/recordings.ts";
+import { endsOf } from "./compression/repeats.ts";
 import { type Played, tableOf } from "./compression/report.ts";
 import { bound, rivals } from "./compression/rivals.ts";
 import { shrinkersIn } from "./compression/shrinkers.ts";
@@ -78,6 +80,30 @@ const playThroughDaemon = async (): Promise<void> => {
   }
 };
 
+/** So many rounds of so many requests each. */
+const latencyRounds = 12;
+/** So often a conversation is played anew. */
+const repeats = 1000;
+
+/** What each mode adds to large requests; the machine should be quiet. */
+const tellLatency = async (): Promise<void> => {
+  const [longest] = recordings.toSorted((a, b) => answersIn(b) - answersIn(a));
+  for (const about of [200_000, 400_000])
+    for (const { mode, p50Ms, p99Ms } of longest === undefined ? [] : await addedLatency(longest, about, latencyRounds))
+      console.log(
+        `${about / 1000} KB, ${mode.padEnd(12)} adds ${p50Ms.toFixed(2)} ms (p50), ${p99Ms.toFixed(2)} ms (p99)`,
+      );
+};
+
+/** Whether the same always comes out. */
+const tellRepeats = async (): Promise<void> => {
+  const [vendor] = billing;
+  const one = recordings.find(isLong);
+  if (vendor === undefined || one === undefined) return;
+  for (const mode of editingModes)
+    console.log(`${mode}: ${repeats} plays, ${await endsOf(shortened(one, 12), mode, vendor, repeats)} different ends`);
+};
+
 /** What was lost for good, and what a vendor might refuse. */
 const odd = ({ outcomes }: Played): string =>
   outcomes
@@ -91,10 +117,11 @@ const odd = ({ outcomes }: Played): string =>
 if (recordings.length === 0)
   console.log("There are no recorded conversations: PROXY_DATA names the folder that has them.");
 else if (has("--shrinkers")) await tellShrinkers();
+else if (has("--latency")) await tellLatency();
+else if (has("--repeats")) await tellRepeats();
 else if (has("--daemon")) await playThroughDaemon();
 else {
   const missed = await playAll();
-  for (const line of locomoLines("
-recall", locomoConversations(process.env))) console.log(line);
+  for (const line of locomoLines("\nrecall", locomoConversations(process.env))) console.log(line);
   console.log(`${missed} goals missed`);
 }
