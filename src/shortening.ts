@@ -1,12 +1,15 @@
 import { askingAhead } from "./asking-ahead.ts";
 import type { Values } from "./config/schema.ts";
+import type { Exchange } from "./core/exchange.ts";
 import { isEditing, type Made } from "./core/memory.ts";
 import type { PriceCard } from "./core/price.ts";
 import type { Upstream } from "./core/provider.ts";
-import { type PolicyWishes, policyWith } from "./memory/policy.ts";
+import { asksVendor, clearingFor } from "./memory/native.ts";
+import { type Policy, type PolicyWishes, policyWith } from "./memory/policy.ts";
 import { modesUnder } from "./memory-modes.ts";
 import { pricedAt } from "./meter/bill.ts";
 import type { MemoryServices } from "./middleware/memory.ts";
+import type { NativeServices } from "./middleware/native.ts";
 import { bindsThoughts, momentOf } from "./moments.ts";
 import { providers } from "./providers/index.ts";
 import type { Surroundings } from "./runtime.ts";
@@ -14,8 +17,10 @@ import type { Surroundings } from "./runtime.ts";
 type Around = Pick<Surroundings, "memory" | "engine" | "memoryFailed" | "sessions" | "prices" | "modelFacts" | "log"> &
   Pick<Surroundings, "ownCalls" | "answers" | "upstreams" | "meter" | "overrides" | "isExposed">;
 
+type Native = Pick<NativeServices, "clearsNatively">;
+
 /** What requests are made shorter with, under one configuration. */
-export const shorteningOf = (values: Values, around: Around): MemoryServices => {
+export const shorteningOf = (values: Values, around: Around): MemoryServices & Native => {
   const { memory, engine, memoryFailed, sessions, prices, modelFacts, log } = around;
   const keepMs = values["memory.keep_days"] * 86_400_000;
   memory.originals.limit({ keepMs: keepMs === 0 ? null : keepMs, maxBytes: values["memory.keep_bytes"] });
@@ -28,12 +33,15 @@ export const shorteningOf = (values: Values, around: Around): MemoryServices => 
     }
   };
   const wishes = wishesIn(values);
+  const clearsNatively = (): boolean => values["memory.native.anthropic"] === "clear_tool_uses";
   return {
+    clearsNatively,
     memory: {
       engine,
       onMade,
       modeOf: modesUnder(values, around),
-      policyOf: (_exchange, mode) => (isEditing(mode) ? policyWith(mode, wishes) : null),
+      policyOf: (exchange, mode) =>
+        isEditing(mode) ? beside(exchange, clearsNatively(), policyWith(mode, wishes)) : null,
       momentOf: async (exchange) => {
         const at = exchange.startedAt;
         const cardOf = ({ provider, ...upstream }: Upstream, model: string): PriceCard | null =>
@@ -59,3 +67,9 @@ const wishesIn = (values: Values): PolicyWishes => ({
   environments: values["memory.environment"],
   imageAge: values["memory.image_age"],
 });
+
+/** What the vendor clears itself is not cleared here: a batch would take away what it goes by. */
+const beside = (exchange: Exchange, clearsNatively: boolean, policy: Policy): Policy =>
+  asksVendor(exchange) || (clearsNatively && clearingFor(exchange, providers) != null)
+    ? { ...policy, batches: false }
+    : policy;

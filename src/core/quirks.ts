@@ -31,6 +31,8 @@ export type Quirks = {
   readonly thoughtBegins?: true;
   /** Models that take a sealed thought back only behind what it was thought after, to the letter; in this format. */
   readonly bindsThoughts?: { readonly dialect: DialectName; readonly models: RegExp };
+  /** Clears old results of tools itself where it is asked to: in this format, by an edit of this type, with this beta. */
+  readonly clearsToolUses?: { readonly dialect: DialectName; readonly type: string; readonly beta: string };
   /** Models that want a seal on the first call of each turn, and what stands there when it was another model's call. */
   readonly callSeal?: { readonly models: RegExp; readonly standIn: string };
   /** Models that take media inside of what a tool gave, in a format where older ones do not. */

@@ -6,6 +6,7 @@ import { type InjectUsageServices, injectUsage } from "./inject-usage.ts";
 import { type KeepServices, keep } from "./keep.ts";
 import { type ListModelsServices, listModels } from "./list-models.ts";
 import { type MemoryServices, memory } from "./memory.ts";
+import { type NativeServices, native } from "./native.ts";
 import { type OwnServices, own } from "./own.ts";
 import { type PinServices, pin } from "./pin.ts";
 import { type PlanServices, plan } from "./plan.ts";
@@ -26,6 +27,7 @@ export type Services = SavedHeaderServices &
   OwnServices &
   CountTokensServices &
   MemoryServices &
+  NativeServices &
   ListModelsServices &
   AdaptServices &
   InjectUsageServices &
@@ -45,6 +47,7 @@ export const middleware = [
   listModels, // answers by itself what no vendor alone could; after the user's own, which may refuse it
   countTokens, // asks the vendor nothing where the vendor could not answer; needs to know which one it is
   memory, // after what answers by itself; before the vendor's ways are looked at, which leave alone what it has changed
+  native, // beside memory, which leaves to the vendor what the vendor clears
   adapt, // needs to know the vendor; after all that reads what the client itself has sent
   injectUsage, // needs to know the vendor; after all that reads what the client itself has sent
   attempt, // innermost: by now it is settled what goes out

@@ -40,6 +40,7 @@ export const simulator: Provider = {
     thoughts: "field",
     thoughtBegins: true,
     bindsThoughts: { dialect: "anthropic", models: /^(?!claude-(3|4|(opus|sonnet|haiku)-[34]\b))/ },
+    clearsToolUses: { dialect: "anthropic", type: "clear_tool_uses_20250919", beta: "context-management-2025-06-27" },
     callSeal: { models: /gemini-([3-9]|\d\d)/, standIn: "skip_thought_signature_validator" },
     mediaInResults: /gemini-([3-9]|\d\d)/,
     takes,

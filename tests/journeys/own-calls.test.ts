@@ -41,6 +41,7 @@ ${eyesKey === null ? "" : `  api_key: ${eyesKey}\n`}`,
     flags: {
       upstream: "chat",
       "memory.mode": "balanced",
+      "memory.budget_ms": "2000",
       "memory.vision.upstream": "eyes",
       "memory.vision.model": "claude-haiku-4-5",
     },
@@ -66,7 +67,7 @@ const describedIn = (home: string): readonly string[] =>
 
 const messagesOf = ({ body }: Arrived): readonly unknown[] => body["messages"] as readonly unknown[];
 
-test("an old image becomes a line that says what is on it, looked at with a key of ours, and stays that through a restart", async () => {
+test("Z8: an old image becomes a line that says what is on it, looked at with a key of ours, and stays that through a restart", async () => {
   vendors.push(watchSimulator(), watchSimulator());
   const home = newHome();
   const first = await start(home, canaries.held);

@@ -23,7 +23,7 @@ const summarized = (format: (typeof vendorFormats)[number], upTo: number, how: A
 };
 
 test.each(vendorFormats)(
-  "%s: a summary stands where the first condensed result stood, and the request is valid",
+  "Z7: %s: a summary stands where the first condensed result stood, and the request is valid",
   (format) => {
     const { question, bytes, region } = summarized(format, -1);
     const batch = batchFor(question);
