@@ -54,10 +54,10 @@ export const openOriginals = ({ file, now, limits: first = usualLimits, later, o
   const movedAside = (to: string): void =>
     onTrouble(`The file of what was left out, originals.db, was damaged; it has been moved to ${to}.`);
   const use: Use = (work) => {
-    opened ??= openSmallDatabase({ file, migrations: originalsSchema, now, movedAside });
+    opened ??= openedAs({ file, now, movedAside });
     return opened.use(work);
   };
-  const nothing = once(() => openSmallDatabase({ file: null, migrations: originalsSchema, now, movedAside }));
+  const nothing = once(() => openedAs({ file: null, now, movedAside }));
   // Where nothing was ever kept, looking makes no file.
   const looking: Use = (work) =>
     opened === null && file !== null && !existsSync(file) ? nothing().use(work) : use(work);
@@ -107,6 +107,13 @@ const pack = async (use: Use, isClosed: () => boolean): Promise<void> => {
       use((database) => putPacked(database, id, packed.length < text.length ? packed : null));
     }
   }
+};
+
+const openedAs = (options: Omit<Parameters<typeof openSmallDatabase>[0], "migrations">): Database => {
+  const database = openSmallDatabase({ ...options, migrations: originalsSchema });
+  // A request waits for what is kept of it, and for no disk: `tidy` brings it into the file.
+  database.use((open) => open.run("PRAGMA wal_autocheckpoint = 0"));
+  return database;
 };
 
 const nameOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.name : "unknown");

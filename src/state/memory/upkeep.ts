@@ -10,7 +10,7 @@ const atOnce = 16;
 const mostGone = 20_000;
 
 /** Lets go what is too old, then the oldest until the rest has room. What is pinned stays. */
-export const makeRoom = (database: Database, limits: { readonly since: number; readonly maxBytes: number }): void =>
+export const makeRoom = (database: Database, limits: { readonly since: number; readonly maxBytes: number }): void => {
   database.transaction(() => {
     const { since, maxBytes } = limits;
     letGo(database, idsOf(database, "is_pinned = 0 AND at < $since", { since }));
@@ -33,6 +33,8 @@ export const makeRoom = (database: Database, limits: { readonly since: number; r
       .query(`DELETE FROM gone WHERE id NOT IN (SELECT id FROM gone ORDER BY at DESC, rowid DESC LIMIT ${mostGone})`)
       .run();
   })();
+  database.run("PRAGMA wal_checkpoint(PASSIVE)");
+};
 
 const idsOf = (database: Database, where: string, named: Record<string, number>): readonly string[] =>
   database
