@@ -39,6 +39,12 @@ export const group = z.looseObject({
   estimated_micros: count,
   saved_tokens: z.int(),
   saved_micros: maybe(z.int()),
+  reads_lost_micros: count,
+  extra_writes_micros: z.int(),
+  own_calls_micros: count,
+  memory_edits: count,
+  prefix_breaks: count,
+  undeclared_breaks: count,
   cache_breaks: count,
   cache_break_micros: maybe(count),
 });
@@ -87,6 +93,12 @@ export const today = z.looseObject({
   estimated_micros: count,
   saved_tokens: z.int(),
   saved_micros: maybe(z.int()),
+  reads_lost_micros: count,
+  extra_writes_micros: z.int(),
+  own_calls_micros: count,
+  memory_edits: count,
+  prefix_breaks: count,
+  undeclared_breaks: count,
 });
 
 /** An upstream in a list. */
@@ -179,6 +191,8 @@ export const session = z.looseObject({
   estimated_cost: count,
   unknown_cost: count,
   saved_tokens: z.int(),
+  saved_micros: maybe(z.int()),
+  prefix_breaks: count,
   cache_breaks: count,
   cache_break_micros: maybe(count),
 });

@@ -3,9 +3,10 @@ import { asProxyError, type FailureCode } from "./core/errors.ts";
 import type { Exchange } from "./core/exchange.ts";
 import type { RequestSummary } from "./core/notice.ts";
 import type { Outcome } from "./core/outcome.ts";
+import type { OwnCalls } from "./core/own-call.ts";
 import { toldPath } from "./core/place.ts";
 import { sentOf } from "./core/routed.ts";
-import { type Bill, noUsage } from "./core/usage.ts";
+import { type Bill, noUsage, type Usage } from "./core/usage.ts";
 import { type Bucket, createBucket } from "./lib/bucket.ts";
 import { bookedSavings } from "./memory/booked.ts";
 import type { Meter } from "./meter/index.ts";
@@ -34,10 +35,15 @@ const refusalsTold = (tick: () => number): ((code: FailureCode) => number | null
   };
 };
 
+/** What bills are made with; calls of our own for a conversation are on the bill of its next request. */
+type Billing = { readonly meter: Pick<Meter, "bill" | "cost">; readonly ownCalls?: Pick<OwnCalls, "takeCost"> };
+
+type Charged = { readonly meter: Billing["meter"]; readonly ownCalls: Billing["ownCalls"] | undefined };
+
 /** Books what the listener tells: one row and one notice per request, a log line when its level is kept; counters for who was turned away. */
 export const accountsOf = (
-  { ledger, sessions, tally, today, metrics, series, kept, receipts, notices, log, performance }: State,
-  meter: Pick<Meter, "bill" | "cost">,
+  { ledger, sessions, shadow, tally, today, metrics, series, kept, receipts, notices, log, performance }: State,
+  { meter, ownCalls }: Billing,
   tick: () => number,
   told = refusalsTold(tick),
 ): Accounts => ({
@@ -59,7 +65,7 @@ export const accountsOf = (
       (thrown) => mistakesTo({ tally, log })(asProxyError(thrown), exchange.id),
     );
     sessions.ended(exchange, outcome, (usage) => meter.cost(exchange, usage));
-    bookSavings(exchange, meter);
+    bookSavings(exchange, { meter, ownCalls }, shadow);
     const request = ledger.close(exchange, outcome);
     tally.end(request, exchange.notes.retryAfterMs);
     today.end(request);
@@ -97,9 +103,15 @@ export const plansTo =
   };
 
 /** What was left out is worth what the bill would have been more. */
-const bookSavings = (exchange: Exchange, meter: Pick<Meter, "cost">): void => {
+const bookSavings = (exchange: Exchange, { meter, ownCalls }: Charged, shadow: State["shadow"]): void => {
   const { notes } = exchange;
-  const savings = bookedSavings(exchange, (usage) => meter.cost(exchange, usage));
+  const cost = (usage: Usage): number | null => meter.cost(exchange, usage);
+  shadow.ended(exchange, cost);
+  const savings = bookedSavings(
+    exchange,
+    cost,
+    notes.session === null ? 0 : (ownCalls?.takeCost(notes.session.id) ?? 0),
+  );
   if (savings === null) return;
   notes.savings = savings;
   notes.saved = { tokens: savings.grossTokens, costMicros: savings.netMicros };

@@ -221,7 +221,7 @@ export class Daemon {
   }
 
   #accounts(): Accounts {
-    const accounts = accountsOf(this.#state, this.#surroundings.meter, this.#options.clock.tick);
+    const accounts = accountsOf(this.#state, this.#surroundings, this.#options.clock.tick);
     return this.#paranoid?.accounts(accounts) ?? accounts;
   }
 

@@ -36,6 +36,7 @@ export const engineOf = (parts: Parts): Engine => {
     audit,
     status: () => statusOf(parts),
     today: state.today.view,
+    shadowOf: (session) => state.shadow.ofSession(session),
     now: clock.now,
     config: () => ({
       generation: live.runtime().generation,

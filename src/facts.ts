@@ -80,6 +80,7 @@ export const statusOf = ({ state, live, clock, ...parts }: Parts): Status => {
     inFlight: ledger.inFlight(),
     tally: tally.view(),
     today: state.today.view(),
+    shadow: state.shadow.today(),
     ledger: ledger.health(),
     droppedLogLines: log.dropped(),
     trace: traceOf(state, live, parts.home),

@@ -31,6 +31,7 @@ import type { Kept } from "./state/kept/index.ts";
 import type { Log } from "./state/logs/log.ts";
 import type { Memory } from "./state/memory/index.ts";
 import type { Overrides } from "./state/memory/overrides.ts";
+import type { Shadow } from "./state/memory/shadow.ts";
 import type { Pins } from "./state/pins.ts";
 import { namedBy } from "./state/sessions/explicit.ts";
 import type { Sessions } from "./state/sessions/index.ts";
@@ -77,6 +78,8 @@ export type Surroundings = {
   readonly isExposed: boolean;
   /** What was left out of conversations. */
   readonly memory: Memory;
+  /** What could have been left out where nothing is. */
+  readonly shadow: Pick<Shadow, "set">;
   /** Leaves things out of them; what it has at hand outlives a configuration. */
   readonly engine: Engine;
   /** Hears that nothing new could be left out of a request. */

@@ -15,15 +15,16 @@ import { providers } from "./providers/index.ts";
 import type { Surroundings } from "./runtime.ts";
 
 type Around = Pick<Surroundings, "memory" | "engine" | "memoryFailed" | "sessions" | "prices" | "modelFacts" | "log"> &
-  Pick<Surroundings, "ownCalls" | "answers" | "upstreams" | "meter" | "overrides" | "isExposed">;
+  Pick<Surroundings, "shadow" | "ownCalls" | "answers" | "upstreams" | "meter" | "overrides" | "isExposed">;
 
 type Native = Pick<NativeServices, "clearsNatively">;
 
 /** What requests are made shorter with, under one configuration. */
 export const shorteningOf = (values: Values, around: Around): MemoryServices & Native => {
-  const { memory, engine, memoryFailed, sessions, prices, modelFacts, log } = around;
+  const { shadow, memory, engine, memoryFailed, sessions, prices, modelFacts, log } = around;
   const keepMs = values["memory.keep_days"] * 86_400_000;
   memory.originals.limit({ keepMs: keepMs === 0 ? null : keepMs, maxBytes: values["memory.keep_bytes"] });
+  shadow.set(values["memory.mode"] === "shadow");
   const onMade = (made: Made, session: string): void => {
     try {
       memory.replay.belong(made, session);

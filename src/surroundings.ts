@@ -32,6 +32,10 @@ type Parts = {
 /** How often it is told that nothing can be left out: a disk that is full is so for every request. */
 const failureEveryMs = 60_000;
 
+const storesIn = ({ sessions, pins, memory, answers, shadow, traces, kept, log }: State) => ({
+  ...{ sessions, pins, memory, answers, shadow, traces, kept, log },
+});
+
 /** Everything of a daemon that outlives its configurations, made once. */
 export const createSurroundings = (parts: Parts): Surroundings => {
   const { options, state, simulator, tokens, paranoid, isSafeMode, isExposed } = parts;
@@ -47,8 +51,8 @@ export const createSurroundings = (parts: Parts): Surroundings => {
   const memoryFailed = seldom(tellFailure, failureEveryMs, clock.tick);
   return {
     upstreams: state.upstreams,
-    ...{ sessions: state.sessions, pins: state.pins, overrides: state.overrides, memory: state.memory },
-    ...{ answers: state.answers, isSafeMode, isExposed },
+    ...storesIn(state),
+    ...{ overrides: state.overrides, isSafeMode, isExposed },
     engine: createEngine({
       ...{ replay: state.memory.replay, originals: state.memory.originals, measure: meter.measure },
       ...{ tick: clock.tick, onFailure: memoryFailed },
@@ -63,9 +67,6 @@ export const createSurroundings = (parts: Parts): Surroundings => {
     names: createNames(systemLookup, clock.tick),
     tokens,
     home: paths,
-    traces: state.traces,
-    kept: state.kept,
-    log: state.log,
     own: createOwnMiddlewares(timescale),
     ownFailed: ownFailuresTo(state),
     planned: plansTo(state.notices),

@@ -15,7 +15,7 @@ const bookkeeping = () => {
     await state.log.flush();
     return readFileSync(paths.log, "utf8");
   };
-  return { state, accounts: accountsOf(state, plainMeter(), () => 0), log };
+  return { state, accounts: accountsOf(state, { meter: plainMeter() }, () => 0), log };
 };
 
 test("a request is counted once, told to who watches, and logged where it went wrong", async () => {
@@ -59,7 +59,7 @@ test("a request that no bill can be made for has its row all the same, and nobod
   const broken = (): never => {
     throw new RangeError("A price that is none.");
   };
-  const accounts = accountsOf(state, { ...plainMeter(), bill: broken }, () => 0);
+  const accounts = accountsOf(state, { meter: { ...plainMeter(), bill: broken } }, () => 0);
   const ended: Notice[] = [];
   state.notices.listen((notice) => void ended.push(notice));
   const exchange = exchangeOf("/v1/messages");
@@ -92,7 +92,7 @@ test("who was turned away is counted and logged, and a mistake is logged without
 test("refusals of one kind fill no log: some are told, the others counted with the next that is", async () => {
   const { state, paths } = stateOf([], "auto");
   let passed = 0;
-  const accounts = accountsOf(state, plainMeter(), () => passed);
+  const accounts = accountsOf(state, { meter: plainMeter() }, () => passed);
   const knock = async (): Promise<void> => {
     accounts.refused(new ProxyError("token_required", "No token."), "r_1");
     const exchange = exchangeOf("/v1/messages");

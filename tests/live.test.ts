@@ -66,6 +66,7 @@ const live = (settings: Settings) => {
     onWarnings: () => undefined,
     timescale: 1,
     isSafeMode: false,
+    shadow: { set: () => undefined },
     paranoid: null,
   };
   return { live: new Live({ settings, read: () => files.next(), state, surroundings }), state, files, heard };

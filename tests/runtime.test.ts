@@ -68,6 +68,7 @@ const surroundings = (timescale = 1) => {
     onWarnings: () => undefined,
     timescale,
     isSafeMode: false,
+    shadow: { set: () => undefined },
     paranoid: null,
   };
   return { around, limits };

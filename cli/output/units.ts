@@ -93,7 +93,8 @@ export const costUnknown = ({ unknownCost }: Pick<Cost, "unknownCost">): string 
   unknownCost === 0 ? "" : `+ ${counted(unknownCost, "request")} of unknown cost`;
 
 /** `1 request`, `3 requests`. */
-export const counted = (count: number, one: string): string => `${exactly(count)} ${one}${count === 1 ? "" : "s"}`;
+export const counted = (count: number, one: string, many = `${one}s`): string =>
+  `${exactly(count)} ${count === 1 ? one : many}`;
 
 /** `14:01:58` of the local day. */
 export const timeOfDay = (at: number): string => {

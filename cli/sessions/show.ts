@@ -13,6 +13,7 @@ import {
   unknown,
 } from "../output/units.ts";
 import { visible } from "../output/visible.ts";
+import { wouldHaveWords } from "../output/would-have.ts";
 import { type Detail, idNeeded, sessionDetail } from "./view.ts";
 
 type Request = Detail["requests"][number];
@@ -27,6 +28,9 @@ const columns: readonly Column[] = [
   { title: "CACHED", right: true },
   { title: "OUT", right: true },
   { title: "COST", right: true },
+  { title: "SAVED", right: true },
+  { title: "NET", right: true },
+  { title: "MEMORY" },
   { title: "CACHE BREAK", right: true },
 ];
 
@@ -65,7 +69,15 @@ const head = (session: Detail["session"], now: number): readonly string[] => {
     `  cost      ${[cost(session), costUnknown(session)].filter((text) => text !== "").join("   ")}`,
     `  tokens    in ${roughly(session.inputTokens)}   out ${roughly(session.outputTokens)}   context now ${roughly(contextTokens)}`,
     `  cache     ${read}${broke}`,
+    ...savedLine(session),
+    ...wouldHaveWords(session.shadow).map((words) => `  memory    ${words}`),
   ];
+};
+
+const savedLine = ({ savedTokens, savedMicros, prefixBreaks }: Detail["session"]): readonly string[] => {
+  if (savedTokens === 0) return [];
+  const batches = prefixBreaks === 0 ? "" : `   ${counted(prefixBreaks, "batch", "batches")}`;
+  return [`  saved     ${roughly(savedTokens)} tokens   ${money(savedMicros)} net, an estimate${batches}`];
 };
 
 const pinWords = ({ upstream, model }: NonNullable<Detail["session"]["pin"]>, id: string): string =>
@@ -74,13 +86,35 @@ const pinWords = ({ upstream, model }: NonNullable<Detail["session"]["pin"]>, id
 /** How requests ended is worth a column only where one did not end well. */
 const table = (requests: readonly Request[], width: number): readonly string[] => {
   if (requests.length === 0) return [];
-  const isShown = ({ title }: Column): boolean => title !== "STATUS" || !requests.every(isWell);
+  const hasMemory = requests.some(({ memoryEdits }) => memoryEdits > 0);
+  const isShown = ({ title }: Column): boolean => {
+    if (title === "STATUS") return !requests.every(isWell);
+    return hasMemory || !ofMemory.has(title);
+  };
   const rows = requests.map((request, index) => row(request, requests[index - 1] ?? null));
   return tableLines({
     columns: columns.filter(isShown),
     rows: rows.map((cells) => cells.filter((_, at) => isShown(columns[at] ?? { title: "" }))),
     width,
   });
+};
+
+const ofMemory: ReadonlySet<string> = new Set(["SAVED", "NET", "MEMORY"]);
+
+/** `1.2k`, `$0.01`, `balanced, batch: break-even`. */
+const memoryCells = ({
+  memoryMode,
+  memoryEdits,
+  savedTokens,
+  savedMicros,
+  prefixBreak,
+}: Request): readonly string[] => {
+  if (memoryEdits === 0) return ["", "", ""];
+  return [
+    roughly(savedTokens),
+    money(savedMicros),
+    `${memoryMode ?? ""}${prefixBreak === null ? "" : `, batch: ${prefixBreak}`}`,
+  ];
 };
 
 const isWell = ({ outcome, status }: Request): boolean => outcome === "--" && status !== null && status < 400;
@@ -106,6 +140,7 @@ const row = (request: Request, before: Request | null): readonly string[] => {
     percent(read),
     roughly(outputTokens),
     cost({ costMicros: request.costMicros, estimatedCost }),
+    ...memoryCells(request),
     request.cacheBreak === null ? "" : money(request.cacheBreakMicros),
   ];
 };

@@ -17,11 +17,29 @@ export const storyOf = (total: Group, { canBeTold = false } = {}): readonly stri
       : "",
     savedTokens === 0
       ? ""
-      : `saved: ${roughly(savedTokens)} tokens${savedMicros === null ? "" : ` = ${money(savedMicros)}`}`,
+      : `saved: ${roughly(savedTokens)} tokens${savedMicros === null ? "" : ` = ${money(savedMicros)} net, an estimate`}`,
+    savedMicros === null ? "" : tookAway(total, savedMicros),
+    total.undeclaredBreaks === 0
+      ? ""
+      : `what had gone out was changed ${counted(total.undeclaredBreaks, "time")} without a batch: that must not be; please report it: proxy-cli bug-report`,
     cacheBreaks === 0
       ? ""
       : `the vendor's cache was lost ${counted(cacheBreaks, "time")}${cacheBreakMicros === null ? "" : `: ${money(cacheBreakMicros)} more`}`,
   ].filter((line) => line !== "");
+};
+
+/** `  of $0.61: reads lost to batches $0.12, written anew $0.05, own calls $0.02`; empty where nothing was taken away. */
+const tookAway = (
+  { readsLostMicros, extraWritesMicros, ownCallsMicros, prefixBreaks }: Group,
+  savedMicros: number,
+): string => {
+  const parts = [
+    readsLostMicros === 0 ? "" : `reads lost to ${counted(prefixBreaks, "batch", "batches")} ${money(readsLostMicros)}`,
+    extraWritesMicros === 0 ? "" : `written anew ${money(extraWritesMicros)}`,
+    ownCallsMicros === 0 ? "" : `own calls ${money(ownCallsMicros)}`,
+  ].filter((part) => part !== "");
+  if (parts.length === 0) return "";
+  return `  of ${money(savedMicros + readsLostMicros + extraWritesMicros + ownCallsMicros)} gross, less: ${parts.join(", ")}`;
 };
 
 /** `against the 7 days before: requests +14%, cost $71.40 -> $80.64 (+13%), ok 98.4% -> 98.9%, p50 -8%`; empty without a past. */

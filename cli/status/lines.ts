@@ -16,6 +16,7 @@ import {
   waited,
 } from "../output/units.ts";
 import { visible } from "../output/visible.ts";
+import { wouldHaveWords } from "../output/would-have.ts";
 import { reasonWords, standingMeaning, standingWords } from "../upstreams/standing.ts";
 
 /** How the daemon is, on as many lines as the width asks for. */
@@ -34,6 +35,7 @@ export const statusLines = (
     ...labelled("requests", requestParts(status), columns),
     ...(tally.p50Ms === null ? [] : labelled("latency", latencyParts(tally), columns)),
     ...moneyLines(status.today ?? null, columns),
+    ...labelledIfAny("memory", wouldHaveWords(status.shadow, " today"), columns),
     ...labelled("upstreams", upstream === "auto" ? ["auto*", ...names] : names, columns),
     ...(generation < 2 ? [] : labelled("config", [`generation ${generation}`, "read again since the start"], columns)),
     ...memoryLines(status, columns),
@@ -107,6 +109,9 @@ const moneyLines = (today: Status["today"], columns: number): readonly string[] 
     ...labelled("cost", spent, columns),
   ];
 };
+
+const labelledIfAny = (label: string, parts: readonly string[], columns: number): readonly string[] =>
+  parts.length === 0 ? [] : labelled(label, parts, columns);
 
 /** Unlike the counts above it these are not of the day. */
 const latencyParts = ({ p50Ms, p95Ms, ttftP50Ms }: Status["tally"]): readonly string[] => [

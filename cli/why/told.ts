@@ -129,7 +129,21 @@ const costLines = (detail: RequestDetail): readonly string[] => {
     costMicros === null ? "not known" : joined(bill, parts.join(", ")),
     ...(cache?.why == null ? [] : [`the vendor's cache was lost: ${visible(cache.why)}   ${extra(cache.costMicros)}`]),
     ...(savedTokens === 0 ? [] : [`left out: ${roughly(savedTokens)} tokens   ${money(savedMicros)} saved`]),
+    ...editLines(detail),
   ];
 };
+
+/** So many pieces are named. */
+const mostEdits = 12;
+
+const editLines = ({ edits }: RequestDetail): readonly string[] => [
+  ...edits
+    .slice(0, mostEdits)
+    .map(
+      ({ source, by, before, after, ids }) =>
+        `  ${visible(source)}: ${roughly(before)} -> ${roughly(after)} tokens by ${by.map(visible).join(", ")}${ids.length === 0 ? "" : `   proxy-cli memory show ${ids.join(" ")}`}`,
+    ),
+  ...(edits.length > mostEdits ? [`  and ${edits.length - mostEdits} more`] : []),
+];
 
 const extra = (micros: number | null): string => (micros === null ? unknown : `${money(micros)} more`);

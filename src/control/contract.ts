@@ -15,7 +15,7 @@ import type { LedgerHealth } from "../state/ledger/index.ts";
 import type { Stats, StatsQuestion } from "../state/ledger/row.ts";
 import type { Translations } from "../state/ledger/translations.ts";
 import type { Receipt } from "../state/receipts.ts";
-import type { SessionDetail, SessionView } from "../state/sessions/view.ts";
+import type { SessionDetail, SessionView, ShadowView } from "../state/sessions/view.ts";
 import type { Standing } from "../state/standings.ts";
 import type { TallyView } from "../state/tally.ts";
 import type { TodayView } from "../state/today.ts";
@@ -54,6 +54,8 @@ export type Status = {
   readonly tally: TallyView;
   /** Since midnight where the daemon runs; null while the ledger is still asked, just after the start. */
   readonly today: TodayView | null;
+  /** What could have been saved since midnight by leaving things out; null = nothing was looked at, or that is done already. */
+  readonly shadow?: ShadowView | null;
   readonly ledger: LedgerHealth;
   readonly droppedLogLines: number;
   /** Requests and answers as files. */

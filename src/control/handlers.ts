@@ -11,6 +11,7 @@ import type { Series, SeriesQuestion } from "../core/series.ts";
 import type { Ledger } from "../state/ledger/index.ts";
 import type { Audit } from "../state/logs/audit.ts";
 import type { Overrides } from "../state/memory/overrides.ts";
+import type { ShadowView } from "../state/memory/shadow.ts";
 import type { Notices } from "../state/notices.ts";
 import type { Pins } from "../state/pins.ts";
 import type { Receipt } from "../state/receipts.ts";
@@ -37,6 +38,8 @@ export type Engine = {
   readonly audit: Pick<Audit, "note">;
   readonly status: () => Status;
   readonly today: () => TodayView | null;
+  /** What could have been saved in a session; null = nothing was looked at. */
+  readonly shadowOf?: (session: string) => ShadowView | null;
   readonly now: () => number;
   readonly config: () => {
     readonly generation: number;

@@ -24,8 +24,9 @@ export const sessionHandlers = (engine: Engine): Pick<Handlers, Asked> => ({
   compressSession: (ask) => compressSession(ask, engine),
 });
 
-const besideOf = ({ windowOf, pins, overrides }: Engine): Beside => ({
+const besideOf = ({ windowOf, pins, overrides, shadowOf }: Engine): Beside => ({
   windowOf,
   pinOf: pins.of,
+  shadowOf,
   modeOf: (session) => overrides.of(session)?.mode ?? null,
 });

@@ -243,7 +243,8 @@ export type Change = {
   /** Tokens as it came and as it goes out, by the quick estimate. */
   readonly before: number;
   readonly after: number;
-  /** Of what goes out. */
+  /** What goes out, and its hash. */
+  readonly text: string;
   readonly hash: string;
   /** Whether the batch of this very request has changed it. */
   readonly isBatched: boolean;

@@ -86,4 +86,23 @@ export type RequestDetail = {
   readonly costLines: readonly CostLine[];
   readonly remarks: readonly { readonly by: string; readonly text: string }[];
   readonly cache: ShownCache | null;
+  /** Pieces of the conversation that went out other than they came; empty where none did, or it is not known any more. */
+  readonly edits: readonly ShownEdit[];
+};
+
+/** A piece that went out other than it came. */
+export type ShownEdit = {
+  /** What it came from: `Bash npm test`. */
+  readonly source: string;
+  /** Who made it shorter. */
+  readonly by: readonly string[];
+  /** Tokens, by the quick estimate. */
+  readonly before: number;
+  readonly after: number;
+  /** By which what was left out is found again. */
+  readonly ids: readonly string[];
+  /** What the client sent and what went out, as far as they are kept; their beginnings where they are long. */
+  readonly sent: string | null;
+  readonly went: string | null;
+  readonly isBatched: boolean;
 };

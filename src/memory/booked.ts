@@ -7,9 +7,11 @@ import { savingsOf } from "./savings.ts";
 export const bookedSavings = (
   { notes: { forwarded, bill, cache } }: Pick<Exchange, "notes">,
   costMicros: (usage: Usage) => number | null,
+  ownCallsMicros = 0,
 ): Savings | null => {
-  if (forwarded === null || forwarded.edits === 0 || bill === null || bill.kind === "none") return null;
-  const savings = savingsOf({ forwarded, usage: bill.usage, cache, costMicros });
+  if (forwarded === null || (forwarded.edits === 0 && ownCallsMicros === 0) || bill === null || bill.kind === "none")
+    return null;
+  const savings = savingsOf({ forwarded, usage: bill.usage, cache, costMicros, ownCallsMicros });
   return bill.costMicros === null
     ? { ...savings, readsLostMicros: null, extraWritesMicros: null, netMicros: null }
     : savings;

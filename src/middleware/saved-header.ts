@@ -1,4 +1,5 @@
 import type { Exchange } from "../core/exchange.ts";
+import { removedBy } from "../core/memory.ts";
 import type { MiddlewareMaker } from "../core/middleware.ts";
 import { dollarText } from "../lib/money.ts";
 
@@ -27,9 +28,20 @@ export const savedHeader: MiddlewareMaker<SavedHeaderServices> = {
 const sessionWords = ({ notes: { session } }: Exchange): readonly string[] =>
   session === null ? [] : [`session=${session.id}`, ...(session.isUtility ? [] : [`turn=${session.turn}`])];
 
-/** What is left of the prompt, as a share of what it was, is known at the head only where nothing was left out. */
-const savedWords = ({ notes: { saved } }: Exchange): readonly string[] => [
-  `tokens_saved=${saved.tokens}`,
-  ...(saved.costMicros === null ? [] : [`cost_saved=${dollarText(saved.costMicros)}`]),
-  ...(saved.tokens === 0 ? ["compression_ratio=1"] : []),
-];
+/**
+ * What is known at the head: tokens by the quick estimate, and what is left of the conversation as a share of it. What that
+ * is worth is known only with the bill.
+ */
+const savedWords = ({ notes: { saved, forwarded } }: Exchange): readonly string[] => {
+  const removed = removedBy(forwarded);
+  if (forwarded !== null && removed !== 0)
+    return [`tokens_saved=${removed}`, `compression_ratio=${ratioOf(forwarded.tokens, removed)}`];
+  return [
+    `tokens_saved=${saved.tokens}`,
+    ...(saved.costMicros === null ? [] : [`cost_saved=${dollarText(saved.costMicros)}`]),
+    ...(saved.tokens === 0 ? ["compression_ratio=1"] : []),
+  ];
+};
+
+const ratioOf = (tokens: number, removed: number): number =>
+  tokens === 0 ? 1 : Math.round(((tokens - removed) / tokens) * 1000) / 1000;

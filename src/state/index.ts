@@ -16,6 +16,7 @@ import { usualRotation } from "./logs/rotation.ts";
 import { openAnswers } from "./memory/answers.ts";
 import { type Memory, openMemory } from "./memory/index.ts";
 import { type Overrides, openOverrides } from "./memory/overrides.ts";
+import { Shadow } from "./memory/shadow.ts";
 import { createMetrics, type Metrics } from "./metrics/index.ts";
 import { createNotices, type Notices } from "./notices.ts";
 import { openPins, type Pins } from "./pins.ts";
@@ -40,6 +41,7 @@ export type State = {
   readonly memory: Memory;
   /** What models have answered to questions of our own. */
   readonly answers: OwnAnswers;
+  readonly shadow: Shadow;
   readonly notices: Notices;
   readonly tally: Tally;
   readonly today: Today;
@@ -82,6 +84,7 @@ type Options = {
 
 const openSessions = (
   { paths, clock, isKept = true, sessions }: Options,
+  shadow: Shadow,
   onOver: Pins["forget"],
   onTrouble: (what: string) => void,
 ): Sessions =>
@@ -90,10 +93,19 @@ const openSessions = (
     salt: isKept ? () => saltIn(paths.salt) : newSalt,
     now: clock.now,
     measure,
+    onRead: (exchange, transcript, bytes) => shadow.take(exchange, transcript, bytes),
     onOver,
     onTrouble,
     ...sessions,
   });
+
+const openMemoryIn = ({ paths: { replay, originals }, clock, isKept = true }: Options, log: Log): Memory =>
+  openMemory(isKept ? { replay, originals } : { replay: null, originals: null }, clock.now, (what) =>
+    log.write("error", "memory", { what }),
+  );
+
+const openShadow = ({ clock: { now, tick } }: Options, log: Log): Shadow =>
+  new Shadow({ now, tick, measure, onTrouble: (what) => log.write("error", "shadow", { what }) });
 
 /** How often a disk that fails is told of on stderr. */
 const warnEveryMs = 60_000;
@@ -110,8 +122,9 @@ export const openState = (options: Options): State => {
   });
   const log = createLog({ ...journal(paths.log), level: logLevel });
   const pins = openPins(isKept ? paths.pins : null, clock.now);
+  const shadow = openShadow(options, log);
   const overrides = openOverrides(isKept ? paths.overrides : null, clock.now);
-  const sessions = openSessions(options, forgettingIn(pins, overrides), (what) =>
+  const sessions = openSessions(options, shadow, forgettingIn(pins, overrides), (what) =>
     log.write("warn", "sessions", { what }),
   );
   const ledger = new Ledger({
@@ -135,15 +148,12 @@ export const openState = (options: Options): State => {
     performance: createPerformance(journal(paths.performance), options.logsPerformance ?? false),
     upstreams: createUpstreams(upstreams, start, isKept ? choiceStore(paths.state) : choicesInMemory(), startedBy),
     today: createToday({ now: clock.now, ask: async (since) => (await ledger.stats({ since, by: "status" })).total }),
-    memory: openMemory(
-      { replay: isKept ? paths.replay : null, originals: isKept ? paths.originals : null },
-      clock.now,
-      (what) => log.write("error", "memory", { what }),
-    ),
+    shadow,
+    memory: openMemoryIn(options, log),
     answers: answersFor(options, log),
     notices: createNotices(),
     tally: createTally(clock.now),
-    metrics: createMetrics(() => sessions.view()),
+    metrics: createMetrics(() => sessions.view(), shadow),
     series: createSeries(clock.now),
     ...{ kept: new Kept(), receipts: createReceipts() },
   };

@@ -87,6 +87,8 @@ const session = (id: string, more: object): Answer<"sessions">[number] => ({
     estimatedCost: 0,
     unknownCost: 0,
     savedTokens: 0,
+    savedMicros: null,
+    prefixBreaks: 0,
     cacheBreaks: 0,
     cacheBreakMicros: null,
   },

@@ -24,6 +24,8 @@ export const session = (id: string, more: Partial<SessionView> = {}): SessionVie
   },
   ...{ inputTokens: 4_100_000, outputTokens: 61_000, cachedShare: 0.88 },
   ...{ costMicros: 2_410_000, estimatedCost: 0, unknownCost: 0, savedTokens: 412_000 },
+  savedMicros: null,
+  prefixBreaks: 0,
   ...{ cacheBreaks: 0, cacheBreakMicros: null },
   ...more,
 });

@@ -59,7 +59,7 @@ const base: RequestDetail = {
     answer: [{ kind: "text", name: null, text: "The file has moved. I look for it.", bytes: 34 }],
     cut: 0,
   },
-  ...{ whyNoConversation: null, costLines: [], remarks: [], cache: null },
+  ...{ whyNoConversation: null, costLines: [], remarks: [], cache: null, edits: [] },
 };
 
 /** What the daemon tells of one that is still writing. */

@@ -88,7 +88,18 @@ const forwardedOf = (
     const left = tokens - (removed[at] ?? 0);
     if (left === tokens) return [];
     const path = ["messages", at * 2, "content", 0, "text"];
-    return [{ path, by: ["test"], source: "t", before: tokens, after: left, hash: `${left}`, isBatched: isAnew(at) }];
+    return [
+      {
+        path,
+        by: ["test"],
+        source: "t",
+        before: tokens,
+        after: left,
+        hash: `${left}`,
+        text: "",
+        isBatched: isAnew(at),
+      },
+    ];
   });
   const first = steps.findIndex((_, at) => isAnew(at));
   const sizes = steps.map(({ result }, at) => result.tokens - (removed[at] ?? 0) + (at < last ? 20 : 0));

@@ -1,5 +1,6 @@
 import { preferred } from "../../lib/accept.ts";
 import { inDollars } from "../../lib/money.ts";
+import type { ShadowView } from "../../state/memory/shadow.ts";
 import type { Figures } from "../../state/metrics/index.ts";
 import type { SessionsView } from "../../state/sessions/index.ts";
 import type { PageFacts } from "./facts.ts";
@@ -32,7 +33,7 @@ const mediaTypes: Readonly<Record<"json" | Exposition, string>> = {
 };
 
 const metricsJson = (facts: PageFacts): object => {
-  const { total, sessions, models, endings, clients, translated, losses } = facts.metrics();
+  const { total, sessions, models, endings, clients, translated, losses, shadow } = facts.metrics();
   return {
     total_requests: facts.totalRequests,
     active_sessions: sessions.active,
@@ -57,6 +58,7 @@ const metricsJson = (facts: PageFacts): object => {
       breaks: total.cacheBreaks,
       break_cost_usd: inDollars(total.cacheBreakMicros),
     },
+    memory: memoryOf(total, shadow),
     sessions: sessionsOf(sessions),
     models: models.map(({ labels, value }) => ({
       ...labels,
@@ -70,6 +72,20 @@ const metricsJson = (facts: PageFacts): object => {
     losses: losses.map(({ labels, value }) => ({ ...labels, count: value })),
   };
 };
+
+const memoryOf = (total: Figures, shadow: ShadowView | null): object => ({
+  tokens_saved: total.savedTokens,
+  cost_saved_usd: inDollars(total.savedMicros),
+  reads_lost_usd: inDollars(total.readsLostMicros),
+  extra_writes_usd: inDollars(total.extraWritesMicros),
+  own_calls_usd: inDollars(total.ownCallsMicros),
+  edits: total.memoryEdits,
+  prefix_breaks_by_proxy: total.prefixBreaks,
+  undeclared_prefix_breaks: total.undeclaredBreaks,
+  would_have_saved_usd: Object.fromEntries(
+    (shadow?.modes ?? []).map(({ mode, micros }) => [mode, micros === null ? null : inDollars(micros)]),
+  ),
+});
 
 const countsOf = ({ requests, ok, limited, cut, aborted, failed }: Figures): object => ({
   ended: requests,

@@ -67,8 +67,27 @@ const ofRequests = (facts: PageFacts, { endings, clients, total, ...view }: Metr
   one("proxy_cli_sent_bytes", "counter", "Bytes of answers' bodies.", total.bytesOut),
   one("proxy_cli_saved_tokens", "gauge", "Tokens that were left out of requests, net.", total.savedTokens),
   one("proxy_cli_saved_usd", "gauge", "What that saved, in dollars, net.", dollarText(total.savedMicros)),
+  wouldHave(view.shadow),
+  one("proxy_cli_memory_edits", "counter", "Pieces of conversations that went out shorter.", total.memoryEdits),
+  counter(
+    "proxy_cli_prefix_breaks_by_proxy",
+    "Requests in which what had gone out before was changed, by whether a batch was declared.",
+    [
+      { labels: { declared: "true" }, value: total.prefixBreaks },
+      { labels: { declared: "false" }, value: total.undeclaredBreaks },
+    ],
+  ),
   one("proxy_cli_usage_anomalies", "counter", "Counts of vendors that could not be meant.", total.usageAnomalies),
 ];
+
+const wouldHave = (shadow: MetricsView["shadow"]): Family => ({
+  name: "proxy_cli_would_have_saved_usd",
+  type: "gauge",
+  help: "What each mode of the memory would have saved since midnight, in dollars, net: an estimate.",
+  samples: (shadow?.modes ?? []).flatMap(({ mode, micros }) =>
+    micros === null ? [] : [{ labels: { mode }, value: dollarText(micros) }],
+  ),
+});
 
 /**
  * What is summed by provider and model. Parts have names of their own, so that no sum counts a token twice. What nobody

@@ -9,6 +9,7 @@ import { redacted } from "../../lib/redact.ts";
 import type { Meter } from "../../meter/index.ts";
 import type { Kept, KeptExchange } from "../kept/index.ts";
 import { runningView } from "../running.ts";
+import { shownEdits } from "./edits.ts";
 import { billedInRow, cacheInRow, cacheOf, shownHeaders, shownUrl, timelineInRow, timelineOf } from "./known.ts";
 import { chatIn, type Told, toldByKept, toldByTrace, without } from "./reading.ts";
 
@@ -86,6 +87,7 @@ const detailOfRunning = (
     costLines: [],
     remarks: shownRemarks(notes.remarks),
     cache: cacheOf(notes),
+    edits: shownEdits(notes.forwarded, kept?.body ?? null),
   };
 };
 
@@ -111,6 +113,7 @@ const detailOfEnded = (
     costLines: lines(kept),
     remarks: shownRemarks(notes.remarks),
     cache: cacheOf(notes),
+    edits: shownEdits(notes.forwarded, kept.body),
   };
 };
 
@@ -133,6 +136,7 @@ const detailOfRow = async (row: RequestSummary, routed: Routed, sources: DetailS
     costLines: sources.lines(billedInRow(row)),
     remarks: [],
     cache: cacheInRow(row),
+    edits: [],
   };
 };
 

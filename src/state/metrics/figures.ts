@@ -25,6 +25,13 @@ export type Figures = {
   readonly costKinds: Readonly<Record<CostKind, number>>;
   readonly savedTokens: number;
   readonly savedMicros: number;
+  readonly readsLostMicros: number;
+  readonly extraWritesMicros: number;
+  readonly ownCallsMicros: number;
+  readonly memoryEdits: number;
+  /** Requests in which we changed what had gone out before: in a batch, and without one, which must never be. */
+  readonly prefixBreaks: number;
+  readonly undeclaredBreaks: number;
   /** Requests whose prompt was read from a vendor's cache, and those whose was not although the vendor tells. */
   readonly promptCacheHits: number;
   readonly promptCacheMisses: number;
@@ -53,6 +60,12 @@ export const noFigures: Figures = {
   costKinds: { none: 0, reported: 0, estimated: 0, unknown: 0 },
   savedTokens: 0,
   savedMicros: 0,
+  readsLostMicros: 0,
+  extraWritesMicros: 0,
+  ownCallsMicros: 0,
+  memoryEdits: 0,
+  prefixBreaks: 0,
+  undeclaredBreaks: 0,
   promptCacheHits: 0,
   promptCacheMisses: 0,
   cacheBreaks: 0,
@@ -80,12 +93,22 @@ export const withRequest = (sums: Figures, request: RequestSummary): Figures => 
     costKinds: { ...sums.costKinds, [costKind]: sums.costKinds[costKind] + 1 },
     savedTokens: sums.savedTokens + request.savedTokens,
     savedMicros: sums.savedMicros + (request.savedMicros ?? 0),
+    readsLostMicros: sums.readsLostMicros + (request.readsLostMicros ?? 0),
+    extraWritesMicros: sums.extraWritesMicros + (request.extraWritesMicros ?? 0),
+    ownCallsMicros: sums.ownCallsMicros + request.ownCallsMicros,
+    memoryEdits: sums.memoryEdits + request.memoryEdits,
+    ...breaksWith(sums, request.prefixBreak),
     promptCacheHits: sums.promptCacheHits + ((read ?? 0) > 0 ? 1 : 0),
     promptCacheMisses: sums.promptCacheMisses + (read === 0 ? 1 : 0),
     cacheBreaks: sums.cacheBreaks + (request.cacheBreak === null ? 0 : 1),
     cacheBreakMicros: sums.cacheBreakMicros + (request.cacheBreakMicros ?? 0),
   };
 };
+
+const breaksWith = ({ prefixBreaks, undeclaredBreaks }: Figures, why: RequestSummary["prefixBreak"]) =>
+  why === "undeclared"
+    ? { prefixBreaks, undeclaredBreaks: undeclaredBreaks + 1 }
+    : { prefixBreaks: prefixBreaks + (why === null ? 0 : 1), undeclaredBreaks };
 
 /** What is known of both; null of two that nobody knows. */
 const sumOf = (known: number | null, more: number | null): number | null =>

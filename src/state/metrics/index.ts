@@ -1,5 +1,6 @@
 import type { RequestSummary } from "../../core/notice.ts";
 import type { Loss } from "../../core/translation.ts";
+import type { Shadow, ShadowView } from "../memory/shadow.ts";
 import type { SessionsView } from "../sessions/counts.ts";
 import { endingOf, type Figures, noFigures, withRequest } from "./figures.ts";
 import { createHistogram, type Histogram } from "./histogram.ts";
@@ -26,6 +27,8 @@ type Labelled<Labels, Value> = readonly { readonly labels: Labels; readonly valu
 export type MetricsView = {
   readonly total: Figures;
   readonly sessions: SessionsView;
+  /** What could have been left out since midnight. */
+  readonly shadow: ShadowView | null;
   readonly models: Labelled<ByModel, Figures>;
   readonly endings: Labelled<ByEnding, number>;
   readonly clients: Labelled<ByClient, number>;
@@ -46,7 +49,7 @@ export type Metrics = {
 };
 
 /** Counters at 0; sessions are counted where they are found. Their memory does not grow with what clients invent: each label has so many values, then `other`. */
-export const createMetrics = (sessions: () => SessionsView): Metrics => {
+export const createMetrics = (sessions: () => SessionsView, shadow: Pick<Shadow, "today"> | null = null): Metrics => {
   const [model, upstream, client, status] = [boundedLabel(), boundedLabel(), boundedLabel(), boundedLabel()];
   const models = createSeries<ByModel, { sums: Figures }>(() => ({ sums: noFigures }));
   const endings = createSeries<ByEnding, { count: number }>(() => ({ count: 0 }));
@@ -78,6 +81,7 @@ export const createMetrics = (sessions: () => SessionsView): Metrics => {
     view: () => ({
       total,
       sessions: sessions(),
+      shadow: shadow?.today() ?? null,
       models: models.all().map(({ labels, value }) => ({ labels, value: value.sums })),
       endings: endings.all().map(({ labels, value }) => ({ labels, value: value.count })),
       clients: clients.all().map(({ labels, value }) => ({ labels, value: value.count })),

@@ -29,6 +29,8 @@ type Options = {
   readonly measure: Measure;
   /** Hears what went wrong, in words that hold nothing of anybody's. */
   readonly onTrouble: (what: string) => void;
+  /** Hears what was read of a conversation, and of how many bytes. */
+  readonly onRead?: (exchange: Exchange, transcript: Transcript, bytes: number) => void;
   /** Hears which sessions are over. */
   readonly onOver?: (ids: readonly string[]) => void;
   readonly idleMs?: number;
@@ -142,6 +144,8 @@ export class Sessions {
       exchange.notes.session = part.turn;
       if (part.found === null) return;
       this.#counts.joined(part.found);
+      if (reading !== null && exchange.dialect !== null)
+        this.#options.onRead?.(exchange, transcriptOf(exchange.dialect.name, reading), reading.list.bytes.length);
       this.#outbox.changed(part.found.session);
     });
   }

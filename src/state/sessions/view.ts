@@ -3,6 +3,10 @@ import type { RequestSummary } from "../../core/notice.ts";
 import type { Pin } from "../../core/pin.ts";
 import { type SessionSum, sumOfSession } from "../ledger/of-session.ts";
 import type { StatsGroup } from "../ledger/row.ts";
+import type { ShadowView } from "../memory/shadow.ts";
+
+export type { ShadowView } from "../memory/shadow.ts";
+
 import type { Session } from "./record.ts";
 
 /** A session as people see it: what is known of it now, and what the ledger says that it took. */
@@ -35,7 +39,13 @@ export type SessionView = {
   readonly costMicros: number | null;
   readonly estimatedCost: number;
   readonly unknownCost: number;
+  /** What was left out of it, and what that came to, net; null = no price is known. */
   readonly savedTokens: number;
+  readonly savedMicros: number | null;
+  /** Requests in which what had gone out before was changed, in a batch. */
+  readonly prefixBreaks: number;
+  /** What could have been saved in it; null = nothing was looked at, or it is over. */
+  readonly shadow?: ShadowView | null;
   /** Requests whose prompt could not be read from the vendor's cache again, and what that cost more. */
   readonly cacheBreaks: number;
   readonly cacheBreakMicros: number | null;
@@ -55,6 +65,7 @@ export type Beside = {
   readonly windowOf: WindowOf;
   readonly pinOf: (session: string) => Pin | null;
   readonly modeOf: (session: string) => MemoryMode | null;
+  readonly shadowOf?: ((session: string) => ShadowView | null) | undefined;
 };
 
 const nothingBeside: Beside = { windowOf: () => null, pinOf: () => null, modeOf: () => null };
@@ -97,7 +108,7 @@ const viewOf = (
   id: string,
   known: Session | null,
   sum: SessionSum | null,
-  { windowOf, pinOf, modeOf }: Beside,
+  { windowOf, pinOf, modeOf, shadowOf = () => null }: Beside,
 ): SessionView => {
   const model = known?.last?.model ?? sum?.model ?? null;
   const upstream = known?.last?.upstream ?? sum?.upstream ?? null;
@@ -113,6 +124,7 @@ const viewOf = (
     upstream,
     pin: pinOf(id),
     memory: modeOf(id),
+    shadow: shadowOf(id),
     contextTokens: sum?.contextTokens ?? known?.last?.usage?.inputTokens ?? null,
     windowTokens: model === null || upstream === null ? null : windowOf(upstream, model),
     ...figuresOf(sum?.figures ?? null),
@@ -128,6 +140,8 @@ const figuresOf = (group: StatsGroup | null) => ({
   estimatedCost: group?.estimatedCost ?? 0,
   unknownCost: group?.unknownCost ?? 0,
   savedTokens: group?.savedTokens ?? 0,
+  savedMicros: group?.savedMicros ?? null,
+  prefixBreaks: group?.prefixBreaks ?? 0,
   cacheBreaks: group?.cacheBreaks ?? 0,
   cacheBreakMicros: group?.cacheBreakMicros ?? null,
 });

@@ -15,7 +15,7 @@ test("what is missing from the sum, estimated, saved and lost is said in words",
     "+ 1 request of unknown cost; why: proxy-cli prices check",
     "~ is an estimate: $1.00 of it, of 1 request whose tokens or cache no vendor told",
     "  input counts in full where its cached part is not known: that is the most it can cost",
-    "saved: 412k tokens = $0.92",
+    "saved: 412k tokens = $0.92 net, an estimate",
     "the vendor's cache was lost 1 time: $0.40 more",
   ]);
   expect(storyOf(total, { canBeTold: true })).toContain(
@@ -43,4 +43,19 @@ test("a trend of costs that are not all known says so, and is left out where non
 
   expect(trendOf(part, whole, "before")).toContain("cost $2.00 -> $3.00 (+50%, as far as it is known)");
   expect(trendOf(groupWith("total", {}), whole, "before")).not.toContain("cost");
+});
+
+test("what batches and calls of our own took away again stands below what is left", () => {
+  const more = { readsLostMicros: 90_000, extraWritesMicros: 20_000, ownCallsMicros: 10_000, memoryEdits: 5 };
+  const total = groupWith("total", {
+    savedTokens: 10_000,
+    savedMicros: 500_000,
+    prefixBreak: "break-even",
+    ...more,
+    costMicros: 1,
+  });
+  expect(storyOf(total).slice(-2)).toEqual([
+    "saved: 10k tokens = $0.50 net, an estimate",
+    "  of $0.62 gross, less: reads lost to 1 batch $0.090, written anew $0.020, own calls $0.010",
+  ]);
 });

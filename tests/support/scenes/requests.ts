@@ -198,6 +198,7 @@ export const detailOf = (id: string, name: Name): RequestDetail | null => {
     ],
     remarks: [{ by: "memory", text: "environment_details: 3 copies, -12,004 tokens" }],
     cache: { repeatedShare: 0.96, readShare: 0.91, why: null, costMicros: null },
+    edits: [],
   };
 };
 
