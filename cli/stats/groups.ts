@@ -43,7 +43,7 @@ const columns: readonly GroupColumn[] = [
   },
   {
     title: "SAVED $",
-    givesWay: 9,
+    givesWay: 16,
     cell: ({ savedTokens, savedMicros }) => (savedTokens === 0 ? unknown : money(savedMicros)),
     says: ({ savedTokens }) => savedTokens !== 0,
   },

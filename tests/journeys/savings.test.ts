@@ -102,7 +102,7 @@ const claimed = (): number => rows.reduce((sum, { savedMicros }) => sum + (saved
 // With tokens counted alike tests/memory/savings.test.ts allows 2 %.
 const otherTokens = 0.1;
 
-test("V10: what is said to be saved is what the vendor bills less, but for how tokens are counted", async () => {
+test("what is said to be saved is what the vendor bills less, but for how tokens are counted", async () => {
   const [raw, paid] = await Promise.all([billOf(whole), billOf(short)]);
   const saved = raw - paid;
   expect(saved).toBeGreaterThan(0.05 * raw);
