@@ -3,7 +3,7 @@ import type { ModelFacts, PriceCard, Rates } from "./core/price.ts";
 import type { Provider, Upstream } from "./core/provider.ts";
 import { modelThere } from "./core/routed.ts";
 import type { Usage } from "./core/usage.ts";
-import { type Moment, usualMoment } from "./memory/moment.ts";
+import { cachesFrom, type Moment, usualMoment } from "./memory/moment.ts";
 import type { Before } from "./state/sessions/before.ts";
 
 /** What a moment is told from. */
@@ -33,6 +33,10 @@ export const momentOf = (exchange: Exchange, before: Before | null, sources: Mom
     lookBackBlocks: usage !== null && usage.cacheWriteTokens === null ? null : usualMoment.lookBackBlocks,
     windowTokens: modelFacts(upstream, model).windowTokens,
     headTokens: before?.headTokens ?? 0,
+    cachesFromTokens: cachesFrom(
+      providers.find(({ name }) => name === upstream.provider),
+      model,
+    ),
     expectedTurns: before?.remainingTurns ?? usualMoment.expectedTurns,
     bindsThoughts: bindsThoughts(exchange, providers),
   };

@@ -43,11 +43,12 @@ export const shorteningOf = (values: Values, around: Around): MemoryServices & N
       modeOf: modesUnder(values, around),
       policyOf: (exchange, mode) =>
         isEditing(mode) ? beside(exchange, clearsNatively(), policyWith(mode, wishes)) : null,
-      momentOf: async (exchange) => {
+      momentOf: async (exchange, { batches }) => {
         const at = exchange.startedAt;
         const cardOf = ({ provider, ...upstream }: Upstream, model: string): PriceCard | null =>
           prices.bought({ provider, model, at, ...pricedAt(upstream, upstream.origin) }).card;
-        return momentOf(exchange, await sessions.before(exchange), { now: at, providers, modelFacts, cardOf });
+        const before = batches ? await sessions.before(exchange) : null; // whose conversation it is takes time to find out
+        return momentOf(exchange, before, { now: at, providers, modelFacts, cardOf });
       },
       bindsThoughts: (exchange) => bindsThoughts(exchange, providers),
       transcriptOf: (exchange) => sessions.transcript(exchange),

@@ -31,6 +31,8 @@ export type Quirks = {
   readonly thoughtBegins?: true;
   /** Models that take a sealed thought back only behind what it was thought after, to the letter; in this format. */
   readonly bindsThoughts?: { readonly dialect: DialectName; readonly models: RegExp };
+  /** How long a prompt has to be for the vendor to keep it in its cache, in tokens: the first that fits a model. */
+  readonly cachesFrom?: readonly { readonly models: RegExp; readonly tokens: number }[];
   /** Clears old results of tools itself where it is asked to: in this format, by an edit of this type, with this beta. */
   readonly clearsToolUses?: { readonly dialect: DialectName; readonly type: string; readonly beta: string };
   /** Models that want a seal on the first call of each turn, and what stands there when it was another model's call. */

@@ -1,3 +1,5 @@
+import type { Provider } from "../core/provider.ts";
+
 /** When and where a request goes out, as far as the vendor's cache is concerned; null = nobody knows. */
 export type Moment = {
   /** Since the conversation's last answer, in milliseconds. */
@@ -15,6 +17,8 @@ export type Moment = {
   readonly windowTokens: number | null;
   /** What stands before the messages: instructions and tools, in tokens. */
   readonly headTokens: number;
+  /** Shorter prompts are not kept by the vendor at all: tokens. */
+  readonly cachesFromTokens: number;
   /** How many more turns are to be expected. */
   readonly expectedTurns: number;
   /** Whether the model takes its sealed thoughts back only behind what stood before them. */
@@ -31,6 +35,7 @@ export const usualMoment: Moment = {
   lookBackBlocks: 20,
   windowTokens: null,
   headTokens: 0,
+  cachesFromTokens: 1024,
   expectedTurns: 15,
   bindsThoughts: true,
 };
@@ -38,3 +43,7 @@ export const usualMoment: Moment = {
 /** Whether nothing of the conversation can be in the vendor's cache any more. */
 export const isCold = ({ idleMs, cacheTtlMs, isElsewhere }: Moment): boolean =>
   isElsewhere || (idleMs !== null && idleMs > cacheTtlMs);
+
+/** How long a prompt has to be for a vendor to keep it for a model, in tokens. */
+export const cachesFrom = (vendor: Pick<Provider, "quirks"> | undefined, model: string): number =>
+  vendor?.quirks.cachesFrom?.find(({ models }) => models.test(model))?.tokens ?? usualMoment.cachesFromTokens;

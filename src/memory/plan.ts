@@ -38,13 +38,15 @@ export const planned = (planning: Planning): Fresh => {
   const frontier = frontierOf(transcript);
   const lookup = lookupIn(transcript, pieces);
   const live = new Map<string, Decision>();
+  const floor = floorOf(planning);
   for (const piece of pieces) {
     if (!isLive(piece, frontier, planning) || !planning.hasTime()) continue;
     const text = textOf(transcript, piece);
     if (text === null) continue;
     const decisionOf = (key: string): Decision | undefined => known.get(key) ?? live.get(key);
     const earlier = earlierThan(piece, { transcript, pieces, decisionOf, lookup });
-    live.set(piece.key, decided(text, { piece, mode: policy.mode, measure: planning.measure, earlier }, lookup));
+    const decision = decided(text, { piece, mode: policy.mode, measure: planning.measure, earlier }, lookup);
+    if (floor.takes(decision)) live.set(piece.key, decision);
   }
   const all = new Map([...known, ...live]);
   const batch =
@@ -56,6 +58,26 @@ export const planned = (planning: Planning): Fresh => {
       : null;
   return { decisions: new Map([...live, ...(batch?.decisions ?? [])]), batch: batch?.reason ?? null };
 };
+
+/**
+ * A prompt that a vendor does not keep for its shortness is paid in full with each turn: that must not cost more than
+ * reading the whole one from the cache would.
+ */
+const floorOf = ({ transcript, pieces, known, moment }: Planning) => {
+  const whole = transcript.entries.reduce((sum, { tokens }) => sum + tokens, moment.headTokens);
+  let sent = pieces.reduce((sum, { key }) => sum - savedBy(known.get(key)), whole);
+  return {
+    takes: (decision: Decision): boolean => {
+      const left = sent - savedBy(decision);
+      if (left < moment.cachesFromTokens && left > whole * moment.readPrice) return false;
+      sent = left;
+      return true;
+    },
+  };
+};
+
+const savedBy = (decision: Decision | undefined): number =>
+  decision === undefined ? 0 : decision.before - decision.after;
 
 const isLive = (piece: PlacedPiece, frontier: number, { known, policy, isNew }: Planning): boolean =>
   piece.entry >= frontier &&

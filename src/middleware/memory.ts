@@ -17,7 +17,7 @@ export type MemoryServices = {
     /** What that mode means for it; null = nothing new is left out. */
     readonly policyOf: (exchange: Exchange, mode: MemoryMode) => Policy | null;
     /** Asked where what has gone out may be changed; to find the conversation costs time. */
-    readonly momentOf: (exchange: Exchange) => Moment | Promise<Moment>;
+    readonly momentOf: (exchange: Exchange, policy: Policy) => Moment | Promise<Moment>;
     /** Whether where it goes a sealed thought is only taken back behind what it was thought after. */
     readonly bindsThoughts: (exchange: Exchange) => boolean;
     readonly transcriptOf: (exchange: Exchange) => Transcript | null;
@@ -77,7 +77,7 @@ const shortened = async (
     const transcript = transcriptOf(exchange);
     if (transcript !== null) {
       const policy = policyOf(exchange, mode);
-      const moment = policy?.batches === true ? await momentOf(exchange) : usualMoment;
+      const moment = policy === null ? usualMoment : await momentOf(exchange, policy);
       const asked: Asked = { transcript, policy, mode, moment, budgetMs, ...(ahead && { ahead }) };
       const prepared = await engine.prepare(asked);
       exchange.edits = [...exchange.edits, ...prepared.edits];

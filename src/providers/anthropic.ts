@@ -70,6 +70,11 @@ export const anthropic: Provider = {
     thoughtBegins: true,
     // "Preserved thinking": all newer ones.
     bindsThoughts: { dialect, models: /^(?!claude-(instant|2|3|4|(opus|sonnet|haiku)-[34]\b))/ },
+    // "Prompt caching", minimum cacheable length.
+    cachesFrom: [
+      { models: /opus-4-[5-9]|haiku-4-[5-9]|opus-[5-9]|haiku-[5-9]/, tokens: 4096 },
+      { models: /sonnet-4-[6-9]|sonnet-[5-9]|haiku-3/, tokens: 2048 },
+    ],
     clearsToolUses: { dialect: "anthropic", type: "clear_tool_uses_20250919", beta: "context-management-2025-06-27" },
     noPrefill: /claude-((opus|sonnet|haiku)-4-[6-9]|(opus|sonnet|haiku|fable)-([5-9]|\d\d)\b|mythos)/,
     takes,

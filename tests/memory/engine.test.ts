@@ -32,3 +32,19 @@ test("what went out as it was before stays as it is", async () => {
   const history = [user("Run the tests."), called("t1"), gave("t1", noisy), model("One fails."), user("Which?")];
   expect((await shortened(engine, exchangeWith(history), { mode: "lossless" })).edits).toEqual([]);
 });
+
+test("a prompt is not made so short that its vendor keeps it no longer, but where that costs less than reading all of it", async () => {
+  const lines = Array.from({ length: 200 }, (_, at) => `src/module${at}.ts: checked ${at * 7} of its rules`);
+  const history = (given: string) => [user("Look."), called("t1"), gave("t1", given)];
+  const editsOf = async (given: string, cachesFromTokens: number) =>
+    (
+      await shortened(engineWith().engine, exchangeWith(history(given)), {
+        mode: "lossless",
+        moment: { cachesFromTokens },
+      })
+    ).forwarded.edits;
+  const coloured = lines.map((line) => `\u001b[32m${line}\u001b[0m`).join("\n");
+  expect(await editsOf(coloured, 1024)).toBe(1); // still long enough
+  expect(await editsOf(coloured, 100_000)).toBe(0);
+  expect(await editsOf(noisy.repeat(40), 100_000)).toBe(1); // hardly anything is left
+});

@@ -39,7 +39,7 @@ export const shortened = async (
   if (reading === null || dialect === null || body.kind !== "held") throw new Error("There is nothing to read.");
   const transcript = transcriptOf(dialect.name, reading);
   const prepared = await engine.prepare({
-    ...{ transcript, policy, mode, moment: { ...usualMoment, ...moment } },
+    ...{ transcript, policy, mode, moment: { ...usualMoment, cachesFromTokens: 0, ...moment } },
     budgetMs: 1000,
   });
   const bytes = spliced(body.bytes, prepared.edits);

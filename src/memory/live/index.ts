@@ -26,8 +26,8 @@ import { tests } from "./tests.ts";
 export const liveShrinkers: readonly Shrinker[] = [
   duplicates, // first: what has been said needs no more work, and it compares what the client sends
   revisions, // the same
-  excerpts, // the same, for parts of what anything gave before
   environment, // before what changes the text: it tells places in it
+  excerpts, // as revisions, for parts of what anything gave before
   ansi, // all others read plain text
   lockFile, // whole files of a known kind, before anything changes how they look
   html, // the same, with pages

@@ -3,7 +3,7 @@ import type { Provider } from "../../core/provider.ts";
 import { spliced } from "../../lib/json-splice.ts";
 import { replacement } from "../../memory/edits.ts";
 import { createEngine } from "../../memory/engine.ts";
-import { type Moment, usualMoment } from "../../memory/moment.ts";
+import { cachesFrom, type Moment, usualMoment } from "../../memory/moment.ts";
 import { lookupIn } from "../../memory/plan.ts";
 import { policyOf } from "../../memory/policy.ts";
 import { textOf } from "../../memory/transcript/transcript.ts";
@@ -70,6 +70,7 @@ const watched = (store: Replay): { readonly replay: Replay; readonly decisions: 
 const momentAt = ({ card: { rates }, model, caching, windowTokens }: Vendor, { headTokens }: Request): Moment => ({
   ...usualMoment,
   bindsThoughts: ownerOf(model)?.quirks.bindsThoughts?.models.test(model) ?? false,
+  cachesFromTokens: cachesFrom(ownerOf(model), model),
   lookBackBlocks: caching === "marked" ? usualMoment.lookBackBlocks : null,
   readPrice: (rates.cacheRead ?? rates.input) / rates.input,
   writePrice: (rates.cacheWrite ?? rates.input) / rates.input,
