@@ -1,8 +1,9 @@
 import type { Decision } from "../core/memory.ts";
 import { textOrNull } from "../lib/json.ts";
+import { once } from "../lib/once.ts";
 import { environment } from "./live/environment.ts";
 import type { Earlier, Lookup } from "./shrinker.ts";
-import { shrinkers } from "./shrinkers.ts";
+import { keepsLines, leavesOut } from "./shrinkers.ts";
 import type { PlacedPiece, Transcript } from "./transcript/transcript.ts";
 
 /** What has been said so far, and what was decided of it. */
@@ -19,34 +20,45 @@ export type SoFar = {
  */
 export const earlierThan = (piece: PlacedPiece, soFar: SoFar): Earlier => {
   const { pieces, decisionOf, lookup } = soFar;
-  const before = (): readonly PlacedPiece[] =>
-    pieces
-      .slice(0, pieces.indexOf(piece))
-      .filter(({ key, kind }) => kind !== "image" && saysAll(decisionOf(key)))
-      .toReversed();
+  const at = once(() => pieces.indexOf(piece));
   return {
-    same: ({ hash, kind }) => before().find((one) => one.hash === hash && one.kind === kind) ?? null,
+    same: ({ hash, kind }) => {
+      for (const one of upTo(at(), pieces))
+        if (one.hash === hash && one.kind === kind && saysAll(decisionOf(one.key))) return one;
+      return null;
+    },
     *texts() {
-      for (const one of before()) {
-        const { key } = one;
-        yield { piece: one, text: () => lookup(key), refersTo: (step) => reference(decisionOf(key), step) };
+      for (const one of upTo(at(), pieces)) {
+        const { key, kind } = one;
+        const decision = decisionOf(key);
+        if (kind === "image" || !saysAll(decision)) continue;
+        yield {
+          piece: one,
+          text: () => lookup(key),
+          hasItsLines: decision?.steps.every(keepsLines) ?? true,
+          refersTo: (step) => reference(decision, step),
+        };
       }
     },
     isAskedAgain: () => isAskedAgain(piece, soFar),
   };
 };
 
+/** Those before a position, the latest first. */
+function* upTo(end: number, pieces: readonly PlacedPiece[]): Generator<PlacedPiece> {
+  for (let at = end - 1; at >= 0; at--) {
+    const piece = pieces[at];
+    if (piece !== undefined) yield piece;
+  }
+}
+
 /** Whether what goes out for a piece has all its own words, but for blocks of a program's that were said before. */
 const saysAll = (decision: Decision | undefined): boolean =>
   decision === undefined ||
-  decision.steps.every(
-    (step) => !leavesOut(step.do) && (step.with["of"] === undefined || step.do === environment.name),
-  );
+  decision.steps.every((step) => !leavesOut(step) && (step.with["of"] === undefined || step.do === environment.name));
 
 const reference = (decision: Decision | undefined, name: string): string | null =>
   textOrNull(decision?.steps.find((step) => step.do === name)?.with["of"]);
-
-const leavesOut = (name: string): boolean => shrinkers.some((one) => one.name === name && one.isLossy);
 
 /**
  * Whether the model asks for what it was given without some of its lines: the same call, or the same file with nothing
@@ -55,8 +67,7 @@ const leavesOut = (name: string): boolean => shrinkers.some((one) => one.name ==
 const isAskedAgain = ({ call, entry }: PlacedPiece, { transcript, pieces, decisionOf }: SoFar): boolean => {
   if (call === null) return false;
   if (/\bmemory show m_/.test(call.label)) return true;
-  const wasShortened = ({ key }: PlacedPiece): boolean =>
-    decisionOf(key)?.steps.some((step) => leavesOut(step.do)) === true;
+  const wasShortened = ({ key }: PlacedPiece): boolean => decisionOf(key)?.steps.some(leavesOut) === true;
   return pieces.some(
     (one) =>
       one.entry < entry &&

@@ -1,7 +1,7 @@
 import type { Decision, Original } from "../core/memory.ts";
 import { originalId } from "./placeholder.ts";
 import { importanceOf } from "./recall/importance.ts";
-import { shrinkers } from "./shrinkers.ts";
+import { leavesOut } from "./shrinkers.ts";
 import { type PlacedPiece, type Transcript, textOf } from "./transcript/transcript.ts";
 
 /** What has to be kept of what these decisions leave out: the texts of which something cannot be told from what is left. */
@@ -12,8 +12,7 @@ export const originalsOf = (
 ): readonly Original[] =>
   pieces.flatMap((piece) => {
     const steps = decisions.get(piece.key)?.steps ?? [];
-    const isLossy = steps.some((step) => shrinkers.some(({ name, isLossy }) => isLossy && name === step.do));
-    const text = isLossy ? textOf(transcript, piece) : null;
+    const text = steps.some(leavesOut) ? textOf(transcript, piece) : null;
     if (text === null) return [];
     const source = piece.call === null ? piece.role : `${piece.call.name} ${piece.call.label}`;
     const { entry, tokens, isError } = piece;

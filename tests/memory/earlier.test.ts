@@ -58,3 +58,22 @@ test("texts of earlier pieces are read when they are asked for, not to find out 
   expect([one?.piece.key, looked]).toEqual(["before", []]);
   expect([one?.text(), looked]).toEqual([file, ["before"]]);
 });
+
+test("lines are only pointed to where they stand as they came: what has lost some at once is counted otherwise", () => {
+  const json = (last: number): string =>
+    JSON.stringify(
+      Array.from({ length: 120 }, (_, at) => ({ id: at, name: `item ${at * 7}`, last })),
+      null,
+      2,
+    );
+  const listed = { name: "Bash", label: "curl /items" };
+  const [first, second] = conversation(
+    [
+      { text: json(1), call: listed },
+      { text: json(1).replace('"item 7"', '"another"'), call: listed },
+    ],
+    "lossless",
+  );
+  expect(first?.split("\n").length).toBeLessThan(json(1).split("\n").length);
+  expect(second).not.toContain("= 1-");
+});

@@ -17,5 +17,6 @@ export const aboutOf = (
   },
   mode,
   measure,
+  linesOf: (one) => one.split("\n"),
   earlier: { same: () => null, texts: () => [], isAskedAgain: () => false },
 });

@@ -9,6 +9,8 @@ export type LineRule = {
   readonly version: number;
   /** Shorter texts stay whole: tokens. */
   readonly minTokens: Readonly<Record<Level, number>>;
+  /** The longest text that it is tried with; see Shrinker. */
+  readonly maxLength?: number;
   /** Whether what a tool says when it fails is shortened too: only where all errors are sure to stay. */
   readonly takesErrors: boolean;
   /** Whether a text is of that kind, by its lines or by where it came from. */
@@ -18,16 +20,17 @@ export type LineRule = {
 };
 
 /** A shrinker that keeps some lines of a text. */
-export const byLines = ({ name, version, minTokens, takesErrors, fits, select }: LineRule): Shrinker => ({
+export const byLines = ({ name, version, minTokens, maxLength, takesErrors, fits, select }: LineRule): Shrinker => ({
   name,
   version,
   isLossy: true,
   from: "balanced",
-  suits: (text, { piece, mode, measure }) => {
+  ...(maxLength !== undefined && { maxLength }),
+  suits: (text, { piece, mode, measure, linesOf }) => {
     if (mode === "lossless" || piece.kind !== "result" || (piece.isError && !takesErrors)) return null;
     const least = minTokens[mode];
     if (text.length < least || measure(text) < least || isAbridged(text)) return null;
-    return fits(text.split("\n"), { piece }) ? { level: mode, id: idOf(piece.hash) } : null;
+    return fits(linesOf(text), { piece }) ? { level: mode, id: idOf(piece.hash) } : null;
   },
   apply: (text, how) => {
     const level = how["level"] === "aggressive" ? "aggressive" : "balanced";

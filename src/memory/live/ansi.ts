@@ -12,6 +12,7 @@ export const ansi: Shrinker = {
   name: "ansi",
   version: 1,
   isLossy: false,
+  keepsLines: true,
   from: "lossless",
   suits: (text, about) => (hasControls(text) && !isFileText(about) ? {} : null),
   apply: (text) => text.replaceAll(escapes, meant).split("\n").map(rubbedOut).map(lastStates).join("\n"),

@@ -27,6 +27,7 @@ export const blob: Shrinker = {
   version: 1,
   isLossy: true,
   from: "balanced",
+  maxLength: 1024 * 1024,
   suits: (text, { piece }) => (hasData(text) || isDump(text) || hasLongLine(text) ? { id: idOf(piece.hash) } : null),
   apply: (text, { id }) => {
     const without = withoutDump(withoutPacked(hasData(text) ? text.replaceAll(data, noteOf) : text));

@@ -12,7 +12,7 @@ export const diagnostics: Shrinker = {
   version: 1,
   isLossy: false,
   from: "lossless",
-  suits: (text) => (text.length >= minChars && hasAlike(text.split("\n")) ? {} : null),
+  suits: (text, { linesOf }) => (text.length >= minChars && hasAlike(linesOf(text)) ? {} : null),
   apply: (text) => {
     const lines = text.split("\n");
     const told: string[] = [];
@@ -33,8 +33,11 @@ const fault = /^([^\s():][^\n():]{0,200}?)(\(\d{1,7}(?:,\d{1,7})?\)|:\d{1,7}(?::
 
 const longest = 2000;
 
+/** A file, a place and a few words. */
+const shortest = 10;
+
 const faultIn = (line: string): Fault | null => {
-  const [, file, place, what] = line.length > longest ? [] : (fault.exec(line) ?? []);
+  const [, file, place, what] = line.length > longest || line.length < shortest ? [] : (fault.exec(line) ?? []);
   return file === undefined || place === undefined || what === undefined ? null : { file, place, what };
 };
 

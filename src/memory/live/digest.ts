@@ -11,6 +11,7 @@ export const digest = byLines({
   name: "digest",
   version: 1,
   minTokens: { balanced: 500, aggressive: 260 },
+  maxLength: 1024 * 1024,
   takesErrors: false,
   fits: () => true,
   select: (lines, level): Selection => {

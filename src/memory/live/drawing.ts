@@ -11,6 +11,7 @@ export const drawing: Shrinker = {
   name: "drawing",
   version: 1,
   isLossy: false,
+  keepsLines: true,
   from: "lossless",
   suits: (text) => (text.includes("├── ") ? {} : null),
   apply: (text) => {

@@ -14,6 +14,7 @@ export const duplicates: Shrinker = {
   version: 1,
   isLossy: false,
   from: "lossless",
+  maxLength: Number.POSITIVE_INFINITY,
   suits: (text, { piece, earlier }) => {
     const same = text.length < minChars ? null : earlier.same(piece);
     return same === null ? null : { of: same.key, as: labelOf(same) };

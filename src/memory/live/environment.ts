@@ -12,6 +12,7 @@ export const environment: Shrinker = {
   version: 1,
   isLossy: false,
   from: "lossless",
+  maxLength: Number.POSITIVE_INFINITY,
   kinds: ["text", "result"],
   suits: (text, { piece, measure, earlier }) => {
     const blocks = environmentBlocksIn(text, piece.role);

@@ -1,6 +1,7 @@
 import { textOrNull } from "../../lib/json.ts";
 import { lineHashes } from "../line-hashes.ts";
-import type { About, Shrinker } from "../shrinker.ts";
+import { DifferentLines } from "../lines/different.ts";
+import type { About, EarlierText, Shrinker } from "../shrinker.ts";
 import type { PlacedPiece } from "../transcript/transcript.ts";
 import { labelOf } from "./duplicates.ts";
 
@@ -41,18 +42,28 @@ type Words = { readonly piece: PlacedPiece; readonly text: string };
 /** The earlier text that has most of the lines of this one; null = none has many. */
 const mostLike = (text: string, { earlier }: About): Words | null => {
   const mine = new Set(lineHashes(text));
-  let best: Words | null = null;
+  let best: EarlierText | null = null;
   let most = mine.size * (1 - maxShare);
   let [texts, letters] = [0, 0];
   for (const one of earlier.texts()) {
-    const other = one.text() ?? "";
+    if (!one.hasItsLines) continue;
+    const other = differentLines.of(one.piece.hash, one.text);
     texts++;
     letters += other.length;
     if (texts > maxTexts || letters > maxLetters) break;
-    const shared = other.length < minLetters ? 0 : new Set(lineHashes(other)).intersection(mine).size;
-    if (shared > most) [best, most] = [{ piece: one.piece, text: other }, shared];
+    const shared = other.length < minLetters ? 0 : sharedBy(other.lines, mine);
+    if (shared > most) [best, most] = [one, shared];
   }
-  return best;
+  return best === null ? null : { piece: best.piece, text: best.text() ?? "" };
+};
+
+/** Texts are looked at with each turn, and read once. */
+const differentLines = new DifferentLines(1_000_000);
+
+const sharedBy = (theirs: Int32Array, mine: ReadonlySet<number>): number => {
+  let shared = 0;
+  for (const line of theirs) if (mine.has(line)) shared++;
+  return shared;
 };
 
 const note = (count: number): string => `[+${count}]`;

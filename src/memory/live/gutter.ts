@@ -18,6 +18,7 @@ export const gutter: Shrinker = {
   name: "gutter",
   version: 1,
   isLossy: false,
+  keepsLines: true,
   from: "balanced",
   suits: (text) => (/^ {0,8}\d{1,7}(?:→|\t)/m.test(text.slice(0, headLetters)) ? {} : null),
   apply: (text) => {

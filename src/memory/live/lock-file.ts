@@ -30,6 +30,7 @@ export const lockFile: Shrinker = {
   version: 1,
   isLossy: true,
   from: "balanced",
+  maxLength: 1024 * 1024,
   suits: (text, { piece, mode }) => (kindOf(text) === undefined ? null : { id: idOf(piece.hash), max: limits[mode] }),
   apply: (given, { id, max }) => {
     const text = withoutGutter(given);

@@ -24,8 +24,10 @@ export const paths: Shrinker = {
   version: 1,
   isLossy: true,
   from: "balanced",
-  suits: (text, { piece, mode }) =>
-    isList(text) ? { id: idOf(piece.hash), ...limits[mode === "aggressive" ? "aggressive" : "balanced"] } : null,
+  suits: (text, { piece, mode, linesOf }) =>
+    text.includes("/") && isList(linesOf(text))
+      ? { id: idOf(piece.hash), ...limits[mode === "aggressive" ? "aggressive" : "balanced"] }
+      : null,
   apply: (text, { id, ofFolder, ofFilled, inAll }) => {
     const { lines, left } = thinned(text.split("\n"), {
       ofFolder: Number(ofFolder),
@@ -41,10 +43,8 @@ const path = /^(?:\.{0,2}\/|[A-Za-z]:\\)?[\w@.+~()[\]$-]+(?:[/\\][\w@.+~()[\]$ -
 
 const isPath = (line: string): boolean => line.length < 500 && line.includes("/") && path.test(line);
 
-const isList = (text: string): boolean => {
-  const lines = text.split("\n");
-  return lines.length >= leastPaths && lines.filter(isPath).length >= lines.length * 0.8;
-};
+const isList = (lines: readonly string[]): boolean =>
+  lines.length >= leastPaths && lines.filter(isPath).length >= lines.length * 0.8;
 
 type Limits = { readonly ofFolder: number; readonly ofFilled: number; readonly inAll: number };
 
@@ -84,7 +84,9 @@ const withNotes = (kept: readonly string[], folders: ReadonlyMap<string, Folder>
   for (const [name, { left, place }] of folders) {
     if (left.size === 0) continue;
     const at = place === 0 ? kept.length : place;
-    notes.set(at, [...(notes.get(at) ?? []), noteOf(name, left)]);
+    const there = notes.get(at);
+    if (there === undefined) notes.set(at, [noteOf(name, left)]);
+    else there.push(noteOf(name, left));
   }
   return [...kept.flatMap((line, at) => [...(notes.get(at) ?? []), line]), ...(notes.get(kept.length) ?? [])];
 };

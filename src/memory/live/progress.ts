@@ -22,6 +22,7 @@ export const progress: Shrinker = {
   version: 1,
   isLossy: true,
   from: "balanced",
+  maxLength: 1024 * 1024,
   suits: (text, about) =>
     !isFileText(about) && (mayRun(text) || layer.test(text)) && mark.test(text) ? { id: idOf(about.piece.hash) } : null,
   apply: (text, { id }) => {

@@ -47,7 +47,7 @@ const revision = (text: string, other: string, as: string): string | null => {
 function* likely({ piece, earlier }: About): Generator<EarlierText> {
   let tried = 0;
   for (const one of earlier.texts()) {
-    if (one.piece.kind !== "result" || !isAkin(one.piece, piece)) continue;
+    if (one.piece.kind !== "result" || !one.hasItsLines || !isAkin(one.piece, piece)) continue;
     yield one;
     tried += 1;
     if (tried === maxTried) return;

@@ -14,6 +14,7 @@ export const runs: Shrinker = {
   version: 1,
   isLossy: false,
   from: "lossless",
+  maxLength: 1024 * 1024,
   suits: (text, about) => (hasRun(text) && !isFileText(about) ? {} : null),
   // Where such a note stands already, a second one could be taken to count it.
   apply: (text) => (noted.test(text) ? null : written(text.split("\n"))),

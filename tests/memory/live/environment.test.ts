@@ -25,7 +25,7 @@ test("one that says something else goes whole, and so does the next that says th
 });
 
 test("a reminder at the end of what tools give is said once", () => {
-  const reminder = `<system-reminder>\n${"Consider whether this file is what it seems to be. ".repeat(6)}\n</system-reminder>`;
+  const reminder = `<system-reminder>\n${"Consider whether this file is what it seems to be. ".repeat(3)}\n</system-reminder>`;
   const [, second] = conversation(
     ["const a = 1;", "const b = 2;"].map((text, at) => ({
       text: `${text}\n${reminder}`,

@@ -2,6 +2,7 @@ import { expect, test } from "bun:test";
 import fc from "fast-check";
 import { excerpts } from "../../../src/memory/live/excerpts.ts";
 import type { About } from "../../../src/memory/shrinker.ts";
+import { contentHash } from "../../../src/memory/transcript/hash.ts";
 import { aboutOf } from "../../support/about.ts";
 
 const file = Array.from({ length: 60 }, (_, at) => `const value${at} = compute(${at * 7});`);
@@ -12,9 +13,10 @@ const behind = (text: string, ...before: readonly string[]): About => {
     text: () => one,
     piece: {
       ...about.piece,
-      key: `k${at}`,
+      ...{ key: `k${at}`, hash: contentHash(one) },
       call: { ...about.piece.call, name: "Read", label: `src/${at}.ts` } as never,
     },
+    hasItsLines: true,
     refersTo: () => null,
   }));
   return { ...about, earlier: { ...about.earlier, texts: () => texts } };

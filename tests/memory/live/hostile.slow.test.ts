@@ -22,6 +22,7 @@ const hostile: Readonly<Record<string, string>> = {
   attributes: `<html><a ${"href ".repeat(200_000)}>`,
   entities: `<html>${"&#".repeat(500_000)}`,
   "a path without an end": `${"a/".repeat(240)}\n`.repeat(2_000),
+  "a folder for each path": Array.from({ length: 50_000 }, (_, at) => `src/${at}/a${at}.ts`).join("\n"),
   base64: "aB3+".repeat(250_000),
   "nearly base64": `${"aB3+".repeat(49)} `.repeat(5_000),
   "a lock file": "[[package]]\n".repeat(80_000),

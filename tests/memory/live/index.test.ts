@@ -98,6 +98,12 @@ describe.each(liveShrinkers.map((shrinker) => [shrinker.name, shrinker] as const
   });
 });
 
+test("what takes long is not tried with a text that is long, and what is quick is", () => {
+  const page = `<!doctype html><html><body>${"<p class='x'>Some words.</p>\n".repeat(8000)}</body></html>`;
+  const by = (said: string) => decided(said, aboutOf(command, said), nowhere).steps.map((step) => step.do);
+  expect([by(page.slice(0, 60_000)).includes("html"), by(page)]).toEqual([true, ["runs"]]);
+});
+
 test("what is decided is never longer than what came, and is made again from its steps", () => {
   fc.assert(
     fc.property(text, fc.constantFrom(...editingModes), (said, mode) => {

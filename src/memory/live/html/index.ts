@@ -20,6 +20,7 @@ export const html: Shrinker = {
   version: 1,
   isLossy: true,
   from: "balanced",
+  maxLength: 64 * 1024,
   suits: (text, about) => (isDocument(text) && !isFileText(about) ? { id: idOf(about.piece.hash) } : null),
   apply: (text, { id }) => {
     const read = readable(text);
