@@ -104,5 +104,7 @@ export type ShownEdit = {
   /** What the client sent and what went out, as far as they are kept; their beginnings where they are long. */
   readonly sent: string | null;
   readonly went: string | null;
+  /** False where these are only beginnings. */
+  readonly isWhole: boolean;
   readonly isBatched: boolean;
 };

@@ -153,3 +153,28 @@ export const forgottenDetail: RequestDetail = {
 
 /** When they are looked at. */
 export const lookedAt = pictureAt;
+
+/** Of one whose conversation went out shorter than it came: colours, a long output, an image, an old result in a batch. */
+export const shortenedDetail: RequestDetail = {
+  ...okDetail,
+  summary: okDetail.summary && { ...okDetail.summary, savedTokens: 2330, savedMicros: 6100, memoryEdits: 3 },
+  edits: [
+    {
+      ...{ source: "Bash npm test", by: ["ansi", "logs"], before: 1200, after: 240, ids: ["m_7f3a9c21d0"] },
+      sent: `\u001b[32mPASS\u001b[0m src/a.test.ts\n${Array.from({ length: 40 }, (_, at) => `  ok ${at} does what it says\n`).join("")}\tdone\n`,
+      went: "PASS src/a.test.ts\n[40 lines left out: proxy-cli memory show m_7f3a9c21d0]\ndone\n",
+      ...{ isWhole: true, isBatched: false },
+    },
+    {
+      ...{ source: "user", by: ["image"], before: 1050, after: 50, ids: ["m_0c1d2e3f40"] },
+      sent: null,
+      went: "[image left out: proxy-cli memory show m_0c1d2e3f40]",
+      ...{ isWhole: true, isBatched: false },
+    },
+    {
+      ...{ source: "Read src/checkout.ts", by: ["clear"], before: 400, after: 30, ids: ["m_9d8c7b6a51"] },
+      ...{ sent: "export const checkout = 1;\n", went: "[1 file left out: proxy-cli memory show m_9d8c7b6a51]" },
+      ...{ isWhole: false, isBatched: true },
+    },
+  ],
+};

@@ -5,6 +5,7 @@ import { type Line, line } from "../frame/line.ts";
 import type { Size } from "../frame/rect.ts";
 import type { State } from "../state.ts";
 import { conversationLines, type Told } from "./conversation.ts";
+import { editLines } from "./edits.ts";
 import { headerLines } from "./headers.ts";
 import { summaryLines, unknownLines } from "./summary.ts";
 import { timelineLines } from "./timeline.ts";
@@ -37,7 +38,7 @@ export const areaOf = ({ size }: Pick<State, "size">): Size => ({ columns: size.
 
 const byTab: Readonly<
   Record<Exclude<Tab, "conversation">, (detail: RequestDetail, now: number, width: number) => readonly Line[]>
-> = { summary: summaryLines, timeline: timelineLines, usage: usageLines, headers: headerLines };
+> = { summary: summaryLines, timeline: timelineLines, usage: usageLines, edits: editLines, headers: headerLines };
 
 /** All lines of the tab that is open, and where the turns of a conversation begin. */
 export const contentOf = (state: State, now: number): Told => {

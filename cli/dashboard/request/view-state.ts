@@ -1,5 +1,5 @@
 /** The tabs of a request in the order of their numbers. */
-export const tabs = ["summary", "timeline", "conversation", "usage", "headers"] as const;
+export const tabs = ["summary", "timeline", "conversation", "usage", "edits", "headers"] as const;
 
 /** One of them. */
 export type Tab = (typeof tabs)[number];

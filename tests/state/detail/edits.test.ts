@@ -19,7 +19,7 @@ test("a piece that went out shorter is shown as it came and as it went, with the
   expect(shownEdits(forwarded, body)).toEqual([
     {
       ...{ source: "Bash npm test", by: ["ansi", "logs"], before: 1000, after: 100, isBatched: false },
-      ...{ ids: ["m_7f3a9c21d0"], sent: "all 400 lines", went: text },
+      ...{ ids: ["m_7f3a9c21d0"], sent: "all 400 lines", went: text, isWhole: true },
     },
   ]);
 });
@@ -28,4 +28,12 @@ test("without the client's body, or where it is none that can be read, only what
   expect(shownEdits(forwarded, null)).toMatchObject([{ sent: null, went: text }]);
   expect(shownEdits(forwarded, new Uint8Array([0x1f, 0x8b]))).toMatchObject([{ sent: null }]);
   expect(shownEdits(null, body)).toEqual([]);
+});
+
+test("of long texts the beginnings are shown, and that is said", () => {
+  const [long] = forwarded.changes;
+  if (long === undefined) throw new Error("Something is changed.");
+  const [shown] = shownEdits({ ...forwarded, changes: [{ ...long, text: "x".repeat(40_000) }] }, body);
+
+  expect(shown).toMatchObject({ isWhole: false, went: "x".repeat(16_000), sent: "all 400 lines" });
 });

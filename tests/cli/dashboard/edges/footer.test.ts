@@ -59,6 +59,6 @@ test("over the screen the keys are those of what lies there", () => {
 test("a key that stands for others is written with them", () => {
   const state: State = { ...at(80), path: [{ kind: "request", id: "r_1" }] };
 
-  expect(textOf(state)).toContain(" 1-5 tabs ");
-  expect(footerLine(state, now, 80).find(({ text }) => text === " 1-5")?.click).toEqual({ key: "1" });
+  expect(textOf(state)).toContain(" 1-6 tabs ");
+  expect(footerLine(state, now, 80).find(({ text }) => text === " 1-6")?.click).toEqual({ key: "1" });
 });

@@ -5,6 +5,7 @@ import { screenOf } from "../../../../cli/dashboard/screens/index.ts";
 import type { State } from "../../../../cli/dashboard/state.ts";
 import type { RequestDetail } from "../../../../src/core/request-detail.ts";
 import { after, pressing } from "../../../support/dashboard.ts";
+import { sizes } from "../../../support/dashboard-answers.ts";
 import { pictureAt as now, oneOfEach, timeless, withRequests } from "../../../support/dashboard-requests.ts";
 import {
   abortedDetail,
@@ -13,6 +14,7 @@ import {
   limitedDetail,
   okDetail,
   runningDetail,
+  shortenedDetail,
   unpricedDetail,
 } from "../../../support/request-details.ts";
 
@@ -50,7 +52,7 @@ test.each(Object.keys(all))("the summary of a request %s", (name) => {
   expect(frame(looking(all[name] ?? okDetail))).toMatchSnapshot();
 });
 
-test.each(["2", "3", "4", "5"])("tab %s of a request that went well", (tab) => {
+test.each(["2", "3", "4", "5", "6"])("tab %s of a request that went well", (tab) => {
   expect(frame(looking(okDetail, usual, tab))).toMatchSnapshot();
 });
 
@@ -61,6 +63,18 @@ test.each([
   { columns: 200, rows: 60 },
 ])("the cut one in %j", (size) => {
   expect(frame(looking(cutDetail, size))).toMatchSnapshot();
+});
+
+test.each(sizes)("the edits of a request that went out shorter, at %j", (size) => {
+  expect(frame(looking(shortenedDetail, size, "5"))).toMatchSnapshot();
+});
+
+test("edits are scrolled line by line and by pages, to the last of them", () => {
+  const size = { columns: 60, rows: 20 };
+
+  expect(frame(looking(shortenedDetail, size, "5"))).not.toContain("9d8c7b6a51");
+  expect(frame(looking(shortenedDetail, size, "5", "G"))).toContain("m_9d8c7b6a51");
+  expect(looking(shortenedDetail, size, "5", "j", "j", "pagedown").requestView.top).toBeGreaterThan(2);
 });
 
 test("a conversation is folded, a turn is unfolded by enter or space and folded again", () => {
@@ -123,9 +137,13 @@ test("S-33, X-08 hostile words in a conversation leave the frame as it is", () =
     answer: [{ kind: "thinking", name: null, text: "x".repeat(1_000_000), bytes: 1_000_000 } as const],
     cut: 7,
   };
-  const state = looking({ ...okDetail, rule: evil, conversation }, usual, "3", "enter", "j", "enter", "j", "enter");
+  const [edit] = shortenedDetail.edits;
+  const edits = edit === undefined ? [] : [{ ...edit, source: evil, by: [evil], sent: `${evil}a`, went: evil }];
+  const hostile = { ...okDetail, rule: evil, conversation, edits };
+  const talk = looking(hostile, usual, "3", "enter", "j", "enter", "j", "enter");
+  const changes = looking(hostile, usual, "5");
 
-  for (const line of frame(state).split("\n")) {
+  for (const line of [talk, changes].flatMap((state) => frame(state).split("\n"))) {
     expect(line).toMatch(/^[╔║╚].*[╗║╝]$/);
     expect(line.length).toBe(80);
     expect(line).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e]/);
@@ -133,8 +151,8 @@ test("S-33, X-08 hostile words in a conversation leave the frame as it is", () =
 });
 
 test("no line of any tab is wider than its place", () => {
-  for (const detail of Object.values(all))
-    for (const tab of ["1", "2", "3", "4", "5"])
+  for (const detail of [...Object.values(all), shortenedDetail])
+    for (const tab of ["1", "2", "3", "4", "5", "6"])
       for (const columns of [40, 60, 79]) {
         const lines = timeless(looking(detail, { columns, rows: 30 }, tab)).split("\n");
         for (const line of lines) expect(line.length).toBeLessThanOrEqual(columns);
