@@ -150,12 +150,16 @@ export class Sessions {
     });
   }
 
-  /** The conversation in an exchange's body; null where there is none to read. What was read for it is not read again. */
+  /**
+   * The conversation in an exchange's body; null where there is none to read, or the vendor holds what came before. What
+   * was read for it is not read again.
+   */
   transcript(exchange: Exchange): Transcript | null {
     const pending = this.#pending.get(exchange);
     const reading = pending?.read?.reading ?? readToEnd(this.#read(exchange));
     if (pending?.isDone === false) pending.read ??= { reading };
-    return reading === null || exchange.dialect === null ? null : transcriptOf(exchange.dialect.name, reading);
+    if (reading === null || exchange.dialect === null || reading.continues !== null) return null;
+    return transcriptOf(exchange.dialect.name, reading);
   }
 
   /** What is known of an exchange's input, once it has been joined; null = nothing. */

@@ -49,9 +49,23 @@ const inSteps = (pieces: readonly Step[]): readonly Step[] => {
   return pieces.flatMap((piece) => {
     const first = (stepTokens - (sum % stepTokens)) % stepTokens || stepTokens;
     sum += piece.tokens;
-    if (piece.tokens < first || tokensIn(piece.text) !== piece.tokens) return [piece];
-    const head = tokenPieces(piece.text, first)[0] ?? "";
-    const rest = tokenPieces(piece.text.slice(head.length), stepTokens);
-    return [head, ...rest].map((text) => ({ text, tokens: tokensIn(text) }));
+    if (piece.tokens < first) return [piece];
+    return tokensIn(piece.text) === piece.tokens ? cutByWords(piece, first) : cutEvenly(piece, first);
+  });
+};
+
+const cutByWords = ({ text }: Step, first: number): readonly Step[] => {
+  const head = tokenPieces(text, first)[0] ?? "";
+  const rest = tokenPieces(text.slice(head.length), stepTokens);
+  return [head, ...rest].map((one) => ({ text: one, tokens: tokensIn(one) }));
+};
+
+/** Of what is no plain text alone, such as what a tool gave, each token is taken to be as long as any other. */
+const cutEvenly = ({ text, tokens }: Step, first: number): readonly Step[] => {
+  const cuts = Array.from({ length: Math.ceil((tokens - first) / stepTokens) }, (_, at) => first + at * stepTokens);
+  const placeOf = (end: number): number => Math.round((text.length * end) / tokens);
+  return [...cuts, tokens].map((end, at) => {
+    const start = cuts[at - 1] ?? 0;
+    return { text: text.slice(placeOf(start), placeOf(end)), tokens: end - start };
   });
 };

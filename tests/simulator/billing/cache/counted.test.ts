@@ -24,3 +24,14 @@ test("every beginning is a whole number of steps and none is longer than the pro
     { numRuns: 30 },
   );
 });
+
+test("what a tool gave is kept in steps as well, and begins as it began before", () => {
+  const output = JSON.stringify({ lines: "alpha 42 ".repeat(2000) });
+  const input = [{ type: "function_call_output", call_id: "c", output }];
+  const [short, long] = [input, [...input, { type: "function_call_output", call_id: "d", output }]].map((items) =>
+    countedBeginnings({ input: items }, "m"),
+  );
+
+  expect(short?.at(-1)?.tokens).toBeGreaterThan(visibleTokens(input) - 128);
+  expect(long?.slice(0, short?.length)).toEqual([...(short ?? [])]);
+});
