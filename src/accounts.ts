@@ -8,7 +8,7 @@ import { toldPath } from "./core/place.ts";
 import { sentOf } from "./core/routed.ts";
 import { type Bill, noUsage, type Usage } from "./core/usage.ts";
 import { type Bucket, createBucket } from "./lib/bucket.ts";
-import { bookedSavings } from "./memory/booked.ts";
+import { bookedSavings } from "./memory/savings/booked.ts";
 import type { Meter } from "./meter/index.ts";
 import type { OwnServices } from "./middleware/own.ts";
 import type { PlanServices } from "./middleware/plan.ts";

@@ -3,7 +3,7 @@ import type { Exchange } from "./core/exchange.ts";
 import type { ModeChoice } from "./core/memory.ts";
 import { targetOf } from "./core/routed.ts";
 import { isOfConversation } from "./core/session.ts";
-import { chosenMode, type ModeSay, type ModeSays, modeNamed } from "./memory/mode.ts";
+import { chosenMode, type ModeSay, type ModeSays, modeNamed } from "./memory/policy/mode.ts";
 import type { MemoryServices } from "./middleware/memory.ts";
 import type { Surroundings } from "./runtime.ts";
 

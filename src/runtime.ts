@@ -10,7 +10,7 @@ import type { OwnRunner } from "./core/own-middleware.ts";
 import type { ModelFacts } from "./core/price.ts";
 import type { Upstream } from "./core/provider.ts";
 import { dialects } from "./dialects/index.ts";
-import type { Engine } from "./memory/engine.ts";
+import type { Engine } from "./memory/engine/index.ts";
 import type { Meter } from "./meter/index.ts";
 import type { PriceBook } from "./meter/prices/index.ts";
 import { attempt } from "./middleware/attempt.ts";

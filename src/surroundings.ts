@@ -1,7 +1,7 @@
 import { ownFailuresTo, plansTo } from "./accounts.ts";
 import { builtInModels } from "./config/models/load.ts";
 import { seldom } from "./lib/seldom.ts";
-import { createEngine } from "./memory/engine.ts";
+import { createEngine } from "./memory/engine/index.ts";
 import { createMeter } from "./meter/index.ts";
 import { modelFactsAt } from "./meter/model-facts.ts";
 import { createPrices } from "./meter/prices/index.ts";

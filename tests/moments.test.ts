@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import type { Exchange } from "../src/core/exchange.ts";
 import { noFacts, type PriceCard } from "../src/core/price.ts";
 import { noUsage, type Usage } from "../src/core/usage.ts";
-import { isCold } from "../src/memory/moment.ts";
+import { isCold } from "../src/memory/policy/moment.ts";
 import { momentOf } from "../src/moments.ts";
 import { providers } from "../src/providers/index.ts";
 import type { Before } from "../src/state/sessions/before.ts";

@@ -6,7 +6,7 @@ import type { MiddlewareMaker } from "../core/middleware.ts";
 import { jsonIn } from "../core/read-chat.ts";
 import type { JsonObject } from "../lib/json.ts";
 import { nearest } from "../lib/nearest.ts";
-import { modeNamed } from "../memory/mode.ts";
+import { modeNamed } from "../memory/policy/mode.ts";
 import { addressees } from "../routing/addressee.ts";
 import type { Table } from "../routing/table.ts";
 import type { Upstreams } from "../state/upstreams.ts";

@@ -1,12 +1,12 @@
 import type { Exchange } from "../core/exchange.ts";
 import { isEditing, type Made, type MemoryMode, type ModeChoice } from "../core/memory.ts";
 import type { MiddlewareMaker, Next } from "../core/middleware.ts";
-import type { Ahead } from "../memory/ahead.ts";
-import type { Asked, Engine, Prepared } from "../memory/engine.ts";
-import { letGo } from "../memory/let-go.ts";
-import { type Moment, usualMoment } from "../memory/moment.ts";
-import type { Policy } from "../memory/policy.ts";
+import type { Ahead } from "../memory/engine/ahead.ts";
+import type { Asked, Engine, Prepared } from "../memory/engine/index.ts";
+import type { Policy } from "../memory/policy/index.ts";
+import { type Moment, usualMoment } from "../memory/policy/moment.ts";
 import type { Transcript } from "../memory/transcript/transcript.ts";
+import { letGo } from "../memory/vendors/let-go.ts";
 
 /** What requests are made shorter with. */
 export type MemoryServices = {

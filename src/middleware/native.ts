@@ -1,6 +1,6 @@
 import type { MiddlewareMaker } from "../core/middleware.ts";
 import type { Provider } from "../core/provider.ts";
-import { clearingFor, shorteningField } from "../memory/native.ts";
+import { clearingFor, shorteningField } from "../memory/vendors/native.ts";
 
 /** Whom the vendors' own ways are known from, and whether they are to be used. */
 export type NativeServices = {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "bun:test";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { originalId } from "../../src/memory/placeholder.ts";
+import { originalId } from "../../src/memory/shrinkers/placeholder.ts";
 import { type Corner, controlOf, newCorner } from "../support/program.ts";
 import { until } from "../support/wait.ts";
 

@@ -99,7 +99,7 @@ const billOf = async (place: Place | undefined): Promise<number> => {
 const claimed = (): number => rows.reduce((sum, { savedMicros }) => sum + (savedMicros ?? 0), 0);
 
 // Our measure is made for vendors; the simulator counts by a rule of its own, which finds fewer tokens in colours and bars.
-// With tokens counted alike tests/memory/savings.test.ts allows 2 %.
+// With tokens counted alike tests/memory/savings/index.test.ts allows 2 %.
 const otherTokens = 0.1;
 
 test("what is said to be saved is what the vendor bills less, but for how tokens are counted", async () => {

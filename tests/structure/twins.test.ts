@@ -16,15 +16,15 @@ const exceptions = [
   "src/version.ts", // one value, read from package.json
   "src/server/websocket.ts", // tests/journeys/websocket.test.ts, with a real client and a real vendor
   "src/config/settings/", // data; tests/config/schema.test.ts goes through every setting
-  "src/memory/shrinker.ts", // words
-  "src/memory/moment.ts", // a record
-  "src/memory/shrinkers.ts", // a list; tests/memory/live/index.test.ts goes through all of them
-  "src/memory/steps.ts", // tests/memory/engine.test.ts, which does again what it has once done
-  "src/memory/edits.ts", // the same, with bytes
-  "src/memory/forwarded.ts", // the same, with its figures
-  "src/memory/originals.ts", // the same, with what was kept
-  "src/memory/plan.ts", // the same
-  "src/memory/shrink.ts", // the same
+  "src/memory/shrinkers/shrinker.ts", // words
+  "src/memory/policy/moment.ts", // a record
+  "src/memory/shrinkers/index.ts", // a list; tests/memory/live/index.test.ts goes through all of them
+  "src/memory/shrinkers/steps.ts", // tests/memory/engine/index.test.ts, which does again what it has once done
+  "src/memory/engine/edits.ts", // the same, with bytes
+  "src/memory/engine/forwarded.ts", // the same, with its figures
+  "src/memory/engine/originals.ts", // the same, with what was kept
+  "src/memory/engine/plan.ts", // the same
+  "src/memory/engine/shrink.ts", // the same
   "src/memory/live/json/short.ts", // tests/memory/live/json/scan.test.ts
   "src/memory/live/json/table.ts", // tests/memory/live/json/index.test.ts, which reads every table back
   "src/memory/batch/question.ts", // words; all of tests/memory/batch goes through it
@@ -44,7 +44,7 @@ const exceptions = [
   "src/state/memory/rows.ts", // tests/state/memory/originals.test.ts
   "src/state/memory/upkeep.ts", // the same
   "src/core/own-call.ts", // words
-  "src/memory/ahead.ts", // words
+  "src/memory/engine/ahead.ts", // words
   "src/memory/condense/strategies/", // data; tests/memory/condense/index.test.ts goes through all of them
   "src/own-calls.ts", // tests/journeys/own-calls.test.ts, with a real daemon
   "src/asking-ahead.ts", // the same

@@ -1,5 +1,5 @@
 import type { PieceCall } from "../../src/core/memory.ts";
-import type { About } from "../../src/memory/shrinker.ts";
+import type { About } from "../../src/memory/shrinkers/shrinker.ts";
 import { contentHash } from "../../src/memory/transcript/hash.ts";
 import { measure } from "../../src/meter/tokens/measure.ts";
 

@@ -1,10 +1,10 @@
 import type { Decision } from "../../src/core/memory.ts";
 import type { JsonObject } from "../../src/lib/json.ts";
-import { nothingAhead } from "../../src/memory/ahead.ts";
 import type { BatchQuestion } from "../../src/memory/batch/question.ts";
-import { type Moment, usualMoment } from "../../src/memory/moment.ts";
-import { lookupIn } from "../../src/memory/plan.ts";
-import { type Policy, policyOf } from "../../src/memory/policy.ts";
+import { nothingAhead } from "../../src/memory/engine/ahead.ts";
+import { lookupIn } from "../../src/memory/engine/plan.ts";
+import { type Policy, policyOf } from "../../src/memory/policy/index.ts";
+import { type Moment, usualMoment } from "../../src/memory/policy/moment.ts";
 import { frontierOf, type PlacedPiece, placedPieces, type Transcript } from "../../src/memory/transcript/transcript.ts";
 import { measure } from "../../src/meter/tokens/measure.ts";
 import { createBodyReader, readToEnd } from "../../src/state/sessions/read.ts";

@@ -1,9 +1,9 @@
 import type { DialectName } from "../../src/core/dialect.ts";
-import { type Ahead, nothingAhead } from "../../src/memory/ahead.ts";
 import type { BatchQuestion } from "../../src/memory/batch/question.ts";
-import { usualMoment } from "../../src/memory/moment.ts";
-import { lookupIn } from "../../src/memory/plan.ts";
-import { policyOf } from "../../src/memory/policy.ts";
+import { type Ahead, nothingAhead } from "../../src/memory/engine/ahead.ts";
+import { lookupIn } from "../../src/memory/engine/plan.ts";
+import { policyOf } from "../../src/memory/policy/index.ts";
+import { usualMoment } from "../../src/memory/policy/moment.ts";
 import { frontierOf, placedPieces } from "../../src/memory/transcript/transcript.ts";
 import { measure } from "../../src/meter/tokens/measure.ts";
 import { bodyOf, type Turn } from "./dialogues.ts";

@@ -2,7 +2,7 @@ import type { BatchReason, Change, Forwarded, Savings } from "../../src/core/mem
 import type { CacheTruth } from "../../src/core/session.ts";
 import { noUsage, type Usage } from "../../src/core/usage.ts";
 import type { JsonObject } from "../../src/lib/json.ts";
-import { savingsOf, wouldHaveSaved } from "../../src/memory/savings.ts";
+import { savingsOf, wouldHaveSaved } from "../../src/memory/savings/index.ts";
 import { asForwarded, batchWords } from "../../src/meter/cache-truth/changed.ts";
 import { cacheTruth, type Sent } from "../../src/meter/cache-truth/index.ts";
 import { promptCache } from "../../src/simulator/billing/cache/index.ts";

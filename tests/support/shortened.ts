@@ -1,9 +1,9 @@
 import type { Exchange } from "../../src/core/exchange.ts";
 import type { EditingMode, Original, Replay } from "../../src/core/memory.ts";
 import { spliced } from "../../src/lib/json-splice.ts";
-import { createEngine, type Engine, type Prepared } from "../../src/memory/engine.ts";
-import { type Moment, usualMoment } from "../../src/memory/moment.ts";
-import { type Policy, policyOf } from "../../src/memory/policy.ts";
+import { createEngine, type Engine, type Prepared } from "../../src/memory/engine/index.ts";
+import { type Policy, policyOf } from "../../src/memory/policy/index.ts";
+import { type Moment, usualMoment } from "../../src/memory/policy/moment.ts";
 import { measure } from "../../src/meter/tokens/measure.ts";
 import { openReplay } from "../../src/state/memory/replay.ts";
 import { createBodyReader, readToEnd } from "../../src/state/sessions/read.ts";

@@ -1,5 +1,5 @@
 import { spliced } from "../../../src/lib/json-splice.ts";
-import { editFor } from "../../../src/memory/edits.ts";
+import { editFor } from "../../../src/memory/engine/edits.ts";
 import { type PlacedPiece, textOf } from "../../../src/memory/transcript/transcript.ts";
 import type { Contender, Play, Request, Sent } from "../../../src/offline/simulate/contender.ts";
 

@@ -1,7 +1,7 @@
 import type { Decision, EditingMode } from "../../../src/core/memory.ts";
-import { lookupIn } from "../../../src/memory/plan.ts";
-import { shrinkers } from "../../../src/memory/shrinkers.ts";
-import { applied } from "../../../src/memory/steps.ts";
+import { lookupIn } from "../../../src/memory/engine/plan.ts";
+import { shrinkers } from "../../../src/memory/shrinkers/index.ts";
+import { applied } from "../../../src/memory/shrinkers/steps.ts";
 import { type PlacedPiece, textOf } from "../../../src/memory/transcript/transcript.ts";
 import { measure } from "../../../src/meter/tokens/measure.ts";
 import type { Vendor } from "../../../src/offline/simulate/billing.ts";

@@ -1,5 +1,5 @@
-import { leftOut, originalId } from "../placeholder.ts";
-import type { Shrinker } from "../shrinker.ts";
+import { leftOut, originalId } from "../shrinkers/placeholder.ts";
+import type { Shrinker } from "../shrinkers/shrinker.ts";
 import { namesIn } from "./names.ts";
 import { outcomeLines } from "./outcome-lines.ts";
 

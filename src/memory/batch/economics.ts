@@ -1,4 +1,4 @@
-import type { Moment } from "../moment.ts";
+import type { Moment } from "../policy/moment.ts";
 import type { Account } from "./account.ts";
 import type { Rewritten } from "./reach.ts";
 

@@ -1,9 +1,9 @@
 import type { BatchReason, Decision, Step } from "../../core/memory.ts";
 import { type Condensed, condensation, condensers } from "../condense/index.ts";
 import { imageNote } from "../images/note.ts";
-import { isCold } from "../moment.ts";
-import type { Shrinker } from "../shrinker.ts";
-import { applied } from "../steps.ts";
+import { isCold } from "../policy/moment.ts";
+import type { Shrinker } from "../shrinkers/shrinker.ts";
+import { applied } from "../shrinkers/steps.ts";
 import { textOf } from "../transcript/transcript.ts";
 import { accountOf } from "./account.ts";
 import type { Candidate } from "./candidates/candidate.ts";

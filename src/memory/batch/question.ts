@@ -1,9 +1,9 @@
 import type { Measure } from "../../core/dialect.ts";
 import type { Decision } from "../../core/memory.ts";
-import type { Ahead } from "../ahead.ts";
-import type { Moment } from "../moment.ts";
-import type { Policy } from "../policy.ts";
-import type { Lookup } from "../shrinker.ts";
+import type { Ahead } from "../engine/ahead.ts";
+import type { Policy } from "../policy/index.ts";
+import type { Moment } from "../policy/moment.ts";
+import type { Lookup } from "../shrinkers/shrinker.ts";
 import type { PlacedPiece, Transcript } from "../transcript/transcript.ts";
 
 /** What a batch is made of. */

@@ -1,4 +1,4 @@
-import type { Moment } from "../moment.ts";
+import type { Moment } from "../policy/moment.ts";
 
 /** From which part of the window on it is too full, and to which it is emptied. */
 const on = 0.85;

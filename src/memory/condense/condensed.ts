@@ -1,6 +1,6 @@
 import { textOrNull } from "../../lib/json.ts";
-import { leftOut, originalId } from "../placeholder.ts";
-import type { Shrinker } from "../shrinker.ts";
+import { leftOut, originalId } from "../shrinkers/placeholder.ts";
+import type { Shrinker } from "../shrinkers/shrinker.ts";
 
 /**
  * Puts a line in the place of a result that a summary tells of. The first of them has the summary, which is the whole

@@ -1,7 +1,7 @@
 import type { BatchReason, Step } from "../../core/memory.ts";
 import { type BatchQuestion, outgoingTokens } from "../batch/question.ts";
-import { isCold } from "../moment.ts";
-import { applied } from "../steps.ts";
+import { isCold } from "../policy/moment.ts";
+import { applied } from "../shrinkers/steps.ts";
 import { type PlacedPiece, textOf } from "../transcript/transcript.ts";
 import { condensationKey } from "./asking.ts";
 import { condensed } from "./condensed.ts";

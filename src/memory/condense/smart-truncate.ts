@@ -1,5 +1,5 @@
-import { leftOut, originalId } from "../placeholder.ts";
-import type { Shrinker } from "../shrinker.ts";
+import { leftOut, originalId } from "../shrinkers/placeholder.ts";
+import type { Shrinker } from "../shrinkers/shrinker.ts";
 
 /** How much of a result stays: lines at its beginning and its end, and lines between them that tell of trouble. */
 const first = 8;

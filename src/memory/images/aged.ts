@@ -1,7 +1,7 @@
 import type { Measure } from "../../core/dialect.ts";
 import type { Decision, Step } from "../../core/memory.ts";
-import type { Ahead } from "../ahead.ts";
-import type { Policy } from "../policy.ts";
+import type { Ahead } from "../engine/ahead.ts";
+import type { Policy } from "../policy/index.ts";
 import { type PlacedPiece, type Transcript, textOf } from "../transcript/transcript.ts";
 import { type Seen, turnsIn, turnsSince } from "./mentions.ts";
 import { imageNote, noteOf } from "./note.ts";

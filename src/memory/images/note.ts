@@ -1,6 +1,6 @@
 import type { PixelSize } from "../../lib/image-size.ts";
 import { textOrNull } from "../../lib/json.ts";
-import type { Shrinker } from "../shrinker.ts";
+import type { Shrinker } from "../shrinkers/shrinker.ts";
 
 /** What a line about an image is made of. */
 export type Noted = {

@@ -1,4 +1,4 @@
-import { leftOut } from "../placeholder.ts";
+import { leftOut } from "../shrinkers/placeholder.ts";
 import { namesIn } from "./names.ts";
 
 /** How much of a text may go: the more careful way, or the other. */

@@ -1,6 +1,6 @@
 import { textOrNull } from "../../lib/json.ts";
-import { idOf } from "../placeholder.ts";
-import type { About, Shrinker } from "../shrinker.ts";
+import { idOf } from "../shrinkers/placeholder.ts";
+import type { About, Shrinker } from "../shrinkers/shrinker.ts";
 import { abridged, isAbridged, type Level, type Selection } from "./abridged.ts";
 
 /** How texts of one kind lose lines. */

@@ -1,5 +1,5 @@
 import { ByUse } from "../../lib/by-use.ts";
-import { lineHashes } from "../line-hashes.ts";
+import { lineHashes } from "./hashes.ts";
 
 /** What is kept of a text: its length, and a number for each of its lines that differ. */
 type Known = { readonly length: number; readonly lines: Int32Array };

@@ -1,5 +1,5 @@
-import { isFileText } from "../file-text.ts";
-import type { Shrinker } from "../shrinker.ts";
+import { isFileText } from "../lines/file-text.ts";
+import type { Shrinker } from "../shrinkers/shrinker.ts";
 
 /** Colours, cursor moves and titles of terminals: nobody reads them but a terminal. */
 const escapes = /\u001b(?:\[([0-?]*)[ -/]*([@-~])|\][^\u0007\u001b]*(?:\u0007|\u001b\\)|[@-Z\\-_])/g;

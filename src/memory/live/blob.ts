@@ -1,6 +1,6 @@
 import { textOrNull } from "../../lib/json.ts";
-import { idOf, leftOut } from "../placeholder.ts";
-import type { Shrinker } from "../shrinker.ts";
+import { idOf, leftOut } from "../shrinkers/placeholder.ts";
+import type { Shrinker } from "../shrinkers/shrinker.ts";
 import { contentHash } from "../transcript/hash.ts";
 
 /** Letters in a row that are data in letters: base64, hex. A data URI says so itself. */

@@ -1,4 +1,4 @@
-import type { Shrinker } from "../shrinker.ts";
+import type { Shrinker } from "../shrinkers/shrinker.ts";
 
 /** Shorter texts are read more easily as they are. */
 const minChars = 400;

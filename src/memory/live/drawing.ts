@@ -1,4 +1,4 @@
-import type { Shrinker } from "../shrinker.ts";
+import type { Shrinker } from "../shrinkers/shrinker.ts";
 
 /** How `tree` draws the way down to a name: three columns and a blank for each step. */
 const drawn = /^((?:│[\s\u00a0]{3}|[\s\u00a0]{4})*)[├└]── (?=\S)/;

@@ -1,5 +1,5 @@
 import { textOrNull } from "../../lib/json.ts";
-import type { Shrinker } from "../shrinker.ts";
+import type { Shrinker } from "../shrinkers/shrinker.ts";
 import type { PlacedPiece } from "../transcript/transcript.ts";
 
 /** Shorter ones cost no more than what would stand for them. */

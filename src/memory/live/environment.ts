@@ -1,6 +1,6 @@
 import { isObject, listIn, numberOrNull, textOrNull } from "../../lib/json.ts";
 import { type EnvironmentBlock, environmentBlocksIn } from "../environment/blocks.ts";
-import type { Earlier, Shrinker } from "../shrinker.ts";
+import type { Earlier, Shrinker } from "../shrinkers/shrinker.ts";
 
 /**
  * A block that a program puts among what people say, where it says just what the one before it said: a few words stand for

@@ -1,7 +1,7 @@
 import { textOrNull } from "../../lib/json.ts";
-import { lineHashes } from "../line-hashes.ts";
 import { DifferentLines } from "../lines/different.ts";
-import type { About, EarlierText, Shrinker } from "../shrinker.ts";
+import { lineHashes } from "../lines/hashes.ts";
+import type { About, EarlierText, Shrinker } from "../shrinkers/shrinker.ts";
 import type { PlacedPiece } from "../transcript/transcript.ts";
 import { labelOf } from "./duplicates.ts";
 

@@ -1,5 +1,5 @@
-import { readNumbered } from "../gutter.ts";
-import type { Shrinker } from "../shrinker.ts";
+import { readNumbered } from "../lines/gutter.ts";
+import type { Shrinker } from "../shrinkers/shrinker.ts";
 
 /** Every so many lines a number is told. */
 const every = 10;

@@ -1,4 +1,4 @@
-import type { Shrinker } from "../shrinker.ts";
+import type { Shrinker } from "../shrinkers/shrinker.ts";
 import { ansi } from "./ansi.ts";
 import { blob } from "./blob.ts";
 import { diagnostics } from "./diagnostics.ts";

@@ -1,6 +1,6 @@
 import { textOrNull } from "../../lib/json.ts";
-import { idOf, leftOut } from "../placeholder.ts";
-import type { Shrinker } from "../shrinker.ts";
+import { idOf, leftOut } from "../shrinkers/placeholder.ts";
+import type { Shrinker } from "../shrinkers/shrinker.ts";
 
 /** A line of `ls -l`: what it is, who may, how many links, whose, how large, since when, its name. */
 const entry =

@@ -1,7 +1,7 @@
 import { numberOrNull, textOrNull } from "../../lib/json.ts";
-import { withoutGutter } from "../gutter.ts";
-import { idOf, leftOut } from "../placeholder.ts";
-import type { Shrinker } from "../shrinker.ts";
+import { withoutGutter } from "../lines/gutter.ts";
+import { idOf, leftOut } from "../shrinkers/placeholder.ts";
+import type { Shrinker } from "../shrinkers/shrinker.ts";
 
 /** A lock file by what it has near its beginning, and how an entry of it begins: its name, then its version. */
 const kinds = [

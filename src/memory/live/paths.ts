@@ -1,6 +1,6 @@
 import { textOrNull } from "../../lib/json.ts";
-import { idOf, leftOut } from "../placeholder.ts";
-import type { Shrinker } from "../shrinker.ts";
+import { idOf, leftOut } from "../shrinkers/placeholder.ts";
+import type { Shrinker } from "../shrinkers/shrinker.ts";
 
 /** Folders that nobody writes by hand: tools fill them. */
 const filled =

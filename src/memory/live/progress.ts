@@ -1,8 +1,8 @@
 import { textOrNull } from "../../lib/json.ts";
-import { isFileText } from "../file-text.ts";
-import { lineHashes } from "../line-hashes.ts";
-import { idOf, leftOut } from "../placeholder.ts";
-import type { Shrinker } from "../shrinker.ts";
+import { isFileText } from "../lines/file-text.ts";
+import { lineHashes } from "../lines/hashes.ts";
+import { idOf, leftOut } from "../shrinkers/placeholder.ts";
+import type { Shrinker } from "../shrinkers/shrinker.ts";
 
 /** What lines have in them that tell how far something is: percents, bars, spinners, layers of images. */
 const mark = /\d ?%|[=#█━▓]{3,}|[\u2800-\u28ff]|^[0-9a-f]{12}: |\b\d+(?:\.\d+)?\s?[kKMG]i?B\b|\b\d+\/\d+\b/;

@@ -1,6 +1,6 @@
 import { textOrNull } from "../../lib/json.ts";
 import { asCopies } from "../lines/copies.ts";
-import type { About, EarlierText, Shrinker } from "../shrinker.ts";
+import type { About, EarlierText, Shrinker } from "../shrinkers/shrinker.ts";
 import type { PlacedPiece } from "../transcript/transcript.ts";
 import { labelOf } from "./duplicates.ts";
 

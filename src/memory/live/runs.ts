@@ -1,6 +1,6 @@
-import { isFileText } from "../file-text.ts";
-import { lineHashes } from "../line-hashes.ts";
-import type { Shrinker } from "../shrinker.ts";
+import { isFileText } from "../lines/file-text.ts";
+import { lineHashes } from "../lines/hashes.ts";
+import type { Shrinker } from "../shrinkers/shrinker.ts";
 
 /** Up to so many lines that come again and again together are seen as one. */
 const longestBlock = 8;

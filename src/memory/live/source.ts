@@ -1,7 +1,7 @@
-import { isFileText } from "../file-text.ts";
 import type { Selection } from "../lines/abridged.ts";
 import { linesGap, noneOf } from "../lines/abridged.ts";
 import { byLines } from "../lines/by-lines.ts";
+import { isFileText } from "../lines/file-text.ts";
 import { countOf, keepEnds, startOf } from "../lines/marks.ts";
 
 /**

@@ -1,11 +1,11 @@
 import type { Decision, EditingMode, Replay } from "../../core/memory.ts";
 import type { Provider } from "../../core/provider.ts";
 import { spliced } from "../../lib/json-splice.ts";
-import { replacement } from "../../memory/edits.ts";
-import { createEngine } from "../../memory/engine.ts";
-import { cachesFrom, type Moment, usualMoment } from "../../memory/moment.ts";
-import { lookupIn } from "../../memory/plan.ts";
-import { policyOf } from "../../memory/policy.ts";
+import { replacement } from "../../memory/engine/edits.ts";
+import { createEngine } from "../../memory/engine/index.ts";
+import { lookupIn } from "../../memory/engine/plan.ts";
+import { policyOf } from "../../memory/policy/index.ts";
+import { cachesFrom, type Moment, usualMoment } from "../../memory/policy/moment.ts";
 import { textOf } from "../../memory/transcript/transcript.ts";
 import { measure } from "../../meter/tokens/measure.ts";
 import { providers } from "../../providers/index.ts";

@@ -1,7 +1,7 @@
 import type { Measure } from "../../core/dialect.ts";
 import type { MemoryMode } from "../../core/memory.ts";
 import type { MemoryDesk } from "../../core/memory-view.ts";
-import { originalId } from "../../memory/placeholder.ts";
+import { originalId } from "../../memory/shrinkers/placeholder.ts";
 import type { Memory } from "./index.ts";
 
 type Parts = {

@@ -3,10 +3,10 @@ import type { Exchange } from "../../core/exchange.ts";
 import { type EditingMode, editingModes, type Forwarded } from "../../core/memory.ts";
 import type { Usage } from "../../core/usage.ts";
 import { Slices } from "../../lib/slices.ts";
-import { usualMoment } from "../../memory/moment.ts";
-import { type Policy, policyOf } from "../../memory/policy.ts";
-import { wouldHaveSaved } from "../../memory/savings.ts";
-import { type Imagined, imagine, nothingImagined } from "../../memory/shadow.ts";
+import { type Policy, policyOf } from "../../memory/policy/index.ts";
+import { usualMoment } from "../../memory/policy/moment.ts";
+import { wouldHaveSaved } from "../../memory/savings/index.ts";
+import { type Imagined, imagine, nothingImagined } from "../../memory/savings/shadow.ts";
 import type { Transcript } from "../../memory/transcript/transcript.ts";
 import { Latest } from "../sessions/latest.ts";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { clear } from "../../../src/memory/batch/clear.ts";
-import { originalId } from "../../../src/memory/placeholder.ts";
+import { originalId } from "../../../src/memory/shrinkers/placeholder.ts";
 
 const cleared = (text: string, how: Parameters<typeof clear.apply>[1]) => clear.apply(text, how, () => null);
 

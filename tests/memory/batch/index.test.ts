@@ -3,8 +3,8 @@ import fc from "fast-check";
 import { editingModes } from "../../../src/core/memory.ts";
 import { isObject, type JsonObject, listIn } from "../../../src/lib/json.ts";
 import { batchFor } from "../../../src/memory/batch/index.ts";
-import type { Moment } from "../../../src/memory/moment.ts";
-import { type Policy, policyOf } from "../../../src/memory/policy.ts";
+import { type Policy, policyOf } from "../../../src/memory/policy/index.ts";
+import type { Moment } from "../../../src/memory/policy/moment.ts";
 import { openReplay } from "../../../src/state/memory/replay.ts";
 import {
   type Deed,

@@ -5,7 +5,7 @@ import { condensationKey } from "../../../src/memory/condense/asking.ts";
 import { condensation } from "../../../src/memory/condense/index.ts";
 import { regionOf } from "../../../src/memory/condense/region.ts";
 import { strategies, strategyOf } from "../../../src/memory/condense/strategies/index.ts";
-import { editFor, replacement } from "../../../src/memory/edits.ts";
+import { editFor, replacement } from "../../../src/memory/engine/edits.ts";
 import { condensing } from "../../support/condensing.ts";
 import { vendorFormats } from "../../support/formats-apart.ts";
 import { problemsIn } from "../../support/strict/index.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { spliced } from "../../../src/lib/json-splice.ts";
-import { editFor } from "../../../src/memory/edits.ts";
+import { editFor } from "../../../src/memory/engine/edits.ts";
 import { type Ageing, agedImages } from "../../../src/memory/images/aged.ts";
 import { imageNote } from "../../../src/memory/images/note.ts";
 import { descriptionKey } from "../../../src/memory/images/question.ts";

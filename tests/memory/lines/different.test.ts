@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
-import { lineHashes } from "../../../src/memory/line-hashes.ts";
 import { DifferentLines } from "../../../src/memory/lines/different.ts";
+import { lineHashes } from "../../../src/memory/lines/hashes.ts";
 
 const never = (): string => {
   throw new Error("It was read already.");

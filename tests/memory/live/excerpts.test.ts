@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
 import { excerpts } from "../../../src/memory/live/excerpts.ts";
-import type { About } from "../../../src/memory/shrinker.ts";
+import type { About } from "../../../src/memory/shrinkers/shrinker.ts";
 import { contentHash } from "../../../src/memory/transcript/hash.ts";
 import { aboutOf } from "../../support/about.ts";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
-import { readNumbered } from "../../../src/memory/gutter.ts";
+import { readNumbered } from "../../../src/memory/lines/gutter.ts";
 import { gutter } from "../../../src/memory/live/gutter.ts";
 
 const file = (from: number, count: number): string[] =>

@@ -1,7 +1,7 @@
 import { textOrNull } from "../../../lib/json.ts";
-import { isFileText } from "../../file-text.ts";
-import { idOf, leftOut } from "../../placeholder.ts";
-import type { Shrinker } from "../../shrinker.ts";
+import { isFileText } from "../../lines/file-text.ts";
+import { idOf, leftOut } from "../../shrinkers/placeholder.ts";
+import type { Shrinker } from "../../shrinkers/shrinker.ts";
 import { readable } from "./readable.ts";
 
 /** Documents begin so, or hold many of these. */

@@ -1,5 +1,5 @@
-import { isFileText } from "../../file-text.ts";
-import type { Shrinker } from "../../shrinker.ts";
+import { isFileText } from "../../lines/file-text.ts";
+import type { Shrinker } from "../../shrinkers/shrinker.ts";
 import { type Node, scanned } from "./scan.ts";
 import { short } from "./short.ts";
 import { howToRead, tabled } from "./table.ts";

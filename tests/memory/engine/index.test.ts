@@ -1,0 +1,50 @@
+import { expect, test } from "bun:test";
+import { exchangeWith, model, user } from "../../support/sessions.ts";
+import { engineWith, shortened } from "../../support/shortened.ts";
+
+const noisy = `${"\u001b[32mok\u001b[0m src/server/listen.test.ts\n".repeat(80)}1 failed`;
+
+const called = (id: string) => model([{ type: "tool_use", id, name: "Bash", input: { command: "npm test" } }]);
+const gave = (id: string, content: unknown) => user([{ type: "tool_result", tool_use_id: id, content }]);
+
+const textAt = (bytes: Uint8Array): unknown[] => JSON.parse(new TextDecoder().decode(bytes)).messages;
+
+test("what a tool has just given goes out without what only a terminal understands, all else as it is", async () => {
+  const { engine } = engineWith();
+  const history = [user("Run the tests."), called("t1"), gave("t1", noisy)];
+  const { bytes, edits } = await shortened(engine, exchangeWith(history));
+  expect(edits.length).toBe(1);
+  expect(textAt(bytes).slice(0, 2)).toEqual(history.slice(0, 2));
+  expect(JSON.stringify(textAt(bytes)[2])).not.toContain("[32m");
+});
+
+test("what was left out once stays left out, also when nothing new may be", async () => {
+  const { engine } = engineWith();
+  const history = [user("Run the tests."), called("t1"), gave("t1", noisy)];
+  const first = await shortened(engine, exchangeWith(history));
+  const later = [...history, model("One fails."), user("Which?")];
+  const second = await shortened(engine, exchangeWith(later), { policy: null });
+  expect(textAt(second.bytes).slice(0, 3)).toEqual(textAt(first.bytes));
+});
+
+test("what went out as it was before stays as it is", async () => {
+  const { engine } = engineWith();
+  const history = [user("Run the tests."), called("t1"), gave("t1", noisy), model("One fails."), user("Which?")];
+  expect((await shortened(engine, exchangeWith(history), { mode: "lossless" })).edits).toEqual([]);
+});
+
+test("a prompt is not made so short that its vendor keeps it no longer, but where that costs less than reading all of it", async () => {
+  const lines = Array.from({ length: 200 }, (_, at) => `src/module${at}.ts: checked ${at * 7} of its rules`);
+  const history = (given: string) => [user("Look."), called("t1"), gave("t1", given)];
+  const editsOf = async (given: string, cachesFromTokens: number) =>
+    (
+      await shortened(engineWith().engine, exchangeWith(history(given)), {
+        mode: "lossless",
+        moment: { cachesFromTokens },
+      })
+    ).forwarded.edits;
+  const coloured = lines.map((line) => `\u001b[32m${line}\u001b[0m`).join("\n");
+  expect(await editsOf(coloured, 1024)).toBe(1); // still long enough
+  expect(await editsOf(coloured, 100_000)).toBe(0);
+  expect(await editsOf(noisy.repeat(40), 100_000)).toBe(1); // hardly anything is left
+});
