@@ -3,8 +3,6 @@ import { ProxyError } from "../src/core/errors.ts";
 /** Words that older tools of this kind have, and what here comes nearest to them meanwhile. */
 export const notThereYet: Readonly<Record<string, string>> = {
   web: "status",
-  "test-context": "upstreams test",
-  benchmark: "upstreams test",
   cache: "stats --by model",
 };
 

@@ -19,6 +19,7 @@ import {
   today,
   upstream,
 } from "./answer-parts.ts";
+import { askingAnswers } from "./asking-answers.ts";
 import { memoryAnswers } from "./memory-answers.ts";
 
 /** What the read commands answer with `--json`: each field here is promised, more may be there. */
@@ -158,6 +159,7 @@ export const answers = {
     words: ["models", "alias"],
     type: answer({ aliases: z.array(z.looseObject({ upstream: text, name: text, model: text })) }),
   },
+  ...askingAnswers,
   statusline: {
     words: ["statusline"],
     type: answer({

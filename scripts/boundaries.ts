@@ -121,6 +121,7 @@ export const table: Readonly<Record<string, Row>> = {
   cli: [
     ...["src/control/contract.ts", "src/control/client.ts", "src/core/errors.ts", "src/core/problem.ts", "src/lib"],
     ...["src/config/schema.ts", "src/config/paths.ts", "src/config/edit.ts", "src/orders.ts", "src/version.ts"],
+    "src/core/too-long.ts", // by what words a vendor is known to refuse a long prompt
     "src/offline", // what it does without a daemon, a file for each thing
     "src/state/tokens.ts", // a file that is the same with and without a daemon
     "src/config/secrets.ts", // which variables the daemon has to be handed

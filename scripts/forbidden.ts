@@ -5,6 +5,7 @@ export const mayFetch: readonly string[] = [
   "src/upstream/send.ts", // binds each key to its origin
   "src/control/client.ts", // the daemon's own socket
   "cli/demo/", // plays the programs that talk through the proxy
+  "cli/asking/ask.ts", // is such a program itself: to the daemon's own address alone
   "cli/trace/replay.ts", // is such a program itself: to the daemon's own address alone
 ];
 

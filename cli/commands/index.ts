@@ -126,6 +126,20 @@ export const commands: readonly Entry[] = [
     load: () => import("./models.ts"),
   },
   {
+    name: "test-context",
+    aliases: [],
+    summary: "how many tokens really fit into a model",
+    isCommon: false,
+    load: () => import("./test-context.ts"),
+  },
+  {
+    name: "benchmark",
+    aliases: [],
+    summary: "how fast upstreams answer",
+    isCommon: false,
+    load: () => import("./benchmark.ts"),
+  },
+  {
     name: "sessions",
     aliases: ["session"],
     summary: "conversations: their turns, costs and lost caches",

@@ -3,7 +3,7 @@ export const groups: readonly (readonly [name: string, commands: readonly string
   ["see traffic", ["status", "tui", "stats", "sessions", "memory", "why", "logs", "trace", "web", "statusline"]],
   ["steer", ["start", "switch-upstream", "models", "run", "env", "stop", "restart", "reload", "demo", "simulator"]],
   ["set up", ["upstreams", "keys", "config", "token", "prices", "cache", "service", "completions", "man"]],
-  ["find trouble", ["doctor", "bug-report"]],
+  ["find trouble", ["doctor", "test-context", "benchmark", "bug-report"]],
 ];
 
 /** Where a command stands that is in none of them. */

@@ -2,6 +2,7 @@ import { checkAnthropic } from "./anthropic/checks.ts";
 import { anthropic, anthropicInputTokens } from "./anthropic/index.ts";
 import type { PromptCache } from "./billing/cache/index.ts";
 import { type Ask, type Bill, type DialectName, lastUserText, nothingBilled } from "./conversation.ts";
+import { tooLong } from "./delivery/too-long.ts";
 import { embed } from "./embeddings.ts";
 import type { Format, Frame } from "./format.ts";
 import { checkContents } from "./gemini/checks.ts";
@@ -15,6 +16,7 @@ import { openaiResponses } from "./openai/responses.ts";
 import { Refusal } from "./refusal.ts";
 import type { Route } from "./routes.ts";
 import { replyTo } from "./script.ts";
+import { windows } from "./windows.ts";
 
 /** A good answer before it goes out: a whole body, or frames that are made when they are read. */
 export type Made = {
@@ -79,6 +81,8 @@ const generated = ({ route, json, ids, createdAt, cache, betas }: Order): Made =
   const format = formatOf(route);
   if (format === null) throw new RangeError("Only a route with a dialect generates.");
   const ask: Ask = format.read({ json, model: route.model, stream: route.stream, betas });
+  const maximum = windows.get(ask.model) ?? Number.POSITIVE_INFINITY;
+  if (ask.inputTokens > maximum) throw tooLong(route.vendor, { tokens: ask.inputTokens, maximum });
   const decided = replyTo(ask);
   const cached = cache.look(format.dialect, ask.model, json, createdAt * 1000);
   const reply = { ...decided, bill: { ...decided.bill, ...cached.bill } };
