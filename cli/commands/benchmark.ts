@@ -1,4 +1,3 @@
-import type { ProxyError } from "../../src/core/errors.ts";
 import { type Answered, ask, type Question } from "../asking/ask.ts";
 import { agreesTo, expenseFor, maxCostOption } from "../asking/expense.ts";
 import { labelFor } from "../asking/label.ts";

@@ -164,7 +164,7 @@ export const commands: readonly Entry[] = [
     name: "why",
     aliases: [],
     summary: "why a request went where it went",
-    isCommon: true,
+    isCommon: false,
     load: () => import("./why.ts"),
   },
   {
