@@ -37,7 +37,6 @@ const exceptions = [
   "src/memory/transcript/hash.ts", // one line
   "src/memory/transcript/places.ts", // tests/memory/transcript/entry.test.ts, with every format
   "src/memory/transcript/call.ts", // the same
-  "src/memory/transcript/transcript.ts", // the same
   "src/state/sessions/transcript.ts", // the same
   "src/state/sessions/outbox.ts", // tests/state/sessions/index.test.ts
   "src/state/memory/index.ts", // tests/state/memory/replay.test.ts

@@ -1,4 +1,7 @@
 import { expect, test } from "bun:test";
+import { createEngine } from "../../../src/memory/engine/index.ts";
+import { measure } from "../../../src/meter/tokens/measure.ts";
+import { openReplay } from "../../../src/state/memory/replay.ts";
 import { exchangeWith, model, user } from "../../support/sessions.ts";
 import { engineWith, shortened } from "../../support/shortened.ts";
 
@@ -47,4 +50,53 @@ test("a prompt is not made so short that its vendor keeps it no longer, but wher
   expect(await editsOf(coloured, 1024)).toBe(1); // still long enough
   expect(await editsOf(coloured, 100_000)).toBe(0);
   expect(await editsOf(noisy.repeat(40), 100_000)).toBe(1); // hardly anything is left
+});
+
+test("what went out as it came stays as it is when it is sent again, also where its answer never came", async () => {
+  const { engine } = engineWith();
+  const history = [user("Run the tests."), called("t1"), gave("t1", noisy)];
+  expect((await shortened(engine, exchangeWith(history), { policy: null })).edits).toEqual([]);
+  expect((await shortened(engine, exchangeWith(history))).edits).toEqual([]);
+});
+
+const long = Array.from({ length: 200 }, (_, at) => `The ${at}. thing that was looked at is of no use.`).join("\n");
+const looked = [user("Look."), called("t1"), gave("t1", long)];
+
+const keeping = (keep: () => Promise<void>, onFailure: (what: string) => void = () => undefined) => {
+  const told: string[] = [];
+  const replay = openReplay(null, () => 0);
+  const engine = createEngine({
+    originals: {
+      keep: async () => {
+        await keep();
+        told.push("originals");
+      },
+    },
+    replay: {
+      read: replay.read,
+      write: async (decisions) => {
+        await new Promise((resolve) => setImmediate(resolve)); // a disk takes its time
+        await replay.write(decisions);
+        told.push("decisions");
+      },
+    },
+    ...{ measure, tick: () => 0, onFailure },
+  });
+  return { engine, told };
+};
+
+test("what is left out is kept, then that it is left out, and only then the request goes on", async () => {
+  const { engine, told } = keeping(() => Promise.resolve());
+  expect((await shortened(engine, exchangeWith(looked))).edits.length).toBe(1);
+  expect(told).toEqual(["originals", "decisions"]);
+});
+
+test("what cannot be kept is not left out", async () => {
+  const failures: string[] = [];
+  const { engine, told } = keeping(
+    () => Promise.reject(new RangeError("full")),
+    (what) => failures.push(what),
+  );
+  expect((await shortened(engine, exchangeWith(looked))).edits).toEqual([]);
+  expect([told, failures]).toEqual([[], ["RangeError"]]);
 });

@@ -27,3 +27,20 @@ test("a message that does not count moves nothing", () => {
   const [, , [moved] = []] = keysOf([entry("a"), entry(null), entry("b", piece("x"))]);
   expect(moved).toBe(key);
 });
+
+test("the same words in another order are another conversation", () => {
+  const said = [entry("a"), entry("b"), entry("c")];
+  const [key] = keysOf([...said, entry("d", piece("x"))]).at(-1) ?? [];
+  const [turned] = keysOf([...said.toReversed(), entry("d", piece("x"))]).at(-1) ?? [];
+  expect(turned).not.toBe(key);
+});
+
+test("an entry that stands in two conversations has a key in each, whichever was asked for last", () => {
+  const shared = entry("b", piece("x"));
+  const keyBehind = (first: string) => keysOf([entry(first), shared])[1]?.[0];
+  expect([keyBehind("a"), keyBehind("z"), keyBehind("a")]).toEqual([
+    keysOf([entry("a"), { ...shared }])[1]?.[0],
+    keysOf([entry("z"), { ...shared }])[1]?.[0],
+    keysOf([entry("a"), { ...shared }])[1]?.[0],
+  ]);
+});
