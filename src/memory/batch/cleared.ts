@@ -6,9 +6,23 @@ import { type BatchQuestion, outgoingTokens } from "./question.ts";
 /** Why a result is not needed: since which entry, and in a few words. */
 type Reason = { readonly since: number; readonly note: string | null };
 
-/** What is lossy has to be worth it: so much of the piece, and so many tokens. */
-export const leastShare = 0.2;
-export const leastTokens = 200;
+/** What is lossy has to be worth it: so much of the piece as it came, and so many tokens. */
+const leastShare = 0.2;
+const leastTokens = 200;
+
+/** What was made shorter before has to give so many tokens more. */
+const leastMore = 40;
+
+/** Whether it is worth it to leave so much of a piece: of what came, and beside what goes out now. */
+export const isWorth = ({
+  came,
+  goes,
+  left,
+}: {
+  readonly came: number;
+  readonly goes: number;
+  readonly left: number;
+}) => came - left >= Math.max(leastTokens, came * leastShare) && goes - left >= leastMore;
 
 /** How much of a result its names may take, and how many tokens at most. */
 const names = {
@@ -29,7 +43,7 @@ export const cleared = (question: BatchQuestion, piece: PlacedPiece, { since, no
   const tokens = outgoingTokens(known, piece);
   const nameTokens = note === null ? Math.min(most, Math.floor(tokens * share)) : 0; // else they stand further on
   const guess = lineTokens + nameTokens;
-  if (tokens - guess < Math.max(leastTokens, tokens * leastShare)) return [];
+  if (!isWorth({ came: piece.tokens, goes: tokens, left: guess })) return [];
   const how = { call: piece.call?.label ?? "", note, chars: nameTokens * charsPerToken };
   return [{ piece, since, guess, steps: [{ do: clear.name, v: clear.version, with: how }] }];
 };

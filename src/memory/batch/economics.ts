@@ -36,7 +36,7 @@ const stake = { ofSaved: 0.8, ofRaw: 0.003 } as const;
 const patience = 0.5;
 
 /** A conversation that has gone on for long goes on for long: by so many more turns for each that it has had, at the least. */
-const longevity = 0.7;
+const longevity = 1;
 
 /**
  * The best batch in the midst of a conversation, while the vendor's cache is warm; null = none pays. The offers stand in the

@@ -9,7 +9,7 @@ import { accountOf } from "./account.ts";
 import type { Candidate } from "./candidates/candidate.ts";
 import { candidatesIn } from "./candidates/index.ts";
 import { clear } from "./clear.ts";
-import { leastShare, leastTokens } from "./cleared.ts";
+import { isWorth } from "./cleared.ts";
 import { bestDeal, type Ground, type Offer, priceOf } from "./economics.ts";
 import { type BatchQuestion, outgoingTokens } from "./question.ts";
 import { rewrittenIn } from "./reach.ts";
@@ -86,9 +86,10 @@ const worked = (candidate: Weighed, { transcript, known, lookup, measure }: Batc
   const text = piece.kind === "image" ? "" : textOf(transcript, piece);
   const shorter = text === null ? null : applied(text, steps, batchShrinkers, lookup);
   if (shorter === null || shorter === "") return null;
-  const before = outgoingTokens(known, piece);
   const after = measure(shorter);
-  return before - after < Math.max(leastTokens, before * leastShare) ? null : { ...candidate, after };
+  return isWorth({ came: piece.tokens, goes: outgoingTokens(known, piece), left: after })
+    ? { ...candidate, after }
+    : null;
 };
 
 const decisionsFor = ({ chosen, paid }: Settled, { frontier, known }: BatchQuestion): ReadonlyMap<string, Decision> =>

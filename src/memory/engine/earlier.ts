@@ -1,6 +1,7 @@
 import type { Decision } from "../../core/memory.ts";
 import { textOrNull } from "../../lib/json.ts";
 import { once } from "../../lib/once.ts";
+import { withoutGutter } from "../lines/gutter.ts";
 import { environment } from "../live/environment.ts";
 import { keepsLines, leavesOut } from "../shrinkers/index.ts";
 import type { Earlier, Lookup } from "../shrinkers/shrinker.ts";
@@ -40,7 +41,7 @@ export const earlierThan = (piece: PlacedPiece, soFar: SoFar): Earlier => {
         };
       }
     },
-    isAskedAgain: () => isAskedAgain(piece, soFar),
+    isAskedAgain: (text) => isAskedAgain(text, piece, soFar),
   };
 };
 
@@ -61,23 +62,47 @@ const reference = (decision: Decision | undefined, name: string): string | null 
   textOrNull(decision?.steps.find((step) => step.do === name)?.with["of"]);
 
 /**
- * Whether the model asks for what it was given without some of its lines: the same call, or the same file with nothing
- * written to it since. Or it reads what was kept of it.
+ * Whether the model asks for what it was given without some of its lines: the same call or the same file gives many of
+ * them again, with nothing written since. Or it reads what was kept of it.
  */
-const isAskedAgain = ({ call, entry }: PlacedPiece, { transcript, pieces, decisionOf }: SoFar): boolean => {
+const isAskedAgain = (text: string, { call, entry }: PlacedPiece, soFar: SoFar): boolean => {
+  const { transcript, pieces, decisionOf, lookup } = soFar;
   if (call === null) return false;
   if (/\bmemory show m_/.test(call.label)) return true;
   const wasShortened = ({ key }: PlacedPiece): boolean => decisionOf(key)?.steps.some(leavesOut) === true;
+  const lines = once(() => linesIn(text));
   return pieces.some(
     (one) =>
       one.entry < entry &&
       one.call !== null &&
       (one.call.hash === call.hash || (call.file !== null && one.call.file === call.file && call.does === "read")) &&
       wasShortened(one) &&
-      !isWritten(call.file, one.entry, entry, transcript),
+      !isWritten(call.file, one.entry, entry, transcript) &&
+      areSaidIn(lines(), lookup(one.key) ?? ""),
   );
 };
 
+/** From this part of its lines on a text is one that was there before, and not other lines of the same file. */
+const leastAgain = 0.25;
+
+const areSaidIn = (lines: ReadonlySet<string>, before: string): boolean =>
+  lines.intersection(linesIn(before)).size >= lines.size * leastAgain;
+
+/** What its lines say, but for numbers before them and for those that stand everywhere. */
+const linesIn = (text: string): ReadonlySet<string> =>
+  new Set(
+    withoutGutter(text.slice(0, looked))
+      .split("\n")
+      .filter((line) => line.trim().length >= leastLine),
+  );
+
+const leastLine = 8;
+
+/** So many letters tell what a text is. */
+const looked = 64 * 1024;
+
+/** Whether that file was written, or any where a call names none: a command is run again to see what came of it. */
 const isWritten = (file: string | null, from: number, to: number, { entries }: Pick<Transcript, "entries">): boolean =>
-  file !== null &&
-  entries.slice(from, to).some(({ calls }) => calls.some((call) => call.file === file && call.does === "write"));
+  entries
+    .slice(from, to)
+    .some(({ calls }) => calls.some((call) => call.does === "write" && (file === null || call.file === file)));

@@ -20,7 +20,7 @@ export const decided = (text: string, about: Omit<About, "linesOf">, lookup: Loo
   const steps: Step[] = [];
   let now = text;
   let tokens = piece.tokens;
-  const mayLose = once(() => !about.earlier.isAskedAgain());
+  const mayLose = once(() => !about.earlier.isAskedAgain(text));
   for (const shrinker of liveShrinkers) {
     const { name, version, isLossy, from, maxLength = usualMaxLength, kinds = ["result"], suits, apply } = shrinker;
     if (!reaches(mode, from) || now.length > maxLength || !kinds.includes(piece.kind)) continue;

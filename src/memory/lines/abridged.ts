@@ -22,13 +22,13 @@ export const noneOf = (lines: readonly string[]): Uint8Array => new Uint8Array(l
 export const linesGap = (from: number, to: number): string => `… ${from}-${to}`;
 
 /** Longer lines lose their middle. */
-const maxLine = 600;
+const maxLine: Readonly<Record<Level, number>> = { balanced: 600, aggressive: 160 };
 
 /** Names of what goes are listed in so much of its length. */
-const nameShare: Readonly<Record<Level, number>> = { balanced: 0.25, aggressive: 0.08 };
+const nameShare: Readonly<Record<Level, number>> = { balanced: 0.25, aggressive: 0.06 };
 
 /** Nor in more characters than these. */
-const maxNames: Readonly<Record<Level, number>> = { balanced: 5000, aggressive: 1500 };
+const maxNames: Readonly<Record<Level, number>> = { balanced: 5000, aggressive: 800 };
 
 /** A text with only some of its lines, the names that were in the others, and how to get those back. */
 export const abridged = (lines: readonly string[], selection: Selection, level: Level, id: string): string => {
@@ -38,7 +38,7 @@ export const abridged = (lines: readonly string[], selection: Selection, level: 
   let count = 0;
   for (let at = 0; at < lines.length; at++) {
     if (keeps[at] === 1) {
-      kept.push(`${clipped(lines[at] ?? "", gone)}${selection.notes.get(at) ?? ""}`);
+      kept.push(`${clipped(lines[at] ?? "", maxLine[level], gone)}${selection.notes.get(at) ?? ""}`);
       continue;
     }
     const end = gapEnd(keeps, at);
@@ -78,10 +78,10 @@ const gapEnd = (keeps: Uint8Array, from: number): number => {
   return end < 0 ? keeps.length : end;
 };
 
-const clipped = (line: string, gone: string[]): string => {
-  if (line.length <= maxLine) return line;
-  const head = line.slice(0, (maxLine * 2) / 3);
-  const tail = line.slice(-maxLine / 3);
+const clipped = (line: string, most: number, gone: string[]): string => {
+  if (line.length <= most) return line;
+  const head = line.slice(0, Math.floor((most * 2) / 3));
+  const tail = line.slice(-Math.floor(most / 3));
   gone.push(line.slice(head.length, -tail.length));
   return `${head} … ${line.length - head.length - tail.length} characters … ${tail}`;
 };

@@ -7,7 +7,7 @@ import { keepAround, startOf } from "../lines/marks.ts";
 export const diff = byLines({
   name: "diff",
   version: 1,
-  minTokens: { balanced: 300, aggressive: 250 },
+  minTokens: { balanced: 300, aggressive: 240 },
   takesErrors: false,
   fits: (lines) => lines.some((line) => hunk.test(startOf(line))) && lines.some((line) => head.test(startOf(line))),
   select: (lines, level): Selection => {

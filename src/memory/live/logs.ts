@@ -10,7 +10,7 @@ import { countOf, isFrame, isTrouble, isWarning, keepAround, keepEnds, startOf }
 export const logs = byLines({
   name: "logs",
   version: 1,
-  minTokens: { balanced: 400, aggressive: 300 },
+  minTokens: { balanced: 400, aggressive: 240 },
   takesErrors: true,
   fits: (lines) => lines.length >= 20 && countOf(lines, isLogged) >= lines.length * 0.4,
   select: (lines, level): Selection => {

@@ -7,7 +7,7 @@ import { startOf } from "../lines/marks.ts";
 export const search = byLines({
   name: "search",
   version: 1,
-  minTokens: { balanced: 300, aggressive: 250 },
+  minTokens: { balanced: 300, aggressive: 240 },
   takesErrors: false,
   fits: (lines) => {
     const found = placesIn(lines).filter((place) => place !== null).length;

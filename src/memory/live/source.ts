@@ -11,15 +11,16 @@ import { countOf, keepEnds, startOf } from "../lines/marks.ts";
 export const source = byLines({
   name: "source",
   version: 1,
-  minTokens: { balanced: 600, aggressive: 260 },
+  minTokens: { balanced: 600, aggressive: 240 },
   takesErrors: false,
   fits: (lines, about) => lines.length >= 30 && isFileText(about) && countOf(lines, isDeclared) >= 3,
   select: (lines, level): Selection => {
     const isCareful = level === "balanced";
     const keeps = noneOf(lines);
-    keepEnds(keeps, isCareful ? 12 : 4, isCareful ? 5 : 2);
+    keepEnds(keeps, isCareful ? 12 : 2, isCareful ? 5 : 1);
+    const isTold = isCareful ? isTelling : firstOnes(maxDeclared, isOwn);
     lines.forEach((line, at) => {
-      if (isDeclared(startOf(line)) || (isCareful && isMember(startOf(line)))) keeps[at] = 1;
+      if (isTold(startOf(line))) keeps[at] = 1;
     });
     return { keeps, notes: new Map(), gap: linesGap, minGap: 3 };
   },
@@ -39,6 +40,21 @@ const isDeclared = (line: string): boolean => declared.test(bare(line));
 const isMember = (line: string): boolean => {
   const own = bare(line);
   return member.test(own) && !/^\s*(?:if|for|while|switch|catch|else|return|with|match|elif|until|unless)\b/.test(own);
+};
+
+const isTelling = (line: string): boolean => isDeclared(line) || isMember(line);
+
+/** What takes in others' names: those are told where they are declared. */
+const taking = /^(?:import|from|use|using|include|require|#\s?include)\b/;
+
+const isOwn = (line: string): boolean => isDeclared(line) && !taking.test(bare(line));
+
+/** So many of what a file declares are told in the less careful way: the names of the others stand below. */
+const maxDeclared = 5;
+
+const firstOnes = (most: number, is: (line: string) => boolean): ((line: string) => boolean) => {
+  let left = most;
+  return (line) => left > 0 && is(line) && left-- > 0;
 };
 
 const bare = (line: string): string => line.replace(number, "");

@@ -10,7 +10,7 @@ import { countOf, keepAround, keepEnds, startOf } from "../lines/marks.ts";
 export const tests = byLines({
   name: "tests",
   version: 1,
-  minTokens: { balanced: 250, aggressive: 250 },
+  minTokens: { balanced: 250, aggressive: 240 },
   takesErrors: true,
   fits: (lines) => {
     const passes = countOf(lines, isPass);

@@ -20,8 +20,8 @@ export type Earlier = {
   readonly same: (piece: PlacedPiece) => PlacedPiece | null;
   /** The pieces before it that have their own words, the latest first. */
   readonly texts: () => Iterable<EarlierText>;
-  /** Whether the model asks for what it was given shortened: then it gets it whole. */
-  readonly isAskedAgain: () => boolean;
+  /** Whether this text of the piece is what the model was given shortened and asks for again: then it gets it whole. */
+  readonly isAskedAgain: (text: string) => boolean;
 };
 
 /** A text before a piece. */

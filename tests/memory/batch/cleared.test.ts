@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { cleared } from "../../../src/memory/batch/cleared.ts";
+import { cleared, isWorth } from "../../../src/memory/batch/cleared.ts";
 import { program, questionOf, ran } from "../../support/batches.ts";
 
 const offered = (lines: number, mode: "balanced" | "aggressive", note: string | null = null) => {
@@ -18,4 +18,10 @@ test("its names take a part of it, less where more is to be saved, and nothing w
 test("what would not become shorter by 200 tokens stays", () => {
   expect(offered(4, "balanced")).toBeUndefined();
   expect(offered(100, "balanced")?.guess).toBeLessThan(400);
+});
+
+test("what went out shorter already may go too: the whole of what came counts, and a few tokens more", () => {
+  expect(isWorth({ came: 1700, goes: 190, left: 45 })).toBe(true);
+  expect(isWorth({ came: 1700, goes: 80, left: 45 })).toBe(false);
+  expect(isWorth({ came: 240, goes: 240, left: 45 })).toBe(false);
 });

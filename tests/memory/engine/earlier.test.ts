@@ -36,6 +36,27 @@ test("not where it was written in between: then it is another text", () => {
   expect(second).toContain("left out: proxy-cli memory show");
 });
 
+test("other lines of that file are not asked for again", () => {
+  const part = file.replaceAll("weightFor", "heightFor").replaceAll("export const", "export let");
+  const [, second] = conversation([
+    { text: file, call },
+    { text: part, call: { ...call, hash: "with an offset" } },
+  ]);
+  expect(second).toContain("left out: proxy-cli memory show");
+});
+
+test("a command that is run again comes whole, but where something was written in between", () => {
+  const command = { name: "Bash", label: "cat everything" };
+  const wrote = { name: "Edit", label: "src/a.ts", file: "src/a.ts", does: "write" } as const;
+  const secondAfter = (calls: readonly (typeof wrote)[]) =>
+    conversation([
+      { text: file, call: command },
+      { text: `${file}\nand more`, call: command, calls },
+    ])[1];
+  expect(secondAfter([])).toBe(`${file}\nand more`);
+  expect(secondAfter([wrote])).toContain("left out: proxy-cli memory show");
+});
+
 test("what was left out and is read back comes whole", () => {
   const shown = { name: "Bash", label: "proxy-cli memory show m_0123456789" };
   expect(conversation([{ text: file, call: shown }])).toEqual([file]);

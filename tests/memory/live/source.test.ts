@@ -36,6 +36,14 @@ test("of a long file that was read its imports and all that it declares stay, wi
   expect(short.length).toBeLessThan(file.length * 0.6);
 });
 
+const headed = `#!/usr/bin/env bun\n// A file.\nimport { a } from "./a.ts";\nimport { b } from "./b.ts";\n${file}`;
+
+test("the less careful way tells the first of what it declares, and nothing that it takes in", () => {
+  const lines = (shrunk(source, headed, { call, mode: "aggressive" }) ?? "").split("\n");
+  expect(lines.filter((line) => /^(?:export|class)/.test(line))).toHaveLength(5);
+  expect(lines.filter((line) => line.startsWith("import"))).toEqual([]);
+});
+
 test("also where its lines are numbered", () => {
   const numbered = file.split("\n").map((line, at) => `${String(at + 1).padStart(6)}→${line}`);
   const lines = (shrunk(source, numbered.join("\n"), { call }) ?? "").split("\n");
