@@ -182,6 +182,7 @@ export const session = z.looseObject({
   model: maybe(text),
   upstream: maybe(text),
   pin: maybe(z.looseObject({ upstream: text, model: maybe(text) })),
+  memory: maybe(text),
   context_tokens: maybe(count),
   requests: count,
   input_tokens: maybe(count),

@@ -51,6 +51,7 @@ export const answers = {
         dropped: count,
       }),
       kept: z.looseObject({ requests: count, bytes: count, max_bytes: count }),
+      memory: z.looseObject({ mode: text, source: text, since: time, sessions: count }),
       watchers: count,
       rss_bytes: count,
       warnings: z.array(text),

@@ -20,6 +20,26 @@ export const memoryAnswers = {
       ),
     }),
   },
+  "memory policy": {
+    words: ["memory", "policy"],
+    type: answer({
+      running: z.boolean(),
+      is_on: maybe(z.boolean()),
+      profile: maybe(text),
+      arms: z.array(text),
+      open: count,
+      projects: z.array(
+        z.looseObject({
+          ...{ project: text, at: time },
+          arms: z.array(
+            z.looseObject({
+              ...{ arm: text, sessions: count, saved_share: z.number(), regret: z.number(), reward: maybe(z.number()) },
+            }),
+          ),
+        }),
+      ),
+    }),
+  },
   "memory stats": {
     words: ["memory", "stats"],
     type: answer({

@@ -42,7 +42,21 @@ type Charged = { readonly meter: Billing["meter"]; readonly ownCalls: Billing["o
 
 /** Books what the listener tells: one row and one notice per request, a log line when its level is kept; counters for who was turned away. */
 export const accountsOf = (
-  { ledger, sessions, shadow, tally, today, metrics, series, kept, receipts, notices, log, performance }: State,
+  {
+    ledger,
+    sessions,
+    learning,
+    shadow,
+    tally,
+    today,
+    metrics,
+    series,
+    kept,
+    receipts,
+    notices,
+    log,
+    performance,
+  }: State,
   { meter, ownCalls }: Billing,
   tick: () => number,
   told = refusalsTold(tick),
@@ -66,6 +80,7 @@ export const accountsOf = (
     );
     sessions.ended(exchange, outcome, (usage) => meter.cost(exchange, usage));
     bookSavings(exchange, { meter, ownCalls }, shadow);
+    learnFrom(exchange, outcome, learning);
     const request = ledger.close(exchange, outcome);
     tally.end(request, exchange.notes.retryAfterMs);
     today.end(request);
@@ -115,6 +130,19 @@ const bookSavings = (exchange: Exchange, { meter, ownCalls }: Charged, shadow: S
   if (savings === null) return;
   notes.savings = savings;
   notes.saved = { tokens: savings.grossTokens, costMicros: savings.netMicros };
+};
+
+/** What was picked for its conversation is judged by what came of it; where others have said the mode, by nothing. */
+const learnFrom = ({ notes }: Exchange, { status }: Outcome, learning: State["learning"]): void => {
+  const { memory, session, bill, saved, forwarded } = notes;
+  if (memory?.by !== "learned" || session === null || bill?.costMicros == null) return;
+  learning.ended(session.id, {
+    costMicros: bill.costMicros,
+    savedMicros: saved.costMicros ?? 0,
+    askedAgain: forwarded?.askedAgain ?? 0,
+    isRepeated: forwarded?.isRepeated === true,
+    isAnswered: status !== null && status < 400,
+  });
 };
 
 /** A request has its row whatever is wrong with its bill: then nobody knows what it cost. */

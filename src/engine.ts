@@ -77,7 +77,12 @@ const memoryDeskOf = ({ state, meter, live }: Parts): Engine["memory"] =>
   createMemoryDesk({
     memory: state.memory,
     measure: meter.measure,
+    learning: state.learning,
     mode: () => live.settings().config.values["memory.mode"],
+    policy: () => {
+      const { values } = live.settings().config;
+      return { isOn: values["memory.learning"] === "on", profile: values["memory.reward_profile"] };
+    },
   });
 
 type AboutRequests = "recent" | "running" | "request" | "requestsLike" | "requestBody" | "cancel";

@@ -30,6 +30,7 @@ import { shorteningOf } from "./shortening.ts";
 import type { Kept } from "./state/kept/index.ts";
 import type { Log } from "./state/logs/log.ts";
 import type { Memory } from "./state/memory/index.ts";
+import type { Learning } from "./state/memory/learning.ts";
 import type { Overrides } from "./state/memory/overrides.ts";
 import type { Shadow } from "./state/memory/shadow.ts";
 import type { Pins } from "./state/pins.ts";
@@ -74,6 +75,8 @@ export type Surroundings = {
   readonly sessions: Sessions;
   readonly pins: Pick<Pins, "size" | "of">;
   readonly overrides: Pick<Overrides, "size" | "of">;
+  /** What pays in which project. */
+  readonly learning: Pick<Learning, "armOf">;
   /** Whether other machines can reach it. */
   readonly isExposed: boolean;
   /** What was left out of conversations. */

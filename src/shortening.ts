@@ -15,7 +15,8 @@ import { providers } from "./providers/index.ts";
 import type { Surroundings } from "./runtime.ts";
 
 type Around = Pick<Surroundings, "memory" | "engine" | "memoryFailed" | "sessions" | "prices" | "modelFacts" | "log"> &
-  Pick<Surroundings, "shadow" | "ownCalls" | "answers" | "upstreams" | "meter" | "overrides" | "isExposed">;
+  Pick<Surroundings, "shadow" | "ownCalls" | "answers" | "upstreams" | "meter" | "overrides"> &
+  Pick<Surroundings, "learning" | "isExposed">;
 
 type Native = Pick<NativeServices, "clearsNatively">;
 
@@ -70,8 +71,13 @@ const wishesIn = (values: Values): PolicyWishes => ({
   imageAge: values["memory.image_age"],
 });
 
-/** What the vendor clears itself is not cleared here: a batch would take away what it goes by. */
+/**
+ * What the vendor clears itself is not cleared here: a batch would take away what it goes by. Nor is anything where who
+ * has said the mode has said so.
+ */
 const beside = (exchange: Exchange, clearsNatively: boolean, policy: Policy): Policy =>
-  asksVendor(exchange) || (clearsNatively && clearingFor(exchange, providers) != null)
+  exchange.notes.memory?.batches === false ||
+  asksVendor(exchange) ||
+  (clearsNatively && clearingFor(exchange, providers) != null)
     ? { ...policy, batches: false }
     : policy;

@@ -52,7 +52,7 @@ export const createSurroundings = (parts: Parts): Surroundings => {
   return {
     upstreams: state.upstreams,
     ...storesIn(state),
-    ...{ overrides: state.overrides, isSafeMode, isExposed },
+    ...{ overrides: state.overrides, learning: state.learning, isSafeMode, isExposed },
     engine: createEngine({
       ...{ replay: state.memory.replay, originals: state.memory.originals, measure: meter.measure },
       ...{ tick: clock.tick, onFailure: memoryFailed },

@@ -50,6 +50,7 @@ const live = (settings: Settings) => {
     kept: { keeper: () => null },
     pins: { size: () => 0, of: () => null },
     overrides: { size: () => 0, of: () => null },
+    learning: { armOf: () => null },
     isExposed: false,
     memory: openMemory(
       { replay: null, originals: null },

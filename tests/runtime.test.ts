@@ -52,6 +52,7 @@ const surroundings = (timescale = 1) => {
     kept: { keeper: () => null },
     pins: { size: () => 0, of: () => null },
     overrides: { size: () => 0, of: () => null },
+    learning: { armOf: () => null },
     isExposed: false,
     memory: openMemory(
       { replay: null, originals: null },

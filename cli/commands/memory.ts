@@ -3,6 +3,7 @@ import type { Command, Context, Input } from "../command.ts";
 import { forgetMemories } from "../memory/forget.ts";
 import { listMemories } from "../memory/list.ts";
 import { pinMemory, unpinMemory } from "../memory/pin.ts";
+import { memoryPolicy } from "../memory/policy.ts";
 import { recallMemories } from "../memory/recall.ts";
 import { rememberNote } from "../memory/remember.ts";
 import { resetMemory } from "../memory/reset.ts";
@@ -23,6 +24,7 @@ const actions: Readonly<Record<string, Act>> = {
   forget: forgetMemories,
   stats: memoryStats,
   reset: resetMemory,
+  policy: memoryPolicy,
   simulate: simulateMemory,
 };
 
@@ -39,6 +41,7 @@ export default {
     ["forget", "[ID]: cannot be had again; or --session ID, or --all", "memories"],
     ["stats", "how much is kept, by what, and what was wanted back"],
     ["reset", "SESSION: goes out whole again; says what that costs", "sessions"],
+    ["policy", "[show|reset]: what was learned of what pays, where memory.learning is on"],
     ["simulate", "FILE: what each mode would have saved; of a session by its id", "files"],
   ],
   options: [

@@ -24,6 +24,10 @@ const saidOf = (message: WatchMessage): string | null => {
       return message.upstream === null
         ? `the session ${message.session} goes where all others go again`
         : `the session ${message.session} was sent to ${message.upstream}`;
+    case "session-compressed":
+      return message.mode === null
+        ? `as much is left out of the session ${message.session} as of all others again`
+        : `the memory mode of the session ${message.session} is ${message.mode} from now on`;
     case "config-reloaded":
       return "the settings were read again and count from now on";
     case "config-rejected":

@@ -26,6 +26,8 @@ export type Paths = {
   readonly answers: string;
   /** Conversations of which a person wants more or less left out. */
   readonly overrides: string;
+  /** What was learned of what pays in which project. */
+  readonly learnt: string;
   /** Conversations that a person has sent somewhere. */
   readonly pins: string;
   /** A secret of this installation: hashes of keys are made with it. */
@@ -76,6 +78,7 @@ export const pathsUnder = (home: string, runtimeFolder?: string): Paths => ({
   originals: join(home, "originals.db"),
   answers: join(home, "answers"),
   overrides: join(home, "memory-overrides.json"),
+  learnt: join(home, "memory-policy.json"),
   pins: join(home, "pins.json"),
   salt: join(home, "salt"),
   lock: join(home, "daemon.lock"),

@@ -8,7 +8,7 @@ export const compressSession = async (
   { id, mode: word }: Ask<"compressSession">,
   engine: Engine,
 ): Promise<Compressed> => {
-  const { sessions, overrides, config, audit } = engine;
+  const { sessions, overrides, config, audit, notices } = engine;
   const setting = config().config.values["memory.mode"];
   const before = overrides.of(id)?.mode ?? null;
   const mode = word === "on" ? (isEditing(setting) ? setting : "balanced") : word;
@@ -16,6 +16,7 @@ export const compressSession = async (
   if (mode === null) overrides.remove(id);
   else if ((await sessions.list()).some((session) => session.id === id)) overrides.set(id, { mode });
   else throw notActive(id);
+  notices.send({ type: "session-compressed", session: id, mode });
   audit.note("session-memory", "control", { mode }, id);
   return { before, mode, setting };
 };

@@ -13,6 +13,11 @@ export const memoryHandlers = ({
     if (told.forgotten > 0) audit.note("memories-forgotten", "control", { which: which.which, count: told.forgotten });
     return told;
   },
+  resetMemoryPolicy: async (ask) => {
+    const told = await memory.resetMemoryPolicy(ask);
+    if (told.projects > 0) audit.note("memory-policy-reset", "control", told);
+    return told;
+  },
   resetMemory: async (ask) => {
     const told = await memory.resetMemory(ask);
     if (told.isDone) audit.note("memory-reset", "control", { edits: told.edits }, ask.session);

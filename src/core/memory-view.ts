@@ -1,4 +1,4 @@
-import type { KeptOriginal, MemoryMode, OriginalsFigures, WhichOriginals } from "./memory.ts";
+import type { KeptOriginal, MemoryMode, OriginalsFigures, RewardProfile, WhichOriginals } from "./memory.ts";
 
 /** One original with its text, or why there is none: `gone` = its time is over, or there was no room for it any more. */
 export type MemoryFound =
@@ -28,6 +28,31 @@ export type MemoryReset = {
   readonly isSealed: boolean;
 };
 
+/** One of the ways that learning picks from, in one project. */
+export type ArmView = {
+  readonly arm: string;
+  /** Conversations that it was picked for and that are over. */
+  readonly sessions: number;
+  /** Means: net dollars saved as a share of what a conversation would have cost, and regrets for each request. */
+  readonly savedShare: number;
+  readonly regret: number;
+  /** What that is worth to the profile in force; null where no daemon runs, or the profile does not pick it. */
+  readonly reward: number | null;
+};
+
+/** What was learned of what pays. */
+export type PolicyView = {
+  /** Null where no daemon runs. */
+  readonly isOn: boolean | null;
+  readonly profile: RewardProfile | null;
+  /** What the profile picks from. */
+  readonly arms: readonly string[];
+  /** Conversations that an arm was picked for and that are not over. */
+  readonly open: number;
+  /** The latest first; `project` is a hash: no name of anything is kept. */
+  readonly projects: readonly { readonly project: string; readonly at: number; readonly arms: readonly ArmView[] }[];
+};
+
 /** Everything that can be asked about what was left out; the same with a daemon and without one. */
 export type MemoryDesk = {
   /** The latest first; of one conversation or of all. */
@@ -50,6 +75,9 @@ export type MemoryDesk = {
   }) => Promise<{ readonly isKept: boolean }>;
   readonly forgetMemories: (ask: WhichOriginals) => Promise<{ readonly forgotten: number; readonly bytes: number }>;
   readonly memoryStats: (ask: Readonly<Record<string, never>>) => Promise<MemoryStats>;
+  readonly memoryPolicy: (ask: Readonly<Record<string, never>>) => Promise<PolicyView>;
+  /** Forgets what was learned; conversations that go on keep to what was picked for them. */
+  readonly resetMemoryPolicy: (ask: Readonly<Record<string, never>>) => Promise<{ readonly projects: number }>;
   /** What is left out of a conversation goes out again from its next turn on, which loses its cache at the vendor. */
   readonly resetMemory: (ask: { readonly session: string; readonly isDry: boolean }) => Promise<MemoryReset>;
 };

@@ -21,7 +21,13 @@ export const isEditing = (mode: MemoryMode): mode is EditingMode => mode !== "of
 export type ModeSayer = "stopped" | "header" | "session" | "route" | "upstream" | "learned" | "setting";
 
 /** A mode, who says so, and in a few words where: `routes[2] long`, `x-proxy-memory`. */
-export type ModeChoice = { readonly mode: MemoryMode; readonly by: ModeSayer; readonly why: string };
+export type ModeChoice = {
+  readonly mode: MemoryMode;
+  readonly by: ModeSayer;
+  readonly why: string;
+  /** Whether what has gone out may be changed in a batch; missing = as the mode has it. */
+  readonly batches?: boolean;
+};
 
 /** How much is left out, as `status` tells it. */
 export type MemoryStatus = {
@@ -226,6 +232,10 @@ export type Forwarded = {
   readonly tokens: number;
   /** What is changed, in the order of its places. */
   readonly changes: readonly Change[];
+  /** Calls that the model has made again for what was left out; missing = none. */
+  readonly askedAgain?: number;
+  /** Whether the client has sent the same request once more; missing = it has not. */
+  readonly isRepeated?: true;
 };
 
 /** How many tokens that took out of a request, by the quick estimate. */

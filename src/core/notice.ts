@@ -104,6 +104,8 @@ export type Notice =
       readonly upstream: string | null;
       readonly model: string | null;
     }
+  /** How much is left out of one conversation has been said; null = as of all others again. */
+  | { readonly type: "session-compressed"; readonly session: string; readonly mode: MemoryMode | null }
   | { readonly type: "config-reloaded"; readonly generation: number; readonly needsRestart: readonly string[] }
   | { readonly type: "config-rejected"; readonly message: string }
   | { readonly type: "draining" };

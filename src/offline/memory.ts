@@ -7,15 +7,16 @@ import { type Recalled, recall } from "../memory/recall/recall.ts";
 import { measure } from "../meter/tokens/measure.ts";
 import { createMemoryDesk } from "../state/memory/desk.ts";
 import { openMemory } from "../state/memory/index.ts";
+import { type Learning, openLearning } from "../state/memory/learning.ts";
 import { openOriginals } from "../state/memory/originals.ts";
 
-type Files = Pick<Paths, "home" | "replay" | "originals">;
+type Files = Pick<Paths, "home" | "replay" | "originals" | "learnt">;
 
 const silent = (): void => undefined;
 
 /** Does something with the files of a daemon that does not run. */
 export const withMemoryFiles = async <Value>(
-  { home, replay, originals }: Files,
+  { home, replay, originals, learnt }: Files,
   { now, makes }: { readonly now: () => number; readonly makes: boolean },
   work: (desk: MemoryDesk) => Promise<Value>,
 ): Promise<Value> => {
@@ -23,11 +24,19 @@ export const withMemoryFiles = async <Value>(
   const isThere = (file: string): string | null => (makes || existsSync(file) ? file : null);
   const memory = openMemory({ replay: isThere(replay), originals: isThere(originals) }, now, silent);
   try {
-    return await work(createMemoryDesk({ memory, measure, mode: () => null }));
+    const learning = learnedIn(isThere(learnt), now);
+    return await work(createMemoryDesk({ memory, learning, measure, mode: () => null, policy: () => null }));
   } finally {
     memory.close();
   }
 };
+
+/** What was learned: to look at, and to forget. */
+const learnedIn = (file: string | null, now: () => number): Learning =>
+  openLearning({
+    ...{ file, now, salt: () => "", random: () => 0, recallsOf: async () => 0 },
+    ...{ later: silent, onTrouble: silent },
+  });
 
 /** What is looked through at most: the latest originals, so many characters of them. */
 const mostOriginals = 5000;

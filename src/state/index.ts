@@ -15,6 +15,7 @@ import type { Rotation } from "./logs/rotating-file.ts";
 import { usualRotation } from "./logs/rotation.ts";
 import { openAnswers } from "./memory/answers.ts";
 import { type Memory, openMemory } from "./memory/index.ts";
+import { type Learning, openLearning } from "./memory/learning.ts";
 import { type Overrides, openOverrides } from "./memory/overrides.ts";
 import { Shadow } from "./memory/shadow.ts";
 import { createMetrics, type Metrics } from "./metrics/index.ts";
@@ -39,6 +40,7 @@ export type State = {
   readonly pins: Pins;
   readonly overrides: Overrides;
   readonly memory: Memory;
+  readonly learning: Learning;
   /** What models have answered to questions of our own. */
   readonly answers: OwnAnswers;
   readonly shadow: Shadow;
@@ -124,7 +126,10 @@ export const openState = (options: Options): State => {
   const pins = openPins(isKept ? paths.pins : null, clock.now);
   const shadow = openShadow(options, log);
   const overrides = openOverrides(isKept ? paths.overrides : null, clock.now);
-  const sessions = openSessions(options, shadow, forgettingIn(pins, overrides), (what) =>
+  const memory = openMemoryIn(options, log);
+  const learning = learningFor(options, memory, log);
+  const learn = (over: readonly string[]): void => void learning.over(over);
+  const sessions = openSessions(options, shadow, forgettingIn(pins, overrides, { forget: learn }), (what) =>
     log.write("warn", "sessions", { what }),
   );
   const ledger = new Ledger({
@@ -148,8 +153,7 @@ export const openState = (options: Options): State => {
     performance: createPerformance(journal(paths.performance), options.logsPerformance ?? false),
     upstreams: createUpstreams(upstreams, start, isKept ? choiceStore(paths.state) : choicesInMemory(), startedBy),
     today: createToday({ now: clock.now, ask: async (since) => (await ledger.stats({ since, by: "status" })).total }),
-    shadow,
-    memory: openMemoryIn(options, log),
+    ...{ shadow, memory, learning },
     answers: answersFor(options, log),
     notices: createNotices(),
     tally: createTally(clock.now),
@@ -166,6 +170,24 @@ const forgettingIn =
     for (const { forget } of said) forget(over);
   };
 
+/** What was learned is written so long after it was, in one go. */
+const learntAfterMs = 2000;
+
+const learningFor = ({ paths, clock, isKept = true }: Options, { originals }: Memory, log: Log): Learning =>
+  openLearning({
+    file: isKept ? paths.learnt : null,
+    now: clock.now,
+    salt: isKept ? () => saltIn(paths.salt) : newSalt,
+    random: Math.random,
+    recallsOf: async (session) =>
+      (await originals.list({ session, limit: Number.POSITIVE_INFINITY })).reduce(
+        (sum, one) => sum + one.timesRecalled,
+        0,
+      ),
+    later: (work) => setTimeout(work, learntAfterMs).unref(),
+    onTrouble: (what) => log.write("error", "memory", { what }),
+  });
+
 const answersFor = ({ paths, clock, isKept = true }: Options, log: Log): OwnAnswers =>
   openAnswers({
     folder: isKept ? paths.answers : null,
@@ -174,7 +196,8 @@ const answersFor = ({ paths, clock, isKept = true }: Options, log: Log): OwnAnsw
   });
 
 /** Writes what waits and closes the files. Never rejects. */
-export const closeStores = async ({ sessions, ledger, memory }: State): Promise<void> => {
+export const closeStores = async ({ sessions, ledger, memory, learning }: State): Promise<void> => {
   await Promise.all([sessions.stop(), ledger.stop()]);
+  learning.close();
   memory.close();
 };

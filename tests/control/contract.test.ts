@@ -38,6 +38,8 @@ const questions: { readonly [Name in keyof Contract]: Ask<Name> } = {
   pinMemory: { id: "m_7f3a9c2b1d", isPinned: true },
   forgetMemories: { which: "id", id: "m_7f3a9c2b1d" },
   memoryStats: {},
+  memoryPolicy: {},
+  resetMemoryPolicy: {},
   resetMemory: { session: "s_12345678", isDry: true },
   stop: { drainMs: null },
 };

@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from "bun:test";
 import { join } from "node:path";
 import type { JsonObject } from "../../src/lib/json.ts";
+import { tokenStore } from "../../src/state/tokens.ts";
 import { bunCommand, newHome, startDaemon, type TestDaemon } from "../support/daemon.ts";
 import { runProgram } from "../support/program.ts";
 import { until } from "../support/wait.ts";
@@ -180,4 +181,44 @@ test("X-03: words that are no mode are refused with what is possible: header, se
   expect(setting.err).toContain("must be one of off, shadow, lossless, balanced, aggressive");
   expect(start.code === 2 || start.out.includes("already running")).toBe(true);
   expect(unknown).toMatchObject({ code: 66, err: expect.stringContaining("proxy-cli sessions") });
+});
+
+test("V5: where other machines can reach the proxy, what a program says of the mode counts for nothing", async () => {
+  const { bodies, servers } = vendor();
+  const home = newHome();
+  const { token } = tokenStore(join(home, "tokens.json"), Date.now).create("office", null);
+  const exposed = { "server.host": "0.0.0.0", "server.expose": "true" };
+  const daemon = await started({ home, servers, flags: { upstream: "mine", ...exposed } });
+  const said = { "x-proxy-token": token, "x-proxy-memory": "aggressive" };
+  const { status, id } = await send(daemon, 1, said);
+
+  expect([status, bodies.map(isColoured)]).toEqual([200, [true]]);
+  expect(bodies[0]).not.toContain("left out");
+  expect((await cli(home, ["why", id])).out).not.toContain("x-proxy-memory");
+});
+
+test("V5: learning picks a way for each new conversation and keeps to it; what came of it can be looked at and forgotten", async () => {
+  const { servers } = vendor();
+  const home = newHome();
+  const config = "upstream: mine\nmemory:\n  learning: on\n  reward_profile: QUALITY\n";
+  await Bun.write(join(home, "config.yaml"), config);
+  const daemon = await started({ home, servers });
+  const policy = async () => JSON.parse((await cli(home, ["memory", "policy", "--json"])).out);
+  const said = async (turns: number) => {
+    const { id } = await send(daemon, turns, { "x-proxy-session": "mine" });
+    return (await cli(home, ["why", id])).out.split("\n").find((line) => line.startsWith("memory"));
+  };
+  const [first, ...later] = [await said(1), await said(2), await said(3)];
+
+  expect(first).toMatch(/by memory\.learning \((?:lossless|live)\)$/);
+  expect(new Set(later)).toEqual(new Set([first]));
+  expect(await policy()).toMatchObject({ running: true, is_on: true, profile: "QUALITY", open: 1, projects: [] });
+
+  const session = String((await daemon.control.recent({ limit: 1 }))[0]?.session);
+  expect(await daemon.control.endSession({ id: session })).toEqual({ ended: true });
+  await until("it is learned from", async () => (await policy()).projects.length === 1);
+  expect((await policy()).projects[0].arms).toMatchObject([{ sessions: 1, regret: 0 }]);
+  expect((await cli(home, ["memory", "policy"])).out).toContain("on, QUALITY: lossless, live");
+  expect((await cli(home, ["memory", "policy", "reset", "--yes"])).out).toContain("forgotten: 1 project");
+  expect((await policy()).projects).toEqual([]);
 });

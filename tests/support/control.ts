@@ -117,6 +117,8 @@ const unasked: Handlers = {
   pinMemory: notAsked,
   forgetMemories: notAsked,
   memoryStats: notAsked,
+  memoryPolicy: notAsked,
+  resetMemoryPolicy: notAsked,
   resetMemory: notAsked,
   stop: notAsked,
 };

@@ -67,7 +67,10 @@ export const engineOf = (more: Partial<Engine> = {}) => {
     elsewhere: () => ({ formats: [], models: [], losses: [] }),
     keyMissing: () => null,
     pins: state.pins,
-    memory: createMemoryDesk({ memory: state.memory, measure, mode: () => "balanced" }),
+    memory: createMemoryDesk({
+      ...{ memory: state.memory, learning: state.learning, measure, mode: () => "balanced" },
+      policy: () => ({ isOn: false, profile: "BALANCED" }),
+    }),
     overrides: state.overrides,
     windowOf: () => null,
     receipt: () => null,

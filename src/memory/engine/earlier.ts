@@ -65,12 +65,15 @@ const reference = (decision: Decision | undefined, name: string): string | null 
  * Whether the model asks for what it was given without some of its lines: the same call or the same file gives many of
  * them again, with nothing written since. Or it reads what was kept of it.
  */
-const isAskedAgain = (text: string, { call, entry }: PlacedPiece, soFar: SoFar): boolean => {
+const isAskedAgain = (text: string, piece: PlacedPiece, soFar: SoFar): boolean =>
+  /\bmemory show m_/.test(piece.call?.label ?? "") || isCalledAgain(() => text, piece, soFar);
+
+/** Whether it is what a call gave that was made again, for what was left out. */
+export const isCalledAgain = (text: () => string, { call, entry }: PlacedPiece, soFar: SoFar): boolean => {
   const { transcript, pieces, decisionOf, lookup } = soFar;
   if (call === null) return false;
-  if (/\bmemory show m_/.test(call.label)) return true;
   const wasShortened = ({ key }: PlacedPiece): boolean => decisionOf(key)?.steps.some(leavesOut) === true;
-  const lines = once(() => linesIn(text));
+  const lines = once(() => linesIn(text()));
   return pieces.some(
     (one) =>
       one.entry < entry &&

@@ -3,6 +3,7 @@ import type { Edit } from "../../core/edit.ts";
 import type { Decision, Forwarded, Made, MemoryMode, Originals, Replay } from "../../core/memory.ts";
 import { Recent } from "../../lib/recent.ts";
 import { misfitThoughts } from "../batch/misfit.ts";
+import { regretsIn } from "../learning/regret.ts";
 import type { Policy } from "../policy/index.ts";
 import type { Moment } from "../policy/moment.ts";
 import { frontierOf, type PlacedPiece, placedPieces, type Transcript } from "../transcript/transcript.ts";
@@ -86,18 +87,17 @@ export const createEngine = (options: EngineOptions): Engine => {
       const pieces = placedPieces(transcript);
       const known = await options.replay.read(pieces.map(({ key }) => key));
       const fresh = await decidedAnew(asked, { pieces, known, isNew }, options);
-      passed(transcript, pieces);
       const decisions = new Map([...known, ...fresh.decisions]);
+      const regrets = regretsIn({ transcript, pieces, decisions, isNew, lookup: lookupIn(transcript, pieces) });
+      passed(transcript, pieces);
       const edited = editedPieces(transcript, pieces, decisions, texts);
       return {
         ...{ pieces, decisions },
         edits: edited.map(({ piece, text }) => editFor(transcript, piece, text)),
-        forwarded: forwardedOf({
-          ...asked,
-          edited,
-          fresh,
-          changes: edited.map((one) => changeOf(transcript, one, fresh)),
-        }),
+        forwarded: {
+          ...forwardedOf({ ...asked, edited, fresh, changes: edited.map((one) => changeOf(transcript, one, fresh)) }),
+          ...regrets,
+        },
         misfitThoughts: misfitThoughts(transcript.entries, edited),
         made: {
           keys: [...fresh.decisions.keys()],

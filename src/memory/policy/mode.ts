@@ -1,7 +1,7 @@
 import { type MemoryMode, type ModeChoice, memoryModes } from "../../core/memory.ts";
 
 /** A say in the mode, and in a few words where it was said. */
-export type ModeSay = { readonly mode: MemoryMode; readonly why: string };
+export type ModeSay = Omit<ModeChoice, "by">;
 
 /** Who has said how a conversation is treated; null = nothing. */
 export type ModeSays = {

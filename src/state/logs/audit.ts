@@ -24,7 +24,8 @@ export type Action =
   | "request-cancelled"
   | "prices-set"
   | "memories-forgotten"
-  | "memory-reset";
+  | "memory-reset"
+  | "memory-policy-reset";
 
 /** What belongs to it, in names and plain values; never a key, a token or a body. */
 export type AuditData = Readonly<Record<string, unknown>>;

@@ -1,18 +1,24 @@
 import type { Measure } from "../../core/dialect.ts";
-import type { MemoryMode } from "../../core/memory.ts";
-import type { MemoryDesk } from "../../core/memory-view.ts";
+import type { MemoryMode, RewardProfile } from "../../core/memory.ts";
+import type { ArmView, MemoryDesk, PolicyView } from "../../core/memory-view.ts";
+import { armNames, goals } from "../../memory/learning/arms.ts";
+import { rewardOf } from "../../memory/learning/bandit.ts";
 import { originalId } from "../../memory/shrinkers/placeholder.ts";
 import type { Memory } from "./index.ts";
+import type { Learning } from "./learning.ts";
+import type { Project } from "./learnt-text.ts";
 
 type Parts = {
   readonly memory: Pick<Memory, "replay" | "originals">;
   readonly measure: Measure;
-  /** How conversations are treated; null where no daemon runs. */
+  readonly learning: Pick<Learning, "projects" | "open" | "reset">;
+  /** How conversations are treated, and what is learned of it; null where no daemon runs. */
   readonly mode: () => MemoryMode | null;
+  readonly policy: () => { readonly isOn: boolean; readonly profile: RewardProfile } | null;
 };
 
 /** Answers what people ask about what was left out. */
-export const createMemoryDesk = ({ memory, measure, mode }: Parts): MemoryDesk => {
+export const createMemoryDesk = ({ memory, measure, mode, ...rest }: Parts): MemoryDesk => {
   const { replay, originals } = memory;
   return {
     memories: (asked) => originals.list(asked),
@@ -39,6 +45,8 @@ export const createMemoryDesk = ({ memory, measure, mode }: Parts): MemoryDesk =
     pinMemory: async ({ id, isPinned }) => ({ isKept: await originals.pin(id, isPinned) }),
     forgetMemories: (which) => originals.forget(which),
     memoryStats: async () => ({ mode: mode(), ...(await originals.figures()), ...replay.sums() }),
+    memoryPolicy: async () => policyView(rest),
+    resetMemoryPolicy: async () => rest.learning.reset(),
     resetMemory: async ({ session, isDry }) => {
       const decided = replay.ofSession(session);
       const isDone = !isDry && !decided.isSealed && decided.edits > 0;
@@ -46,4 +54,18 @@ export const createMemoryDesk = ({ memory, measure, mode }: Parts): MemoryDesk =
       return { isDone, ...decided };
     },
   };
+};
+
+const policyView = ({ learning, policy }: Pick<Parts, "learning" | "policy">): PolicyView => {
+  const { isOn, profile } = policy() ?? { isOn: null, profile: null };
+  const goal = profile === null ? null : goals[profile];
+  const shown = ({ project, at, arms }: Project): PolicyView["projects"][number] => ({
+    ...{ project, at },
+    arms: armNames.flatMap((arm): ArmView[] => {
+      const known = arms[arm];
+      if (known === undefined) return [];
+      return [{ arm, ...known, reward: goal?.arms.includes(arm) ? rewardOf(known, goal.lambda) : null }];
+    }),
+  });
+  return { isOn, profile, arms: goal?.arms ?? [], open: learning.open(), projects: learning.projects().map(shown) };
 };

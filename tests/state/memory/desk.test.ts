@@ -2,6 +2,7 @@ import { expect, test } from "bun:test";
 import type { Decision } from "../../../src/core/memory.ts";
 import { createMemoryDesk } from "../../../src/state/memory/desk.ts";
 import { openMemory } from "../../../src/state/memory/index.ts";
+import { learningWith } from "../../support/learning.ts";
 
 const shorter: Decision = { steps: [{ do: "ansi", v: 1, with: {} }], before: 100, after: 40, isBatched: false };
 
@@ -13,7 +14,10 @@ const deskWith = async ({ isSealed = false } = {}) => {
   );
   await memory.replay.write(new Map([["a", shorter]]));
   memory.replay.belong({ keys: ["a"], isSealed }, "s_1");
-  return { memory, desk: createMemoryDesk({ memory, measure: (text) => text.length, mode: () => "balanced" }) };
+  const learning = learningWith({});
+  const policy = () => ({ isOn: true, profile: "BALANCED" }) as const;
+  const desk = createMemoryDesk({ memory, learning, measure: (text) => text.length, mode: () => "balanced", policy });
+  return { memory, desk };
 };
 
 test("a note is pinned and comes back, and that is counted", async () => {
