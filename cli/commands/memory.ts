@@ -41,7 +41,7 @@ export default {
     ["forget", "[ID]: cannot be had again; or --session ID, or --all", "memories"],
     ["stats", "how much is kept, by what, and what was wanted back"],
     ["reset", "SESSION: goes out whole again; says what that costs", "sessions"],
-    ["policy", "[show|reset]: what was learned of what pays, where memory.learning is on"],
+    ["policy", "[ACTION]: what was learned of what pays, where memory.learning is on (show, reset)"],
     ["simulate", "FILE: what each mode would have saved; of a session by its id", "files"],
   ],
   options: [

@@ -38,8 +38,7 @@ const learnedIn = (file: string | null, now: () => number): Learning =>
     ...{ later: silent, onTrouble: silent },
   });
 
-/** What is looked through at most: the latest originals, so many characters of them. */
-const mostOriginals = 5000;
+/** What is looked through at most: so many characters, the latest first. */
 const mostChars = 32_000_000;
 
 /** What is wanted back of what was left out. */
@@ -50,6 +49,8 @@ export type Wanting = {
   readonly limit: number;
   readonly minImportance: number;
   readonly decay: number;
+  /** So many originals are looked through at most, the latest. */
+  readonly mostOriginals: number;
 };
 
 /** A part of an original that was found, and where it comes from. */
@@ -63,7 +64,7 @@ export type Found = {
 /** Looks through what is kept in the files; done here and not by the daemon, whose requests would wait for it. */
 export const recallFromFiles = async (
   { originals: file }: Pick<Paths, "originals">,
-  { session, ...wanted }: Wanting,
+  { session, mostOriginals, ...wanted }: Wanting,
   now: () => number,
 ): Promise<readonly Found[]> => {
   if (!existsSync(file)) return [];

@@ -202,7 +202,7 @@ test("V5: learning picks a way for each new conversation and keeps to it; what c
   const home = newHome();
   const config = "upstream: mine\nmemory:\n  learning: on\n  reward_profile: QUALITY\n";
   await Bun.write(join(home, "config.yaml"), config);
-  const daemon = await started({ home, servers });
+  const daemon = await started({ home, servers: `${servers}  prices_of: anthropic\n` });
   const policy = async () => JSON.parse((await cli(home, ["memory", "policy", "--json"])).out);
   const said = async (turns: number) => {
     const { id } = await send(daemon, turns, { "x-proxy-session": "mine" });

@@ -72,19 +72,19 @@ export const memorySettings = {
   "memory.max_memories": setting(
     whole(1, 10_000_000),
     10_000,
-    "Accepted, has no effect yet. How many texts of one conversation are searched by recall; the oldest are passed over.",
+    "How many texts are searched by recall, of one conversation or of all; the oldest are passed over.",
     { aliases: ["vidurai.max_memories"], env: ["VIDURAI_MAX_MEMORIES"] },
   ),
   "memory.min_importance": setting(
     z.number({ error: shareError }).min(0, { error: shareError }).max(1, { error: shareError }),
     0,
-    "Accepted, has no effect yet. How important a text has to be, from 0 to 1, for recall to bring it back.",
+    "How important a text has to be, from 0 to 1, for recall to bring it back.",
     { aliases: ["vidurai.min_importance"], env: ["VIDURAI_MIN_IMPORTANCE"] },
   ),
   "memory.decay": setting(
     yesOrNo,
     false,
-    "Accepted, has no effect yet. Whether recall thinks less of a text the longer ago it was said.",
+    "Whether recall thinks less of a text the longer ago it was said: half of it in two weeks.",
     {
       aliases: ["vidurai.enable_decay"],
       env: ["VIDURAI_ENABLE_DECAY"],
@@ -93,12 +93,12 @@ export const memorySettings = {
   "memory.learning": setting(
     oneOf(["off", "on"]),
     "off",
-    "Accepted, has no effect yet. Whether the mode of each new conversation is picked by what paid in its project so far, in place of memory.mode.",
+    "Whether the mode of each new conversation is picked by what paid in its project so far, in place of memory.mode; not while that is off.",
   ),
   "memory.reward_profile": setting(
     oneOf(rewardProfiles),
     "BALANCED",
-    "Accepted, has no effect yet. What learning goes for: QUALITY picks among the careful ways, COST among the thrifty ones, and counts mistakes less.",
+    "What learning goes for: QUALITY picks among the careful ways, COST among the thrifty ones, and counts mistakes less.",
     { aliases: ["vidurai.reward_profile"], env: ["VIDURAI_REWARD_PROFILE"] },
   ),
 } as const;
