@@ -42,21 +42,7 @@ type Charged = { readonly meter: Billing["meter"]; readonly ownCalls: Billing["o
 
 /** Books what the listener tells: one row and one notice per request, a log line when its level is kept; counters for who was turned away. */
 export const accountsOf = (
-  {
-    ledger,
-    sessions,
-    learning,
-    shadow,
-    tally,
-    today,
-    metrics,
-    series,
-    kept,
-    receipts,
-    notices,
-    log,
-    performance,
-  }: State,
+  { ledger, sessions, tally, series, receipts, notices, log, ...books }: State,
   { meter, ownCalls }: Billing,
   tick: () => number,
   told = refusalsTold(tick),
@@ -79,18 +65,18 @@ export const accountsOf = (
       (thrown) => mistakesTo({ tally, log })(asProxyError(thrown), exchange.id),
     );
     sessions.ended(exchange, outcome, (usage) => meter.cost(exchange, usage));
-    bookSavings(exchange, { meter, ownCalls }, shadow);
-    learnFrom(exchange, outcome, learning);
+    bookSavings(exchange, { meter, ownCalls }, books.shadow);
+    learnFrom(exchange, outcome, books.learning);
     const request = ledger.close(exchange, outcome);
     tally.end(request, exchange.notes.retryAfterMs);
-    today.end(request);
-    metrics.end(request, exchange.notes.losses);
+    books.today.end(request);
+    books.metrics.end(request, exchange.notes.losses);
     series.end(request);
     receipts.close(exchange, request);
     if (notices.listeners() > 0) tell(request, notices);
     if (request.prefixBreak === "undeclared") log.write("warn", "memory broke a prefix", { id: request.id });
-    performance.note(exchange, request);
-    kept.end(exchange);
+    books.performance.note(exchange, request);
+    books.kept.end(exchange);
     const level = levelOf(outcome);
     if (!log.keeps(level)) return;
     const untold = isAtTheDoor(request) ? told(request.error) : 0;

@@ -61,34 +61,14 @@ const unheardMs = 7 * 86_400_000;
 
 /** What was learned, and what is learned from now on; the file is read when it is first needed. */
 export const openLearning = (options: Options): Learning => {
-  const { now, random, recallsOf } = options;
+  const { now, random } = options;
   const { known, hasAny, changed, write, close } = keptIn(options);
   const salt = once(options.salt);
   const put = (episode: Episode): void => {
     putLast(known().episodes, episode.session, episode, mostEpisodes);
     changed();
   };
-  const settle = async (session: string): Promise<void> => {
-    const recalls = await recallsOf(session).catch(() => 0);
-    const { episodes, projects } = known();
-    const episode = episodes.get(session);
-    if (!episodes.delete(session) || episode === undefined) return;
-    changed();
-    const result = resultOf(episode, recalls);
-    if (result === null) return;
-    const { project, arm } = episode;
-    const arms = projects.get(project)?.arms ?? {};
-    putLast(
-      projects,
-      project,
-      { project, at: now(), arms: { ...arms, [arm]: learnt(arms[arm], result) } },
-      mostProjects,
-    );
-  };
-  const over = async (sessions: readonly string[]): Promise<void> => {
-    if (!hasAny()) return;
-    await Promise.all(sessions.filter((one) => known().episodes.has(one)).map(settle));
-  };
+  const over = settling({ known, hasAny, changed }, options);
   return {
     armOf: ({ session, parent, isNew, profile, place }) => {
       const { episodes, projects } = known();
@@ -117,6 +97,29 @@ export const openLearning = (options: Options): Learning => {
       return { projects };
     },
     close,
+  };
+};
+
+/** Has what came of conversations learned, once each. */
+const settling = (
+  { known, hasAny, changed }: Pick<ReturnType<typeof keptIn>, "known" | "hasAny" | "changed">,
+  { now, recallsOf }: Pick<Options, "now" | "recallsOf">,
+): Learning["over"] => {
+  const settle = async (session: string): Promise<void> => {
+    const recalls = await recallsOf(session).catch(() => 0);
+    const { episodes, projects } = known();
+    const episode = episodes.get(session);
+    if (!episodes.delete(session) || episode === undefined) return;
+    changed();
+    const result = resultOf(episode, recalls);
+    if (result === null) return;
+    const { project, arm } = episode;
+    const arms = projects.get(project)?.arms ?? {};
+    const after = { project, at: now(), arms: { ...arms, [arm]: learnt(arms[arm], result) } };
+    putLast(projects, project, after, mostProjects);
+  };
+  return async (sessions) => {
+    if (hasAny()) await Promise.all(sessions.filter((one) => known().episodes.has(one)).map(settle));
   };
 };
 
