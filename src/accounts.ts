@@ -69,9 +69,7 @@ export const accountsOf = (
     learnFrom(exchange, outcome, books.learning);
     const request = ledger.close(exchange, outcome);
     tally.end(request, exchange.notes.retryAfterMs);
-    books.today.end(request);
-    books.metrics.end(request, exchange.notes.losses);
-    series.end(request);
+    addUp(request, exchange, { series, ...books });
     receipts.close(exchange, request);
     if (notices.listeners() > 0) tell(request, notices);
     if (request.prefixBreak === "undeclared") log.write("warn", "memory broke a prefix", { id: request.id });
@@ -92,6 +90,17 @@ export const accountsOf = (
   },
   mistake: mistakesTo({ tally, log }),
 });
+
+/** Sums of the day, of the last hour and for machines. */
+const addUp = (
+  request: RequestSummary,
+  { notes }: Exchange,
+  { today, metrics, series }: Pick<State, "today" | "metrics" | "series">,
+): void => {
+  today.end(request);
+  metrics.end(request, notes.losses);
+  series.end(request);
+};
 
 /** Tells who watches where a request goes: until it ends nothing else does. */
 export const plansTo =

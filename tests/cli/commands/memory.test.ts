@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from "bun:test";
 import { rmSync } from "node:fs";
 import { pathsUnder } from "../../../src/config/paths.ts";
 import { makePrivateFolder } from "../../../src/lib/private-file.ts";
-import { originalId } from "../../../src/memory/placeholder.ts";
+import { originalId } from "../../../src/memory/shrinkers/placeholder.ts";
 import { openOriginals } from "../../../src/state/memory/originals.ts";
 import { beginning, learningWith, livedThrough } from "../../support/learning.ts";
 import { type Corner, newCorner } from "../../support/program.ts";
