@@ -6,18 +6,20 @@ import { defineCheck, type Finding, hint, ok, problem } from "./check.ts";
 type Facts = {
   /** What is left out of conversations; null = no daemon runs that could say. */
   readonly mode: Mode | null;
-  readonly file: string;
-  /** What is kept of what was decided; null = nothing yet. */
+  /** Of the two, the one that cannot be written; null = both can. */
+  readonly unwritable: string | null;
+  /** What is kept of what was left out; null = nothing yet. */
   readonly fileBytes: number | null;
-  readonly isWritable: boolean;
-  /** How much may be kept; null = nobody can say. */
+  /** How much of it may be kept; null = nobody can say. */
   readonly mostBytes: number | null;
 };
 
 /** Whether what is left out of conversations can stay left out: that has to be written down before it is sent. */
-export const judgeMemory = ({ mode, file, fileBytes, isWritable, mostBytes }: Facts): readonly Finding[] => {
-  if (!isWritable)
-    return [problem(`what was left out of conversations cannot be written down: ${file}`, `chmod u+rw ${file}`)];
+export const judgeMemory = ({ mode, unwritable, fileBytes, mostBytes }: Facts): readonly Finding[] => {
+  if (unwritable !== null)
+    return [
+      problem(`what was left out of conversations cannot be written down: ${unwritable}`, `chmod u+rw ${unwritable}`),
+    ];
   if (fileBytes === null) return [ok(`memory: ${mode ?? "nothing"}${mode === null ? " was ever left out" : ""}`)];
   const text = `memory: ${mode ?? "not running"}, ${bytes(fileBytes)} kept`;
   return mostBytes !== null && fileBytes > mostBytes
@@ -33,9 +35,8 @@ export default defineCheck({
     const most = settings.find(({ name }) => name === "memory.keep_bytes")?.value;
     return {
       mode: status?.memory?.mode ?? null, // an older daemon does not say
-      file: paths.replay,
-      fileBytes: existsSync(paths.replay) ? statSync(paths.replay).size : null,
-      isWritable: !existsSync(paths.replay) || canWrite(paths.replay),
+      unwritable: [paths.replay, paths.originals].find((file) => existsSync(file) && !canWrite(file)) ?? null,
+      fileBytes: existsSync(paths.originals) ? statSync(paths.originals).size : null,
       mostBytes: typeof most === "number" ? most : null,
     };
   },
