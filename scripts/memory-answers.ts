@@ -40,6 +40,21 @@ export const memoryAnswers = {
       ),
     }),
   },
+  "memory simulate": {
+    words: ["memory", "simulate", "talk.json"],
+    type: answer({
+      estimate: z.boolean(),
+      recording: z.looseObject({ name: text, dialect: text, turns: count }),
+      model: text,
+      modes: z.array(
+        z.looseObject({
+          ...{ mode: text, turns: count, cost_micros: z.number(), of_raw: maybe(z.number()) },
+          ...{ input_tokens: count, output_tokens: count, cached_share: maybe(z.number()) },
+          ...{ names_verbatim: maybe(z.number()), names_recoverable: maybe(z.number()), batches: count },
+        }),
+      ),
+    }),
+  },
   "memory stats": {
     words: ["memory", "stats"],
     type: answer({

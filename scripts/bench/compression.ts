@@ -3,7 +3,7 @@ import { raw } from "../../src/offline/simulate/contender.ts";
 import { contenderOf } from "../../src/offline/simulate/modes.ts";
 import type { Recording } from "../../src/offline/simulate/recording.ts";
 import { simulate } from "../../src/offline/simulate/simulate.ts";
-import { verdictsOf } from "./compression/goals.ts";
+import { latencyVerdicts, verdictsOf, worstVerdicts } from "./compression/goals.ts";
 import { addedLatency } from "./compression/latency.ts";
 import { locomoConversations, locomoLines } from "./compression/locomo.ts";
 import { wholeRecall } from "./compression/recall.ts";
@@ -12,8 +12,9 @@ import { endsOf } from "./compression/repeats.ts";
 import { type Played, tableOf } from "./compression/report.ts";
 import { bound, rivals } from "./compression/rivals.ts";
 import { shrinkersIn } from "./compression/shrinkers.ts";
+import { longConversation } from "./compression/synthesised.ts";
 import { throughDaemon, throughTable } from "./compression/through-daemon.ts";
-import { vendorOf, vendors } from "./compression/vendors.ts";
+import { shortVendors, vendorOf, vendors } from "./compression/vendors.ts";
 import { verdictLine } from "./table.ts";
 
 /** Dollars count from so many answers on: shorter ones cost next to nothing. */
@@ -68,6 +69,23 @@ const playAll = async (): Promise<number> => {
   return missed;
 };
 
+/** A shorter prompt must not become too short for its vendor's cache: what keeps least is tried with the shorter ones. */
+const playShort = async (): Promise<number> => {
+  let missed = 0;
+  for (const vendor of shortVendors) {
+    const short: Played[] = [];
+    for (const recording of recordings.filter((one) => !isLong(one))) {
+      const outcomes = await simulate(recording, mine, vendor);
+      if (outcomes[0]?.turns !== 0) short.push({ name: recording.name, outcomes });
+    }
+    for (const verdict of worstVerdicts(short)) {
+      console.log(`${vendor.model}, ${short.length} shorter ones: ${verdictLine(verdict).trimStart()}`);
+      if (!verdict.isMet) missed++;
+    }
+  }
+  return missed;
+};
+
 /** Sends the same through a real daemon to the simulator, whose bill is compared with that of this process. */
 const playThroughDaemon = async (): Promise<void> => {
   const [marked, automatic] = [
@@ -85,14 +103,11 @@ const latencyRounds = 12;
 /** So often a conversation is played anew. */
 const repeats = 1000;
 
-/** What each mode adds to large requests; the machine should be quiet. */
+/** What each mode adds to large requests of a conversation that nobody had; the machine should be quiet. */
 const tellLatency = async (): Promise<void> => {
-  const [longest] = recordings.toSorted((a, b) => answersIn(b) - answersIn(a));
-  for (const about of [200_000, 400_000])
-    for (const { mode, p50Ms, p99Ms } of longest === undefined ? [] : await addedLatency(longest, about, latencyRounds))
-      console.log(
-        `${about / 1000} KB, ${mode.padEnd(12)} adds ${p50Ms.toFixed(2)} ms (p50), ${p99Ms.toFixed(2)} ms (p99)`,
-      );
+  for (const about of [200_000, 1_000_000])
+    for (const added of await addedLatency(longConversation(about), about, latencyRounds))
+      for (const verdict of latencyVerdicts(added)) console.log(verdictLine(verdict));
 };
 
 /** Whether the same always comes out. */
@@ -121,7 +136,7 @@ else if (has("--latency")) await tellLatency();
 else if (has("--repeats")) await tellRepeats();
 else if (has("--daemon")) await playThroughDaemon();
 else {
-  const missed = await playAll();
+  const missed = (await playAll()) + (isQuick ? 0 : await playShort());
   for (const line of locomoLines("\nrecall", locomoConversations(process.env))) console.log(line);
   console.log(`${missed} goals missed`);
 }

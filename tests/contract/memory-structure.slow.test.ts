@@ -132,6 +132,17 @@ for (const client of formats)
         expectSound(await held(usual, { client, vendor, models: [vendor.model], seed: 4, answers: 16, mode }), 16);
     });
 
+test("two daemons with stores of their own send the same bytes for the same conversation", async () => {
+  const talk = { client: "openai-chat", vendor: homeOf["openai-chat"], models: models["openai-chat"] } as const;
+  const told = [];
+  for (const vendors of [usual, dropping])
+    told.push(await held(vendors, { ...talk, seed: 5, answers: 30, mode: "aggressive" }));
+
+  expect(told[0]?.batches.length).toBeGreaterThan(0);
+  expect(told[0]?.heard.arrived).toMatch(/^[0-9a-f]{64}$/);
+  expect(told[1]?.heard.arrived).toBe(told[0]?.heard.arrived ?? "");
+});
+
 /** What a shell prints: every mode would leave its colours out. */
 const coloured = `\u001b[32mok\u001b[0m src/part/module.test.ts\n`.repeat(200);
 const continued = [

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { answers, fieldsOf } from "../../scripts/answers.ts";
 import { type Corner, controlOf, newCorner } from "../support/program.ts";
@@ -10,6 +10,12 @@ let down: Corner;
 
 beforeAll(async () => {
   [up, down] = [newCorner(), newCorner()];
+  const talk = [
+    { role: "user", content: "hi" },
+    { role: "assistant", content: "Hello." },
+    { role: "user", content: "so?" },
+  ];
+  writeFileSync(join(up.folder, "talk.json"), JSON.stringify({ system: "You help.", max_tokens: 9, messages: talk }));
   await up.cli(["start", "--upstream", "simulator"]);
   const { url } = await controlOf(up).status({});
   const body = JSON.stringify({ model: "claude-x", max_tokens: 9, messages: [{ role: "user", content: "hi" }] });

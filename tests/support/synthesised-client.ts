@@ -26,6 +26,8 @@ export type Talk = {
 export type Heard = {
   /** The ids of its requests that the vendor took. */
   readonly ids: readonly string[];
+  /** Of all that arrived, in its order. */
+  readonly arrived: string;
   readonly bytesSent: number;
   readonly bytesArrived: number;
   /** The ids of the requests whose beginning is another than that of the one before. */
@@ -45,6 +47,7 @@ export const heldThrough = async (vendors: Vendors, talk: Talk, clock: { ms: num
   let [before, turn]: [readonly string[], number] = [[], 0];
   const heard = { ids: [] as string[], bytesSent: 0, bytesArrived: 0 };
   const [changed, flaws]: [string[], string[]] = [[], []];
+  const hasher = new Bun.CryptoHasher("sha256");
   for (const [at, round] of rounds.entries()) {
     if (round.isAfterBreak) turn++;
     if (round.isAfterBreak && turn % 2 === 0) {
@@ -57,18 +60,19 @@ export const heldThrough = async (vendors: Vendors, talk: Talk, clock: { ms: num
     const { status, answer, id, text } = await asked(vendors, talk, body);
     const [arrived] = await vendors.sent();
     if (status !== 200 || arrived === undefined)
-      return { ...heard, changed, flaws: [...flaws, `${at}: ${status} ${text}`] };
+      return { ...heard, arrived: "", changed, flaws: [...flaws, `${at}: ${status} ${text}`] };
     const out = objectIn(parsedJson(arrived.body));
     const now = beginningOf(out, vendor.format);
     if (!before.every((item, index) => item === now[index])) changed.push(id);
     before = now;
     heard.ids.push(id);
+    hasher.update(arrived.body);
     heard.bytesSent += JSON.stringify(body).length;
     heard.bytesArrived += arrived.body.length;
     flaws.push(...flawsOf(body, out, talk).map((flaw) => `${at}: ${flaw}`));
     list = [...list, ...wire.answerOf(round, answer, at)];
   }
-  return { ...heard, changed, flaws };
+  return { ...heard, arrived: hasher.digest("hex"), changed, flaws };
 };
 
 const salted = ([first, ...rest]: readonly Turn[], salt: string): readonly Turn[] =>

@@ -1,5 +1,6 @@
 import { type EditingMode, editingModes } from "../../../src/core/memory.ts";
 import { type Goal, judged, type Verdict } from "../goals.ts";
+import type { Added } from "./latency.ts";
 import { type Figures, figuresOf, type Played } from "./report.ts";
 
 const goal = (name: string, is: Goal["is"], limit: number, unit = " %"): Goal => ({ name, is, limit, unit });
@@ -27,12 +28,19 @@ export const verdictsOf = (long: readonly Played[], all: readonly Played[]): rea
     const everywhere = figuresOf(mode, all);
     return [
       ...ofMode[mode].map(([one, figureIn]) => judged(one, figureIn(figures))),
-      judged(goal(`worst conversation, ${mode}`, "at most", 100.5), everywhere.worstDollars),
+      worst(mode, all),
       judged(goal(`undeclared changes of what had gone out, ${mode}`, "at most", 0, ""), everywhere.breaks),
       judged(goal(`requests of another structure, ${mode}`, "at most", 0, ""), everywhere.unsound),
       judged(goal(`cheaper rivals that keep as much, ${mode}`, "at most", 0, ""), betterRivals(mode, long)),
     ];
   });
+
+const worst = (mode: EditingMode, played: readonly Played[]): Verdict =>
+  judged(goal(`worst conversation, ${mode}`, "at most", 100.5), figuresOf(mode, played).worstDollars);
+
+/** The dearest of these conversations in each mode. */
+export const worstVerdicts = (played: readonly Played[]): readonly Verdict[] =>
+  editingModes.map((mode) => worst(mode, played));
 
 /** Rivals that cost less and have at least as many names still there. */
 const betterRivals = (mode: EditingMode, played: readonly Played[]): number => {
@@ -44,4 +52,12 @@ const betterRivals = (mode: EditingMode, played: readonly Played[]): number => {
     const rival = figuresOf(name, played);
     return rival.dollars < mine.dollars && rival.verbatim >= mine.verbatim;
   }).length;
+};
+
+/** What a mode may add to a request of 200 KB and to one of 1 MB, in milliseconds; shadow works when the answer has ended. */
+export const latencyVerdicts = ({ mode, about, p50Ms, p99Ms }: Added): readonly Verdict[] => {
+  const name = (what: string): string => `${about / 1000} KB, ${mode}, added ${what}`;
+  const isLarge = about > 200_000;
+  const p99 = judged(goal(name("p99"), "at most", isLarge ? 15 : 5, " ms"), p99Ms);
+  return isLarge ? [p99] : [judged(goal(name("p50"), "at most", mode === "shadow" ? 0.2 : 2, " ms"), p50Ms), p99];
 };

@@ -16,12 +16,16 @@ const modes = ["off", "shadow", "lossless", "balanced", "aggressive"] as const s
 /** So many requests below the size are sent first, as a conversation grows, so that the daemon knows what came before. */
 const lead = 5;
 
+/** Requests with less that is new are sent as well, but not timed: there is nothing to do for them. */
+const leastNewBytes = 4000;
+
 /** Sends the same growing conversation to a daemon in each mode in turn, request by request, and times the answers. */
 export const addedLatency = async (recording: Recording, about: number, rounds: number): Promise<readonly Added[]> => {
   const bodies = [...turnsOf(recording)].map(({ bytes }) => bytes);
   const first = bodies.findIndex(({ length }) => length >= about);
   if (first < 0) return [];
   const from = Math.max(lead, first);
+  const sent = bodies.slice(from - lead, from + rounds);
   const upstream = await startProgram((port) => quiet([...bunCommand("scripts/bench/upstream.ts"), String(port)]));
   const daemons: Running[] = [];
   try {
@@ -29,9 +33,13 @@ export const addedLatency = async (recording: Recording, about: number, rounds: 
     for (const mode of modes) daemons.push(await daemonFor(mode, upstream.port));
     const times = modes.map((): number[] => []);
     for (let round = 0; round < rounds; round++) {
-      for (const body of bodies.slice(from - lead, from + rounds)) {
-        for (const [at, { port }] of daemons.entries())
-          times[at]?.push(await timed(port, recording, salted(body, round)));
+      for (const [at, body] of sent.entries()) {
+        const isTimed = at >= lead && body.length - (sent[at - 1]?.length ?? 0) >= leastNewBytes;
+        const order = daemons.entries().toArray();
+        for (const [which, { port }] of round % 2 === 0 ? order : order.toReversed()) {
+          const took = await timed(port, recording, salted(body, round));
+          if (isTimed) times[which]?.push(took);
+        }
       }
     }
     const [base = []] = times;
@@ -53,9 +61,9 @@ const daemonFor = async (mode: MemoryMode, upstreamPort: number): Promise<Runnin
   return daemon;
 };
 
-/** Each round is a conversation of its own. */
+/** Each round is a conversation of its own: what is said first tells conversations apart. */
 const salted = (body: Uint8Array<ArrayBuffer>, round: number): Uint8Array<ArrayBuffer> =>
-  encoder.encode(decoder.decode(body).replace('"system":"', `"system":"Round ${round}. `));
+  encoder.encode(decoder.decode(body).replace(/"messages":\[[^[]*\[[^[]*?"text":"/, `$&Round ${round}. `));
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();

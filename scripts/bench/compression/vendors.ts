@@ -18,3 +18,9 @@ export const vendors: readonly Vendor[] = [
   vendorOf("openai", "gpt-5", "automatic"),
   vendorOf("openai", "gpt-4o", "automatic"),
 ];
+
+/** Those that keep no short prompt at all: 2,048 and 4,096 tokens are their least. */
+export const shortVendors: readonly Vendor[] = [
+  vendorOf("anthropic", "claude-sonnet-4-6", "marked"),
+  vendorOf("anthropic", "claude-opus-4-5", "marked"),
+];
