@@ -65,13 +65,13 @@ const describe = ({ exchange, values, around, prepared, asked }: Request): void 
 };
 
 const condense = ({ exchange, values, around, prepared, asked }: Request): void => {
-  const { transcript, policy, moment, ahead = nothingAhead, pinned = new Set() } = asked;
+  const { transcript, policy, moment, ahead = nothingAhead } = asked;
   if (policy === null || !policy.batches || ahead.condensation === "off") return;
   const place = placeOf(exchange, values["memory.condense.upstream"], values["memory.condense.model"], around);
   if (place === null) return;
   const { pieces, decisions: known } = prepared;
   const question = {
-    ...{ transcript, pieces, known, pinned, policy, moment, ahead },
+    ...{ transcript, pieces, known, pinned: new Set<string>(), policy, moment, ahead },
     ...{ frontier: frontierOf(transcript), measure: around.meter.measure, lookup: () => null },
   };
   askForCondensation(question, { calls: around.ownCalls, place, session: sessionOf(exchange) });

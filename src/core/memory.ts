@@ -194,6 +194,8 @@ export type Originals = {
   readonly keep: (originals: readonly Original[]) => Promise<void>;
   /** These came up in that conversation. */
   readonly belong: (ids: readonly string[], session: string) => Promise<void>;
+  /** Of those that a person has pinned: what they were left out of goes out as it does now. */
+  readonly pinned: () => Promise<ReadonlySet<string>>;
   /** The latest first; of one conversation, or of all. */
   readonly list: (asked: {
     readonly session: string | null;

@@ -10,11 +10,11 @@ import { createBodyReader, readToEnd } from "../../src/state/sessions/read.ts";
 import { transcriptOf } from "../../src/state/sessions/transcript.ts";
 
 /** An engine on a clock that stands still, and what it has kept; trouble is a failed test. */
-export const engineWith = (replay: Replay = openReplay(null, () => 0)) => {
+export const engineWith = (replay: Replay = openReplay(null, () => 0), pinned: readonly string[] = []) => {
   const originals: Original[] = [];
   const engine = createEngine({
     replay,
-    originals: { keep: async (kept) => void originals.push(...kept) },
+    originals: { keep: async (kept) => void originals.push(...kept), pinned: async () => new Set(pinned) },
     measure,
     tick: () => 0,
     onFailure: (what) => {

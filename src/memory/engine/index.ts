@@ -6,6 +6,7 @@ import { misfitThoughts } from "../batch/misfit.ts";
 import { regretsIn } from "../learning/regret.ts";
 import type { Policy } from "../policy/index.ts";
 import type { Moment } from "../policy/moment.ts";
+import { idOf } from "../shrinkers/placeholder.ts";
 import { frontierOf, type PlacedPiece, placedPieces, type Transcript } from "../transcript/transcript.ts";
 import { type Ahead, nothingAhead } from "./ahead.ts";
 import { editFor, replacement } from "./edits.ts";
@@ -17,7 +18,7 @@ import { Replacements } from "./replacements.ts";
 /** What an engine is made of. */
 export type EngineOptions = {
   readonly replay: Replay;
-  readonly originals: Pick<Originals, "keep">;
+  readonly originals: Pick<Originals, "keep"> & Partial<Pick<Originals, "pinned">>;
   readonly measure: Measure;
   /** A clock in milliseconds that never goes back. */
   readonly tick: () => number;
@@ -32,8 +33,6 @@ export type Asked = {
   readonly policy: Policy | null;
   readonly mode: MemoryMode;
   readonly moment: Moment;
-  /** The keys of pieces that a person wants kept. */
-  readonly pinned?: ReadonlySet<string>;
   /** What was made ready in the background; left out = nothing. */
   readonly ahead?: Ahead;
   /** For how long new things may be looked for, in milliseconds. */
@@ -111,7 +110,7 @@ export const createEngine = (options: EngineOptions): Engine => {
 
 /** What is decided anew, and is kept by now. Whatever goes wrong, nothing is. */
 const decidedAnew = async (
-  { transcript, policy, moment, budgetMs, pinned = none, ahead = nothingAhead }: Asked,
+  { transcript, policy, moment, budgetMs, ahead = nothingAhead }: Asked,
   found: Pick<Planning, "pieces" | "known" | "isNew">,
   { replay, originals, measure, tick, onFailure }: EngineOptions,
 ): Promise<Decided> => {
@@ -119,6 +118,7 @@ const decidedAnew = async (
   try {
     const endsAt = tick() + budgetMs;
     const hasTime = (): boolean => tick() < endsAt;
+    const pinned = policy.batches ? await pinnedAmong(found.pieces, originals) : none;
     const fresh = planned({ transcript, ...found, pinned, policy, moment, measure, ahead, hasTime });
     if (fresh.decisions.size === 0) return { ...fresh, originals: [] };
     const left = originalsOf(transcript, found.pieces, fresh.decisions);
@@ -129,6 +129,16 @@ const decidedAnew = async (
     onFailure(thrown instanceof Error ? thrown.name : "unknown"); // its message may quote a body
     return nothing;
   }
+};
+
+/** The keys of pieces that a person wants to stay as they go out now: of those whose originals are pinned. */
+const pinnedAmong = async (
+  pieces: readonly PlacedPiece[],
+  originals: EngineOptions["originals"],
+): Promise<ReadonlySet<string>> => {
+  const ids = await originals.pinned?.();
+  if (ids === undefined || ids.size === 0) return none;
+  return new Set(pieces.flatMap(({ key, hash }) => (ids.has(idOf(hash)) ? [key] : [])));
 };
 
 /** What all decisions come to, in the order of their pieces. */

@@ -60,21 +60,31 @@ export const planned = (planning: Planning): Fresh => {
 };
 
 /**
- * A prompt that a vendor does not keep for its shortness is paid in full with each turn: that must not cost more than
- * reading the whole one from the cache would.
+ * A prompt that a vendor does not keep for its shortness is paid in full with each turn. That must not cost more than
+ * reading the whole one from the cache would, unless what is saved now pays for all turns until the prompt is long enough
+ * again, at the pace at which it has grown.
  */
-const floorOf = ({ transcript, pieces, known, moment }: Planning) => {
-  const whole = transcript.entries.reduce((sum, { tokens }) => sum + tokens, moment.headTokens);
+const floorOf = ({ transcript: { entries }, pieces, known, moment }: Planning) => {
+  const { cachesFromTokens, readPrice, writePrice, headTokens } = moment;
+  const said = entries.reduce((sum, { tokens }) => sum + tokens, 0);
+  const whole = said + headTokens;
+  const growth = said / Math.max(1, entries.filter(({ author }) => author === "model").length);
   let sent = pieces.reduce((sum, { key }) => sum - savedBy(known.get(key)), whole);
   return {
     takes: (decision: Decision): boolean => {
-      const left = sent - savedBy(decision);
-      if (left < moment.cachesFromTokens && left > whole * moment.readPrice) return false;
+      const saved = savedBy(decision);
+      const left = sent - saved;
+      const dearer = left - whole * readPrice;
+      const turns = Math.max(leastTurns, (cachesFromTokens - left) / Math.max(1, growth));
+      if (left < cachesFromTokens && dearer * turns > saved * writePrice) return false;
       sent = left;
       return true;
     },
   };
 };
+
+/** A conversation may slow down. */
+const leastTurns = 3;
 
 const savedBy = (decision: Decision | undefined): number =>
   decision === undefined ? 0 : decision.before - decision.after;

@@ -9,6 +9,7 @@ import {
   originalAt,
   originalsSchema,
   originalsSums,
+  pinnedIds,
   placeIn,
   putOriginals,
   setPin,
@@ -124,7 +125,7 @@ type Bounds = {
   readonly limits: () => OriginalsLimits;
 };
 
-type Reading = Pick<Originals, "list" | "find" | "text" | "recalled" | "pin" | "forget" | "figures">;
+type Reading = Pick<Originals, "pinned" | "list" | "find" | "text" | "recalled" | "pin" | "forget" | "figures">;
 
 const readingOf = (use: Use, { now, since, limits }: Bounds): Reading => {
   const find = (id: string): KeptOriginal | "gone" | null => use((database) => originalAt(database, id, since()));
@@ -133,6 +134,7 @@ const readingOf = (use: Use, { now, since, limits }: Bounds): Reading => {
     return found !== null && found !== "gone";
   };
   return {
+    pinned: async () => use(pinnedIds),
     list: async (asked) => use((database) => listOriginals(database, { ...asked, since: since() })),
     find: async (id) => find(id),
     text: async (id) => (isKept(id) ? use((database) => textAt(database, id)) : null),

@@ -132,6 +132,12 @@ export const countRecall = (database: Database, id: string, at: number): void =>
   database.query(count).run({ id, at });
 };
 
+/** Those that stay. */
+export const pinnedIds = (database: Database): ReadonlySet<string> => {
+  const rows = database.query("SELECT id FROM originals WHERE is_pinned = 1").all() as { readonly id: string }[]; // the column
+  return new Set(rows.map(({ id }) => id));
+};
+
 /** It stays, or goes when its time comes. */
 export const setPin = (database: Database, id: string, isPinned: boolean): void => {
   database.query("UPDATE originals SET is_pinned = $isPinned WHERE id = $id").run({ id, isPinned: isPinned ? 1 : 0 });

@@ -1,5 +1,7 @@
 import { expect, test } from "bun:test";
 import { createEngine } from "../../../src/memory/engine/index.ts";
+import { policyOf } from "../../../src/memory/policy/index.ts";
+import { originalId } from "../../../src/memory/shrinkers/placeholder.ts";
 import { measure } from "../../../src/meter/tokens/measure.ts";
 import { openReplay } from "../../../src/state/memory/replay.ts";
 import { exchangeWith, model, user } from "../../support/sessions.ts";
@@ -99,4 +101,18 @@ test("what cannot be kept is not left out", async () => {
   );
   expect((await shortened(engine, exchangeWith(looked))).edits).toEqual([]);
   expect([told, failures]).toEqual([[], ["RangeError"]]);
+});
+
+test("what a person has pinned is not cleared by a batch", async () => {
+  const text = Array.from({ length: 400 }, (_, at) => `src/module${at}.ts: rule ${at * 7} is kept`).join("\n");
+  const later = [model("Seen."), user("And?"), called("t2"), gave("t2", "short"), model("So."), user("Go on.")];
+  const history = [user("Look."), called("t1"), gave("t1", text), ...later];
+  const how = {
+    policy: { ...policyOf("aggressive"), keep: 1 },
+    moment: { isElsewhere: true, bindsThoughts: false },
+  };
+  const cleared = async (pinned: readonly string[]) =>
+    (await shortened(engineWith(undefined, pinned).engine, exchangeWith(history), how)).edits.length;
+  expect(await cleared([])).toBe(1);
+  expect(await cleared([originalId(text)])).toBe(0);
 });
