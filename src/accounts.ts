@@ -9,6 +9,7 @@ import { sentOf } from "./core/routed.ts";
 import { type Bill, noUsage, type Usage } from "./core/usage.ts";
 import { type Bucket, createBucket } from "./lib/bucket.ts";
 import { bookedSavings } from "./memory/savings/booked.ts";
+import type { Counting } from "./memory/savings/counting.ts";
 import type { Meter } from "./meter/index.ts";
 import type { OwnServices } from "./middleware/own.ts";
 import type { PlanServices } from "./middleware/plan.ts";
@@ -36,14 +37,16 @@ const refusalsTold = (tick: () => number): ((code: FailureCode) => number | null
 };
 
 /** What bills are made with; calls of our own for a conversation are on the bill of its next request. */
-type Billing = { readonly meter: Pick<Meter, "bill" | "cost">; readonly ownCalls?: Pick<OwnCalls, "takeCost"> };
-
-type Charged = { readonly meter: Billing["meter"]; readonly ownCalls: Billing["ownCalls"] | undefined };
+type Billing = {
+  readonly meter: Pick<Meter, "bill" | "cost">;
+  readonly ownCalls?: Pick<OwnCalls, "takeCost">;
+  readonly counting?: Pick<Counting, "of">;
+};
 
 /** Books what the listener tells: one row and one notice per request, a log line when its level is kept; counters for who was turned away. */
 export const accountsOf = (
   { ledger, sessions, tally, series, receipts, notices, log, ...books }: State,
-  { meter, ownCalls }: Billing,
+  billing: Billing,
   tick: () => number,
   told = refusalsTold(tick),
 ): Accounts => ({
@@ -61,11 +64,11 @@ export const accountsOf = (
   close: (exchange, outcome) => {
     sessions.join(exchange); // an answer may come before anybody has looked
     exchange.notes.bill = orUnknown(
-      () => meter.bill(exchange, outcome, sessions.input(exchange)),
+      () => billing.meter.bill(exchange, outcome, sessions.input(exchange)),
       (thrown) => mistakesTo({ tally, log })(asProxyError(thrown), exchange.id),
     );
-    sessions.ended(exchange, outcome, (usage) => meter.cost(exchange, usage));
-    bookSavings(exchange, { meter, ownCalls }, books.shadow);
+    sessions.ended(exchange, outcome, (usage) => billing.meter.cost(exchange, usage));
+    bookSavings(exchange, billing, books.shadow);
     learnFrom(exchange, outcome, books.learning);
     const request = ledger.close(exchange, outcome);
     tally.end(request, exchange.notes.retryAfterMs);
@@ -113,7 +116,7 @@ export const plansTo =
   };
 
 /** What was left out is worth what the bill would have been more. */
-const bookSavings = (exchange: Exchange, { meter, ownCalls }: Charged, shadow: State["shadow"]): void => {
+const bookSavings = (exchange: Exchange, { meter, ownCalls, counting }: Billing, shadow: State["shadow"]): void => {
   const { notes } = exchange;
   const cost = (usage: Usage): number | null => meter.cost(exchange, usage);
   shadow.ended(exchange, cost);
@@ -121,6 +124,7 @@ const bookSavings = (exchange: Exchange, { meter, ownCalls }: Charged, shadow: S
     exchange,
     cost,
     notes.session === null ? 0 : (ownCalls?.takeCost(notes.session.id) ?? 0),
+    counting?.of(exchange) ?? null,
   );
   if (savings === null) return;
   notes.savings = savings;

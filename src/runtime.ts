@@ -11,6 +11,7 @@ import type { ModelFacts } from "./core/price.ts";
 import type { Upstream } from "./core/provider.ts";
 import { dialects } from "./dialects/index.ts";
 import type { Engine } from "./memory/engine/index.ts";
+import type { Counting } from "./memory/savings/counting.ts";
 import type { Meter } from "./meter/index.ts";
 import type { PriceBook } from "./meter/prices/index.ts";
 import { attempt } from "./middleware/attempt.ts";
@@ -87,6 +88,8 @@ export type Surroundings = {
   readonly engine: Engine;
   /** Hears that nothing new could be left out of a request. */
   readonly memoryFailed: (what: string) => void;
+  /** Counts what was left out of requests while they are answered. */
+  readonly counting: Pick<Counting, "begin" | "of">;
   /** Asks models what the memory needs, in the background. */
   readonly ownCalls: OwnCallsHost;
   /** What they have answered. */

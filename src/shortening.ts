@@ -15,14 +15,14 @@ import { providers } from "./providers/index.ts";
 import type { Surroundings } from "./runtime.ts";
 
 type Around = Pick<Surroundings, "memory" | "engine" | "memoryFailed" | "sessions" | "prices" | "modelFacts" | "log"> &
-  Pick<Surroundings, "shadow" | "ownCalls" | "answers" | "upstreams" | "meter" | "overrides"> &
+  Pick<Surroundings, "shadow" | "counting" | "ownCalls" | "answers" | "upstreams" | "meter" | "overrides"> &
   Pick<Surroundings, "learning" | "isExposed">;
 
 type Native = Pick<NativeServices, "clearsNatively">;
 
 /** What requests are made shorter with, under one configuration. */
 export const shorteningOf = (values: Values, around: Around): MemoryServices & Native => {
-  const { shadow, memory, engine, memoryFailed, sessions, prices, modelFacts, log } = around;
+  const { shadow, counting, memory, engine, memoryFailed, sessions, prices, modelFacts, log } = around;
   const keepMs = values["memory.keep_days"] * 86_400_000;
   memory.originals.limit({ keepMs: keepMs === 0 ? null : keepMs, maxBytes: values["memory.keep_bytes"] });
   shadow.set(values["memory.mode"] === "shadow");
@@ -55,6 +55,7 @@ export const shorteningOf = (values: Values, around: Around): MemoryServices & N
       transcriptOf: (exchange) => sessions.transcript(exchange),
       hasForwarded: () => memory.replay.hasAny(),
       budgetMs: values["memory.budget_ms"],
+      onSent: (exchange, transcript, forwarded) => counting.begin(exchange, transcript, forwarded),
       onFailure: memoryFailed,
       ...askingAhead(values, around),
     },

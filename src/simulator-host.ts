@@ -6,6 +6,8 @@ export type SimulatorHost = {
   readonly locate: (upstream: Upstream) => Promise<Upstream>;
   /** The same without starting anything: the simulator has an address once somebody has asked it something. */
   readonly shown: (upstream: Upstream) => Upstream;
+  /** The tokens of texts as the simulator bills them. */
+  readonly count: (texts: readonly string[]) => Promise<readonly number[]>;
   readonly stop: () => Promise<void>;
 };
 
@@ -35,6 +37,10 @@ export const createSimulatorHost = (pace: string | undefined): SimulatorHost => 
       return at(upstream, (await started).url);
     },
     shown: (upstream) => (upstream.origin === inHere && url !== null ? at(upstream, url) : upstream),
+    count: async (texts) => {
+      const { tokensIn } = await import("./simulator/tokens.ts");
+      return texts.map(tokensIn);
+    },
     stop: async () => {
       await started?.then(
         (simulator) => simulator.stop(),

@@ -1,11 +1,15 @@
 import { ownFailuresTo, plansTo } from "./accounts.ts";
 import { builtInModels } from "./config/models/load.ts";
+import type { Exchange } from "./core/exchange.ts";
+import { modelThere, targetOf } from "./core/routed.ts";
 import { seldom } from "./lib/seldom.ts";
 import { createEngine } from "./memory/engine/index.ts";
+import { Counting, type VendorCounter } from "./memory/savings/counting.ts";
 import { createMeter } from "./meter/index.ts";
 import { modelFactsAt } from "./meter/model-facts.ts";
 import { createPrices } from "./meter/prices/index.ts";
-import { createTokens } from "./meter/tokens/index.ts";
+import { familyOf } from "./meter/tokens/families.ts";
+import { createTokens, type Tokens } from "./meter/tokens/index.ts";
 import { type DaemonOptions, timescaleIn } from "./opening.ts";
 import { createOwnCallsHost } from "./own-calls.ts";
 import { createOwnMiddlewares } from "./own-middleware/index.ts";
@@ -36,6 +40,20 @@ const storesIn = ({ sessions, pins, memory, answers, shadow, traces, kept, log }
   ...{ sessions, pins, memory, answers, shadow, traces, kept, log },
 });
 
+/** How the vendor counts that a request goes to: the simulator by its own rule, all others about as their models' families do. */
+const counterFor =
+  ({ count }: Pick<Tokens, "count">, simulator: Pick<SimulatorHost, "count">) =>
+  (exchange: Exchange): VendorCounter => {
+    const provider = targetOf(exchange.plan, exchange.notes.upstream)?.upstream.provider ?? null;
+    if (provider === "simulator") return { name: provider, count: simulator.count, isVendors: true };
+    const { encoding } = familyOf(modelThere(exchange) ?? "");
+    const counted = async (texts: readonly string[]): Promise<readonly number[] | null> => {
+      const { tokens, isExact } = await count(texts, encoding);
+      return isExact ? tokens : null;
+    };
+    return { name: encoding, count: counted, isVendors: false };
+  };
+
 /** Everything of a daemon that outlives its configurations, made once. */
 export const createSurroundings = (parts: Parts): Surroundings => {
   const { options, state, simulator, tokens, paranoid, isSafeMode, isExposed } = parts;
@@ -58,6 +76,7 @@ export const createSurroundings = (parts: Parts): Surroundings => {
       ...{ tick: clock.tick, onFailure: memoryFailed },
     }),
     memoryFailed,
+    counting: new Counting(counterFor(meter.tokens, simulator), meter.measure),
     ownCalls: createOwnCallsHost(state, clock, simulator.locate),
     watchdog: createWatchdog(clock.tick, Math.max(5, 250 * timescale)),
     underWay: new Set<UnderWay>(),

@@ -68,6 +68,7 @@ const live = (settings: Settings) => {
     timescale: 1,
     isSafeMode: false,
     shadow: { set: () => undefined },
+    counting: { begin: () => undefined, of: () => null },
     paranoid: null,
   };
   return { live: new Live({ settings, read: () => files.next(), state, surroundings }), state, files, heard };

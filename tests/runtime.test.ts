@@ -70,6 +70,7 @@ const surroundings = (timescale = 1) => {
     timescale,
     isSafeMode: false,
     shadow: { set: () => undefined },
+    counting: { begin: () => undefined, of: () => null },
     paranoid: null,
   };
   return { around, limits };

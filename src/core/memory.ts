@@ -255,6 +255,8 @@ export type Change = {
   /** Tokens as it came and as it goes out, by the quick estimate. */
   readonly before: number;
   readonly after: number;
+  /** A hash of what the client sent there. */
+  readonly of: string;
   /** What goes out, and its hash. */
   readonly text: string;
   readonly hash: string;

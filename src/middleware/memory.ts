@@ -1,5 +1,5 @@
 import type { Exchange } from "../core/exchange.ts";
-import { isEditing, type Made, type MemoryMode, type ModeChoice } from "../core/memory.ts";
+import { type Forwarded, isEditing, type Made, type MemoryMode, type ModeChoice } from "../core/memory.ts";
 import type { MiddlewareMaker, Next } from "../core/middleware.ts";
 import type { Ahead } from "../memory/engine/ahead.ts";
 import type { Asked, Engine, Prepared } from "../memory/engine/index.ts";
@@ -31,6 +31,8 @@ export type MemoryServices = {
     readonly ahead?: Ahead;
     /** Has asked in the background what later requests may need. Never throws. */
     readonly askAhead?: (exchange: Exchange, prepared: Prepared, asked: Asked) => void;
+    /** The request is on its way: what was left out of it may be counted. Never throws. */
+    readonly onSent?: (exchange: Exchange, transcript: Transcript, forwarded: Forwarded) => void;
     readonly onFailure: (what: string) => void;
   };
 };
@@ -73,8 +75,9 @@ const shortened = async (
 ): Promise<Response> => {
   const { engine, policyOf, momentOf, bindsThoughts, transcriptOf, budgetMs, ahead, onMade, askAhead, onFailure } =
     services;
+  let transcript: Transcript | null = null;
   try {
-    const transcript = transcriptOf(exchange);
+    transcript = transcriptOf(exchange);
     if (transcript !== null) {
       const policy = policyOf(exchange, mode);
       const moment = policy === null ? usualMoment : await momentOf(exchange, policy);
@@ -89,7 +92,10 @@ const shortened = async (
   } catch (thrown) {
     onFailure(thrown instanceof Error ? thrown.name : "unknown"); // its message may quote a body
   }
-  return next();
+  const answer = next();
+  const { forwarded } = exchange.notes;
+  if (transcript !== null && forwarded !== null) services.onSent?.(exchange, transcript, forwarded);
+  return answer;
 };
 
 /** What stands before sealed thoughts has changed: the vendor is asked to leave them out, instead of the request. */

@@ -95,6 +95,7 @@ const forwardedOf = (
         source: "t",
         before: tokens,
         after: left,
+        of: `of ${at}`,
         hash: `${left}`,
         text: "",
         isBatched: isAnew(at),

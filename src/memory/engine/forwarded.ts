@@ -50,6 +50,7 @@ export const changeOf = (
   source: piece.call === null ? piece.role : `${piece.call.name} ${piece.call.label}`.trimEnd(),
   before: decision.before,
   after: decision.after,
+  of: piece.hash,
   text,
   hash: Bun.hash(text).toString(36),
   isBatched: isBatched(piece, frontierOf(transcript), fresh),

@@ -1,6 +1,7 @@
 import type { Forwarded, Savings } from "../../core/memory.ts";
 import type { CacheTruth } from "../../core/session.ts";
 import type { Usage } from "../../core/usage.ts";
+import type { Counted } from "./counting.ts";
 
 /** What is known of a request when its bill is. */
 export type SavingsQuestion = {
@@ -14,6 +15,8 @@ export type SavingsQuestion = {
   readonly costMicros: (usage: Usage) => number | null;
   /** What calls of our own for it cost. */
   readonly ownCallsMicros?: number;
+  /** What was left out by the vendor's own tokenizer, or one like it; null = by the quick estimate. */
+  readonly counted?: Counted | null;
 };
 
 /**
@@ -59,11 +62,12 @@ export const wouldHaveSaved = (
 /** Estimates in the vendor's own tokens: all that was left out, and of that what could have been read from its cache. */
 type Scaled = { readonly gross: number; readonly behind: number; readonly scale: number; readonly warm: number };
 
-const scaled = ({ forwarded, usage, cache }: SavingsQuestion): Scaled => {
-  const { removedBefore, removedLive } = forwarded;
+const scaled = ({ forwarded, usage, cache, counted = null }: SavingsQuestion): Scaled => {
+  const { removedBefore, removedLive } = counted ?? forwarded;
   const scale = scaleOf(usage, cache);
+  const each = counted === null ? scale : counted.isVendors ? 1 : scaleOf(usage, cache, counted.correction);
   const warm = warmShare(forwarded, usage, cache);
-  return { scale, warm, gross: (removedBefore + removedLive) * scale, behind: removedBefore * scale * warm };
+  return { scale, warm, gross: (removedBefore + removedLive) * each, behind: removedBefore * each * warm };
 };
 
 /** What a batch has kept from being read: all that could have been, and was not. */
@@ -82,9 +86,9 @@ const readsAtStake = ({ forwarded, usage, cache }: SavingsQuestion, { scale, war
   return Math.max(0, (usage.cacheReadTokens ?? 0) - behind - (cache?.markedHead ?? 0) * scale);
 };
 
-/** The vendor's tokens for each of ours. */
-const scaleOf = ({ inputTokens }: Usage, cache: CacheTruth | null): number =>
-  inputTokens === null || cache === null || cache.tokens === 0 ? 1 : inputTokens / cache.tokens;
+/** The vendor's tokens for each of ours, which are so many more than by our estimate of all that went out. */
+const scaleOf = ({ inputTokens }: Usage, cache: CacheTruth | null, more = 0): number =>
+  inputTokens === null || cache === null || cache.tokens + more <= 0 ? 1 : inputTokens / (cache.tokens + more);
 
 /** Reads that fall short by less are whole: vendors cache in steps, and our own counts are estimates. */
 const wholeShare = 0.85;

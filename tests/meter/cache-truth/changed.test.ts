@@ -10,7 +10,7 @@ const said = (text: string) =>
 const prompt: Prompt = { tools: [], system: [], messages: [said("one one one one"), said("two"), said("three")] };
 const change = (message: number, hash: string, isBatched = false): Change => ({
   ...{ path: ["messages", message, "content", 0, "text"], by: ["ansi"], source: "Bash npm test", before: 4, after: 1 },
-  ...{ hash, text: hash, isBatched },
+  ...{ of: `of ${message}`, hash, text: hash, isBatched },
 });
 
 test("what went out in the place of something is another thing, and smaller", () => {

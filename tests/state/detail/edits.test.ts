@@ -9,7 +9,7 @@ const forwarded: Forwarded = {
   changes: [
     {
       ...{ path: ["messages", 0, "content"], by: ["ansi", "logs"], source: "Bash npm test", before: 1000, after: 100 },
-      ...{ text, hash: "x", isBatched: false },
+      ...{ of: "y", text, hash: "x", isBatched: false },
     },
   ],
 };
