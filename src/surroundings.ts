@@ -45,7 +45,8 @@ const counterFor =
   ({ count }: Pick<Tokens, "count">, simulator: Pick<SimulatorHost, "count">) =>
   (exchange: Exchange): VendorCounter => {
     const provider = targetOf(exchange.plan, exchange.notes.upstream)?.upstream.provider ?? null;
-    if (provider === "simulator") return { name: provider, count: simulator.count, isVendors: true };
+    const quirks = providers.find(({ name }) => name === provider)?.quirks;
+    if (quirks?.ownCount === true) return { name: "own", count: simulator.count, isVendors: true };
     const { encoding } = familyOf(modelThere(exchange) ?? "");
     const counted = async (texts: readonly string[]): Promise<readonly number[] | null> => {
       const { tokens, isExact } = await count(texts, encoding);

@@ -7,6 +7,8 @@ export type MediaTaken = Readonly<Partial<Record<MediaBlock["kind"], readonly Me
 
 /** What a vendor demands, or takes, otherwise than the wire formats that it speaks; a field that is missing = as the format has it. */
 export type Quirks = {
+  /** It counts tokens by a rule of its own, which imitates nobody's and is known here: that of the simulator. */
+  readonly ownCount?: true;
   /** Ids of calls have exactly so many letters and digits, and nothing else. */
   readonly callIdLength?: number;
   /** The formats in which instructions stand before the first message, or are refused. */

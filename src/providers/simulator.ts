@@ -37,6 +37,7 @@ export const simulator: Provider = {
   priceLists: [],
   quirks: {
     plainTools: true,
+    ownCount: true,
     thoughts: "field",
     thoughtBegins: true,
     bindsThoughts: { dialect: "anthropic", models: /^(?!claude-(3|4|(opus|sonnet|haiku)-[34]\b))/ },
