@@ -64,4 +64,13 @@ describe.each(["anthropic", "openai"] as const)("in the format of %s", (format) 
     expect(claimed / saved).toBeGreaterThanOrEqual(0.9);
     expect(claimed / saved).toBeLessThanOrEqual(1.02);
   });
+
+  test("V6: a long conversation of an agent's takes more than a fifth fewer tokens, and its bill falls with them", async () => {
+    const taken = async (place: Place | undefined): Promise<number> =>
+      ((await place?.daemon.rows()) ?? []).reduce((sum, { inputTokens }) => sum + (inputTokens ?? 0), 0);
+    const [raw, sent] = await Promise.all([taken(places[0]), taken(places[1])]);
+    expect(raw).toBeGreaterThan(100_000);
+    expect(sent).toBeLessThanOrEqual(0.8 * raw);
+    expect(saved).toBeGreaterThan(0);
+  });
 });
