@@ -101,7 +101,7 @@ const addUp = (
   { today, metrics, series }: Pick<State, "today" | "metrics" | "series">,
 ): void => {
   today.end(request);
-  metrics.end(request, notes.losses);
+  metrics.end(request, notes.losses, notes.forwarded?.changes);
   series.end(request);
 };
 

@@ -227,6 +227,7 @@ export class Daemon {
 
   #makeParts(startedAt: number): Parts {
     const { version, pid, clock, rssBytes, orders, paths, ignoredVariables } = this.#options;
+    const { names, own, underWay, meter, prices, ownCalls } = this.#surroundings;
     return {
       version,
       pid,
@@ -241,7 +242,7 @@ export class Daemon {
       state: this.#state,
       live: this.#live,
       simulator: this.#simulator,
-      names: this.#surroundings.names,
+      ...{ names, own, underWay, meter, prices, ownCalls },
       starts: this.#starts,
       ignoredVariables,
       paranoid: this.#paranoid,
@@ -250,10 +251,6 @@ export class Daemon {
       machineWarnings: fewFiles(this.#options.machine),
       configFile: orders.configFile ?? paths.config,
       home: paths,
-      own: this.#surroundings.own,
-      underWay: this.#surroundings.underWay,
-      meter: this.#surroundings.meter,
-      prices: this.#surroundings.prices,
       envFile: orders.envFile,
       tried: (file) => triedSettings(this.#sources(), file),
       reload: (secrets) => this.reload("proxy-cli reload", { ...secrets }),

@@ -52,6 +52,7 @@ export type Parts = {
   readonly underWay: Surroundings["underWay"];
   readonly meter: Surroundings["meter"];
   readonly prices: Surroundings["prices"];
+  readonly ownCalls: Pick<Surroundings["ownCalls"], "view">;
   /** The file of variables that is read beside it; null where there is none. */
   readonly envFile: string | null;
   /** What the files say as they are now, with this one in the place of one of them; not in force. Throws `config_invalid`. */
@@ -209,6 +210,7 @@ export const pageFactsOf = ({ state, clock, live, ...parts }: Parts): PageFacts 
     ledgerLost: state.ledger.health().lost,
     latency: { p50Ms, p95Ms, ttftP50Ms },
     metrics: state.metrics.view,
+    ownCalls: parts.ownCalls.view(),
     config: () => configFactsOf({ state, live }),
   };
 };

@@ -67,7 +67,11 @@ export const createSurroundings = (parts: Parts): Surroundings => {
   });
   const meter = createMeter(prices, createTokens());
   const tellFailure = (what: string): void => state.log.write("error", "memory failed open", { what });
-  const memoryFailed = seldom(tellFailure, failureEveryMs, clock.tick);
+  const toldFailure = seldom(tellFailure, failureEveryMs, clock.tick);
+  const memoryFailed = (what: string): void => {
+    state.metrics.failOpen();
+    toldFailure(what);
+  };
   return {
     upstreams: state.upstreams,
     ...storesIn(state),

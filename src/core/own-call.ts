@@ -50,3 +50,12 @@ export type OwnCalls = {
   /** What was asked for a session has cost since this was last taken, in micro-dollars. */
   readonly takeCost: (session: string) => number;
 };
+
+/** What was asked in this run of the daemon. */
+export type OwnCallsView = {
+  readonly asked: number;
+  readonly failed: number;
+  /** Not asked: too many waited, or the day's budget was spent. */
+  readonly dropped: number;
+  readonly costMicros: number;
+};

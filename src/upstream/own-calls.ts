@@ -1,4 +1,4 @@
-import type { OwnAnswer, OwnAnswers, OwnCall, OwnCalls } from "../core/own-call.ts";
+import type { OwnAnswer, OwnAnswers, OwnCall, OwnCalls, OwnCallsView } from "../core/own-call.ts";
 import { Queue } from "../lib/queue.ts";
 
 type Options = {
@@ -20,15 +20,6 @@ export type OwnCallQueue = OwnCalls & {
   readonly view: () => OwnCallsView;
   /** Ends what is under way and asks nothing more. Resolves when nothing is under way. */
   readonly stop: () => Promise<void>;
-};
-
-/** What was asked in this run of the daemon. */
-export type OwnCallsView = {
-  readonly asked: number;
-  readonly failed: number;
-  /** Not asked: too many waited, or the day's budget was spent. */
-  readonly dropped: number;
-  readonly costMicros: number;
 };
 
 /** So many at a time; so many wait. An image waits with its bytes. */

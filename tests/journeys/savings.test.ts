@@ -149,6 +149,21 @@ test("X-13, V11: with the memory on, rows, status, stats and /metrics say the sa
   expect(total).toMatchObject({ savedTokens: tokens, savedMicros: claimed() });
   expect(session).toMatchObject({ savedTokens: tokens, savedMicros: claimed() });
   expect(metrics).toMatchObject({ total_tokens_saved: tokens, total_cost_saved: inDollars(claimed()) });
+  expect(metrics).toMatchObject({ memory: { cost_saved_usd_by_mode: { balanced: inDollars(claimed()) } } });
+});
+
+test("/metrics tells who made pieces shorter, and that nothing went wrong with it and nothing was asked for it", async () => {
+  const metrics = (await (await fetch(`${short?.daemon.url}/metrics`)).json()) as { memory: Record<string, unknown> };
+  const edits = rows.reduce((sum, { memoryEdits }) => sum + memoryEdits, 0);
+  const byShrinker = metrics.memory["edits_by_shrinker"] as Readonly<Record<string, number>>;
+
+  expect(metrics.memory).toMatchObject({
+    edits,
+    compression_failed_open: 0,
+    own_calls: { asked: 0, failed: 0, dropped: 0, cost_usd: 0 },
+  });
+  expect(byShrinker["ansi"]).toBeGreaterThan(0);
+  expect(Object.values(byShrinker).reduce((sum, count) => sum + count, 0)).toBeGreaterThanOrEqual(edits);
 });
 
 test("a request tells which pieces went out other than they came, by whom, and both of them", async () => {

@@ -1,3 +1,4 @@
+import type { OwnCallsView } from "../../core/own-call.ts";
 import type { MetricsView } from "../../state/metrics/index.ts";
 
 /** What the daemon's own pages tell. */
@@ -18,6 +19,7 @@ export type PageFacts = {
   /** Of the latest requests; null while there are none. */
   readonly latency: { readonly p50Ms: number | null; readonly p95Ms: number | null; readonly ttftP50Ms: number | null };
   readonly metrics: () => MetricsView;
+  readonly ownCalls: OwnCallsView;
   readonly config: () => ConfigFacts;
 };
 

@@ -1,7 +1,6 @@
 import { preferred } from "../../lib/accept.ts";
 import { inDollars } from "../../lib/money.ts";
-import type { ShadowView } from "../../state/memory/shadow.ts";
-import type { Figures } from "../../state/metrics/index.ts";
+import type { Figures, MetricsView } from "../../state/metrics/index.ts";
 import type { SessionsView } from "../../state/sessions/index.ts";
 import type { PageFacts } from "./facts.ts";
 import { type Exposition, prometheusText } from "./prometheus.ts";
@@ -33,7 +32,8 @@ const mediaTypes: Readonly<Record<"json" | Exposition, string>> = {
 };
 
 const metricsJson = (facts: PageFacts): object => {
-  const { total, sessions, models, endings, clients, translated, losses, shadow } = facts.metrics();
+  const view = facts.metrics();
+  const { total, sessions, models, endings, clients, translated, losses } = view;
   return {
     total_requests: facts.totalRequests,
     active_sessions: sessions.active,
@@ -58,7 +58,7 @@ const metricsJson = (facts: PageFacts): object => {
       breaks: total.cacheBreaks,
       break_cost_usd: inDollars(total.cacheBreakMicros),
     },
-    memory: memoryOf(total, shadow),
+    memory: memoryOf(view, facts.ownCalls),
     sessions: sessionsOf(sessions),
     models: models.map(({ labels, value }) => ({
       ...labels,
@@ -73,13 +73,25 @@ const metricsJson = (facts: PageFacts): object => {
   };
 };
 
-const memoryOf = (total: Figures, shadow: ShadowView | null): object => ({
+const memoryOf = (
+  { total, shadow, shrunk, savedByMode, failedOpen }: MetricsView,
+  ownCalls: PageFacts["ownCalls"],
+): object => ({
   tokens_saved: total.savedTokens,
   cost_saved_usd: inDollars(total.savedMicros),
   reads_lost_usd: inDollars(total.readsLostMicros),
   extra_writes_usd: inDollars(total.extraWritesMicros),
   own_calls_usd: inDollars(total.ownCallsMicros),
   edits: total.memoryEdits,
+  edits_by_shrinker: Object.fromEntries(shrunk.map(({ labels, value }) => [labels.shrinker, value])),
+  cost_saved_usd_by_mode: Object.fromEntries(savedByMode.map(({ labels, value }) => [labels.mode, inDollars(value)])),
+  compression_failed_open: failedOpen,
+  own_calls: {
+    asked: ownCalls.asked,
+    failed: ownCalls.failed,
+    dropped: ownCalls.dropped,
+    cost_usd: inDollars(ownCalls.costMicros),
+  },
   prefix_breaks_by_proxy: total.prefixBreaks,
   undeclared_prefix_breaks: total.undeclaredBreaks,
   would_have_saved_usd: Object.fromEntries(

@@ -24,7 +24,14 @@ export const prometheusText = (facts: PageFacts, format: Exposition): string => 
 
 const familiesOf = (facts: PageFacts): readonly Family[] => {
   const view = facts.metrics();
-  return [...ofDaemon(facts), ...ofRequests(facts, view), ...ofModels(view), ...ofSessions(view), ...ofTimes(view)];
+  return [
+    ...ofDaemon(facts),
+    ...ofRequests(facts, view),
+    ...ofMemory(facts, view),
+    ...ofModels(view),
+    ...ofSessions(view),
+    ...ofTimes(view),
+  ];
 };
 
 const one = (name: string, type: "counter" | "gauge", help: string, value: number | string): Family => ({
@@ -65,10 +72,27 @@ const ofRequests = (facts: PageFacts, { endings, clients, total, ...view }: Metr
   counter("proxy_cli_translation_losses", "Places that another format could not take as they were.", view.losses),
   one("proxy_cli_received_bytes", "counter", "Bytes of requests' bodies.", total.bytesIn),
   one("proxy_cli_sent_bytes", "counter", "Bytes of answers' bodies.", total.bytesOut),
+  one("proxy_cli_usage_anomalies", "counter", "Counts of vendors that could not be meant.", total.usageAnomalies),
+];
+
+const ofMemory = ({ ownCalls }: PageFacts, { total, ...view }: MetricsView): readonly Family[] => [
   one("proxy_cli_saved_tokens", "gauge", "Tokens that were left out of requests, net.", total.savedTokens),
   one("proxy_cli_saved_usd", "gauge", "What that saved, in dollars, net.", dollarText(total.savedMicros)),
+  {
+    name: "proxy_cli_saved_by_mode_usd",
+    type: "gauge",
+    help: "What was saved, in dollars, net, by how the conversations were treated.",
+    samples: view.savedByMode.map(({ labels, value }) => ({ labels, value: dollarText(value) })),
+  },
   wouldHave(view.shadow),
   one("proxy_cli_memory_edits", "counter", "Pieces of conversations that went out shorter.", total.memoryEdits),
+  counter("proxy_cli_shrunk_pieces", "Pieces that went out shorter, by who made them so.", view.shrunk),
+  one(
+    "proxy_cli_compression_failed_open",
+    "counter",
+    "Requests from which nothing new was left out because something went wrong.",
+    view.failedOpen,
+  ),
   counter(
     "proxy_cli_prefix_breaks_by_proxy",
     "Requests in which what had gone out before was changed, by whether a batch was declared.",
@@ -77,7 +101,10 @@ const ofRequests = (facts: PageFacts, { endings, clients, total, ...view }: Metr
       { labels: { declared: "false" }, value: total.undeclaredBreaks },
     ],
   ),
-  one("proxy_cli_usage_anomalies", "counter", "Counts of vendors that could not be meant.", total.usageAnomalies),
+  one("proxy_cli_own_calls_asked", "counter", "Questions of the proxy's own to models.", ownCalls.asked),
+  one("proxy_cli_own_calls_failed", "counter", "Of those: without an answer.", ownCalls.failed),
+  one("proxy_cli_own_calls_dropped", "counter", "Questions that were not asked: no room, no budget.", ownCalls.dropped),
+  one("proxy_cli_own_calls_cost_usd", "counter", "What they cost, in dollars.", dollarText(ownCalls.costMicros)),
 ];
 
 const wouldHave = (shadow: MetricsView["shadow"]): Family => ({

@@ -1,3 +1,4 @@
+import type { Change, MemoryMode } from "../../core/memory.ts";
 import type { RequestSummary } from "../../core/notice.ts";
 import type { Loss } from "../../core/translation.ts";
 import type { Shadow, ShadowView } from "../memory/shadow.ts";
@@ -19,6 +20,8 @@ type ByEnding = {
 };
 type ByClient = { readonly client: string };
 type ByPair = { readonly from: string; readonly to: string };
+type ByShrinker = { readonly shrinker: string };
+type ByMode = { readonly mode: MemoryMode };
 type ByRule = { readonly rule: string; readonly what: string };
 
 type Labelled<Labels, Value> = readonly { readonly labels: Labels; readonly value: Value }[];
@@ -29,6 +32,12 @@ export type MetricsView = {
   readonly sessions: SessionsView;
   /** What could have been left out since midnight. */
   readonly shadow: ShadowView | null;
+  /** Pieces that went out shorter, by who made them so: one may be made so by several. */
+  readonly shrunk: Labelled<ByShrinker, number>;
+  /** What was saved, net, by how the conversations were treated, in micro-dollars. */
+  readonly savedByMode: Labelled<ByMode, number>;
+  /** Requests from which nothing new was left out because something went wrong. */
+  readonly failedOpen: number;
   readonly models: Labelled<ByModel, Figures>;
   readonly endings: Labelled<ByEnding, number>;
   readonly clients: Labelled<ByClient, number>;
@@ -44,7 +53,9 @@ export type MetricsView = {
 
 /** Counts each request once, from the very summary that the ledger keeps, so that both tell the same. */
 export type Metrics = {
-  readonly end: (request: RequestSummary, losses?: readonly Loss[]) => void;
+  readonly end: (request: RequestSummary, losses?: readonly Loss[], changes?: readonly Pick<Change, "by">[]) => void;
+  /** Something went wrong, and nothing new was left out of a request. */
+  readonly failOpen: () => void;
   readonly view: () => MetricsView;
 };
 
@@ -56,12 +67,18 @@ export const createMetrics = (sessions: () => SessionsView, shadow: Pick<Shadow,
   const clients = createSeries<ByClient, { count: number }>(() => ({ count: 0 }));
   const translated = createSeries<ByPair, { count: number }>(() => ({ count: 0 }));
   const lost = createSeries<ByRule, { count: number }>(() => ({ count: 0 }));
+  const shrunk = createSeries<ByShrinker, { count: number }>(() => ({ count: 0 }));
+  const saved = createSeries<ByMode, { micros: number }>(() => ({ micros: 0 }));
   const rule = boundedLabel();
   const durations = createSeries<ByUpstream, ReturnType<typeof createHistogram>>(createHistogram);
   const firstBytes = createSeries<ByUpstream, ReturnType<typeof createHistogram>>(createHistogram);
   let total = noFigures;
+  let failedOpen = 0;
   return {
-    end: (request, losses = []) => {
+    failOpen: () => {
+      failedOpen++;
+    },
+    end: (request, losses = [], changes = []) => {
       const place = upstream(request.upstream ?? "(none)");
       const outcome = endingOf(request);
       total = withRequest(total, request);
@@ -75,6 +92,9 @@ export const createMetrics = (sessions: () => SessionsView, shadow: Pick<Shadow,
       clients.at({ client: client(request.client ?? "(unknown)") }).count++;
       if (request.translated !== null) translated.at({ from: dialect, to: request.translated }).count++;
       for (const loss of losses) lost.at({ rule: rule(loss.rule), what: loss.what }).count += loss.count;
+      for (const { by } of changes) for (const shrinker of new Set(by)) shrunk.at({ shrinker }).count++;
+      const { memoryMode: mode, savedMicros } = request;
+      if (mode !== null && savedMicros !== null) saved.at({ mode }).micros += savedMicros;
       if (outcome !== "aborted") durations.at({ upstream: place }).add(request.durationMs);
       if (request.ttftMs !== null) firstBytes.at({ upstream: place }).add(request.ttftMs);
     },
@@ -82,6 +102,9 @@ export const createMetrics = (sessions: () => SessionsView, shadow: Pick<Shadow,
       total,
       sessions: sessions(),
       shadow: shadow?.today() ?? null,
+      shrunk: shrunk.all().map(({ labels, value }) => ({ labels, value: value.count })),
+      savedByMode: saved.all().map(({ labels, value }) => ({ labels, value: value.micros })),
+      failedOpen,
       models: models.all().map(({ labels, value }) => ({ labels, value: value.sums })),
       endings: endings.all().map(({ labels, value }) => ({ labels, value: value.count })),
       clients: clients.all().map(({ labels, value }) => ({ labels, value: value.count })),

@@ -90,3 +90,38 @@ test("what no vendor has told of a model is null, and has no sample for Promethe
   expect(text).toMatch(/^proxy_cli_input_tokens_total\{.*\} 5$/m);
   expect(text).not.toMatch(/^proxy_cli_(reasoning_tokens|cost_usd)_total\{/m);
 });
+
+test("what the memory did is told by who made pieces shorter and by mode; what went wrong with it, and what it asked", async () => {
+  const metrics = createMetrics(noSessions);
+  metrics.end(
+    summary({ memoryMode: "balanced", savedMicros: 150, memoryEdits: 2 }),
+    [],
+    [{ by: ["ansi", "logs"] }, { by: ["ansi"] }],
+  );
+  metrics.end(summary({ memoryMode: "lossless", savedMicros: -30 }));
+  metrics.end(summary({ memoryMode: "balanced", savedMicros: 50 }));
+  metrics.failOpen();
+  const ownCalls = { asked: 3, failed: 1, dropped: 2, costMicros: 4000 };
+  const facts = pageFacts({ metrics: metrics.view, ownCalls });
+
+  expect(await metricsPage(facts, ask()).json()).toMatchObject({
+    memory: {
+      edits_by_shrinker: { ansi: 2, logs: 1 },
+      cost_saved_usd_by_mode: { balanced: 0.0002, lossless: -0.00003 },
+      compression_failed_open: 1,
+      own_calls: { asked: 3, failed: 1, dropped: 2, cost_usd: 0.004 },
+    },
+  });
+  const text = await metricsPage(facts, ask("?format=openmetrics")).text();
+  for (const line of [
+    'proxy_cli_shrunk_pieces_total{shrinker="ansi"} 2',
+    'proxy_cli_saved_by_mode_usd{mode="balanced"} 0.0002',
+    'proxy_cli_saved_by_mode_usd{mode="lossless"} -0.00003',
+    "proxy_cli_compression_failed_open_total 1",
+    "proxy_cli_own_calls_asked_total 3",
+    "proxy_cli_own_calls_failed_total 1",
+    "proxy_cli_own_calls_dropped_total 2",
+    "proxy_cli_own_calls_cost_usd_total 0.004",
+  ])
+    expect(text).toContain(`${line}\n`);
+});
