@@ -6,6 +6,7 @@ import { orNull } from "../daemon/answering.ts";
 import type { Flags } from "../flags.ts";
 import { csvLines } from "../output/csv.ts";
 import { counted, zoneHere, zoneInWords } from "../output/units.ts";
+import { wouldHaveWords } from "../output/would-have.ts";
 import { type Period, periodFrom, type Span } from "../period.ts";
 import { type Grouping, groupings, groupLines, groupRow } from "../stats/groups.ts";
 import { storyOf, trendOf } from "../stats/story.ts";
@@ -57,7 +58,8 @@ export default {
     const canBeTold =
       stats.total.estimatedCost > 0 &&
       (await couldBeTold(context, () => daemon.ask({ ...asked, until, by: "dialect" })));
-    tell(context, { period, by, zone, stats, before, translations, canBeTold });
+    const shadow = period.isOpen ? ((await orNull(context.client.status({})))?.shadow ?? null) : null;
+    tell(context, { period, by, zone, stats, before, translations, canBeTold, shadow });
   },
 } satisfies Command;
 
@@ -114,15 +116,18 @@ type Told = {
   readonly before: Answer<"stats">["total"];
   readonly translations: Answer<"translations">;
   readonly canBeTold: boolean;
+  /** What could have been saved since midnight. */
+  readonly shadow: Parameters<typeof wouldHaveWords>[0];
 };
 
 const tell = ({ print, paint, columns }: Context, told: Told): void => {
-  const { period, by, zone, stats, before, translations, canBeTold } = told;
+  const { period, by, zone, stats, before, translations, canBeTold, shadow } = told;
   const { groups, total } = stats;
   print(`${period.words}, ${zoneInWords(zone)}`);
   if (total.requests === 0) return print("no requests yet");
   for (const line of groupLines(by, groups, total, columns)) print(line);
   for (const line of storyOf(total, { canBeTold })) print(line);
+  for (const line of wouldHaveWords(shadow, " today")) print(line);
   for (const line of translatedLines(translations)) print(line);
   const trend = trendOf(total, before, period.before.words);
   if (trend !== "") print(paint("muted", trend));

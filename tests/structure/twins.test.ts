@@ -93,6 +93,7 @@ const exceptions = [
   "cli/dashboard/help/legends.ts", // texts; tests/cli/dashboard/dialogs/help.test.ts reads the filter in them
   "cli/dashboard/filter/filter.ts", // tests/cli/dashboard/filter/read.test.ts reads again whatever it writes
   "cli/dashboard/switching/act.ts", // tests/cli/dashboard/dialogs/switch.test.ts, with a daemon's answers
+  "cli/dashboard/sessions/compress.ts", // tests/cli/dashboard/screens/session.test.ts, with a daemon's answers
   "cli/dashboard/sessions/end.ts", // tests/cli/dashboard/screens/sessions.test.ts, the same
   "cli/dashboard/request/content.ts", // tests/cli/dashboard/screens/request.test.ts, every tab in every size
   "cli/dashboard/request/headers.ts", // the same

@@ -104,6 +104,16 @@ export const twiceBroken: SessionDetail = growing([
   turnOf(35, { status: 429, inputTokens: null, cacheReadTokens: null, outputTokens: null, costMicros: 0 }),
 ]);
 
+/** One in which batches changed what had gone out before. */
+export const withBatches: SessionDetail = growing(
+  [14, 27, 38].map((turn) =>
+    turnOf(turn, {
+      ...{ memoryMode: "balanced", memoryEdits: 9, prefixBreak: turn === 14 ? "cold" : "break-even" },
+      ...{ savedTokens: 9000, savedMicros: 3100, readsLostMicros: 21_000, extraWritesMicros: 4000 },
+    }),
+  ),
+);
+
 /** One of which no vendor told what it cost. */
 export const ofUnknownCost: SessionDetail = growing(
   Array.from({ length: 4 }, (_, at) =>

@@ -35,6 +35,7 @@ const leftParts = (state: State, now: number, columns: number): readonly Part[] 
     badge(state.held !== null, " PAUSED "),
     badge(status.isDemo, " DEMO "),
     warningPart(status),
+    memoryPart(status),
     loadPart(state, status, columns),
     columns < roomForCounts ? [] : [form(65, ...countsOf(state))],
     state.link.kind === "gone" ? [] : [form(60, span(`up ${lasted(now - status.startedAt)}`, "muted"))],
@@ -80,6 +81,10 @@ const warningPart = ({ warnings: { length } }: Status): Part => {
     form(15, span(`!${length}`, "warning")),
   ];
 };
+
+/** How much is left out of conversations, where somebody has said so. */
+const memoryPart = ({ memory }: Status): Part =>
+  !memory || memory.source === "default" ? [] : [form(85, span(`memory ${memory.mode}`, "saved"))];
 
 /** Where there is no room for charts, how much goes through. */
 const loadPart = (state: State, { inFlight }: Status, columns: number): Part => {

@@ -16,28 +16,27 @@ export const sessionChart: Panel = (state, _now, { columns, rows }) => {
   const width = Math.max(0, columns - axis);
   const plot = contextPlot(turns, width, told.session.windowTokens);
   if (plot.max === 0) return { title, lines: [line(" No vendor has told how large it is.", { tone: "muted" })] };
-  const chartRows = Math.max(1, rows - 1);
+  const marks = batchMarks(turns, width);
+  const chartRows = Math.max(1, rows - 1 - marks.length);
   const labels = Array.from({ length: chartRows }, (_, row): Line => {
     const label = row === 0 ? roughly(plot.max) : row === chartRows - 1 ? "0" : "";
     return line(`${label.padStart(axis - 1)}│`, { tone: "muted" });
   });
   const legend = lineOf(
     " ".repeat(axis),
+    ...(marks.length === 0 ? [] : [span("^", "warning"), " batch, "]),
     span("line", "running"),
     " all of it, ",
     span("bars", "saved"),
     " read from the cache",
   );
   const rect = { left: axis, top: 0, columns: width, rows: chartRows };
-  return { title, lines: [...labels, legend], plots: [{ rect, plot }] };
+  return { title, lines: [...labels, ...marks, legend], plots: [{ rect, plot }] };
 };
 
 /** The size of each turn's prompt as a line, the newest at the right, and as bars below it what was read from the cache. */
 export const contextPlot = (turns: readonly Turn[], columns: number, window: number | null = null): Plot => {
-  const shown = turns
-    .flatMap(({ request }) => (request.turn === null ? [] : [request]))
-    .slice(0, Math.max(1, columns * pointsPerCell))
-    .toReversed();
+  const shown = shownIn(turns, columns);
   const sizes = shown.map(({ inputTokens }) => inputTokens);
   const read = shown.map(({ inputTokens, cacheReadTokens }) => (inputTokens === null ? null : cacheReadTokens));
   const peak = Math.max(0, ...sizes.flatMap((size) => size ?? []));
@@ -50,4 +49,21 @@ export const contextPlot = (turns: readonly Turn[], columns: number, window: num
       { points: sizes, tone: "running", look: "line" },
     ],
   };
+};
+
+/** The turns that a chart of this width has room for, the oldest first. */
+const shownIn = (turns: readonly Turn[], columns: number): readonly Turn["request"][] =>
+  turns
+    .flatMap(({ request }) => (request.turn === null ? [] : [request]))
+    .slice(0, Math.max(1, columns * pointsPerCell))
+    .toReversed();
+
+/** A line below the chart with a mark under each turn whose batch changed what had gone out; no line where there was none. */
+const batchMarks = (turns: readonly Turn[], columns: number): readonly Line[] => {
+  const shown = shownIn(turns, columns);
+  const batches = shown.flatMap(({ prefixBreak }, at) => (prefixBreak === null ? [] : [at]));
+  if (batches.length === 0) return [];
+  const cells = new Set(batches.map((at) => Math.floor((at * columns) / shown.length)));
+  const text = Array.from({ length: columns }, (_, at) => (cells.has(at) ? "^" : " ")).join("");
+  return [lineOf(" ".repeat(axis), span(text, "warning"))];
 };

@@ -22,6 +22,7 @@ export const sessionTurn: Panel = (state, now, { columns }) => {
     ...cacheOf(turn),
     ...sizeOf(turn),
     ...savedOf(turn),
+    ...batchOf(turn),
     ...endOf(turn, now),
     ...lastBreak(turns, turn),
   ];
@@ -69,6 +70,14 @@ const savedOf = ({ request: { savedTokens, savedMicros } }: Turn): readonly Sent
   savedTokens === 0
     ? []
     : [[`The proxy kept ${exactly(savedTokens)} tokens from being sent (${money(savedMicros)} net).`, "saved"]];
+
+const batchOf = ({ request: { prefixBreak, readsLostMicros, extraWritesMicros } }: Turn): readonly Sentence[] => {
+  if (prefixBreak === null) return [];
+  if (prefixBreak === "undeclared") return [["What had gone out before was changed without a batch.", "error"]];
+  const cost = (readsLostMicros ?? 0) + (extraWritesMicros ?? 0);
+  const price = cost === 0 ? "" : `; it took ${money(cost)} of what was saved`;
+  return [[`A batch changed what had gone out before (${prefixBreak})${price}.`, "saved"]];
+};
 
 const endOf = ({ request }: Turn, now: number): readonly Sentence[] => {
   const { outcome, status, error, phase } = request;

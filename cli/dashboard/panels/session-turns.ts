@@ -48,7 +48,10 @@ const columnsWith = (chosen: string | null, shown: readonly Turn[]): readonly Co
 
 /** What a break cost is never cut. */
 const leastNote = (shown: readonly Turn[]): number =>
-  Math.max(9, ...shown.map((turn) => (turn.request.cacheBreak === null ? 0 : noteCell(turn).text.length)));
+  Math.max(9, ...shown.map((turn) => (isBroken(turn) ? noteCell(turn).text.length : 0)));
+
+const isBroken = ({ request: { cacheBreak, prefixBreak } }: Turn): boolean =>
+  cacheBreak !== null || prefixBreak !== null;
 
 const savedCell = ({ savedTokens, inputTokens }: ListedRequest): Span => {
   if (savedTokens === 0 || inputTokens === null) return span(unknown);
@@ -57,14 +60,19 @@ const savedCell = ({ savedTokens, inputTokens }: ListedRequest): Span => {
 
 /** The most remarkable thing of a turn, in a few words. */
 const noteCell = ({ request, before }: Turn): Span => {
-  const { outcome, status, cacheBreak, cacheBreakMicros, phase, model, upstream, turn } = request;
+  const { outcome, status, cacheBreak, cacheBreakMicros, prefixBreak, phase, model, upstream, turn } = request;
   if (outcome === null) return span(phase ?? "running", "running");
   if (cacheBreak !== null)
     return span(cacheBreakMicros === null ? "CACHE BREAK" : `CACHE BREAK ${money(cacheBreakMicros)}`, "error");
   const { sign, meaning } = signOf({ outcome, status });
   if (meaning !== "ok") return span(sign, meaning);
+  if (prefixBreak !== null) return batchNote(prefixBreak);
   if (turn === null) return span("");
   if (before !== null && before.upstream !== upstream) return span(`now at ${upstream ?? unknown}`, "warning");
   if (before !== null && before.model !== model) return span(`now ${model ?? unknown}`, "warning");
   return span("");
 };
+
+/** A batch is declared; anything else that changes what had gone out must never be. */
+const batchNote = (why: NonNullable<ListedRequest["prefixBreak"]>): Span =>
+  why === "undeclared" ? span("PREFIX BREAK", "error") : span(`batch: ${why}`, "saved");

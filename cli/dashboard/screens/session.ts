@@ -6,6 +6,7 @@ import { sessionHead } from "../panels/session-head.ts";
 import { sessionTurn } from "../panels/session-turn.ts";
 import { sessionTurns } from "../panels/session-turns.ts";
 import type { List, Screen } from "../screen.ts";
+import { compressingSession } from "../sessions/compress.ts";
 import { endingSession } from "../sessions/end.ts";
 import { sessionId, sessionQuestion, sessionTold, turnsOf } from "../sessions/one.ts";
 import type { State } from "../state.ts";
@@ -66,6 +67,16 @@ const keys: BindingGroup = {
       },
       unless: (state) =>
         typeof sessionTold(state, sessionId(state) ?? "") === "string" ? "There is nothing to export yet." : null,
+    },
+    {
+      keys: ["z"],
+      label: "leave more out of it, or nothing; again: like all others",
+      footer: "compress",
+      act: (state, now) => {
+        const told = sessionTold(state, sessionId(state) ?? "");
+        return typeof told === "string" ? to(state) : compressingSession(told.session)(state, now);
+      },
+      unless: (state) => (isActive(state) ? null : "It is over: there is nothing to leave out any more."),
     },
     {
       keys: ["x", "E"],

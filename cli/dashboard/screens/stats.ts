@@ -4,6 +4,7 @@ import { besides, type Rect, stacked } from "../frame/rect.ts";
 import type { BindingGroup } from "../keys/binding.ts";
 import type { Slot } from "../panel.ts";
 import { headed } from "../panels/headed.ts";
+import { hasSavings, savingsPanel } from "../panels/savings.ts";
 import { costChart, tokensChart } from "../panels/stats-charts.ts";
 import { statsStory } from "../panels/stats-story.ts";
 import { groupRows, statsTable } from "../panels/stats-table.ts";
@@ -79,14 +80,14 @@ type Parts = { readonly table: Rect; readonly below: readonly Slot[]; readonly i
 /** How high the panels below the table are at least. */
 const belowRows = 8;
 
-const partsOf = (area: Rect): Parts => {
+const partsOf = (area: Rect, saves = false): Parts => {
   const isWide = area.columns >= 120 && area.rows >= 27;
   if (area.columns < 60) return { table: area, below: [], isBare: true };
   if (area.rows < 16) return { table: area, below: [], isBare: false };
   const charts = area.rows < 21 || area.columns < 80 ? [] : isWide ? [costChart, tokensChart] : [costChart];
   const rows = charts.length === 0 ? 6 : Math.max(belowRows, Math.floor(area.rows * 0.35));
   const [table = area, below = area] = stacked(area, [{ share: 1 }, rows]);
-  const panels = [...charts, statsStory];
+  const panels = [...(saves ? savingsAmong(charts, area) : charts), statsStory];
   const places = besides(
     below,
     panels.map(() => ({ share: 1 })),
@@ -97,6 +98,12 @@ const partsOf = (area: Rect): Parts => {
     below: panels.flatMap((panel, at) => (places[at] === undefined ? [] : [{ panel, rect: places[at] }])),
   };
 };
+
+/** What was saved takes the place of the last chart where there is no room for both. */
+const savingsAmong = (charts: readonly Slot["panel"][], { columns }: Rect): readonly Slot["panel"][] => [
+  ...(columns >= 160 ? charts : charts.slice(0, -1)),
+  ...(charts.length === 0 ? [] : [savingsPanel]),
+];
 
 const areaOf = ({ size }: State): Rect => ({ left: 0, top: 1, columns: size.columns, rows: size.rows - 3 });
 
@@ -116,8 +123,8 @@ const list: List = {
 export const stats: Screen = {
   title: () => "4 Stats",
   list,
-  slots: (_state, area) => {
-    const { table, below, isBare } = partsOf(area);
+  slots: (state, area) => {
+    const { table, below, isBare } = partsOf(area, hasSavings(state));
     return [{ panel: isBare ? headed(statsTable) : statsTable, rect: table, isBare, isFocused: true }, ...below];
   },
   questions: statsQuestions,

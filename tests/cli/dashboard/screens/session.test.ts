@@ -2,7 +2,13 @@ import { expect, test } from "bun:test";
 import { after, painted, pressing } from "../../../support/dashboard.ts";
 import { sizes } from "../../../support/dashboard-answers.ts";
 import { sceneNow } from "../../../support/dashboard-scenes.ts";
-import { growing, ofUnknownCost, sessionsScene, twiceBroken } from "../../../support/dashboard-sessions.ts";
+import {
+  growing,
+  ofUnknownCost,
+  sessionsScene,
+  twiceBroken,
+  withBatches,
+} from "../../../support/dashboard-sessions.ts";
 import { runningOf } from "../../../support/scenes/requests.ts";
 import { summary } from "../../../support/summary.ts";
 
@@ -23,6 +29,32 @@ test.each(sizes)("one of unknown cost: nothing is made up, at %p", (size) => {
 
   expect(shown).toMatchSnapshot();
   expect(shown).not.toMatch(/\$0(?!\.)/);
+});
+
+test.each(sizes)("one with batches: each is marked in the chart and in its turn, at %p", (size) => {
+  expect(painted(sessionsScene(size, ["enter", "j", "j"], { detail: withBatches }), sceneNow)).toMatchSnapshot();
+});
+
+test("z has more left out of a session than of all others, and again as of all others", async () => {
+  const asked: unknown[] = [];
+  const telling = (memory: "balanced" | null) => {
+    const detail = { ...whole, session: { ...whole.session, memory } };
+    return after(sessionsScene(standard, ["enter"], { detail }), pressing("z"), sceneNow);
+  };
+  for (const { effects } of [telling(null), telling("balanced")])
+    for (const effect of effects)
+      if (effect.type === "ask")
+        await effect.with({
+          compressSession: (ask: unknown) => {
+            asked.push(ask);
+            return Promise.resolve({ before: null, mode: null, setting: "shadow" });
+          },
+        } as unknown as Parameters<typeof effect.with>[0]);
+
+  expect(asked).toEqual([
+    { id: "s_19ab33c0d1e2", mode: "on" },
+    { id: "s_19ab33c0d1e2", mode: null },
+  ]);
 });
 
 test("why a cache was lost and what that cost is told in words; another turn tells where it was last", () => {

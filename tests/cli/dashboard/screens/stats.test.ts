@@ -8,6 +8,7 @@ import { dayThere, hourThere, zoneNamed } from "../../../../src/lib/zone.ts";
 import { after, painted, pressing, stateOf } from "../../../support/dashboard.ts";
 import { answered, bodyOf, sizes } from "../../../support/dashboard-answers.ts";
 import { groupWith } from "../../../support/figures.ts";
+import { savingStatus, shadowStatus } from "../../../support/scenes/savings.ts";
 
 const now = new Date(2026, 10, 21, 15, 30).getTime();
 const hourMs = 3_600_000;
@@ -75,6 +76,17 @@ describe("the statistics in every size", () => {
   for (const size of sizes)
     test(`${size.columns}x${size.rows}`, () => {
       expect(bodyOf(painted(stats(size), now))).toMatchSnapshot();
+    });
+});
+
+describe("the statistics of a day on which something was left out, or could have been, in every size", () => {
+  for (const size of sizes)
+    test.each([
+      ["left out", savingStatus],
+      ["could have been", shadowStatus],
+    ])(`${size.columns}x${size.rows} %s`, (_, status) => {
+      const state = stats(size);
+      expect(bodyOf(painted({ ...state, data: { ...state.data, status } }, now))).toMatchSnapshot();
     });
 });
 
