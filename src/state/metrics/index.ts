@@ -67,17 +67,13 @@ export const createMetrics = (sessions: () => SessionsView, shadow: Pick<Shadow,
   const clients = createSeries<ByClient, { count: number }>(() => ({ count: 0 }));
   const translated = createSeries<ByPair, { count: number }>(() => ({ count: 0 }));
   const lost = createSeries<ByRule, { count: number }>(() => ({ count: 0 }));
-  const shrunk = createSeries<ByShrinker, { count: number }>(() => ({ count: 0 }));
-  const saved = createSeries<ByMode, { micros: number }>(() => ({ micros: 0 }));
+  const memory = createMemoryCounts();
   const rule = boundedLabel();
   const durations = createSeries<ByUpstream, ReturnType<typeof createHistogram>>(createHistogram);
   const firstBytes = createSeries<ByUpstream, ReturnType<typeof createHistogram>>(createHistogram);
   let total = noFigures;
-  let failedOpen = 0;
   return {
-    failOpen: () => {
-      failedOpen++;
-    },
+    failOpen: memory.failOpen,
     end: (request, losses = [], changes = []) => {
       const place = upstream(request.upstream ?? "(none)");
       const outcome = endingOf(request);
@@ -92,9 +88,7 @@ export const createMetrics = (sessions: () => SessionsView, shadow: Pick<Shadow,
       clients.at({ client: client(request.client ?? "(unknown)") }).count++;
       if (request.translated !== null) translated.at({ from: dialect, to: request.translated }).count++;
       for (const loss of losses) lost.at({ rule: rule(loss.rule), what: loss.what }).count += loss.count;
-      for (const { by } of changes) for (const shrinker of new Set(by)) shrunk.at({ shrinker }).count++;
-      const { memoryMode: mode, savedMicros } = request;
-      if (mode !== null && savedMicros !== null) saved.at({ mode }).micros += savedMicros;
+      memory.end(request, changes);
       if (outcome !== "aborted") durations.at({ upstream: place }).add(request.durationMs);
       if (request.ttftMs !== null) firstBytes.at({ upstream: place }).add(request.ttftMs);
     },
@@ -102,9 +96,7 @@ export const createMetrics = (sessions: () => SessionsView, shadow: Pick<Shadow,
       total,
       sessions: sessions(),
       shadow: shadow?.today() ?? null,
-      shrunk: shrunk.all().map(({ labels, value }) => ({ labels, value: value.count })),
-      savedByMode: saved.all().map(({ labels, value }) => ({ labels, value: value.micros })),
-      failedOpen,
+      ...memory.view(),
       models: models.all().map(({ labels, value }) => ({ labels, value: value.sums })),
       endings: endings.all().map(({ labels, value }) => ({ labels, value: value.count })),
       clients: clients.all().map(({ labels, value }) => ({ labels, value: value.count })),
@@ -112,6 +104,27 @@ export const createMetrics = (sessions: () => SessionsView, shadow: Pick<Shadow,
       losses: lost.all().map(({ labels, value }) => ({ labels, value: value.count })),
       durations: durations.all().map(({ labels, value }) => ({ labels, value: value.view() })),
       firstBytes: firstBytes.all().map(({ labels, value }) => ({ labels, value: value.view() })),
+    }),
+  };
+};
+
+/** What was left out of requests, by who made it so and by how they were treated. */
+const createMemoryCounts = () => {
+  const shrunk = createSeries<ByShrinker, { count: number }>(() => ({ count: 0 }));
+  const saved = createSeries<ByMode, { micros: number }>(() => ({ micros: 0 }));
+  let failedOpen = 0;
+  return {
+    failOpen: (): void => {
+      failedOpen++;
+    },
+    end: ({ memoryMode: mode, savedMicros }: RequestSummary, changes: readonly Pick<Change, "by">[]): void => {
+      for (const { by } of changes) for (const shrinker of new Set(by)) shrunk.at({ shrinker }).count++;
+      if (mode !== null && savedMicros !== null) saved.at({ mode }).micros += savedMicros;
+    },
+    view: (): Pick<MetricsView, "shrunk" | "savedByMode" | "failedOpen"> => ({
+      shrunk: shrunk.all().map(({ labels, value }) => ({ labels, value: value.count })),
+      savedByMode: saved.all().map(({ labels, value }) => ({ labels, value: value.micros })),
+      failedOpen,
     }),
   };
 };
