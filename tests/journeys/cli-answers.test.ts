@@ -54,7 +54,7 @@ test("fields of the answer come alone, as JSON or between tabs", async () => {
   const names = await up.cli(["upstreams", "--fields", "name", "--tsv"]);
   const json = JSON.parse((await up.cli(["stats", "--by", "model", "--fields", "name,requests"])).out);
 
-  expect(status).toMatchObject({ code: 0, out: "simulator\t1\n" });
+  expect(status).toMatchObject({ code: 0, out: expect.stringMatching(/^simulator\t[1-9]\d*\n$/) });
   expect(names.out.split("\n")).toContain("simulator");
   expect(json.groups).toEqual([{ name: "claude-x", requests: 1 }]);
 });
