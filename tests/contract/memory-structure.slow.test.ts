@@ -20,7 +20,7 @@ const started = async (flags: Readonly<Record<string, string>>): Promise<Vendors
   await Bun.write(join(home, "models.yaml"), smallWindows);
   return startVendorsApart({
     ...{ home, preload: join(import.meta.dir, "../support/later.ts") },
-    flags: { "memory.budget_ms": "10000", ...flags },
+    flags: { "memory.budget_ms": "10000", "sessions.ttl_seconds": "86400", ...flags },
   });
 };
 

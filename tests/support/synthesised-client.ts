@@ -56,8 +56,9 @@ export const heldThrough = async (vendors: Vendors, talk: Talk, clock: { ms: num
     }
     const said = at === 0 ? salted(round.said, talk.salt) : round.said;
     list = [...list, ...said.flatMap(wire.itemsOf)];
-    const body = wire.bodyWith(models[Math.ceil(turn / 2) % models.length] ?? "", list, talk.salt);
-    const { status, answer, id, text } = await asked(vendors, talk, body);
+    const model = models[Math.ceil(turn / 2) % models.length] ?? "";
+    const body = wire.bodyWith(model, list, talk.salt);
+    const { status, answer, id, text } = await asked(vendors, talk, model, body);
     const [arrived] = await vendors.sent();
     if (status !== 200 || arrived === undefined)
       return { ...heard, arrived: "", changed, flaws: [...flaws, `${at}: ${status} ${text}`] };
@@ -78,8 +79,8 @@ export const heldThrough = async (vendors: Vendors, talk: Talk, clock: { ms: num
 const salted = ([first, ...rest]: readonly Turn[], salt: string): readonly Turn[] =>
   first?.by === "user" ? [{ ...first, texts: [`Talk ${salt}.`, ...first.texts] }, ...rest] : [];
 
-const asked = async ({ daemon }: Vendors, { client, vendor, headers }: Talk, body: JsonObject) => {
-  const response = await fetch(`${daemon.url}${wires[client].pathFor(String(body["model"] ?? vendor.model))}`, {
+const asked = async ({ daemon }: Vendors, { client, vendor, headers }: Talk, model: string, body: JsonObject) => {
+  const response = await fetch(`${daemon.url}${wires[client].pathFor(model)}`, {
     method: "POST",
     headers: {
       "content-type": "application/json",

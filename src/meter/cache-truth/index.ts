@@ -57,6 +57,7 @@ export const cacheTruth = (question: CacheQuestion): CacheTruth => {
   const comparison = { ...question, basis, old, prompt, common };
   const broke = brokeIn(comparison);
   const isDeclared = (question.batch ?? null) !== null;
+  const latest = inOrder((before.at(-1) ?? basis).prompt); // a batch may have been declared on the way elsewhere and back
   return {
     repeatedShare: tokensOf(prompt.slice(0, common)) / total,
     readShare,
@@ -64,13 +65,19 @@ export const cacheTruth = (question: CacheQuestion): CacheTruth => {
     ...{ tokens: total, markedHead },
     readableTokens: basis.usage === null ? null : readableOf(basis.usage, old, prompt),
     isCold: !isSamePlace(basis, now) || now.at - basis.at > lifetimeMs(basis.usage),
-    isOurs: !isDeclared && (changedByUs(old, prompt) !== null || isUnexplained(broke, prompt)),
+    isOurs: !isDeclared && (changedByUs(latest, prompt) !== null || isUnexplained(broke, usage, prompt)),
   };
 };
 
-/** The vendor did not read what we promised, and nobody else can have changed it. */
-const isUnexplained = (broke: CacheBreak | null, prompt: readonly Placed[]): boolean =>
-  broke?.cause === "unexplained" && prompt.some(({ segment }) => segment.sentAs !== undefined);
+/**
+ * The vendor did not read what we promised, and nobody else can have changed it. Vendors that cache by themselves promise
+ * nothing: what they did not read tells nothing of us.
+ */
+const isUnexplained = (broke: CacheBreak | null, usage: Usage | null, prompt: readonly Placed[]): boolean =>
+  broke?.cause === "unexplained" &&
+  usage !== null &&
+  usage.cacheWriteTokens !== null &&
+  prompt.some(({ segment }) => segment.sentAs !== undefined);
 
 type Comparison = CacheQuestion & {
   readonly basis: Sent;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import type { Block, Tool } from "../../../src/core/chat.ts";
 import { noUsage, type Usage } from "../../../src/core/usage.ts";
+import { asForwarded } from "../../../src/meter/cache-truth/changed.ts";
 import { cacheTruth, type Sent } from "../../../src/meter/cache-truth/index.ts";
 import { messageSegments, systemSegments, toolSegments } from "../../../src/meter/cache-truth/segments.ts";
 
@@ -169,6 +170,33 @@ test("a vendor that tells nothing of writing keeps what is long enough", () => {
     "unexplained",
   );
   expect(truth(missed({}, { usage: automatic(900, 0) }), [sent({}, { usage: automatic(900, 0) })]).broke).toBe(null);
+});
+
+/** A prompt of which a piece goes out otherwise, with this in its place. */
+const shortened = (instead: string, more: Partial<Sent> = {}): Sent => {
+  const whole = missed({}, more);
+  const path = ["messages", 0, "content", 0, "text"];
+  const change = { path, by: ["test"], source: "t", before: 9, after: 1, text: instead, hash: instead };
+  const at = whole.prompt.messages.map((segments) => segments.map((one) => ({ ...one, path: ["content", 0] })));
+  return { ...whole, prompt: asForwarded({ ...whole.prompt, messages: at }, [{ ...change, isBatched: false }]) };
+};
+
+test("what a vendor that caches by itself has not read is not laid at our door; one that was paid to keep it is another thing", () => {
+  const automatic = shortened("x", { usage: usage(6000, 0, null) });
+  const marked = shortened("x");
+
+  expect([truth(automatic, [automatic]).broke?.cause, truth(automatic, [automatic]).isOurs]).toEqual([
+    "unexplained",
+    false,
+  ]);
+  expect([truth(marked, [marked]).broke?.cause, truth(marked, [marked]).isOurs]).toEqual(["unexplained", true]);
+});
+
+test("what a batch changed while the conversation was elsewhere was declared there, and is no change without a word here", () => {
+  const [here, there] = [shortened("x"), shortened("y", { upstream: "other" })];
+
+  expect(truth(shortened("y"), [here, there]).isOurs).toBe(false);
+  expect(truth(shortened("y"), [here]).isOurs).toBe(true);
 });
 
 test("a marked prompt that is too short to be kept is told, and costs nothing more", () => {
