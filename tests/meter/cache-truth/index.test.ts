@@ -176,7 +176,7 @@ test("a vendor that tells nothing of writing keeps what is long enough", () => {
 const shortened = (instead: string, more: Partial<Sent> = {}): Sent => {
   const whole = missed({}, more);
   const path = ["messages", 0, "content", 0, "text"];
-  const change = { path, by: ["test"], source: "t", before: 9, after: 1, text: instead, hash: instead };
+  const change = { path, by: ["test"], source: "t", before: 9, after: 1, text: instead, of: "whole", hash: instead };
   const at = whole.prompt.messages.map((segments) => segments.map((one) => ({ ...one, path: ["content", 0] })));
   return { ...whole, prompt: asForwarded({ ...whole.prompt, messages: at }, [{ ...change, isBatched: false }]) };
 };
