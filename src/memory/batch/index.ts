@@ -11,6 +11,7 @@ import { candidatesIn } from "./candidates/index.ts";
 import { clear } from "./clear.ts";
 import { isWorth } from "./cleared.ts";
 import { bestDeal, type Ground, type Offer, priceOf } from "./economics.ts";
+import { pastBlocks } from "./past-blocks.ts";
 import { type BatchQuestion, outgoingTokens } from "./question.ts";
 import { rewrittenIn } from "./reach.ts";
 import { turnsIn } from "./turns.ts";
@@ -20,7 +21,7 @@ import { isForced } from "./window.ts";
 export type Batch = { readonly reason: BatchReason; readonly decisions: ReadonlyMap<string, Decision> };
 
 /** What only batches do. */
-export const batchShrinkers: readonly Shrinker[] = [clear, imageNote, ...condensers];
+export const batchShrinkers: readonly Shrinker[] = [clear, pastBlocks, imageNote, ...condensers];
 
 /**
  * What may be left out of what has gone out already, where it pays to; null = it does not, or there is nothing. First it is

@@ -5,6 +5,7 @@ import type { BatchQuestion } from "../question.ts";
 import type { Candidate, Finder } from "./candidate.ts";
 import { old } from "./old.ts";
 import { outdated } from "./outdated.ts";
+import { pastEnvironments } from "./past-environments.ts";
 import { repeated } from "./repeated.ts";
 import { written } from "./written.ts";
 
@@ -13,6 +14,7 @@ const finders: readonly Finder[] = [
   repeated, // nothing is lost: it stands further on
   outdated, // what it says is no longer so
   written, // it says what a later reading says
+  pastEnvironments, // it says how things were
   agedImages, // nobody has spoken of it for long, and what is on it stays as words
   old, // it may still be wanted
 ];
