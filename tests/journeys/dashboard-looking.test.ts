@@ -56,7 +56,8 @@ test("a search goes to a request, enter into it, through every tab, esc out of i
     ["2", /\[2 Timeline\][\s\S]*to first byte/],
     ["3", /\[3 Conversation\][\s\S]*\+ user +and the second/],
     ["4", /\[4 Usage\][\s\S]*output +\d+/],
-    ["5", /\[5 Headers\][\s\S]*anthropic-version: 2023-06-01/],
+    ["5", /\[5 Edits\]/],
+    ["6", /\[6 Headers\][\s\S]*anthropic-version: 2023-06-01/],
   ] as const) {
     screen.type(tab);
     await screen.shows(shown);

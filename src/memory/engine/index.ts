@@ -116,9 +116,9 @@ const decidedAnew = async (
 ): Promise<Decided> => {
   if (policy === null) return nothing;
   try {
+    const pinned = policy.batches ? await pinnedAmong(found.pieces, originals) : none;
     const endsAt = tick() + budgetMs;
     const hasTime = (): boolean => tick() < endsAt;
-    const pinned = policy.batches ? await pinnedAmong(found.pieces, originals) : none;
     const fresh = planned({ transcript, ...found, pinned, policy, moment, measure, ahead, hasTime });
     if (fresh.decisions.size === 0) return { ...fresh, originals: [] };
     const left = originalsOf(transcript, found.pieces, fresh.decisions);
