@@ -275,6 +275,7 @@ export class Daemon {
         pages: () => pageFactsOf(this.#parts),
         maxMessageBytes: values["limits.max_body_bytes"],
         tokens: this.#tokens,
+        callerOf: this.#state.callerOf,
         isExposed: this.#isExposed,
       });
     } catch (cause) {

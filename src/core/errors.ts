@@ -24,7 +24,7 @@ export type ErrorKind =
  * Who ended an exchange (Client, Server = upstream, Policy, Resource, Internal; lower case = by a timeout) and in
  * which phase (Request, Connect, Headers, Data). `--` is a proper end, `I?` was interrupted by the daemon's own death.
  */
-export type OutcomeCode = "--" | "I?" | `${"C" | "S" | "P" | "R" | "I" | "c" | "s"}${"R" | "C" | "H" | "D"}`;
+export type OutcomeCode = "--" | "I?" | `${"C" | "S" | "P" | "R" | "I" | "c" | "s" | "p"}${"R" | "C" | "H" | "D"}`;
 
 type Failure = {
   readonly kind: ErrorKind;
@@ -62,6 +62,14 @@ export const failures = {
   proxy_loop: { kind: "config", status: 508, outcome: "PC", retry: false },
   draining: { kind: "overloaded", status: 503, outcome: "PR", retry: true },
   overloaded: { kind: "overloaded", status: 503, outcome: "RR", retry: true },
+  rate_limited: { kind: "rate_limited", status: 429, outcome: "PR", retry: true },
+  queue_full: { kind: "rate_limited", status: 429, outcome: "PR", retry: true },
+  queued_too_long: { kind: "rate_limited", status: 429, outcome: "pR", retry: true },
+  budget_exceeded: { kind: "budget_exceeded", status: 429, outcome: "PR", retry: false },
+  stopped_by_user: { kind: "budget_exceeded", status: 429, outcome: "PR", retry: false },
+  loop_detected: { kind: "budget_exceeded", status: 429, outcome: "PR", retry: false },
+  not_allowed: { kind: "forbidden", status: 403, outcome: "PR", retry: false },
+  upstream_unavailable: { kind: "unreachable", status: 503, outcome: "PC", retry: true },
   out_of_file_descriptors: { kind: "overloaded", status: 503, outcome: "RC", retry: true },
   upstream_refused: { kind: "unreachable", status: 502, outcome: "SC", retry: true },
   upstream_dns: { kind: "unreachable", status: 502, outcome: "SC", retry: false },

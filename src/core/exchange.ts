@@ -1,4 +1,5 @@
 import type { Reported } from "./answer.ts";
+import type { Caller } from "./caller.ts";
 import type { Chat } from "./chat.ts";
 import type { Dialect } from "./dialect.ts";
 import type { Edit } from "./edit.ts";
@@ -142,6 +143,8 @@ export type Exchange = {
   readonly client: string | null;
   /** Which token of ours the client shows; looked at when it is asked for. */
   readonly token: () => ShownToken;
+  /** Who sends it; looked at when it is asked for. */
+  readonly caller: () => Caller;
   /** Lifts the listener's limit for quiet connections, for an answer that takes long and is watched otherwise. */
   readonly keepOpen: () => void;
   /** Closes the connection of a client that takes nothing any more: what still waits for it would keep it open for ever. */

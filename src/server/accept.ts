@@ -1,3 +1,4 @@
+import type { Caller } from "../core/caller.ts";
 import { countedAt } from "../core/count-path.ts";
 import type { Dialect } from "../core/dialect.ts";
 import type { Body, Exchange, Notes, ShownToken } from "../core/exchange.ts";
@@ -22,10 +23,15 @@ type Options = {
   readonly end: ClientEnd;
   /** Looks for a token of ours; without it there is none. */
   readonly token?: () => ShownToken;
+  /** Tells who sends a request; without it that is anybody. */
+  readonly callerOf?: (request: Request) => Caller;
 };
 
 /** A request as an Exchange, before its body has been taken. */
-export const accept = (request: Request, { dialects, clock, newId, end, token = () => "none" }: Options): Exchange => {
+export const accept = (
+  request: Request,
+  { dialects, clock, newId, end, token = () => "none", callerOf = () => ({ token: null, key: null }) }: Options,
+): Exchange => {
   const { path, query } = placeOf(request.url);
   const dialect = request.method === "POST" ? (dialects.find((one) => one.speaks(path)) ?? null) : null;
   const { promise, resolve } = Promise.withResolvers<Outcome>();
@@ -41,6 +47,7 @@ export const accept = (request: Request, { dialects, clock, newId, end, token = 
     errorDialect: dialect ?? guessDialect(dialects, path, request.headers),
     client: clientOf(request.headers.get("user-agent")),
     token,
+    caller: once(() => callerOf(request)),
     keepOpen: end.keepOpen,
     letGo: end.letGo,
     unread: end.unread,

@@ -1,4 +1,5 @@
 import type { Accounts } from "../core/accounts.ts";
+import type { Caller } from "../core/caller.ts";
 import { asProxyError, type ProxyError } from "../core/errors.ts";
 import type { Exchange, ShownToken } from "../core/exchange.ts";
 import type { Outcome } from "../core/outcome.ts";
@@ -32,6 +33,8 @@ type Options = {
   /** A longer message of a client's WebSocket ends it. */
   readonly maxMessageBytes: number;
   readonly tokens: TokenCheck;
+  /** Tells who sends a request. */
+  readonly callerOf: (request: Request) => Caller;
   /** Other machines can reach this port: every request needs a token. Settled at the start, a reload cannot undo it. */
   readonly isExposed: boolean;
   readonly admission: Admission;
@@ -187,9 +190,9 @@ const refuse = (
 const exchangeAnswer = async (
   { request, end, token }: Incoming,
   runtime: Runtime,
-  { accounts, clock, newId, admission }: Options,
+  { accounts, clock, newId, admission, callerOf }: Options,
 ): Promise<Response> => {
-  const exchange = accept(request, { dialects: runtime.dialects, clock, newId, end, token });
+  const exchange = accept(request, { dialects: runtime.dialects, clock, newId, end, token, callerOf });
   book(exchange, accounts);
   try {
     await takeHeldBody(exchange, runtime.bodyRules, admission);

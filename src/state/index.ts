@@ -1,9 +1,12 @@
 import type { Paths } from "../config/paths.ts";
+import type { Caller } from "../core/caller.ts";
 import type { OwnAnswers } from "../core/own-call.ts";
 import type { Upstream } from "../core/provider.ts";
+import type { Shared } from "../core/shared.ts";
 import type { Clock } from "../lib/clock.ts";
 import { seldom } from "../lib/seldom.ts";
 import { measure } from "../meter/tokens/measure.ts";
+import { createCallers } from "./callers.ts";
 import { choiceStore, choicesInMemory } from "./choices.ts";
 import { Kept } from "./kept/index.ts";
 import { Ledger } from "./ledger/index.ts";
@@ -27,6 +30,7 @@ import { Sessions } from "./sessions/index.ts";
 import { newSalt, saltIn } from "./sessions/salt.ts";
 import { sessionsInMemory } from "./sessions/store.ts";
 import { sessionsInFile } from "./sessions/thread.ts";
+import { createAlone } from "./shared/alone.ts";
 import { createTally, type Tally } from "./tally.ts";
 import { createToday, type Today } from "./today.ts";
 import { createTraces, type Traces } from "./traces/index.ts";
@@ -55,6 +59,10 @@ export type State = {
   readonly audit: Audit;
   readonly performance: Performance;
   readonly traces: Traces;
+  /** What several daemons know together. */
+  readonly shared: Shared;
+  /** Tells who sends a request. */
+  readonly callerOf: (request: Request) => Caller;
 };
 
 type Options = {
@@ -154,6 +162,7 @@ export const openState = (options: Options): State => {
     upstreams: createUpstreams(upstreams, start, isKept ? choiceStore(paths.state) : choicesInMemory(), startedBy),
     today: createToday({ now: clock.now, ask: async (since) => (await ledger.stats({ since, by: "status" })).total }),
     ...{ shadow, memory, learning },
+    ...togetherIn(options),
     answers: answersFor(options, log),
     notices: createNotices(),
     tally: createTally(clock.now),
@@ -162,6 +171,12 @@ export const openState = (options: Options): State => {
     ...{ kept: new Kept(), receipts: createReceipts() },
   };
 };
+
+/** What several daemons know together, and by whose secret. */
+const togetherIn = ({ paths, clock, isKept = true }: Options): Pick<State, "shared" | "callerOf"> => ({
+  shared: createAlone(clock.now),
+  callerOf: createCallers(isKept ? () => saltIn(paths.salt) : newSalt),
+});
 
 /** What was said of conversations goes with them. */
 const forgettingIn =
@@ -196,8 +211,9 @@ const answersFor = ({ paths, clock, isKept = true }: Options, log: Log): OwnAnsw
   });
 
 /** Writes what waits and closes the files. Never rejects. */
-export const closeStores = async ({ sessions, ledger, memory, learning }: State): Promise<void> => {
+export const closeStores = async ({ sessions, ledger, memory, learning, shared }: State): Promise<void> => {
   await Promise.all([sessions.stop(), ledger.stop()]);
   learning.close();
   memory.close();
+  await shared.close();
 };

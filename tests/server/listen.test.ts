@@ -52,6 +52,7 @@ const listenTo = (
     newId: () => `r_${serial++}`,
     pages: more.pages ?? pageFacts,
     tokens: tokensWith(),
+    callerOf: () => ({ token: null, key: null }),
     isExposed,
   });
   open.push(listener);

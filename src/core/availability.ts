@@ -1,0 +1,32 @@
+import type { FailureCode } from "./errors.ts";
+import type { Target } from "./exchange.ts";
+
+/** Why a target is better not asked at this moment. */
+export type Hindrance = {
+  /** `open`: it could not be reached again and again. `limited`: its vendor said so (429). `overloaded`: its vendor has too much to do (529). */
+  readonly state: "open" | "limited" | "overloaded";
+  /** Whose: all of the upstream, one key of it, or one model there. */
+  readonly scope: "upstream" | "key" | "model";
+  /** When it is tried again; wall clock. */
+  readonly untilAt: number;
+  /** In a few words: `connection refused 5 times`, `429, retry-after 41 s`. */
+  readonly why: string;
+};
+
+/** What came of one try. `void` says nothing of the upstream: the client left, or we refused. */
+export type Tried =
+  | { readonly kind: "answered"; readonly headMs: number }
+  | { readonly kind: "refused"; readonly status: number; readonly retryAfterMs: number | null }
+  | { readonly kind: "unreachable"; readonly error: FailureCode }
+  | { readonly kind: "void" };
+
+/** Knows which targets can be asked, by what came back from them lately. */
+export type Availability = {
+  /** What stands in the way; null = nothing. Looks only. */
+  readonly hindrance: (target: Target) => Hindrance | null;
+  /** Lets a try in, or says what stands in the way; a circuit that is half open lets one in at a time. Each one let in is ended. */
+  readonly enter: (target: Target) => Hindrance | null;
+  readonly end: (target: Target, tried: Tried) => void;
+  /** Mean time to the head of its answers, the latest counting most; null = not known. */
+  readonly headMs: (target: Target) => number | null;
+};
