@@ -60,7 +60,7 @@ const treated = (
 ): Promise<Response> => {
   exchange.notes.memory = choice;
   if (!isEditing(choice.mode) && !services.hasForwarded()) return next();
-  return shortened(exchange, choice.mode, services, next);
+  return shortened(exchange, choice, services, next);
 };
 
 /** A conversation that we hold, and that the vendor does not hold a part of. */
@@ -69,10 +69,11 @@ const isReadable = ({ dialect, upgrade, body, request }: Exchange): boolean =>
 
 const shortened = async (
   exchange: Exchange,
-  mode: MemoryMode,
+  choice: ModeChoice,
   services: MemoryServices["memory"],
   next: Next,
 ): Promise<Response> => {
+  const { mode } = choice;
   const { engine, policyOf, momentOf, bindsThoughts, transcriptOf, budgetMs, ahead, onMade, askAhead, onFailure } =
     services;
   let transcript: Transcript | null = null;
@@ -81,7 +82,8 @@ const shortened = async (
     if (transcript !== null) {
       const policy = policyOf(exchange, mode);
       const moment = policy === null ? usualMoment : await momentOf(exchange, policy);
-      const asked: Asked = { transcript, policy, mode, moment, budgetMs, ...(ahead && { ahead }) };
+      const tellsRegrets = choice.by === "learned"; // nobody else asks for them
+      const asked: Asked = { transcript, policy, mode, moment, budgetMs, tellsRegrets, ...(ahead && { ahead }) };
       const prepared = await engine.prepare(asked);
       exchange.edits = [...exchange.edits, ...prepared.edits];
       exchange.notes.forwarded = prepared.forwarded;

@@ -19,7 +19,7 @@ const key = "sk-ant-CANARY-of-a-client-0123456789";
 const lockFile = `{\n  "name": "app",\n  "lockfileVersion": 3,\n  "packages": {\n${Array.from(
   { length: 300 },
   (_, at) =>
-    `    "node_modules/part-${at}": {\n      "version": "1.${at}.0",\n      "resolved": "https://registry.example/part-${at}.tgz",\n      "integrity": "sha512-${"Zm9v".repeat(20)}${at}=="\n    }`,
+    `    "node_modules/part-${at}": {\n      "version": "1.${at}.0",\n      "resolved": "https://packages.example/part-${at}.tgz",\n      "integrity": "sha512-${"Zm9v".repeat(20)}${at}=="\n    }`,
 ).join(",\n")}\n  }\n}\n`;
 
 const history = [

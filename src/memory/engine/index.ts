@@ -33,6 +33,8 @@ export type Asked = {
   readonly policy: Policy | null;
   readonly mode: MemoryMode;
   readonly moment: Moment;
+  /** Whether it is told what shows that too much was left out before; it takes time to find. */
+  readonly tellsRegrets?: boolean;
   /** What was made ready in the background; left out = nothing. */
   readonly ahead?: Ahead;
   /** For how long new things may be looked for, in milliseconds. */
@@ -85,11 +87,12 @@ export const createEngine = (options: EngineOptions): Engine => {
       const { transcript } = asked;
       const pieces = placedPieces(transcript);
       const known = await options.replay.read(pieces.map(({ key }) => key));
-      const fresh = await decidedAnew(asked, { pieces, known, isNew }, options);
+      const lookup = lookupIn(transcript, pieces);
+      const fresh = await decidedAnew(asked, { pieces, known, isNew, lookup }, options);
       const decisions = new Map([...known, ...fresh.decisions]);
-      const regrets = regretsIn({ transcript, pieces, decisions, isNew, lookup: lookupIn(transcript, pieces) });
+      const regrets = asked.tellsRegrets === true ? regretsIn({ transcript, pieces, decisions, isNew, lookup }) : {};
       passed(transcript, pieces);
-      const edited = editedPieces(transcript, pieces, decisions, texts);
+      const edited = editedPieces({ transcript, pieces, decisions, lookup }, texts);
       return {
         ...{ pieces, decisions },
         edits: edited.map(({ piece, text }) => editFor(transcript, piece, text)),
@@ -111,7 +114,7 @@ export const createEngine = (options: EngineOptions): Engine => {
 /** What is decided anew, and is kept by now. Whatever goes wrong, nothing is. */
 const decidedAnew = async (
   { transcript, policy, moment, budgetMs, ahead = nothingAhead }: Asked,
-  found: Pick<Planning, "pieces" | "known" | "isNew">,
+  found: Pick<Planning, "pieces" | "known" | "isNew" | "lookup">,
   { replay, originals, measure, tick, onFailure }: EngineOptions,
 ): Promise<Decided> => {
   if (policy === null) return nothing;
@@ -143,19 +146,20 @@ const pinnedAmong = async (
 
 /** What all decisions come to, in the order of their pieces. */
 const editedPieces = (
-  transcript: Transcript,
-  pieces: readonly PlacedPiece[],
-  decisions: ReadonlyMap<string, Decision>,
+  {
+    transcript,
+    pieces,
+    decisions,
+    lookup,
+  }: Pick<Planning, "transcript" | "pieces" | "lookup"> & Pick<Fresh, "decisions">,
   texts: Replacements,
-): readonly Edited[] => {
-  const lookup = lookupIn(transcript, pieces);
-  return pieces.flatMap((piece) => {
+): readonly Edited[] =>
+  pieces.flatMap((piece) => {
     const decision = decisions.get(piece.key);
     if (decision === undefined || decision.steps.length === 0) return [];
     const text = texts.of(piece.key, decision, () => replacement(transcript, piece, decision, lookup));
     return text === null ? [] : [{ piece, decision, text }];
   });
-};
 
 /** Whether a thought that is sealed stands behind an entry. */
 const isSealed = ({ entries }: Transcript, entry: number): boolean =>

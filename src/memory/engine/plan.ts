@@ -24,6 +24,8 @@ export type Planning = {
   readonly ahead: Ahead;
   /** Whether a piece behind the frontier has not gone out yet, in a request that is sent again now. */
   readonly isNew: (piece: PlacedPiece) => boolean;
+  /** Finds the texts of other pieces. */
+  readonly lookup: Lookup;
   /** Whether there is time for one more piece. */
   readonly hasTime: () => boolean;
 };
@@ -33,10 +35,9 @@ export type Fresh = { readonly decisions: ReadonlyMap<string, Decision>; readonl
 
 /** Decides what becomes of what has just come, and whether it is time to change what came before. */
 export const planned = (planning: Planning): Fresh => {
-  const { transcript, pieces, known, pinned, policy, moment, measure, ahead } = planning;
+  const { transcript, pieces, known, pinned, policy, moment, measure, ahead, lookup } = planning;
   if (transcript.entries.length < policy.minMessages) return { decisions: new Map(), batch: null };
   const frontier = frontierOf(transcript);
-  const lookup = lookupIn(transcript, pieces);
   const live = new Map<string, Decision>();
   const floor = floorOf(planning);
   for (const piece of pieces) {

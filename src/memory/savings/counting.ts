@@ -3,6 +3,7 @@ import type { Exchange } from "../../core/exchange.ts";
 import type { Change, Forwarded } from "../../core/memory.ts";
 import { ByUse } from "../../lib/by-use.ts";
 import { isObject } from "../../lib/json.ts";
+import { Slices } from "../../lib/slices.ts";
 import { memberOf } from "../transcript/places.ts";
 import { frontierOf, type Transcript } from "../transcript/transcript.ts";
 
@@ -33,8 +34,14 @@ const maxCounts = 50_000;
 /** What is only measured is claimed so far: in data and in colours the quick estimate is a tenth too high at times. */
 const measuredShare = 0.9;
 
-/** So many letters of a conversation that was not counted before are counted at once: to gather them takes a few milliseconds. */
+/** So many letters of a conversation that was not counted before are counted with one request of it. */
 const mostAtOnce = 512 * 1024;
+
+/** So many are gathered in one turn of the loop: some half a millisecond. */
+const lettersInTurn = 32 * 1024;
+
+/** Whose turn does not come soon is not counted. */
+const mostWaiting = 64;
 
 type Begun = {
   readonly counter: VendorCounter;
@@ -53,27 +60,35 @@ export class Counting {
   readonly #measure: Measure;
   readonly #counts = new ByUse<number>();
   readonly #begun = new WeakMap<Exchange, Begun>();
+  readonly #slices = new Slices();
 
   constructor(counterFor: (exchange: Exchange) => VendorCounter, measure: Measure) {
     this.#counterFor = counterFor;
     this.#measure = measure;
   }
 
-  /** Its request is on its way: what was left out of it, and what went out instead, begins to be counted. Never throws. */
+  /** Its request is on its way: what was left out of it, and what went out instead, is counted in later turns. Never throws. */
   begin(exchange: Exchange, transcript: Transcript, { changes }: Forwarded): void {
     if (changes.length === 0) return;
     const counter = this.#counterFor(exchange);
     const entries = transcript.entries.map(({ hash }) => keyOf(counter, `entry ${hash}`));
     this.#begun.set(exchange, { counter, changes, entries, frontier: frontierOf(transcript) });
+    if (this.#slices.waiting() >= mostWaiting) return;
     const missing = new Map<string, Order>();
-    for (const change of changes) {
-      const [of, to] = [keyOf(counter, change.of), keyOf(counter, change.hash)];
-      const text = this.#counts.get(of) === undefined ? textAt(transcript, change) : null;
-      if (text !== null) missing.set(of, { text, less: 0 });
-      if (this.#counts.get(to) === undefined) missing.set(to, { text: change.text, less: 0 });
-    }
-    if (!counter.isVendors) this.#addEntries(transcript, entries, missing);
-    if (missing.size > 0) void this.#count(counter, missing);
+    const orders = this.#orders(transcript, { counter, changes, entries });
+    void this.#slices.add(() => {
+      for (let letters = 0; letters < lettersInTurn; ) {
+        const { value, done } = orders.next();
+        if (done === true) {
+          if (missing.size > 0) void this.#count(counter, missing);
+          return true;
+        }
+        const [key, order] = value;
+        missing.set(key, order);
+        letters += order.text.length;
+      }
+      return false;
+    });
   }
 
   /** What is known by now of what was left out of it; null = nothing was begun. */
@@ -95,16 +110,24 @@ export class Counting {
     return { ...sum, isVendors: counter.isVendors };
   }
 
-  /** Of whole entries it is kept by how much their count differs from their measure. */
-  #addEntries({ entries, jsonOf }: Transcript, keys: readonly string[], missing: Map<string, Order>): void {
+  /** What was not counted before. Of whole entries it is kept by how much their count differs from their measure. */
+  *#orders(
+    transcript: Transcript,
+    { counter, changes, entries }: Pick<Begun, "counter" | "changes" | "entries">,
+  ): Generator<readonly [key: string, order: Order], void> {
+    for (const change of changes) {
+      const [of, to] = [keyOf(counter, change.of), keyOf(counter, change.hash)];
+      const text = this.#counts.get(of) === undefined ? textAt(transcript, change) : null;
+      if (text !== null) yield [of, { text, less: 0 }];
+      if (this.#counts.get(to) === undefined) yield [to, { text: change.text, less: 0 }];
+    }
     let letters = 0;
-    entries.forEach((_, at) => {
-      const key = keys[at] ?? "";
-      if (letters > mostAtOnce || this.#counts.get(key) !== undefined) return;
-      const text = textsIn(jsonOf(at)).join("\n");
+    for (const [at, key] of counter.isVendors ? [] : entries.entries()) {
+      if (letters > mostAtOnce || this.#counts.get(key) !== undefined) continue;
+      const text = textsIn(transcript.jsonOf(at)).join("\n");
       letters += text.length;
-      missing.set(key, { text, less: this.#measure(text) });
-    });
+      yield [key, { text, less: this.#measure(text) }];
+    }
   }
 
   async #count(counter: VendorCounter, missing: ReadonlyMap<string, Order>): Promise<void> {

@@ -2,7 +2,7 @@ import type { Measure } from "../../core/dialect.ts";
 import { type Decision, type EditingMode, editingModes, type Forwarded } from "../../core/memory.ts";
 import { nothingAhead } from "../engine/ahead.ts";
 import { forwardedOf } from "../engine/forwarded.ts";
-import { planned } from "../engine/plan.ts";
+import { lookupIn, planned } from "../engine/plan.ts";
 import type { Policy } from "../policy/index.ts";
 import type { Moment } from "../policy/moment.ts";
 import { placedPieces, type Transcript } from "../transcript/transcript.ts";
@@ -33,6 +33,7 @@ export function* imagine({
   ...more
 }: Imagining): Generator<undefined, ReadonlyMap<EditingMode, Forwarded>> {
   const pieces = placedPieces(transcript);
+  const lookup = lookupIn(transcript, pieces);
   const found = new Map<EditingMode, Forwarded>();
   for (const mode of editingModes) {
     yield;
@@ -46,6 +47,7 @@ export function* imagine({
       pinned: none,
       policy,
       isNew: () => true,
+      lookup,
       ahead: nothingAhead,
       ...more,
     });
