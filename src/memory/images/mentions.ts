@@ -1,10 +1,8 @@
+import { environmentBlocksIn } from "../environment/blocks.ts";
 import type { PlacedPiece } from "../transcript/transcript.ts";
 
 /** What a person says in one go. */
 export type Turn = { readonly entry: number; readonly text: string };
-
-/** Blocks that programs put beside a person's words. */
-const aside = /<(system-reminder|environment_details|environment_context|additional_data)>[\s\S]*?<\/\1>/g;
 
 /** The turns of a person: what programs say in their name is none. */
 export const turnsIn = (
@@ -14,7 +12,7 @@ export const turnsIn = (
   const turns: Turn[] = [];
   for (const piece of pieces) {
     if (piece.kind !== "text") continue;
-    const text = (textOf(piece) ?? "").replaceAll(aside, "").trim();
+    const text = ownWords(textOf(piece) ?? "").trim();
     if (text === "") continue;
     const last = turns.at(-1);
     if (last?.entry === piece.entry) turns[turns.length - 1] = { entry: piece.entry, text: `${last.text}\n${text}` };
@@ -22,6 +20,10 @@ export const turnsIn = (
   }
   return turns;
 };
+
+/** What is left without the blocks of programs. */
+const ownWords = (text: string): string =>
+  environmentBlocksIn(text, "user").reduceRight((rest, { start, end }) => rest.slice(0, start) + rest.slice(end), text);
 
 /** An image, and where and as what it may be spoken of. */
 export type Seen = {

@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
-import { type Seen, type Turn, turnsSince } from "../../../src/memory/images/mentions.ts";
+import { type Seen, type Turn, turnsIn, turnsSince } from "../../../src/memory/images/mentions.ts";
+import type { PlacedPiece } from "../../../src/memory/transcript/transcript.ts";
 
 const turns = (...texts: readonly string[]): readonly Turn[] => texts.map((text, at) => ({ entry: at * 2, text }));
 const first: Seen = { entry: 0, number: 1, until: Number.POSITIVE_INFINITY, file: "error.png" };
@@ -23,4 +24,17 @@ test("a screenshot without a number is the one before, not one of long ago", () 
 
 test("an image that a tool gave counts from the turn that the tool ran in", () => {
   expect(turnsSince({ ...first, entry: 3 }, turns("Open the page.", "Click.", "Go on."))).toBe(1);
+});
+
+test("what programs put beside a person's words is no turn of theirs", () => {
+  const said = [
+    "<system-reminder>\nThe file image.png has changed.\n</system-reminder>",
+    "Fix it.\n<environment_details>\nimage.png\n</environment_details>",
+    "What does `<system-reminder>` mean?",
+  ];
+  const pieces = said.map((_, entry) => ({ kind: "text", entry }) as PlacedPiece); // all that is read of them
+  expect(turnsIn(pieces, ({ entry }) => said[entry] ?? null)).toEqual([
+    { entry: 1, text: "Fix it." },
+    { entry: 2, text: "What does `<system-reminder>` mean?" },
+  ]);
 });
