@@ -143,6 +143,9 @@ type SystemWatch = {
   readonly close: () => Promise<void>;
 };
 
+/** How often chokidar looks at a few names; that costs less than being told of all that is written beside them. */
+const everyMs = 200;
+
 /** The folders are watched and not the files: a file that is replaced or comes back would be lost. */
 const watchFolders = async (
   files: readonly string[],
@@ -153,6 +156,9 @@ const watchFolders = async (
   let wanted = placesOf(files);
   const watcher: FSWatcher = watch([...wanted.folders], {
     depth: 0,
+    // The system tells of each write into a folder, and ours into the books would have the whole folder listed each time.
+    usePolling: true,
+    interval: everyMs,
     ignoreInitial: true,
     persistent: false,
     followSymlinks: false, // or a link that is led elsewhere would not be told of; where it leads is watched beside it
