@@ -1,6 +1,7 @@
 import type { Config } from "./config/layers/load.ts";
 import type { Paths } from "./config/paths.ts";
 import type { Values } from "./config/schema.ts";
+import type { Availability } from "./core/availability.ts";
 import type { Dialect } from "./core/dialect.ts";
 import type { Exchange, Target } from "./core/exchange.ts";
 import type { ModelLists } from "./core/listed-model.ts";
@@ -73,6 +74,8 @@ export type Runtime = {
 /** What outlives a configuration. */
 export type Surroundings = {
   readonly upstreams: Upstreams;
+  /** Which of their places can be asked. */
+  readonly availability: Availability;
   readonly sessions: Sessions;
   readonly pins: Pick<Pins, "size" | "of">;
   readonly overrides: Pick<Overrides, "size" | "of">;
@@ -141,6 +144,7 @@ export const buildRuntime = (config: Config, around: Surroundings, generation: n
   const lists = createModelLists({ ...calls, dialects, limitMs: listMs * around.timescale });
   const services = {
     upstreams: around.upstreams,
+    availability: around.availability,
     providers,
     ...routing,
     ...shorteningOf(values, around),

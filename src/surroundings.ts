@@ -1,5 +1,6 @@
 import { ownFailuresTo, plansTo } from "./accounts.ts";
 import { builtInModels } from "./config/models/load.ts";
+import { alwaysAvailable } from "./core/availability.ts";
 import type { Exchange } from "./core/exchange.ts";
 import { modelThere, targetOf } from "./core/routed.ts";
 import { seldom } from "./lib/seldom.ts";
@@ -74,6 +75,7 @@ export const createSurroundings = (parts: Parts): Surroundings => {
   };
   return {
     upstreams: state.upstreams,
+    availability: alwaysAvailable,
     ...storesIn(state),
     ...{ overrides: state.overrides, learning: state.learning, isSafeMode, isExposed },
     engine: createEngine({

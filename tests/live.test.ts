@@ -1,6 +1,7 @@
 import { afterAll, expect, test } from "bun:test";
 import fc from "fast-check";
 import type { Settings } from "../src/config/read.ts";
+import { alwaysAvailable } from "../src/core/availability.ts";
 import { ProxyError } from "../src/core/errors.ts";
 import type { Notice } from "../src/core/notice.ts";
 import { noFacts } from "../src/core/price.ts";
@@ -70,6 +71,7 @@ const live = (settings: Settings) => {
     shadow: { set: () => undefined },
     counting: { begin: () => undefined, of: () => null },
     paranoid: null,
+    availability: alwaysAvailable,
   };
   return { live: new Live({ settings, read: () => files.next(), state, surroundings }), state, files, heard };
 };

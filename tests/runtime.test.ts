@@ -1,5 +1,6 @@
 import { afterAll, expect, test } from "bun:test";
 import type { SettingName } from "../src/config/schema.ts";
+import { alwaysAvailable } from "../src/core/availability.ts";
 import { noFacts } from "../src/core/price.ts";
 import { dialects } from "../src/dialects/index.ts";
 import { buildRuntime, type Surroundings } from "../src/runtime.ts";
@@ -37,6 +38,7 @@ const surroundings = (timescale = 1) => {
   );
   const around: Surroundings = {
     upstreams,
+    availability: alwaysAvailable,
     sessions: sessionsWith().sessions,
     watchdog,
     underWay: new Set(),

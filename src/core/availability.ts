@@ -13,10 +13,19 @@ export type Hindrance = {
   readonly why: string;
 };
 
+/** A vendor's word that it does not answer for now. */
+export type Refusal = {
+  readonly status: number;
+  /** How long it asks to be left alone, by whichever header says so; null = it does not say. */
+  readonly retryAfterMs: number | null;
+  /** Whether all that is asked with this key is refused; else only this model. */
+  readonly scope?: "key" | "model";
+};
+
 /** What came of one try. `void` says nothing of the upstream: the client left, or we refused. */
 export type Tried =
   | { readonly kind: "answered"; readonly headMs: number }
-  | { readonly kind: "refused"; readonly status: number; readonly retryAfterMs: number | null }
+  | ({ readonly kind: "refused" } & Refusal)
   | { readonly kind: "unreachable"; readonly error: FailureCode }
   | { readonly kind: "void" };
 
@@ -27,6 +36,21 @@ export type Availability = {
   /** Lets a try in, or says what stands in the way; a circuit that is half open lets one in at a time. Each one let in is ended. */
   readonly enter: (target: Target) => Hindrance | null;
   readonly end: (target: Target, tried: Tried) => void;
+  /**
+   * For who has no other target: an open circuit is looked at anew, by a handshake that costs nothing, and what was let
+   * in a moment ago is waited for. Resolves when it is worth asking `enter` again, soon; at once where no circuit is
+   * open. Never rejects.
+   */
+  readonly recheck: (target: Target) => Promise<void>;
   /** Mean time to the head of its answers, the latest counting most; null = not known. */
   readonly headMs: (target: Target) => number | null;
+};
+
+/** Of nothing anything is known, and nothing is learned. */
+export const alwaysAvailable: Availability = {
+  hindrance: () => null,
+  enter: () => null,
+  end: () => undefined,
+  recheck: async () => undefined,
+  headMs: () => null,
 };

@@ -1,4 +1,5 @@
 import type { Reported } from "./answer.ts";
+import type { Refusal } from "./availability.ts";
 import type { Caller } from "./caller.ts";
 import type { Chat } from "./chat.ts";
 import type { Dialect } from "./dialect.ts";
@@ -46,6 +47,8 @@ export type Target = {
   readonly model?: string | null;
   /** What told input tokens are multiplied by in a translated answer; null = they are told as they are. */
   readonly scaleInput?: number | null;
+  /** What a vendor's limit goes by: the model there, and a mark of the client's key, which counts where we add none. */
+  readonly asks?: { readonly model: string | null; readonly clientKey: () => string | null };
 };
 
 /** The ordered targets of one exchange and the rule that chose them. */
@@ -79,6 +82,8 @@ export type Notes = {
   provider: string | null;
   /** How long the upstream asked to wait before the next request; null when it did not. */
   retryAfterMs: number | null;
+  /** How it refused to answer for now (429, 503, 529); null when it did not. */
+  refusal: Refusal | null;
   bytesIn: number;
   bytesOut: number;
   /** Monotonic clock, when it left for the vendor and when the head of the answer came; of several tries the latest. */

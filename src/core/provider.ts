@@ -1,5 +1,6 @@
 import type { DialectName } from "./dialect.ts";
 import type { MemoryMode } from "./memory.ts";
+import type { OwnKey } from "./own-keys.ts";
 import type { Quirks } from "./quirks.ts";
 
 /** A place of a provider and the wire formats that it speaks, wherever the provider is. */
@@ -102,6 +103,8 @@ export type Upstream = {
   readonly key: string | null;
   /** How the key may be shown: its end, or the name of the variable that it came from. */
   readonly keyHint: string | null;
+  /** All of them where there are several, the first of which is `key` unless another one is asked with; see `variantsOf`. */
+  readonly keys?: readonly OwnKey[];
   /** Lets a client's key of another vendor through, against the rule. */
   readonly forwardClientKey: boolean;
   /** One of those that ship, wherever its address leads now; all others are the user's own. */

@@ -88,7 +88,8 @@ const targetFor = (
   const scaleInput =
     decided.scaleTokens === false ? null : scaleOf(decided, { providers, all: upstreams.all(), windowOf });
   const path = model === null ? exchange.path : withModel(exchange.path, model);
-  return { upstream, endpoint, url: placeAt(endpoint, path, query), translateTo, model, scaleInput };
+  const asks = { model: decision.model, clientKey: () => exchange.caller().key };
+  return { upstream, endpoint, url: placeAt(endpoint, path, query), translateTo, model, scaleInput, asks };
 };
 
 /** A path that names its model, with another one. */

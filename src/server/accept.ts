@@ -90,6 +90,7 @@ const blankNotes = (): Notes => ({
   stream: false,
   attempts: 0,
   retryAfterMs: null,
+  refusal: null,
   upstream: null,
   provider: null,
   bytesIn: 0,

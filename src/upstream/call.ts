@@ -3,10 +3,10 @@ import type { ProxyError } from "../core/errors.ts";
 import type { Exchange, Target } from "../core/exchange.ts";
 import { type Ending, ended } from "../core/outcome.ts";
 import { stepAt } from "../core/pace.ts";
+import { readRefusal } from "../core/refusal.ts";
 import type { AnswerTranslation } from "../core/translation.ts";
 import type { Witness } from "../core/witness.ts";
 import { orAborted } from "../lib/or-aborted.ts";
-import { readRetryAfter } from "../lib/retry-after.ts";
 import { checkHead } from "./answer-head.ts";
 import type { Shelf } from "./aside.ts";
 import { watchForHead } from "./head-watch.ts";
@@ -115,6 +115,7 @@ export class Call implements UnderWay {
     const witness = this.#services.witness;
     this.#exchange.notes.sentAt = tick();
     this.#exchange.notes.headAt = null;
+    this.#exchange.notes.refusal = null;
     this.#exchange.notes.reported = null; // an earlier try leaves nothing behind
     if (this.#target.endpoint.origin.startsWith("https:")) this.#seat = pools.take();
     const { outgoing, target } = this.#talk;
@@ -145,15 +146,12 @@ export class Call implements UnderWay {
     return orAborted(checked, this.#line.signal);
   }
 
-  #askedToWait(headers: Headers): number | null {
-    const { startedAt, startedTick } = this.#exchange;
-    return readRetryAfter(headers, startedAt + this.#services.tick() - startedTick);
-  }
-
   async #answer(response: Response): Promise<Response> {
-    this.#exchange.notes.headAt = this.#services.tick();
+    const { notes, startedAt, startedTick } = this.#exchange;
+    notes.headAt = this.#services.tick();
     checkHead(response, this.#target.upstream.name);
-    if (response.status === 429) this.#exchange.notes.retryAfterMs = this.#askedToWait(response.headers);
+    notes.refusal = readRefusal(response.status, response.headers, startedAt + notes.headAt - startedTick);
+    if (response.status === 429) notes.retryAfterMs = notes.refusal?.retryAfterMs ?? null;
     const headers = this.#headers(answerHeaders(response.headers));
     const { translation } = this.#talk;
     if (translation !== null) return this.#translated(response, headers, translation);
