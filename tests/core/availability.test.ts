@@ -1,0 +1,17 @@
+import { expect, test } from "bun:test";
+import { alwaysAvailable } from "../../src/core/availability.ts";
+import type { Target } from "../../src/core/exchange.ts";
+import { upstreamOf } from "../support/exchange.ts";
+
+test("where nobody looks, every target can be asked, however often it failed", async () => {
+  const upstream = upstreamOf("openai");
+  const [endpoint] = upstream.endpoints;
+  if (endpoint === undefined) throw new Error("no address");
+  const target: Target = { upstream, endpoint, url: `${endpoint.origin}/v1/models` };
+
+  for (let at = 0; at < 10; at++) alwaysAvailable.end(target, { kind: "unreachable", error: "upstream_refused" });
+  await alwaysAvailable.recheck(target);
+
+  expect(alwaysAvailable.enter(target)).toBeNull();
+  expect([alwaysAvailable.hindrance(target), alwaysAvailable.headMs(target)]).toEqual([null, null]);
+});
