@@ -19,8 +19,9 @@ export const table: Readonly<Record<string, Row>> = {
   "src/memory": ["src/core", "src/lib", "src/dialects", "src/providers", "src/meter"],
   "src/config": ["src/core", "src/lib", "type src/orders.ts"],
   "src/state": ["src/core", "src/lib", "src/meter", "src/memory", "type src/config"],
+  "src/limits": ["src/core", "src/lib", "type src/config"],
   "src/middleware": [
-    ...["src/core", "src/lib", "src/memory", "src/meter", "src/routing", "src/translation"],
+    ...["src/core", "src/lib", "src/limits", "src/memory", "src/meter", "src/routing", "src/translation"],
     ...["type src/state", "type src/config"],
   ],
   "src/own-middleware": ["src/core", "src/lib", "type src/config"],

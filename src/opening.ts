@@ -98,10 +98,10 @@ const claimNothing = ({ home, servers }: Paths): Claim => {
 
 /** What programs may show: the local token, the one that this start was given, and those made by command. */
 export const tokensFor = ({ paths, clock, orders }: Pick<DaemonOptions, "paths" | "clock" | "orders">): TokenCheck => {
-  const own = [
-    orders.ephemeral === null ? localToken(paths.token) : newToken(),
-    ...(orders.token === null ? [] : [orders.token]),
-  ];
+  const own = {
+    local: orders.ephemeral === null ? localToken(paths.token) : newToken(),
+    ...(orders.token === null ? {} : { given: orders.token }),
+  };
   return createTokenCheck({ own, store: tokenStore(paths.tokens, clock.now), now: clock.now, tick: clock.tick });
 };
 

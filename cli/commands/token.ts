@@ -4,26 +4,31 @@ import { chosenAction } from "../chosen-action.ts";
 import type { Command, Context, Input } from "../command.ts";
 import { tableLines } from "../output/table.ts";
 import { dayAndTime, readDuration } from "../output/units.ts";
+import { ruleOptions, rulesFrom, ruleWords } from "../tokens/rules.ts";
 
 export default {
   args: "[action] [name]",
   actions: [
     ["list", "which there are, never the tokens"],
     ["create", "[NAME]: a new one, shown once"],
+    ["limit", "NAME: other limits for it, at once; it stays the same token"],
     ["revoke", "NAME: it holds no more"],
   ],
   summary: "what programs and other machines show to use the proxy",
   options: [
     { flags: "--name <name>", summary: "what a new one is called (default: token-1, token-2, …)" },
     { flags: "--expires <duration>", summary: "how long it holds: 12h, 30d (default: until it is revoked)" },
+    ...ruleOptions,
   ],
   examples: [
     "proxy-cli token create --name laptop --expires 30d",
+    "proxy-cli token create ci --requests-per-minute 60 --upstreams cn --models 'glm-*'",
+    "proxy-cli token limit ci --concurrency 2",
     "proxy-cli token list",
     "proxy-cli token revoke laptop",
   ],
   run: async (context, { args: [action = "list", name], flags }) => {
-    const act = chosenAction("token", action, { list, create, revoke });
+    const act = chosenAction("token", action, { list, create, limit, revoke });
     return act(context, tokenStore(context.paths.tokens, context.now), { name: name ?? flags.text("name"), flags });
   },
 } satisfies Command;
@@ -34,12 +39,16 @@ const list = ({ json, data, print, say, columns: width, now }: Context, store: T
   const tokens = store.list();
   if (json) return data({ tokens });
   if (tokens.length === 0) return say("none yet.   Make one:  proxy-cli token create --name laptop");
-  const columns = [{ title: "NAME" }, { title: "TOKEN" }, { title: "MADE" }, { title: "HOLDS UNTIL" }];
-  const rows = tokens.map(({ name, hint, createdAt, expiresAt }) => [
+  const columns = [
+    ...[{ title: "NAME" }, { title: "TOKEN" }, { title: "MADE", givesWay: 2 }, { title: "HOLDS UNTIL", givesWay: 1 }],
+    { title: "LIMITS", flexible: true },
+  ];
+  const rows = tokens.map(({ name, hint, createdAt, expiresAt, rules }) => [
     name,
     `pxy_...${hint}`,
     dayAndTime(createdAt, now()),
     expiryWords(expiresAt, now()),
+    ruleWords(rules),
   ]);
   for (const line of tableLines({ columns, rows, width })) print(line);
 };
@@ -54,13 +63,15 @@ const create = async (context: Context, store: TokenStore, { name, flags }: Aske
   const expiresAt = expiryFrom(flags, now());
   const { alone } = await import("../../src/offline/change.ts");
   const { noteChange } = await import("../../src/offline/logs.ts");
-  const made = await alone(paths, () => store.create(name, expiresAt));
+  const rules = rulesFrom(flags);
+  const made = await alone(paths, () => store.create(name, expiresAt, rules));
   await noteChange(paths, "token-created", { name: made.name, expiresAt });
   if (json) return data({ ...made });
   print(made.token);
   say(
     `${paint("ok", "ok")}  ${made.name}: shown this once, only a hash of it is kept; holds until ${expiryWords(expiresAt, now())}`,
   );
+  if (made.rules !== undefined) say(`    limits   ${ruleWords(made.rules)}`);
   say("    use it   as the key where the proxy adds its own, as the header x-proxy-token,");
   say("             or in the base URL: http://HOST:PORT/t/TOKEN");
   say(`    end it   proxy-cli token revoke ${made.name}`);
@@ -76,18 +87,35 @@ const expiryFrom = (flags: Asked["flags"], now: number): number | null => {
   });
 };
 
+const limit = async (context: Context, store: TokenStore, { name, flags }: Asked): Promise<void> => {
+  const { paths, json, data, say, paint } = context;
+  const known = named(name, "Limit");
+  const { alone } = await import("../../src/offline/change.ts");
+  const { noteChange } = await import("../../src/offline/logs.ts");
+  const changed = await alone(paths, () =>
+    store.limit(known, rulesFrom(flags, store.list().find((one) => one.name === known)?.rules)),
+  );
+  await noteChange(paths, "token-limited", { name: changed.name });
+  if (json) return data({ ...changed });
+  say(`${paint("ok", "ok")}  ${changed.name}: ${changed.rules === undefined ? "no limits" : ruleWords(changed.rules)}`);
+};
+
+const named = (name: string | null, what: string): string => {
+  if (name !== null) return name;
+  throw new ProxyError("usage", `${what} which token?`, {
+    hint: `Try: proxy-cli token list, then: proxy-cli token ${what.toLowerCase()} NAME`,
+  });
+};
+
 const revoke = async (
   { paths, json, data, say, paint }: Context,
   store: TokenStore,
   { name }: Asked,
 ): Promise<void> => {
-  if (name === null)
-    throw new ProxyError("usage", "Revoke which token?", {
-      hint: "Try: proxy-cli token list, then: proxy-cli token revoke NAME",
-    });
+  const known = named(name, "Revoke");
   const { alone } = await import("../../src/offline/change.ts");
   const { noteChange } = await import("../../src/offline/logs.ts");
-  const gone = await alone(paths, () => store.revoke(name));
+  const gone = await alone(paths, () => store.revoke(known));
   await noteChange(paths, "token-revoked", { name: gone.name });
   if (json) return data({ revoked: gone.name });
   say(`${paint("ok", "ok")}  ${gone.name} holds no more`);

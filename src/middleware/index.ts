@@ -1,4 +1,5 @@
 import { type AdaptServices, adapt } from "./adapt.ts";
+import { allowed } from "./allowed.ts";
 import { type AttemptServices, attempt } from "./attempt.ts";
 import { type CheckServices, check } from "./check.ts";
 import { type CountTokensServices, countTokens } from "./count-tokens.ts";
@@ -44,6 +45,7 @@ export const middleware = [
   trace, // before all that answers by itself: sees what the client sent and got
   printer, // beside trace, for the same reason
   own, // the user's: after trace and printer, which shall see what it refuses, before all that costs
+  allowed, // after trace and printer, which see what it refuses; before all that answers
   listModels, // answers by itself what no vendor alone could; after the user's own, which may refuse it
   countTokens, // asks the vendor nothing where the vendor could not answer; needs to know which one it is
   memory, // after what answers by itself; before the vendor's ways are looked at, which leave alone what it has changed

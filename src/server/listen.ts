@@ -1,7 +1,7 @@
 import type { Accounts } from "../core/accounts.ts";
 import type { Caller } from "../core/caller.ts";
 import { asProxyError, type ProxyError } from "../core/errors.ts";
-import type { Exchange, ShownToken } from "../core/exchange.ts";
+import type { Exchange } from "../core/exchange.ts";
 import type { Outcome } from "../core/outcome.ts";
 import { asksForSocket, switchingProtocols } from "../core/socket.ts";
 import type { Clock } from "../lib/clock.ts";
@@ -18,7 +18,7 @@ import { type GuardRules, guard, listedOrigin } from "./guard.ts";
 import type { PageFacts } from "./pages/facts.ts";
 import { briefHealthPage } from "./pages/health.ts";
 import { pageFor } from "./pages/index.ts";
-import { refuseStrayToken, type TokenCheck } from "./token-check.ts";
+import { refuseStrayToken, type Shown, type TokenCheck } from "./token-check.ts";
 import { type ClientSocket, socketsOf, upgradeOf } from "./websocket.ts";
 
 type Options = {
@@ -71,10 +71,11 @@ export const listen = (options: Options): Listener => {
     development: false,
     fetch: async (request, bun) => {
       const place = placeOf(request.url);
-      const token = tokenIn(request, place, options.tokens);
+      const shown = shownIn(request, place, options.tokens);
+      const token = (): Shown["token"] => shown().token;
       const end = endOf(request, bun, port, queues);
       const isLocal = (): boolean => isLoopback(bun.requestIP(request)?.address.replace(/^::ffff:/, "") ?? "");
-      const incoming: Incoming = { request, port, end, place, token, isLocal };
+      const incoming: Incoming = { request, port, end, place, shown, token, isLocal };
       const answer = await handle(incoming, options).catch((thrown: unknown) => failed(incoming, thrown, options));
       options.onAnswer?.(answer);
       return answer.status === switchingProtocols ? undefined : answer; // the client has its WebSocket already
@@ -93,7 +94,7 @@ export const listen = (options: Options): Listener => {
 };
 
 /** Looked for when it is asked for. Made here, as all that is made in one place is held as long as any of it. */
-const tokenIn = ({ headers }: Request, place: Place, tokens: TokenCheck): (() => ShownToken) =>
+const shownIn = ({ headers }: Request, place: Place, tokens: TokenCheck): (() => Shown) =>
   once(() => tokens.shownBy(headers, place));
 
 const endOf = (request: Request, bun: Bun.Server<ClientSocket>, port: number, queues: SocketQueues): ClientEnd => ({
@@ -112,7 +113,8 @@ type Incoming = {
   readonly port: number;
   readonly end: ClientEnd;
   readonly place: Place;
-  readonly token: () => ShownToken;
+  readonly shown: () => Shown;
+  readonly token: () => Shown["token"];
   /** Whether it comes from this machine. */
   readonly isLocal: () => boolean;
 };
@@ -188,10 +190,11 @@ const refuse = (
 };
 
 const exchangeAnswer = async (
-  { request, end, token }: Incoming,
+  { request, end, token, shown }: Incoming,
   runtime: Runtime,
-  { accounts, clock, newId, admission, callerOf }: Options,
+  { accounts, clock, newId, admission, ...options }: Options,
 ): Promise<Response> => {
+  const callerOf = (from: Request): Caller => withHolder(options.callerOf(from), shown());
   const exchange = accept(request, { dialects: runtime.dialects, clock, newId, end, token, callerOf });
   book(exchange, accounts);
   try {
@@ -210,6 +213,12 @@ const exchangeAnswer = async (
     return errorAnswer(error, exchange.errorDialect, exchange.id);
   }
 };
+
+/** Who shows a token is known by its name. */
+const withHolder = (caller: Caller, { holder }: Shown): Caller =>
+  holder === null
+    ? caller
+    : { ...caller, token: holder.name, ...(holder.rules === undefined ? {} : { rules: holder.rules }) };
 
 /** Waits for the end with nothing in hand but the exchange: a stream would hold all else that long. */
 const book = (exchange: Exchange, accounts: Accounts): void => {

@@ -5,22 +5,25 @@ import { withoutKeys } from "../core/place.ts";
 import { createBucket } from "../lib/bucket.ts";
 import { isSameSecret } from "../lib/secret.ts";
 import { looksLikeToken, tokenStart } from "../lib/token.ts";
-import type { TokenStore } from "../state/tokens.ts";
+import type { Holder, TokenStore } from "../state/tokens.ts";
 
 /** Knows which tokens are right, and how many wrong ones it answers. */
 export type TokenCheck = {
   /** What a request shows: as `x-proxy-token`, in the place of a key, or as the first part of its path. */
-  readonly shownBy: (headers: Headers, place: ShownPlace) => ShownToken;
+  readonly shownBy: (headers: Headers, place: ShownPlace) => Shown;
   /** Throws `token_required`, or `token_tries` where too many wrong ones came just now. */
   readonly refuse: (shown: ShownToken, what: string, hint: string) => never;
 };
 
+/** What a request shows, and who that is; null where it is not right. */
+export type Shown = { readonly token: ShownToken; readonly holder: Holder | null };
+
 type ShownPlace = { readonly query: string; readonly token: string | null };
 
 type Options = {
-  /** Tokens that are not in the store: the local one, and the one that the daemon was started with. */
-  readonly own: readonly string[];
-  readonly store: Pick<TokenStore, "accepts">;
+  /** Tokens that are not in the store, by the names of who shows them: the local one, and the one of this start. */
+  readonly own: Readonly<Record<string, string>>;
+  readonly store: Pick<TokenStore, "holderOf">;
   readonly now: () => number;
   readonly tick: () => number;
 };
@@ -32,15 +35,20 @@ const triesPerSecond = 5;
 /** A check of these tokens. A right one is let in however many wrong ones come beside it. */
 export const createTokenCheck = ({ own, store, now, tick }: Options): TokenCheck => {
   const bucket = createBucket(tries, triesPerSecond, tick);
-  const isRight = (token: string): boolean => {
-    const isOwn = own.map((one) => isSameSecret(token, one)).includes(true); // all are compared, see isSameSecret
-    return isOwn || acceptedBy(store, token, now());
+  const holderOf = (token: string): Holder | null => {
+    const names = Object.keys(own).filter((name) => isSameSecret(token, own[name] ?? "")); // all are compared, see isSameSecret
+    const [name] = names;
+    return name === undefined ? heldIn(store, token, now()) : { name };
   };
   return {
     shownBy: (headers, place) => {
       const shown = shownIn(headers, place);
-      if (shown.length === 0) return "none";
-      return shown.some(isRight) ? "right" : "wrong";
+      if (shown.length === 0) return { token: "none", holder: null };
+      for (const one of shown) {
+        const holder = holderOf(one);
+        if (holder !== null) return { token: "right", holder };
+      }
+      return { token: "wrong", holder: null };
     },
     refuse: (shown, what, hint) => {
       const waitMs = shown === "wrong" ? bucket.take() : 0;
@@ -70,10 +78,10 @@ const shownIn = (headers: Headers, { query, token }: ShownPlace): readonly strin
 };
 
 /** A file of tokens that cannot be read lets nobody in; who starts the daemon is told why. */
-const acceptedBy = (store: Options["store"], token: string, now: number): boolean => {
+const heldIn = (store: Options["store"], token: string, now: number): Holder | null => {
   try {
-    return store.accepts(token, now);
+    return store.holderOf(token, now);
   } catch {
-    return false;
+    return null;
   }
 };

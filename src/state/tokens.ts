@@ -1,5 +1,6 @@
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import { existsSync, readFileSync, statSync } from "node:fs";
+import type { TokenRules } from "../core/caller.ts";
 import { ProxyError } from "../core/errors.ts";
 import { wideMode, writePrivate } from "../lib/private-file.ts";
 import { isStrongToken, newToken } from "../lib/token.ts";
@@ -13,17 +14,28 @@ export type TokenView = {
   readonly createdAt: number;
   /** Null = it holds until it is revoked. */
   readonly expiresAt: number | null;
+  /** What who shows it may do; missing = everything. */
+  readonly rules?: TokenRules;
 };
+
+/** Who shows a token that is right. */
+export type Holder = Pick<TokenView, "name" | "rules">;
 
 /** The tokens that somebody has made for programs and machines, by name. Only hashes of them are kept. */
 export type TokenStore = {
   readonly list: () => readonly TokenView[];
   /** Makes one and gives it, for the only time. Throws `usage` for a name that is taken or none. */
-  readonly create: (name: string | null, expiresAt: number | null) => TokenView & { readonly token: string };
+  readonly create: (
+    name: string | null,
+    expiresAt: number | null,
+    rules?: TokenRules,
+  ) => TokenView & { readonly token: string };
+  /** Other rules for one that is there; it stays the same token. Throws `usage` where there is none of this name. */
+  readonly limit: (name: string, rules: TokenRules) => TokenView;
   /** What holds no more from now on. Throws `usage` where there is none of this name. */
   readonly revoke: (name: string) => TokenView;
-  /** Whether this is one that holds at this moment; every one is compared, in constant time. */
-  readonly accepts: (token: string, now: number) => boolean;
+  /** Whose it is, if it holds at this moment; null = nobody's. Every one is compared, in constant time. */
+  readonly holderOf: (token: string, now: number) => Holder | null;
   /** Whether any holds at this moment. */
   readonly hasAny: (now: number) => boolean;
 };
@@ -34,45 +46,57 @@ type Content = { readonly salt: string; readonly tokens: readonly Kept[] };
 /** Names are typed and shown. */
 const nameShape = /^[A-Za-z0-9][\w.-]{0,39}$/;
 
+/** A token that may do everything. */
+export const noTokenRules: TokenRules = {
+  ...{ requestsPerMinute: null, inputTokensPerMinute: null, concurrency: null, costMicrosPerDay: null },
+  ...{ upstreams: [], models: [] },
+};
+
 /** The tokens in this file, as it is at each call: what one process makes or revokes holds at once in every other. */
 export const tokenStore = (file: string, now: () => number): TokenStore => {
   const read = reader(file);
   const save = (content: Content): void => writePrivate(file, `${JSON.stringify(content, null, 2)}\n`);
   return {
     list: () => read().tokens.map(viewOf),
-    create: (wanted, expiresAt) => {
+    create: (wanted, expiresAt, rules) => {
       const { salt, tokens } = read();
       const name = wanted ?? freeName(tokens);
       if (!nameShape.test(name)) throw usage(`"${name}" is no name for a token: letters, digits, ".", "-" and "_".`);
+      if (name === "local" || name === "given")
+        throw usage(`"${name}" is the name of a token that is in no list.`, "Take another name.");
       if (tokens.some((one) => one.name === name))
         throw usage(
           `There is a token "${name}" already.`,
           `Try: proxy-cli token revoke ${name}   or take another name`,
         );
       const token = newToken();
-      const made: Kept = { name, hint: token.slice(-4), createdAt: now(), expiresAt, hash: hashOf(salt, token) };
+      const told = { name, hint: token.slice(-4), createdAt: now(), expiresAt, ...saidRules(rules) };
+      const made: Kept = { ...told, hash: hashOf(salt, token) };
       save({ salt, tokens: [...tokens, made] });
       return { ...viewOf(made), token };
     },
+    limit: (name, rules) => {
+      const { salt, tokens } = read();
+      const { rules: _, ...before } = known(tokens, name);
+      const changed: Kept = { ...before, ...saidRules(rules) };
+      save({ salt, tokens: tokens.map((one) => (one.name === name ? changed : one)) });
+      return viewOf(changed);
+    },
     revoke: (name) => {
       const { salt, tokens } = read();
-      const gone = tokens.find((one) => one.name === name);
-      if (gone === undefined) {
-        const known = tokens.length === 0 ? "There are none." : `Known: ${tokens.map((one) => one.name).join(", ")}.`;
-        throw usage(`There is no token "${name}". ${known}`, "Try: proxy-cli token list");
-      }
+      const gone = known(tokens, name);
       save({ salt, tokens: tokens.filter((one) => one !== gone) });
       return viewOf(gone);
     },
-    accepts: (token, at) => {
+    holderOf: (token, at) => {
       const { salt, tokens } = read();
       const shown = Buffer.from(hashOf(salt, token), "hex");
-      let isRight = false; // no early end: how long it takes must not tell which one was nearly right
-      for (const { hash, expiresAt } of tokens) {
-        const isSame = timingSafeEqual(shown, Buffer.from(hash, "hex"));
-        isRight ||= isSame && holds(expiresAt, at);
+      let holder: Holder | null = null; // no early end: how long it takes must not tell which one was nearly right
+      for (const kept of tokens) {
+        const isSame = timingSafeEqual(shown, Buffer.from(kept.hash, "hex"));
+        if (isSame && holds(kept.expiresAt, at)) holder = viewOf(kept);
       }
-      return isRight;
+      return holder;
     },
     hasAny: (at) => read().tokens.some(({ expiresAt }) => holds(expiresAt, at)),
   };
@@ -92,7 +116,18 @@ export const refuseWeakToken = (token: string): void => {
 
 const holds = (expiresAt: number | null, now: number): boolean => expiresAt === null || now < expiresAt;
 
-const viewOf = ({ name, hint, createdAt, expiresAt }: Kept): TokenView => ({ name, hint, createdAt, expiresAt });
+const viewOf = ({ hash: _, ...view }: Kept): TokenView => view;
+
+const known = (tokens: readonly Kept[], name: string): Kept => {
+  const found = tokens.find((one) => one.name === name);
+  if (found !== undefined) return found;
+  const all = tokens.length === 0 ? "There are none." : `Known: ${tokens.map((one) => one.name).join(", ")}.`;
+  throw usage(`There is no token "${name}". ${all}`, "Try: proxy-cli token list");
+};
+
+/** Rules that forbid nothing are not worth a place in the file. */
+const saidRules = (rules: TokenRules | undefined): Pick<TokenView, "rules"> =>
+  rules === undefined || JSON.stringify(rules) === JSON.stringify(noTokenRules) ? {} : { rules };
 
 const hashOf = (salt: string, token: string): string => createHmac("sha256", salt).update(token).digest("hex");
 
@@ -146,10 +181,21 @@ const isContent = (value: unknown): value is Content => {
 
 const isKept = (value: unknown): value is Kept => {
   if (typeof value !== "object" || value === null) return false;
-  const { name, hint, createdAt, expiresAt, hash }: Readonly<Record<string, unknown>> = { ...value };
+  const { name, hint, createdAt, expiresAt, hash, rules }: Readonly<Record<string, unknown>> = { ...value };
   const isDated = typeof createdAt === "number" && (expiresAt === null || typeof expiresAt === "number");
-  return isDated && [name, hint].every((text) => typeof text === "string") && /^[0-9a-f]{64}$/.test(String(hash));
+  if (!isDated || !(rules === undefined || areRules(rules))) return false; // what cannot be read limits nobody
+  return [name, hint].every((text) => typeof text === "string") && /^[0-9a-f]{64}$/.test(String(hash));
 };
+
+/** One that was written by hand and forgets a field must not be one that may do everything. */
+const areRules = (value: unknown): value is TokenRules => {
+  if (typeof value !== "object" || value === null) return false;
+  const { upstreams, models, ...amounts }: Readonly<Record<string, unknown>> = { ...noTokenRules, ...value };
+  const areAmounts = Object.values(amounts).every((one) => one === null || (typeof one === "number" && one >= 0));
+  return areAmounts && Object.keys(amounts).length === 4 && [upstreams, models].every(isTexts);
+};
+
+const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every((one) => typeof one === "string");
 
 const usage = (what: string, hint = "Try: proxy-cli token create --name laptop"): ProxyError =>
   new ProxyError("usage", what, { hint });

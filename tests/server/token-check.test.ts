@@ -10,7 +10,7 @@ import { scratchFolder } from "../support/scratch.ts";
 import { tokensWith } from "../support/tokens.ts";
 
 const shown = (check: TokenCheck, headers: Readonly<Record<string, string>>, path = "/v1/messages") =>
-  check.shownBy(new Headers(headers), placeOf(path));
+  check.shownBy(new Headers(headers), placeOf(path)).token;
 
 test("a token is found wherever a client can put one", () => {
   const check = tokensWith("pxy_right");
@@ -63,7 +63,7 @@ test("S-27: of many wrong tokens only some are looked at; a right one never wait
 test("a file of tokens that cannot be read lets nobody in but the local token", () => {
   const clock = stoppedClock();
   const store = tokenStore(scratchFolder(), clock.now); // a folder is no file
-  const check = createTokenCheck({ own: ["pxy_right"], store, now: clock.now, tick: clock.tick });
+  const check = createTokenCheck({ own: { local: "pxy_right" }, store, now: clock.now, tick: clock.tick });
 
   expect(shown(check, { "x-proxy-token": "pxy_other" })).toBe("wrong");
   expect(shown(check, { "x-proxy-token": "pxy_right" })).toBe("right");
@@ -72,10 +72,25 @@ test("a file of tokens that cannot be read lets nobody in but the local token", 
 test("a token of the store is right until it is revoked", () => {
   const clock = stoppedClock();
   const store = tokenStore(join(scratchFolder(), "tokens.json"), clock.now);
-  const check = createTokenCheck({ own: ["pxy_right"], store, now: clock.now, tick: clock.tick });
+  const check = createTokenCheck({ own: { local: "pxy_right" }, store, now: clock.now, tick: clock.tick });
   const { token } = store.create("laptop", null);
 
   expect(shown(check, { authorization: `Bearer ${token}` })).toBe("right");
   store.revoke("laptop");
   expect(shown(check, { authorization: `Bearer ${token}` })).toBe("wrong");
+});
+
+test("who shows a token is known by its name, also the one of the home and the one of this start", () => {
+  const clock = stoppedClock();
+  const store = tokenStore(join(scratchFolder(), "tokens.json"), clock.now);
+  const check = createTokenCheck({
+    own: { local: "pxy_here", given: "pxy_start" },
+    store,
+    now: clock.now,
+    tick: clock.tick,
+  });
+  const { token } = store.create("laptop", null);
+  const nameOf = (shown: string) => check.shownBy(new Headers({ "x-api-key": shown }), placeOf("/")).holder?.name;
+
+  expect(["pxy_here", "pxy_start", token, "pxy_none"].map(nameOf)).toEqual(["local", "given", "laptop", undefined]);
 });

@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { chmodSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { refuseWeakToken, tokenStore } from "../../src/state/tokens.ts";
+import { noTokenRules, refuseWeakToken, tokenStore } from "../../src/state/tokens.ts";
 import { stoppedClock } from "../support/exchange.ts";
 import { scratchFolder } from "../support/scratch.ts";
 
@@ -16,7 +16,7 @@ test("a token is shown once and holds from then on; the file has only what canno
 
   const { token, ...view } = store.create("laptop", null);
 
-  expect(store.accepts(token, clock.now())).toBe(true);
+  expect(store.holderOf(token, clock.now())).not.toBeNull();
   expect(store.list()).toEqual([view]);
   expect(view).toEqual({ name: "laptop", hint: token.slice(-4), createdAt: clock.now(), expiresAt: null });
   expect(readFileSync(file, "utf8")).not.toContain(token.slice(4, -4));
@@ -32,19 +32,19 @@ test("what one process makes or revokes holds at once in another", () => {
   const second = store.create(null, null);
 
   expect([first.name, second.name]).toEqual(["token-1", "token-2"]);
-  expect(daemon.accepts(first.token, clock.now())).toBe(true);
+  expect(daemon.holderOf(first.token, clock.now())).not.toBeNull();
   store.revoke("token-1");
-  expect(daemon.accepts(first.token, clock.now())).toBe(false);
-  expect(daemon.accepts(second.token, clock.now())).toBe(true);
+  expect(daemon.holderOf(first.token, clock.now())).toBeNull();
+  expect(daemon.holderOf(second.token, clock.now())).not.toBeNull();
 });
 
 test("a token that has expired holds no more", () => {
   const { clock, store } = newStore();
   const { token } = store.create("short", clock.now() + 1000);
 
-  expect(store.accepts(token, clock.now())).toBe(true);
+  expect(store.holderOf(token, clock.now())).not.toBeNull();
   clock.advance(1000);
-  expect(store.accepts(token, clock.now())).toBe(false);
+  expect(store.holderOf(token, clock.now())).toBeNull();
   expect(store.hasAny(clock.now())).toBe(false);
 });
 
@@ -84,4 +84,31 @@ test("a token from elsewhere must not be short, nor look like a vendor's key", (
   for (const token of ["", "pxy_1234", "sk-ant-0123456789012345678901234567890"])
     expect(() => refuseWeakToken(token)).toThrow("begin with pxy_");
   expect(() => refuseWeakToken(`pxy_${"a".repeat(48)}`)).not.toThrow();
+});
+
+test("a token's limits hold at once in another process, and go when they are taken away", () => {
+  const { clock, file, store } = newStore();
+  const daemon = tokenStore(file, clock.now);
+  const rules = { ...noTokenRules, requestsPerMinute: 60, models: ["glm-*"] };
+  const { token } = store.create("ci", null, rules);
+
+  expect(daemon.holderOf(token, clock.now())).toMatchObject({ name: "ci", rules });
+  expect(JSON.stringify(daemon.holderOf(token, clock.now()))).not.toContain("hash");
+  store.limit("ci", { ...rules, concurrency: 2 });
+  expect(daemon.holderOf(token, clock.now())?.rules).toEqual({ ...rules, concurrency: 2 });
+  store.limit("ci", noTokenRules);
+  expect(daemon.holderOf(token, clock.now())?.rules).toBeUndefined();
+  expect(() => store.limit("di", rules)).toThrow('There is no token "di". Known: ci.');
+});
+
+test("a file whose limits cannot be read lets nobody in rather than everybody do everything", () => {
+  const { file, store, clock } = newStore();
+  store.create("ci", null, { ...noTokenRules, concurrency: 1 });
+  writeFileSync(file, readFileSync(file, "utf8").replace('"concurrency": 1', '"concurency": 1'));
+
+  expect(() => tokenStore(file, clock.now).list()).toThrow(expect.objectContaining({ code: "config_invalid" }));
+});
+
+test("names of tokens that are in no list are taken", () => {
+  expect(() => newStore().store.create("local", null)).toThrow("is in no list");
 });

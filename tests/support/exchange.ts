@@ -1,3 +1,4 @@
+import type { Caller } from "../../src/core/caller.ts";
 import type { Exchange, ShownToken } from "../../src/core/exchange.ts";
 import type { Upstream } from "../../src/core/provider.ts";
 import { dialects } from "../../src/dialects/index.ts";
@@ -21,7 +22,7 @@ let serial = 0;
 /** What a client sent, as an exchange: a POST unless a method is given. */
 export const exchangeOf = (
   path: string,
-  { headers = {}, method = "POST", body, clock = stoppedClock(), token = "none" }: ExchangeParts = {},
+  { headers = {}, method = "POST", body, clock = stoppedClock(), token = "none", caller }: ExchangeParts = {},
 ): Exchange => {
   const request = new Request(`http://127.0.0.1:8080${path}`, {
     method,
@@ -34,6 +35,7 @@ export const exchangeOf = (
     newId: () => `r_test${serial++}`,
     end: { keepOpen: () => undefined, letGo: () => undefined, unread: () => null, upgrade: () => null },
     token: () => token,
+    ...(caller === undefined ? {} : { callerOf: () => caller }),
   });
 };
 
@@ -43,6 +45,7 @@ type ExchangeParts = {
   readonly body?: string | ReadableStream<Uint8Array>;
   readonly clock?: ReturnType<typeof stoppedClock>;
   readonly token?: ShownToken;
+  readonly caller?: Caller;
 };
 
 /** An upstream of this provider, at an address that nobody calls. */

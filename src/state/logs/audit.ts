@@ -15,6 +15,7 @@ export type Action =
   | "keys-changed"
   | "token-created"
   | "token-revoked"
+  | "token-limited"
   | "trace-on"
   | "trace-off"
   | "trace-cleared"
