@@ -177,6 +177,7 @@ export const packages: Readonly<Record<string, readonly string[]>> = {
   "js-tiktoken": ["src/meter/tokens"],
   ws: ["src/upstream/vendor-socket.ts"], // the only way out beside fetch
   "@pydantic/genai-prices": ["src/meter/prices"],
+  ioredis: ["src/state/shared/redis/wire.ts"],
   "bun:sqlite": ["src/state", "src/lib/lock.ts"],
 };
 

@@ -60,6 +60,11 @@ export const stateFor = (
     keepsLedger,
     keeping: { rowDays: config.values["ledger.keep_days"], sumDays: config.values["ledger.keep_sums_days"] },
     sessions: { maxSessions: config.values["sessions.max"], idleMs: config.values["sessions.ttl_seconds"] * 1000 },
+    store: {
+      url: config.values["store.redis_url"],
+      prefix: config.values["store.redis_prefix"],
+      budgetMs: config.values["store.redis_budget_ms"],
+    },
     warn,
     clock,
     upstreams,

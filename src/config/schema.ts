@@ -15,6 +15,7 @@ import { routingSettings } from "./settings/routing.ts";
 import { serverSettings } from "./settings/server.ts";
 import { sessionsSettings } from "./settings/sessions.ts";
 import type { Setting } from "./settings/setting.ts";
+import { storeSettings } from "./settings/store.ts";
 import { timeoutsSettings } from "./settings/timeouts.ts";
 import { traceSettings } from "./settings/trace.ts";
 import { translateSettings } from "./settings/translate.ts";
@@ -43,6 +44,7 @@ export const settings = {
   ...ownCallSettings,
   ...sessionsSettings,
   ...ledgerSettings,
+  ...storeSettings,
   ...logSettings,
   ...traceSettings,
   ...viewSettings,

@@ -7,6 +7,8 @@ export type Shared = {
   readonly values: SharedValues;
   readonly board: Board;
   readonly standing: () => SharedStanding;
+  /** Resolves when it was tried once whether it can be used: at once, or within a second or two. */
+  readonly tried: Promise<void>;
   /** Resolves when what waits is written and the connection is closed. */
   readonly close: () => Promise<void>;
 };

@@ -30,7 +30,7 @@ import { Sessions } from "./sessions/index.ts";
 import { newSalt, saltIn } from "./sessions/salt.ts";
 import { sessionsInMemory } from "./sessions/store.ts";
 import { sessionsInFile } from "./sessions/thread.ts";
-import { createAlone } from "./shared/alone.ts";
+import { openShared, type StoreOptions } from "./shared/index.ts";
 import { createTally, type Tally } from "./tally.ts";
 import { createToday, type Today } from "./today.ts";
 import { createTraces, type Traces } from "./traces/index.ts";
@@ -86,6 +86,8 @@ type Options = {
   readonly keeping?: Keeping;
   /** How many conversations are known, and how long one lasts without a request. */
   readonly sessions?: { readonly maxSessions: number; readonly idleMs: number };
+  /** What several daemons share; without it this one is alone. */
+  readonly store?: StoreOptions;
   /** Whether anything is kept on the disk at all. */
   readonly isKept?: boolean;
   /** For who looks at the daemon's own output: what its log cannot tell. */
@@ -162,7 +164,7 @@ export const openState = (options: Options): State => {
     upstreams: createUpstreams(upstreams, start, isKept ? choiceStore(paths.state) : choicesInMemory(), startedBy),
     today: createToday({ now: clock.now, ask: async (since) => (await ledger.stats({ since, by: "status" })).total }),
     ...{ shadow, memory, learning },
-    ...togetherIn(options),
+    ...togetherIn(options, log),
     answers: answersFor(options, log),
     notices: createNotices(),
     tally: createTally(clock.now),
@@ -173,8 +175,11 @@ export const openState = (options: Options): State => {
 };
 
 /** What several daemons know together, and by whose secret. */
-const togetherIn = ({ paths, clock, isKept = true }: Options): Pick<State, "shared" | "callerOf"> => ({
-  shared: createAlone(clock.now),
+const togetherIn = (
+  { paths, clock, run, store, isKept = true }: Options,
+  log: Log,
+): Pick<State, "shared" | "callerOf"> => ({
+  shared: openShared(isKept ? store : undefined, { now: clock.now, run, log }),
   callerOf: createCallers(isKept ? () => saltIn(paths.salt) : newSalt),
 });
 

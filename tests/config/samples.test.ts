@@ -70,11 +70,14 @@ describe("V12: the files of the memory proxy", () => {
   });
 });
 
-test("the variables of the cached gateway: its port counts, its store not yet", () => {
-  const { values, sources, warnings, home } = loaded("cached-gateway.env");
+test("the variables of the cached gateway: G5: its port and its store count", () => {
+  const { values, sources, home } = loaded("cached-gateway.env");
 
   expect([values["server.port"], sources["server.port"]]).toEqual([8080, `env-file ${home}/.env:1`]);
-  expect(warnings).toContain(".env:6  REDIS_URL  accepted, has no effect yet");
+  expect([values["store.redis_url"], sources["store.redis_url"]]).toEqual([
+    "redis://localhost:6379",
+    `env-file ${home}/.env:6`,
+  ]);
 });
 
 describe("the files of the z.ai proxy", () => {

@@ -5,6 +5,7 @@ import { twinProblems } from "../../scripts/structure.ts";
 
 /** Files that are tested elsewhere, with where. A folder ends with a slash. */
 const exceptions = [
+  "src/state/shared/", // tests/contract/shared.test.ts, alone and on a real Redis, and tests/faults/redis.test.ts
   "src/main.ts", // tests/journeys starts the real thing
   "src/opening.ts", // tests/faults/starting.test.ts and tests/security/home.test.ts
   "src/closing.ts", // tests/faults/shutdown.test.ts

@@ -39,7 +39,7 @@ export const olderVariables: Readonly<Record<string, Meaning>> = {
   ENABLE_ZAI_THINKING: setting("zai.thinking"),
   ENABLE_ACCURATE_TOKEN_COUNTING: later,
   IMAGE_AGE_THRESHOLD: setting("memory.image_age"),
-  REDIS_URL: later,
+  REDIS_URL: setting("store.redis_url"),
 };
 
 /** Names so plain that in a shell they may mean anything; they count in a file of variables alone. */

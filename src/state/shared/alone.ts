@@ -9,6 +9,7 @@ export const createAlone = (now: () => number): Shared => ({
   values: valuesAlone(now),
   board: boardAlone(now),
   standing: () => ({ state: "alone", sinceAt: 0, reason: null }),
+  tried: Promise.resolve(),
   close: async () => undefined,
 });
 
@@ -19,7 +20,11 @@ type Level = {
   readonly endsAt: number | null;
 };
 
-const countersAlone = (now: () => number): Counters => {
+/** The counters of one daemon, which may hear how much is in one that others count too. */
+export type OwnCounters = Counters & { readonly learn: (takes: readonly Omit<Take, "most">[]) => void };
+
+/** Amounts and seats in memory. */
+export const countersAlone = (now: () => number): OwnCounters => {
   const levels = new Map<string, Level>();
   const seats = new Map<string, Map<string, number>>();
   const filledOf = (key: string, at: number): number => {
@@ -37,6 +42,12 @@ const countersAlone = (now: () => number): Counters => {
     }
   };
   return {
+    learn: (takes) => {
+      for (const take of takes) {
+        levels.delete(take.key);
+        fill(take, now());
+      }
+    },
     take: async (takes): Promise<Taken> => {
       const at = now();
       const filled = takes.map(({ key }) => filledOf(key, at));
@@ -67,13 +78,14 @@ const countersAlone = (now: () => number): Counters => {
 };
 
 /** How long it takes until this much fits; null = it never will by itself. */
-const waitFor = ({ amount, most, leakPerMs }: Take, filled: number): number | null =>
+export const waitFor = ({ amount, most, leakPerMs }: Take, filled: number): number | null =>
   leakPerMs <= 0 || amount > most ? null : Math.ceil((filled + amount - most) / leakPerMs);
 
 /** All values of one daemon together, in bytes. */
 const mostBytes = 64 * 1024 * 1024;
 
-const valuesAlone = (now: () => number): SharedValues => {
+/** Values in memory. */
+export const valuesAlone = (now: () => number): SharedValues => {
   const kept = new Map<string, { readonly value: Uint8Array; readonly endsAt: number }>();
   let bytes = 0;
   const remove = (key: string): void => {

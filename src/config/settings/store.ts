@@ -1,0 +1,30 @@
+import { z } from "zod";
+import { redisAddress } from "../../lib/redis-address.ts";
+import { setting, text, whole } from "./setting.ts";
+
+/** Empty for none; the wrong value is not repeated in the error, it may hold a password. */
+const redisUrl = z.string({ error: "must be a text" }).refine((url) => url === "" || redisAddress(url) !== null, {
+  error: "must be an address such as redis://NAME:PASSWORD@redis.example:6379/0 or rediss://redis.example, or empty",
+});
+
+/** What several daemons share. */
+export const storeSettings = {
+  "store.redis_url": setting(
+    redisUrl,
+    "",
+    "A Redis or Valkey that several daemons share: redis://[NAME:PASSWORD@]HOST[:PORT][/DB], rediss:// for TLS; empty = this daemon is alone.",
+    { restart: true },
+  ),
+  "store.redis_prefix": setting(
+    text,
+    "proxy-cli:",
+    "What the names of all keys in it begin with; daemons with the same beginning are together.",
+    { restart: true },
+  ),
+  "store.redis_budget_ms": setting(
+    whole(1, 10_000),
+    20,
+    "How long a request waits for it at most; whoever is late five times in a row is left alone until it answers again.",
+    { restart: true },
+  ),
+} as const;

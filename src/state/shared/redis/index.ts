@@ -1,0 +1,38 @@
+import type { Shared, SharedStanding } from "../../../core/shared.ts";
+import type { RedisAddress } from "../../../lib/redis-address.ts";
+import { countersAlone, valuesAlone } from "../alone.ts";
+import { createBoard } from "./board.ts";
+import { createCounters } from "./counters.ts";
+import { Link } from "./link.ts";
+import { createValues } from "./values.ts";
+import { type OpenWire, openWire } from "./wire.ts";
+
+type Options = {
+  readonly address: RedisAddress;
+  readonly prefix: string;
+  readonly budgetMs: number;
+  /** Names this run of this daemon; nobody else ever has the same. */
+  readonly name: string;
+  readonly now: () => number;
+  readonly random: () => number;
+  readonly onChange: (standing: SharedStanding) => void;
+  readonly open?: OpenWire;
+};
+
+/** What several daemons know together, in a Redis or Valkey. While it is away each goes on with what it knows itself. */
+export const createOnRedis = ({ open = openWire, ...options }: Options): Shared => {
+  const { prefix, now, name } = options;
+  const link = new Link({ ...options, open });
+  const board = createBoard({ link, prefix, now, newName: () => name });
+  return {
+    counters: createCounters({ link, prefix, now, own: countersAlone(now) }),
+    values: createValues({ link, prefix, now, own: valuesAlone(now) }),
+    board,
+    standing: () => link.standing(),
+    tried: link.tried,
+    close: async () => {
+      board.stop();
+      await link.close();
+    },
+  };
+};
