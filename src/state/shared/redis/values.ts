@@ -48,7 +48,7 @@ export const createValues = ({ link, prefix, now, own }: Options): SharedValues 
     });
     return asked.soon;
   };
-  const fetch = async (keys: readonly string[]): Promise<readonly (Uint8Array | null)[] | null> => {
+  const fetched = async (keys: readonly string[]): Promise<readonly (Uint8Array | null)[] | null> => {
     // A part of each: where something huge lies under this name, it stays where it is.
     const asked = keys.map((key) => link.ask(command("GETRANGE", keyOf(key), 0, maxValueBytes)).soon);
     const replies = await Promise.all(asked);
@@ -69,7 +69,7 @@ export const createValues = ({ link, prefix, now, own }: Options): SharedValues 
   return {
     get: async (keys) => {
       if (keys.length === 0) return [];
-      const found = (link.isUp() ? await fetch(keys) : null) ?? (await own.get(keys));
+      const found = (link.isUp() ? await fetched(keys) : null) ?? (await own.get(keys));
       return found.map((value, index) => {
         const entry = waiting.get(keys[index] ?? "");
         return entry === undefined || entry.endsAt <= now() ? value : entry.value;
