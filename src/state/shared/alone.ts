@@ -26,7 +26,6 @@ export type OwnCounters = Counters & { readonly learn: (takes: readonly Omit<Tak
 /** Amounts and seats in memory. */
 export const countersAlone = (now: () => number): OwnCounters => {
   const levels = new Map<string, Level>();
-  const seats = new Map<string, Map<string, number>>();
   const filledOf = (key: string, at: number): number => {
     const level = levels.get(key);
     if (level === undefined || (level.endsAt !== null && level.endsAt <= at)) return 0;
@@ -62,6 +61,13 @@ export const countersAlone = (now: () => number): OwnCounters => {
       for (const take of takes) fill(take, now());
     },
     levels: async (keys) => keys.map((key) => filledOf(key, now())),
+    ...seatsAlone(now),
+  };
+};
+
+const seatsAlone = (now: () => number): Pick<Counters, "enter" | "leave"> => {
+  const seats = new Map<string, Map<string, number>>();
+  return {
     enter: async (key, most, id, leaseMs) => {
       const taken = seats.get(key) ?? new Map<string, number>();
       for (const [one, endsAt] of taken) if (endsAt <= now()) taken.delete(one);

@@ -6,7 +6,8 @@ type Options = {
   readonly link: Link;
   readonly prefix: string;
   readonly now: () => number;
-  readonly newName: () => string;
+  /** Names this daemon; the board takes the name of who has written on it first. */
+  readonly name: string;
 };
 
 /** How often is asked whether something new is on the board: this also shows early that nobody answers any more. */
@@ -17,100 +18,116 @@ const mostWaiting = 1000;
 
 type Fact = { readonly value: string | null; readonly endsAt: number | null; readonly writtenAt: number };
 
-/** Whoever looks after a board at regular times. */
-export type KeptBoard = Board & { readonly stop: () => void };
+type Hear = (key: string, value: string | null) => void;
 
 /**
  * Facts in a hash that each daemon has a copy of. There is a count of changes, and each daemon asks for it five times a
  * second; a channel for messages would need a second connection, and the same question after every message that was lost.
  */
-export const createBoard = ({ link, prefix, now, newName }: Options): KeptBoard => {
-  const [hash, count] = [`${prefix}board`, `${prefix}board:count`];
-  const listeners = new Map<string, Set<(key: string, value: string | null) => void>>();
-  let facts = new Map<string, Fact>();
-  let waiting = new Set<string>();
+export class SharedBoard implements Board {
+  readonly #options: Options;
+  readonly #keys: readonly [hash: string, count: string];
+  readonly #listeners = new Map<string, Set<Hear>>();
   /** After how many looks each was written: what was asked for before does not know of it. */
-  const written = new Map<string, number>();
-  let looks = 0;
-  let known = { count: "", name: "" };
-  const current = (fact: Fact | undefined): string | null =>
-    fact === undefined || (fact.endsAt !== null && fact.endsAt <= now()) ? null : fact.value;
-  const tell = (field: string, value: string | null): void => {
+  readonly #written = new Map<string, number>();
+  #facts = new Map<string, Fact>();
+  #waiting = new Set<string>();
+  #known = { count: "", name: "" };
+  #looks = 0;
+  #timer: ReturnType<typeof setTimeout> | null = null;
+
+  constructor(options: Options) {
+    const { link, prefix } = options;
+    this.#options = options;
+    this.#keys = [`${prefix}board`, `${prefix}board:count`];
+    link.whenUp(() => {
+      const fields = [...this.#waiting];
+      this.#waiting = new Set();
+      void this.#send(fields, patientMs).then(() => this.#look());
+    });
+    void this.#goOnLooking();
+  }
+
+  read(topic: string): ReadonlyMap<string, string> {
+    const found = [...this.#facts].flatMap(([field, fact]) => {
+      const value = this.#current(fact);
+      const place = placeIn(field);
+      return value === null || place.topic !== topic ? [] : [[place.key, value] as const];
+    });
+    return new Map(found);
+  }
+
+  async write(topic: string, key: string, value: string | null, ttlMs: number | null): Promise<void> {
+    const [field, now] = [fieldOf(topic, key), this.#options.now()];
+    this.#facts.set(field, { value, endsAt: ttlMs === null ? null : now + ttlMs, writtenAt: now });
+    this.#written.set(field, this.#looks);
+    this.#tell(field, value);
+    await this.#send([field]);
+  }
+
+  listen(topic: string, hear: Hear): () => void {
+    const all = this.#listeners.get(topic) ?? new Set();
+    this.#listeners.set(topic, all.add(hear));
+    return () => void all.delete(hear);
+  }
+
+  stop(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+  }
+
+  #current(fact: Fact | undefined): string | null {
+    return fact === undefined || (fact.endsAt !== null && fact.endsAt <= this.#options.now()) ? null : fact.value;
+  }
+
+  #tell(field: string, value: string | null): void {
     const { topic, key } = placeIn(field);
-    for (const hear of listeners.get(topic) ?? []) hear(key, value);
-  };
-  const send = (fields: readonly string[], limitMs?: number): Promise<unknown> => {
-    const words = fields.flatMap((field) => wordsOf(field, facts.get(field), now()));
+    for (const hear of this.#listeners.get(topic) ?? []) hear(key, value);
+  }
+
+  #send(fields: readonly string[], limitMs?: number): Promise<unknown> {
+    const { link, now, name } = this.#options;
+    const words = fields.flatMap((field) => wordsOf(field, this.#facts.get(field), now()));
     if (words.length === 0) return Promise.resolve(null);
-    const { soon, end } = link.ask(script("write", [hash, count], [newName(), ...words]), limitMs);
+    const { soon, end } = link.ask(script("write", this.#keys, [name, ...words]), limitMs);
     void end.then(({ type }) => {
-      if (type === "undone") for (const field of fields.slice(-mostWaiting)) waiting.add(field);
+      if (type === "undone") for (const field of fields) if (this.#waiting.size < mostWaiting) this.#waiting.add(field);
     });
     return soon;
-  };
-  /** What stands there now, and what has changed with it. What waits to be told is newer. */
-  const take = (seen: ReadonlyMap<string, Fact>, asked: number): void => {
-    const before = facts;
-    facts = new Map(seen);
-    for (const [field, after] of written) if (after < asked) written.delete(field);
-    for (const field of [...waiting, ...written.keys()]) {
-      const own = before.get(field);
-      if (own !== undefined) facts.set(field, own);
-    }
-    for (const field of new Set([...before.keys(), ...facts.keys()])) {
-      const value = current(facts.get(field));
-      if (value !== current(before.get(field))) tell(field, value);
-    }
-  };
-  const look = async (): Promise<void> => {
-    const asked = ++looks;
-    const reply = await link.ask(script("board", [hash, count], [known.count, known.name])).soon;
+  }
+
+  async #goOnLooking(): Promise<void> {
+    if (this.#options.link.isUp()) await this.#look();
+    this.#timer = setTimeout(() => void this.#goOnLooking(), lookEveryMs).unref();
+  }
+
+  async #look(): Promise<void> {
+    const { link, now } = this.#options;
+    const asked = ++this.#looks;
+    const reply = await link.ask(script("board", this.#keys, [this.#known.count, this.#known.name])).soon;
     if (!Array.isArray(reply)) return;
-    const [seenCount, name, there, all] = reply as readonly unknown[];
+    const [count, name, there, all] = reply as readonly unknown[];
     if (all === undefined) return;
-    const isAnother = known.name !== "" && String(name) !== known.name; // its memory was lost, ours is not
-    known = { count: isAnother ? "" : String(seenCount), name: isAnother ? "" : String(name) };
-    if (isAnother) await send([...facts.keys()], patientMs);
-    else take(factsIn(all, now() - Number(String(there))), asked);
-  };
-  let timer: ReturnType<typeof setTimeout> | null = null;
-  const looking = async (): Promise<void> => {
-    if (link.isUp()) await look();
-    timer = setTimeout(() => void looking(), lookEveryMs);
-    timer.unref();
-  };
-  void looking();
-  link.whenUp(() => {
-    const fields = [...waiting];
-    waiting = new Set();
-    void send(fields, patientMs).then(look);
-  });
-  return {
-    read: (topic) => {
-      const found = [...facts].flatMap(([field, fact]) => {
-        const value = current(fact);
-        const place = placeIn(field);
-        return value === null || place.topic !== topic ? [] : [[place.key, value] as const];
-      });
-      return new Map(found);
-    },
-    write: async (topic, key, value, ttlMs) => {
-      const field = fieldOf(topic, key);
-      facts.set(field, { value, endsAt: ttlMs === null ? null : now() + ttlMs, writtenAt: now() });
-      written.set(field, looks);
-      tell(field, value);
-      await send([field]);
-    },
-    listen: (topic, hear) => {
-      const all = listeners.get(topic) ?? new Set();
-      listeners.set(topic, all.add(hear));
-      return () => void all.delete(hear);
-    },
-    stop: () => {
-      if (timer !== null) clearTimeout(timer);
-    },
-  };
-};
+    const isAnother = this.#known.name !== "" && String(name) !== this.#known.name; // its memory was lost, ours is not
+    this.#known = { count: isAnother ? "" : String(count), name: isAnother ? "" : String(name) };
+    if (isAnother) await this.#send([...this.#facts.keys()], patientMs);
+    else this.#take(factsIn(all, now() - Number(String(there))), asked);
+  }
+
+  /** What stands there now, and what has changed with it. What waits to be told is newer. */
+  #take(seen: ReadonlyMap<string, Fact>, asked: number): void {
+    const before = this.#facts;
+    this.#facts = new Map(seen);
+    for (const [field, after] of this.#written) if (after < asked) this.#written.delete(field);
+    for (const field of [...this.#waiting, ...this.#written.keys()]) {
+      const own = before.get(field);
+      if (own !== undefined) this.#facts.set(field, own);
+    }
+    for (const field of new Set([...before.keys(), ...this.#facts.keys()])) {
+      const value = this.#current(this.#facts.get(field));
+      if (value !== this.#current(before.get(field))) this.#tell(field, value);
+    }
+  }
+}
 
 const fieldOf = (topic: string, key: string): string => JSON.stringify([topic, key]);
 

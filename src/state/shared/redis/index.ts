@@ -1,10 +1,10 @@
 import type { Shared, SharedStanding } from "../../../core/shared.ts";
 import type { RedisAddress } from "../../../lib/redis-address.ts";
 import { countersAlone, valuesAlone } from "../alone.ts";
-import { createBoard } from "./board.ts";
+import { SharedBoard } from "./board.ts";
 import { createCounters } from "./counters.ts";
 import { Link } from "./link.ts";
-import { createValues } from "./values.ts";
+import { ValuesOnRedis } from "./values.ts";
 import { type OpenWire, openWire } from "./wire.ts";
 
 type Options = {
@@ -23,11 +23,20 @@ type Options = {
 export const createOnRedis = ({ open = openWire, ...options }: Options): Shared => {
   const { prefix, now, name } = options;
   const link = new Link({ ...options, open });
-  const board = createBoard({ link, prefix, now, newName: () => name });
+  const board = new SharedBoard({ link, prefix, now, name });
+  const values = new ValuesOnRedis({ link, prefix, now, own: valuesAlone(now) });
   return {
     counters: createCounters({ link, prefix, now, own: countersAlone(now) }),
-    values: createValues({ link, prefix, now, own: valuesAlone(now) }),
-    board,
+    values: {
+      get: (keys) => values.get(keys),
+      set: (entries, ttlMs) => values.set(entries, ttlMs),
+      remove: (keys) => values.remove(keys),
+    },
+    board: {
+      read: (topic) => board.read(topic),
+      write: (topic, key, value, ttlMs) => board.write(topic, key, value, ttlMs),
+      listen: (topic, hear) => board.listen(topic, hear),
+    },
     standing: () => link.standing(),
     tried: link.tried,
     close: async () => {
