@@ -65,8 +65,10 @@ export const table: Readonly<Record<string, Row>> = {
       "type src/own-middleware",
       "type src/own-calls.ts",
       "src/shortening.ts",
+      "src/trying.ts",
     ],
   ],
+  "src/trying.ts": [...["src/core", "src/upstream", "type src/config", "type src/middleware", "type src/runtime.ts"]],
   "src/moments.ts": ["src/core", "src/memory", "type src/state"],
   "src/memory-modes.ts": [
     ...["src/core", "src/memory", "type src/config", "type src/middleware", "type src/runtime.ts"],

@@ -15,8 +15,7 @@ import type { Engine } from "./memory/engine/index.ts";
 import type { Counting } from "./memory/savings/counting.ts";
 import type { Meter } from "./meter/index.ts";
 import type { PriceBook } from "./meter/prices/index.ts";
-import { attempt } from "./middleware/attempt.ts";
-import { middleware, type Services } from "./middleware/index.ts";
+import { bareMiddleware, middleware, type Services } from "./middleware/index.ts";
 import type { OwnServices } from "./middleware/own.ts";
 import type { PlanServices } from "./middleware/plan.ts";
 import type { OwnCallsHost } from "./own-calls.ts";
@@ -40,6 +39,7 @@ import { namedBy } from "./state/sessions/explicit.ts";
 import type { Sessions } from "./state/sessions/index.ts";
 import { type Traces, traceRulesFrom } from "./state/traces/index.ts";
 import type { Upstreams } from "./state/upstreams.ts";
+import { tryingOf } from "./trying.ts";
 import { createShelf } from "./upstream/aside.ts";
 import { Call, type CallServices } from "./upstream/call.ts";
 import { createEgress, type Egress } from "./upstream/egress.ts";
@@ -99,6 +99,8 @@ export type Surroundings = {
   readonly answers: Pick<OwnAnswers, "get">;
   readonly watchdog: Watchdog;
   readonly underWay: Set<UnderWay>;
+  /** Wall clock. */
+  readonly now: () => number;
   readonly tick: () => number;
   readonly locate: (upstream: Upstream) => Promise<Upstream>;
   /** Where the names of upstreams lead. */
@@ -144,7 +146,6 @@ export const buildRuntime = (config: Config, around: Surroundings, generation: n
   const lists = createModelLists({ ...calls, dialects, limitMs: listMs * around.timescale });
   const services = {
     upstreams: around.upstreams,
-    availability: around.availability,
     providers,
     ...routing,
     ...shorteningOf(values, around),
@@ -164,6 +165,7 @@ export const buildRuntime = (config: Config, around: Surroundings, generation: n
     ownFailed: around.ownFailed,
     planned: around.planned,
     forward: paranoid?.forward(forward) ?? forward,
+    ...tryingOf(values, around),
     saysItInOldWords: () => values["compat.vidurai_header"],
   };
   const features = featuresFor(middleware, around.isSafeMode);
@@ -171,7 +173,7 @@ export const buildRuntime = (config: Config, around: Surroundings, generation: n
   return {
     ...{ generation, config, dialects, own, lists },
     pipeline: looked(pipeline),
-    direct: looked(compose([attempt.create(services)])),
+    direct: looked(compose(bareMiddleware.map(({ create }) => create(services)))),
     features: features.map(({ name }) => name),
     guardRules: guardRules(values),
     egress: calls.egress,
@@ -182,6 +184,9 @@ export const buildRuntime = (config: Config, around: Surroundings, generation: n
 
 /** So long a list of models is waited for. */
 const listMs = 3000;
+
+/** Some vendors say nothing for a while and then that they are overloaded; longer than this no good answer waits. */
+const openingMs = 15_000;
 
 /** Proxies and clients on the way give a connection up that is quiet for longer, some after 15 seconds. */
 const keepAliveMs = 10_000;
@@ -235,6 +240,7 @@ const callServices = (values: Values, around: Surroundings): CallServices => {
       writeStallMs: scaled(values["timeouts.write_stall_ms"]),
       lingerMs: scaled(values["timeouts.linger_ms"]),
       keepAliveMs: scaled(keepAliveMs),
+      openingMs: scaled(openingMs),
       socketIdleMs: scaled(values["timeouts.websocket_idle_ms"]),
     },
     maxMessageBytes: values["limits.max_body_bytes"],

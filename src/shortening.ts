@@ -10,6 +10,7 @@ import { modesUnder } from "./memory-modes.ts";
 import { pricedAt } from "./meter/bill.ts";
 import type { MemoryServices } from "./middleware/memory.ts";
 import type { NativeServices } from "./middleware/native.ts";
+import type { ThoughtsServices } from "./middleware/thoughts.ts";
 import { bindsThoughts, momentOf } from "./moments.ts";
 import { providers } from "./providers/index.ts";
 import type { Surroundings } from "./runtime.ts";
@@ -21,7 +22,7 @@ type Around = Pick<Surroundings, "memory" | "engine" | "memoryFailed" | "session
 type Native = Pick<NativeServices, "clearsNatively">;
 
 /** What requests are made shorter with, under one configuration. */
-export const shorteningOf = (values: Values, around: Around): MemoryServices & Native => {
+export const shorteningOf = (values: Values, around: Around): MemoryServices & ThoughtsServices & Native => {
   const { shadow, counting, memory, engine, memoryFailed, sessions, prices, modelFacts, log } = around;
   const keepMs = values["memory.keep_days"] * 86_400_000;
   memory.originals.limit({ keepMs: keepMs === 0 ? null : keepMs, maxBytes: values["memory.keep_bytes"] });
@@ -38,6 +39,7 @@ export const shorteningOf = (values: Values, around: Around): MemoryServices & N
   const clearsNatively = (): boolean => values["memory.native.anthropic"] === "clear_tool_uses";
   return {
     clearsNatively,
+    bindsThoughts: (exchange) => bindsThoughts(exchange, providers),
     memory: {
       engine,
       onMade,
@@ -51,7 +53,6 @@ export const shorteningOf = (values: Values, around: Around): MemoryServices & N
         const before = batches ? await sessions.before(exchange) : null; // whose conversation it is takes time to find out
         return momentOf(exchange, before, { now: at, providers, modelFacts, cardOf });
       },
-      bindsThoughts: (exchange) => bindsThoughts(exchange, providers),
       transcriptOf: (exchange) => sessions.transcript(exchange),
       hasForwarded: () => memory.replay.hasAny(),
       budgetMs: values["memory.budget_ms"],

@@ -89,6 +89,7 @@ export const createSurroundings = (parts: Parts): Surroundings => {
     underWay: new Set<UnderWay>(),
     paranoid,
     tick: clock.tick,
+    now: clock.now,
     locate: simulator.locate,
     names: createNames(systemLookup, clock.tick),
     tokens,

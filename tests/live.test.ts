@@ -65,6 +65,7 @@ const live = (settings: Settings) => {
     own: { take: () => [], load: async () => undefined, keep: () => undefined, troubles: () => [] },
     ownFailed: () => undefined,
     planned: () => undefined,
+    now: () => 0,
     onWarnings: () => undefined,
     timescale: 1,
     isSafeMode: false,

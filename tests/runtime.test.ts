@@ -42,6 +42,7 @@ const surroundings = (timescale = 1) => {
     sessions: sessionsWith().sessions,
     watchdog,
     underWay: new Set(),
+    now: () => 0,
     tick: () => performance.now(),
     locate: async (upstream) => upstream,
     names: { check: () => null },

@@ -9,6 +9,7 @@ import { meterSettings } from "./settings/meter.ts";
 import { middlewareSettings } from "./settings/middlewares.ts";
 import { ownCallSettings } from "./settings/own-calls.ts";
 import { printerSettings } from "./settings/printer.ts";
+import { retrySettings } from "./settings/retries.ts";
 import { routerSettings } from "./settings/router.ts";
 import { routeSettings } from "./settings/routes.ts";
 import { routingSettings } from "./settings/routing.ts";
@@ -32,6 +33,7 @@ export const settings = {
   ...routingSettings,
   ...routeSettings,
   ...routerSettings,
+  ...retrySettings,
   ...translateSettings,
   ...zaiSettings,
   ...limitsSettings,

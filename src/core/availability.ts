@@ -22,7 +22,11 @@ export type Refusal = {
   readonly scope?: "key" | "model";
 };
 
-/** What came of one try. `void` says nothing of the upstream: the client left, or we refused. */
+/**
+ * What came of one try. `unreachable` has every error that came in the place of a head, also those after which nobody
+ * knows whether the request was sent: `upstream_closed`, `upstream_timeout`. `void` says nothing of the upstream: the
+ * client left, or we refused.
+ */
 export type Tried =
   | { readonly kind: "answered"; readonly headMs: number }
   | ({ readonly kind: "refused" } & Refusal)
@@ -33,7 +37,10 @@ export type Tried =
 export type Availability = {
   /** What stands in the way; null = nothing. Looks only. */
   readonly hindrance: (target: Target) => Hindrance | null;
-  /** Lets a try in, or says what stands in the way; a circuit that is half open lets one in at a time. Each one let in is ended. */
+  /**
+   * Lets a try in, or says what stands in the way; a circuit that is half open lets one in at a time. Each try is ended:
+   * also one at a target that is limited and was asked all the same.
+   */
   readonly enter: (target: Target) => Hindrance | null;
   readonly end: (target: Target, tried: Tried) => void;
   /**

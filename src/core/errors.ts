@@ -125,6 +125,8 @@ type Details = {
   readonly invalid?: JsonObject;
   /** Whether sending it again may help, where this case differs from others of its name. */
   readonly retry?: boolean;
+  /** True where the vendor may have got the request, though errors of its name mostly come before that. */
+  readonly mayBeSent?: boolean;
   /** What programs go by beside the sentence, in formats that have a place for it. */
   readonly details?: JsonObject;
   /** The row of the table of translations that it follows from; of `untranslatable`. */
@@ -143,11 +145,12 @@ export class ProxyError extends Error {
   readonly details: JsonObject | null;
   readonly rule: string | null;
   readonly #retry: boolean | undefined;
+  readonly #mayBeSent: boolean;
 
   constructor(
     code: FailureCode,
     message: string,
-    { hint, retryAfterMs, retry, problems, invalid, details, rule, cause }: Details = {},
+    { hint, retryAfterMs, retry, problems, invalid, details, rule, mayBeSent = false, cause }: Details = {},
   ) {
     super(message, cause === undefined ? undefined : { cause });
     this.code = code;
@@ -158,12 +161,20 @@ export class ProxyError extends Error {
     this.details = details ?? null;
     this.rule = rule ?? null;
     this.#retry = retry;
+    this.#mayBeSent = mayBeSent;
   }
 
   /** The kind, HTTP status, outcome code and retryability that belong to this error's name. */
   get failure(): Failure {
     const usual = failures[this.code];
     return this.#retry === undefined ? usual : { ...usual, retry: this.#retry };
+  }
+
+  /** Whether the vendor has got the request, as far as that can be known: who asks again may pay twice. */
+  get wasSent(): "yes" | "no" | "unknown" {
+    const { kind, outcome } = this.failure;
+    if (kind === "bad_answer") return "yes"; // it has answered, if badly
+    return /^.[RC]$/.test(outcome) && kind !== "internal" && !this.#mayBeSent ? "no" : "unknown";
   }
 }
 

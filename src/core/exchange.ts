@@ -5,6 +5,7 @@ import type { Chat } from "./chat.ts";
 import type { Dialect } from "./dialect.ts";
 import type { Edit } from "./edit.ts";
 import type { ProxyError } from "./errors.ts";
+import type { Judge } from "./judge.ts";
 import type { Forwarded, MemoryMode, ModeChoice, Savings } from "./memory.ts";
 import type { Ending, Outcome } from "./outcome.ts";
 import type { Pace } from "./pace.ts";
@@ -14,6 +15,7 @@ import type { Decision } from "./routing.ts";
 import type { CacheTruth, SessionTurn } from "./session.ts";
 import type { Upgrade } from "./socket.ts";
 import type { Loss } from "./translation.ts";
+import type { Trouble, Try } from "./tries.ts";
 import type { Bill } from "./usage.ts";
 
 /**
@@ -49,9 +51,15 @@ export type Target = {
   readonly scaleInput?: number | null;
   /** What a vendor's limit goes by: the model there, and a mark of the client's key, which counts where we add none. */
   readonly asks?: { readonly model: string | null; readonly clientKey: () => string | null };
+  /** What is changed for it alone in the client's own words: its model, whether it thinks. */
+  readonly edits?: readonly Edit[];
+  /** How it came to be named, where it is not the one that was chosen first. */
+  readonly decision?: Decision;
+  /** After what trouble of another target it is asked instead, beside one that nothing could be sent to. */
+  readonly takesOverAfter?: readonly Trouble[];
 };
 
-/** The ordered targets of one exchange and the rule that chose them. */
+/** Where one exchange may go, in order, and the rule that chose it. The first target is the one that is asked now. */
 export type Plan = {
   readonly targets: readonly Target[];
   readonly rule: string;
@@ -77,10 +85,14 @@ export type Notes = {
   stream: boolean;
   /** Tries at a target so far. */
   attempts: number;
+  /** Those that came to nothing, and targets that were passed over, in their order. */
+  tries: readonly Try[];
   /** The upstream of the latest try. */
   upstream: string | null;
   provider: string | null;
-  /** How long the upstream asked to wait before the next request; null when it did not. */
+  /** The status that it answered with; null = it has not. */
+  statusThere: number | null;
+  /** How long it asked to wait before the next request; null when it did not. */
   retryAfterMs: number | null;
   /** How it refused to answer for now (429, 503, 529); null when it did not. */
   refusal: Refusal | null;
@@ -108,6 +120,8 @@ export type Notes = {
   memory: ModeChoice | null;
   /** What was left out of it; null = nothing was looked for. */
   forwarded: Forwarded | null;
+  /** Sealed thoughts that no longer fit what stands before them, because of what was left out. */
+  misfitThoughts: number;
   /** By what edits of ours have left out, net: nothing before its bill is known. */
   saved: { readonly tokens: number; readonly costMicros: number | null };
   /** How that came about; null = nothing was left out, or the bill is not known yet. */
@@ -162,6 +176,8 @@ export type Exchange = {
   readonly chat: () => Chat | null;
   /** Hear each piece of the answer's body as it goes to the client, and may keep copies alone; see `AnswerHearer`. */
   readonly hearers: AnswerHearer[];
+  /** Says of an answer that begins whether the client gets it; null = it gets every one. */
+  judge: Judge | null;
   plan: Plan;
   /** What of the client's request changes on its way out; empty = untouched. Replaced as a whole. */
   edits: readonly Edit[];

@@ -13,7 +13,9 @@ import { type PinServices, pin } from "./pin.ts";
 import { type PlanServices, plan } from "./plan.ts";
 import { type PrinterServices, printer } from "./printer.ts";
 import { type SavedHeaderServices, savedHeader } from "./saved-header.ts";
+import { type SendServices, send } from "./send.ts";
 import { type SessionServices, session } from "./session.ts";
+import { type ThoughtsServices, thoughts } from "./thoughts.ts";
 import { type TraceServices, trace } from "./trace.ts";
 
 /** Everything that the middleware need, together. */
@@ -32,6 +34,8 @@ export type Services = SavedHeaderServices &
   ListModelsServices &
   AdaptServices &
   InjectUsageServices &
+  ThoughtsServices &
+  SendServices &
   AttemptServices;
 
 /** The running order, outermost first. */
@@ -49,8 +53,13 @@ export const middleware = [
   listModels, // answers by itself what no vendor alone could; after the user's own, which may refuse it
   countTokens, // asks the vendor nothing where the vendor could not answer; needs to know which one it is
   memory, // after what answers by itself; before the vendor's ways are looked at, which leave alone what it has changed
+  attempt, // after all that is so wherever it goes: what follows is of one target, and is run for each that is tried
+  thoughts, // first of these: of what memory has changed a vendor may want to hear
   native, // beside memory, which leaves to the vendor what the vendor clears
   adapt, // needs to know the vendor; after all that reads what the client itself has sent
   injectUsage, // needs to know the vendor; after all that reads what the client itself has sent
-  attempt, // innermost: by now it is settled what goes out
+  send, // innermost: by now it is settled what goes out
 ] as const;
+
+/** The running order of what the daemon itself asks: no feature has a part in it. */
+export const bareMiddleware = [attempt, send] as const;

@@ -26,15 +26,13 @@ export const injectUsage: MiddlewareMaker<InjectUsageServices> = {
     },
 };
 
-/** Whether each place where it may go tells the usage of such a stream to who asks. */
-const isTold = ({ dialect, notes, plan }: Exchange, providers: readonly Provider[]): boolean =>
-  dialect !== null &&
-  notes.stream &&
-  plan.targets.every(
-    ({ upstream, translateTo }) =>
-      translateTo == null &&
-      providers.some(({ name, usageOnRequest }) => name === upstream.provider && usageOnRequest.includes(dialect.name)),
-  );
+/** Whether where it goes the usage of such a stream is told to who asks. */
+const isTold = ({ dialect, notes, plan }: Exchange, providers: readonly Provider[]): boolean => {
+  const [target] = plan.targets;
+  if (dialect === null || !notes.stream || target === undefined || target.translateTo != null) return false;
+  const { provider } = target.upstream;
+  return providers.some(({ name, usageOnRequest }) => name === provider && usageOnRequest.includes(dialect.name));
+};
 
 const usageEdit = ({ body, request }: Exchange): Edit | null => {
   if (body.kind !== "held" || request.headers.has("content-encoding")) return null;

@@ -6,7 +6,6 @@ import type { Asked, Engine, Prepared } from "../memory/engine/index.ts";
 import type { Policy } from "../memory/policy/index.ts";
 import { type Moment, usualMoment } from "../memory/policy/moment.ts";
 import type { Transcript } from "../memory/transcript/transcript.ts";
-import { letGo } from "../memory/vendors/let-go.ts";
 
 /** What requests are made shorter with. */
 export type MemoryServices = {
@@ -18,8 +17,6 @@ export type MemoryServices = {
     readonly policyOf: (exchange: Exchange, mode: MemoryMode) => Policy | null;
     /** Asked where what has gone out may be changed; to find the conversation costs time. */
     readonly momentOf: (exchange: Exchange, policy: Policy) => Moment | Promise<Moment>;
-    /** Whether where it goes a sealed thought is only taken back behind what it was thought after. */
-    readonly bindsThoughts: (exchange: Exchange) => boolean;
     readonly transcriptOf: (exchange: Exchange) => Transcript | null;
     /** Whether anything was ever left out of any conversation: that is kept to in every mode. */
     readonly hasForwarded: () => boolean;
@@ -74,8 +71,7 @@ const shortened = async (
   next: Next,
 ): Promise<Response> => {
   const { mode } = choice;
-  const { engine, policyOf, momentOf, bindsThoughts, transcriptOf, budgetMs, ahead, onMade, askAhead, onFailure } =
-    services;
+  const { engine, policyOf, momentOf, transcriptOf, budgetMs, ahead, onMade, askAhead, onFailure } = services;
   let transcript: Transcript | null = null;
   try {
     transcript = transcriptOf(exchange);
@@ -87,7 +83,7 @@ const shortened = async (
       const prepared = await engine.prepare(asked);
       exchange.edits = [...exchange.edits, ...prepared.edits];
       exchange.notes.forwarded = prepared.forwarded;
-      if (prepared.misfitThoughts > 0 && bindsThoughts(exchange)) withoutThoughts(exchange, prepared.misfitThoughts);
+      exchange.notes.misfitThoughts = prepared.misfitThoughts;
       void exchange.outcome.then(() => belongs(exchange, prepared.made, onMade));
       askAhead?.(exchange, prepared, asked);
     }
@@ -98,17 +94,6 @@ const shortened = async (
   const { forwarded } = exchange.notes;
   if (transcript !== null && forwarded !== null) services.onSent?.(exchange, transcript, forwarded);
   return answer;
-};
-
-/** What stands before sealed thoughts has changed: the vendor is asked to leave them out, instead of the request. */
-const withoutThoughts = (exchange: Exchange, count: number): void => {
-  const { body, request, notes } = exchange;
-  if (body.kind !== "held") return;
-  const { edit, header } = letGo(body.bytes, request.headers);
-  exchange.edits = [...exchange.edits, edit];
-  notes.added = [...notes.added, header];
-  const why = "thoughts of earlier answers, sealed over what was left out since";
-  notes.losses = [...notes.losses, { rule: "memory.thinking", what: "dropped", count, why }];
 };
 
 /** Whose conversation a request is, is found out while the vendor answers. */

@@ -49,13 +49,12 @@ export const plan: MiddlewareMaker<PlanServices> = {
       decision,
       ...(decided.memory == null ? {} : { memory: decided.memory }),
     };
-    const edits = editsFor(exchange, decided, services.table.providers);
-    if (edits.length > 0) exchange.edits = [...exchange.edits, ...edits];
     exchange.notes.upstream = upstream.name;
     exchange.notes.provider = upstream.provider;
     services.planned(exchange, upstream);
     const answer = await next();
-    if (exchange.dialect !== null) answer.headers.set("x-proxy-decision", toldDecision(decision));
+    if (exchange.dialect !== null)
+      answer.headers.set("x-proxy-decision", toldDecision(exchange.plan.decision ?? decision));
     return answer;
   },
 };
@@ -89,7 +88,9 @@ const targetFor = (
     decided.scaleTokens === false ? null : scaleOf(decided, { providers, all: upstreams.all(), windowOf });
   const path = model === null ? exchange.path : withModel(exchange.path, model);
   const asks = { model: decision.model, clientKey: () => exchange.caller().key };
-  return { upstream, endpoint, url: placeAt(endpoint, path, query), translateTo, model, scaleInput, asks };
+  const edits = editsFor(exchange, decided, providers);
+  const place = { upstream, endpoint, url: placeAt(endpoint, path, query) };
+  return { ...place, translateTo, model, scaleInput, asks, edits, decision };
 };
 
 /** A path that names its model, with another one. */

@@ -12,15 +12,9 @@ export const errorAnswer = (error: ProxyError, dialect: Dialect, requestId: stri
     "x-proxy-request-id": requestId,
     "x-proxy-error": error.code,
     "x-should-retry": String(error.failure.retry),
-    "x-proxy-request-sent": wasSent(error),
+    "x-proxy-request-sent": error.wasSent,
   });
   if (leavesBodyUnread.includes(error.code)) headers.set("connection", "close");
   if (error.retryAfterMs !== null) headers.set("retry-after", String(Math.ceil(error.retryAfterMs / 1000)));
   return new Response(body, { status, headers });
-};
-
-/** Whether the vendor has got the request, as far as that can be known: who asks again may pay twice. */
-const wasSent = ({ failure: { kind, outcome } }: ProxyError): "yes" | "no" | "unknown" => {
-  if (kind === "bad_answer") return "yes"; // it has answered, if badly
-  return /^.[RC]$/.test(outcome) && kind !== "internal" ? "no" : "unknown";
 };

@@ -1,27 +1,22 @@
-import type { Dialect, Measure } from "../core/dialect.ts";
+import type { Dialect } from "../core/dialect.ts";
 import type { ProxyError } from "../core/errors.ts";
 import type { Exchange, Target } from "../core/exchange.ts";
-import { type Ending, ended } from "../core/outcome.ts";
-import { stepAt } from "../core/pace.ts";
+import type { Judge } from "../core/judge.ts";
 import { readRefusal } from "../core/refusal.ts";
-import type { AnswerTranslation } from "../core/translation.ts";
 import type { Witness } from "../core/witness.ts";
 import { orAborted } from "../lib/or-aborted.ts";
 import { checkHead } from "./answer-head.ts";
-import type { Shelf } from "./aside.ts";
+import { Delivery, type DeliveryServices } from "./delivery.ts";
 import { watchForHead } from "./head-watch.ts";
-import { answerHeaders } from "./headers.ts";
 import type { isBlackHole } from "./health.ts";
-import { clientLeft, cutShort, noHead } from "./late.ts";
+import { clientLeft, noHead } from "./late.ts";
 import { type Names, slowName } from "./names.ts";
+import { judged } from "./opening.ts";
 import type { Pools, Seat } from "./pools.ts";
-import { type Reading, readingOf } from "./reading.ts";
-import { Relay, type RelayLimits, type UnderWay } from "./relay.ts";
+import type { RelayLimits, UnderWay } from "./relay.ts";
 import { type SendServices, send } from "./send.ts";
 import type { SocketLimits } from "./socket-relay.ts";
 import { readApart, type Talk, type TalkServices, talkWith } from "./talk.ts";
-import { notesOf, tellInput, toldWhole } from "./translated-answer.ts";
-import { type AnswerFilter, usageFilter } from "./usage-filter.ts";
 import type { Watch, Watchdog } from "./watchdog.ts";
 
 /** Every limit on the way out, in milliseconds. */
@@ -30,15 +25,17 @@ export type CallLimits = RelayLimits &
     readonly connectMs: number;
     readonly firstByteMs: number;
     readonly firstByteStreamMs: number;
+    /** A stream that may begin with an error is held back for so long at most. */
+    readonly openingMs: number;
   };
 
 /** What every call is made with. */
 export type CallServices = Omit<SendServices, "pool" | "witness"> &
-  TalkServices & {
+  TalkServices &
+  DeliveryServices & {
     /** Looks on; null = nobody does. */
     readonly witness: Witness | null;
     readonly pools: Pools;
-    readonly tick: () => number;
     readonly limits: CallLimits;
     /** A longer message of a WebSocket ends it. */
     readonly maxMessageBytes: number;
@@ -46,23 +43,11 @@ export type CallServices = Omit<SendServices, "pool" | "witness"> &
     readonly names: Names;
     /** Tells a dead address from a thinking model. */
     readonly isBlackHole: typeof isBlackHole;
-    /** Hears how many events of a stream were out of its format's order. */
-    readonly onWarnings: (count: number) => void;
-    /** Estimates the tokens of what is delivered. */
-    readonly measure: Measure;
     /** The format that the messages of a WebSocket at this path are events of; null = none that we know. */
     readonly dialectAt: (path: string) => Dialect | null;
-    /** Where answers are kept until they can be read. */
-    readonly shelf: Shelf;
     /** Calls under way, so that a daemon that stops can end them. */
     readonly underWay: Set<UnderWay>;
   };
-
-/** Whole answers up to this size are read before they are passed on: one write, and a broken one becomes a clean error. */
-const wholeBytes = 32 * 1024;
-
-/** Statuses whose answers have no body, whatever their headers say (RFC 9110, 6.4.1). */
-const bodiless = [204, 304];
 
 /** One call of one target, from the request's first byte out to the answer's last byte in. */
 export class Call implements UnderWay {
@@ -72,8 +57,8 @@ export class Call implements UnderWay {
   readonly #target: Target;
   readonly #watch: Watch;
   readonly #line = new AbortController();
-  /** The answer, once it streams; before that there is only the line to hang up. */
-  #relay: Relay | null = null;
+  /** The answer, once there is one; before that there is only the line to hang up. */
+  #delivery: Delivery | null = null;
   /** Only TLS has more than one set of kept connections. */
   #seat: Seat | null = null;
   /** The client's own words, or a translation of them. */
@@ -126,13 +111,15 @@ export class Call implements UnderWay {
 
   /** Ends it now, for this reason. */
   breakOff(reason: ProxyError): void {
-    if (this.#relay === null) this.#line.abort(reason);
-    else this.#relay.breakOff(reason);
+    const relay = this.#delivery?.relay ?? null;
+    if (relay === null) this.#line.abort(reason);
+    else relay.breakOff(reason);
   }
 
   #clientLeft(): void {
-    if (this.#relay === null) this.#line.abort(clientLeft());
-    else this.#relay.leave();
+    const relay = this.#delivery?.relay ?? null;
+    if (relay === null) this.#line.abort(clientLeft());
+    else relay.leave();
   }
 
   /** Whether the name of the address leads where it may; null when that is known already, or the proxy's business. */
@@ -150,144 +137,22 @@ export class Call implements UnderWay {
     const { notes, startedAt, startedTick } = this.#exchange;
     notes.headAt = this.#services.tick();
     checkHead(response, this.#target.upstream.name);
+    notes.statusThere = response.status;
     notes.refusal = readRefusal(response.status, response.headers, startedAt + notes.headAt - startedTick);
     if (response.status === 429) notes.retryAfterMs = notes.refusal?.retryAfterMs ?? null;
-    const headers = this.#headers(answerHeaders(response.headers));
-    const { translation } = this.#talk;
-    if (translation !== null) return this.#translated(response, headers, translation);
-    const body = await this.#body(response);
-    return new Response(body, { status: response.status, headers });
+    const answer = this.#exchange.judge === null ? response : await this.#judged(response, this.#exchange.judge);
+    const release = (): void => this.#release();
+    const call = { exchange: this.#exchange, talk: this.#talk, watch: this.#watch, line: this.#line, release };
+    this.#delivery = new Delivery(this.#services, call);
+    return this.#delivery.deliver(answer);
   }
 
-  #headers(vendor: Headers): Headers {
-    const { notes, id } = this.#exchange;
-    const headers = this.#talk.translation?.headers(vendor) ?? vendor;
-    headers.set("x-proxy-request-id", id);
-    headers.set("x-proxy-upstream", this.#target.upstream.name);
-    if (notes.isUsageInjected) headers.delete("content-length"); // less of it may go on
-    const lost = notesOf(notes.losses);
-    if (lost !== null) headers.set("x-proxy-notes", lost);
-    return headers;
-  }
-
-  /** An answer that has to be written anew for the client. */
-  async #translated(response: Response, headers: Headers, translation: AnswerTranslation): Promise<Response> {
-    const { measure, shelf, tick, limits } = this.#services;
-    const { notes, hearers } = this.#exchange;
-    const reading = readingOf(this.#talk.asked, response, measure, shelf);
-    const { events } = reading;
-    if (events?.isEventStream === true && notes.stream && response.body !== null) {
-      headers.set("content-type", translation.streamType);
-      return new Response(this.#stream(response, response.body, reading), { status: response.status, headers });
-    }
-    const { streamIdleMs } = limits;
-    const { name } = this.#target.upstream;
-    const onLate = (): void => this.#line.abort(noHead(name, streamIdleMs));
-    const told = await toldWhole({
-      ...{ response, translation, wantsStream: notes.stream, upstream: name, line: this.#line.signal },
-      expect: () => this.#watch.expect(streamIdleMs, onLate),
-      saw: (bytes) => {
-        reading.read(bytes);
-        events?.end();
-      },
-    });
-    if (this.#target.scaleInput != null) tellInput(headers, notes, reading);
-    headers.set("content-type", told.contentType);
-    if (told.retryAfterMs !== null) {
-      headers.set("retry-after", String(Math.ceil(told.retryAfterMs / 1000)));
-      notes.retryAfterMs = told.retryAfterMs;
-    }
-    const body = new TextEncoder().encode(told.body);
-    notes.firstByteAt = tick();
-    stepAt(notes.pace, notes.firstByteAt);
-    notes.bytesOut = body.length;
-    for (const hear of hearers) hear(body);
-    this.#finish(ended(told.status), reading);
-    return new Response(body, { status: told.status, headers });
-  }
-
-  /** Asking for `response.body` makes a stream of it, which is wasted on an answer that is taken whole. */
-  async #body(response: Response): Promise<ArrayBuffer | ReadableStream<Uint8Array> | null> {
-    const length = Number(response.headers.get("content-length") ?? Number.NaN);
-    const isBodiless = this.#exchange.request.method === "HEAD" || bodiless.includes(response.status);
-    const { measure, shelf } = this.#services;
-    const reading = readingOf(this.#exchange, response, measure, shelf);
-    const isStream = reading.events?.isEventStream === true; // a list whose length is known does not come bit by bit
-    const isWhole = length > 0 && length <= wholeBytes && !isBodiless && !isStream;
-    const whole = isWhole ? await this.#takeWhole(response, length) : null;
-    const streamed = isWhole || isBodiless ? null : response.body;
-    if (streamed !== null) return this.#stream(response, streamed, reading);
-    if (whole !== null) reading.read(new Uint8Array(whole));
-    this.#finish(ended(response.status), whole === null ? null : reading);
-    return whole;
-  }
-
-  async #takeWhole(response: Response, length: number): Promise<ArrayBuffer> {
-    const { limits, tick } = this.#services;
-    const { name } = this.#target.upstream;
-    this.#watch.expect(limits.streamIdleMs, () => this.#line.abort(noHead(name, limits.streamIdleMs)));
-    const body = await response.arrayBuffer().catch(() => {
-      throw this.#line.signal.aborted ? this.#line.signal.reason : cutShort(name);
-    });
-    if (body.byteLength !== length) throw cutShort(name);
-    const now = tick();
-    this.#exchange.notes.firstByteAt = now;
-    stepAt(this.#exchange.notes.pace, now);
-    this.#exchange.notes.bytesOut = length;
-    for (const hear of this.#exchange.hearers) hear(new Uint8Array(body));
-    return body;
-  }
-
-  #stream(response: Response, source: ReadableStream<Uint8Array>, reading: Reading): ReadableStream<Uint8Array> {
-    const { dialect, notes, id } = this.#exchange;
-    const { events } = reading;
-    notes.soFar = events === null ? null : () => events.reported();
-    const filter = this.#filter(reading);
-    this.#relay = new Relay({
-      requestId: id,
-      upstream: this.#target.upstream.name,
-      status: response.status,
-      source,
-      notes,
-      dialect,
-      reading,
-      filter,
-      limits: this.#services.limits,
-      watch: this.#watch,
-      tick: this.#services.tick,
-      unread: this.#exchange.unread,
-      letGo: this.#exchange.letGo,
-      hangUp: () => this.#line.abort(),
-      onTerminal: (ending) => this.#settle(ending, reading),
-      onWarnings: this.#services.onWarnings,
-      onEnd: (ending) => this.#finish(ending, reading),
-      // Who looks on expects every byte; here one has been asked for that must not arrive.
-      witness: filter === null ? (this.#services.witness?.answers(this.#exchange, response) ?? null) : null,
-      hearers: this.#exchange.hearers,
-    });
-    return this.#relay.body;
-  }
-
-  #filter({ events }: Reading): AnswerFilter | null {
-    const { translation } = this.#talk;
-    if (translation !== null) return translation.stream();
-    return this.#exchange.notes.isUsageInjected && events !== null ? usageFilter() : null;
-  }
-
-  /** What takes time to be read is read when the client has its last byte. */
-  #finish(ending: Ending, reading: Reading | null): void {
-    this.#release();
-    if (reading?.isSlow()) setImmediate(() => this.#settle(ending, reading));
-    else this.#settle(ending, reading);
-  }
-
-  /** An error in the place of an answer is one, whatever its status says. */
-  #settle(ending: Ending, reading: Reading | null): void {
-    const { notes, settle } = this.#exchange;
-    notes.reported = reading?.reported() ?? notes.reported;
-    notes.soFar = null;
-    const isFailure = notes.reported?.error != null && ending.code === "--" && (ending.status ?? 0) < 400;
-    settle(isFailure ? { ...ending, code: "SD" } : ending);
+  #judged(response: Response, judge: Judge): Promise<Response> {
+    const { shelf, limits } = this.#services;
+    const { streamIdleMs, openingMs } = limits;
+    this.#watch.expect(streamIdleMs, () => this.#line.abort(noHead(this.#target.upstream.name, streamIdleMs)));
+    const retryAfterMs = this.#exchange.notes.refusal?.retryAfterMs ?? null;
+    return judged(response, { judge, retryAfterMs, asked: this.#talk.asked, shelf, mostHeldMs: openingMs });
   }
 
   #release(): void {

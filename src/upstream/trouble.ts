@@ -79,6 +79,7 @@ const proxyTrouble = (thrown: unknown, who: string, { host }: EgressProxy): Prox
   const told = failure === "upstream_closed" ? "broke the connection off before an answer came" : what;
   return new ProxyError("egress_proxy", `${who}: the egress proxy ${host} ${told}.`, {
     hint: "Check egress.proxy in config.yaml; hosts that need no proxy belong into egress.no_proxy.",
+    mayBeSent: failure === "upstream_closed" && code !== tunnelCode,
   });
 };
 

@@ -27,7 +27,6 @@ const remembering = (mode: MemoryMode, { breaks = false, hasForwarded = false } 
         if (breaks) throw new RangeError("something quoted");
         return usualMoment;
       },
-      bindsThoughts: () => true,
       transcriptOf: (exchange) => sessions.transcript(exchange),
       hasForwarded: () => hasForwarded,
       budgetMs: 1000,

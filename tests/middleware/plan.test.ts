@@ -187,7 +187,7 @@ test("a model by another name is changed in the body, and in the path of the for
     withBody(exchange, { kind: "held", bytes: new TextEncoder().encode(body) });
     await answered(exchange, more);
     const [target] = exchange.plan.targets;
-    return [target?.url, target?.model, exchange.edits.map(({ path }) => path.join("."))];
+    return [target?.url, target?.model, target?.edits?.map(({ path }) => path.join("."))];
   };
 
   expect(await changed("/v1/messages", '{"model":"m"}')).toEqual([

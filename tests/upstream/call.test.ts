@@ -28,6 +28,7 @@ const limits = {
   writeStallMs: 500,
   lingerMs: 50,
   keepAliveMs: 10_000,
+  openingMs: 15_000,
   socketIdleMs: 1000,
 };
 

@@ -27,6 +27,7 @@ const asked = (
     connectMs: 30,
     firstByteMs: 20_000,
     firstByteStreamMs: 20_000,
+    openingMs: 15_000,
     streamIdleMs: 20_000,
     writeStallMs: 20_000,
     lingerMs: 50,

@@ -4,6 +4,7 @@ import { spliced } from "../../../src/lib/json-splice.ts";
 import { policyOf } from "../../../src/memory/policy/index.ts";
 import { usualMoment } from "../../../src/memory/policy/moment.ts";
 import { memory } from "../../../src/middleware/memory.ts";
+import { thoughts } from "../../../src/middleware/thoughts.ts";
 import { frozen, jsonOf, post } from "../../simulator/asking.ts";
 import { program } from "../../support/batches.ts";
 import { exchangeWith, model, sessionsWith, user } from "../../support/sessions.ts";
@@ -38,7 +39,6 @@ const remembering = (dropsBoundThinking: boolean) => {
       modeOf: () => ({ mode: "balanced", by: "setting", why: "memory.mode" }),
       policyOf: () => ({ ...policyOf("balanced"), keep: 1, dropsBoundThinking, batches: true }),
       momentOf: () => ({ ...usualMoment, isElsewhere: true }),
-      bindsThoughts: () => true,
       transcriptOf: (exchange) => sessions.transcript(exchange),
       hasForwarded: () => true,
       budgetMs: 1000,
@@ -59,7 +59,8 @@ const sent = async (dropsBoundThinking: boolean) => {
     user("Go on."),
   ];
   const exchange = exchangeWith([...messages, ...later], { body: { ...asked, tools } });
-  await remembering(dropsBoundThinking)(exchange, async () => new Response());
+  const asking = thoughts.create({ bindsThoughts: () => true });
+  await remembering(dropsBoundThinking)(exchange, () => asking(exchange, async () => new Response()));
   const bytes = exchange.body.kind === "held" ? spliced(exchange.body.bytes, exchange.edits) : null;
   const text = new TextDecoder().decode(bytes ?? undefined);
   return {
