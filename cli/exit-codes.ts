@@ -35,6 +35,7 @@ const byCode: Readonly<Partial<Record<FailureCode, number>>> = {
   version_mismatch: 76,
   home_unwritable: 73,
   ledger_unreadable: 74,
+  ledger_elsewhere: 69,
   ledger_newer: 78,
   home_unsafe: 77,
   config_invalid: 78,

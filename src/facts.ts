@@ -16,6 +16,7 @@ import { exposureWarning } from "./server/exposure.ts";
 import type { ConfigFacts, PageFacts } from "./server/pages/facts.ts";
 import type { SimulatorHost } from "./simulator-host.ts";
 import type { State } from "./state/index.ts";
+import type { LedgerHealth } from "./state/ledger/index.ts";
 import { traceRulesFrom } from "./state/traces/index.ts";
 import type { Names } from "./upstream/names.ts";
 
@@ -208,12 +209,18 @@ export const pageFactsOf = ({ state, clock, live, ...parts }: Parts): PageFacts 
     internalErrors: state.tally.mistakes(),
     rssBytes: parts.rssBytes(),
     ledgerLost: state.ledger.health().lost,
+    spool: spoolOf(state.ledger.health()),
     latency: { p50Ms, p95Ms, ttftP50Ms },
     metrics: state.metrics.view,
     ownCalls: parts.ownCalls.view(),
     config: () => configFactsOf({ state, live }),
   };
 };
+
+const spoolOf = ({ elsewhere }: LedgerHealth): PageFacts["spool"] =>
+  elsewhere === undefined
+    ? null
+    : { waiting: elsewhere.waiting, givenUp: elsewhere.givenUp, isAway: elsewhere.awaySince !== null };
 
 /** Nothing of a key may be among them, see `ConfigFacts`. */
 const configFactsOf = ({ state, live }: Pick<Parts, "state" | "live">): ConfigFacts => {

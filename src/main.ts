@@ -1,3 +1,4 @@
+import { hostname } from "node:os";
 import { pathsFrom } from "./config/paths.ts";
 import { asProxyError } from "./core/errors.ts";
 import { Daemon } from "./daemon.ts";
@@ -93,7 +94,7 @@ try {
     pid: process.pid,
     uid: process.getuid?.() ?? null,
     rssBytes,
-    machine: { openFiles, maxOpenFiles: maxOpenFiles(), memoryLimitBytes: memoryLimitBytes() },
+    machine: { name: hostname(), openFiles, maxOpenFiles: maxOpenFiles(), memoryLimitBytes: memoryLimitBytes() },
     warn: (text) => console.error(`warning: ${text}`),
     onStopped: (reason) => exit(paths.lastStop, reason),
   });

@@ -14,6 +14,7 @@ import { type Admission, createAdmission } from "./server/admission.ts";
 import { createTokenCheck, type TokenCheck } from "./server/token-check.ts";
 import { choiceStore } from "./state/choices.ts";
 import { openState, type State } from "./state/index.ts";
+import type { Elsewhere } from "./state/ledger/elsewhere.ts";
 import { refuseNewerLedger } from "./state/ledger/file.ts";
 import { rotationFrom } from "./state/logs/rotation.ts";
 import { tokenStore } from "./state/tokens.ts";
@@ -38,9 +39,11 @@ export type DaemonOptions = {
   readonly warn: (text: string) => void;
 };
 
+type Opened = "paths" | "clock" | "orders" | "pid" | "warn" | "machine";
+
 /** Opens the stores of a home and settles with which upstream to begin. Throws `upstream_unknown`, `ledger_newer`. */
 export const stateFor = (
-  { paths, clock, orders, pid, warn }: Pick<DaemonOptions, "paths" | "clock" | "orders" | "pid" | "warn">,
+  { paths, clock, orders, pid, warn, machine }: Pick<DaemonOptions, Opened>,
   { config, upstreams }: Settings,
   startedAt: number,
 ): State => {
@@ -59,6 +62,7 @@ export const stateFor = (
     isKept,
     keepsLedger,
     keeping: { rowDays: config.values["ledger.keep_days"], sumDays: config.values["ledger.keep_sums_days"] },
+    elsewhere: orders.demo ? null : elsewhereFrom(config.values, machine),
     sessions: { maxSessions: config.values["sessions.max"], idleMs: config.values["sessions.ttl_seconds"] * 1000 },
     store: {
       url: config.values["store.redis_url"],
@@ -75,6 +79,12 @@ export const stateFor = (
     start,
     startedBy: flagged !== undefined ? "flag" : choice !== null ? "switch" : "setting",
   });
+};
+
+/** Where the ledger's rows go as well. */
+const elsewhereFrom = (values: Values, { name }: Machine): Elsewhere | null => {
+  const { "store.ledger_url": url, "store.instance": instance, "store.spool_rows": maxRows } = values;
+  return url === "" ? null : { url, instance: instance === "" ? null : instance, machine: name, maxRows };
 };
 
 /** The home of a daemon while it runs. */
@@ -126,6 +136,7 @@ export const noListener = (host: string, port: number, cause: unknown): ProxyErr
 
 /** What the system lets this process have; null = no limit that is known. */
 export type Machine = {
+  readonly name: string;
   readonly openFiles: () => number;
   readonly maxOpenFiles: number | null;
   readonly memoryLimitBytes: number | null;

@@ -17,7 +17,7 @@ const optionsIn = (home: string, port: number): DaemonOptions => ({
   pid: 1,
   uid: null,
   rssBytes: () => 0,
-  machine: { openFiles: () => 0, maxOpenFiles: null, memoryLimitBytes: null },
+  machine: { name: "here", openFiles: () => 0, maxOpenFiles: null, memoryLimitBytes: null },
   onStopped: () => undefined,
   warn: () => undefined,
 });

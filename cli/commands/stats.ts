@@ -21,7 +21,8 @@ export default {
     { flags: "--today", summary: "since midnight here" },
     { flags: "--since <time>", summary: "2026-11-02, 2026-11-02T09:30, or a time ago: 90m" },
     { flags: "--until <time>", summary: "up to then; the same words" },
-    { flags: "--by <group>", summary: "model, session, upstream, client, day, hour, status or dialect" },
+    { flags: "--by <group>", summary: "model, session, upstream, client, day, hour, status, dialect or daemon" },
+    { flags: "--everywhere", summary: "of all daemons that write into one PostgreSQL (store.ledger_url)" },
     { flags: "--top <n>", summary: "so many groups at most, the rest together (default: 100)" },
     { flags: "--utc", summary: "days and hours of UTC, not of this place" },
     { flags: "--csv", summary: "rows for a spreadsheet" },
@@ -47,6 +48,11 @@ export default {
     const period = periodFrom(flags, now());
     const zone = zoneFrom(flags);
     const top = flags.whole("top", 1);
+    if (flags.has("everywhere") || by === "daemon")
+      return (await import("../stats/everywhere.ts")).tellEverywhere(context, {
+        ...{ period, by, zone, top },
+        isCsv: flags.has("csv"),
+      });
     const { since, until } = period;
     const daemon = asker(context);
     const asked = { since, by, zone, ...(top === null ? {} : { top }) };
@@ -100,10 +106,12 @@ const couldBeTold = async (context: Context, byDialect: () => Promise<Answer<"st
 
 const zoneFrom = (flags: Flags): string => (flags.has("utc") ? "UTC" : zoneHere());
 
+const words: readonly Grouping[] = [...groupings, "daemon"];
+
 const groupingFrom = (word: string): Grouping => {
-  const found = groupings.find((known) => known === word);
+  const found = words.find((known) => known === word);
   if (found !== undefined) return found;
-  throw new ProxyError("usage", `stats cannot be grouped by "${word}". Known: ${groupings.join(", ")}.`, {
+  throw new ProxyError("usage", `stats cannot be grouped by "${word}". Known: ${words.join(", ")}.`, {
     hint: `Try: proxy-cli stats --by ${nearest(word, groupings) ?? "model"}`,
   });
 };

@@ -3,6 +3,7 @@ import clock from "./clock.ts";
 import config from "./config.ts";
 import daemon from "./daemon.ts";
 import disk from "./disk.ts";
+import elsewhere from "./elsewhere.ts";
 import environment from "./environment.ts";
 import fileLimit from "./file-limit.ts";
 import leftovers from "./leftovers.ts";
@@ -25,6 +26,7 @@ export const checks: readonly Check[] = [
   modes,
   config,
   disk,
+  elsewhere,
   memory,
   upstreams, // from here outwards
   loop,

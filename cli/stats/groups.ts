@@ -2,13 +2,13 @@ import type { Answer, Ask } from "../../src/control/contract.ts";
 import { type Column, tableLines } from "../output/table.ts";
 import { costInTable, exactly, money, percent, roughly, share, unknown, waited } from "../output/units.ts";
 
-/** What a statistic is grouped by. */
-export type Grouping = Ask<"stats">["by"];
+/** What a statistic is grouped by; `daemon` only where all of them are asked about. */
+export type Grouping = Ask<"everywhere">["by"];
 
 /** One group of it. */
 export type Group = Answer<"stats">["total"];
 
-/** Every grouping, as it is typed. */
+/** Every grouping of one daemon's requests, as it is typed. */
 export const groupings = [
   "model",
   "session",
@@ -18,7 +18,7 @@ export const groupings = [
   "hour",
   "status",
   "dialect",
-] as const satisfies readonly Grouping[];
+] as const satisfies readonly Ask<"stats">["by"][];
 
 /** A column, and how early it gives way on a narrow terminal: 0 = never. */
 type GroupColumn = {

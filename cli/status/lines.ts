@@ -18,6 +18,7 @@ import {
 import { visible } from "../output/visible.ts";
 import { wouldHaveWords } from "../output/would-have.ts";
 import { reasonWords, standingMeaning, standingWords } from "../upstreams/standing.ts";
+import { elsewhereParts } from "./elsewhere.ts";
 
 /** How the daemon is, on as many lines as the width asks for. */
 export const statusLines = (
@@ -40,6 +41,9 @@ export const statusLines = (
     ...(generation < 2 ? [] : labelled("config", [`generation ${generation}`, "read again since the start"], columns)),
     ...memoryLines(status, columns),
     ...(status.trace?.isOn ? labelled("traces", traceParts(status.trace), columns) : []),
+    ...(status.ledger.elsewhere === undefined
+      ? []
+      : labelled("ledger", elsewhereParts(status.ledger.elsewhere, paint, now()), columns)),
     ...(lost === 0
       ? []
       : labelled(paint("error", "ledger"), [paint("error", `${exactly(lost)} rows are lost`)], columns)),

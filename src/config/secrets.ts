@@ -10,7 +10,10 @@ export const withSecrets = (text: string, find: (name: string) => string): strin
   text.replaceAll(reference, (_, name: string) => find(name));
 
 /** Variables that hold keys whether or not a file names them. They never reach the daemon through its environment. */
-export const keyVariables: readonly string[] = ["LLM_API_KEY", "SERVER_API_KEY", "REDIS_URL", "PROXY_STORE_REDIS_URL"];
+export const keyVariables: readonly string[] = [
+  ...["LLM_API_KEY", "SERVER_API_KEY", "REDIS_URL"],
+  ...["PROXY_STORE_REDIS_URL", "PROXY_STORE_LEDGER_URL", "PROXY_LEDGER_URL"],
+];
 
 /** What the daemon has to be handed: the values of those variables, and of those that these files name. */
 export const secretsFor = (

@@ -7,6 +7,7 @@ import type { Rehearsal } from "../core/rehearsal.ts";
 import type { RequestBody, RequestDetail } from "../core/request-detail.ts";
 import type { RunningRequest } from "../core/running.ts";
 import type { Series, SeriesQuestion } from "../core/series.ts";
+import type { EverywhereQuestion, EverywhereStats } from "../state/ledger/index.ts";
 import type { Stats, StatsQuestion } from "../state/ledger/row.ts";
 import type { Translations } from "../state/ledger/translations.ts";
 import type { Receipt } from "../state/receipts.ts";
@@ -66,6 +67,8 @@ export type Contract = Calls<MemoryDesk> & {
   /** Every model that somebody has a word for; upstreams with keys of ours are asked. `upstream` null = the current one. */
   readonly models: Method<{ readonly upstream: string | null }, ModelsView>;
   readonly stats: Method<StatsQuestion, Stats>;
+  /** The same of all daemons that write into the ledger elsewhere. Throws `ledger_elsewhere`. */
+  readonly everywhere: Method<EverywhereQuestion, EverywhereStats>;
   /** Requests that went out in another format than they came in, and what they lost; null = up to now. */
   readonly translations: Method<{ readonly since: number; readonly until: number | null }, Translations>;
   /** Sessions that are active, and those of the ledger since then; so many at most, the latest first. */

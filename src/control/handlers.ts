@@ -22,6 +22,7 @@ import type { TodayView } from "../state/today.ts";
 import type { Upstreams } from "../state/upstreams.ts";
 import type { ColdCache, Handlers, Lent, Reloaded, Status, Switched, UpstreamTest, UpstreamView } from "./contract.ts";
 import { decide } from "./deciding.ts";
+import { everywhere } from "./everywhere.ts";
 import { memoryHandlers } from "./memory.ts";
 import { requestHandlers } from "./requests.ts";
 import { sessionHandlers } from "./sessions.ts";
@@ -109,6 +110,7 @@ export const createHandlers = (engine: Engine): Handlers => ({
   switchUpstream: (ask) => switchUpstream(ask, engine),
   models: ({ upstream }) => engine.models(upstream ?? engine.upstreams.current()),
   stats: (question) => engine.ledger.stats(question),
+  everywhere: (question) => everywhere(question, engine.ledger),
   translations: ({ since, until }) => engine.ledger.translations(since, until),
   ...sessionHandlers(engine),
   ...memoryHandlers(engine),

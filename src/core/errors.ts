@@ -107,6 +107,7 @@ export const failures = {
   usage: { kind: "bad_request", status: 400, outcome: "PR", retry: false },
   home_unwritable: { kind: "config", status: 500, outcome: "PC", retry: false },
   ledger_unreadable: { kind: "internal", status: 500, outcome: "PC", retry: false },
+  ledger_elsewhere: { kind: "unreachable", status: 503, outcome: "PC", retry: true },
   ledger_newer: { kind: "config", status: 500, outcome: "PC", retry: false },
   config_invalid: { kind: "config", status: 500, outcome: "PC", retry: false },
   internal: { kind: "internal", status: 500, outcome: "IR", retry: false },

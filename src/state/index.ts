@@ -9,7 +9,8 @@ import { measure } from "../meter/tokens/measure.ts";
 import { createCallers } from "./callers.ts";
 import { choiceStore, choicesInMemory } from "./choices.ts";
 import { Kept } from "./kept/index.ts";
-import { Ledger } from "./ledger/index.ts";
+import { type Elsewhere, Ledger } from "./ledger/index.ts";
+import { elsewhereTold } from "./ledger/told.ts";
 import { type Keeping, keepAll } from "./ledger/upkeep.ts";
 import { type Audit, createAudit } from "./logs/audit.ts";
 import { createLog, type Log, type LogLevel } from "./logs/log.ts";
@@ -84,6 +85,8 @@ type Options = {
   readonly keepsLedger: boolean;
   /** How long; for ever where it is missing. */
   readonly keeping?: Keeping;
+  /** Where its rows go as well. */
+  readonly elsewhere?: Elsewhere | null;
   /** How many conversations are known, and how long one lasts without a request. */
   readonly sessions?: { readonly maxSessions: number; readonly idleMs: number };
   /** What several daemons share; without it this one is alone. */
@@ -119,12 +122,26 @@ const openMemoryIn = ({ paths: { replay, originals }, clock, isKept = true }: Op
 const openShadow = ({ clock: { now, tick } }: Options, log: Log): Shadow =>
   new Shadow({ now, tick, measure, onTrouble: (what) => log.write("error", "shadow", { what }) });
 
+const openLedgerIn = (options: Options, log: Log, warn: (text: string) => void): Ledger =>
+  new Ledger({
+    file: options.keepsLedger ? (options.isKept === false ? ":memory:" : options.paths.ledger) : null,
+    run: options.run,
+    keeping: options.keeping ?? keepAll,
+    elsewhere: options.elsewhere ?? null,
+    onElsewhere: elsewhereTold(log.write),
+    tick: options.clock.tick,
+    onTrouble: (message) => {
+      log.write("error", message);
+      warn(message);
+    },
+  });
+
 /** How often a disk that fails is told of on stderr. */
 const warnEveryMs = 60_000;
 
 /** Opens all stores of one home. */
 export const openState = (options: Options): State => {
-  const { paths, clock, run, logLevel, upstreams, start, startedBy, keepsLedger, isKept = true } = options;
+  const { paths, clock, logLevel, upstreams, start, startedBy, isKept = true } = options;
   const warn = seldom(options.warn, warnEveryMs, clock.tick);
   const journal = (file: string) => ({
     file: isKept ? file : null,
@@ -142,16 +159,7 @@ export const openState = (options: Options): State => {
   const sessions = openSessions(options, shadow, forgettingIn(pins, overrides, { forget: learn }), (what) =>
     log.write("warn", "sessions", { what }),
   );
-  const ledger = new Ledger({
-    file: keepsLedger ? (isKept ? paths.ledger : ":memory:") : null,
-    run,
-    keeping: options.keeping ?? keepAll,
-    tick: clock.tick,
-    onTrouble: (message) => {
-      log.write("error", message);
-      warn(message);
-    },
-  });
+  const ledger = openLedgerIn(options, log, warn);
   return {
     ...{ log, ledger, sessions, pins, overrides },
     audit: createAudit(journal(paths.audit)),

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import type { Ask, Contract } from "../../src/control/contract.ts";
 import { createHandlers } from "../../src/control/handlers.ts";
+import { asProxyError } from "../../src/core/errors.ts";
 import { type Control, startControl } from "../support/control.ts";
 import { engineOf } from "../support/engine.ts";
 import { until } from "../support/wait.ts";
@@ -17,6 +18,7 @@ const questions: { readonly [Name in keyof Contract]: Ask<Name> } = {
   endSession: { id: "s_12345678" },
   compressSession: { id: "s_12345678", mode: null },
   stats: { since: 0, by: "upstream" },
+  everywhere: { since: 0, by: "daemon" },
   translations: { since: 0, until: null },
   statusline: { toolSession: null },
   config: {},
@@ -63,7 +65,11 @@ test("the daemon offers exactly what the contract names", () => {
 
 describe("over a socket a client gets the daemon's own answer, nothing lost in JSON, to", () => {
   test.each(names)("%s", async (name) => {
-    const asked = (calls: Record<string, (ask: unknown) => Promise<unknown>>) => calls[name]?.(questions[name]);
+    const asked = (calls: Record<string, (ask: unknown) => Promise<unknown>>) =>
+      calls[name]?.(questions[name]).catch((thrown: unknown) => {
+        const { code, message, hint } = asProxyError(thrown);
+        return { code, message, hint };
+      });
 
     const own = await asked(handlers as never);
     const answer = await asked(control.client as never);

@@ -33,7 +33,7 @@ test("D-15: the wall clock jumps by days while answers run: no time is negative,
     pid: process.pid,
     uid: null,
     rssBytes: () => 0,
-    machine: { openFiles: () => 0, maxOpenFiles: null, memoryLimitBytes: null },
+    machine: { name: "here", openFiles: () => 0, maxOpenFiles: null, memoryLimitBytes: null },
     onStopped: () => undefined,
     warn: () => undefined,
   });

@@ -33,7 +33,7 @@ beforeAll(() => {
     pid: process.pid,
     uid: null,
     rssBytes: () => 0,
-    machine: { openFiles: () => 0, maxOpenFiles: null, memoryLimitBytes: null },
+    machine: { name: "here", openFiles: () => 0, maxOpenFiles: null, memoryLimitBytes: null },
     onStopped: () => undefined,
     warn: () => undefined,
   });

@@ -92,6 +92,7 @@ const unasked: Handlers = {
   switchUpstream: notAsked,
   models: notAsked,
   stats: notAsked,
+  everywhere: notAsked,
   translations: notAsked,
   sessions: notAsked,
   session: notAsked,

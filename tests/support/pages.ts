@@ -18,6 +18,7 @@ export const pageFacts = (more: Partial<PageFacts> = {}): PageFacts => ({
   internalErrors: 0,
   rssBytes: 1000,
   ledgerLost: 0,
+  spool: null,
   latency: { p50Ms: null, p95Ms: null, ttftP50Ms: null },
   metrics: createMetrics(noSessions).view,
   ownCalls: { asked: 0, failed: 0, dropped: 0, costMicros: 0 },

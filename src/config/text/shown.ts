@@ -1,7 +1,7 @@
 import { redacted } from "../../lib/redact.ts";
 
 /** Names whose values are nobody's business. */
-const secretName = /key|token|secret|password|credential|redis_url/i;
+const secretName = /key|token|secret|password|credential|redis_url|ledger_url/i;
 
 /** Longer than that, a value tells nothing more. */
 const longest = 80;

@@ -16,6 +16,8 @@ export type PageFacts = {
   readonly rssBytes: number;
   /** Rows of the ledger that could not be kept. */
   readonly ledgerLost: number;
+  /** Rows that a ledger elsewhere does not have yet, or never will, and whether it takes any; null where there is none. */
+  readonly spool: { readonly waiting: number; readonly givenUp: number; readonly isAway: boolean } | null;
   /** Of the latest requests; null while there are none. */
   readonly latency: { readonly p50Ms: number | null; readonly p95Ms: number | null; readonly ttftP50Ms: number | null };
   readonly metrics: () => MetricsView;

@@ -70,6 +70,15 @@ const metricsJson = (facts: PageFacts): object => {
     clients: clients.map(({ labels, value }) => ({ ...labels, requests: value })),
     translated: translated.map(({ labels, value }) => ({ ...labels, requests: value })),
     losses: losses.map(({ labels, value }) => ({ ...labels, count: value })),
+    ...(facts.spool === null
+      ? {}
+      : {
+          ledger_elsewhere: {
+            up: !facts.spool.isAway,
+            spool_rows: facts.spool.waiting,
+            given_up_rows: facts.spool.givenUp,
+          },
+        }),
   };
 };
 

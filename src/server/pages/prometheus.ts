@@ -26,6 +26,7 @@ const familiesOf = (facts: PageFacts): readonly Family[] => {
   const view = facts.metrics();
   return [
     ...ofDaemon(facts),
+    ...ofSpool(facts),
     ...ofRequests(facts, view),
     ...ofMemory(facts, view),
     ...ofModels(view),
@@ -53,6 +54,15 @@ const ofDaemon = (facts: PageFacts): readonly Family[] => [
   one("proxy_cli_internal_errors", "counter", "Mistakes of the proxy's own.", facts.internalErrors),
   one("proxy_cli_ledger_lost_rows", "counter", "Rows of the ledger that could not be kept.", facts.ledgerLost),
 ];
+
+const ofSpool = ({ spool }: PageFacts): readonly Family[] =>
+  spool === null
+    ? []
+    : [
+        one("proxy_cli_ledger_spool_rows", "gauge", "Rows that the ledger elsewhere does not have yet.", spool.waiting),
+        one("proxy_cli_ledger_given_up_rows", "counter", "Rows that it will never have.", spool.givenUp),
+        one("proxy_cli_ledger_elsewhere_up", "gauge", "Whether it takes rows.", spool.isAway ? 0 : 1),
+      ];
 
 /** Made for what is counted by labels. */
 const counter = (name: string, help: string, counted: readonly { labels: Labels; value: number }[]): Family => ({

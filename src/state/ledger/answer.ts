@@ -6,8 +6,11 @@ import { type Counted, names, type Stats, type StatsQuestion } from "./row.ts";
 import { lowestIdAt, rowsBetween, unfinishedBetween } from "./rows.ts";
 
 /** How many groups an answer has where nobody says, and at most. */
-const usualGroups = 100;
+export const usualGroups = 100;
 const mostGroups = 1000;
+
+/** So many groups as somebody asks for, within reason. */
+export const withinMost = (top: number): number => Math.max(1, Math.min(top, mostGroups));
 
 /** How far the sums are: rows from this id on are in them; rows that began before this moment are gone. */
 export type Progress = { readonly filledFrom: string; readonly rowsFrom: number };
@@ -32,7 +35,7 @@ export const statsIn = (database: Database, question: StatsQuestion, run: string
   const { by, zone = "UTC", top = usualGroups } = question;
   const source = sourceOf(database, question, run);
   if (by === "day" || by === "hour") return byTime(source, by, zoneNamed(zone));
-  return byName(source, names[by], by, Math.max(1, Math.min(top, mostGroups)));
+  return byName(source, names[by], by, withinMost(top));
 };
 
 /** Where an answer comes from: stretches of sums, and rows beside them. */
@@ -88,6 +91,11 @@ const byName = (
       addFigures(figuresOf(groups, name), figures);
     for (const [, figures] of figuresIn(database, "all", parts, [""])) addFigures(total, figures);
   }
+  return ranked(groups, total, top);
+};
+
+/** The largest groups, then what is left of all. */
+export const ranked = (groups: ReadonlyMap<string, Figures>, total: Figures, top: number): Stats => {
   const listed = [...groups].filter(([, figures]) => requestsIn(figures) > 0).sort(largestFirst);
   const shown = listed.slice(0, top);
   const others = without(
@@ -118,6 +126,11 @@ const byTime = ({ database, whole, rows }: Source, by: "day" | "hour", zone: Zon
   if (whole !== null && filled !== null)
     for (const time of evenTimes(Math.max(whole.from, filled.from), Math.min(whole.to, filled.to), zone))
       for (const [at, figures] of stepsIn(database, time, lengths[by])) addAll(steps, Math.max(at, time.from), figures);
+  return foldedByTime(steps, by, zone);
+};
+
+/** Days or hours of a zone out of shorter steps by when they begin, in their order. */
+export const foldedByTime = (steps: ReadonlyMap<number, Figures>, by: "day" | "hour", zone: Zone): Stats => {
   const groups = new Map<string, Figures>();
   const total = noFigures();
   const nameOf = by === "day" ? dayThere : hourThere;

@@ -17,6 +17,7 @@ import {
   type StatsQuestion,
 } from "./row.ts";
 import { migrations } from "./schema.ts";
+import { endSpool, openSpool, type Spool, type Spooling } from "./spool.ts";
 import { type Translations, translationsIn } from "./translations.ts";
 import { fillSlice, forgetSlice, type Keeping, keepAll, settle, shrinkSlice } from "./upkeep.ts";
 
@@ -40,6 +41,8 @@ export type LedgerDatabase = {
   readonly tidy: () => boolean;
   /** Whether so much lies beside the file that `tidy` should bring it in. */
   readonly isUnsettled: () => boolean;
+  /** What a ledger elsewhere is still to have; null where there is none. */
+  readonly spool: Spool | null;
   readonly close: () => void;
 };
 
@@ -56,6 +59,8 @@ type Options = {
   readonly movedAside: (to: string) => void;
   readonly keeping?: Keeping;
   readonly schema?: readonly string[];
+  /** Where its rows go beside this file; nowhere where it is missing. */
+  readonly spooling?: Spooling | null;
 };
 
 /**
@@ -69,10 +74,12 @@ export const openLedgerDatabase = ({
   movedAside,
   keeping = keepAll,
   schema = migrations,
+  spooling = null,
 }: Options): LedgerDatabase => {
   const database = openOrReplace(file, now, movedAside, schema);
   const sums = rollupWriter(database);
-  const rows = rowWriter(database, run);
+  const spool = spoolIn(database, spooling);
+  const rows = rowWriter(database, run, (id) => spool?.add(id));
   let unsettled = 0;
   const transact = database.transaction((work: (changes: ReturnType<typeof noChanges>) => void) => {
     const changes = noChanges();
@@ -85,28 +92,39 @@ export const openLedgerDatabase = ({
     unsettled = 0;
     return true;
   };
-  transact((changes) => settleEarlier(database, changes));
+  transact((changes) => settleEarlier(database, changes, (id) => spool?.add(id)));
   return {
     write: (values) => transact((changes) => rows.write(values, changes)),
     stats: (question) => statsIn(database, question, run),
     ...asking(database, run),
-    isReady: (since) => {
-      const progress = progressOf(database);
-      return progress !== null && isSummed(progress, since);
-    },
+    isReady: (since) => isReadyIn(database, since),
     isUnsettled: () => unsettled >= mostUnsettled,
     tidy: () => {
       if (settled()) return true;
       unsettled += slicePlaces;
-      return fillSlice(database, run, sums) || forgetSlice(database, keeping, now()) || shrinkSlice(database);
+      if (fillSlice(database, run, sums) || spool?.fill() === true) return true;
+      return forgetSlice(database, keeping, now()) || shrinkSlice(database);
     },
+    spool,
     close: () => {
+      spool?.close();
       rows.close();
       sums.close();
       foldIn(database);
       database.close();
     },
   };
+};
+
+const isReadyIn = (database: Database, since: number): boolean => {
+  const progress = progressOf(database);
+  return progress !== null && isSummed(progress, since);
+};
+
+const spoolIn = (database: Database, spooling: Spooling | null): Spool | null => {
+  if (spooling !== null) return openSpool(database, spooling);
+  endSpool(database);
+  return null;
 };
 
 type Asking = "request" | "routed" | "idsLike" | "translations" | "ofSession" | "sessions";
@@ -122,17 +140,24 @@ const asking = (database: Database, run: string): Pick<LedgerDatabase, Asking> =
 });
 
 /** What an earlier run left open has been interrupted, and counts from now on. */
-const settleEarlier = (database: Database, changes: ReturnType<typeof noChanges>): void => {
+const settleEarlier = (
+  database: Database,
+  changes: ReturnType<typeof noChanges>,
+  noted: (id: string) => void,
+): void => {
   const filledFrom = progressOf(database)?.filledFrom ?? "";
   const earlier = database
     .query<Counted, []>(`SELECT ${countedSql(new Set(columns))} FROM requests WHERE id IN (SELECT id FROM unfinished)`)
     .all();
-  for (const row of earlier) if (row.id >= filledFrom) changes.add(row, 1);
+  for (const row of earlier) {
+    if (row.id >= filledFrom) changes.add(row, 1);
+    noted(row.id);
+  }
   database.run("DELETE FROM unfinished");
 };
 
-/** Writes rows and gathers what they change in the sums. */
-const rowWriter = (database: Database, run: string) => {
+/** Writes rows, gathers what they change in the sums, and notes those that have ended. */
+const rowWriter = (database: Database, run: string, noted: (id: string) => void) => {
   const places = columns.map(() => "?").join(", ");
   const find = database.prepare<Counted, [string]>(`SELECT ${countedSql(new Set(columns))} FROM requests WHERE id = ?`);
   const into = `INTO requests (${columns.join(", ")}) VALUES (${places})`;
@@ -145,9 +170,12 @@ const rowWriter = (database: Database, run: string) => {
     const isOpen = row.outcome === "I?" && runOf(values) === run;
     const isCounted = row.id >= filledFrom; // the others are counted when their turn comes
     if (begin.run(...values).changes > 0) {
-      if (isOpen) open.run(row.id);
-      else if (isCounted) changes.add(row, 1);
-      return;
+      if (isOpen) {
+        open.run(row.id);
+        return;
+      }
+      if (isCounted) changes.add(row, 1);
+      return noted(row.id);
     }
     if (isOpen) return; // it has ended already, or is known to be open
     const before = find.get(row.id);
@@ -155,6 +183,7 @@ const rowWriter = (database: Database, run: string) => {
     if (before !== null && !wasOpen && isCounted) changes.add(before, -1);
     replace.run(...values);
     if (isCounted) changes.add(row, 1);
+    noted(row.id);
   };
   return {
     write: (all: readonly RowValues[], changes: ReturnType<typeof noChanges>): void => {

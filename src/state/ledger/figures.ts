@@ -46,7 +46,8 @@ const measures = {
   cache_break_known: ({ cacheBreakMicros }) => known(cacheBreakMicros),
 } as const satisfies Readonly<Record<string, (request: Counted) => number>>;
 
-type Measure = keyof typeof measures;
+/** The name of a sum. */
+export type Measure = keyof typeof measures;
 
 /** The columns of the sums, in their order. */
 export const sumColumns = Object.keys(measures) as readonly Measure[];

@@ -2,23 +2,29 @@ import type { Exchange } from "../../core/exchange.ts";
 import type { RequestSummary } from "../../core/notice.ts";
 import type { Outcome } from "../../core/outcome.ts";
 import { notRouted, type Routed, routedOf } from "../../core/routed.ts";
+import type { Elsewhere, EverywhereStats } from "./elsewhere.ts";
 import type { SessionSum, SessionsQuestion } from "./of-session.ts";
+import type { EverywhereQuestion } from "./postgres/answer.ts";
 import { writtenRouted } from "./routed.ts";
 import { type Stats, type StatsQuestion, valuesOf } from "./row.ts";
 import { summaryOf } from "./summary.ts";
-import { type LedgerHealth, type LedgerThread, startLedgerThread } from "./thread.ts";
+import { type LedgerEars, type LedgerHealth, type LedgerThread, startLedgerThread } from "./thread.ts";
 import type { Translations } from "./translations.ts";
 import { type Keeping, keepAll } from "./upkeep.ts";
 
+export type { Elsewhere, EverywhereStats } from "./elsewhere.ts";
+export type { EverywhereQuestion } from "./postgres/answer.ts";
+export type { ElsewhereHealth } from "./shipper.ts";
 export type { LedgerHealth } from "./thread.ts";
 
-type Options = {
-  /** Null: nothing is kept, only what is in flight is known. */
+type Options = LedgerEars & {
+  /** Null: nothing is kept here, only what is in flight is known. */
   readonly file: string | null;
   /** Names this run of the daemon: what an earlier run left open was interrupted. */
   readonly run: string;
   readonly tick: () => number;
-  readonly onTrouble: (message: string) => void;
+  /** Where the rows go as well; nowhere where it is missing. */
+  readonly elsewhere?: Elsewhere | null;
   /** How long rows and their sums are kept; for ever where it is missing. */
   readonly keeping?: Keeping;
 };
@@ -41,12 +47,12 @@ export class Ledger {
   #timer: ReturnType<typeof setTimeout> | null = null;
 
   /** The file is opened in the thread; trouble with it shows in `health` and `onTrouble`. */
-  constructor({ file, run, tick, onTrouble, keeping = keepAll }: Options) {
+  constructor({ file, run, tick, keeping = keepAll, elsewhere = null, ...ears }: Options) {
     this.#run = run;
     this.#tick = tick;
-    this.#onTrouble = (error) => onTrouble(`The ledger was not closed: ${error.message}`);
-    this.#thread = startLedgerThread(onTrouble);
-    this.#thread.order({ type: "open", file, run, keeping });
+    this.#onTrouble = (error) => ears.onTrouble(`The ledger was not closed: ${error.message}`);
+    this.#thread = startLedgerThread(ears);
+    this.#thread.order({ type: "open", file, run, keeping, elsewhere });
   }
 
   open(exchange: Exchange): void {
@@ -80,6 +86,12 @@ export class Ledger {
   stats(question: StatsQuestion): Promise<Stats> {
     this.#write();
     return this.#thread.ask((ticket) => ({ type: "stats", ticket, question })) as Promise<Stats>; // what the worker answers to that
+  }
+
+  /** Of all daemons that write into the ledger elsewhere. Rejects in a few words where that gives no answer. */
+  everywhere(question: EverywhereQuestion): Promise<EverywhereStats> {
+    this.#write();
+    return this.#thread.ask((ticket) => ({ type: "everywhere", ticket, question })) as Promise<EverywhereStats>; // what the worker answers to that
   }
 
   /** What runs by this id; null where nothing does. */

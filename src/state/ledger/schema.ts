@@ -61,4 +61,12 @@ export const migrations: readonly string[] = [
    ALTER TABLE rollups ADD COLUMN memory_edits INTEGER NOT NULL DEFAULT 0;
    ALTER TABLE rollups ADD COLUMN prefix_breaks INTEGER NOT NULL DEFAULT 0;
    ALTER TABLE rollups ADD COLUMN undeclared_breaks INTEGER NOT NULL DEFAULT 0;`,
+  // outbox: rows that a ledger elsewhere is to have, a note for each time one was written. spool: what this ledger is
+  // called there, where that is, and how far the rows are noted that were there before.
+  `CREATE TABLE outbox (seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL);
+   CREATE INDEX outbox_by_id ON outbox (id);
+   CREATE TABLE spool (
+     source TEXT NOT NULL, target TEXT NOT NULL, filled_to TEXT NOT NULL, fill_until TEXT NOT NULL,
+     given_up INTEGER NOT NULL
+   );`,
 ];

@@ -1,7 +1,22 @@
+import type { ElsewhereHealth } from "./shipper.ts";
 import type { LedgerOrder, LedgerReport } from "./worker.ts";
 
 /** How the ledger is: rows that wait for the disk, rows that are lost for good, and why. */
-export type LedgerHealth = { readonly waiting: number; readonly lost: number; readonly trouble: string | null };
+export type LedgerHealth = {
+  readonly waiting: number;
+  readonly lost: number;
+  readonly trouble: string | null;
+  /** The ledger elsewhere; missing where there is none. */
+  readonly elsewhere?: ElsewhereHealth;
+};
+
+/** Who is told what the thread says by itself. */
+export type LedgerEars = {
+  /** Trouble, once each time it begins. */
+  readonly onTrouble: (message: string) => void;
+  /** How it is with the ledger elsewhere, at each change and now and then; at first `before` is null. */
+  readonly onElsewhere?: (health: ElsewhereHealth, before: ElsewhereHealth | null) => void;
+};
 
 /** The thread that has the ledger's file, from outside. */
 export type LedgerThread = {
@@ -14,8 +29,8 @@ export type LedgerThread = {
   readonly end: () => void;
 };
 
-/** Starts the thread. Trouble that it tells by itself goes to `onTrouble`, once each time it begins. */
-export const startLedgerThread = (onTrouble: (message: string) => void): LedgerThread => {
+/** Starts the thread. */
+export const startLedgerThread = ({ onTrouble, onElsewhere }: LedgerEars): LedgerThread => {
   const worker = new Worker(new URL("./worker.ts", import.meta.url));
   const questions = new Questions();
   let isOver = false;
@@ -24,17 +39,20 @@ export const startLedgerThread = (onTrouble: (message: string) => void): LedgerT
   worker.onmessage = ({ data }: MessageEvent<LedgerReport>) => {
     switch (data.type) {
       case "answer":
-        return questions.end(data.ticket)?.resolve(data.value);
       case "refusal":
-        return questions.end(data.ticket)?.reject(new Error(data.message));
-      case "moved-aside":
-        return onTrouble(`The ledger was damaged; it has been moved to ${data.to} and a new one begun.`);
+        return questions.answer(data);
+      case "trouble":
+        return onTrouble(data.message);
       case "settled":
         settled = data.rows;
         return;
       case "health":
         if (data.trouble !== null && health.trouble === null) onTrouble(`Cannot write the ledger: ${data.trouble}`);
-        health = { waiting: data.waiting, lost: data.lost, trouble: data.trouble };
+        health = { ...health, waiting: data.waiting, lost: data.lost, trouble: data.trouble };
+        return;
+      case "elsewhere":
+        onElsewhere?.(data.health, health.elsewhere ?? null);
+        health = { ...health, elsewhere: data.health };
         return;
       default:
         return data satisfies never;
@@ -43,7 +61,7 @@ export const startLedgerThread = (onTrouble: (message: string) => void): LedgerT
   // Bun ends a thread that throws: who waits for it must not wait for ever, and what it had is gone.
   worker.onerror = ({ message }) => {
     isOver = true;
-    health = { waiting: 0, lost: health.lost + sent - settled, trouble: message };
+    health = { ...health, waiting: 0, lost: health.lost + sent - settled, trouble: message };
     onTrouble(`The ledger's thread has ended: ${message}`);
     questions.endAll(message);
   };
@@ -56,9 +74,7 @@ export const startLedgerThread = (onTrouble: (message: string) => void): LedgerT
     },
     ask: (order) => {
       if (isOver) return Promise.reject(new Error(health.trouble ?? "the ledger's thread has ended"));
-      const { ticket, answer } = questions.begin();
-      worker.postMessage(order(ticket));
-      return answer;
+      return questions.ask((ticket) => worker.postMessage(order(ticket)));
     },
     health: () => health,
     end: () => worker.terminate(),
@@ -70,17 +86,19 @@ class Questions {
   readonly #asked = new Map<number, PromiseWithResolvers<unknown>>();
   #tickets = 0;
 
-  begin(): { readonly ticket: number; readonly answer: Promise<unknown> } {
+  ask(send: (ticket: number) => void): Promise<unknown> {
     const question = Promise.withResolvers<unknown>();
     const ticket = this.#tickets++;
     this.#asked.set(ticket, question);
-    return { ticket, answer: question.promise };
+    send(ticket);
+    return question.promise;
   }
 
-  end(ticket: number): PromiseWithResolvers<unknown> | undefined {
-    const question = this.#asked.get(ticket);
-    this.#asked.delete(ticket);
-    return question;
+  answer(report: Extract<LedgerReport, { readonly ticket: number }>): void {
+    const question = this.#asked.get(report.ticket);
+    this.#asked.delete(report.ticket);
+    if (report.type === "answer") question?.resolve(report.value);
+    else question?.reject(new Error(report.message));
   }
 
   endAll(why: string): void {

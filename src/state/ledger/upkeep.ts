@@ -3,6 +3,7 @@ import { firstIdAt } from "../../lib/id.ts";
 import { progressOf } from "./answer.ts";
 import { dayMs, keptNames, noChanges, type RollupWriter, spans } from "./rollups.ts";
 import { type Counted, columns, countedSql } from "./row.ts";
+import { firstUnsent } from "./spool.ts";
 
 /** How long something is kept, in days; 0 = for ever. Sums are kept at least as long as the rows that are in them. */
 export type Keeping = { readonly rowDays: number; readonly sumDays: number };
@@ -40,7 +41,7 @@ export const fillSlice = (database: Database, run: string, writer: RollupWriter)
 
 /**
  * Removes a slice of what has been kept long enough; the sums stay when their rows go. Whole days go, so that the sums
- * of what is left agree with its rows. True when there may be more.
+ * of what is left agree with its rows. A row that a ledger elsewhere is still to have stays. True when there may be more.
  */
 export const forgetSlice = (database: Database, { rowDays, sumDays }: Keeping, now: number): boolean => {
   const rowsBefore = lastDay(now, rowDays);
@@ -51,9 +52,9 @@ export const forgetSlice = (database: Database, { rowDays, sumDays }: Keeping, n
     const rows = database
       .query(
         `DELETE FROM requests WHERE id IN
-           (SELECT id FROM requests WHERE id < ? AND started_at < ? ORDER BY id LIMIT ${sliceRows})`,
+           (SELECT id FROM requests WHERE id < ? AND id < ? AND started_at < ? ORDER BY id LIMIT ${sliceRows})`,
       )
-      .run(firstIdAt(rowsBefore), rowsBefore);
+      .run(firstIdAt(rowsBefore), firstUnsent(database), rowsBefore);
     return rows.changes + forgetSums(database, sumsBefore);
   });
   return forget() > 0;

@@ -1,16 +1,27 @@
 import { type LedgerDatabase, openLedgerDatabase } from "./database.ts";
+import { type Elsewhere, type ElsewhereLink, linkElsewhere, targetOf } from "./elsewhere.ts";
 import { isCorrupt, isRefused, moveAside } from "./file.ts";
 import type { SessionsQuestion } from "./of-session.ts";
+import type { EverywhereQuestion } from "./postgres/answer.ts";
 import type { RowValues, StatsQuestion } from "./row.ts";
+import type { ElsewhereHealth } from "./shipper.ts";
+import type { Spooling } from "./spool.ts";
 import { type Keeping, keepAll } from "./upkeep.ts";
 
 /** What the ledger's thread is asked. */
 export type LedgerOrder =
-  /** Without a file nothing is kept. */
-  | { readonly type: "open"; readonly file: string | null; readonly run: string; readonly keeping?: Keeping }
+  /** Without a file nothing is kept but what is to go elsewhere, until it is there. */
+  | {
+      readonly type: "open";
+      readonly file: string | null;
+      readonly run: string;
+      readonly keeping?: Keeping;
+      readonly elsewhere?: Elsewhere | null;
+    }
   /** Rows as JSON: a string crosses to another thread several times faster than what it stands for. */
   | { readonly type: "write"; readonly rows: string }
   | { readonly type: "stats"; readonly ticket: number; readonly question: StatsQuestion }
+  | { readonly type: "everywhere"; readonly ticket: number; readonly question: EverywhereQuestion }
   | { readonly type: "request"; readonly ticket: number; readonly id: string }
   | { readonly type: "routed"; readonly ticket: number; readonly id: string }
   | { readonly type: "ids"; readonly ticket: number; readonly beginning: string; readonly limit: number }
@@ -24,9 +35,11 @@ export type LedgerOrder =
 export type LedgerReport =
   | { readonly type: "answer"; readonly ticket: number; readonly value: unknown }
   | { readonly type: "refusal"; readonly ticket: number; readonly message: string }
-  | { readonly type: "moved-aside"; readonly to: string }
+  /** For people, once. */
+  | { readonly type: "trouble"; readonly message: string }
   /** How many rows there is no need to wait for any more, since the beginning: they are in the file, or lost and told. */
   | { readonly type: "settled"; readonly rows: number }
+  | { readonly type: "elsewhere"; readonly health: ElsewhereHealth }
   | { readonly type: "health"; readonly waiting: number; readonly lost: number; readonly trouble: string | null };
 
 /** Rows that a full disk makes us keep; beyond that they are lost, counted and told. */
@@ -43,8 +56,16 @@ const stuckMs = 60_000;
 /** How often it is looked whether something has been kept long enough. */
 const tidyMs = 3_600_000;
 
-let place: { readonly file: string; readonly run: string; readonly keeping: Keeping } | null = null;
+type Place = {
+  readonly file: string;
+  readonly run: string;
+  readonly keeping: Keeping;
+  readonly spooling: Spooling | null;
+};
+
+let place: Place | null = null;
 let database: LedgerDatabase | null = null;
+let link: ElsewhereLink | null = null;
 let waiting: RowValues[] = [];
 let lost = 0;
 let trouble: string | null = null;
@@ -57,7 +78,9 @@ let isStuck = false;
 let unready: { readonly ticket: number; readonly question: StatsQuestion }[] = [];
 
 const report = (message: LedgerReport): void => self.postMessage(message);
-const movedAside = (to: string): void => report({ type: "moved-aside", to });
+const tell = (message: string): void => report({ type: "trouble", message });
+const movedAside = (to: string): void =>
+  tell(`The ledger was damaged; it has been moved to ${to} and a new one begun.`);
 
 /** The open file; opens it where that has not worked before. */
 const opened = (): LedgerDatabase => {
@@ -66,6 +89,12 @@ const opened = (): LedgerDatabase => {
   database = openLedgerDatabase({ ...place, now: Date.now, movedAside });
   tidySoon(0);
   return database;
+};
+
+/** The same for who asks: what is only on its way is no ledger. */
+const answering = (): LedgerDatabase => {
+  if (place?.spooling?.isOnly === true) throw new Error("the ledger is switched off (ledger.enabled)");
+  return opened();
 };
 
 /** A file that turns out to be damaged while it is in use is kept aside, and the rows go into a new one. */
@@ -117,11 +146,12 @@ const tidySoon = (ms: number): void => {
 const answerUnready = (isReady: (question: StatsQuestion) => boolean): void => {
   const asked = Map.groupBy(unready, ({ question }) => isReady(question));
   unready = asked.get(false) ?? [];
-  for (const { ticket, question } of asked.get(true) ?? []) answer(ticket, () => opened().stats(question));
+  for (const { ticket, question } of asked.get(true) ?? []) answer(ticket, () => answering().stats(question));
 };
 
 const ask = (ticket: number, question: StatsQuestion): void => {
-  if (database === null || isStuck || database.isReady(question.since)) answer(ticket, () => opened().stats(question));
+  if (database === null || isStuck || database.isReady(question.since))
+    answer(ticket, () => answering().stats(question));
   else unready.push({ ticket, question });
 };
 
@@ -140,6 +170,7 @@ const write = (rows: readonly RowValues[]): void => {
     trouble = null;
     if (rows.length > 0) settle(0);
     if (database?.isUnsettled() === true) tidySoon(0);
+    link?.nudge();
   } catch (error) {
     const excess = waiting.length - maxWaiting;
     if (excess > 0) {
@@ -167,36 +198,73 @@ const answer = (ticket: number, work: () => unknown): void => {
 const refuse = (ticket: number, error: unknown): void =>
   report({ type: "refusal", ticket, message: error instanceof Error ? error.message : "unknown" });
 
+/** What is kept only until it is there need not be told of. */
+const briefly: Keeping = { rowDays: 1, sumDays: 1 };
+
+const open = ({ file, run, keeping = keepAll, elsewhere = null }: Extract<LedgerOrder, { type: "open" }>): void => {
+  const isOnly = file === null;
+  if (isOnly && elsewhere === null) return write([]);
+  const spooling = elsewhere === null ? null : { target: targetOf(elsewhere), maxRows: elsewhere.maxRows, isOnly };
+  place = { file: file ?? ":memory:", run, keeping: isOnly ? briefly : keeping, spooling };
+  write([]);
+  if (elsewhere === null) return;
+  link = linkElsewhere(elsewhere, {
+    spool: () => database?.spool ?? null,
+    isInMemory: place.file === ":memory:",
+    tell: (health) => report({ type: "elsewhere", health }),
+  });
+  link.nudge();
+};
+
+/** What elsewhere does not take quickly stays in the file and goes at the next start. */
+const close = async (ticket: number): Promise<void> => {
+  write([]);
+  await link?.end();
+  const unsent = place?.file === ":memory:" ? (database?.spool?.waiting() ?? 0) : 0;
+  if (unsent > 0) tell(`${unsent} rows of the ledger could not be sent to PostgreSQL; they are lost.`);
+  answer(ticket, () => {
+    if (retry !== null) clearTimeout(retry);
+    if (tidying !== null) clearTimeout(tidying);
+    database?.close();
+  });
+};
+
+const everywhere = async (ticket: number, question: EverywhereQuestion): Promise<void> => {
+  try {
+    if (link === null) throw new Error("no ledger elsewhere is set (store.ledger_url)");
+    const value = await link.stats(question);
+    answer(ticket, () => value);
+  } catch (error) {
+    refuse(ticket, error);
+  }
+};
+
 self.onmessage = ({ data }: MessageEvent<LedgerOrder>) => {
   switch (data.type) {
     case "open":
-      place = data.file === null ? null : { file: data.file, run: data.run, keeping: data.keeping ?? keepAll };
-      return write([]);
+      return open(data);
     case "write":
       return write(JSON.parse(data.rows));
     case "flush":
       return answer(data.ticket, () => write([]));
     case "close":
-      return answer(data.ticket, () => {
-        write([]);
-        if (retry !== null) clearTimeout(retry);
-        if (tidying !== null) clearTimeout(tidying);
-        database?.close();
-      });
+      return void close(data.ticket);
+    case "everywhere":
+      return void everywhere(data.ticket, data.question);
     case "request":
-      return answer(data.ticket, () => JSON.stringify(opened().request(data.id)));
+      return answer(data.ticket, () => JSON.stringify(answering().request(data.id)));
     case "routed":
-      return answer(data.ticket, () => JSON.stringify(opened().routed(data.id)));
+      return answer(data.ticket, () => JSON.stringify(answering().routed(data.id)));
     case "ids":
-      return answer(data.ticket, () => JSON.stringify(opened().idsLike(data.beginning, data.limit)));
+      return answer(data.ticket, () => JSON.stringify(answering().idsLike(data.beginning, data.limit)));
     case "translations":
       return answer(data.ticket, () =>
-        JSON.stringify(opened().translations(data.since, data.until ?? Number.POSITIVE_INFINITY)),
+        JSON.stringify(answering().translations(data.since, data.until ?? Number.POSITIVE_INFINITY)),
       );
     case "session":
-      return answer(data.ticket, () => JSON.stringify(opened().ofSession(data.session)));
+      return answer(data.ticket, () => JSON.stringify(answering().ofSession(data.session)));
     case "sessions":
-      return answer(data.ticket, () => JSON.stringify(opened().sessions(data.question)));
+      return answer(data.ticket, () => JSON.stringify(answering().sessions(data.question)));
     case "stats":
       return ask(data.ticket, data.question);
     default:

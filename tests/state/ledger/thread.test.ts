@@ -8,7 +8,7 @@ import { scratchFolder } from "../../support/scratch.ts";
 import { summary } from "../../support/summary.ts";
 
 test("questions are answered to who asked them", async () => {
-  const thread = startLedgerThread(() => undefined);
+  const thread = startLedgerThread({ onTrouble: () => undefined });
   thread.order({ type: "open", file: join(scratchFolder(), "ledger.db"), run: "now" });
 
   const [first, second] = await Promise.all([
@@ -25,7 +25,7 @@ test("a damaged file is told with the place that it was moved to", async () => {
   const file = join(scratchFolder(), "ledger.db");
   writeFileSync(file, "damaged".repeat(1000));
   const told: string[] = [];
-  const thread = startLedgerThread((message) => void told.push(message));
+  const thread = startLedgerThread({ onTrouble: (message) => void told.push(message) });
 
   thread.order({ type: "open", file, run: "now" });
   await thread.ask((ticket) => ({ type: "flush", ticket }));
@@ -38,7 +38,7 @@ test("a damaged file is told with the place that it was moved to", async () => {
 
 test("a thread that has died rejects what it is asked, before and after", async () => {
   const told: string[] = [];
-  const thread = startLedgerThread((message) => void told.push(message));
+  const thread = startLedgerThread({ onTrouble: (message) => void told.push(message) });
   thread.order({ type: "open", file: join(scratchFolder(), "ledger.db"), run: "now" });
 
   const before = thread.ask((ticket) => ({ type: "flush", ticket }));
@@ -53,7 +53,7 @@ test("a thread that has died rejects what it is asked, before and after", async 
 });
 
 test("D-03: rows that a dead thread had not written, and those that still come, are lost and counted", async () => {
-  const thread = startLedgerThread(() => undefined);
+  const thread = startLedgerThread({ onTrouble: () => undefined });
   const file = join(scratchFolder(), "ledger.db");
   const one = JSON.stringify([valuesOf(summary(), "now")]);
   thread.order({ type: "open", file, run: "now" });
@@ -69,7 +69,7 @@ test("D-03: rows that a dead thread had not written, and those that still come, 
 });
 
 test("a row that the table does not take is lost and counted, and holds nobody up", async () => {
-  const thread = startLedgerThread(() => undefined);
+  const thread = startLedgerThread({ onTrouble: () => undefined });
   const file = join(scratchFolder(), "ledger.db");
   const odd = { ...summary({ id: "r_2" }), bytesIn: Number.NaN };
   thread.order({ type: "open", file, run: "now" });
@@ -86,7 +86,7 @@ test("a row that the table does not take is lost and counted, and holds nobody u
 test("D-05: a ledger that is damaged while it is in use is kept aside, and the rows go into a new one", async () => {
   const file = join(scratchFolder(), "ledger.db");
   const told: string[] = [];
-  const thread = startLedgerThread((message) => void told.push(message));
+  const thread = startLedgerThread({ onTrouble: (message) => void told.push(message) });
   const flush = () => thread.ask((ticket) => ({ type: "flush", ticket }));
   const rows = (first: number, count: number) =>
     JSON.stringify(Array.from({ length: count }, (_, at) => valuesOf(summary({ id: `r_${first + at}` }), "now")));
@@ -98,7 +98,7 @@ test("D-05: a ledger that is damaged while it is in use is kept aside, and the r
   const descriptor = openSync(file, "r+");
   for (let page = 1; page < 12; page++) writeSync(descriptor, Buffer.alloc(4096, 0xff), 0, 4096, page * 4096);
   closeSync(descriptor);
-  const other = startLedgerThread((message) => void told.push(message));
+  const other = startLedgerThread({ onTrouble: (message) => void told.push(message) });
 
   other.order({ type: "open", file, run: "now" });
   other.order({ type: "write", rows: rows(1000, 700) });
@@ -113,7 +113,7 @@ test("D-05: a ledger that is damaged while it is in use is kept aside, and the r
 });
 
 test("a ledger that is switched off keeps nothing and says so when it is asked", async () => {
-  const thread = startLedgerThread(() => undefined);
+  const thread = startLedgerThread({ onTrouble: () => undefined });
   thread.order({ type: "open", file: null, run: "now" });
 
   thread.order({ type: "write", rows: "[[1]]" });
