@@ -2,6 +2,7 @@ import type { Paths } from "./config/paths.ts";
 import type { Reloaded, Status, TraceStatus } from "./control/contract.ts";
 import type { Engine } from "./control/handlers.ts";
 import type { MemoryStatus } from "./core/memory.ts";
+import type { SharedStanding } from "./core/shared.ts";
 import type { CrashCount } from "./crash-count.ts";
 import type { Clock } from "./lib/clock.ts";
 import type { LagGauge } from "./lib/lag.ts";
@@ -88,6 +89,7 @@ export const statusOf = ({ state, live, clock, ...parts }: Parts): Status => {
     trace: traceOf(state, live, parts.home),
     kept: state.kept.view(),
     memory: memoryOf(state, live, clock),
+    store: storeOf(state),
     watchers: notices.listeners(),
     rssBytes: parts.rssBytes(),
     internalErrors: tally.mistakes(),
@@ -99,8 +101,17 @@ export const statusOf = ({ state, live, clock, ...parts }: Parts): Status => {
   };
 };
 
+const storeOf = ({ shared }: State): SharedStanding | null => {
+  const standing = shared.standing();
+  return standing.state === "alone" ? null : standing;
+};
+
+const storeWarnings = (store: SharedStanding | null): readonly string[] =>
+  store?.state === "away" ? [`the shared store is away (${store.reason}); this daemon goes on alone`] : [];
+
 /** Things a person should know. */
-const warningsOf = (parts: Pick<Parts, Told>, live: Live, { ledger, log }: State): readonly string[] => {
+const warningsOf = (parts: Pick<Parts, Told>, live: Live, state: State): readonly string[] => {
+  const { ledger, log } = state;
   const { trouble: disk, waiting, lost } = ledger.health();
   const trouble = live.trouble();
   return [
@@ -113,6 +124,7 @@ const warningsOf = (parts: Pick<Parts, Told>, live: Live, { ledger, log }: State
     ...wayOutWarnings(parts.ignoredVariables, live),
     ...(disk === null ? [] : [`the ledger cannot be written: ${disk}; ${waiting} rows wait in memory`]),
     ...keptTextWarnings(live, parts.home),
+    ...storeWarnings(storeOf(state)),
     ...parts.own.troubles(),
     ...parts.machineWarnings,
     ...(lost === 0 ? [] : [`${lost} rows of the ledger are lost`]),
@@ -213,6 +225,7 @@ export const pageFactsOf = ({ state, clock, live, ...parts }: Parts): PageFacts 
     latency: { p50Ms, p95Ms, ttftP50Ms },
     metrics: state.metrics.view,
     ownCalls: parts.ownCalls.view(),
+    store: storeOf(state),
     config: () => configFactsOf({ state, live }),
   };
 };

@@ -14,6 +14,7 @@ import modes from "./modes.ts";
 import port from "./port.ts";
 import project from "./project.ts";
 import roots from "./roots.ts";
+import store from "./store.ts";
 import tools from "./tools.ts";
 import upstreams from "./upstreams.ts";
 
@@ -28,6 +29,7 @@ export const checks: readonly Check[] = [
   disk,
   elsewhere,
   memory,
+  store,
   upstreams, // from here outwards
   loop,
   clock,

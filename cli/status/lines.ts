@@ -40,6 +40,7 @@ export const statusLines = (
     ...labelled("upstreams", upstream === "auto" ? ["auto*", ...names] : names, columns),
     ...(generation < 2 ? [] : labelled("config", [`generation ${generation}`, "read again since the start"], columns)),
     ...memoryLines(status, columns),
+    ...storeLines(status.store ?? null, now(), paint, columns),
     ...(status.trace?.isOn ? labelled("traces", traceParts(status.trace), columns) : []),
     ...(status.ledger.elsewhere === undefined
       ? []
@@ -57,6 +58,16 @@ const upstreamPart = (upstream: UpstreamView, paint: Paint, now: number): string
   const shown = `${visible(name)}${isCurrent ? "*" : ""}`;
   const words = [standingWords(upstream, now), reasonWords(upstream)].filter((part) => part !== "");
   return state === "unknown" ? shown : `${shown} ${paint(standingMeaning[state], words.join(" "))}`;
+};
+
+/** No line for who is alone by the settings. */
+const storeLines = (store: Status["store"] | null, now: number, paint: Paint, columns: number): readonly string[] => {
+  if (!store) return [];
+  const { state, sinceAt, reason } = store;
+  const since = lasted(Math.max(0, now - sinceAt));
+  return state === "connected"
+    ? labelled("store", [`${paint("ok", "connected")} ${since}`], columns)
+    : labelled("store", [paint("warning", `AWAY ${since}`), visible(reason ?? ""), "goes on alone"], columns);
 };
 
 /** Nothing of what is so by default: no line for what was never touched. */

@@ -2,6 +2,7 @@ import type { Said } from "../config/layers/load.ts";
 import type { Examined } from "../core/examined.ts";
 import type { MemoryStatus } from "../core/memory.ts";
 import type { Problem } from "../core/problem.ts";
+import type { SharedStanding } from "../core/shared.ts";
 import type { KeptView } from "../state/kept/index.ts";
 import type { LedgerHealth } from "../state/ledger/index.ts";
 import type { ShadowView } from "../state/sessions/view.ts";
@@ -50,6 +51,8 @@ export type Status = {
   readonly kept: KeptView;
   /** What is left out of conversations. */
   readonly memory: MemoryStatus;
+  /** How the store is that several daemons share; null = this one is alone by its settings. An older daemon does not say. */
+  readonly store?: SharedStanding | null;
   readonly watchers: number;
   readonly rssBytes: number;
   /** Mistakes of ours since the start; each has a line in the log. */

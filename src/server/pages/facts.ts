@@ -1,4 +1,5 @@
 import type { OwnCallsView } from "../../core/own-call.ts";
+import type { SharedStanding } from "../../core/shared.ts";
 import type { MetricsView } from "../../state/metrics/index.ts";
 
 /** What the daemon's own pages tell. */
@@ -22,6 +23,8 @@ export type PageFacts = {
   readonly latency: { readonly p50Ms: number | null; readonly p95Ms: number | null; readonly ttftP50Ms: number | null };
   readonly metrics: () => MetricsView;
   readonly ownCalls: OwnCallsView;
+  /** How the store is that several daemons share; null = none is wanted. */
+  readonly store: SharedStanding | null;
   readonly config: () => ConfigFacts;
 };
 

@@ -59,6 +59,7 @@ const metricsJson = (facts: PageFacts): object => {
       break_cost_usd: inDollars(total.cacheBreakMicros),
     },
     memory: memoryOf(view, facts.ownCalls),
+    shared_store: facts.store === null ? null : { state: facts.store.state, since_ms: facts.store.sinceAt },
     sessions: sessionsOf(sessions),
     models: models.map(({ labels, value }) => ({
       ...labels,

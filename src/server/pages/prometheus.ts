@@ -53,6 +53,16 @@ const ofDaemon = (facts: PageFacts): readonly Family[] => [
   one("process_resident_memory_bytes", "gauge", "Memory that it holds.", facts.rssBytes),
   one("proxy_cli_internal_errors", "counter", "Mistakes of the proxy's own.", facts.internalErrors),
   one("proxy_cli_ledger_lost_rows", "counter", "Rows of the ledger that could not be kept.", facts.ledgerLost),
+  ...(facts.store === null
+    ? []
+    : [
+        one(
+          "proxy_cli_shared_store_up",
+          "gauge",
+          "Whether the store that daemons share can be used.",
+          facts.store.state === "connected" ? 1 : 0,
+        ),
+      ]),
 ];
 
 const ofSpool = ({ spool }: PageFacts): readonly Family[] =>
