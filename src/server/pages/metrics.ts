@@ -40,15 +40,7 @@ const metricsJson = (facts: PageFacts): object => {
     total_tokens_saved: total.savedTokens,
     total_cost_saved: inDollars(total.savedMicros),
     uptime_seconds: facts.uptimeSeconds,
-    requests: {
-      accepted: facts.totalRequests,
-      in_flight: facts.inFlight,
-      refused: facts.refused,
-      ...countsOf(total),
-      success_rate: total.requests === 0 ? null : total.ok / total.requests,
-      errors: total.limited + total.cut + total.failed,
-      internal_errors: facts.internalErrors,
-    },
+    requests: requestsOf(facts, total),
     latency_ms: { p50: facts.latency.p50Ms, p95: facts.latency.p95Ms, ttft_p50: facts.latency.ttftP50Ms },
     tokens: tokensOf(total),
     cost: costOf(total),
@@ -82,6 +74,16 @@ const metricsJson = (facts: PageFacts): object => {
         }),
   };
 };
+
+const requestsOf = (facts: PageFacts, total: MetricsView["total"]): object => ({
+  accepted: facts.totalRequests,
+  in_flight: facts.inFlight,
+  refused: facts.refused,
+  ...countsOf(total),
+  success_rate: total.requests === 0 ? null : total.ok / total.requests,
+  errors: total.limited + total.cut + total.failed,
+  internal_errors: facts.internalErrors,
+});
 
 const memoryOf = (
   { total, shadow, shrunk, savedByMode, failedOpen }: MetricsView,
