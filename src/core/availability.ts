@@ -44,11 +44,11 @@ export type Availability = {
   readonly enter: (target: Target) => Hindrance | null;
   readonly end: (target: Target, tried: Tried) => void;
   /**
-   * For who has no other target: an open circuit is looked at anew, by a handshake that costs nothing, and what was let
-   * in a moment ago is waited for. Resolves when it is worth asking `enter` again, soon; at once where no circuit is
-   * open. Never rejects.
+   * For who has no other target. What a vendor limits does not stop it, because the vendor says so better itself; an open
+   * circuit is looked at anew by a handshake that costs nothing, and who was let in a moment ago is waited for. Gives
+   * within seconds what stands in the way, an open circuit alone; null = it is let in. Never rejects.
    */
-  readonly recheck: (target: Target) => Promise<void>;
+  readonly enterLast: (target: Target) => Promise<Hindrance | null>;
   /** Mean time to the head of its answers, the latest counting most; null = not known. */
   readonly headMs: (target: Target) => number | null;
 };
@@ -58,6 +58,6 @@ export const alwaysAvailable: Availability = {
   hindrance: () => null,
   enter: () => null,
   end: () => undefined,
-  recheck: async () => undefined,
+  enterLast: async () => null,
   headMs: () => null,
 };

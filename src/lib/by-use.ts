@@ -34,6 +34,11 @@ export class ByUse<Value> {
   }
 
   /** The longest unused first. */
+  entries(): IterableIterator<[string, Value]> {
+    return this.#values.entries();
+  }
+
+  /** The longest unused first. */
   values(): IterableIterator<Value> {
     return this.#values.values();
   }

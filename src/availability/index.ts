@@ -1,0 +1,105 @@
+import type { Availability, Tried } from "../core/availability.ts";
+import type { FailureCode } from "../core/errors.ts";
+import type { Target } from "../core/exchange.ts";
+import { originsOf, type Upstream } from "../core/provider.ts";
+import type { Board } from "../core/shared.ts";
+import type { Circuit } from "./circuit.ts";
+import { type CircuitChange, Circuits, type LineRules } from "./circuits.ts";
+import { CoolDowns } from "./cooldowns.ts";
+import type { Doors } from "./knocking.ts";
+import { Latency } from "./latency.ts";
+import type { Cooling } from "./on-board.ts";
+import { createPlaces } from "./places.ts";
+
+export type { Knock } from "./knocking.ts";
+
+/** What a configuration says of it. */
+export type AvailabilityRules = LineRules & {
+  /** Whether targets that are limited or overloaded are passed over. What is known of them is told in any case. */
+  readonly coolsDown: boolean;
+};
+
+/** What is known of an upstream, for people. */
+export type Look = {
+  readonly circuit: Circuit;
+  /** What is limited or overloaded there, the longest first. */
+  readonly cooling: readonly Cooling[];
+  /** Mean time to the head of its answers, the latest counting most; null = not known. */
+  readonly headMs: number | null;
+};
+
+/** What was forgotten by a reset. */
+export type Forgotten = { readonly wasOpen: boolean; readonly coolDowns: number };
+
+/** What is known of all upstreams; outlives configurations, of which each brings rules. */
+export type Availabilities = {
+  readonly under: (rules: AvailabilityRules) => Availability;
+  readonly look: (upstream: Pick<Upstream, "name" | "endpoints">) => Look;
+  /** An open circuit closes, and nothing cools down any more. */
+  readonly reset: (upstream: Pick<Upstream, "name" | "endpoints">) => Forgotten;
+  /** Somebody has looked at an address without a request: null = it was reached. */
+  readonly probed: (upstream: Upstream, origin: string, error: FailureCode | null, rules: LineRules) => void;
+  readonly stop: () => void;
+};
+
+type Options = Doors & {
+  /** Wall clock. */
+  readonly now: () => number;
+  readonly board: Board;
+  readonly onCircuit: (change: CircuitChange) => void;
+  readonly onCooling: (cooling: Cooling, isOurs: boolean) => void;
+};
+
+/** Nothing is known yet, but what other daemons have found out. */
+export const createAvailabilities = (options: Options): Availabilities => {
+  const { now, tick, later, board } = options;
+  const circuits = new Circuits({ now, tick, later, board, onChange: options.onCircuit });
+  const coolDowns = new CoolDowns({ now, tick, board, onCooling: options.onCooling });
+  const latency = new Latency();
+  const placesOf = createPlaces();
+  const cooling = (target: Target, { coolsDown }: AvailabilityRules) =>
+    coolsDown ? coolDowns.hindrance(() => placesOf(target)) : null;
+  const end = (target: Target, tried: Tried, rules: AvailabilityRules): void => {
+    switch (tried.kind) {
+      case "answered": {
+        const sentAt = now() - tried.headMs;
+        circuits.reached(target, sentAt);
+        coolDowns.answered(() => placesOf(target), sentAt);
+        return latency.note(target.upstream.name, target.asks?.model ?? "", tried.headMs);
+      }
+      case "refused":
+        circuits.reached(target, now());
+        return coolDowns.refused(target, placesOf(target), tried);
+      case "unreachable":
+        return circuits.failed(target, tried.error, rules);
+      case "void":
+        return circuits.left(target.endpoint.origin);
+    }
+  };
+  return {
+    under: (rules) => ({
+      hindrance: (target) => circuits.hindrance(target, rules) ?? cooling(target, rules),
+      enter: (target) => {
+        const isOpen = circuits.hindrance(target, rules) !== null;
+        return (isOpen ? null : cooling(target, rules)) ?? circuits.enter(target, rules);
+      },
+      enterLast: (target) => circuits.enterLast(target, rules),
+      end: (target, tried) => end(target, tried, rules),
+      headMs: ({ upstream, asks }) => latency.of(upstream.name, asks?.model),
+    }),
+    look: (upstream) => ({
+      circuit: circuits.of(originsOf(upstream)),
+      cooling: coolDowns.of(upstream.name),
+      headMs: latency.of(upstream.name),
+    }),
+    reset: (upstream) => ({
+      wasOpen: circuits.reset(originsOf(upstream)),
+      coolDowns: coolDowns.reset(upstream.name),
+    }),
+    probed: (upstream, origin, error, rules) => circuits.probed(upstream, origin, error, rules),
+    stop: () => {
+      circuits.stop();
+      coolDowns.stop();
+    },
+  };
+};
