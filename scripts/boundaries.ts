@@ -13,15 +13,25 @@ export const table: Readonly<Record<string, Row>> = {
   "src/dialects": ["src/core", "src/lib"],
   "src/providers": ["src/core", "src/lib"],
   "src/translation": ["src/core", "src/lib"], // by the words of a dialect, never by its name alone
+  "src/availability": ["src/core", "src/lib"], // over a clock; what it does to the machine comes in
   "src/routing": ["src/core", "src/lib", "type src/config"],
   "src/simulator": ["src/lib"], // written against the vendors' documents: a mistake must not agree with itself
   "src/meter": ["src/core", "src/lib", "src/dialects", "src/providers"],
   "src/memory": ["src/core", "src/lib", "src/dialects", "src/providers", "src/meter"],
   "src/config": ["src/core", "src/lib", "type src/orders.ts"],
-  "src/state": ["src/core", "src/lib", "src/meter", "src/memory", "type src/config"],
+  "src/state": ["src/core", "src/lib", "src/availability", "src/meter", "src/memory", "type src/config"],
   "src/limits": ["src/core", "src/lib", "type src/config"],
   "src/middleware": [
-    ...["src/core", "src/lib", "src/limits", "src/memory", "src/meter", "src/routing", "src/translation"],
+    ...[
+      "src/core",
+      "src/lib",
+      "src/availability",
+      "src/limits",
+      "src/memory",
+      "src/meter",
+      "src/routing",
+      "src/translation",
+    ],
     ...["type src/state", "type src/config"],
   ],
   "src/own-middleware": ["src/core", "src/lib", "type src/config"],
@@ -65,10 +75,15 @@ export const table: Readonly<Record<string, Row>> = {
       "type src/own-middleware",
       "type src/own-calls.ts",
       "src/shortening.ts",
+      "type src/availability",
       "src/trying.ts",
     ],
   ],
-  "src/trying.ts": [...["src/core", "src/upstream", "type src/config", "type src/middleware", "type src/runtime.ts"]],
+  "src/trying.ts": [
+    ...["src/availability-rules.ts", "src/core", "src/upstream"],
+    ...["type src/config", "type src/middleware", "type src/runtime.ts"],
+  ],
+  "src/availability-rules.ts": ["type src/availability", "type src/config", "src/upstream"],
   "src/moments.ts": ["src/core", "src/memory", "type src/state"],
   "src/memory-modes.ts": [
     ...["src/core", "src/memory", "type src/config", "type src/middleware", "type src/runtime.ts"],
@@ -132,6 +147,7 @@ export const table: Readonly<Record<string, Row>> = {
   cli: [
     ...["src/control/contract.ts", "src/control/client.ts", "src/core/errors.ts", "src/core/problem.ts", "src/lib"],
     ...["src/config/schema.ts", "src/config/paths.ts", "src/config/edit.ts", "src/orders.ts", "src/version.ts"],
+    "src/core/failure-words.ts", // every face says the same of an upstream
     "src/core/too-long.ts", // by what words a vendor is known to refuse a long prompt
     "src/offline", // what it does without a daemon, a file for each thing
     "src/state/tokens.ts", // a file that is the same with and without a daemon

@@ -1,7 +1,7 @@
+import type { Availabilities } from "./availability/index.ts";
 import type { Config } from "./config/layers/load.ts";
 import type { Paths } from "./config/paths.ts";
 import type { Values } from "./config/schema.ts";
-import type { Availability } from "./core/availability.ts";
 import type { Dialect } from "./core/dialect.ts";
 import type { Exchange, Target } from "./core/exchange.ts";
 import type { ModelLists } from "./core/listed-model.ts";
@@ -75,7 +75,7 @@ export type Runtime = {
 export type Surroundings = {
   readonly upstreams: Upstreams;
   /** Which of their places can be asked. */
-  readonly availability: Availability;
+  readonly availability: Pick<Availabilities, "under">;
   readonly sessions: Sessions;
   readonly pins: Pick<Pins, "size" | "of">;
   readonly overrides: Pick<Overrides, "size" | "of">;
@@ -165,7 +165,7 @@ export const buildRuntime = (config: Config, around: Surroundings, generation: n
     ownFailed: around.ownFailed,
     planned: around.planned,
     forward: paranoid?.forward(forward) ?? forward,
-    ...tryingOf(values, around),
+    ...tryingOf(values, around, calls),
     saysItInOldWords: () => values["compat.vidurai_header"],
   };
   const features = featuresFor(middleware, around.isSafeMode);

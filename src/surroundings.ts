@@ -1,6 +1,5 @@
 import { ownFailuresTo, plansTo } from "./accounts.ts";
 import { builtInModels } from "./config/models/load.ts";
-import { alwaysAvailable } from "./core/availability.ts";
 import type { Exchange } from "./core/exchange.ts";
 import { modelThere, targetOf } from "./core/routed.ts";
 import { seldom } from "./lib/seldom.ts";
@@ -75,7 +74,7 @@ export const createSurroundings = (parts: Parts): Surroundings => {
   };
   return {
     upstreams: state.upstreams,
-    availability: alwaysAvailable,
+    availability: state.availability,
     ...storesIn(state),
     ...{ overrides: state.overrides, learning: state.learning, isSafeMode, isExposed },
     engine: createEngine({

@@ -1,6 +1,8 @@
+import { availabilityRules } from "./availability-rules.ts";
 import type { Values } from "./config/schema.ts";
 import type { AttemptServices } from "./middleware/attempt.ts";
 import type { Surroundings } from "./runtime.ts";
+import type { Knocker } from "./upstream/knock.ts";
 import { pause } from "./upstream/pause.ts";
 
 type Around = Pick<Surroundings, "availability" | "underWay" | "timescale" | "tick" | "now">;
@@ -9,8 +11,10 @@ type Around = Pick<Surroundings, "availability" | "underWay" | "timescale" | "ti
 export const tryingOf = (
   values: Values,
   { availability, underWay, timescale, tick, now }: Around,
+  calls: Knocker,
 ): Omit<AttemptServices, "planned"> => ({
-  ...{ availability, tick, now },
+  availability: availability.under(availabilityRules(values, calls, timescale)),
+  ...{ tick, now },
   retries: {
     onOverload: values["retries.on_overload"],
     mostMs: values["retries.max_wait_ms"],

@@ -72,7 +72,7 @@ const live = (settings: Settings) => {
     shadow: { set: () => undefined },
     counting: { begin: () => undefined, of: () => null },
     paranoid: null,
-    availability: alwaysAvailable,
+    availability: { under: () => alwaysAvailable },
   };
   return { live: new Live({ settings, read: () => files.next(), state, surroundings }), state, files, heard };
 };

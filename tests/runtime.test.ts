@@ -38,7 +38,7 @@ const surroundings = (timescale = 1) => {
   );
   const around: Surroundings = {
     upstreams,
-    availability: alwaysAvailable,
+    availability: { under: () => alwaysAvailable },
     sessions: sessionsWith().sessions,
     watchdog,
     underWay: new Set(),

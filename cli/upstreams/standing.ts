@@ -1,4 +1,5 @@
 import type { UpstreamView } from "../../src/control/contract.ts";
+import { failureWords } from "../../src/core/failure-words.ts";
 import type { Meaning } from "../output/colour.ts";
 import { lasted, unknown } from "../output/units.ts";
 
@@ -35,18 +36,8 @@ export const standingWords = ({ state, sinceAt, untilAt }: Standing, now: number
 /** Why, in brackets; nothing where there is no reason. */
 export const reasonWords = ({ reason }: Pick<Standing, "reason">): string => {
   if (reason === null) return "";
-  return `(${reason.startsWith("status_") ? reason.replace("_", " ") : (words[reason] ?? reason.replaceAll("_", " "))})`;
+  return `(${isStatus(reason) ? reason.replace("_", " ") : failureWords(reason)})`;
 };
 
-/** What ended a call before its answer came, in short. */
-const words: Readonly<Record<string, string>> = {
-  upstream_refused: "connection refused",
-  upstream_dns: "name not found",
-  upstream_tls: "certificate not trusted",
-  upstream_connect_timeout: "no connection in time",
-  upstream_closed: "connection closed",
-  upstream_timeout: "no answer in time",
-  upstream_protocol: "no valid HTTP",
-  egress_proxy: "egress proxy not reached",
-  key_rejected: "key refused",
-};
+const isStatus = (reason: NonNullable<Standing["reason"]>): reason is `status_${number}` =>
+  reason.startsWith("status_");

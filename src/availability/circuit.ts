@@ -57,16 +57,18 @@ export const failed = (circuit: Circuit, error: FailureCode, now: number, rules:
   }
 };
 
-/** A call that left at `sentAt` has reached it. One from before the trouble says nothing of now. */
+/** A call that left at `sentAt` has reached it. One from before the trouble says nothing of now, unless a handshake says the same. */
 export const reached = (circuit: Circuit, sentAt: number): Circuit => {
   if (circuit.state === "closed") return circuit.failures === 0 ? circuit : closed;
-  return sentAt < circuit.sinceAt ? circuit : closed;
+  return circuit.state === "open" && sentAt < circuit.sinceAt ? circuit : closed;
 };
 
-/** A handshake with an open one went well, or did not. */
-export const knocked = (circuit: Circuit, isGood: boolean, now: number, { retryMs }: CircuitRules): Circuit => {
+/** A handshake with an open one went well (null), or failed so; then it rests for `restMs`. */
+export const knocked = (circuit: Circuit, error: FailureCode | null, now: number, restMs: number): Circuit => {
   if (circuit.state !== "open") return circuit;
-  return isGood ? { ...circuit, state: "half-open", seatUntilAt: null } : { ...circuit, retryAt: now + retryMs };
+  return error === null
+    ? { ...circuit, state: "half-open", seatUntilAt: null }
+    : { ...circuit, error, retryAt: now + restMs };
 };
 
 /**

@@ -119,7 +119,7 @@ export class Circuits {
     const [endpoint] = upstream.endpoints.filter((one) => one.origin === origin);
     const line = this.#lines.get(origin);
     if (error !== null && endpoint !== undefined) this.failed({ upstream, endpoint, url: origin }, error, rules);
-    else if (line !== undefined) this.#set(line, knocked(line.circuit, true, this.#options.now(), rules));
+    else if (line !== undefined) this.#set(line, knocked(line.circuit, null, this.#options.now(), rules.retryMs));
   }
 
   /** A call ended without anything known of the address. */
@@ -170,8 +170,8 @@ export class Circuits {
     const knock = { rules, upstream, origin: line.origin };
     if (line.knocking !== null) line.knocking.wanted(knock);
     else {
-      line.knocking = new Knocking(this.#options, knock, (isGood, restMs) => {
-        const circuit = knocked(line.circuit, isGood, this.#options.now(), { failures: 0, retryMs: restMs });
+      line.knocking = new Knocking(this.#options, knock, (error, restMs) => {
+        const circuit = knocked(line.circuit, error, this.#options.now(), restMs);
         this.#set(line, circuit);
         if (circuit.state === "open") this.#tell(line, restMs);
         return circuit.state === "open";

@@ -9,7 +9,7 @@ import { CoolDowns } from "./cooldowns.ts";
 import type { Doors } from "./knocking.ts";
 import { Latency } from "./latency.ts";
 import type { Cooling } from "./on-board.ts";
-import { createPlaces } from "./places.ts";
+import { createPlaces, type Places } from "./places.ts";
 
 export type { Knock } from "./knocking.ts";
 
@@ -53,40 +53,16 @@ type Options = Doors & {
 /** Nothing is known yet, but what other daemons have found out. */
 export const createAvailabilities = (options: Options): Availabilities => {
   const { now, tick, later, board } = options;
-  const circuits = new Circuits({ now, tick, later, board, onChange: options.onCircuit });
-  const coolDowns = new CoolDowns({ now, tick, board, onCooling: options.onCooling });
-  const latency = new Latency();
-  const placesOf = createPlaces();
-  const cooling = (target: Target, { coolsDown }: AvailabilityRules) =>
-    coolsDown ? coolDowns.hindrance(() => placesOf(target)) : null;
-  const end = (target: Target, tried: Tried, rules: AvailabilityRules): void => {
-    switch (tried.kind) {
-      case "answered": {
-        const sentAt = now() - tried.headMs;
-        circuits.reached(target, sentAt);
-        coolDowns.answered(() => placesOf(target), sentAt);
-        return latency.note(target.upstream.name, target.asks?.model ?? "", tried.headMs);
-      }
-      case "refused":
-        circuits.reached(target, now());
-        return coolDowns.refused(target, placesOf(target), tried);
-      case "unreachable":
-        return circuits.failed(target, tried.error, rules);
-      case "void":
-        return circuits.left(target.endpoint.origin);
-    }
+  const known: Known = {
+    now,
+    circuits: new Circuits({ now, tick, later, board, onChange: options.onCircuit }),
+    coolDowns: new CoolDowns({ now, tick, board, onCooling: options.onCooling }),
+    latency: new Latency(),
+    placesOf: createPlaces(),
   };
+  const { circuits, coolDowns, latency } = known;
   return {
-    under: (rules) => ({
-      hindrance: (target) => circuits.hindrance(target, rules) ?? cooling(target, rules),
-      enter: (target) => {
-        const isOpen = circuits.hindrance(target, rules) !== null;
-        return (isOpen ? null : cooling(target, rules)) ?? circuits.enter(target, rules);
-      },
-      enterLast: (target) => circuits.enterLast(target, rules),
-      end: (target, tried) => end(target, tried, rules),
-      headMs: ({ upstream, asks }) => latency.of(upstream.name, asks?.model),
-    }),
+    under: (rules) => availabilityOf(known, rules),
     look: (upstream) => ({
       circuit: circuits.of(originsOf(upstream)),
       cooling: coolDowns.of(upstream.name),
@@ -102,4 +78,44 @@ export const createAvailabilities = (options: Options): Availabilities => {
       coolDowns.stop();
     },
   };
+};
+
+type Known = Pick<Options, "now"> & {
+  readonly circuits: Circuits;
+  readonly coolDowns: CoolDowns;
+  readonly latency: Latency;
+  readonly placesOf: (target: Target) => Places;
+};
+
+const availabilityOf = (known: Known, rules: AvailabilityRules): Availability => {
+  const { circuits, coolDowns, latency, placesOf } = known;
+  const cooling = (target: Target) => (rules.coolsDown ? coolDowns.hindrance(() => placesOf(target)) : null);
+  return {
+    hindrance: (target) => circuits.hindrance(target, rules) ?? cooling(target),
+    // Who is passed over because it is limited takes no seat of a circuit that is half open.
+    enter: (target) =>
+      (circuits.hindrance(target, rules) === null ? cooling(target) : null) ?? circuits.enter(target, rules),
+    enterLast: (target) => circuits.enterLast(target, rules),
+    end: (target, tried) => end(target, tried, known, rules),
+    headMs: ({ upstream, asks }) => latency.of(upstream.name, asks?.model),
+  };
+};
+
+const end = (target: Target, tried: Tried, known: Known, rules: AvailabilityRules): void => {
+  const { now, circuits, coolDowns, latency, placesOf } = known;
+  switch (tried.kind) {
+    case "answered": {
+      const sentAt = now() - tried.headMs;
+      circuits.reached(target, sentAt);
+      coolDowns.answered(() => placesOf(target), sentAt);
+      return latency.note(target.upstream.name, target.asks?.model ?? "", tried.headMs);
+    }
+    case "refused":
+      circuits.reached(target, now());
+      return coolDowns.refused(target, placesOf(target), tried);
+    case "unreachable":
+      return circuits.failed(target, tried.error, rules);
+    case "void":
+      return circuits.left(target.endpoint.origin);
+  }
 };

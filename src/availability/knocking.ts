@@ -1,7 +1,8 @@
+import type { FailureCode } from "../core/errors.ts";
 import type { Upstream } from "../core/provider.ts";
 
-/** Connects to an origin of an upstream and hangs up; null where that went well, else why not, in a few words. Never rejects. */
-export type Knock = (upstream: Upstream, origin: string) => Promise<string | null>;
+/** Connects to an origin of an upstream and hangs up; null where that went well, else as what a call would have failed. Never rejects. */
+export type Knock = (upstream: Upstream, origin: string) => Promise<FailureCode | null>;
 
 /** What knocking takes of the machine. */
 export type Doors = {
@@ -17,6 +18,9 @@ type Wanted = {
   readonly rules: { readonly retryMs: number; readonly knock: Knock };
 };
 
+/** Hears how it went (null = well), and how long the next one is off; gives whether there is to be one. */
+type Heard = (error: FailureCode | null, restMs: number) => boolean;
+
 /** Nobody has to wait longer for a fresh look, and no door is knocked at more often. */
 const leastMs = 100;
 /** After so long without a call that wanted to go there it is looked at less often. */
@@ -26,8 +30,7 @@ const seldomTimes = 15;
 /** Looks now and then whether an address can be reached again, and at once where somebody needs to know. */
 export class Knocking {
   readonly #doors: Doors;
-  /** Hears how it went, and how long the next one is off; gives whether there is to be one. */
-  readonly #onKnock: (isGood: boolean, restMs: number) => boolean;
+  readonly #onKnock: Heard;
   #wanted: Wanted;
   #wantedTick: number;
   #endedTick = Number.NEGATIVE_INFINITY;
@@ -36,7 +39,7 @@ export class Knocking {
   #cancel: (() => void) | null = null;
   #isOn = false;
 
-  constructor(doors: Doors, wanted: Wanted, onKnock: (isGood: boolean, restMs: number) => boolean) {
+  constructor(doors: Doors, wanted: Wanted, onKnock: Heard) {
     this.#doors = doors;
     this.#wanted = wanted;
     this.#wantedTick = doors.tick();
@@ -92,13 +95,13 @@ export class Knocking {
     this.#cancel = null;
     const { rules, upstream, origin } = this.#wanted;
     const startTick = this.#doors.tick();
-    const why = await rules.knock(upstream, origin);
+    const error = await rules.knock(upstream, origin);
     this.#underWay = null;
     this.#endedTick = this.#doors.tick();
-    this.#tookMs = why === null ? 0 : this.#endedTick - startTick;
-    const goesOn = this.#onKnock(why === null, this.#restMs());
+    this.#tookMs = error === null ? 0 : this.#endedTick - startTick;
+    const goesOn = this.#onKnock(error, this.#restMs());
     if (goesOn && this.#isOn) this.#plan();
-    return why === null;
+    return error === null;
   }
 
   #plan(): void {

@@ -1,3 +1,4 @@
+import { breakerSettings } from "./settings/breaker.ts";
 import { compatSettings } from "./settings/compat.ts";
 import { configSettings } from "./settings/config.ts";
 import { egressSettings } from "./settings/egress.ts";
@@ -38,6 +39,7 @@ export const settings = {
   ...zaiSettings,
   ...limitsSettings,
   ...timeoutsSettings,
+  ...breakerSettings,
   ...egressSettings,
   ...compatSettings,
   ...configSettings,

@@ -96,6 +96,14 @@ export type Notice =
       readonly why: string;
       readonly costMicros: number | null;
     }
+  /** What is known of an upstream has changed; `why` where its circuit is not closed, `untilAt` where that is known. */
+  | {
+      readonly type: "upstream-changed";
+      readonly upstream: string;
+      readonly state: "open" | "half-open" | "closed" | "limited" | "overloaded";
+      readonly why: FailureCode | null;
+      readonly untilAt: number | null;
+    }
   | { readonly type: "upstream-switched"; readonly from: string; readonly to: string }
   /** One conversation has been sent somewhere; without an upstream it goes where all others go. */
   | {

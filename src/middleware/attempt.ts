@@ -81,9 +81,10 @@ class Attempt {
   /** No target can be asked, as far as is known: that is looked at anew before anybody is turned away for it. */
   async #lookAgain(): Promise<Target> {
     const { availability, now } = this.#services;
-    const [first] = this.#ahead;
-    if (first !== undefined) await availability.recheck(first);
-    const target = this.#choose();
+    const [first, ...others] = this.#ahead;
+    const isIn = first !== undefined && (await availability.enterLast(first)) === null;
+    if (isIn) this.#turnTo(first, others);
+    const target = isIn ? first : this.#choose();
     if (target !== null) return target;
     const hindered = this.#ahead.flatMap((one) => {
       const hindrance = availability.hindrance(one);

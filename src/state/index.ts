@@ -1,3 +1,4 @@
+import type { Availabilities } from "../availability/index.ts";
 import type { Paths } from "../config/paths.ts";
 import type { Caller } from "../core/caller.ts";
 import type { OwnAnswers } from "../core/own-call.ts";
@@ -6,6 +7,7 @@ import type { Shared } from "../core/shared.ts";
 import type { Clock } from "../lib/clock.ts";
 import { seldom } from "../lib/seldom.ts";
 import { measure } from "../meter/tokens/measure.ts";
+import { openAvailability } from "./availability.ts";
 import { createCallers } from "./callers.ts";
 import { choiceStore, choicesInMemory } from "./choices.ts";
 import { Kept } from "./kept/index.ts";
@@ -40,6 +42,8 @@ import { type ChosenBy, createUpstreams, type Upstreams } from "./upstreams.ts";
 /** Everything that outlives a request and a configuration. */
 export type State = {
   readonly upstreams: Upstreams;
+  /** Which of them can be asked. */
+  readonly availability: Availabilities;
   readonly ledger: Ledger;
   readonly sessions: Sessions;
   readonly pins: Pins;
@@ -174,7 +178,6 @@ export const openState = (options: Options): State => {
     ...{ shadow, memory, learning },
     ...togetherIn(options, log),
     answers: answersFor(options, log),
-    notices: createNotices(),
     tally: createTally(clock.now),
     metrics: createMetrics(() => sessions.view(), shadow),
     series: createSeries(clock.now),
@@ -186,10 +189,16 @@ export const openState = (options: Options): State => {
 const togetherIn = (
   { paths, clock, run, store, isKept = true }: Options,
   log: Log,
-): Pick<State, "shared" | "callerOf"> => ({
-  shared: openShared(isKept ? store : undefined, { now: clock.now, run, log }),
-  callerOf: createCallers(isKept ? () => saltIn(paths.salt) : newSalt),
-});
+): Pick<State, "shared" | "callerOf" | "notices" | "availability"> => {
+  const shared = openShared(isKept ? store : undefined, { now: clock.now, run, log });
+  const notices = createNotices();
+  return {
+    shared,
+    callerOf: createCallers(isKept ? () => saltIn(paths.salt) : newSalt),
+    notices,
+    availability: openAvailability({ clock, shared, log, notices }),
+  };
+};
 
 /** What was said of conversations goes with them. */
 const forgettingIn =
@@ -224,7 +233,9 @@ const answersFor = ({ paths, clock, isKept = true }: Options, log: Log): OwnAnsw
   });
 
 /** Writes what waits and closes the files. Never rejects. */
-export const closeStores = async ({ sessions, ledger, memory, learning, shared }: State): Promise<void> => {
+export const closeStores = async (state: State): Promise<void> => {
+  const { sessions, ledger, memory, learning, shared, availability } = state;
+  availability.stop();
   await Promise.all([sessions.stop(), ledger.stop()]);
   learning.close();
   memory.close();

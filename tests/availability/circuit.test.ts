@@ -46,7 +46,7 @@ test("U-37 an open one lets nobody in, half open it lets one in, and the first t
   const open = afterFailures(5);
   expect(entered(open, 999_999, rules)).toBeNull();
 
-  const half = knocked(open, true, 3004, rules);
+  const half = knocked(open, null, 3004, 2000);
   const seated = entered(half, 3005, rules);
   expect(seated).toMatchObject({ state: "half-open", seatUntilAt: 5005 });
   expect(seated === null ? null : entered(seated, 3006, rules)).toBeNull();
@@ -55,7 +55,7 @@ test("U-37 an open one lets nobody in, half open it lets one in, and the first t
 });
 
 test("U-37 when the one that was let in fails, it is open again and rests as long", () => {
-  const half = knocked(afterFailures(5), true, 3004, rules);
+  const half = knocked(afterFailures(5), null, 3004, 2000);
 
   const again = failed(entered(half, 3005, rules) ?? half, "upstream_connect_timeout", 3100, rules);
 
@@ -63,14 +63,14 @@ test("U-37 when the one that was let in fails, it is open again and rests as lon
 });
 
 test("when the one that was let in goes without a word, the next one may", () => {
-  const half = knocked(afterFailures(5), true, 3004, rules);
+  const half = knocked(afterFailures(5), null, 3004, 2000);
   const seated = entered(half, 3005, rules) ?? half;
 
   expect(entered(left(seated), 3006, rules)).not.toBeNull();
 });
 
 test("a model that thinks for long does not keep all others out: who has not failed for so long has reached it", () => {
-  const half = knocked(afterFailures(5), true, 3004, rules);
+  const half = knocked(afterFailures(5), null, 3004, 2000);
   const seated = entered(half, 3005, rules) ?? half;
 
   expect(entered(seated, 5004, rules)).toBeNull();
@@ -78,7 +78,7 @@ test("a model that thinks for long does not keep all others out: who has not fai
 });
 
 test("D-15 when the clock is put back, nobody waits a day for a seat", () => {
-  const seated = entered(knocked(afterFailures(5), true, 3004, rules), 90_000_000, rules) ?? closed;
+  const seated = entered(knocked(afterFailures(5), null, 3004, 2000), 90_000_000, rules) ?? closed;
 
   expect(entered(seated, 1000, rules)).toEqual(closed);
 });
@@ -91,7 +91,11 @@ test("an answer to a call of before the trouble says nothing of now", () => {
 });
 
 test("a handshake that fails again puts the next look off", () => {
-  expect(knocked(afterFailures(5), false, 3004, rules)).toMatchObject({ state: "open", retryAt: 5004 });
+  expect(knocked(afterFailures(5), "upstream_dns", 3004, 2000)).toMatchObject({
+    state: "open",
+    retryAt: 5004,
+    error: "upstream_dns",
+  });
 });
 
 describe("what counts", () => {
@@ -129,7 +133,7 @@ const step = (world: World, { kind, afterMs }: Event): boolean => {
       return true;
     case "knock":
     case "miss":
-      world.circuit = knocked(before, kind === "knock", world.now, rules);
+      world.circuit = knocked(before, kind === "knock" ? null : refused, world.now, 2000);
       return true;
     case "leave":
       world.circuit = left(before);

@@ -75,7 +75,7 @@ test("laws: it never ends earlier than it was said, and no guess is longer than 
       let [cooling, now]: [CoolDown | null, number] = [null, 1000];
       for (const [one, afterMs] of story) {
         now += afterMs;
-        const before = cooling;
+        const before: CoolDown | null = cooling;
         cooling = cooled(before, one, now);
         if (before !== null && before.untilAt > now) expect(cooling.untilAt).toBeGreaterThanOrEqual(before.untilAt);
         if (!cooling.isTold) expect(cooling.untilAt - cooling.sinceAt).toBeLessThanOrEqual(60_000);

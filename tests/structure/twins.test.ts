@@ -17,6 +17,13 @@ const exceptions = [
   "src/state/ledger/postgres/sums.ts", // tests/state/ledger/postgres/schema.test.ts, each beside its twin
   "src/control/everywhere.ts", // tests/control/contract.test.ts, and the same faults
   "cli/stats/everywhere.ts", // the same, with the real command
+  "src/availability/circuits.ts", // tests/availability/index.test.ts, over a clock that it moves
+  "src/availability/cooldowns.ts", // the same
+  "src/availability/knocking.ts", // the same
+  "src/availability/latency.ts", // the same
+  "src/availability/on-board.ts", // the same, with two daemons
+  "src/availability/places.ts", // the same, with several keys
+  "src/availability-rules.ts", // three settings; tests/faults/flapping.test.ts sets them
   "src/own-middleware/worker.ts", // tests/own-middleware/runner.test.ts runs it as a thread
   "src/facts.ts", // tests/control and the tests of the commands ask for every one of them
   "src/engine.ts", // the same

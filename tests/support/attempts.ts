@@ -36,7 +36,10 @@ export const attempted = (
     ...alwaysAvailable,
     hindrance,
     enter: hindrance,
-    recheck: async ({ upstream }) => void rechecked.push(upstream.name),
+    enterLast: async (target) => {
+      rechecked.push(target.upstream.name);
+      return hindrance(target);
+    },
     end: (target, tried) => void ended.push([target.upstream.name, tried]),
   };
   const run = attempt.create({
