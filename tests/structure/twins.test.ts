@@ -17,10 +17,9 @@ const exceptions = [
   "src/state/ledger/postgres/sums.ts", // tests/state/ledger/postgres/schema.test.ts, each beside its twin
   "src/control/everywhere.ts", // tests/control/contract.test.ts, and the same faults
   "cli/stats/everywhere.ts", // the same, with the real command
-  "src/availability/circuits.ts", // tests/availability/index.test.ts, over a clock that it moves
-  "src/availability/cooldowns.ts", // the same
-  "src/availability/knocking.ts", // the same
-  "src/availability/latency.ts", // the same
+  "src/availability/cooldowns.ts", // tests/availability/index.test.ts, over a clock that it moves
+  "src/availability/knocking.ts", // tests/availability/circuits.test.ts
+  "src/availability/latency.ts", // tests/availability/index.test.ts
   "src/availability/on-board.ts", // the same, with two daemons
   "src/availability/places.ts", // the same, with several keys
   "src/availability-rules.ts", // three settings; tests/faults/flapping.test.ts sets them
