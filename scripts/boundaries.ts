@@ -77,6 +77,8 @@ export const table: Readonly<Record<string, Row>> = {
       "src/shortening.ts",
       "type src/availability",
       "src/trying.ts",
+      "src/limiting.ts",
+      "type src/limits",
     ],
   ],
   "src/trying.ts": [
@@ -84,6 +86,7 @@ export const table: Readonly<Record<string, Row>> = {
     ...["type src/config", "type src/middleware", "type src/runtime.ts"],
   ],
   "src/availability-rules.ts": ["type src/availability", "type src/config", "src/upstream"],
+  "src/limiting.ts": [...["src/core", "src/limits", "type src/config", "type src/middleware", "type src/runtime.ts"]],
   "src/moments.ts": ["src/core", "src/memory", "type src/state"],
   "src/memory-modes.ts": [
     ...["src/core", "src/memory", "type src/config", "type src/middleware", "type src/runtime.ts"],
@@ -126,7 +129,16 @@ export const table: Readonly<Record<string, Row>> = {
   ],
   "src/engine.ts": [
     "src/rehearsal",
-    ...["src/elsewhere.ts", "src/facts.ts", "src/providers", "src/meter", "src/routing", "src/state", "src/upstream"],
+    ...[
+      "src/elsewhere.ts",
+      "src/facts.ts",
+      "src/limiting.ts",
+      "src/providers",
+      "src/meter",
+      "src/routing",
+      "src/state",
+      "src/upstream",
+    ],
     ...["type src/control", "type src/core"],
   ],
   "src/facts.ts": [

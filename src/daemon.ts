@@ -227,7 +227,7 @@ export class Daemon {
 
   #makeParts(startedAt: number): Parts {
     const { version, pid, clock, rssBytes, orders, paths, ignoredVariables } = this.#options;
-    const { names, own, underWay, meter, prices, ownCalls } = this.#surroundings;
+    const { names, own, underWay, meter, prices, ownCalls, gate, timescale } = this.#surroundings;
     return {
       version,
       pid,
@@ -242,7 +242,7 @@ export class Daemon {
       state: this.#state,
       live: this.#live,
       simulator: this.#simulator,
-      ...{ names, own, underWay, meter, prices, ownCalls },
+      ...{ names, own, underWay, meter, prices, ownCalls, gate, timescale },
       starts: this.#starts,
       ignoredVariables,
       paranoid: this.#paranoid,

@@ -4,6 +4,7 @@ import type { ModelsView } from "./core/model-view.ts";
 import type { Upstream } from "./core/provider.ts";
 import { askedIn, elsewhereAt, keyMissing, modelThere } from "./elsewhere.ts";
 import { type Parts, statusOf } from "./facts.ts";
+import { limitsView } from "./limiting.ts";
 import { aboutAt, knownAt } from "./meter/prices/at-upstream.ts";
 import { providers } from "./providers/index.ts";
 import { rehearsalIn } from "./rehearsal/in-daemon.ts";
@@ -27,7 +28,7 @@ export const engineOf = (parts: Parts): Engine => {
   const { upstreams, ledger, sessions, notices, tally, audit } = state;
   return {
     pins: state.pins,
-    memory: memoryDeskOf(parts),
+    ...desksOf(parts),
     overrides: state.overrides,
     upstreams: { ...upstreams, all: () => upstreams.all().map(simulator.shown) },
     ledger,
@@ -72,6 +73,11 @@ export const engineOf = (parts: Parts): Engine => {
     stop: parts.stop,
   };
 };
+
+const desksOf = (parts: Parts): Pick<Engine, "memory" | "limits"> => ({
+  memory: memoryDeskOf(parts),
+  limits: { limits: () => limitsView(parts.live.settings().config.values, parts) },
+});
 
 const memoryDeskOf = ({ state, meter, live }: Parts): Engine["memory"] =>
   createMemoryDesk({

@@ -52,6 +52,8 @@ export type Parts = {
   readonly home: Pick<Paths, "home" | "traces">;
   readonly own: Pick<OwnMiddlewares, "troubles">;
   readonly underWay: Surroundings["underWay"];
+  readonly gate: Surroundings["gate"];
+  readonly timescale: number;
   readonly meter: Surroundings["meter"];
   readonly prices: Surroundings["prices"];
   readonly ownCalls: Pick<Surroundings["ownCalls"], "view">;

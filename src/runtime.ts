@@ -11,6 +11,8 @@ import type { OwnRunner } from "./core/own-middleware.ts";
 import type { ModelFacts } from "./core/price.ts";
 import type { Upstream } from "./core/provider.ts";
 import { dialects } from "./dialects/index.ts";
+import { limitingOf } from "./limiting.ts";
+import type { Gate } from "./limits/gate.ts";
 import type { Engine } from "./memory/engine/index.ts";
 import type { Counting } from "./memory/savings/counting.ts";
 import type { Meter } from "./meter/index.ts";
@@ -102,6 +104,8 @@ export type Surroundings = {
   /** Wall clock. */
   readonly now: () => number;
   readonly tick: () => number;
+  /** Lets requests through as limits allow. */
+  readonly gate: Gate;
   readonly locate: (upstream: Upstream) => Promise<Upstream>;
   /** Where the names of upstreams lead. */
   readonly names: Names;
@@ -149,6 +153,7 @@ export const buildRuntime = (config: Config, around: Surroundings, generation: n
     providers,
     ...routing,
     ...shorteningOf(values, around),
+    ...limitingOf(values, around),
     lists,
     dialects,
     tokens: around.meter.tokens,

@@ -3,6 +3,7 @@ import { builtInModels } from "./config/models/load.ts";
 import type { Exchange } from "./core/exchange.ts";
 import { modelThere, targetOf } from "./core/routed.ts";
 import { seldom } from "./lib/seldom.ts";
+import { Gate } from "./limits/gate.ts";
 import { createEngine } from "./memory/engine/index.ts";
 import { Counting, type VendorCounter } from "./memory/savings/counting.ts";
 import { createMeter } from "./meter/index.ts";
@@ -89,6 +90,7 @@ export const createSurroundings = (parts: Parts): Surroundings => {
     paranoid,
     tick: clock.tick,
     now: clock.now,
+    gate: new Gate(state.shared.counters, clock),
     locate: simulator.locate,
     names: createNames(systemLookup, clock.tick),
     tokens,

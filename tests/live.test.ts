@@ -11,6 +11,7 @@ import { openMemory } from "../src/state/memory/index.ts";
 import { createWatchdog } from "../src/upstream/watchdog.ts";
 import { configOf } from "./support/engine.ts";
 import { upstreamOf } from "./support/exchange.ts";
+import { gateAlone } from "./support/gate.ts";
 import { fixedPrices, plainMeter } from "./support/meter.ts";
 import { nothingAsked } from "./support/own-calls.ts";
 import { runs } from "./support/runs.ts";
@@ -52,6 +53,7 @@ const live = (settings: Settings) => {
     pins: { size: () => 0, of: () => null },
     overrides: { size: () => 0, of: () => null },
     learning: { armOf: () => null },
+    gate: gateAlone().gate,
     isExposed: false,
     memory: openMemory(
       { replay: null, originals: null },

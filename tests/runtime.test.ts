@@ -10,6 +10,7 @@ import type { Watchdog } from "../src/upstream/watchdog.ts";
 import { configOf } from "./support/engine.ts";
 import { exchangeOf, upstreamOf } from "./support/exchange.ts";
 import { read, send, startFaultd } from "./support/faultd.ts";
+import { gateAlone } from "./support/gate.ts";
 import { answerText } from "./support/http-text.ts";
 import { fixedPrices, plainMeter } from "./support/meter.ts";
 import { nothingAsked } from "./support/own-calls.ts";
@@ -56,6 +57,7 @@ const surroundings = (timescale = 1) => {
     pins: { size: () => 0, of: () => null },
     overrides: { size: () => 0, of: () => null },
     learning: { armOf: () => null },
+    gate: gateAlone().gate,
     isExposed: false,
     memory: openMemory(
       { replay: null, originals: null },

@@ -10,6 +10,7 @@ import { meterSettings } from "./settings/meter.ts";
 import { middlewareSettings } from "./settings/middlewares.ts";
 import { ownCallSettings } from "./settings/own-calls.ts";
 import { printerSettings } from "./settings/printer.ts";
+import { rateSettings } from "./settings/rates.ts";
 import { retrySettings } from "./settings/retries.ts";
 import { routerSettings } from "./settings/router.ts";
 import { routeSettings } from "./settings/routes.ts";
@@ -38,6 +39,7 @@ export const settings = {
   ...translateSettings,
   ...zaiSettings,
   ...limitsSettings,
+  ...rateSettings,
   ...timeoutsSettings,
   ...breakerSettings,
   ...egressSettings,

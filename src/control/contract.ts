@@ -1,3 +1,4 @@
+import type { LimitsDesk } from "../core/limit.ts";
 import type { Compressed, MemoryMode } from "../core/memory.ts";
 import type { MemoryDesk } from "../core/memory-view.ts";
 import type { ModelsView } from "../core/model-view.ts";
@@ -15,6 +16,7 @@ import type { SessionDetail, SessionView } from "../state/sessions/view.ts";
 import type { ConfigView, Reloaded, Status, Statusline, Switched, UpstreamsView, UpstreamTest } from "./views.ts";
 
 export type { Said } from "../config/layers/load.ts";
+export type { LimitLevel, LimitRule, LimitsView, TokenUse, WaitingRequest } from "../core/limit.ts";
 export type { ModelAlias, ModelsView, ModelView, Sayer, Serving } from "../core/model-view.ts";
 export type { Notice, RequestSummary } from "../core/notice.ts";
 export type { Lent } from "../core/provider.ts";
@@ -47,8 +49,11 @@ type Calls<Desk extends Readonly<Record<string, (ask: never) => Promise<unknown>
   readonly [Name in keyof Desk]: Method<Parameters<Desk[Name]>[0], Awaited<ReturnType<Desk[Name]>>>;
 };
 
+/** What has a desk of its own. */
+type Desks = Calls<MemoryDesk> & Calls<LimitsDesk>;
+
 /** Everything that the daemon can be asked, once; handlers must satisfy it and the client is derived from it. */
-export type Contract = Calls<MemoryDesk> & {
+export type Contract = Desks & {
   readonly status: Method<Nothing, Status>;
   readonly upstreams: Method<Nothing, UpstreamsView>;
   readonly testUpstreams: Method<{ readonly name: string | null }, readonly UpstreamTest[]>;

@@ -1,5 +1,6 @@
 import type { Config } from "../config/layers/load.ts";
 import { settingNames, settings } from "../config/schema.ts";
+import type { LimitsDesk } from "../core/limit.ts";
 import type { MemoryDesk } from "../core/memory-view.ts";
 import type { ModelsView } from "../core/model-view.ts";
 import type { RequestSummary } from "../core/notice.ts";
@@ -87,6 +88,7 @@ export type Engine = {
   /** Why it would have no key that it takes, and what to do, as a sentence; null = it has one, or clients may. */
   readonly keyMissing: (upstream: Upstream, lately: readonly RequestSummary[]) => string | null;
   readonly pins: Pins;
+  readonly limits: LimitsDesk;
   readonly memory: MemoryDesk;
   readonly overrides: Overrides;
   readonly receipt: (label: string) => Receipt | null;
@@ -114,6 +116,7 @@ export const createHandlers = (engine: Engine): Handlers => ({
   translations: ({ since, until }) => engine.ledger.translations(since, until),
   ...sessionHandlers(engine),
   ...memoryHandlers(engine),
+  limits: engine.limits.limits,
   statusline: (ask) => statusline(ask, engine),
   config: async () => {
     const { generation, config, written, file, envFile } = engine.config();

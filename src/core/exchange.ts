@@ -6,6 +6,7 @@ import type { Dialect } from "./dialect.ts";
 import type { Edit } from "./edit.ts";
 import type { ProxyError } from "./errors.ts";
 import type { Judge } from "./judge.ts";
+import type { Queued } from "./limit.ts";
 import type { Forwarded, MemoryMode, ModeChoice, Savings } from "./memory.ts";
 import type { Ending, Outcome } from "./outcome.ts";
 import type { Pace } from "./pace.ts";
@@ -98,6 +99,8 @@ export type Notes = {
   refusal: Refusal | null;
   bytesIn: number;
   bytesOut: number;
+  /** That it waited for its turn, or does; null = it went on at once. */
+  queued: Queued | null;
   /** Monotonic clock, when it left for the vendor and when the head of the answer came; of several tries the latest. */
   sentAt: number | null;
   headAt: number | null;

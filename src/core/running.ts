@@ -20,7 +20,9 @@ export type RunningRequest = {
   readonly stream: boolean;
   readonly attempts: number;
   /** `waiting` until the first byte of the answer is here. */
-  readonly phase: "waiting" | "streaming";
+  readonly phase: "queued" | "waiting" | "streaming";
+  /** Its place in the row of those who wait for their turn, by which limit and since when (wall clock); only where it is queued. */
+  readonly queue?: { readonly place: number; readonly limit: string; readonly sinceAt: number };
   readonly ttftMs: number | null;
   readonly bytesIn: number;
   readonly bytesOut: number;

@@ -98,6 +98,7 @@ const blankNotes = (): Notes => ({
   provider: null,
   bytesIn: 0,
   bytesOut: 0,
+  queued: null,
   sentAt: null,
   headAt: null,
   firstByteAt: null,

@@ -26,10 +26,19 @@ export const runningView = ({ notes, startedAt, startedTick, ...exchange }: Exch
   ...sentOf({ plan: exchange.plan, notes }),
   stream: notes.stream,
   attempts: notes.attempts,
-  phase: notes.firstByteAt === null ? "waiting" : "streaming",
+  ...phaseOf({ notes, startedAt, startedTick }),
   ttftMs: notes.firstByteAt === null ? null : notes.firstByteAt - startedTick,
   bytesIn: notes.bytesIn,
   bytesOut: notes.bytesOut,
   lastByteAt: notes.pace.lastAt === null ? null : startedAt + notes.pace.lastAt - startedTick,
   outputTokens: notes.soFar === null ? null : Math.round(notes.soFar().deliveredTokens),
 });
+
+type Begun = Pick<Exchange, "notes" | "startedAt" | "startedTick">;
+
+const phaseOf = ({ notes, startedAt, startedTick }: Begun): Pick<RunningRequest, "phase" | "queue"> => {
+  const { queued, firstByteAt } = notes;
+  if (queued === null || queued.ms !== null) return { phase: firstByteAt === null ? "waiting" : "streaming" };
+  const sinceAt = startedAt + queued.sinceTick - startedTick;
+  return { phase: "queued", queue: { place: queued.place(), limit: queued.limit, sinceAt } };
+};

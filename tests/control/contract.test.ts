@@ -9,6 +9,7 @@ import { until } from "../support/wait.ts";
 /** A question for every call of the contract; the type demands that none is left out. */
 const questions: { readonly [Name in keyof Contract]: Ask<Name> } = {
   status: {},
+  limits: {},
   upstreams: {},
   testUpstreams: { name: null },
   switchUpstream: { name: "openai", force: false, dryRun: true },

@@ -87,6 +87,7 @@ const notAsked = async (): Promise<never> => {
 
 const unasked: Handlers = {
   status: notAsked,
+  limits: notAsked,
   upstreams: notAsked,
   testUpstreams: notAsked,
   switchUpstream: notAsked,

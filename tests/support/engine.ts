@@ -50,6 +50,9 @@ export const engineOf = (more: Partial<Engine> = {}) => {
     standing: () => unknownStanding,
     recent: () => [],
     running: () => [],
+    limits: {
+      limits: async () => ({ rules: [], levels: [], queue: { max: 0, maxWaitMs: 30_000, waiting: [] }, tokens: [] }),
+    },
     series: ({ bins }) => ({
       at: 1_800_000_000_000,
       binMs: 1000,

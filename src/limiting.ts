@@ -1,0 +1,48 @@
+import type { Values } from "./config/schema.ts";
+import { ProxyError } from "./core/errors.ts";
+import type { LimitsView } from "./core/limit.ts";
+import { ratesFrom } from "./limits/bounds.ts";
+import type { RoomRules } from "./limits/waiting-room.ts";
+import type { LimitsServices } from "./middleware/limits.ts";
+import type { Surroundings } from "./runtime.ts";
+
+type Around = Pick<Surroundings, "gate" | "underWay" | "meter" | "tick" | "now" | "timescale">;
+
+/** What limits are kept with, under one configuration. */
+export const limitingOf = (values: Values, { gate, underWay, meter, ...around }: Around): LimitsServices => ({
+  rates: ratesFrom(values["limits.rates"]),
+  queue: queueOf(values, around.timescale),
+  gate,
+  estimateInput: ({ body, chat, notes: { model } }) => {
+    const read = chat();
+    if (read !== null) return meter.tokens.measureInput(read, { model: model ?? "" }).tokens;
+    return body.kind === "held" ? Math.ceil(body.bytes.length / bytesPerToken) : 0;
+  },
+  beginsToWait: (id) => {
+    const end = (why: ProxyError): void => gate.sendAway(id, why);
+    const waiting = { id, breakOff: end, drain: () => end(draining()) };
+    underWay.add(waiting);
+    return () => void underWay.delete(waiting);
+  },
+  ...{ now: around.now, tick: around.tick },
+});
+
+/** Everything about limits at this moment. */
+export const limitsView = (
+  values: Values,
+  { gate, timescale }: Pick<Around, "gate" | "timescale">,
+): Promise<LimitsView> => gate.view(ratesFrom(values["limits.rates"]), queueOf(values, timescale));
+
+const queueOf = (values: Values, timescale: number): RoomRules => ({
+  max: values["limits.queue.max"],
+  maxWaitMs: values["limits.queue.max_wait_ms"] * timescale,
+});
+
+/** Of what is no conversation: about as many as most texts have. */
+const bytesPerToken = 4;
+
+const draining = (): ProxyError =>
+  new ProxyError("draining", "The proxy is stopping, and this request still waited for its turn.", {
+    hint: "Send it again in a moment.",
+    retryAfterMs: 1000,
+  });
