@@ -18,6 +18,7 @@ const answers = ({ judge, notes }: Exchange, status: number, headers: Record<str
   notes.statusThere = status;
   const seconds = headers["retry-after"];
   const retryAfterMs = seconds === undefined ? null : Number(seconds) * 1000;
+  if ([429, 503, 529].includes(status)) notes.refusal = { status, retryAfterMs };
   const isDeclined =
     status >= 429 && judge?.declines({ status, headers: new Headers(headers), retryAfterMs, error: null });
   if (isDeclined) throw new Declined();
