@@ -82,7 +82,7 @@ export const table: Readonly<Record<string, Row>> = {
     ],
   ],
   "src/trying.ts": [
-    ...["src/availability-rules.ts", "src/core", "src/upstream"],
+    ...["src/availability-rules.ts", "src/core", "src/moments.ts", "src/upstream"],
     ...["type src/config", "type src/middleware", "type src/runtime.ts"],
   ],
   "src/availability-rules.ts": ["type src/availability", "type src/config", "src/upstream"],

@@ -52,7 +52,7 @@ export const bindsThoughts = (exchange: Exchange, providers: readonly Provider[]
 };
 
 /** After what time a vendor has surely forgotten a prompt: what it keeps by itself it may keep for an hour. */
-const goneAfterMs = (usage: Usage | null): number => {
+export const goneAfterMs = (usage: Usage | null): number => {
   const isMarked = usage === null || usage.cacheWriteTokens !== null;
   if (!isMarked || (usage?.cacheWrite1hTokens ?? 0) > 0) return 3_600_000 + marginMs;
   return usualMoment.cacheTtlMs + marginMs;

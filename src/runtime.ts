@@ -39,6 +39,7 @@ import type { Shadow } from "./state/memory/shadow.ts";
 import type { Pins } from "./state/pins.ts";
 import { namedBy } from "./state/sessions/explicit.ts";
 import type { Sessions } from "./state/sessions/index.ts";
+import type { Stays } from "./state/stays.ts";
 import { type Traces, traceRulesFrom } from "./state/traces/index.ts";
 import type { Upstreams } from "./state/upstreams.ts";
 import { tryingOf } from "./trying.ts";
@@ -80,6 +81,7 @@ export type Surroundings = {
   readonly availability: Pick<Availabilities, "under">;
   readonly sessions: Sessions;
   readonly pins: Pick<Pins, "size" | "of">;
+  readonly stays: Stays;
   readonly overrides: Pick<Overrides, "size" | "of">;
   /** What pays in which project. */
   readonly learning: Pick<Learning, "armOf">;

@@ -1,20 +1,25 @@
 import { availabilityRules } from "./availability-rules.ts";
 import type { Values } from "./config/schema.ts";
 import type { AttemptServices } from "./middleware/attempt.ts";
+import type { PlanServices } from "./middleware/plan.ts";
+import type { StayServices } from "./middleware/stay.ts";
+import { goneAfterMs } from "./moments.ts";
 import type { Surroundings } from "./runtime.ts";
 import type { Knocker } from "./upstream/knock.ts";
 import { pause } from "./upstream/pause.ts";
 
-type Around = Pick<Surroundings, "availability" | "underWay" | "timescale" | "tick" | "now">;
+type Around = Pick<Surroundings, "availability" | "underWay" | "timescale" | "tick" | "now" | "stays">;
 
 /** What targets are tried with, under one configuration. */
 export const tryingOf = (
   values: Values,
-  { availability, underWay, timescale, tick, now }: Around,
+  { availability, underWay, timescale, tick, now, stays }: Around,
   calls: Knocker,
-): Omit<AttemptServices, "planned"> => ({
+): Omit<AttemptServices, "planned"> & StayServices & Pick<PlanServices, "stayOf" | "random"> => ({
   availability: availability.under(availabilityRules(values, calls, timescale)),
-  ...{ tick, now },
+  ...{ tick, now, stays, random: Math.random },
+  stayOf: stays.of,
+  coldAfterMs: goneAfterMs,
   retries: {
     onOverload: values["retries.on_overload"],
     mostMs: values["retries.max_wait_ms"],

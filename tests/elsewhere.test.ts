@@ -11,7 +11,7 @@ const all = ["anthropic", "openai", "mistral"].map((name) => upstreamOf(name));
 const table: Table = {
   upstreams: createUpstreams(all, "auto", choicesInMemory()),
   providers,
-  ...{ routes: [], maps: new Map(), vendors: new Map(), scalesTokens: false },
+  ...{ routes: [], fallbacks: [], maps: new Map(), vendors: new Map(), scalesTokens: false },
   standIn: (asked) => (asked.startsWith("claude") ? { model: "mistral-x", why: "its size" } : null),
 };
 const chat = summary();

@@ -51,6 +51,7 @@ const live = (settings: Settings) => {
     traces: { tracer: () => null },
     kept: { keeper: () => null },
     pins: { size: () => 0, of: () => null },
+    stays: { size: () => 0, of: () => null, ended: () => undefined },
     overrides: { size: () => 0, of: () => null },
     learning: { armOf: () => null },
     gate: gateAlone().gate,

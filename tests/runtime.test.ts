@@ -55,6 +55,7 @@ const surroundings = (timescale = 1) => {
     traces: { tracer: () => null },
     kept: { keeper: () => null },
     pins: { size: () => 0, of: () => null },
+    stays: { size: () => 0, of: () => null, ended: () => undefined },
     overrides: { size: () => 0, of: () => null },
     learning: { armOf: () => null },
     gate: gateAlone().gate,

@@ -1,5 +1,6 @@
 import type { Upstream } from "../core/provider.ts";
 import { nearest } from "../lib/nearest.ts";
+import { checkFallbacks, checkRouteFallbacks, type TellMistake } from "./fallback-targets.ts";
 import type { Found } from "./layers/layer.ts";
 import type { RouteSetting, SettingName, Values } from "./schema.ts";
 import { type Complain, problem } from "./text/problems.ts";
@@ -32,7 +33,9 @@ export const checkTargets = (known: Known, complain: Complain): void => {
     if (to.upstream !== undefined && to.upstream !== "auto")
       check(known, "routes", [index, "to", "upstream"], to.upstream, complain);
     checkFormat(known, index, to, complain);
+    checkRouteFallbacks(to, index, known.names, telling(known, "routes", complain));
   }
+  checkFallbacks(values.fallbacks, known.names, telling(known, "fallbacks", complain));
   for (const upstream of Object.keys(values.models))
     if (upstream !== "*") check(known, "models", [upstream], upstream, complain);
   for (const name of places) {
@@ -42,6 +45,11 @@ export const checkTargets = (known: Known, complain: Complain): void => {
 };
 
 type Path = readonly (string | number)[];
+
+const telling =
+  ({ foundOf }: Known, setting: SettingName, complain: Complain): TellMistake =>
+  (path, what, details) =>
+    tell(foundOf(setting), setting, path, what, details, complain);
 
 const check = (
   { names, foundOf }: Known,

@@ -2,6 +2,7 @@ import { breakerSettings } from "./settings/breaker.ts";
 import { compatSettings } from "./settings/compat.ts";
 import { configSettings } from "./settings/config.ts";
 import { egressSettings } from "./settings/egress.ts";
+import { fallbackSettings } from "./settings/fallbacks.ts";
 import { ledgerSettings } from "./settings/ledger.ts";
 import { limitsSettings } from "./settings/limits.ts";
 import { logSettings } from "./settings/log.ts";
@@ -35,6 +36,7 @@ export const settings = {
   ...routingSettings,
   ...routeSettings,
   ...routerSettings,
+  ...fallbackSettings,
   ...retrySettings,
   ...translateSettings,
   ...zaiSettings,

@@ -15,6 +15,7 @@ import type { Address, Upstream } from "./provider.ts";
 import type { Decision } from "./routing.ts";
 import type { CacheTruth, SessionTurn } from "./session.ts";
 import type { Upgrade } from "./socket.ts";
+import type { Home } from "./stays.ts";
 import type { Loss } from "./translation.ts";
 import type { Trouble, Try } from "./tries.ts";
 import type { Bill } from "./usage.ts";
@@ -66,6 +67,8 @@ export type Plan = {
   readonly rule: string;
   /** How it came to that; null = nothing was to be decided. */
   readonly decision?: Decision | null;
+  /** Where it was to go before anybody has looked who can be asked; left out where there is no other place. */
+  readonly chosen?: Home;
   /** How its conversation is treated, where a rule says; `why` is its name. */
   readonly memory?: { readonly mode: MemoryMode; readonly why: string };
   /** Why there are no targets, for what can be answered without one. */

@@ -16,6 +16,7 @@ import { type PrinterServices, printer } from "./printer.ts";
 import { type SavedHeaderServices, savedHeader } from "./saved-header.ts";
 import { type SendServices, send } from "./send.ts";
 import { type SessionServices, session } from "./session.ts";
+import { type StayServices, stay } from "./stay.ts";
 import { type ThoughtsServices, thoughts } from "./thoughts.ts";
 import { type TraceServices, trace } from "./trace.ts";
 
@@ -37,6 +38,7 @@ export type Services = SavedHeaderServices &
   AdaptServices &
   InjectUsageServices &
   ThoughtsServices &
+  StayServices &
   SendServices &
   AttemptServices;
 
@@ -47,6 +49,7 @@ export const middleware = [
   check, // before the plan: what is no request goes nowhere, and what it says of where it goes has a say in it
   pin, // before plan, which it tells where the conversation goes
   plan, // first: everything after it needs to know the upstream and the model
+  stay, // beside plan, which asks it; remembers where a conversation went instead
   session, // sees all that goes somewhere, and waits until it has gone out
   trace, // before all that answers by itself: sees what the client sent and got
   printer, // beside trace, for the same reason

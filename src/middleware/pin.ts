@@ -3,10 +3,13 @@ import type { MiddlewareMaker, Next } from "../core/middleware.ts";
 import { isOfConversation } from "../core/session.ts";
 import type { Pins } from "../state/pins.ts";
 import type { Sessions } from "../state/sessions/index.ts";
+import type { Stays } from "../state/stays.ts";
 
 /** What a pin is found with. */
 export type PinServices = {
   readonly pins: Pick<Pins, "size" | "of">;
+  /** Conversations that go on where they went instead: which one a request belongs to has to be known for these, too. */
+  readonly stays: Pick<Stays, "size">;
   readonly sessions: Pick<Sessions, "find">;
 };
 
@@ -18,12 +21,18 @@ export const pin: MiddlewareMaker<PinServices> = {
   name: "pin",
   isOptional: true,
   create:
-    ({ pins, sessions }) =>
+    ({ pins, stays, sessions }) =>
     (exchange, next) =>
-      pins.size() === 0 || !isOfConversation(exchange) ? next() : pinned(exchange, next, { pins, sessions }),
+      pins.size() + stays.size() === 0 || !isOfConversation(exchange)
+        ? next()
+        : pinned(exchange, next, { pins, sessions }),
 };
 
-const pinned = async (exchange: Exchange, next: Next, { pins, sessions }: PinServices): Promise<Response> => {
+const pinned = async (
+  exchange: Exchange,
+  next: Next,
+  { pins, sessions }: Pick<PinServices, "pins" | "sessions">,
+): Promise<Response> => {
   const found = await sessions.find(exchange);
   // What a conversation has started as a helper goes with it.
   exchange.notes.pin =

@@ -1,3 +1,4 @@
+import { clientKeys } from "../core/detect.ts";
 import type { Dialect } from "../core/dialect.ts";
 import type { Edit } from "../core/edit.ts";
 import { ProxyError } from "../core/errors.ts";
@@ -6,12 +7,16 @@ import { listedAt } from "../core/list-path.ts";
 import type { MiddlewareMaker } from "../core/middleware.ts";
 import { placeAt, withoutKeys } from "../core/place.ts";
 import type { Provider, Upstream } from "../core/provider.ts";
+import { type Home, type Stay, staying, stayWords } from "../core/stays.ts";
 import { type Decided, decide } from "../routing/decide.ts";
+import { heirsOf } from "../routing/instead.ts";
 import { type TraitServices, traitsOf } from "../routing/request-traits.ts";
 import { scaleOf, type WindowOf } from "../routing/scale.ts";
+import { taken } from "../routing/step.ts";
 import type { Table } from "../routing/table.ts";
 import { thinkingEdits } from "../routing/thinking.ts";
 import { toldDecision } from "../routing/told.ts";
+import type { Traits } from "../routing/traits.ts";
 import { takesOf } from "../translation/takes.ts";
 
 /** What a plan is made from. */
@@ -25,6 +30,10 @@ export type PlanServices = TraitServices & {
   readonly needsToken: () => boolean;
   /** Refuses who has not; throws `token_required` or `token_tries`. */
   readonly refuseToken: (shown: ShownToken, what: string, hint: string) => never;
+  /** Where a conversation goes on that was to go there; null = there. */
+  readonly stayOf: (session: string, from: Home) => Stay | null;
+  /** From 0 to 1; draws among places that share requests. */
+  readonly random: () => number;
   /** Hears that it is settled where an exchange goes. */
   readonly planned: (exchange: Exchange, upstream: Upstream) => void;
 };
@@ -35,34 +44,72 @@ export const plan: MiddlewareMaker<PlanServices> = {
   isOptional: false,
   create: (services) => async (exchange, next) => {
     refuseStrangePath(exchange.path);
-    const decided = decidedFor(exchange, services);
+    const traits = traitsOf(exchange, services);
+    const decided = decidedFor(exchange, traits, services);
     if (decided instanceof ProxyError) {
       exchange.plan = { targets: [], rule: "none", refusal: decided };
       return next();
     }
     checkToken(exchange, decided.upstream, services);
-    const upstream = await services.locate(decided.upstream);
-    const { decision } = decided;
-    exchange.plan = {
-      targets: [targetFor(exchange, upstream, decided, services)],
-      rule: decision.rule,
-      decision,
-      ...(decided.memory == null ? {} : { memory: decided.memory }),
-    };
+    const upstream = await settle(exchange, decided, traits, services);
     exchange.notes.upstream = upstream.name;
     exchange.notes.provider = upstream.provider;
     services.planned(exchange, upstream);
     const answer = await next();
     if (exchange.dialect !== null)
-      answer.headers.set("x-proxy-decision", toldDecision(exchange.plan.decision ?? decision));
+      answer.headers.set("x-proxy-decision", toldDecision(exchange.plan.decision ?? decided.decision));
     return answer;
   },
 };
 
+/** Makes the plan of a decision, with the places that take its place if need be; gives where it goes first. */
+const settle = async (
+  exchange: Exchange,
+  decided: Decided,
+  traits: Traits,
+  services: PlanServices,
+): Promise<Upstream> => {
+  const memory = decided.memory == null ? {} : { memory: decided.memory };
+  const heirs = heirsOf(decided, traits, {
+    ...services,
+    keys: () => [...clientKeys(exchange.request.headers), ...withoutKeys(exchange.query).keys],
+    mayUseOurs: () => !services.needsToken() || exchange.token() === "right",
+  });
+  if (heirs === null) {
+    const { decision } = decided;
+    const upstream = await services.locate(decided.upstream);
+    exchange.plan = {
+      targets: [targetFor(exchange, upstream, decided, services)],
+      rule: decision.rule,
+      decision,
+      ...memory,
+    };
+    return upstream;
+  }
+  const homeOf = ({ upstream, model }: Decided): Home => ({
+    upstream: upstream.name,
+    model: model ?? exchange.notes.model,
+  });
+  const chosen = homeOf(decided);
+  const { session, pin } = exchange.notes;
+  const stay = session === null || pin !== null ? null : services.stayOf(session.id, chosen);
+  const [first = decided, ...others] = staying([decided, ...heirs.heirs], stay, homeOf);
+  const targets = await Promise.all(
+    [first, ...others].map(async (place): Promise<Target> => {
+      const target = targetFor(exchange, await services.locate(place.upstream), place, services);
+      return { ...target, takesOverAfter: heirs.when };
+    }),
+  );
+  const stayed = first === decided || stay === null ? [] : [taken("upstream", "session stays", stayWords(stay))];
+  const decision = { ...first.decision, steps: [...first.decision.steps, ...heirs.steps, ...stayed] };
+  exchange.plan = { targets, rule: decision.rule, decision, chosen, ...memory };
+  return targets[0]?.upstream ?? first.upstream;
+};
+
 /** A list of models may be put together where no upstream could be asked for it as it is. */
-const decidedFor = (exchange: Exchange, services: PlanServices): Decided | ProxyError => {
+const decidedFor = (exchange: Exchange, traits: Traits, services: PlanServices): Decided | ProxyError => {
   try {
-    return decide(traitsOf(exchange, services), services.table);
+    return decide(traits, services.table);
   } catch (thrown) {
     const isPut = thrown instanceof ProxyError && /^(upstream_undecided|dialect_unsupported)$/.test(thrown.code);
     if (isPut && listedAt(exchange.request.method, exchange.path) !== null) return thrown;

@@ -2,6 +2,7 @@ import type { DialectName } from "../core/dialect.ts";
 import type { Plan } from "../core/exchange.ts";
 import type { Upstream } from "../core/provider.ts";
 import type { Decision, Step } from "../core/routing.ts";
+import type { Fallback } from "./fallbacks.ts";
 import { type FormatWish, formatOf, mannerOf, type Place } from "./format.ts";
 import { type ModelQuestion, mappingFor, modelOf } from "./model.ts";
 import { nowhere, type Route } from "./route.ts";
@@ -27,6 +28,8 @@ export type Decided = {
   readonly scaleTokens: boolean | number;
   /** How its conversation is treated, where the rule says so; `why` is the rule. */
   readonly memory: Plan["memory"] | null;
+  /** Where it goes instead, where the rule says that too. */
+  readonly fallback: Fallback | null;
 };
 
 /**
@@ -37,6 +40,26 @@ export const decide = (traits: Traits, table: Table): Decided => {
   const steps: Step[] = [];
   const suffixed = suffixOf(traits.model);
   const choice = chooseUpstream(traits, suffixed?.model ?? traits.model, table, steps);
+  return decidedAt(traits, choice, suffixed, table, steps);
+};
+
+/** What takes the place of an upstream: another one, another model there, or both. */
+type Instead = { readonly upstream: Upstream; readonly rule: string; readonly model: string | null };
+
+/** The same request, where it goes to another place than was decided; throws as `decide` does. */
+export const decideInstead = (
+  traits: Traits,
+  { upstream, rule, model }: Instead,
+  { thinking, hasThinkingSwitch, scaleTokens }: Decided,
+  before: readonly Step[],
+  table: Table,
+): Decided => {
+  const to = { ...nowhere, model, thinking: hasThinkingSwitch ? null : thinking, scaleTokens };
+  const choice = { upstream, rule, route: { label: rule, conditions: [], to } };
+  return decidedAt(traits, choice, suffixOf(traits.model), table, [...before]);
+};
+
+const decidedAt = (traits: Traits, choice: Choice, suffixed: Suffixed | null, table: Table, steps: Step[]): Decided => {
   const place = { upstream: choice.upstream, provider: providerOf(choice.upstream, table) };
   const chat = (own: DialectName): Decided =>
     chatAt(traits, own, choice, place, honoured(traits.model, suffixed, choice, table, steps), table, steps);
@@ -74,6 +97,7 @@ const passedOn = (
     hasThinkingSwitch: false,
     scaleTokens: false,
     memory: null,
+    fallback: null,
   };
 };
 
@@ -103,6 +127,7 @@ const chatAt = (
     hasThinkingSwitch: hasSwitch,
     scaleTokens: to.scaleTokens ?? table.scalesTokens,
     memory: route === null || to.memory === null ? null : { mode: to.memory, why: route.label },
+    fallback: to.fallback,
   };
 };
 

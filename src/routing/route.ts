@@ -1,5 +1,6 @@
 import type { DialectName } from "../core/dialect.ts";
 import type { MemoryMode } from "../core/memory.ts";
+import type { Fallback } from "./fallbacks.ts";
 import type { Traits } from "./traits.ts";
 
 /** The formats that a word for one means: `openai` has two. */
@@ -32,6 +33,8 @@ export type RouteTo = {
   readonly scaleTokens: boolean | number | null;
   /** How its conversation is treated; see docs/memory.md. */
   readonly memory: MemoryMode | null;
+  /** Where it goes instead, if need be. */
+  readonly fallback: Fallback | null;
 };
 
 /** One rule: the conditions, those first that cost nothing, and what follows. */
@@ -45,7 +48,7 @@ export type Route = {
 /** Nothing at all. */
 export const nowhere: RouteTo = {
   ...{ upstream: null, model: null, dialect: null, thinking: null },
-  ...{ scaleTokens: null, memory: null },
+  ...{ scaleTokens: null, memory: null, fallback: null },
 };
 
 /** Whether a rule is for this request; the first condition that is not met ends it. */

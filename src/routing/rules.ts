@@ -1,13 +1,14 @@
 import type { Values } from "../config/schema.ts";
 import type { Provider } from "../core/provider.ts";
 import { conditionsOf, type When } from "./conditions.ts";
+import { fallbackOf, fallbacksFrom } from "./fallbacks.ts";
 import { mapsFrom } from "./maps.ts";
 import { defaultModelAt } from "./model-map.ts";
 import { formatWords, nowhere, type Route, type RouteTo } from "./route.ts";
 import type { Table, VendorWishes } from "./table.ts";
 
 /** What settings say of routing, ready to be asked. */
-export type Rules = Pick<Table, "routes" | "maps" | "vendors" | "scalesTokens">;
+export type Rules = Pick<Table, "routes" | "fallbacks" | "maps" | "vendors" | "scalesTokens">;
 
 /** What decisions are made from under these settings. */
 export const tableFrom = (values: Values, upstreams: Table["upstreams"], providers: readonly Provider[]): Table => ({
@@ -20,6 +21,7 @@ export const tableFrom = (values: Values, upstreams: Table["upstreams"], provide
 /** The rules of a configuration: the user's own first, then those that have a setting of their own. */
 export const rulesFrom = (values: Values, providers: readonly Provider[]): Rules => ({
   routes: [...values.routes.map(ownRoute), ...settingRoutes(values)],
+  fallbacks: fallbacksFrom(values.fallbacks),
   scalesTokens: values["translate.scale_tokens"],
   maps: mapsFrom(values.models),
   vendors: new Map(
@@ -28,7 +30,7 @@ export const rulesFrom = (values: Values, providers: readonly Provider[]): Rules
 });
 
 const ownRoute = ({ name, when = {}, to }: Values["routes"][number], index: number): Route => ({
-  label: name === undefined ? `routes[${index}]` : `routes[${index}] ${name}`,
+  label: labelOf(name, index),
   conditions: conditionsOf(when),
   to: {
     upstream: to.upstream ?? null,
@@ -37,8 +39,15 @@ const ownRoute = ({ name, when = {}, to }: Values["routes"][number], index: numb
     thinking: to.thinking ?? null,
     scaleTokens: to.scale_tokens ?? null,
     memory: to.memory ?? null,
+    fallback:
+      to.fallbacks === undefined
+        ? null
+        : fallbackOf(`${labelOf(name, index)} fallbacks`, to.fallbacks, to.fallback_when),
   },
 });
+
+const labelOf = (name: string | undefined, index: number): string =>
+  name === undefined ? `routes[${index}]` : `routes[${index}] ${name}`;
 
 /** In the order in which they are asked: what a model cannot do at all comes before what it would do less well. */
 const settingRoutes = (values: Values): readonly Route[] =>

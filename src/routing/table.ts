@@ -1,6 +1,7 @@
 import type { DialectName } from "../core/dialect.ts";
 import type { Provider, Upstream } from "../core/provider.ts";
 import type { Glob } from "../lib/glob.ts";
+import type { FallbackRule } from "./fallbacks.ts";
 import type { FormatWord, Route } from "./route.ts";
 
 /** What decisions are made from, besides the request. */
@@ -15,6 +16,8 @@ export type Table = {
   readonly providers: readonly Provider[];
   /** In the order in which they are asked. */
   readonly routes: readonly Route[];
+  /** Where requests go instead; the first that fits counts. */
+  readonly fallbacks: readonly FallbackRule[];
   /** What models are called, by the name of an upstream or `*`. */
   readonly maps: ReadonlyMap<string, readonly Mapping[]>;
   /** What settings say of a vendor, by its name. */

@@ -34,6 +34,7 @@ import { newSalt, saltIn } from "./sessions/salt.ts";
 import { sessionsInMemory } from "./sessions/store.ts";
 import { sessionsInFile } from "./sessions/thread.ts";
 import { openShared, type StoreOptions } from "./shared/index.ts";
+import { openStays, type Stays } from "./stays.ts";
 import { createTally, type Tally } from "./tally.ts";
 import { createToday, type Today } from "./today.ts";
 import { createTraces, type Traces } from "./traces/index.ts";
@@ -47,6 +48,7 @@ export type State = {
   readonly ledger: Ledger;
   readonly sessions: Sessions;
   readonly pins: Pins;
+  readonly stays: Stays;
   readonly overrides: Overrides;
   readonly memory: Memory;
   readonly learning: Learning;
@@ -189,7 +191,7 @@ export const openState = (options: Options): State => {
 const togetherIn = (
   { paths, clock, run, store, isKept = true }: Options,
   log: Log,
-): Pick<State, "shared" | "callerOf" | "notices" | "availability"> => {
+): Pick<State, "shared" | "callerOf" | "stays" | "notices" | "availability"> => {
   const shared = openShared(isKept ? store : undefined, { now: clock.now, run, log });
   const notices = createNotices();
   return {
@@ -197,6 +199,7 @@ const togetherIn = (
     callerOf: createCallers(isKept ? () => saltIn(paths.salt) : newSalt),
     notices,
     availability: openAvailability({ clock, shared, log, notices }),
+    stays: openStays(shared.board, clock.now),
   };
 };
 

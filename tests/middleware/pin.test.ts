@@ -6,7 +6,7 @@ import { exchangeOf } from "../support/exchange.ts";
 
 type Found = { readonly id: string; readonly parent: string | null } | null;
 
-const pinning = (found: Found, pinned: Readonly<Record<string, string>>) => {
+const pinning = (found: Found, pinned: Readonly<Record<string, string>>, stays = 0) => {
   const pins = openPins(null, () => 0);
   for (const [session, upstream] of Object.entries(pinned)) pins.set(session, { upstream, model: null });
   const looked: string[] = [];
@@ -14,7 +14,7 @@ const pinning = (found: Found, pinned: Readonly<Record<string, string>>) => {
     looked.push(id);
     return found;
   };
-  const run = pin.create({ pins, sessions: { find } });
+  const run = pin.create({ pins, stays: { size: () => stays }, sessions: { find } });
   const pinOf = async (exchange: Exchange) => {
     await run(exchange, async () => new Response());
     return exchange.notes.pin?.upstream ?? null;
@@ -43,4 +43,12 @@ test("what is no conversation is not looked at", async () => {
 
   expect(await pinOf(exchangeOf("/v1/models", { method: "GET" }))).toBeNull();
   expect(looked).toEqual([]);
+});
+
+test("where a conversation has gone elsewhere, whose request it is has to be known before it goes out", async () => {
+  const { looked, pinOf } = pinning({ id: "s_1", parent: null }, {}, 1);
+  const exchange = exchangeOf("/v1/messages");
+
+  expect(await pinOf(exchange)).toBeNull();
+  expect(looked).toEqual([exchange.id]);
 });

@@ -11,6 +11,7 @@ export const tableOf = (upstreams: Table["upstreams"], more: Partial<Table> = {}
   upstreams,
   providers,
   routes: [],
+  fallbacks: [],
   maps: new Map(),
   vendors: new Map(),
   scalesTokens: false,
@@ -40,6 +41,8 @@ export const planServices = (upstreams: Table["upstreams"], more: Partial<Table>
   estimate: () => 0,
   pinOf: () => null,
   sessionOf: () => null,
+  stayOf: () => null,
+  random: () => 0,
 });
 
 /** A plain request of a chat. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { globOf } from "../../lib/glob.ts";
+import { places, when as troubles } from "./fallbacks.ts";
 import { memoryMode } from "./memory.ts";
 import { setting, text, whole, yesOrNo } from "./setting.ts";
 
@@ -62,6 +63,10 @@ const to = z.strictObject({
       description:
         "Whether told input tokens are scaled to the window of the model that was asked for; a number is the factor.",
     }),
+  fallbacks: places
+    .optional()
+    .meta({ description: "Where it goes instead, as `to` of `fallbacks:`; without it `fallbacks:` is asked." }),
+  fallback_when: troubles.optional().meta({ description: "After what, as `when` of `fallbacks:`." }),
   memory: memoryMode
     .optional()
     .meta({ description: "How much of its conversation is left out; see docs/memory.md. Without it memory.mode." }),
