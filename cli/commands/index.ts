@@ -105,6 +105,13 @@ export const commands: readonly Entry[] = [
     load: () => import("./token.ts"),
   },
   {
+    name: "limits",
+    aliases: ["limit"],
+    summary: "limits, how full they are, and who waits",
+    isCommon: false,
+    load: () => import("./limits.ts"),
+  },
+  {
     name: "stats",
     aliases: [],
     summary: "counts, statuses and times",

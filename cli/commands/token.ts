@@ -2,8 +2,8 @@ import { ProxyError } from "../../src/core/errors.ts";
 import { type TokenStore, tokenStore } from "../../src/state/tokens.ts";
 import { chosenAction } from "../chosen-action.ts";
 import type { Command, Context, Input } from "../command.ts";
-import { tableLines } from "../output/table.ts";
-import { dayAndTime, readDuration } from "../output/units.ts";
+import { readDuration } from "../output/units.ts";
+import { expiryWords, listTokens } from "../tokens/list.ts";
 import { ruleOptions, rulesFrom, ruleWords } from "../tokens/rules.ts";
 
 export default {
@@ -28,35 +28,12 @@ export default {
     "proxy-cli token revoke laptop",
   ],
   run: async (context, { args: [action = "list", name], flags }) => {
-    const act = chosenAction("token", action, { list, create, limit, revoke });
+    const act = chosenAction("token", action, { list: listTokens, create, limit, revoke });
     return act(context, tokenStore(context.paths.tokens, context.now), { name: name ?? flags.text("name"), flags });
   },
 } satisfies Command;
 
 type Asked = { readonly name: string | null; readonly flags: Input["flags"] };
-
-const list = ({ json, data, print, say, columns: width, now }: Context, store: TokenStore): void => {
-  const tokens = store.list();
-  if (json) return data({ tokens });
-  if (tokens.length === 0) return say("none yet.   Make one:  proxy-cli token create --name laptop");
-  const columns = [
-    ...[{ title: "NAME" }, { title: "TOKEN" }, { title: "MADE", givesWay: 2 }, { title: "HOLDS UNTIL", givesWay: 1 }],
-    { title: "LIMITS", flexible: true },
-  ];
-  const rows = tokens.map(({ name, hint, createdAt, expiresAt, rules }) => [
-    name,
-    `pxy_...${hint}`,
-    dayAndTime(createdAt, now()),
-    expiryWords(expiresAt, now()),
-    ruleWords(rules),
-  ]);
-  for (const line of tableLines({ columns, rows, width })) print(line);
-};
-
-const expiryWords = (expiresAt: number | null, now: number): string => {
-  if (expiresAt === null) return "it is revoked";
-  return expiresAt <= now ? "expired" : dayAndTime(expiresAt, now);
-};
 
 const create = async (context: Context, store: TokenStore, { name, flags }: Asked): Promise<void> => {
   const { paths, json, data, print, say, paint, now } = context;

@@ -1,6 +1,9 @@
 /** What people come for, and the commands for it. */
 export const groups: readonly (readonly [name: string, commands: readonly string[]])[] = [
-  ["see traffic", ["status", "tui", "stats", "sessions", "memory", "why", "logs", "trace", "web", "statusline"]],
+  [
+    "see traffic",
+    ["status", "tui", "stats", "sessions", "memory", "why", "limits", "logs", "trace", "web", "statusline"],
+  ],
   ["steer", ["start", "switch-upstream", "models", "run", "env", "stop", "restart", "reload", "demo", "simulator"]],
   ["set up", ["upstreams", "keys", "config", "token", "prices", "cache", "service", "completions", "man"]],
   ["find trouble", ["doctor", "test-context", "benchmark", "bug-report"]],
