@@ -27,6 +27,7 @@ const realFiles: readonly RegExp[] = [
   // These run daemons, threads and programs too, or take seconds to try what a hand could do.
   /^tests\/cli\/(demo\/player\/|status\/watch\.|typos\.|main\.|dashboard\/storm\.)/,
   /^tests\/(own-middleware\/runner|lib\/lag|meter\/tokens\/byte-pairs)\.test\.ts$/,
+  /^tests\/state\/ledger\/postgres\/(answer|schema)\.test\.ts$/,
   /^tests\/scripts\/bench\/translate\/end-to-end\.test\.ts$/,
 ];
 

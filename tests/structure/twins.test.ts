@@ -10,11 +10,10 @@ const exceptions = [
   "src/opening.ts", // tests/faults/starting.test.ts and tests/security/home.test.ts
   "src/closing.ts", // tests/faults/shutdown.test.ts
   "src/surroundings.ts", // tests/daemon.test.ts starts with it
-  "src/state/ledger/elsewhere.ts", // tests/faults/ledger-elsewhere.slow.test.ts, with a real PostgreSQL
+  "src/state/ledger/elsewhere.ts", // tests/faults/ledger-elsewhere.test.ts, with a real PostgreSQL
   "src/state/ledger/postgres/connection.ts", // the same
   "src/state/ledger/postgres/trouble.ts", // the same, with everything that can be wrong with one
   "src/state/ledger/postgres/write.ts", // tests/state/ledger/postgres/answer.test.ts, which asks for what was written
-  "src/state/ledger/postgres/sums.ts", // tests/state/ledger/postgres/schema.test.ts, each beside its twin
   "src/control/everywhere.ts", // tests/control/contract.test.ts, and the same faults
   "cli/stats/everywhere.ts", // the same, with the real command
   "src/availability/cooldowns.ts", // tests/availability/index.test.ts, over a clock that it moves

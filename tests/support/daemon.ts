@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { type Client, connectTo } from "../../src/control/client.ts";
 import type { RequestSummary } from "../../src/core/notice.ts";
 import type { Orders, Report } from "../../src/orders.ts";
-import { leaksIn, textsUnder } from "./canary.ts";
+import { canaries, leaksIn, textsUnder } from "./canary.ts";
 import { scratchFolder } from "./scratch.ts";
 import { until } from "./wait.ts";
 
@@ -30,8 +30,8 @@ export type TestDaemon = {
   readonly signal: (name: NodeJS.Signals) => void;
   /** The exit code. */
   readonly exited: Promise<number>;
-  /** Keys found in anything that this daemon has written or said; empty is what must be. */
-  readonly leaks: () => Promise<readonly string[]>;
+  /** Keys found in anything that this daemon has written or said, and these; empty is what must be. */
+  readonly leaks: (more?: readonly string[]) => Promise<readonly string[]>;
   /** Ends it; throws when an invariant was broken meanwhile. */
   readonly stop: () => Promise<void>;
 };
@@ -143,12 +143,12 @@ export const startDaemon = async (options: DaemonOptions = {}): Promise<TestDaem
     output,
     signal: (name) => child.kill(name),
     exited: child.exited,
-    leaks: async () => {
+    leaks: async (more = []) => {
       let said: Record<string, string> = { output: output() };
       if (await control.status({}).catch(() => null))
         said = { ...said, ...(await whatItSays(control, report.url, report.pid)) };
       const files = Object.entries(textsUnder(home)).filter(([path]) => !path.endsWith("/servers.yaml"));
-      return leaksIn({ ...said, ...Object.fromEntries(files) });
+      return leaksIn({ ...said, ...Object.fromEntries(files) }, [...Object.values(canaries), ...more]);
     },
     stop: async () => {
       if (child.exitCode === null && child.signalCode === null) {

@@ -17,8 +17,8 @@ export type PostgresServer = {
     readonly database?: string;
     readonly query?: string;
   }) => string;
-  /** Asks it over its socket, past everybody. */
-  readonly ask: (text: string) => Promise<readonly Record<string, unknown>[]>;
+  /** Asks it over its socket, past everybody; several statements are told apart by semicolons. */
+  readonly ask: (text: string, database?: string) => Promise<readonly Record<string, unknown>[]>;
   /** An empty database of this name. */
   readonly makeDatabase: (name: string) => Promise<string>;
   readonly kill: () => Promise<void>;
@@ -31,7 +31,7 @@ export type PostgresServer = {
 };
 
 /** A password that must be found nowhere. */
-export const postgresPassword = "ledger-pw-7Qd2vK";
+export const postgresPassword = "CANARYledger5f6a7b8c9d0e1f2a";
 
 const folderOfPrograms = (): string | null => {
   const top = "/usr/lib/postgresql";
@@ -88,7 +88,10 @@ const running = async (
   const socket = { path: `${folder}/.s.PGSQL.${port}`, username: "proxy", max: 1, connectionTimeout: 5 };
   const ask = async (text: string, database = "postgres"): Promise<readonly Record<string, unknown>[]> => {
     const sql = new SQL({ adapter: "postgres", ...socket, database });
-    return sql.unsafe(text).finally(() => sql.close({ timeout: 0 }));
+    return sql
+      .unsafe(text)
+      .simple()
+      .finally(() => sql.close({ timeout: 0 }));
   };
   const words = [...options, `unix_socket_directories=${folder}`, `port=${port}`].flatMap((word) => ["-c", word]);
   let child: Bun.Subprocess | null = null;

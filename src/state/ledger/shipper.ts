@@ -50,6 +50,7 @@ export class Shipper {
   #trouble: { readonly since: number; readonly why: string } | null = null;
   #isOver = false;
   #toldAt = Number.NEGATIVE_INFINITY;
+  #toldWaiting: number | null = null;
 
   constructor(options: Options) {
     this.#options = options;
@@ -89,7 +90,7 @@ export class Shipper {
     try {
       for (let from = spool(); from !== null && !this.#isOver; from = spool()) {
         const batch = from.take();
-        if (batch === null) return this.#arrived(0);
+        if (batch === null) return this.#tell(this.#toldWaiting !== 0);
         await this.#send(from, batch);
       }
     } catch (error) {
@@ -146,6 +147,7 @@ export class Shipper {
     this.#toldAt = now();
     there.keepWithin();
     const [waiting, givenUp] = [there.waiting(), there.givenUp()];
+    this.#toldWaiting = waiting;
     tell({ place, awaySince: this.#trouble?.since ?? null, why: this.#trouble?.why ?? null, waiting, givenUp });
   }
 }
