@@ -103,11 +103,13 @@ describe.skipIf(postgresMissing !== null)("with a real PostgreSQL", () => {
     expect(groups[1]).toEqual({ ...(own as object), name: "desk-0" });
     const table = await corner.cli(["stats", "--everywhere", "--by", "daemon"]);
     expect(table.out).toMatch(/^last 24 hours, .*, all daemons\nDAEMON +REQ .*\ndesk-1 +2 .*\ndesk-0 +1 .*\nTOTAL +3 /);
-    expect((await corner.cli(["status"])).out).toMatch(/\nledger +postgres ok +127\.0\.0\.1:\d+\/two_desks/);
+    expect((await corner.cli(["status"])).out).toMatch(/\n +ledger +postgres ok +127\.0\.0\.1:\d+\/two_desks/);
     await server.kill();
     const gone = await corner.cli(["stats", "--everywhere"]);
     expect([gone.code, gone.out]).toEqual([69, ""]);
-    expect(gone.err).toMatch(/PostgreSQL at 127\.0\.0\.1:\d+\/two_desks gives no answer: .*\n(.*\n)*.*proxy-cli stats/i);
+    expect(gone.err).toMatch(
+      /PostgreSQL at 127\.0\.0\.1:\d+\/two_desks gives no answer: .*\n(.*\n)*.*proxy-cli stats/i,
+    );
     await server.start();
   });
 
