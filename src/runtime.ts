@@ -78,7 +78,7 @@ export type Runtime = {
 export type Surroundings = {
   readonly upstreams: Upstreams;
   /** Which of their places can be asked. */
-  readonly availability: Pick<Availabilities, "under">;
+  readonly availability: Pick<Availabilities, "under" | "keyHomes">;
   readonly sessions: Sessions;
   readonly pins: Pick<Pins, "size" | "of">;
   readonly stays: Stays;

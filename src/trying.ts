@@ -1,6 +1,7 @@
 import { availabilityRules } from "./availability-rules.ts";
 import type { Values } from "./config/schema.ts";
 import type { AttemptServices } from "./middleware/attempt.ts";
+import type { KeysServices } from "./middleware/keys.ts";
 import type { PlanServices } from "./middleware/plan.ts";
 import type { StayServices } from "./middleware/stay.ts";
 import { goneAfterMs } from "./moments.ts";
@@ -15,8 +16,12 @@ export const tryingOf = (
   values: Values,
   { availability, underWay, timescale, tick, now, stays }: Around,
   calls: Knocker,
-): Omit<AttemptServices, "planned"> & StayServices & Pick<PlanServices, "stayOf" | "random"> => ({
+): Omit<AttemptServices, "planned"> &
+  StayServices &
+  Pick<PlanServices, "stayOf" | "random"> &
+  Pick<KeysServices, "keyHomes"> => ({
   availability: availability.under(availabilityRules(values, calls, timescale)),
+  keyHomes: availability.keyHomes,
   ...{ tick, now, stays, random: Math.random },
   stayOf: stays.of,
   coldAfterMs: goneAfterMs,

@@ -1,5 +1,6 @@
 import { afterAll, expect, test } from "bun:test";
 import fc from "fast-check";
+import { KeyHomes } from "../src/availability/key-homes.ts";
 import type { Settings } from "../src/config/read.ts";
 import { alwaysAvailable } from "../src/core/availability.ts";
 import { ProxyError } from "../src/core/errors.ts";
@@ -75,7 +76,7 @@ const live = (settings: Settings) => {
     shadow: { set: () => undefined },
     counting: { begin: () => undefined, of: () => null },
     paranoid: null,
-    availability: { under: () => alwaysAvailable },
+    availability: { under: () => alwaysAvailable, keyHomes: new KeyHomes() },
   };
   return { live: new Live({ settings, read: () => files.next(), state, surroundings }), state, files, heard };
 };

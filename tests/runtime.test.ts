@@ -1,4 +1,5 @@
 import { afterAll, expect, test } from "bun:test";
+import { KeyHomes } from "../src/availability/key-homes.ts";
 import type { SettingName } from "../src/config/schema.ts";
 import { alwaysAvailable } from "../src/core/availability.ts";
 import { noFacts } from "../src/core/price.ts";
@@ -39,7 +40,7 @@ const surroundings = (timescale = 1) => {
   );
   const around: Surroundings = {
     upstreams,
-    availability: { under: () => alwaysAvailable },
+    availability: { under: () => alwaysAvailable, keyHomes: new KeyHomes() },
     sessions: sessionsWith().sessions,
     watchdog,
     underWay: new Set(),

@@ -38,7 +38,7 @@ const fieldsOf = (entry: ServerEntry | undefined, { key, endpoint }: UpstreamVie
   const [builtIn, own] = [flat(entry.builtIn ?? {}), flat(entry.own ?? {})];
   return Object.keys({ ...builtIn, ...own }).map((field) => ({
     field,
-    value: field === "api_key" ? (key ?? "...") : visible(String(own[field] ?? builtIn[field])),
+    value: field.startsWith("api_key") ? (key ?? "...") : visible(String(own[field] ?? builtIn[field])),
     source: field in own ? (field in builtIn ? "yours, instead of the built-in one" : "yours") : "built-in",
   }));
 };

@@ -6,6 +6,7 @@ import type { Board } from "../core/shared.ts";
 import type { Circuit } from "./circuit.ts";
 import { type CircuitChange, Circuits, type LineRules } from "./circuits.ts";
 import { CoolDowns } from "./cooldowns.ts";
+import { KeyHomes } from "./key-homes.ts";
 import type { Doors } from "./knocking.ts";
 import { Latency } from "./latency.ts";
 import type { Cooling } from "./on-board.ts";
@@ -34,6 +35,7 @@ export type Forgotten = { readonly wasOpen: boolean; readonly coolDowns: number 
 /** What is known of all upstreams; outlives configurations, of which each brings rules. */
 export type Availabilities = {
   readonly under: (rules: AvailabilityRules) => Availability;
+  readonly keyHomes: KeyHomes;
   readonly look: (upstream: Pick<Upstream, "name" | "endpoints">) => Look;
   /** An open circuit closes, and nothing cools down any more. */
   readonly reset: (upstream: Pick<Upstream, "name" | "endpoints">) => Forgotten;
@@ -63,6 +65,7 @@ export const createAvailabilities = (options: Options): Availabilities => {
   const { circuits, coolDowns, latency } = known;
   return {
     under: (rules) => availabilityOf(known, rules),
+    keyHomes: new KeyHomes(),
     look: (upstream) => ({
       circuit: circuits.of(originsOf(upstream)),
       cooling: coolDowns.of(upstream.name),

@@ -4,7 +4,6 @@ import { ByUse } from "../lib/by-use.ts";
 
 /** The names under which things are known of a target; several daemons have the same ones. */
 export type Places = {
-  readonly origin: string;
   readonly upstream: string;
   readonly model: string;
   /** The same key at the same upstream. */
@@ -14,22 +13,23 @@ export type Places = {
 /** More keys than one machine uses at a time. */
 const mostKeys = 1000;
 
-/**
- * Names the places of targets. A key of ours is named by a hash, of which nobody makes the key again; a client's has a
- * mark already.
- */
-export const createPlaces = (): ((target: Target) => Places) => {
+/** Names keys of ours by a hash, of which nobody makes the key again. */
+export const createKeyMarks = (): ((key: string) => string) => {
   const marks = new ByUse<string>();
-  const markOf = (key: string): string => {
+  return (key) => {
     const mark = marks.get(key) ?? createHash("sha256").update(`proxy-cli ${key}`).digest("base64url").slice(0, 16);
     marks.use(key, mark);
     const oldest = marks.size > mostKeys ? marks.oldest() : null;
     if (oldest !== null) marks.delete(oldest);
     return mark;
   };
-  return ({ upstream, endpoint, asks }) => {
-    const { name, key } = upstream;
+};
+
+/** Names the places of targets. A client's key has a mark already. */
+export const createPlaces = (): ((target: Target) => Places) => {
+  const markOf = createKeyMarks();
+  return ({ upstream: { name, key }, asks }) => {
     const mark = key === null ? (asks?.clientKey() ?? "") : markOf(key);
-    return { origin: endpoint.origin, upstream: name, model: asks?.model ?? "", key: `${name} ${mark}` };
+    return { upstream: name, model: asks?.model ?? "", key: `${name} ${mark}` };
   };
 };

@@ -1,3 +1,4 @@
+import { keysOf } from "../core/own-keys.ts";
 import type { Upstream } from "../core/provider.ts";
 import { type SettingName, settingNames } from "./schema.ts";
 
@@ -20,7 +21,7 @@ export const changesBetween = (before: Compared, after: Compared) => {
     upstreamsAdded: after.upstreams.flatMap(({ name }) => (old.has(name) ? [] : [name])),
     upstreamsRemoved: [...old.keys()].filter((name) => !known.has(name)),
     upstreamsChanged: kept.filter((one) => !Bun.deepEquals(withoutKey(one), withoutKey(old.get(one.name)))).map(named),
-    keysChanged: kept.filter((one) => one.key !== old.get(one.name)?.key).map(named),
+    keysChanged: kept.filter((one) => !Bun.deepEquals(keysOf(one), keysOf(old.get(one.name) ?? one))).map(named),
   };
 };
 
@@ -33,6 +34,6 @@ const tellable = (value: unknown): unknown =>
       : value;
 
 const withoutKey = (upstream: Upstream | undefined): unknown =>
-  upstream === undefined ? null : { ...upstream, key: null, keyHint: null };
+  upstream === undefined ? null : { ...upstream, key: null, keyHint: null, keys: null };
 
 const named = ({ name }: Upstream): string => name;

@@ -9,6 +9,9 @@ export const secretNames = (text: string): readonly string[] =>
 export const withSecrets = (text: string, find: (name: string) => string): string =>
   text.replaceAll(reference, (_, name: string) => find(name));
 
+/** What stands for a key that is not known here: it is never sent anywhere. */
+export const standIn = "not-known-here";
+
 /** Variables that hold keys whether or not a file names them. They never reach the daemon through its environment. */
 export const keyVariables: readonly string[] = [
   ...["LLM_API_KEY", "SERVER_API_KEY", "REDIS_URL"],

@@ -1,9 +1,8 @@
 import type { Paths } from "./paths.ts";
 import { readText } from "./read.ts";
-import { secretNames } from "./secrets.ts";
+import { secretNames, standIn } from "./secrets.ts";
 
-/** What stands for a key that is not known here: it is never sent anywhere. */
-export const standIn = "not-known-here";
+export { standIn } from "./secrets.ts";
 
 /**
  * The values of the variables that the files refer to, and something in the place of those that are not set here: to be

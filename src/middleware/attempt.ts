@@ -107,7 +107,7 @@ class Attempt {
       const hindrance = availability.enter(target);
       if (hindrance === null) return settled(target, others);
       passed.push({ target, hindrance });
-      [target, ...others] = heirsOf(others, hindrance.state === "open" ? "unreachable" : hindrance.state);
+      [target, ...others] = heirsOf(target, others, hindrance.state === "open" ? "unreachable" : hindrance.state);
     }
     const limited = passed.find(({ hindrance }) => hindrance.state !== "open");
     return limited === undefined ? null : settled(limited.target, []); // it tells best itself how long that will be
@@ -166,10 +166,11 @@ class Attempt {
   #judge(): Judge | null {
     const [target, ...others] = this.#exchange.plan.targets;
     const mayRetry = this.#retries < this.#services.retries.onOverload;
-    const mayMove = others.some(({ takesOverAfter = [] }) => takesOverAfter.length > 0);
-    if (target === undefined || !this.#canRepeat || !(mayRetry || mayMove)) return null;
+    if (target === undefined || !this.#canRepeat) return null;
+    const mayMove = others.some((one) => (one.takesOverAfter ?? []).length > 0 || isOtherKey(one, target));
+    if (!mayRetry && !mayMove) return null;
     return {
-      looksInside: heirsOf(others, "error_first").length > 0,
+      looksInside: heirsOf(target, others, "error_first").length > 0,
       declines: (opening) => {
         this.#verdict = this.#verdictOn(opening, target, others);
         return this.#verdict !== null;
@@ -182,7 +183,7 @@ class Attempt {
     const { availability, retries } = this.#services;
     const trouble = troubleOf(opening);
     if (trouble === null) return null;
-    const free = heirsOf(others, trouble).filter((one) => availability.hindrance(one) === null);
+    const free = heirsOf(target, others, trouble).filter((one) => availability.hindrance(one) === null);
     if (free.length > 0) return { opening, trouble, ahead: free, waitMs: 0 };
     const waitMs = this.#retries < retries.onOverload ? retryWaitMs(opening, this.#retries, retries) : null;
     return waitMs === null ? null : { opening, trouble, ahead: [target, ...others], waitMs };
@@ -204,8 +205,8 @@ class Attempt {
   /** Throws unless another one may be asked: nothing was sent, and it is not the request that is at fault. */
   #failed(target: Target, error: ProxyError, startedAt: number): void {
     const { plan, notes } = this.#exchange;
-    const others = plan.targets.slice(1);
     const isOurs = error.failure.outcome.startsWith("P");
+    const others = isOurs ? plan.targets.slice(1) : heirsOf(target, plan.targets.slice(1), "unreachable");
     const mayGoOn = this.#canRepeat && error.wasSent === "no" && (!isOurs || notes.tries.length > 0);
     const isLast = !mayGoOn || others.length === 0;
     if (isLast && !(mayGoOn && isOurs)) throw inTheEnd(error, notes.tries);
@@ -231,6 +232,13 @@ class Attempt {
   }
 }
 
-/** Of some targets those that are asked after this trouble of another one. */
-const heirsOf = (targets: readonly Target[], trouble: Trouble): readonly Target[] =>
-  trouble === "unreachable" ? targets : targets.filter(({ takesOverAfter }) => takesOverAfter?.includes(trouble));
+/** Of some targets those that are asked after this trouble of one: another key only where that one's is limited. */
+const heirsOf = (from: Target, targets: readonly Target[], trouble: Trouble): readonly Target[] =>
+  targets.filter((one) => {
+    if (isOtherKey(one, from)) return trouble === "limited";
+    return trouble === "unreachable" || one.takesOverAfter?.includes(trouble);
+  });
+
+/** Whether it is the same with another key of ours: no other address, no other machine. */
+const isOtherKey = (one: Target, other: Target): boolean =>
+  one.upstream.name === other.upstream.name && one.upstream.key !== other.upstream.key;

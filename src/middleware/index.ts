@@ -5,6 +5,7 @@ import { type CheckServices, check } from "./check.ts";
 import { type CountTokensServices, countTokens } from "./count-tokens.ts";
 import { type InjectUsageServices, injectUsage } from "./inject-usage.ts";
 import { type KeepServices, keep } from "./keep.ts";
+import { type KeysServices, keys } from "./keys.ts";
 import { type LimitsServices, limits } from "./limits.ts";
 import { type ListModelsServices, listModels } from "./list-models.ts";
 import { type MemoryServices, memory } from "./memory.ts";
@@ -35,6 +36,7 @@ export type Services = SavedHeaderServices &
   MemoryServices &
   NativeServices &
   ListModelsServices &
+  KeysServices &
   AdaptServices &
   InjectUsageServices &
   ThoughtsServices &
@@ -59,6 +61,7 @@ export const middleware = [
   countTokens, // asks the vendor nothing where the vendor could not answer; needs to know which one it is
   limits, // after what answers by itself and costs nobody anything; before what works for a request that may have to wait
   memory, // after what answers by itself; before the vendor's ways are looked at, which leave alone what it has changed
+  keys, // just before attempt, which tries them in this order
   attempt, // after all that is so wherever it goes: what follows is of one target, and is run for each that is tried
   thoughts, // first of these: of what memory has changed a vendor may want to hear
   native, // beside memory, which leaves to the vendor what the vendor clears

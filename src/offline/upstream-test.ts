@@ -49,4 +49,4 @@ const withinTheDaemon = { reachable: true, latencyMs: 0, reason: null, stages: [
 
 /** A key whose variable is not set here is known to the daemon alone: it is not tried. */
 const withKnownKey = (upstream: Upstream): Upstream =>
-  upstream.key === standIn ? { ...upstream, key: null } : upstream;
+  upstream.key === standIn ? { ...upstream, key: null, keys: [] } : upstream;

@@ -1,4 +1,5 @@
 import type { Exchange, Target } from "../core/exchange.ts";
+import { keysOf } from "../core/own-keys.ts";
 import { originsOf, type Upstream } from "../core/provider.ts";
 import { isLoopbackOrigin } from "../lib/loopback.ts";
 import type { Broken } from "./violations.ts";
@@ -26,8 +27,8 @@ export const watchDestinations = (broken: Broken): Destinations => {
       for (const upstream of upstreams) {
         for (const origin of originsOf(upstream)) origins.add(origin);
         if (!/^https?:/.test(upstream.origin)) within.add(upstream.name);
-        if (upstream.key !== null)
-          homes.set(upstream.key, new Set([...(homes.get(upstream.key) ?? []), ...originsOf(upstream)]));
+        for (const { key } of keysOf(upstream))
+          homes.set(key, new Set([...(homes.get(key) ?? []), ...originsOf(upstream)]));
       }
     },
     began: ({ id }, generation) => {

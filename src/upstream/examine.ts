@@ -1,6 +1,7 @@
 import type { Dialect } from "../core/dialect.ts";
 import { asProxyError } from "../core/errors.ts";
 import type { Examined, Stage } from "../core/examined.ts";
+import { variantsOf } from "../core/own-keys.ts";
 import { placeAt } from "../core/place.ts";
 import type { Address, Upstream } from "../core/provider.ts";
 import { endsWithin } from "../lib/ends-within.ts";
@@ -80,6 +81,14 @@ const authOf = async (upstream: Upstream, services: Services): Promise<Stage> =>
   const isAnyKey = services.providers.some(({ name, takesAnyKey }) => name === upstream.provider && takesAnyKey);
   if (isAnyKey) return { stage: "auth", verdict: "ok", detail: "takes any key" };
   if (upstream.key === null) return { stage: "auth", verdict: "unknown", detail: "not checked: client's own key" };
+  const verdicts: Stage[] = [];
+  for (const variant of variantsOf(upstream)) verdicts.push(await authWith(variant, services));
+  const [first = { stage: "auth", verdict: "unknown", detail: null }] = verdicts;
+  return verdicts.find(({ verdict }) => verdict === "failed") ?? first;
+};
+
+/** Whether this one of its keys is right. */
+const authWith = async (upstream: Upstream, services: Services): Promise<Stage> => {
   let told = "it lists no models";
   for (const address of upstream.endpoints) {
     const [status, why] = await statusOf(upstream, address, services);

@@ -2,9 +2,10 @@ import { parse } from "yaml";
 import { ProxyError } from "../../core/errors.ts";
 import { UneditableYaml, withoutValue, withValue } from "../../lib/yaml-splice.ts";
 import { secretNames } from "../secrets.ts";
+import { keyFields } from "./keys.ts";
 
 /** Fields of an upstream by their dotted name (`endpoints.anthropic`); null takes one out. */
-export type ServerChanges = Readonly<Record<string, string | boolean | null>>;
+export type ServerChanges = Readonly<Record<string, string | boolean | readonly string[] | null>>;
 
 /** The YAML text with these fields of one upstream changed; all else stays byte for byte. Throws `config_invalid`. */
 export const withServer = (text: string | null, name: string, changes: ServerChanges): string =>
@@ -31,23 +32,31 @@ export const serversIn = (text: string | null): Readonly<Record<string, Readonly
 
 /** The YAML text without the keys that stand in it; what only names a variable stays. Throws `config_invalid`. */
 export const withoutKeys = (text: string): string =>
-  keysIn(text).reduce((edited, [name]) => withServer(edited, name, { api_key: null }), text);
+  keysIn(text).reduce((edited, [name, field]) => withServer(edited, name, { [field]: null }), text);
 
 /** The YAML text with the keys that another one holds for upstreams that have none here. Throws `config_invalid`. */
 export const withKeysOf = (text: string, other: string): string => {
   const here = serversIn(text);
   return keysIn(other)
-    .filter(([name]) => here[name] !== undefined && here[name]["api_key"] === undefined)
-    .reduce((edited, [name, key]) => withServer(edited, name, { api_key: key }), text);
+    .filter(([name]) => here[name] !== undefined && keyFields.every((field) => here[name]?.[field] === undefined))
+    .reduce((edited, [name, field, key]) => withServer(edited, name, { [field]: key }), text);
 };
 
-const keysIn = (text: string): readonly (readonly [name: string, key: string])[] =>
-  Object.entries(serversIn(text)).flatMap(([name, { api_key: key }]) =>
-    typeof key === "string" && key !== "" && secretNames(key).length === 0 ? [[name, key] as const] : [],
-  );
+const keysIn = (text: string): readonly (readonly [name: string, field: string, key: ServerChanges[string]])[] =>
+  Object.entries(serversIn(text)).flatMap(([name, { api_key: key, api_keys: keys }]) => [
+    ...(isWritten(key) ? [[name, "api_key", key] as const] : []),
+    ...(isTexts(keys) && keys.some(isWritten) ? [[name, "api_keys", keys] as const] : []),
+  ]);
+
+/** What only names a variable is no key. */
+const isWritten = (key: unknown): key is string =>
+  typeof key === "string" && key !== "" && secretNames(key).length === 0;
+
+const isTexts = (value: unknown): value is readonly string[] =>
+  Array.isArray(value) && value.every((one) => typeof one === "string");
 
 const head = `# Your upstreams. Entries here add to the built-in ones or replace their fields.
-# Known fields: endpoint, endpoints, type, prices_of, region, api_key, private, ca_file, tls_verify, forward_client_key, memory.
+# Known fields: endpoint, endpoints, type, prices_of, region, api_key, api_keys, private, ca_file, tls_verify, forward_client_key, memory.
 `;
 
 const parsed = (text: string): unknown => {

@@ -5,6 +5,7 @@ import type { Draft, Found } from "../layers/layer.ts";
 import { type Complain, refuseErrors, warning } from "../text/problems.ts";
 import { hasShape } from "../text/shape.ts";
 import { type Entry, isNothing, plain, readYaml } from "../text/yaml.ts";
+import { keyFields } from "./keys.ts";
 import { entry, type Means, upstreamFrom } from "./upstream.ts";
 
 type Drafts = ReadonlyMap<string, Draft>;
@@ -66,15 +67,24 @@ export const merged = (places: readonly Drafts[]): Drafts => {
 export const readdressed = (files: Drafts, variables: Drafts, complain: Complain): Drafts => {
   const all = new Map(merged([files, variables]));
   for (const [name, { fields }] of variables) {
-    const key = files.get(name)?.fields.get("api_key");
+    const said = files.get(name)?.fields;
+    const key = said?.get("api_key") ?? said?.get("api_keys");
     const address = [...fields].find(([field]) => field.startsWith("endpoint"))?.[1];
     const whole = all.get(name);
-    if (key === undefined || address === undefined || whole === undefined || fields.has("api_key")) continue;
+    if (
+      key === undefined ||
+      address === undefined ||
+      whole === undefined ||
+      keyFields.some((field) => fields.has(field))
+    )
+      continue;
     complain(warning(address.where, address.name, `the key in ${placeOf(key.where)} is not used for this address`));
-    all.set(name, { ...whole, fields: new Map([...whole.fields].filter(([field]) => field !== "api_key")) });
+    all.set(name, { ...whole, fields: new Map([...whole.fields].filter(([field]) => !isKeyField(field))) });
   }
   return all;
 };
+
+const isKeyField = (field: string): boolean => keyFields.some((one) => one === field);
 
 /** The upstreams out of all that was said of them; what is wrong with one does not hide what is with another. */
 export const upstreamsFrom = (drafts: Drafts, own: Drafts, means: Means, complain: Complain): readonly Upstream[] =>

@@ -2,11 +2,11 @@ import { z } from "zod";
 import { type Address, type Provider, priceLists, type Upstream, type UpstreamTls } from "../../core/provider.ts";
 import { isLoopbackOrigin } from "../../lib/loopback.ts";
 import { nearest } from "../../lib/nearest.ts";
-import type { Draft, Found } from "../layers/layer.ts";
-import { secretNames, withSecrets } from "../secrets.ts";
+import type { Draft } from "../layers/layer.ts";
 import { memoryMode } from "../settings/memory.ts";
 import { type Complain, problem, warning } from "../text/problems.ts";
 import { addressesOf, endpointNames, type Refuse } from "./addresses.ts";
+import { keysIn, looksMadeUp } from "./keys.ts";
 
 /** The name of the upstream that an address makes which is given without a name: `start --base-url`, `llm:`. */
 export const customName = "custom";
@@ -34,6 +34,13 @@ export const entry = z.strictObject({
     description:
       "A key that the proxy adds, or ${NAME} to take it from a variable; without it the client's own travels.",
   }),
+  api_keys: z
+    .array(z.string())
+    .optional()
+    .meta({
+      description:
+        "Several keys, or ${NAME}s, instead of one: each conversation has its own of them, and another one takes over while that one is limited.",
+    }),
   latency_ms: z.number().optional().meta({ description: "Of older files; it is measured live now.", deprecated: true }),
   forward_client_key: z
     .boolean()
@@ -84,12 +91,12 @@ export const upstreamFrom = (upstream: string, draft: Draft, means: Means, compl
   }
   const provider = tried(() => providerOf(said, means.providers, refuse));
   const endpoints = tried(() => addressesIn(said, provider ?? means.providers[0], refuse));
-  const key = tried(() => keyOf(said, fields.get("api_key"), means.secrets, refuse));
+  const keys = tried(() => keysIn(said, fields, means.secrets, refuse));
   const tls = tried(() => tlsOf(said, means, refuse));
   const priced = tried(() => pricesIn(said, means.providers, refuse));
-  if (provider === null || endpoints === null || key === null || tls === null || priced === null) return null;
-  const found = fields.get("api_key");
-  if (found !== undefined && looksMadeUp(key.value))
+  if (provider === null || endpoints === null || keys === null || tls === null || priced === null) return null;
+  const found = fields.get("api_key") ?? fields.get("api_keys");
+  if (found !== undefined && keys.some(({ key }) => looksMadeUp(key)))
     complain(warning(found.where, found.name, "looks like a placeholder"));
   return {
     name: upstream,
@@ -97,8 +104,9 @@ export const upstreamFrom = (upstream: string, draft: Draft, means: Means, compl
     region: said.region ?? null,
     origin: endpoints[0]?.origin ?? "",
     endpoints,
-    key: key.value,
-    keyHint: key.hint,
+    key: keys[0]?.key ?? null,
+    keyHint: keys[0]?.hint ?? null,
+    ...(keys.length > 1 && { keys }),
     forwardClientKey: said.forward_client_key ?? false,
     isShipped: means.shipped.includes(upstream),
     isLent: false,
@@ -183,33 +191,3 @@ const tlsOf = (
   if (ca.includes("-----BEGIN CERTIFICATE-----")) return { ca, verify };
   return refuse("ca_file", `${file} holds no certificate (PEM)`);
 };
-
-type Key = { readonly value: string | null; readonly hint: string | null };
-
-const keyOf = (
-  { api_key: written }: Entry,
-  found: Found | undefined,
-  secrets: Means["secrets"],
-  refuse: Refuse,
-): Key => {
-  if (written === undefined) return { value: null, hint: null };
-  const key = withSecrets(written, (variable) => {
-    const value = secrets[variable] ?? "";
-    if (value !== "") return value.trim();
-    return refuse("api_key", `\${${variable}} is not set where the daemon was started; try: export ${variable}=...`);
-  });
-  if (!/^[!-~]+$/.test(key)) refuse("api_key", "empty, or with spaces or signs that no header can carry");
-  return { value: key, hint: hintOf(written, key, found?.source ?? "") };
-};
-
-const hintOf = (written: string, key: string, source: string): string => {
-  if (source === "command line") return "from the command line";
-  if (source.startsWith("env")) return source;
-  const [variable] = secretNames(written);
-  if (variable !== undefined) return `env ${variable}`;
-  return key.length < 12 ? "..." : `...${key.slice(-4)}`; // of a short key the end would be half of it
-};
-
-/** What examples have where a key belongs. */
-export const looksMadeUp = (key: string | null): boolean =>
-  key !== null && /^(sk-)?(your|my)[-_]|\.\.\.$|^<.*>$|^x{4,}$|[-_]here$/i.test(key);
