@@ -42,7 +42,7 @@ beforeAll(async () => {
   free.stop();
   vendor = flapping(free.port);
   bench = await startBench({
-    flags: { "breaker.retry_ms": "20000" }, // two seconds, by the timescale
+    flags: { "breaker.failures": "5", "breaker.retry_ms": "20000" }, // two seconds, by the timescale
     moreServers: (url) => `${serversAt(url)}flapping:\n  endpoint: ${free.url}\n  type: anthropic\n`,
   });
 });

@@ -43,6 +43,7 @@ type Asking = { readonly headers?: Readonly<Record<string, string>>; readonly bo
 
 /** Limits that a busy machine does not reach, in real milliseconds times ten (the timescale is 0.1). */
 const patientLimits = {
+  "breaker.failures": "0", // each fault is looked at by itself, however often it has come before
   "log.level": "debug", // a line for each request, also those that went well
   "timeouts.connect_ms": "50000",
   "timeouts.first_byte_ms": "150000",

@@ -34,13 +34,10 @@ export const entry = z.strictObject({
     description:
       "A key that the proxy adds, or ${NAME} to take it from a variable; without it the client's own travels.",
   }),
-  api_keys: z
-    .array(z.string())
-    .optional()
-    .meta({
-      description:
-        "Several keys, or ${NAME}s, instead of one: each conversation has its own of them, and another one takes over while that one is limited.",
-    }),
+  api_keys: z.array(z.string()).optional().meta({
+    description:
+      "Several keys, or ${NAME}s, instead of one: each conversation has its own of them, and another one takes over while that one is limited.",
+  }),
   latency_ms: z.number().optional().meta({ description: "Of older files; it is measured live now.", deprecated: true }),
   forward_client_key: z
     .boolean()
