@@ -58,6 +58,7 @@ export type Names =
   | "upstreams"
   | "sessions"
   | "memories"
+  | "budgets"
   | "models"
   | "places"
   | "settings"

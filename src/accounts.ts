@@ -71,6 +71,7 @@ export const accountsOf = (
     bookSavings(exchange, billing, books.shadow);
     learnFrom(exchange, outcome, books.learning);
     const request = ledger.close(exchange, outcome);
+    void books.stops.budgets.ended(exchange, request);
     tally.end(request, exchange.notes.retryAfterMs);
     addUp(request, exchange, { series, ...books });
     receipts.close(exchange, request);

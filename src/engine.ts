@@ -74,7 +74,8 @@ export const engineOf = (parts: Parts): Engine => {
   };
 };
 
-const desksOf = (parts: Parts): Pick<Engine, "memory" | "limits"> => ({
+const desksOf = (parts: Parts): Pick<Engine, "memory" | "limits" | "budgets"> => ({
+  budgets: parts.state.stops.desk,
   memory: memoryDeskOf(parts),
   limits: { limits: () => limitsView(parts.live.settings().config.values, parts) },
 });

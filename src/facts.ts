@@ -92,6 +92,7 @@ export const statusOf = ({ state, live, clock, ...parts }: Parts): Status => {
     kept: state.kept.view(),
     memory: memoryOf(state, live, clock),
     store: storeOf(state),
+    budgets: state.stops.view(),
     watchers: notices.listeners(),
     rssBytes: parts.rssBytes(),
     internalErrors: tally.mistakes(),

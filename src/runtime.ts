@@ -30,6 +30,7 @@ import type { BodyRules } from "./server/body.ts";
 import type { GuardRules } from "./server/guard.ts";
 import type { TokenCheck } from "./server/token-check.ts";
 import { shorteningOf } from "./shortening.ts";
+import type { Stops } from "./state/budgets/open.ts";
 import type { Kept } from "./state/kept/index.ts";
 import type { Log } from "./state/logs/log.ts";
 import type { Memory } from "./state/memory/index.ts";
@@ -42,6 +43,7 @@ import type { Sessions } from "./state/sessions/index.ts";
 import type { Stays } from "./state/stays.ts";
 import { type Traces, traceRulesFrom } from "./state/traces/index.ts";
 import type { Upstreams } from "./state/upstreams.ts";
+import { stoppingOf } from "./stopping.ts";
 import { tryingOf } from "./trying.ts";
 import { createShelf } from "./upstream/aside.ts";
 import { Call, type CallServices } from "./upstream/call.ts";
@@ -85,6 +87,8 @@ export type Surroundings = {
   readonly overrides: Pick<Overrides, "size" | "of">;
   /** What pays in which project. */
   readonly learning: Pick<Learning, "armOf">;
+  /** What may be spent, and what is a loop. */
+  readonly stops: Stops;
   /** Whether other machines can reach it. */
   readonly isExposed: boolean;
   /** What was left out of conversations. */
@@ -155,7 +159,7 @@ export const buildRuntime = (config: Config, around: Surroundings, generation: n
     providers,
     ...routing,
     ...shorteningOf(values, around),
-    ...limitingOf(values, around),
+    ...{ ...limitingOf(values, around), ...stoppingOf(values, around) },
     lists,
     dialects,
     tokens: around.meter.tokens,

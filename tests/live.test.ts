@@ -73,6 +73,7 @@ const live = (settings: Settings) => {
     onWarnings: () => undefined,
     timescale: 1,
     isSafeMode: false,
+    stops: state.stops,
     shadow: { set: () => undefined },
     counting: { begin: () => undefined, of: () => null },
     paranoid: null,

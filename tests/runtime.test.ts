@@ -17,6 +17,7 @@ import { fixedPrices, plainMeter } from "./support/meter.ts";
 import { nothingAsked } from "./support/own-calls.ts";
 import { sessionsWith } from "./support/sessions.ts";
 import { engineWith } from "./support/shortened.ts";
+import { stopsWith } from "./support/stops.ts";
 import { tokensWith } from "./support/tokens.ts";
 
 const vendor = startFaultd();
@@ -61,6 +62,7 @@ const surroundings = (timescale = 1) => {
     learning: { armOf: () => null },
     gate: gateAlone().gate,
     isExposed: false,
+    stops: stopsWith().stops,
     memory: openMemory(
       { replay: null, originals: null },
       () => 0,

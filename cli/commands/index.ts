@@ -154,6 +154,13 @@ export const commands: readonly Entry[] = [
     load: () => import("./sessions.ts"),
   },
   {
+    name: "budget",
+    aliases: ["budgets"],
+    summary: "what may be spent: see it, allow more, stop",
+    isCommon: false,
+    load: () => import("./budget.ts"),
+  },
+  {
     name: "memory",
     aliases: ["memories"],
     summary: "what was left out of conversations, and how to have it back",

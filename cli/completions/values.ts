@@ -40,6 +40,12 @@ const memories = async (env: Environment): Promise<readonly string[]> => {
   return answer.map(({ id }) => id);
 };
 
+/** What may be spent, what has a budget of its own, and what is asked. */
+const budgets = async (env: Environment): Promise<readonly string[]> => {
+  const view = await connectTo(pathsFrom(env).socket, patienceMs).budgets({});
+  return [...new Set([...view.asks.map(({ id }) => id), ...view.sums.map(({ id }) => id), ...view.stopped])];
+};
+
 /** Models that were asked for in the last month, then all that there are. */
 const models = async (env: Environment): Promise<readonly string[]> => {
   const since = Date.now() - 30 * 86_400_000;
@@ -57,6 +63,7 @@ const sources = {
   upstreams,
   sessions,
   memories,
+  budgets,
   models,
   places: async (env) => ["auto", ...(await upstreams(env))],
   settings: async () => (await import("../../src/config/schema.ts")).settingNames,

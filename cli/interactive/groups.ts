@@ -4,7 +4,10 @@ export const groups: readonly (readonly [name: string, commands: readonly string
     "see traffic",
     ["status", "tui", "stats", "sessions", "memory", "why", "limits", "logs", "trace", "web", "statusline"],
   ],
-  ["steer", ["start", "switch-upstream", "models", "run", "env", "stop", "restart", "reload", "demo", "simulator"]],
+  [
+    "steer",
+    ["start", "switch-upstream", "models", "run", "env", "budget", "stop", "restart", "reload", "demo", "simulator"],
+  ],
   ["set up", ["upstreams", "keys", "config", "token", "prices", "cache", "service", "completions", "man"]],
   ["find trouble", ["doctor", "test-context", "benchmark", "bug-report"]],
 ];

@@ -30,6 +30,8 @@ export type Paths = {
   readonly learnt: string;
   /** Conversations that a person has sent somewhere. */
   readonly pins: string;
+  /** What a person has allowed on top of budgets, and what was stopped. */
+  readonly budgets: string;
   /** A secret of this installation: hashes of keys are made with it. */
   readonly salt: string;
   readonly lock: string;
@@ -80,6 +82,7 @@ export const pathsUnder = (home: string, runtimeFolder?: string): Paths => ({
   overrides: join(home, "memory-overrides.json"),
   learnt: join(home, "memory-policy.json"),
   pins: join(home, "pins.json"),
+  budgets: join(home, "budgets.json"),
   salt: join(home, "salt"),
   lock: join(home, "daemon.lock"),
   socket: socketPath(home, runtimeFolder),

@@ -1,4 +1,5 @@
 import { breakerSettings } from "./settings/breaker.ts";
+import { budgetSettings } from "./settings/budgets.ts";
 import { compatSettings } from "./settings/compat.ts";
 import { configSettings } from "./settings/config.ts";
 import { egressSettings } from "./settings/egress.ts";
@@ -26,6 +27,7 @@ import { translateSettings } from "./settings/translate.ts";
 import { viewSettings } from "./settings/view.ts";
 import { zaiSettings } from "./settings/zai.ts";
 
+export type { BudgetSetting } from "./settings/budgets.ts";
 export type { OwnMiddleware } from "./settings/middlewares.ts";
 export type { RouteSetting } from "./settings/routes.ts";
 export type { Setting } from "./settings/setting.ts";
@@ -57,6 +59,7 @@ export const settings = {
   ...traceSettings,
   ...viewSettings,
   ...printerSettings,
+  ...budgetSettings,
   ...middlewareSettings,
 } as const;
 

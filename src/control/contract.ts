@@ -1,3 +1,4 @@
+import type { BudgetDesk } from "../core/budget.ts";
 import type { LimitsDesk } from "../core/limit.ts";
 import type { Compressed, MemoryMode } from "../core/memory.ts";
 import type { MemoryDesk } from "../core/memory-view.ts";
@@ -16,6 +17,7 @@ import type { SessionDetail, SessionView } from "../state/sessions/view.ts";
 import type { ConfigView, Reloaded, Status, Statusline, Switched, UpstreamsView, UpstreamTest } from "./views.ts";
 
 export type { Said } from "../config/layers/load.ts";
+export type { BudgetAsk, BudgetSum, BudgetsView } from "../core/budget.ts";
 export type { LimitLevel, LimitRule, LimitsView, TokenUse, WaitingRequest } from "../core/limit.ts";
 export type { ModelAlias, ModelsView, ModelView, Sayer, Serving } from "../core/model-view.ts";
 export type { Notice, RequestSummary } from "../core/notice.ts";
@@ -50,7 +52,7 @@ type Calls<Desk extends Readonly<Record<string, (ask: never) => Promise<unknown>
 };
 
 /** What has a desk of its own. */
-type Desks = Calls<MemoryDesk> & Calls<LimitsDesk>;
+type Desks = Calls<MemoryDesk> & Calls<LimitsDesk> & Calls<BudgetDesk>;
 
 /** Everything that the daemon can be asked, once; handlers must satisfy it and the client is derived from it. */
 export type Contract = Desks & {

@@ -1,5 +1,6 @@
 import type { Config } from "../config/layers/load.ts";
 import { settingNames, settings } from "../config/schema.ts";
+import type { BudgetDesk } from "../core/budget.ts";
 import type { LimitsDesk } from "../core/limit.ts";
 import type { MemoryDesk } from "../core/memory-view.ts";
 import type { ModelsView } from "../core/model-view.ts";
@@ -90,6 +91,7 @@ export type Engine = {
   readonly pins: Pins;
   readonly limits: LimitsDesk;
   readonly memory: MemoryDesk;
+  readonly budgets: BudgetDesk;
   readonly overrides: Overrides;
   readonly receipt: (label: string) => Receipt | null;
   /** Throws `config_invalid` where no upstream can be made of it. */
@@ -117,6 +119,7 @@ export const createHandlers = (engine: Engine): Handlers => ({
   ...sessionHandlers(engine),
   ...memoryHandlers(engine),
   limits: engine.limits.limits,
+  ...engine.budgets,
   statusline: (ask) => statusline(ask, engine),
   config: async () => {
     const { generation, config, written, file, envFile } = engine.config();

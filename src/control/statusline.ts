@@ -1,6 +1,6 @@
 import type { RequestSummary } from "../core/notice.ts";
 import type { StatsGroup } from "../state/ledger/row.ts";
-import type { Spent, Statusline } from "./contract.ts";
+import type { Spent, Status, Statusline } from "./contract.ts";
 import type { Engine } from "./handlers.ts";
 
 const dayMs = 86_400_000;
@@ -11,7 +11,7 @@ const mostSessions = 1000;
 /** What one line can tell, for a prompt that nobody wants to wait for. */
 export const statusline = async (
   { toolSession }: { readonly toolSession: string | null },
-  { upstreams, today, sessions, standing, recent, ledger, now }: Engine,
+  { upstreams, today, sessions, standing, recent, ledger, now, status }: Engine,
 ): Promise<Statusline> => {
   const id = toolSession === null ? null : await sessions.ofTool(toolSession);
   const day = today();
@@ -20,10 +20,20 @@ export const statusline = async (
     model: modelIn(recent(mostLookedAt)),
     today: day === null ? null : { ...spent(day), savedTokens: day.savedTokens, inputTokens: day.inputTokens },
     session: id === null ? null : await sessionOf(id, ledger, now()),
+    ...stopsIn(status()),
     troubled: upstreams
       .all()
       .map(({ name }) => ({ name, state: standing(name).state }))
       .filter(({ state }) => state === "limited" || state === "down"),
+  };
+};
+
+/** The fullest budget, and whether a person is asked. */
+const stopsIn = ({ budgets }: Pick<Status, "budgets">): Pick<Statusline, "budget" | "asks"> => {
+  const fullest = budgets?.sums.find(({ share }) => share > 0) ?? null;
+  return {
+    budget: fullest === null ? null : { id: fullest.id, share: fullest.share, isOver: fullest.isOver },
+    asks: budgets?.asks.length ?? 0,
   };
 };
 

@@ -1,4 +1,5 @@
 import type { Said } from "../config/layers/load.ts";
+import type { BudgetsView } from "../core/budget.ts";
 import type { Examined } from "../core/examined.ts";
 import type { MemoryStatus } from "../core/memory.ts";
 import type { Problem } from "../core/problem.ts";
@@ -53,6 +54,8 @@ export type Status = {
   readonly memory: MemoryStatus;
   /** How the store is that several daemons share; null = this one is alone by its settings. An older daemon does not say. */
   readonly store?: SharedStanding | null;
+  /** What may be spent, and how much of it has been. */
+  readonly budgets?: BudgetsView;
   readonly watchers: number;
   readonly rssBytes: number;
   /** Mistakes of ours since the start; each has a line in the log. */
@@ -174,6 +177,10 @@ export type Statusline = {
   readonly today: (Spent & { readonly savedTokens: number; readonly inputTokens: number | null }) | null;
   /** The conversation that was asked about, since yesterday; null where it is not known. */
   readonly session: (Spent & { readonly id: string }) | null;
+  /** The fullest budget; null = none is set, or nothing was spent. */
+  readonly budget?: { readonly id: string; readonly share: number; readonly isOver: boolean } | null;
+  /** How many questions wait for a person. */
+  readonly asks?: number;
   /** Upstreams that do not answer, or have refused for now. */
   readonly troubled: readonly { readonly name: string; readonly state: string }[];
 };

@@ -65,9 +65,10 @@ export const failures = {
   rate_limited: { kind: "rate_limited", status: 429, outcome: "PR", retry: true },
   queue_full: { kind: "rate_limited", status: 429, outcome: "PR", retry: true },
   queued_too_long: { kind: "rate_limited", status: 429, outcome: "pR", retry: true },
-  budget_exceeded: { kind: "budget_exceeded", status: 429, outcome: "PR", retry: false },
-  stopped_by_user: { kind: "budget_exceeded", status: 429, outcome: "PR", retry: false },
-  loop_detected: { kind: "budget_exceeded", status: 429, outcome: "PR", retry: false },
+  // 400 and no other status: Codex (0.14x) shows no sentence of a 429, and asks five more times after a 402 or a 403.
+  budget_exceeded: { kind: "budget_exceeded", status: 400, outcome: "PR", retry: false },
+  stopped_by_user: { kind: "budget_exceeded", status: 400, outcome: "PR", retry: false },
+  loop_detected: { kind: "budget_exceeded", status: 400, outcome: "PR", retry: false },
   not_allowed: { kind: "forbidden", status: 403, outcome: "PR", retry: false },
   upstream_unavailable: { kind: "unreachable", status: 503, outcome: "PC", retry: true },
   out_of_file_descriptors: { kind: "overloaded", status: 503, outcome: "RC", retry: true },

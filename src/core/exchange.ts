@@ -146,6 +146,9 @@ export type ShownToken = "right" | "wrong" | "none";
 /** Hears a piece of an answer before the client gets it. Must be quick, must not throw and must not change it. */
 export type AnswerHearer = (piece: Uint8Array) => void;
 
+/** Hears that one more answer on a WebSocket is whole; what it gives ends the connection. Never rejects. */
+export type AnswerWatch = () => Promise<ProxyError | null>;
+
 /** The only thing that flows: one request, and everything we learn about it until the last byte has left. */
 export type Exchange = {
   readonly id: string;
@@ -184,6 +187,8 @@ export type Exchange = {
   readonly hearers: AnswerHearer[];
   /** Says of an answer that begins whether the client gets it; null = it gets every one. */
   judge: Judge | null;
+  /** Hear of each whole answer on a WebSocket. */
+  readonly onAnswer: AnswerWatch[];
   plan: Plan;
   /** What of the client's request changes on its way out; empty = untouched. Replaced as a whole. */
   edits: readonly Edit[];

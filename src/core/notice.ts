@@ -1,3 +1,4 @@
+import type { BudgetAsk } from "./budget.ts";
 import type { FailureCode, OutcomeCode } from "./errors.ts";
 import type { BatchReason, MemoryMode } from "./memory.ts";
 import type { CostKind } from "./usage.ts";
@@ -104,6 +105,18 @@ export type Notice =
       readonly why: FailureCode | null;
       readonly untilAt: number | null;
     }
+  /** A sum is nearly used up, or it is: `82% of $5.00 today`. */
+  | { readonly type: "budget-told"; readonly budget: string; readonly isOver: boolean; readonly words: string }
+  /** A person is asked, and requests wait for the answer; then it has come, or nobody waits any more. */
+  | { readonly type: "budget-asked"; readonly ask: BudgetAsk }
+  | {
+      readonly type: "budget-answered";
+      readonly id: string;
+      readonly about: string;
+      readonly answered: "allowed" | "stopped" | "late" | "left";
+    }
+  /** A conversation goes round in circles. */
+  | { readonly type: "loop-found"; readonly id: string; readonly session: string; readonly why: string }
   | { readonly type: "upstream-switched"; readonly from: string; readonly to: string }
   /** One conversation has been sent somewhere; without an upstream it goes where all others go. */
   | {

@@ -1,5 +1,6 @@
 import type { DialectName } from "./dialect.ts";
 import type { Exchange, Notes, Plan, Target } from "./exchange.ts";
+import { labelOf } from "./label.ts";
 import type { ModeChoice } from "./memory.ts";
 import type { Decision } from "./routing.ts";
 import type { Loss } from "./translation.ts";
@@ -15,7 +16,12 @@ export type Routed = {
   readonly edits: readonly EditCount[];
   /** How its conversation was treated, where somebody has said so; else as everything is by default. */
   readonly memory?: ModeChoice;
+  /** Who paid for it, and for how many answers, where that is more than one could tell from the rest. */
+  readonly payer?: Payer;
 };
+
+/** The client token and the run that a request was sent with; `answers` is 1 but on a WebSocket. */
+export type Payer = { readonly token: string | null; readonly label: string | null; readonly answers: number };
 
 /** Of a request of which nothing is known. */
 export const notRouted: Routed = { decision: null, losses: [], edits: [] };
@@ -26,6 +32,19 @@ export const routedOf = (exchange: Pick<Exchange, "plan" | "notes" | "dialect" |
   if (plan.targets.length === 0 && plan.decision == null) return notRouted;
   const decision = decisionOf(plan, notes, dialect?.name ?? null);
   return { decision, losses: notes.losses, edits: countsOf(edits), ...saidMode(notes.memory) };
+};
+
+/** How many answers of the vendor's a request has brought. */
+export const answersIn = ({ reported }: Pick<Notes, "reported">): number => Math.max(1, reported?.answers.length ?? 1);
+
+/** Who paid for an exchange, where its row would not tell. */
+export const payerOf = ({
+  request,
+  caller,
+  notes,
+}: Pick<Exchange, "request" | "caller" | "notes">): Pick<Routed, "payer"> => {
+  const [label, { token }, answers] = [labelOf(request), caller(), answersIn(notes)];
+  return label === null && token === null && answers === 1 ? {} : { payer: { token, label, answers } };
 };
 
 /** What is so by default is not worth a place in every row. */

@@ -29,7 +29,7 @@ export const billOf = (exchange: Exchange, outcome: Outcome, { prices, inputToke
 };
 
 /** What answers cost, each for itself, as those on a WebSocket are; null where nobody knows of one of them. */
-const sumOf = (exchange: Exchange, answers: readonly ToldAnswer[], prices: Prices): number | null => {
+export const sumOf = (exchange: Exchange, answers: readonly ToldAnswer[], prices: Prices): number | null => {
   let sum = 0;
   for (const { usage, ...answer } of answers) {
     const costMicros = costOf(exchange, usage ?? noUsage, prices, answer);

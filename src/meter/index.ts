@@ -1,4 +1,4 @@
-import type { Tell } from "../core/answer.ts";
+import type { Tell, ToldAnswer } from "../core/answer.ts";
 import type { Measure } from "../core/dialect.ts";
 import type { Exchange } from "../core/exchange.ts";
 import { removedBy } from "../core/memory.ts";
@@ -6,7 +6,7 @@ import type { Outcome } from "../core/outcome.ts";
 import type { CostPart, ModelFacts } from "../core/price.ts";
 import type { CostLine } from "../core/request-detail.ts";
 import type { Bill, Usage } from "../core/usage.ts";
-import { billOf, costOf } from "./bill.ts";
+import { billOf, costOf, sumOf } from "./bill.ts";
 import { type Billed, linesOf } from "./bill-lines.ts";
 import { estimatedInput, type KnownInput } from "./estimate.ts";
 import { createLessons } from "./lessons.ts";
@@ -51,6 +51,8 @@ export type Meter = {
   readonly bill: (exchange: Exchange, outcome: Outcome, known?: KnownInput | null) => Bill;
   /** What an exchange would have cost with another usage, in micro-dollars; null = nobody knows. */
   readonly cost: (exchange: Exchange, usage: Usage) => number | null;
+  /** What these answers to an exchange cost together, each for itself as those on a WebSocket are; null = nobody knows. */
+  readonly costOfAnswers: (exchange: Exchange, answers: readonly ToldAnswer[]) => number | null;
   /** What the answer to an exchange may tell of itself, for formats that do; `tick` = the monotonic clock. */
   readonly tell: (exchange: Exchange, tick: () => number) => Tell;
   /** The lines of a bill. */
@@ -74,6 +76,7 @@ export const createMeter = (prices: Prices, tokens: Tokens): Meter => {
       return bill;
     },
     cost: (exchange, usage) => costOf(exchange, usage, prices),
+    costOfAnswers: (exchange, answers) => sumOf(exchange, answers, prices),
     tell: (exchange, tick) => tellOf(exchange, prices, tick),
     lines: (billed) => linesOf(billed, prices),
   };

@@ -1,6 +1,7 @@
 import { type AdaptServices, adapt } from "./adapt.ts";
 import { allowed } from "./allowed.ts";
 import { type AttemptServices, attempt } from "./attempt.ts";
+import { type BudgetServices, budget } from "./budget.ts";
 import { type CheckServices, check } from "./check.ts";
 import { type CountTokensServices, countTokens } from "./count-tokens.ts";
 import { type InjectUsageServices, injectUsage } from "./inject-usage.ts";
@@ -8,6 +9,7 @@ import { type KeepServices, keep } from "./keep.ts";
 import { type KeysServices, keys } from "./keys.ts";
 import { type LimitsServices, limits } from "./limits.ts";
 import { type ListModelsServices, listModels } from "./list-models.ts";
+import { type LoopServices, loops } from "./loops.ts";
 import { type MemoryServices, memory } from "./memory.ts";
 import { type NativeServices, native } from "./native.ts";
 import { type OwnServices, own } from "./own.ts";
@@ -33,6 +35,8 @@ export type Services = SavedHeaderServices &
   OwnServices &
   CountTokensServices &
   LimitsServices &
+  BudgetServices &
+  LoopServices &
   MemoryServices &
   NativeServices &
   ListModelsServices &
@@ -59,6 +63,8 @@ export const middleware = [
   allowed, // after trace and printer, which see what it refuses; before all that answers
   listModels, // answers by itself what no vendor alone could; after the user's own, which may refuse it
   countTokens, // asks the vendor nothing where the vendor could not answer; needs to know which one it is
+  budget, // after what answers by itself, which costs nothing; before limits, so that who waits for a person takes nobody's place
+  loops, // beside budget, which is asked first: it costs less to know
   limits, // after what answers by itself and costs nobody anything; before what works for a request that may have to wait
   memory, // after what answers by itself; before the vendor's ways are looked at, which leave alone what it has changed
   keys, // just before attempt, which tries them in this order

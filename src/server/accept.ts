@@ -55,6 +55,7 @@ export const accept = (
     chat: once(() => chatIn(exchange)),
     hearers: [],
     judge: null,
+    onAnswer: [],
     plan: { targets: [], rule: "none" },
     edits: [],
     notes: blankNotes(),

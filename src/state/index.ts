@@ -8,6 +8,7 @@ import type { Clock } from "../lib/clock.ts";
 import { seldom } from "../lib/seldom.ts";
 import { measure } from "../meter/tokens/measure.ts";
 import { openAvailability } from "./availability.ts";
+import { openStops, type Stops } from "./budgets/open.ts";
 import { createCallers } from "./callers.ts";
 import { choiceStore, choicesInMemory } from "./choices.ts";
 import { Kept } from "./kept/index.ts";
@@ -66,6 +67,8 @@ export type State = {
   readonly audit: Audit;
   readonly performance: Performance;
   readonly traces: Traces;
+  /** What may be spent, and what is a loop. */
+  readonly stops: Stops;
   /** What several daemons know together. */
   readonly shared: Shared;
   /** Tells who sends a request. */
@@ -106,6 +109,7 @@ type Options = {
 const openSessions = (
   { paths, clock, isKept = true, sessions }: Options,
   shadow: Shadow,
+  loops: Stops["loops"],
   onOver: Pins["forget"],
   onTrouble: (what: string) => void,
 ): Sessions =>
@@ -114,7 +118,10 @@ const openSessions = (
     salt: isKept ? () => saltIn(paths.salt) : newSalt,
     now: clock.now,
     measure,
-    onRead: (exchange, transcript, bytes) => shadow.take(exchange, transcript, bytes),
+    onRead: (exchange, transcript, bytes) => {
+      loops.read(exchange, transcript);
+      shadow.take(exchange, transcript, bytes);
+    },
     onOver,
     onTrouble,
     ...sessions,
@@ -162,13 +169,18 @@ export const openState = (options: Options): State => {
   const memory = openMemoryIn(options, log);
   const learning = learningFor(options, memory, log);
   const learn = (over: readonly string[]): void => void learning.over(over);
-  const sessions = openSessions(options, shadow, forgettingIn(pins, overrides, { forget: learn }), (what) =>
+  const ledger = openLedgerIn(options, log, warn);
+  const [notices, audit, together] = [createNotices(), createAudit(journal(paths.audit)), togetherIn(options, log)];
+  const stops = openStops({
+    ...{ ledger, clock, log, audit, notices, shared: together.shared, random: Math.random },
+    file: isKept ? paths.budgets : null,
+  });
+  const onOver = forgettingIn(pins, overrides, { forget: learn });
+  const sessions = openSessions(options, shadow, stops.loops, onOver, (what) =>
     log.write("warn", "sessions", { what }),
   );
-  const ledger = openLedgerIn(options, log, warn);
   return {
-    ...{ log, ledger, sessions, pins, overrides },
-    audit: createAudit(journal(paths.audit)),
+    ...{ log, ledger, sessions, pins, overrides, stops, notices, audit },
     traces: createTraces({
       now: clock.now,
       isKept,
@@ -178,7 +190,7 @@ export const openState = (options: Options): State => {
     upstreams: createUpstreams(upstreams, start, isKept ? choiceStore(paths.state) : choicesInMemory(), startedBy),
     today: createToday({ now: clock.now, ask: async (since) => (await ledger.stats({ since, by: "status" })).total }),
     ...{ shadow, memory, learning },
-    ...togetherIn(options, log),
+    ...together,
     answers: answersFor(options, log),
     tally: createTally(clock.now),
     metrics: createMetrics(() => sessions.view(), shadow),

@@ -1,4 +1,5 @@
 import type { Exchange } from "../core/exchange.ts";
+import { labelOf } from "../core/label.ts";
 import type { RequestSummary } from "../core/notice.ts";
 import { ByUse } from "../lib/by-use.ts";
 import { addRequest, type Figures, groupOf, noFigures } from "./ledger/figures.ts";
@@ -39,11 +40,11 @@ export const createReceipts = (most = mostLabels): Receipts => {
   };
   return {
     open: (exchange) => {
-      const label = labelOf(exchange);
+      const label = labelOf(exchange.request);
       if (label !== null) sumOf(label).running.add(exchange.id);
     },
     close: (exchange, request) => {
-      const label = labelOf(exchange);
+      const label = labelOf(exchange.request);
       if (label === null) return;
       const sum = sumOf(label);
       sum.running.delete(exchange.id);
@@ -58,10 +59,4 @@ export const createReceipts = (most = mostLabels): Receipts => {
       return { total: groupOf(label, figures), turns, slowest, running: running.size };
     },
   };
-};
-
-/** The label of a request: `run` gives one to every program that can carry it. */
-const labelOf = ({ request }: Exchange): string | null => {
-  const label = request.headers.get("x-proxy-label");
-  return label !== null && /^[\w.-]{1,64}$/.test(label) ? label : null;
 };

@@ -6,8 +6,8 @@ import { noUsage, type Usage } from "../core/usage.ts";
 
 /** What reads along at a WebSocket whose messages are the events of a stream, one answer after the other. */
 export type SocketReading = {
-  /** Sees the vendor's next message. */
-  readonly read: (message: SocketMessage) => void;
+  /** Sees the vendor's next message; gives whether an answer is whole with it. */
+  readonly read: (message: SocketMessage) => boolean;
   /** All answers so far as one; null where there was none that could be read. */
   readonly reported: () => Reported | null;
 };
@@ -23,13 +23,14 @@ export const socketReading = (dialect: Dialect | null, measure: Measure): Socket
   let current: StreamReader | null = null;
   return {
     read: (message) => {
-      if (typeof message !== "string" || message.length > maxLength) return;
+      if (typeof message !== "string" || message.length > maxLength) return false;
       current ??= newReader();
-      if (current === null) return;
+      if (current === null) return false;
       current.read(encoder.encode(asEvent(message)));
-      if (current.state() === "open") return;
+      if (current.state() === "open") return false;
       whole = together(whole, soundReport(current.reported()));
       current = null;
+      return true;
     },
     reported: () => (current === null ? whole : brokenOff(whole, soundReport(current.reported()))),
   };

@@ -70,6 +70,11 @@ export class SocketRelay implements Breakable {
     if (this.#ends !== null) this.#giveUp(reason, reason.code === "proxy_shutdown" ? goingAway : internalError);
   }
 
+  /** One message of ours to the client, before its connection is broken off. */
+  tellClient(message: string): void {
+    if (!this.#isOver) this.#ends?.client.send(message);
+  }
+
   /** The daemon wants to stop: the conversation may end its sentence. */
   drain(): void {
     this.#idleMs = drainQuietMs;

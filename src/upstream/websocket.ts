@@ -1,8 +1,10 @@
+import type { Reported } from "../core/answer.ts";
 import { ProxyError } from "../core/errors.ts";
 import type { Exchange, Target } from "../core/exchange.ts";
 import { ended } from "../core/outcome.ts";
 import type { Provider } from "../core/provider.ts";
 import { keyProtocol, protocolsOf, switchingProtocols, type Upgrade } from "../core/socket.ts";
+import { objectIn, parsedJson } from "../lib/json.ts";
 import { orAborted } from "../lib/or-aborted.ts";
 import type { CallServices } from "./call.ts";
 import { answerHeaders } from "./headers.ts";
@@ -44,7 +46,9 @@ export class WebSocketCall implements UnderWay {
       tick,
       unread: exchange.unread,
       watches: this.#watches,
-      onVendorMessage: reading.read,
+      onVendorMessage: (message) => {
+        if (reading.read(message) && exchange.onAnswer.length > 0) void this.#answerIsWhole(reading.reported());
+      },
       onEnd: (ending) => {
         this.#release();
         exchange.notes.reported = reading.reported();
@@ -84,6 +88,19 @@ export class WebSocketCall implements UnderWay {
 
   drain(): void {
     this.#relay.drain();
+  }
+
+  /** Who counts along may want no more of it; the client reads why before the connection ends. */
+  async #answerIsWhole(reported: Reported | null): Promise<void> {
+    const { notes, onAnswer, errorDialect } = this.#exchange;
+    notes.reported = reported;
+    for (const hear of onAnswer) {
+      const reason = await hear();
+      if (reason === null) continue;
+      const { status, body } = errorDialect.writeError(reason, this.id);
+      this.#relay.tellClient(JSON.stringify({ type: "error", status, ...objectIn(parsedJson(body)) }));
+      return this.breakOff(reason);
+    }
   }
 
   /** As every call: no name may lead where it must not, and nothing goes round a company's proxy. */

@@ -68,6 +68,14 @@ const exceptions = [
   "src/own-calls.ts", // tests/journeys/own-calls.test.ts, with a real daemon
   "src/asking-ahead.ts", // the same
   "src/memory-modes.ts", // tests/journeys/memory-modes.test.ts, with every one who may say something
+  "src/stopping.ts", // tests/journeys/budgets.test.ts and loops.test.ts, with a real daemon
+  "src/core/budget.ts", // words
+  "src/budgets/amounts.ts", // tests/state/budgets/index.test.ts, which counts with them
+  "src/budgets/budget.ts", // tests/budgets/sums.test.ts
+  "src/budgets/spender.ts", // the same
+  "src/budgets/spender-of.ts", // tests/state/budgets/index.test.ts, with exchanges
+  "src/state/budgets/standing.ts", // the same
+  "src/state/budgets/open.ts", // the same
   "src/shortening.ts", // tests/middleware/memory.test.ts and the daemon
   "src/providers/", // data; tests/providers/index.test.ts goes through all of them
   "src/dialects/index.ts", // a list; tests/structure/registries.test.ts

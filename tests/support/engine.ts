@@ -32,6 +32,7 @@ export const engineOf = (more: Partial<Engine> = {}) => {
     audit,
     status: () => quietStatus,
     today: state.today.view,
+    budgets: state.stops.desk,
     now: () => 1_800_000_000_000,
     config: () => ({
       generation: 1,

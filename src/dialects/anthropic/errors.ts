@@ -20,8 +20,11 @@ const types: Partial<Record<ErrorKind, string>> = {
   timeout: "timeout_error",
 };
 
+/** A limit of the person's own is none of the vendor's: programs wait for that to go by. */
+const ownTypes: Partial<Record<ErrorKind, string>> = { budget_exceeded: "billing_error" };
+
 const errorOf = (error: ProxyError): object => ({
-  type: types[error.failure.kind] ?? "api_error",
+  type: ownTypes[error.failure.kind] ?? types[error.failure.kind] ?? "api_error",
   message: explained(error),
   ...(error.details === null ? {} : { details: error.details }),
 });

@@ -22,12 +22,15 @@ const statuses: Partial<Record<ErrorKind, string>> = {
   internal: "INTERNAL",
 };
 
+/** A limit of the person's own is none of the vendor's: programs wait for that to go by. */
+const ownStatuses: Partial<Record<ErrorKind, string>> = { budget_exceeded: "FAILED_PRECONDITION" };
+
 const envelope = (error: ProxyError): string =>
   JSON.stringify({
     error: {
       code: error.failure.status,
       message: explained(error),
-      status: statuses[error.failure.kind] ?? "UNAVAILABLE",
+      status: ownStatuses[error.failure.kind] ?? statuses[error.failure.kind] ?? "UNAVAILABLE",
     },
   });
 

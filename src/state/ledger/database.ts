@@ -17,6 +17,7 @@ import {
   type StatsQuestion,
 } from "./row.ts";
 import { migrations } from "./schema.ts";
+import { type SpentGroup, type SpentQuestion, spentIn } from "./spent.ts";
 import { endSpool, openSpool, type Spool, type Spooling } from "./spool.ts";
 import { type Translations, translationsIn } from "./translations.ts";
 import { fillSlice, forgetSlice, type Keeping, keepAll, settle, shrinkSlice } from "./upkeep.ts";
@@ -35,6 +36,7 @@ export type LedgerDatabase = {
   readonly translations: (since: number, until: number) => Translations;
   readonly ofSession: (session: string) => readonly RequestSummary[];
   readonly sessions: (question: SessionsQuestion) => readonly SessionSum[];
+  readonly spent: (question: SpentQuestion) => readonly SpentGroup[];
   /** Whether a question about that time is answered at once; if not, `tidy` has to go on first. */
   readonly isReady: (since: number) => boolean;
   /** Does a little of what has to be done now and then; true when there is more of it. */
@@ -127,7 +129,7 @@ const spoolIn = (database: Database, spooling: Spooling | null): Spool | null =>
   return null;
 };
 
-type Asking = "request" | "routed" | "idsLike" | "translations" | "ofSession" | "sessions";
+type Asking = "request" | "routed" | "idsLike" | "translations" | "ofSession" | "sessions" | "spent";
 
 /** Questions that the rows answer. */
 const asking = (database: Database, run: string): Pick<LedgerDatabase, Asking> => ({
@@ -137,6 +139,7 @@ const asking = (database: Database, run: string): Pick<LedgerDatabase, Asking> =
   translations: (since, until) => translationsIn(database, since, until),
   ofSession: (session) => rowsOfSession(database, session, run),
   sessions: (question) => sumsOfSessions(database, question, run),
+  spent: (question) => spentIn(database, question, run),
 });
 
 /** What an earlier run left open has been interrupted, and counts from now on. */

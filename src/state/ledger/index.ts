@@ -1,12 +1,13 @@
 import type { Exchange } from "../../core/exchange.ts";
 import type { RequestSummary } from "../../core/notice.ts";
 import type { Outcome } from "../../core/outcome.ts";
-import { notRouted, type Routed, routedOf } from "../../core/routed.ts";
+import { notRouted, payerOf, type Routed, routedOf } from "../../core/routed.ts";
 import type { Elsewhere, EverywhereStats } from "./elsewhere.ts";
 import type { SessionSum, SessionsQuestion } from "./of-session.ts";
 import type { EverywhereQuestion } from "./postgres/answer.ts";
 import { writtenRouted } from "./routed.ts";
 import { type Stats, type StatsQuestion, valuesOf } from "./row.ts";
+import type { SpentGroup, SpentQuestion } from "./spent.ts";
 import { summaryOf } from "./summary.ts";
 import { type LedgerEars, type LedgerHealth, type LedgerThread, startLedgerThread } from "./thread.ts";
 import type { Translations } from "./translations.ts";
@@ -141,6 +142,13 @@ export class Ledger {
     return JSON.parse(String(sums)) as readonly SessionSum[]; // what the worker answers to that
   }
 
+  /** What was spent by all that has been closed before the call. Rejects where no ledger is kept. */
+  async spent(question: SpentQuestion): Promise<readonly SpentGroup[]> {
+    this.#write();
+    const groups = await this.#thread.ask((ticket) => ({ type: "spent", ticket, question }));
+    return JSON.parse(String(groups)) as readonly SpentGroup[]; // what the worker answers to that
+  }
+
   /** Resolves when everything closed so far is in the file. */
   async flush(): Promise<void> {
     this.#write();
@@ -182,7 +190,7 @@ export class Ledger {
 
   #add(exchange: Exchange, request: RequestSummary): void {
     this.#waitingRows++;
-    const routed = writtenRouted(routedOf(exchange));
+    const routed = writtenRouted({ ...routedOf(exchange), ...payerOf(exchange) });
     this.#waiting += `${JSON.stringify(valuesOf(request, this.#run, routed))},`;
   }
 }

@@ -22,11 +22,14 @@ type Written = {
   readonly l?: readonly (readonly [string, Loss["what"], number, string])[];
   readonly m?: readonly [ModeChoice["mode"], ModeChoice["by"], string];
   readonly e?: readonly (readonly [string, number])[];
+  /** Client token, label, how many answers: what budgets are added up by. */
+  readonly p?: readonly [string | null, string | null, number];
 };
 
 /** How a request was led as the ledger keeps it, with its bounds; null = there is nothing to keep. */
-export const writtenRouted = ({ decision, losses, edits, memory }: Routed): string | null => {
-  if (decision === null && losses.length === 0 && edits.length === 0 && memory === undefined) return null;
+export const writtenRouted = ({ decision, losses, edits, memory, payer }: Routed): string | null => {
+  const isBare = decision === null && losses.length === 0 && edits.length === 0;
+  if (isBare && memory === undefined && payer === undefined) return null;
   const written: Written = {
     ...(decision === null ? {} : { d: writtenDecision(decision) }),
     ...(losses.length === 0 ? {} : { l: losses.slice(0, most.losses).map(writtenLoss) }),
@@ -34,6 +37,7 @@ export const writtenRouted = ({ decision, losses, edits, memory }: Routed): stri
       ? {}
       : { e: edits.slice(0, most.edits).map(({ by, count }) => [short(by), count] as const) }),
     ...(memory === undefined ? {} : { m: [memory.mode, memory.by, short(memory.why)] as const }),
+    ...(payer === undefined ? {} : { p: [payer.token, payer.label, payer.answers] as const }),
   };
   return JSON.stringify(written);
 };
@@ -63,12 +67,13 @@ export const readRouted = (text: string | null): Routed => {
   const written = text === null ? undefined : parsedJson(text);
   if (typeof written !== "object" || written === null) return notRouted;
   try {
-    const { d, l = [], e = [], m } = written as Written; // what `writtenRouted` wrote; anything else throws below
+    const { d, l = [], e = [], m, p } = written as Written; // what `writtenRouted` wrote; anything else throws below
     return {
       decision: d === undefined ? null : readDecision(d),
       losses: l.map(([rule, what, count, why]): Loss => ({ rule, what, count, why })),
       edits: e.map(([by, count]): EditCount => ({ by, count })),
       ...(m === undefined ? {} : { memory: { mode: m[0], by: m[1], why: m[2] } }),
+      ...(p === undefined ? {} : { payer: { token: p[0], label: p[1], answers: p[2] } }),
     };
   } catch {
     return notRouted;

@@ -5,6 +5,7 @@ import type { SessionsQuestion } from "./of-session.ts";
 import type { EverywhereQuestion } from "./postgres/answer.ts";
 import type { RowValues, StatsQuestion } from "./row.ts";
 import type { ElsewhereHealth } from "./shipper.ts";
+import type { SpentQuestion } from "./spent.ts";
 import type { Spooling } from "./spool.ts";
 import { type Keeping, keepAll } from "./upkeep.ts";
 
@@ -28,6 +29,7 @@ export type LedgerOrder =
   | { readonly type: "translations"; readonly ticket: number; readonly since: number; readonly until: number | null }
   | { readonly type: "session"; readonly ticket: number; readonly session: string }
   | { readonly type: "sessions"; readonly ticket: number; readonly question: SessionsQuestion }
+  | { readonly type: "spent"; readonly ticket: number; readonly question: SpentQuestion }
   | { readonly type: "flush"; readonly ticket: number }
   | { readonly type: "close"; readonly ticket: number };
 
@@ -265,6 +267,8 @@ self.onmessage = ({ data }: MessageEvent<LedgerOrder>) => {
       return answer(data.ticket, () => JSON.stringify(answering().ofSession(data.session)));
     case "sessions":
       return answer(data.ticket, () => JSON.stringify(answering().sessions(data.question)));
+    case "spent":
+      return answer(data.ticket, () => JSON.stringify(answering().spent(data.question)));
     case "stats":
       return ask(data.ticket, data.question);
     default:

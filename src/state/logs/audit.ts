@@ -26,7 +26,10 @@ export type Action =
   | "prices-set"
   | "memories-forgotten"
   | "memory-reset"
-  | "memory-policy-reset";
+  | "memory-policy-reset"
+  | "budget-allowed"
+  | "budget-stopped"
+  | "budget-reset";
 
 /** What belongs to it, in names and plain values; never a key, a token or a body. */
 export type AuditData = Readonly<Record<string, unknown>>;

@@ -1,0 +1,56 @@
+import type { BudgetUnit } from "../core/budget.ts";
+import { type Budget, budgetFrom } from "./budget.ts";
+import { spanAt } from "./period.ts";
+import { nameOf, type Spender } from "./spender.ts";
+
+/** What a request is added to: one budget of one spender in one period. */
+export type SumPlace = {
+  readonly budget: Budget;
+  /** Names it in commands. */
+  readonly id: string;
+  /** The beginning of its counters' names. */
+  readonly key: string;
+  readonly who: string | null;
+  readonly endsAt: number | null;
+};
+
+/** What is counted beside the units: requests whose cost nobody knows. */
+export type CountedUnit = BudgetUnit | "unknown";
+
+/** The name of one counter of a sum. */
+export const counterOf = ({ key }: Pick<SumPlace, "key">, unit: CountedUnit): string => `${key}:${unit}`;
+
+/** A sum that has no end of its own is forgotten so long after its last request. */
+export const restMs = 30 * 86_400_000;
+
+/** Every sum that a request is a part of, in the order of the budgets; what it says of itself comes last. */
+export const placesOf = (budgets: readonly Budget[], spender: Spender): readonly SumPlace[] => [
+  ...budgets.flatMap((budget) => (budget.fits(spender) ? (placeOf(budget, spender) ?? []) : [])),
+  ...(spender.cap === null ? [] : [placeOf(capOf(spender, spender.cap), spender) ?? []].flat()),
+];
+
+/** A request that belongs to no conversation has no part in the budget of one. */
+const placeOf = (budget: Budget, spender: Spender): SumPlace | null => {
+  const owner = budget.per === "session" ? spender.session : budget.per === "run" ? spender.label : "";
+  if (owner === null) return null;
+  const each = budget.each === null ? null : nameOf(spender, budget.each);
+  const span = spanAt(budget.per, spender.at);
+  const who = [owner, each].filter((part) => part !== null && part !== "").join(" ");
+  return {
+    budget,
+    id: who === "" ? budget.name : `${budget.name}/${who.replaceAll(" ", "/")}`,
+    key: `budget:${budget.mark}:${JSON.stringify([owner, each])}:${span.name}`,
+    who: who === "" ? null : who,
+    endsAt: span.endsAt,
+  };
+};
+
+/** By this name a budget goes that a request brings itself. */
+export const capName = "x-proxy-budget";
+
+const capOf = ({ label }: Spender, micros: number): Budget =>
+  budgetFrom({ name: capName, per: label === null ? "session" : "run", limits: { dollars: micros } });
+
+/** Whether any of them asks whose conversation it is. */
+export const needsSession = (budgets: readonly Budget[], { label, cap }: Pick<Spender, "label" | "cap">): boolean =>
+  budgets.some(({ per }) => per === "session") || (cap !== null && label === null);

@@ -1,0 +1,63 @@
+import { expect, test } from "bun:test";
+import type { ProxyError } from "../../src/core/errors.ts";
+import { type LoopServices, loops } from "../../src/middleware/loops.ts";
+import { plannedExchange } from "../support/budgets.ts";
+
+const loop = { mark: "x", times: 5, why: "Bash(npm test) was called 5 times in a row" };
+
+const loopsWith = (services: Partial<NonNullable<LoopServices["loops"]>> | null) => {
+  const allowed: string[] = [];
+  let read = 0;
+  const run = loops.create({
+    loops: services && {
+      onOver: "stop",
+      find: () => loop,
+      isAllowed: () => false,
+      allow: async (session) => void allowed.push(session),
+      ask: async () => "late",
+      ...services,
+    },
+    sessions: {
+      expect: () => undefined,
+      find: async () => ({ id: "s_1", parent: null }),
+      transcript: () => {
+        read++;
+        return { dialect: "anthropic", entries: [], pathOf: () => [], jsonOf: () => null };
+      },
+    },
+  });
+  const exchange = plannedExchange();
+  exchange.body = { kind: "held", bytes: new TextEncoder().encode("{}") };
+  const sent = run(exchange, async () => new Response("ok")).then(
+    () => "sent",
+    (error: ProxyError) => error,
+  );
+  return { sent, allowed, read: () => read };
+};
+
+test("nothing is read before a request goes out where a loop is only told", async () => {
+  const { sent, read } = loopsWith(null);
+
+  expect([await sent, read()]).toEqual(["sent", 0]);
+});
+
+test("a request that goes on with a loop is stopped with a sentence for the agent", async () => {
+  const error = (await loopsWith({}).sent) as ProxyError;
+
+  expect(error.code).toBe("loop_detected");
+  expect(error.message).toBe("This looks like a loop: Bash(npm test) was called 5 times in a row.");
+  expect(error.hint).toContain("proxy-cli budget allow s_1");
+});
+
+test("it goes on where it is none, where it was allowed before, and where a person allows it", async () => {
+  expect(await loopsWith({ find: () => null }).sent).toBe("sent");
+  expect(await loopsWith({ isAllowed: () => true }).sent).toBe("sent");
+  const asked = loopsWith({ onOver: "pause", ask: async () => "allowed" });
+  expect(await asked.sent).toBe("sent");
+  expect(asked.allowed).toEqual(["s_1"]);
+});
+
+test("without an answer it is stopped, and a client that left is told so", async () => {
+  expect(((await loopsWith({ onOver: "pause" }).sent) as ProxyError).code).toBe("loop_detected");
+  expect(((await loopsWith({ onOver: "pause", ask: async () => "left" }).sent) as ProxyError).code).toBe("client_left");
+});
