@@ -36,6 +36,8 @@ export class Daemon {
   readonly madeConfig: boolean;
   /** What is odd about the configuration that it started with. */
   readonly warnings: readonly Problem[];
+  /** Resolves when it was tried to be one with the daemons that share a store with it. */
+  readonly joined: Promise<void>;
   readonly #options: DaemonOptions;
   readonly #lock: Lock;
   readonly #starts: CrashCount;
@@ -75,7 +77,7 @@ export class Daemon {
       this.#isExposed = isExposed(settings.config, { file: paths.tokens, token: orders.token, now: clock.now });
       this.#tokens = tokensFor(options);
       const state = stateFor(options, settings, startedAt);
-      this.#state = state;
+      [this.#state, this.joined] = [state, state.joined];
       opened.push(() => void state.ledger.stop());
       this.#paranoid = this.#makeParanoid();
       this.#surroundings = this.#makeSurroundings();

@@ -98,6 +98,7 @@ try {
     warn: (text) => console.error(`warning: ${text}`),
     onStopped: (reason) => exit(paths.lastStop, reason),
   });
+  await daemon.joined; // what others know is known before the first request comes
   report({
     type: "ready",
     url: daemon.url,

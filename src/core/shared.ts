@@ -72,6 +72,8 @@ export type SharedValues = {
     ttlMs: number,
   ) => Promise<void>;
   readonly remove: (keys: readonly string[]) => Promise<void>;
+  /** The value that the first of all gave under this name, for ever; null where nobody can say. No request waits for it. */
+  readonly agree: (key: string, own: Uint8Array) => Promise<Uint8Array | null>;
 };
 
 /** Small facts that each daemon has at hand: the current upstream, cool-downs, what a person allowed. */

@@ -3,7 +3,7 @@ import type { Paths } from "../config/paths.ts";
 import type { Caller } from "../core/caller.ts";
 import type { OwnAnswers } from "../core/own-call.ts";
 import type { Upstream } from "../core/provider.ts";
-import type { Shared } from "../core/shared.ts";
+import type { Board, Shared } from "../core/shared.ts";
 import type { Clock } from "../lib/clock.ts";
 import { seldom } from "../lib/seldom.ts";
 import { measure } from "../meter/tokens/measure.ts";
@@ -35,6 +35,8 @@ import { newSalt, saltIn } from "./sessions/salt.ts";
 import { sessionsInMemory } from "./sessions/store.ts";
 import { sessionsInFile } from "./sessions/thread.ts";
 import { openShared, type StoreOptions } from "./shared/index.ts";
+import { sharedReplay } from "./shared/replay.ts";
+import { sharedUpstreams } from "./shared/upstreams.ts";
 import { openStays, type Stays } from "./stays.ts";
 import { createTally, type Tally } from "./tally.ts";
 import { createToday, type Today } from "./today.ts";
@@ -71,6 +73,8 @@ export type State = {
   readonly stops: Stops;
   /** What several daemons know together. */
   readonly shared: Shared;
+  /** Resolves when it was tried to be one with the other daemons: at once where there are none, else within seconds. */
+  readonly joined: Promise<void>;
   /** Tells who sends a request. */
   readonly callerOf: (request: Request) => Caller;
 };
@@ -127,10 +131,15 @@ const openSessions = (
     ...sessions,
   });
 
-const openMemoryIn = ({ paths: { replay, originals }, clock, isKept = true }: Options, log: Log): Memory =>
-  openMemory(isKept ? { replay, originals } : { replay: null, originals: null }, clock.now, (what) =>
-    log.write("error", "memory", { what }),
-  );
+const openMemoryIn = (
+  { paths: { replay, originals }, clock, isKept = true }: Options,
+  shared: Shared,
+  log: Log,
+): Memory => {
+  const onTrouble = (what: string): void => log.write("error", "memory", { what });
+  const memory = openMemory(isKept ? { replay, originals } : { replay: null, originals: null }, clock.now, onTrouble);
+  return isTogether(shared) ? { ...memory, replay: sharedReplay(memory.replay, shared, clock.now) } : memory;
+};
 
 const openShadow = ({ clock: { now, tick } }: Options, log: Log): Shadow =>
   new Shadow({ now, tick, measure, onTrouble: (what) => log.write("error", "shadow", { what }) });
@@ -163,34 +172,37 @@ export const openState = (options: Options): State => {
     onTrouble: (why: string) => warn(`Cannot write ${file} (${why}); lines are dropped, traffic goes on.`),
   });
   const log = createLog({ ...journal(paths.log), level: logLevel });
-  const pins = openPins(isKept ? paths.pins : null, clock.now);
+  const { shared, ...known } = togetherIn(options, log);
+  const board = isTogether(shared) ? shared.board : null;
+  const pins = openPins(isKept ? paths.pins : null, clock.now, board);
   const shadow = openShadow(options, log);
-  const overrides = openOverrides(isKept ? paths.overrides : null, clock.now);
-  const memory = openMemoryIn(options, log);
+  const overrides = openOverrides(isKept ? paths.overrides : null, clock.now, board);
+  const memory = openMemoryIn(options, shared, log);
   const learning = learningFor(options, memory, log);
   const learn = (over: readonly string[]): void => void learning.over(over);
   const ledger = openLedgerIn(options, log, warn);
-  const [notices, audit, together] = [createNotices(), createAudit(journal(paths.audit)), togetherIn(options, log)];
+  const audit = createAudit(journal(paths.audit));
   const stops = openStops({
-    ...{ ledger, clock, log, audit, notices, shared: together.shared, random: Math.random },
+    ...{ ledger, clock, log, audit, notices: known.notices, shared, random: Math.random },
     file: isKept ? paths.budgets : null,
   });
   const onOver = forgettingIn(pins, overrides, { forget: learn });
   const sessions = openSessions(options, shadow, stops.loops, onOver, (what) =>
     log.write("warn", "sessions", { what }),
   );
+  const chosen = createUpstreams(upstreams, start, isKept ? choiceStore(paths.state) : choicesInMemory(), startedBy);
   return {
-    ...{ log, ledger, sessions, pins, overrides, stops, notices, audit },
+    ...{ log, ledger, sessions, pins, overrides, stops, audit },
     traces: createTraces({
       now: clock.now,
       isKept,
       onTrouble: (why) => warn(`Cannot write traces (${why}); they are dropped, traffic goes on.`),
     }),
     performance: createPerformance(journal(paths.performance), options.logsPerformance ?? false),
-    upstreams: createUpstreams(upstreams, start, isKept ? choiceStore(paths.state) : choicesInMemory(), startedBy),
+    upstreams: board === null ? chosen : followed(chosen, board, options, { log, ...known }),
     today: createToday({ now: clock.now, ask: async (since) => (await ledger.stats({ since, by: "status" })).total }),
     ...{ shadow, memory, learning },
-    ...together,
+    ...{ shared, ...known },
     answers: answersFor(options, log),
     tally: createTally(clock.now),
     metrics: createMetrics(() => sessions.view(), shadow),
@@ -203,17 +215,34 @@ export const openState = (options: Options): State => {
 const togetherIn = (
   { paths, clock, run, store, isKept = true }: Options,
   log: Log,
-): Pick<State, "shared" | "callerOf" | "stays" | "notices" | "availability"> => {
-  const shared = openShared(isKept ? store : undefined, { now: clock.now, run, log });
+): Pick<State, "shared" | "joined" | "callerOf" | "stays" | "notices" | "availability"> => {
+  const { shared, joined } = openShared(isKept ? store : undefined, { now: clock.now, run, log, salt: paths.salt });
   const notices = createNotices();
   return {
-    shared,
+    ...{ shared, joined, notices },
     callerOf: createCallers(isKept ? () => saltIn(paths.salt) : newSalt),
-    notices,
     availability: openAvailability({ clock, shared, log, notices }),
     stays: openStays(shared.board, clock.now),
   };
 };
+
+const isTogether = (shared: Shared): boolean => shared.standing().state !== "alone";
+
+/** Upstreams that follow where other daemons were sent; what a flag says at the start is newer than what was said before. */
+const followed = (
+  own: Upstreams,
+  board: Board,
+  { clock: { now }, startedBy }: Options,
+  { log, notices }: Pick<State, "log" | "notices">,
+): Upstreams =>
+  sharedUpstreams(own, {
+    ...{ board, now, since: startedBy === "flag" ? now() : null },
+    onFollowed: (from, to) => {
+      log.write("info", "another daemon has switched the upstream", { from, to });
+      notices.send({ type: "upstream-switched", from, to });
+    },
+    onUnknown: (name) => log.write("warn", "other daemons have an upstream that is not known here", { upstream: name }),
+  });
 
 /** What was said of conversations goes with them. */
 const forgettingIn =

@@ -14,8 +14,8 @@ export type ReplayStore = Replay & {
   readonly ofSession: (session: string) => SessionDecisions;
   /** Everything that goes out other than it comes, added up. */
   readonly sums: () => Pick<MemoryStats, "edits" | "editedTokens" | "shrinkers">;
-  /** What was decided of a conversation is over: from now on its pieces go out as they come. */
-  readonly reset: (session: string) => void;
+  /** What was decided of a conversation is over: from now on its pieces go out as they come. Gives their keys. */
+  readonly reset: (session: string) => readonly string[];
   readonly close: () => void;
 };
 
@@ -109,7 +109,7 @@ export const noReplay: ReplayStore = {
   write: () => Promise.reject(new Error("Nothing can be kept.")),
   belong: () => undefined,
   ofSession: () => ({ edits: 0, tokens: 0, isSealed: false }),
-  reset: () => undefined,
+  reset: () => [],
   sums: () => ({ edits: 0, editedTokens: 0, shrinkers: [] }),
   close: () => undefined,
 };
@@ -130,7 +130,9 @@ const bySession = (
     ofSession: (session) => use((database) => decisionsOf(database, session)),
     sums: () => use(sumsOf),
     reset: (session) => {
-      for (const key of use((database) => forget(database, session))) onForgotten(key);
+      const keys = use((database) => forget(database, session));
+      for (const key of keys) onForgotten(key);
+      return keys;
     },
   };
 };

@@ -116,6 +116,7 @@ export const valuesAlone = (now: () => number): SharedValues => {
       }
     },
     remove: async (keys) => keys.forEach(remove),
+    agree: async (_, own) => own,
   };
 };
 

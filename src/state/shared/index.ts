@@ -4,6 +4,7 @@ import { redisAddress } from "../../lib/redis-address.ts";
 import type { Log } from "../logs/log.ts";
 import { createAlone } from "./alone.ts";
 import { createOnRedis } from "./redis/index.ts";
+import { agreeOnSalt } from "./salt.ts";
 
 /** Where daemons share what they know. */
 export type StoreOptions = {
@@ -13,17 +14,32 @@ export type StoreOptions = {
   readonly budgetMs: number;
 };
 
-type Surroundings = { readonly now: () => number; readonly run: string; readonly log: Pick<Log, "write"> };
+type Surroundings = {
+  readonly now: () => number;
+  readonly run: string;
+  readonly log: Pick<Log, "write">;
+  /** The file of this installation's secret. */
+  readonly salt: string;
+};
+
+/** What is shared, and when it was tried for the first time. */
+type Opened = { readonly shared: Shared; readonly joined: Promise<void> };
 
 /** What daemons share by these settings; the log hears of each change between there and away. */
-export const openShared = (store: StoreOptions | undefined, { now, run, log }: Surroundings): Shared => {
+export const openShared = (store: StoreOptions | undefined, { now, run, log, salt }: Surroundings): Opened => {
   const address = store === undefined ? null : redisAddress(store.url);
-  if (store === undefined || address === null) return createAlone(now);
-  const onChange = ({ state, reason }: SharedStanding): void =>
-    state === "away"
-      ? log.write("warn", "the shared store is away; this daemon goes on alone", { reason })
-      : log.write("info", "the shared store is connected");
+  if (store === undefined || address === null) return { shared: createAlone(now), joined: Promise.resolve() };
+  let agreeing: Promise<void> = Promise.resolve();
+  const onChange = ({ state, reason }: SharedStanding): void => {
+    if (state === "away") return log.write("warn", "the shared store is away; this daemon goes on alone", { reason });
+    log.write("info", "the shared store is connected");
+    agreeing = agree();
+  };
+  const agree = async (): Promise<void> => {
+    if (await agreeOnSalt(salt, shared)) log.write("info", "the secret behind names is now that of the other daemons");
+  };
   const { prefix, budgetMs } = store;
   const name = `${run}-${randomBytes(6).toString("hex")}`; // in two containers a run may have the same name
-  return createOnRedis({ address, prefix, budgetMs, name, now, random: Math.random, onChange });
+  const shared = createOnRedis({ address, prefix, budgetMs, name, now, random: Math.random, onChange });
+  return { shared, joined: shared.tried.then(() => agreeing) };
 };

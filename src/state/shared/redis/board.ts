@@ -31,6 +31,7 @@ export class SharedBoard implements Board {
   /** After how many looks each was written: what was asked for before does not know of it. */
   readonly #written = new Map<string, number>();
   #facts = new Map<string, Fact>();
+  #byTopic: ReadonlyMap<string, ReadonlyMap<string, Fact>> | null = null;
   #waiting = new Set<string>();
   #known = { count: "", name: "" };
   #looks = 0;
@@ -49,18 +50,19 @@ export class SharedBoard implements Board {
   }
 
   read(topic: string): ReadonlyMap<string, string> {
-    const found = [...this.#facts].flatMap(([field, fact]) => {
+    const found = new Map<string, string>();
+    for (const [key, fact] of this.#topics().get(topic) ?? []) {
       const value = this.#current(fact);
-      const place = placeIn(field);
-      return value === null || place.topic !== topic ? [] : [[place.key, value] as const];
-    });
-    return new Map(found);
+      if (value !== null) found.set(key, value);
+    }
+    return found;
   }
 
   async write(topic: string, key: string, value: string | null, ttlMs: number | null): Promise<void> {
     const [field, now] = [fieldOf(topic, key), this.#options.now()];
     this.#facts.set(field, { value, endsAt: ttlMs === null ? null : now + ttlMs, writtenAt: now });
     this.#written.set(field, this.#looks);
+    this.#byTopic = null;
     this.#tell(field, value);
     await this.#send([field]);
   }
@@ -73,6 +75,18 @@ export class SharedBoard implements Board {
 
   stop(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
+  }
+
+  /** Facts are read with many requests and seldom change. */
+  #topics(): ReadonlyMap<string, ReadonlyMap<string, Fact>> {
+    if (this.#byTopic !== null) return this.#byTopic;
+    const topics = new Map<string, Map<string, Fact>>();
+    for (const [field, fact] of this.#facts) {
+      const { topic, key } = placeIn(field);
+      topics.set(topic, (topics.get(topic) ?? new Map()).set(key, fact));
+    }
+    this.#byTopic = topics;
+    return topics;
   }
 
   #current(fact: Fact | undefined): string | null {
@@ -117,6 +131,7 @@ export class SharedBoard implements Board {
   #take(seen: ReadonlyMap<string, Fact>, asked: number): void {
     const before = this.#facts;
     this.#facts = new Map(seen);
+    this.#byTopic = null;
     for (const [field, after] of this.#written) if (after < asked) this.#written.delete(field);
     for (const field of [...this.#waiting, ...this.#written.keys()]) {
       const own = before.get(field);

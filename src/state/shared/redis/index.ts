@@ -31,6 +31,7 @@ export const createOnRedis = ({ open = openWire, ...options }: Options): Shared 
       get: (keys) => values.get(keys),
       set: (entries, ttlMs) => values.set(entries, ttlMs),
       remove: (keys) => values.remove(keys),
+      agree: (key, own) => values.agree(key, own),
     },
     board: {
       read: (topic) => board.read(topic),

@@ -79,6 +79,17 @@ local levels = {}
 for i = 1, #KEYS do levels[i] = text(filled(KEYS[i])) end
 return levels`,
 
+  /** Values up to a size; what is larger, or no value at all, was written by nobody of us and goes. */
+  get: `
+local found = {}
+for i = 1, #KEYS do
+  local bytes = redis.pcall('STRLEN', KEYS[i])
+  found[i] = false
+  if type(bytes) ~= 'number' or bytes > tonumber(ARGV[1]) then redis.call('UNLINK', KEYS[i])
+  elseif bytes > 0 then found[i] = redis.call('GET', KEYS[i]) end
+end
+return found`,
+
   /** A seat is a member whose score is the end of its lease. */
   enter: `${time}
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', text(now))
@@ -90,7 +101,8 @@ return 1`,
 
   /**
    * The board is a hash: for each fact when it was written, when it ends, and = with its text or - where it was taken away.
-   * What is brought late does not undo what was written since. An own name tells a board from one that was lost.
+   * What is brought late does not undo what was written since. A name of its own, made when it is
+   * begun, tells a board from one that was lost.
    */
   write: `${time}
 local changed = 0
@@ -105,7 +117,7 @@ for i = 2, #ARGV, 4 do
     changed = 1
   end
 end
-redis.call('HSETNX', KEYS[1], '', ARGV[1])
+redis.call('HSETNX', KEYS[1], '', ARGV[1] .. ' ' .. text(now))
 if changed == 1 then redis.call('INCR', KEYS[2]) end
 return changed`,
 

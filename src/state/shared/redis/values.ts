@@ -1,6 +1,6 @@
 import type { SharedValues } from "../../../core/shared.ts";
 import { type Link, patientMs } from "./link.ts";
-import { command } from "./questions.ts";
+import { command, script } from "./questions.ts";
 
 type Options = {
   readonly link: Link;
@@ -54,6 +54,13 @@ export class ValuesOnRedis implements SharedValues {
     await Promise.all(fitting.map(({ key, value }) => this.#write(key, { value, endsAt })));
   }
 
+  async agree(key: string, own: Uint8Array): Promise<Uint8Array | null> {
+    const { link } = this.#options;
+    await link.ask(command("SET", this.#keyOf(key), Buffer.from(own), "NX"), patientMs).soon;
+    const reply = await link.ask(command("GET", this.#keyOf(key)), patientMs).soon;
+    return reply instanceof Uint8Array ? reply : null;
+  }
+
   async remove(keys: readonly string[]): Promise<void> {
     const { own, now } = this.#options;
     await own.remove(keys);
@@ -66,17 +73,13 @@ export class ValuesOnRedis implements SharedValues {
 
   /** Null = nothing can be said of any of them. */
   async #found(keys: readonly string[]): Promise<readonly (Uint8Array | null)[] | null> {
-    const { link } = this.#options;
-    // A part of each: where something huge lies under this name, it stays where it is.
-    const asked = keys.map((key) => link.ask(command("GETRANGE", this.#keyOf(key), 0, maxValueBytes)).soon);
-    const replies = await Promise.all(asked);
-    if (replies.every((reply) => reply === null)) return null;
-    return replies.map((reply, index) => {
-      if (!(reply instanceof Uint8Array) || reply.length === 0) return null;
-      if (reply.length <= maxValueBytes) return reply;
-      void link.ask(command("UNLINK", this.#keyOf(keys[index] ?? "")), patientMs);
-      return null;
-    });
+    const asked = script(
+      "get",
+      keys.map((key) => this.#keyOf(key)),
+      [maxValueBytes],
+    );
+    const reply = await this.#options.link.ask(asked).soon;
+    return Array.isArray(reply) ? reply.map((one: unknown) => (one instanceof Uint8Array ? one : null)) : null;
   }
 
   #write(key: string, entry: Waiting, limitMs?: number): Promise<unknown> {
