@@ -32,6 +32,16 @@ export const goals = {
     unit: " ms",
   },
   turnMs: { name: "the longer of the two turns that 1 MB is translated in", is: "at most", limit: 20, unit: " ms" },
+  overloadTimes: {
+    name: "requests that come, beside those that can be answered",
+    is: "at least",
+    limit: 10,
+    unit: "x",
+  },
+  goodput: { name: "answers under overload, beside the peak", is: "at least", limit: 0.8, unit: "x" },
+  refusalP50Ms: { name: "time of a refusal, p50", is: "at most", limit: 20, unit: " ms" },
+  refusalP99Ms: { name: "time of a refusal, p99", is: "at most", limit: 20, unit: " ms" },
+  recovered: { name: "answers two seconds after it, beside what is asked for", is: "at least", limit: 0.98, unit: "x" },
   wrong: { name: "wrong answers", is: "at most", limit: 0, unit: "" },
 } as const satisfies Readonly<Record<string, Goal>>;
 

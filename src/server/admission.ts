@@ -1,4 +1,5 @@
 import { ProxyError } from "../core/errors.ts";
+import type { Pressure } from "./pressure.ts";
 
 /** What the machine can bear. */
 export type Bounds = {
@@ -8,12 +9,17 @@ export type Bounds = {
   readonly openFiles: () => number;
   /** Bytes of request bodies that may be in memory at the same time. */
   readonly maxHeldBytes: () => number;
+  /** Requests that may run at the same time; 0 = as many as come. */
+  readonly maxInFlight: () => number;
+  readonly pressure: Pressure;
 };
 
 /** Says no before the machine does: a process without descriptors or memory helps nobody. */
 export type Admission = {
   /** Why no further request can be taken at this moment; null = one can. */
   readonly refusal: () => ProxyError | null;
+  /** Counts a request as running until the returned function is called. */
+  readonly enter: () => () => void;
   /** Counts this many bytes as held until the returned function is called. Throws `overloaded`. */
   readonly hold: (bytes: number) => () => void;
   readonly heldBytes: () => number;
@@ -26,8 +32,9 @@ const reservedFiles = 16;
 const filesPerRequest = 2;
 
 /** An admission that holds nothing yet. Files are counted anew only when so many requests have come that it could matter. */
-export const createAdmission = ({ maxOpenFiles, openFiles, maxHeldBytes }: Bounds): Admission => {
+export const createAdmission = ({ maxOpenFiles, openFiles, maxHeldBytes, ...bounds }: Bounds): Admission => {
   let held = 0;
+  let running = 0;
   let counted = 0;
   let since = Number.POSITIVE_INFINITY;
   const hasFiles = (max: number): boolean => {
@@ -39,7 +46,16 @@ export const createAdmission = ({ maxOpenFiles, openFiles, maxHeldBytes }: Bound
     return isFree(counted);
   };
   return {
-    refusal: () => (maxOpenFiles === null || hasFiles(maxOpenFiles) ? null : noFiles(maxOpenFiles)),
+    refusal: () => {
+      const most = bounds.maxInFlight();
+      if (most > 0 && running >= most) return tooMany(most);
+      if (!bounds.pressure.admits()) return tooFast();
+      return maxOpenFiles === null || hasFiles(maxOpenFiles) ? null : noFiles(maxOpenFiles);
+    },
+    enter: () => {
+      running++;
+      return () => void running--;
+    },
     hold: (bytes) => {
       const max = maxHeldBytes();
       if (held + bytes > max) throw noMemory(max);
@@ -55,6 +71,18 @@ export const createAdmission = ({ maxOpenFiles, openFiles, maxHeldBytes }: Bound
 };
 
 const soonMs = 1000;
+
+const tooMany = (most: number): ProxyError =>
+  new ProxyError("overloaded", `The proxy works on ${most} requests already, as many as it may at the same time.`, {
+    hint: "Send the request again in a moment, or raise limits.max_in_flight.",
+    retryAfterMs: soonMs,
+  });
+
+const tooFast = (): ProxyError =>
+  new ProxyError("overloaded", "More requests come than the proxy can take at this moment.", {
+    hint: "Send the request again in a moment. See limits.max_turn_ms.",
+    retryAfterMs: soonMs,
+  });
 
 const noFiles = (max: number): ProxyError =>
   new ProxyError("overloaded", `The proxy has almost no file descriptors left (limit ${max}).`, {

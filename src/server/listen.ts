@@ -196,7 +196,7 @@ const exchangeAnswer = async (
 ): Promise<Response> => {
   const callerOf = (from: Request): Caller => withHolder(options.callerOf(from), shown());
   const exchange = accept(request, { dialects: runtime.dialects, clock, newId, end, token, callerOf });
-  book(exchange, accounts);
+  book(exchange, accounts, admission.enter());
   try {
     await takeHeldBody(exchange, runtime.bodyRules, admission);
     return await runtime.pipeline(exchange);
@@ -221,9 +221,12 @@ const withHolder = (caller: Caller, { holder }: Shown): Caller =>
     : { ...caller, token: holder.name, ...(holder.rules === undefined ? {} : { rules: holder.rules }) };
 
 /** Waits for the end with nothing in hand but the exchange: a stream would hold all else that long. */
-const book = (exchange: Exchange, accounts: Accounts): void => {
+const book = (exchange: Exchange, accounts: Accounts, leave: () => void): void => {
   accounts.open(exchange);
-  void exchange.outcome.then((outcome) => accounts.close(exchange, outcome));
+  void exchange.outcome.then((outcome) => {
+    leave();
+    accounts.close(exchange, outcome);
+  });
 };
 
 /** A body that is to be held counts from its announcement on; one of unknown length when it is here. */

@@ -2,7 +2,10 @@ import { expect, test } from "bun:test";
 import { ProxyError } from "../../src/core/errors.ts";
 import { createAdmission } from "../../src/server/admission.ts";
 
-const unbounded = { maxOpenFiles: null, openFiles: () => 0, maxHeldBytes: () => Number.POSITIVE_INFINITY };
+const unbounded = {
+  ...{ maxOpenFiles: null, openFiles: () => 0, maxHeldBytes: () => Number.POSITIVE_INFINITY },
+  ...{ maxInFlight: () => 0, pressure: { admits: () => true } },
+};
 
 test("D-18: requests are taken while sixteen descriptors and two for the request are free", () => {
   let openFiles = 0;
@@ -52,4 +55,27 @@ test("D-19: bytes are held until they are given back, once", () => {
   expect(heldBytes()).toBe(0);
   hold(100);
   expect(heldBytes()).toBe(100);
+});
+
+test("as many requests run at the same time as may, and one more when one has ended", () => {
+  let most = 2;
+  const admission = createAdmission({ ...unbounded, maxInFlight: () => most });
+  const leave = admission.enter();
+  admission.enter();
+
+  expect(admission.refusal()).toMatchObject({ code: "overloaded", retryAfterMs: 1000, failure: { status: 503 } });
+  leave();
+  expect(admission.refusal()).toBeNull();
+  admission.enter();
+  most = 0; // a reload
+  expect(admission.refusal()).toBeNull();
+});
+
+test("what is more than can be done is refused before anything else is looked at", () => {
+  let files = 0;
+  const pressure = { admits: () => false };
+  const admission = createAdmission({ ...unbounded, maxOpenFiles: 64, openFiles: () => files++, pressure });
+
+  expect(admission.refusal()?.message).toContain("More requests come than the proxy can take");
+  expect(files).toBe(0);
 });

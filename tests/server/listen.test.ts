@@ -47,7 +47,11 @@ const listenTo = (
       mistake: (error) => void told.mistakes.push(error.code),
     },
     maxMessageBytes: 1_000_000,
-    admission: createAdmission({ maxOpenFiles: null, openFiles: () => 0, maxHeldBytes: () => 1500, ...more.bounds }),
+    admission: createAdmission({
+      ...{ maxOpenFiles: null, openFiles: () => 0, maxHeldBytes: () => 1500 },
+      ...{ maxInFlight: () => 0, pressure: { admits: () => true } },
+      ...more.bounds,
+    }),
     clock: stoppedClock(),
     newId: () => `r_${serial++}`,
     pages: more.pages ?? pageFacts,

@@ -1,4 +1,4 @@
-import { bytes, setting } from "./setting.ts";
+import { bytes, setting, whole } from "./setting.ts";
 
 /** How large a request may be. */
 export const limitsSettings = {
@@ -12,6 +12,16 @@ export const limitsSettings = {
     bytes,
     256 * 1024 * 1024,
     "Request bodies held at the same time; more is refused with 503 for a moment. At most a third of a container's memory.",
+  ),
+  "limits.max_in_flight": setting(
+    whole(0, 1_000_000),
+    0,
+    "Requests at the same time; more is refused with 503 before any work. 0 = as many as come.",
+  ),
+  "limits.max_turn_ms": setting(
+    whole(0, 10_000),
+    0,
+    "Where turns of the event loop take longer again and again, what is too much is refused with 503 before any work. 0 = nobody looks.",
   ),
   "limits.max_url_bytes": setting(bytes, 8192, "Longer paths with their query are refused with 414."),
 } as const;
