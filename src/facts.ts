@@ -83,6 +83,7 @@ export const statusOf = ({ state, live, clock, ...parts }: Parts): Status => {
     isExposed: parts.isExposed,
     isDemo: parts.isDemo,
     inFlight: ledger.inFlight(),
+    queued: parts.gate.figures().waiting,
     tally: tally.view(),
     today: state.today.view(),
     shadow: state.shadow.today(),
@@ -228,6 +229,7 @@ export const pageFactsOf = ({ state, clock, live, ...parts }: Parts): PageFacts 
     latency: { p50Ms, p95Ms, ttftP50Ms },
     metrics: state.metrics.view,
     ownCalls: parts.ownCalls.view(),
+    limits: parts.gate.figures(),
     store: storeOf(state),
     config: () => configFactsOf({ state, live }),
   };

@@ -89,12 +89,13 @@ const traceParts = ({ hasBodies, written, dropped }: Status["trace"]): readonly 
 ];
 
 /** Of the day, like tokens and cost; of the time since the start where the ledger does not tell, or an older daemon. */
-const requestParts = ({ tally, today, inFlight }: Status): readonly string[] => {
+const requestParts = ({ tally, today, inFlight, queued = 0 }: Status): readonly string[] => {
   const { ok, limited, cut, aborted, failed } = today ?? tally;
   const count = today?.requests ?? tally.ended;
   return [
     count === 0 ? "none yet" : today ? `${exactly(count)} today` : `${exactly(tally.accepted)} since start`,
     `in flight ${inFlight}`,
+    queued === 0 ? "" : `queue ${queued}`,
     `ok ${share(ok, count)}`,
     `429: ${limited}`,
     `cut: ${cut}`,

@@ -15,6 +15,7 @@ export const toldWhy = (detail: RequestDetail, setting: Setting): readonly strin
   ...labelled("came", cameLines(detail)),
   ...labelled("looked at", lookedAt(detail, setting)),
   ...labelled("decided", decidedLines(detail)),
+  ...labelled("waited", waitedLines(detail)),
   ...labelled("went", wentLines(detail)),
   ...labelled("lost", lostLines(detail)),
   ...labelled("memory", memoryLines(detail)),
@@ -63,6 +64,12 @@ const cameLines = ({ summary, running, routed }: RequestDetail): readonly string
       input === null ? null : `${roughly(input)} ${input === 1 ? "token" : "tokens"}`,
     ),
   ];
+};
+
+const waitedLines = ({ running, routed: { queued } }: RequestDetail): readonly string[] => {
+  const queue = running?.queue;
+  if (queue !== undefined) return [`it waits for its turn: place ${queue.place}, limit "${visible(queue.limit)}"`];
+  return queued === undefined ? [] : [`${waited(queued.ms)} for its turn, limit "${visible(queued.limit)}"`];
 };
 
 /** Every step in its order; those that had a say are marked. */

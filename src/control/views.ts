@@ -39,6 +39,8 @@ export type Status = {
   /** Whether it is the one of `proxy-cli demo`: what it tells is made up, and nothing leaves this computer. */
   readonly isDemo: boolean;
   readonly inFlight: number;
+  /** Of those: that wait for their turn under a limit. An older daemon does not say. */
+  readonly queued?: number;
   readonly tally: TallyView;
   /** Since midnight where the daemon runs; null while the ledger is still asked, just after the start. */
   readonly today: TodayView | null;

@@ -18,6 +18,8 @@ export type Routed = {
   readonly memory?: ModeChoice;
   /** Who paid for it, and for how many answers, where that is more than one could tell from the rest. */
   readonly payer?: Payer;
+  /** How long it waited for its turn, and for which limit; missing = it went on at once. */
+  readonly queued?: { readonly ms: number; readonly limit: string };
 };
 
 /** The client token and the run that a request was sent with; `answers` is 1 but on a WebSocket. */
@@ -31,7 +33,13 @@ export const routedOf = (exchange: Pick<Exchange, "plan" | "notes" | "dialect" |
   const { plan, notes, dialect, edits } = exchange;
   if (plan.targets.length === 0 && plan.decision == null) return notRouted;
   const decision = decisionOf(plan, notes, dialect?.name ?? null);
-  return { decision, losses: notes.losses, edits: countsOf(edits), ...saidMode(notes.memory) };
+  return {
+    decision,
+    losses: notes.losses,
+    edits: countsOf(edits),
+    ...saidMode(notes.memory),
+    ...saidQueued(notes.queued),
+  };
 };
 
 /** How many answers of the vendor's a request has brought. */
@@ -46,6 +54,9 @@ export const payerOf = ({
   const [label, { token }, answers] = [labelOf(request), caller(), answersIn(notes)];
   return label === null && token === null && answers === 1 ? {} : { payer: { token, label, answers } };
 };
+
+const saidQueued = (queued: Notes["queued"]): Pick<Routed, "queued"> =>
+  queued === null || queued.ms === null ? {} : { queued: { ms: Math.round(queued.ms), limit: queued.limit } };
 
 /** What is so by default is not worth a place in every row. */
 const saidMode = (memory: ModeChoice | null): Pick<Routed, "memory"> =>

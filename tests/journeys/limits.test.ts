@@ -146,6 +146,7 @@ describe("G11: with a queue what is too much waits for its turn", () => {
     ).toEqual([1, 2, 3]);
     const tooMany = await answered(await ask());
     expect([statusOf(tooMany), headerOf(tooMany, "x-proxy-error")]).toEqual([429, "queue_full"]);
+    expect((await daemon.control.status({})).queued).toBe(3);
     expect(quiet.text()).toBe(""); // not a byte before its turn
 
     letGo();
@@ -153,6 +154,15 @@ describe("G11: with a queue what is too much waits for its turn", () => {
     expect(Number(headerOf(quiet, "x-proxy-queued-ms"))).toBeGreaterThan(0);
     expect(headerOf(first, "x-proxy-queued-ms")).toBeUndefined();
     expect(await waiting()).toEqual([]);
+    const id = headerOf(quiet, "x-proxy-request-id") ?? "";
+    const detail = await until("its row is there", async () => {
+      const known = await daemon.control.request({ id });
+      return known?.summary != null && known;
+    });
+    expect(detail.routed.queued).toMatchObject({ limit: "one", ms: expect.any(Number) });
+    const metrics = await (await fetch(`${daemon.url}/metrics?format=prometheus`)).text();
+    expect(metrics).toContain('proxy_cli_limit_refused_total{limit="one"} 1');
+    expect(metrics).toContain("proxy_cli_requests_queued 0");
   });
 
   test("a client that leaves is out of the row at once, and the vendor never hears of it", async () => {

@@ -19,6 +19,7 @@ export const pageFacts = (more: Partial<PageFacts> = {}): PageFacts => ({
   rssBytes: 1000,
   ledgerLost: 0,
   spool: null,
+  limits: { refused: new Map([["claude", 2]]), waiting: 1 },
   latency: { p50Ms: null, p95Ms: null, ttftP50Ms: null },
   metrics: createMetrics(noSessions).view,
   store: null,

@@ -58,11 +58,12 @@ export const countParts = ({ data: { status } }: State): readonly Line[] => {
   return [...flightParts(status), limitPart(status), ...endingParts(status), ...abortedPart(aborted), ...requests];
 };
 
-const flightParts = ({ inFlight, tally, today }: Status): readonly Line[] => {
+const flightParts = ({ inFlight, queued = 0, tally, today }: Status): readonly Line[] => {
   const { ok } = today ?? tally;
   const count = today?.requests ?? tally.ended;
   return [
     figure("In flight", exactly(inFlight), inFlight > 0 ? "running" : undefined),
+    ...(queued === 0 ? [] : [figure("queue", exactly(queued), "warning")]),
     figure("ok", share(ok, count), count > 0 && ok === count ? "ok" : undefined),
   ];
 };

@@ -47,17 +47,23 @@ const wayLines = (detail: RequestDetail, width: number): readonly Line[] => {
       ? []
       : labelled("Model", `${used}, asked for ${asked}`, width)),
     ...(detail.rule === null ? [] : labelled("Decision", detail.rule, width)),
+    ...queuedLines(detail, width),
     ...sentLines(detail, width),
   ];
 };
+
+const queuedLines = ({ routed: { queued } }: RequestDetail, width: number): readonly Line[] =>
+  queued === undefined ? [] : labelled("Queued", `${waited(queued.ms)}, limit "${queued.limit}"`, width);
 
 const originOf = (url: string): string => /^[a-z]+:\/\/[^/?#]+/i.exec(url)?.[0] ?? url;
 
 const runningLines = ({ running }: RequestDetail, now: number, width: number): readonly Line[] => {
   if (running === null) return labelled("Outcome", "not known", width, "muted");
-  const { phase, startedAt, outputTokens, lastByteAt } = running;
+  const { phase, queue, startedAt, outputTokens, lastByteAt } = running;
   const silence = lastByteAt === null ? "" : `, last bytes ${waited(Math.max(0, now - lastByteAt))} ago`;
-  const doing = phase === "waiting" ? "waiting for the first byte" : `the answer is coming${silence}`;
+  const row = queue === undefined ? "queued" : `queued, place ${exactly(queue.place)} for the limit "${queue.limit}"`;
+  const came = `the answer is coming${silence}`;
+  const doing = phase === "queued" ? row : phase === "waiting" ? "waiting for the first byte" : came;
   return [
     ...labelled("Outcome", `runs for ${waited(Math.max(0, now - startedAt))}: ${doing}`, width, "running"),
     ...labelled(

@@ -23,6 +23,8 @@ export type PageFacts = {
   readonly latency: { readonly p50Ms: number | null; readonly p95Ms: number | null; readonly ttftP50Ms: number | null };
   readonly metrics: () => MetricsView;
   readonly ownCalls: OwnCallsView;
+  /** How often each limit has refused since the start, and how many wait for their turn. */
+  readonly limits: { readonly refused: ReadonlyMap<string, number>; readonly waiting: number };
   /** How the store is that several daemons share; null = none is wanted. */
   readonly store: SharedStanding | null;
   readonly config: () => ConfigFacts;

@@ -51,6 +51,7 @@ const metricsJson = (facts: PageFacts): object => {
       break_cost_usd: inDollars(total.cacheBreakMicros),
     },
     memory: memoryOf(view, facts.ownCalls),
+    limits: { queued: facts.limits.waiting, refused: Object.fromEntries(facts.limits.refused) },
     shared_store: facts.store === null ? null : { state: facts.store.state, since_ms: facts.store.sinceAt },
     sessions: sessionsOf(sessions),
     models: models.map(({ labels, value }) => ({

@@ -28,6 +28,7 @@ const familiesOf = (facts: PageFacts): readonly Family[] => {
     ...ofDaemon(facts),
     ...ofSpool(facts),
     ...ofRequests(facts, view),
+    ...ofLimits(facts),
     ...ofMemory(facts, view),
     ...ofModels(view),
     ...ofSessions(view),
@@ -93,6 +94,16 @@ const ofRequests = (facts: PageFacts, { endings, clients, total, ...view }: Metr
   one("proxy_cli_received_bytes", "counter", "Bytes of requests' bodies.", total.bytesIn),
   one("proxy_cli_sent_bytes", "counter", "Bytes of answers' bodies.", total.bytesOut),
   one("proxy_cli_usage_anomalies", "counter", "Counts of vendors that could not be meant.", total.usageAnomalies),
+];
+
+const ofLimits = ({ limits: { refused, waiting } }: PageFacts): readonly Family[] => [
+  one("proxy_cli_requests_queued", "gauge", "Requests that wait for their turn under a limit.", waiting),
+  {
+    name: "proxy_cli_limit_refused",
+    type: "counter",
+    help: "Requests that a limit has refused, by its name.",
+    samples: [...refused].map(([limit, value]) => ({ labels: { limit }, value })),
+  },
 ];
 
 const ofMemory = ({ ownCalls }: PageFacts, { total, ...view }: MetricsView): readonly Family[] => [

@@ -24,12 +24,14 @@ type Written = {
   readonly e?: readonly (readonly [string, number])[];
   /** Client token, label, how many answers: what budgets are added up by. */
   readonly p?: readonly [string | null, string | null, number];
+  /** How long it waited for its turn, and for which limit. */
+  readonly q?: readonly [number, string];
 };
 
 /** How a request was led as the ledger keeps it, with its bounds; null = there is nothing to keep. */
-export const writtenRouted = ({ decision, losses, edits, memory, payer }: Routed): string | null => {
+export const writtenRouted = ({ decision, losses, edits, memory, payer, queued }: Routed): string | null => {
   const isBare = decision === null && losses.length === 0 && edits.length === 0;
-  if (isBare && memory === undefined && payer === undefined) return null;
+  if (isBare && memory === undefined && payer === undefined && queued === undefined) return null;
   const written: Written = {
     ...(decision === null ? {} : { d: writtenDecision(decision) }),
     ...(losses.length === 0 ? {} : { l: losses.slice(0, most.losses).map(writtenLoss) }),
@@ -38,6 +40,7 @@ export const writtenRouted = ({ decision, losses, edits, memory, payer }: Routed
       : { e: edits.slice(0, most.edits).map(({ by, count }) => [short(by), count] as const) }),
     ...(memory === undefined ? {} : { m: [memory.mode, memory.by, short(memory.why)] as const }),
     ...(payer === undefined ? {} : { p: [payer.token, payer.label, payer.answers] as const }),
+    ...(queued === undefined ? {} : { q: [queued.ms, short(queued.limit)] as const }),
   };
   return JSON.stringify(written);
 };
@@ -67,13 +70,14 @@ export const readRouted = (text: string | null): Routed => {
   const written = text === null ? undefined : parsedJson(text);
   if (typeof written !== "object" || written === null) return notRouted;
   try {
-    const { d, l = [], e = [], m, p } = written as Written; // what `writtenRouted` wrote; anything else throws below
+    const { d, l = [], e = [], m, p, q } = written as Written; // what `writtenRouted` wrote; anything else throws below
     return {
       decision: d === undefined ? null : readDecision(d),
       losses: l.map(([rule, what, count, why]): Loss => ({ rule, what, count, why })),
       edits: e.map(([by, count]): EditCount => ({ by, count })),
       ...(m === undefined ? {} : { memory: { mode: m[0], by: m[1], why: m[2] } }),
       ...(p === undefined ? {} : { payer: { token: p[0], label: p[1], answers: p[2] } }),
+      ...(q === undefined ? {} : { queued: { ms: q[0], limit: q[1] } }),
     };
   } catch {
     return notRouted;

@@ -94,3 +94,18 @@ test("what a program calls itself or its model cannot speak to the terminal", ()
 
   expect(text).not.toMatch(/[\u001b\u0007]/);
 });
+
+test("that a request waited for its turn is told, and for which limit", () => {
+  expect(told({ routed: { ...okDetail.routed, queued: { ms: 2100, limit: "claude" } } })).toContain(
+    'waited     2.1 s for its turn, limit "claude"\n',
+  );
+  const running = {
+    ...okDetail,
+    summary: null,
+    running: { ...runningDetail.running, phase: "queued" },
+  } as RequestDetail;
+  const queue = { place: 3, limit: "claude", sinceAt: startedAt };
+  expect(told({ ...running, running: { ...running.running, queue } as RequestDetail["running"] })).toContain(
+    'it waits for its turn: place 3, limit "claude"',
+  );
+});

@@ -50,3 +50,9 @@ test.each(["", "7", "[]", "{", '{"d":3}', '{"d":["a"],"l":7}', '{"l":[1]}'])(
     expect(readRouted(text).decision).toBeNull();
   },
 );
+
+test("how long a request waited for its turn is kept", () => {
+  const queued = { ms: 2100, limit: "claude" };
+
+  expect(readRouted(writtenRouted({ ...notRouted, queued }))).toEqual({ ...notRouted, queued });
+});
