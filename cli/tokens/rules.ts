@@ -30,7 +30,9 @@ export const ruleWords = (rules: TokenRules | undefined): string => {
   if (rules === undefined) return "-";
   const { requestsPerMinute, inputTokensPerMinute, concurrency, costMicrosPerDay, upstreams, models } = rules;
   const words = [
-    requestsPerMinute === null ? [] : [`${exactly(requestsPerMinute)} ${requestsPerMinute === 1 ? "request" : "requests"}/min`],
+    requestsPerMinute === null
+      ? []
+      : [`${exactly(requestsPerMinute)} ${requestsPerMinute === 1 ? "request" : "requests"}/min`],
     inputTokensPerMinute === null ? [] : [`${exactly(inputTokensPerMinute)} input tokens/min`],
     concurrency === null ? [] : [`${exactly(concurrency)} at a time`],
     costMicrosPerDay === null ? [] : [`${money(costMicrosPerDay)} a day`],

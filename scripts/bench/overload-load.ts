@@ -28,60 +28,89 @@ export type OverloadResult = {
   readonly wrong: number;
 };
 
-const run = async (job: OverloadJob): Promise<OverloadResult> => {
-  const request = streamRequestBytes(job.port, job.events, job.everyMs);
-  const since = performance.now() + job.warmUpMs;
-  const until = since + job.ms;
-  const good: number[] = [];
-  const refused: number[] = [];
-  let [sent, wrong, open] = [0, 0, 0];
-  const free: Wire[] = [];
-  const isCounted = (at: number): boolean => at >= since && at < until;
-  const ask = (wire: Wire): void => {
+type Wire = { connection: Connection | null; sentAt: number; isAsked: boolean };
+
+/** Connections that are asked when they are free; a refusal closes its own. */
+class Wires {
+  readonly good: number[] = [];
+  readonly refused: number[] = [];
+  sent = 0;
+  wrong = 0;
+  readonly #job: OverloadJob;
+  readonly #request: Uint8Array;
+  readonly #since: number;
+  readonly #free: Wire[] = [];
+  #open = 0;
+
+  constructor(job: OverloadJob, since: number) {
+    this.#job = job;
+    this.#since = since;
+    this.#request = streamRequestBytes(job.port, job.events, job.everyMs);
+  }
+
+  /** One request more, where a connection is free or may be opened. */
+  ask(): void {
+    const free = this.#free.pop();
+    if (free !== undefined) return this.#send(free);
+    if (this.#open < this.#job.connections)
+      void this.#dial().then(
+        (wire) => this.#send(wire),
+        () => this.wrong++,
+      );
+  }
+
+  #isCounted = ({ sentAt }: Wire): boolean => sentAt >= this.#since && sentAt < this.#since + this.#job.ms;
+
+  #send(wire: Wire): void {
     wire.sentAt = performance.now();
     wire.isAsked = true;
-    if (isCounted(wire.sentAt)) sent++;
-    wire.connection?.send(request);
-  };
-  const dial = async (): Promise<Wire> => {
-    open++;
+    if (this.#isCounted(wire)) this.sent++;
+    wire.connection?.send(this.#request);
+  }
+
+  async #dial(): Promise<Wire> {
+    this.#open++;
     const wire: Wire = { connection: null, sentAt: 0, isAsked: false };
-    wire.connection = await connect(job.port, {
-      answered: (status) => {
-        wire.isAsked = false;
-        if (isCounted(wire.sentAt)) {
-          const tookMs = performance.now() - wire.sentAt;
-          if (status === 200) good.push(tookMs);
-          else if (status === 503) refused.push(tookMs);
-          else wrong++;
-        }
-        if (status === 200)
-          free.push(wire); // a refusal closes it
-        else wire.connection?.close();
-      },
-      closed: () => {
-        open--;
-        const at = free.indexOf(wire);
-        if (at >= 0) free.splice(at, 1);
-        if (wire.isAsked && isCounted(wire.sentAt)) wrong++;
-      },
+    wire.connection = await connect(this.#job.port, {
+      answered: (status) => this.#answered(wire, status),
+      closed: () => this.#closed(wire),
     });
     return wire;
-  };
+  }
+
+  #answered(wire: Wire, status: number): void {
+    wire.isAsked = false;
+    if (this.#isCounted(wire)) {
+      const tookMs = performance.now() - wire.sentAt;
+      if (status === 200) this.good.push(tookMs);
+      else if (status === 503) this.refused.push(tookMs);
+      else this.wrong++;
+    }
+    if (status === 200) this.#free.push(wire);
+    else wire.connection?.close();
+  }
+
+  #closed(wire: Wire): void {
+    this.#open--;
+    const at = this.#free.indexOf(wire);
+    if (at >= 0) this.#free.splice(at, 1);
+    if (wire.isAsked && this.#isCounted(wire)) this.wrong++;
+  }
+}
+
+const run = async (job: OverloadJob): Promise<OverloadResult> => {
+  const since = performance.now() + job.warmUpMs;
+  const wires = new Wires(job, since);
   let owed = 0;
-  let at = performance.now();
-  while (performance.now() < until) {
+  for (let at = performance.now(); at < since + job.ms; ) {
     const now = performance.now();
     owed = Math.min(owed + ((now - at) * job.perSecond) / 1000, job.connections);
     at = now;
-    for (; owed >= 1; owed--) {
-      const wire = free.pop();
-      if (wire !== undefined) ask(wire);
-      else if (open < job.connections) void dial().then(ask, () => wrong++);
-    }
+    for (; owed >= 1; owed--) wires.ask();
     await Bun.sleep(1);
   }
   await Bun.sleep(500);
+  const { good, refused, sent, wrong } = wires;
   const perSecond = (count: number): number => (count / job.ms) * 1000;
   return {
     offered: perSecond(sent),
@@ -90,8 +119,6 @@ const run = async (job: OverloadJob): Promise<OverloadResult> => {
     ...{ refusedP99Ms: percentile(refused, 0.99), wrong },
   };
 };
-
-type Wire = { connection: Connection | null; sentAt: number; isAsked: boolean };
 
 if (import.meta.main) {
   console.log(JSON.stringify(await run(JSON.parse(process.argv[2] ?? "{}"))));

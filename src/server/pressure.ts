@@ -31,8 +31,7 @@ export const createPressure = ({ tick, afterTurn, maxTurnMs }: Options): Pressur
   /** Requests a second; null = as many as come. */
   let pace: number | null = null;
   let least = leastPerSecond;
-  let free = 0;
-  let paidAt = tick();
+  const hasRoom = createPurse(tick());
   const endTurn = (): void => {
     window.longestMs = Math.max(window.longestMs, tick() - (turnStart ?? tick()));
     turnStart = null;
@@ -53,13 +52,6 @@ export const createPressure = ({ tick, afterTurn, maxTurnMs }: Options): Pressur
     else pace = Math.max(least, pace * (longestMs > most ? 0.8 : longestMs < most / 2 ? 1.1 : 1));
     if (pace === null) calm = 0;
   };
-  const hasRoom = (now: number, perSecond: number): boolean => {
-    free = Math.min(Math.max(1, perSecond / 100), free + ((now - paidAt) * perSecond) / 1000); // ten milliseconds' worth at once
-    paidAt = now;
-    if (free < 1) return false;
-    free--;
-    return true;
-  };
   return {
     admits: () => {
       const most = maxTurnMs();
@@ -75,6 +67,19 @@ export const createPressure = ({ tick, afterTurn, maxTurnMs }: Options): Pressur
       else window.refused++;
       return isTaken;
     },
+  };
+};
+
+/** Whether one more fits into so many a second: ten milliseconds' worth at once. */
+const createPurse = (startedAt: number): ((now: number, perSecond: number) => boolean) => {
+  let free = 0;
+  let paidAt = startedAt;
+  return (now, perSecond) => {
+    free = Math.min(Math.max(1, perSecond / 100), free + ((now - paidAt) * perSecond) / 1000);
+    paidAt = now;
+    if (free < 1) return false;
+    free--;
+    return true;
   };
 };
 
