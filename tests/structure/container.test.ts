@@ -4,14 +4,23 @@ import { parse } from "yaml";
 import { allOf, stagesOf } from "../support/dockerfile.ts";
 
 const dockerfile = readFileSync("Dockerfile", "utf8");
-const compose: Compose = parse(readFileSync("compose.yaml", "utf8"));
+const compose: Compose = parse(readFileSync("compose.yaml", "utf8"), { merge: true });
 const stages = stagesOf(dockerfile);
 const last = stages.at(-1) ?? [];
+
+type Service = {
+  readonly image: string;
+  readonly profiles?: readonly string[];
+  readonly ports?: readonly string[];
+  readonly volumes?: readonly string[];
+  readonly depends_on?: readonly string[];
+  readonly environment?: Readonly<Record<string, string | null>>;
+};
 
 type Compose = {
   readonly services: {
     readonly proxy: Readonly<Record<string, unknown>> & { readonly environment: Record<string, string | null> };
-  };
+  } & Readonly<Record<string, Service | undefined>>;
   readonly secrets: Readonly<Record<string, unknown>>;
   readonly volumes: Readonly<Record<string, unknown>>;
 };
@@ -74,4 +83,40 @@ test("S-53: neither file holds a key; variables with keys are passed on, not wri
   for (const name of passedOn) expect([name, environment[name]]).toEqual([name, null]);
   expect(Object.values(environment).filter((value) => value !== null)).toEqual(["/run/secrets/proxy_token"]);
   expect(stages.flatMap((stage) => [...allOf(stage, "ENV"), ...allOf(stage, "ARG")])).toEqual(["PROXY_CLI_HOME=/data"]);
+});
+
+const ofCluster = ["daemon-1", "daemon-2", "daemon-3", "cluster", "redis", "postgres"] as const;
+
+test("the cluster is there for who asks for it: three daemons with a home each, behind the nginx.conf that is tested", () => {
+  const { services } = compose;
+  const clustered = Object.entries(services).filter(([, service]) => service?.profiles !== undefined);
+
+  expect(clustered.map(([name, service]) => [name, service?.profiles])).toEqual(
+    ofCluster.map((name) => [name, ["cluster"]]),
+  );
+  const daemons = ["daemon-1", "daemon-2", "daemon-3"];
+  for (const name of daemons) {
+    expect(services[name]?.volumes).toEqual([`${name}:/data`]);
+    expect(services[name]?.environment?.["PROXY_STORE_INSTANCE"]).toBe(name);
+    expect(services[name]?.ports).toEqual([]);
+    expect(services[name]).toMatchObject({ read_only: true, cap_drop: ["ALL"], depends_on: ["redis", "postgres"] });
+  }
+  expect(services["cluster"]).toMatchObject({ ports: ["127.0.0.1:8081:8080"], depends_on: daemons });
+  const [mounted = ""] = services["cluster"]?.volumes ?? [];
+  const [file = ""] = mounted.split(":");
+  const asked = [...readFileSync(file, "utf8").matchAll(/^ *server (\S+):8080 /gm)].map(([, name]) => name);
+  expect(asked).toEqual(daemons);
+  for (const service of Object.values(services))
+    for (const volume of (service?.volumes ?? []) as readonly string[]) {
+      const [name = ""] = volume.split(":");
+      expect(name.startsWith(".") ? existsSync(name) : name in compose.volumes).toBe(true);
+    }
+});
+
+test("S-53: the cluster's password is nowhere but in .env, which no commit takes, and only nginx is reached from outside", () => {
+  const text = readFileSync("compose.yaml", "utf8");
+
+  expect(readFileSync(".gitignore", "utf8").split("\n")).toContain(".env");
+  expect(text.match(/PASSWORD[^$\n]*: (?!\$\{LEDGER_PASSWORD:-\}$).*/gm) ?? []).toEqual([]);
+  for (const name of ["redis", "postgres"]) expect(compose.services[name]?.ports).toBeUndefined();
 });
