@@ -76,7 +76,7 @@ describe.skipIf(isMissing)("three daemons behind nginx, with one Redis and one P
     expect(everywhere.total.requests).toBe(90);
   });
 
-  test("K-02, K-20: Redis and PostgreSQL die together, no request fails, and when they are back every row is there once", async () => {
+  test("K-20: Redis and PostgreSQL die together, no request fails, and when they are back every row is there once", async () => {
     await cluster.redis.kill();
     await cluster.postgres.kill();
 

@@ -53,6 +53,7 @@ export const startCluster = async (settings = ""): Promise<Cluster> => {
         "server.port": String(port),
         "server.allowed_hosts": `127.0.0.1:${front}`,
         "store.redis_url": redis.url,
+        "store.redis_budget_ms": "5000", // on a busy machine it may be late, and then each daemon decides alone
         "store.ledger_url": ledger,
         "store.instance": name,
       },
