@@ -34,10 +34,14 @@ export const allowedPlan = (exchange: Exchange): Plan => {
   return targets.length === plan.targets.length ? plan : { ...plan, targets };
 };
 
-/** The model that a request names, also on a path that is only passed on; null = it names none that can be known. */
-const modelAsked = ({ notes, body, query, upgrade }: Exchange): string | null => {
+/**
+ * The model that a request names, also on a path that is only passed on; null = it names none that can be known. One that
+ * its vendor could read otherwise than we do is none: said twice, packed, or in a place where nobody looks.
+ */
+const modelAsked = ({ notes, body, path, query, upgrade, request }: Exchange): string | null => {
+  if (upgrade !== null) return path.endsWith("/realtime") ? new URLSearchParams(query).get("model") : null;
+  if (notes.ambiguous.includes("model") || request.headers.has("content-encoding")) return null;
   if (notes.model !== null) return notes.model;
-  if (upgrade !== null) return new URLSearchParams(query).get("model");
   if (body.kind !== "held") return null;
   const { found, ambiguous } = scanTopLevel(body.bytes, ["model"]);
   return typeof found.model === "string" && ambiguous.length === 0 ? found.model : null;

@@ -100,4 +100,14 @@ test("a WebSocket says its model in its address, or opens for tokens of all mode
   expect(open("/v1/realtime?model=gpt-realtime")).toBeNull();
   expect(open("/v1/realtime?model=gpt-5")).toContain('model "gpt-5"');
   expect(open("/v1/responses")).toContain("does not say which");
+  expect(open("/v1/responses?model=gpt-realtime")).toContain("does not say which"); // its messages say it
+});
+
+test("a model that its vendor could read otherwise is none: said twice, or packed", () => {
+  const packed = asking({ models: ["claude-haiku-*"] }, { headers: { "content-encoding": "gzip" } });
+  const twice = asking({ models: ["claude-haiku-*"] });
+  const body = '{"model":"claude-opus-4-5","messages":[],"model":"claude-haiku-4-5"}';
+  withBody(twice, { kind: "held", bytes: Uint8Array.from(Buffer.from(body)) });
+
+  for (const exchange of [twice, packed]) expect(refusalOf(exchange)).toContain("does not say which");
 });
