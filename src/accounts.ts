@@ -102,7 +102,7 @@ const addUp = (
   { today, metrics, series }: Pick<State, "today" | "metrics" | "series">,
 ): void => {
   today.end(request);
-  metrics.end(request, notes.losses, notes.forwarded?.changes);
+  metrics.end(request, notes.losses, notes.forwarded?.changes, notes.tries);
   series.end(request);
 };
 
@@ -112,8 +112,10 @@ export const plansTo =
   (exchange, { name: upstream, provider }) => {
     if (listeners() === 0) return;
     const { id, startedAt, notes } = exchange;
-    const { model, stream } = notes;
-    send({ type: "request-planned", id, startedAt, model, upstream, provider, stream, ...sentOf(exchange) });
+    const { model, stream, tries } = notes;
+    const last = tries.at(-1);
+    const moved = last === undefined ? {} : { movedFrom: { upstream: last.upstream, reason: last.reason } };
+    send({ type: "request-planned", id, startedAt, model, upstream, provider, stream, ...sentOf(exchange), ...moved });
   };
 
 /** What was left out is worth what the bill would have been more. */

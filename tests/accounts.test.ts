@@ -8,6 +8,7 @@ import { canaries, leaksIn } from "./support/canary.ts";
 import { exchangeOf, upstreamOf } from "./support/exchange.ts";
 import { plainMeter } from "./support/meter.ts";
 import { stateOf } from "./support/state.ts";
+import { triedOnce } from "./support/tried.ts";
 
 const bookkeeping = () => {
   const { state, paths } = stateOf([], "auto");
@@ -127,4 +128,16 @@ test("S-27: guesses beyond what is answered are counted and fill no log", async 
 
   expect(state.tally.view().refused).toBe(101);
   expect((await log()).trim().split("\n").length).toBe(1);
+});
+
+test("where a request goes that could not go where it was to is told again, with why", () => {
+  const { state } = bookkeeping();
+  const heard: Notice[] = [];
+  state.notices.listen((notice) => void heard.push(notice));
+  const exchange = exchangeOf("/v1/messages");
+  exchange.notes.tries = [triedOnce()];
+
+  plansTo(state.notices)(exchange, upstreamOf("openai"));
+
+  expect(heard).toMatchObject([{ upstream: "openai", movedFrom: { upstream: "anthropic", reason: "refused" } }]);
 });

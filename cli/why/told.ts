@@ -1,7 +1,7 @@
 import type { RequestDetail } from "../../src/control/contract.ts";
 import type { Paint } from "../output/colour.ts";
 import { signOf } from "../output/ending.ts";
-import { decidingSteps, editText, formatsText, type Led, lossText, modelsText } from "../output/led.ts";
+import { decidingSteps, editText, formatsText, type Led, lossText, modelsText, tryText } from "../output/led.ts";
 import { cost, counted, dayAndTime, exactly, money, roughly, timeOfDay, unknown, waited } from "../output/units.ts";
 import { visible } from "../output/visible.ts";
 
@@ -23,7 +23,7 @@ export const toldWhy = (detail: RequestDetail, setting: Setting): readonly strin
     "changed",
     detail.routed.edits.map((edit) => visible(editText(edit))),
   ),
-  ...labelled("tried", detail.attempts > 1 ? [`${counted(detail.attempts, "time")}; this was the last`] : []),
+  ...labelled("tried", triedLines(detail)),
   ...labelled("cost", costLines(detail)),
 ];
 
@@ -124,6 +124,14 @@ const memoryLines = ({ routed: { memory } }: RequestDetail): readonly string[] =
   if (memory === undefined) return [];
   const { mode, by, why } = memory;
   return [by === "stopped" ? `${mode} for all, by ${visible(why)}` : `${mode}, by ${visible(why)}`];
+};
+
+/** Every try before the last, and what came of that one. */
+const triedLines = ({ summary, attempts, routed: { tries = [] } }: RequestDetail): readonly string[] => {
+  if (tries.length === 0) return attempts > 1 ? [`${counted(attempts, "time")}; this was the last`] : [];
+  const last =
+    summary?.upstream == null ? [] : [`${summary.upstream}  ${summary.error ?? summary.status ?? "no answer"}`];
+  return [...tries.map(tryText), ...last].map(visible);
 };
 
 const costLines = (detail: RequestDetail): readonly string[] => {

@@ -76,7 +76,7 @@ export type Notice =
       readonly dialect: string | null;
       readonly client: string | null;
     }
-  /** It is settled where a request goes. One that is refused before that has none. */
+  /** It is settled where a request goes; said again when it goes elsewhere. One that is refused before that has none. */
   | {
       readonly type: "request-planned";
       readonly id: string;
@@ -87,6 +87,8 @@ export type Notice =
       readonly stream: boolean;
       readonly modelSent: string | null;
       readonly translated: string | null;
+      /** Where it could not go, and why in one word; left out where that was the first place. */
+      readonly movedFrom?: { readonly upstream: string; readonly reason: string };
     }
   | { readonly type: "request-ended"; readonly request: RequestSummary }
   /** A vendor's prompt cache was not read where it could have been; see `CacheBreak`. */

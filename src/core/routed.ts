@@ -4,6 +4,7 @@ import { labelOf } from "./label.ts";
 import type { ModeChoice } from "./memory.ts";
 import type { Decision } from "./routing.ts";
 import type { Loss } from "./translation.ts";
+import type { Try } from "./tries.ts";
 
 /** Changes of ours to a request, by the feature that made them. */
 export type EditCount = { readonly by: string; readonly count: number };
@@ -14,6 +15,8 @@ export type Routed = {
   readonly decision: Decision | null;
   readonly losses: readonly Loss[];
   readonly edits: readonly EditCount[];
+  /** Those before the last; left out where there were none. */
+  readonly tries?: readonly Try[];
   /** How its conversation was treated, where somebody has said so; else as everything is by default. */
   readonly memory?: ModeChoice;
   /** Who paid for it, and for how many answers, where that is more than one could tell from the rest. */
@@ -37,6 +40,7 @@ export const routedOf = (exchange: Pick<Exchange, "plan" | "notes" | "dialect" |
     decision,
     losses: notes.losses,
     edits: countsOf(edits),
+    ...triesOf(notes),
     ...saidMode(notes.memory),
     ...saidQueued(notes.queued),
   };
@@ -57,6 +61,8 @@ export const payerOf = ({
 
 const saidQueued = (queued: Notes["queued"]): Pick<Routed, "queued"> =>
   queued === null || queued.ms === null ? {} : { queued: { ms: Math.round(queued.ms), limit: queued.limit } };
+
+const triesOf = ({ tries }: Notes): Pick<Routed, "tries"> => (tries.length === 0 ? {} : { tries });
 
 /** What is so by default is not worth a place in every row. */
 const saidMode = (memory: ModeChoice | null): Pick<Routed, "memory"> =>

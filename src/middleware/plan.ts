@@ -94,14 +94,15 @@ const settle = async (
   const { session, pin } = exchange.notes;
   const stay = session === null || pin !== null ? null : services.stayOf(session.id, chosen);
   const [first = decided, ...others] = staying([decided, ...heirs.heirs], stay, homeOf);
+  const stayed = first === decided || stay === null ? [] : [taken("upstream", "session stays", stayWords(stay))];
   const targets = await Promise.all(
     [first, ...others].map(async (place): Promise<Target> => {
       const target = targetFor(exchange, await services.locate(place.upstream), place, services);
-      return { ...target, takesOverAfter: heirs.when };
+      const steps = [...place.decision.steps, ...heirs.steps, ...stayed];
+      return { ...target, decision: { ...place.decision, steps }, takesOverAfter: heirs.when };
     }),
   );
-  const stayed = first === decided || stay === null ? [] : [taken("upstream", "session stays", stayWords(stay))];
-  const decision = { ...first.decision, steps: [...first.decision.steps, ...heirs.steps, ...stayed] };
+  const decision = targets[0]?.decision ?? first.decision;
   exchange.plan = { targets, rule: decision.rule, decision, chosen, ...memory };
   return targets[0]?.upstream ?? first.upstream;
 };

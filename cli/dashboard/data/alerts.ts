@@ -21,8 +21,13 @@ export const alertsAfter = ({ alerts, status }: Data, message: WatchMessage, now
     case "request-ended":
       return withAll(alerts, troubleOf(message.request), now);
     case "request-started":
-    case "request-planned":
       return alerts;
+    case "request-planned": {
+      const { movedFrom, upstream, id } = message;
+      if (movedFrom === undefined) return alerts;
+      const text = `failed over from ${movedFrom.upstream} to ${upstream}: ${movedFrom.reason}`;
+      return withAlert(alerts, { key: text, tone: "warning", text, request: id }, now);
+    }
     case "snapshot":
       return alertsOfStatus({ alerts, status }, message.status, now);
     case "cache-broken": {

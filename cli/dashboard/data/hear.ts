@@ -17,8 +17,8 @@ export const hear = (data: Data, message: WatchMessage, now: number): Data => {
     case "request-started":
       return { ...data, alerts, running: withItem(data.running, begun(message), mostRequests) };
     case "request-planned": {
-      const { type: _, ...plan } = message;
-      return { ...data, running: withChanged(data.running, plan) };
+      const { type: _, movedFrom: __, ...plan } = message;
+      return { ...data, alerts, running: withChanged(data.running, plan) };
     }
     case "request-ended": {
       const { request } = message;

@@ -1,11 +1,15 @@
 import type { RequestDetail } from "../../../src/core/request-detail.ts";
-import { editText, formatsText, lossText, modelsText } from "../../output/led.ts";
+import { editText, formatsText, lossText, modelsText, tryText } from "../../output/led.ts";
 import { type Line, lineOf, span } from "../frame/line.ts";
 import { wrapped } from "../frame/wrap.ts";
 import { labelled } from "./labelled.ts";
 
 /** What was said to the upstream otherwise than the client said it, and what was lost on the way; nothing where it went as it came. */
-export const sentLines = ({ routed: { decision, losses, edits } }: RequestDetail, width: number): readonly Line[] => [
+export const sentLines = (
+  { routed: { decision, losses, edits, tries = [] } }: RequestDetail,
+  width: number,
+): readonly Line[] => [
+  ...tries.flatMap((one, at) => labelled(at === 0 ? "Tried" : "", tryText(one), width, "warning")),
   ...(decision === null || decision.from === decision.to
     ? []
     : labelled("Translated", formatsText(decision) ?? "", width)),

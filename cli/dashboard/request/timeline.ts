@@ -37,12 +37,29 @@ const totalMs = ({ timeline, summary, running }: RequestDetail, now: number): nu
   return Math.max(now - (running?.startedAt ?? now), timeline.lastByteMs ?? 0, 0.001);
 };
 
-const stretchesOf = ({ timeline, running }: RequestDetail, total: number): readonly Stretch[] => {
+/** The tries before the last, and the waits between them. */
+const earlier = ({ routed: { tries = [] } }: RequestDetail): readonly Stretch[] =>
+  tries
+    .filter(({ what }) => what !== "skipped")
+    .flatMap(({ upstream, reason, atMs, tookMs, waitedMs }): readonly Stretch[] => {
+      const endMs = atMs + tookMs;
+      const tried = { fromMs: atMs, toMs: endMs, says: `${upstream} ${reason}`, tone: "error" } as const;
+      const pause = {
+        fromMs: endMs,
+        toMs: endMs + waitedMs,
+        says: `${waited(waitedMs)} waited`,
+        tone: "muted",
+      } as const;
+      return [{ name: "tried", ...tried }, ...(waitedMs === 0 ? [] : [{ name: "pause", ...pause }])];
+    });
+
+const stretchesOf = (detail: RequestDetail, total: number): readonly Stretch[] => {
+  const { timeline, running } = detail;
   const { sentMs, firstByteMs, lastByteMs, pieces } = timeline;
   const begun = sentMs ?? 0;
   const waitedTo = firstByteMs ?? total;
-  const stretches: Stretch[] = [];
-  if (sentMs !== null)
+  const stretches: Stretch[] = [...earlier(detail)];
+  if (sentMs !== null && stretches.length === 0)
     stretches.push({ name: "proxy", fromMs: 0, toMs: sentMs, says: `${waited(sentMs)} until sent`, tone: "muted" });
   const first = firstByteMs === null ? (running === null ? "no answer" : "waiting") : "to first byte";
   stretches.push({

@@ -91,6 +91,7 @@ const ofRequests = (facts: PageFacts, { endings, clients, total, ...view }: Metr
   counter("proxy_cli_client_requests", "Requests that have ended, by the program that sent them.", clients),
   counter("proxy_cli_translated_requests", "Requests that went out in another format.", view.translated),
   counter("proxy_cli_translation_losses", "Places that another format could not take as they were.", view.losses),
+  counter("proxy_cli_retries", "Tries that came to nothing, after which another was made, by why.", view.retries),
   one("proxy_cli_received_bytes", "counter", "Bytes of requests' bodies.", total.bytesIn),
   one("proxy_cli_sent_bytes", "counter", "Bytes of answers' bodies.", total.bytesOut),
   one("proxy_cli_usage_anomalies", "counter", "Counts of vendors that could not be meant.", total.usageAnomalies),

@@ -2,10 +2,11 @@ import type { ModeChoice } from "../../core/memory.ts";
 import { type EditCount, notRouted, type Routed } from "../../core/routed.ts";
 import type { Decision, Step } from "../../core/routing.ts";
 import type { Loss } from "../../core/translation.ts";
+import type { Try } from "../../core/tries.ts";
 import { parsedJson } from "../../lib/json.ts";
 
 /** A row must not grow with what somebody writes into a file of rules. */
-const most = { steps: 32, losses: 64, edits: 16, characters: 160 } as const;
+const most = { steps: 32, losses: 64, edits: 16, tries: 32, characters: 160 } as const;
 
 /** As it lies in the ledger: values in a fixed order, because every row has one. */
 type Written = {
@@ -26,18 +27,37 @@ type Written = {
   readonly p?: readonly [string | null, string | null, number];
   /** How long it waited for its turn, and for which limit. */
   readonly q?: readonly [number, string];
+  /** Upstream, key, model, what became of it, one word, a few words, then when, how long it took and how long was waited. */
+  readonly t?: readonly (readonly [
+    string,
+    string | null,
+    string | null,
+    Try["what"],
+    string,
+    string,
+    readonly [number, number, number],
+  ])[];
 };
 
 /** How a request was led as the ledger keeps it, with its bounds; null = there is nothing to keep. */
-export const writtenRouted = ({ decision, losses, edits, memory, payer, queued }: Routed): string | null => {
-  const isBare = decision === null && losses.length === 0 && edits.length === 0;
-  if (isBare && memory === undefined && payer === undefined && queued === undefined) return null;
+export const writtenRouted = ({
+  decision,
+  losses,
+  edits,
+  memory,
+  payer,
+  queued,
+  tries = [],
+}: Routed): string | null => {
+  const isEmpty = decision === null && losses.length === 0 && edits.length === 0 && tries.length === 0;
+  if (isEmpty && memory === undefined && payer === undefined && queued === undefined) return null;
   const written: Written = {
     ...(decision === null ? {} : { d: writtenDecision(decision) }),
     ...(losses.length === 0 ? {} : { l: losses.slice(0, most.losses).map(writtenLoss) }),
     ...(edits.length === 0
       ? {}
       : { e: edits.slice(0, most.edits).map(({ by, count }) => [short(by), count] as const) }),
+    ...(tries.length === 0 ? {} : { t: tries.slice(0, most.tries).map(writtenTry) }),
     ...(memory === undefined ? {} : { m: [memory.mode, memory.by, short(memory.why)] as const }),
     ...(payer === undefined ? {} : { p: [payer.token, payer.label, payer.answers] as const }),
     ...(queued === undefined ? {} : { q: [queued.ms, short(queued.limit)] as const }),
@@ -62,6 +82,16 @@ const writtenLoss = ({ rule, what, count, why }: Loss): NonNullable<Written["l"]
   short(why),
 ];
 
+const writtenTry = (tried: Try): NonNullable<Written["t"]>[number] => [
+  tried.upstream,
+  tried.key,
+  tried.model === null ? null : short(tried.model),
+  tried.what,
+  tried.reason,
+  short(tried.why),
+  [Math.round(tried.atMs), Math.round(tried.tookMs), Math.round(tried.waitedMs)],
+];
+
 const short = (text: string): string =>
   text.length <= most.characters ? text : `${text.slice(0, most.characters - 1).toWellFormed()}…`;
 
@@ -70,11 +100,12 @@ export const readRouted = (text: string | null): Routed => {
   const written = text === null ? undefined : parsedJson(text);
   if (typeof written !== "object" || written === null) return notRouted;
   try {
-    const { d, l = [], e = [], m, p, q } = written as Written; // what `writtenRouted` wrote; anything else throws below
+    const { d, l = [], e = [], m, p, q, t } = written as Written; // what `writtenRouted` wrote; anything else throws below
     return {
       decision: d === undefined ? null : readDecision(d),
       losses: l.map(([rule, what, count, why]): Loss => ({ rule, what, count, why })),
       edits: e.map(([by, count]): EditCount => ({ by, count })),
+      ...(t === undefined ? {} : { tries: t.map(readTry) }),
       ...(m === undefined ? {} : { memory: { mode: m[0], by: m[1], why: m[2] } }),
       ...(p === undefined ? {} : { payer: { token: p[0], label: p[1], answers: p[2] } }),
       ...(q === undefined ? {} : { queued: { ms: q[0], limit: q[1] } }),
@@ -83,6 +114,10 @@ export const readRouted = (text: string | null): Routed => {
     return notRouted;
   }
 };
+
+const readTry = ([upstream, key, model, what, reason, why, [atMs, tookMs, waitedMs]]: NonNullable<
+  Written["t"]
+>[number]): Try => ({ upstream, key, model, what, reason, why, atMs, tookMs, waitedMs });
 
 const readDecision = ([rule, upstream, from, to, asked, model, steps]: NonNullable<Written["d"]>): Decision => ({
   ...{ rule, upstream, from, to, asked, model },

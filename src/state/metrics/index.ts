@@ -1,6 +1,7 @@
 import type { Change, MemoryMode } from "../../core/memory.ts";
 import type { RequestSummary } from "../../core/notice.ts";
 import type { Loss } from "../../core/translation.ts";
+import type { Try } from "../../core/tries.ts";
 import type { Shadow, ShadowView } from "../memory/shadow.ts";
 import type { SessionsView } from "../sessions/counts.ts";
 import { endingOf, type Figures, noFigures, withRequest } from "./figures.ts";
@@ -23,6 +24,7 @@ type ByPair = { readonly from: string; readonly to: string };
 type ByShrinker = { readonly shrinker: string };
 type ByMode = { readonly mode: MemoryMode };
 type ByRule = { readonly rule: string; readonly what: string };
+type ByReason = { readonly upstream: string; readonly reason: string };
 
 type Labelled<Labels, Value> = readonly { readonly labels: Labels; readonly value: Value }[];
 
@@ -45,6 +47,8 @@ export type MetricsView = {
   readonly translated: Labelled<ByPair, number>;
   /** Places of requests that could not be carried into another format as they were. */
   readonly losses: Labelled<ByRule, number>;
+  /** Tries that came to nothing, after which an upstream was asked again, or another one. */
+  readonly retries: Labelled<ByReason, number>;
   /** How long answers took to their last byte, but those that the client left, by upstream. */
   readonly durations: Labelled<ByUpstream, Histogram>;
   /** How long they took to their first byte. */
@@ -53,7 +57,12 @@ export type MetricsView = {
 
 /** Counts each request once, from the very summary that the ledger keeps, so that both tell the same. */
 export type Metrics = {
-  readonly end: (request: RequestSummary, losses?: readonly Loss[], changes?: readonly Pick<Change, "by">[]) => void;
+  readonly end: (
+    request: RequestSummary,
+    losses?: readonly Loss[],
+    changes?: readonly Pick<Change, "by">[],
+    tries?: readonly Pick<Try, "upstream" | "reason" | "what">[],
+  ) => void;
   /** Something went wrong, and nothing new was left out of a request. */
   readonly failOpen: () => void;
   readonly view: () => MetricsView;
@@ -67,6 +76,7 @@ export const createMetrics = (sessions: () => SessionsView, shadow: Pick<Shadow,
   const clients = createSeries<ByClient, { count: number }>(() => ({ count: 0 }));
   const translated = createSeries<ByPair, { count: number }>(() => ({ count: 0 }));
   const lost = createSeries<ByRule, { count: number }>(() => ({ count: 0 }));
+  const retried = createSeries<ByReason, { count: number }>(() => ({ count: 0 }));
   const memory = createMemoryCounts();
   const rule = boundedLabel();
   const durations = createSeries<ByUpstream, ReturnType<typeof createHistogram>>(createHistogram);
@@ -74,7 +84,7 @@ export const createMetrics = (sessions: () => SessionsView, shadow: Pick<Shadow,
   let total = noFigures;
   return {
     failOpen: memory.failOpen,
-    end: (request, losses = [], changes = []) => {
+    end: (request, losses = [], changes = [], tries = []) => {
       const place = upstream(request.upstream ?? "(none)");
       const outcome = endingOf(request);
       total = withRequest(total, request);
@@ -88,6 +98,8 @@ export const createMetrics = (sessions: () => SessionsView, shadow: Pick<Shadow,
       clients.at({ client: client(request.client ?? "(unknown)") }).count++;
       if (request.translated !== null) translated.at({ from: dialect, to: request.translated }).count++;
       for (const loss of losses) lost.at({ rule: rule(loss.rule), what: loss.what }).count += loss.count;
+      for (const { upstream: name, reason, what } of tries)
+        if (what !== "skipped") retried.at({ upstream: upstream(name), reason }).count++;
       memory.end(request, changes);
       if (outcome !== "aborted") durations.at({ upstream: place }).add(request.durationMs);
       if (request.ttftMs !== null) firstBytes.at({ upstream: place }).add(request.ttftMs);
@@ -102,6 +114,7 @@ export const createMetrics = (sessions: () => SessionsView, shadow: Pick<Shadow,
       clients: clients.all().map(({ labels, value }) => ({ labels, value: value.count })),
       translated: translated.all().map(({ labels, value }) => ({ labels, value: value.count })),
       losses: lost.all().map(({ labels, value }) => ({ labels, value: value.count })),
+      retries: retried.all().map(({ labels, value }) => ({ labels, value: value.count })),
       durations: durations.all().map(({ labels, value }) => ({ labels, value: value.view() })),
       firstBytes: firstBytes.all().map(({ labels, value }) => ({ labels, value: value.view() })),
     }),

@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
-import { decidingSteps, editText, formatsText, lossText, modelsText } from "../../../cli/output/led.ts";
+import { decidingSteps, editText, formatsText, lossText, modelsText, tryText } from "../../../cli/output/led.ts";
+import { triedOnce } from "../../support/tried.ts";
 
 test("a name that stayed is told once, one that changed twice", () => {
   expect(modelsText({ asked: "claude-x", model: "glm-4.6" })).toBe("claude-x -> glm-4.6");
@@ -25,4 +26,14 @@ test("of the steps those count that had a say", () => {
   const deciding = decidingSteps({ ...decision, steps: [step("a", false), step("b", true)] });
 
   expect(deciding.map(({ rule }) => rule)).toEqual(["b"]);
+});
+
+test("a try is told with its key, what came of it, and how long was waited after it", () => {
+  expect(tryText(triedOnce())).toBe("anthropic  refused after 2.0 ms: nobody listens there");
+  expect(tryText(triedOnce({ key: "...x1", what: "declined", reason: "limited", why: "429", waitedMs: 7000 }))).toBe(
+    "anthropic (key ...x1)  limited after 2.0 ms: 429; then 7.0 s were waited",
+  );
+  expect(tryText(triedOnce({ what: "skipped", reason: "open", why: "refused 5 times" }))).toBe(
+    "anthropic  not asked: refused 5 times",
+  );
 });

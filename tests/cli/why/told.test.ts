@@ -4,6 +4,7 @@ import { toldWhy } from "../../../cli/why/told.ts";
 import type { RequestDetail } from "../../../src/control/contract.ts";
 import { okDetail, runningDetail } from "../../support/request-details.ts";
 import { summary } from "../../support/summary.ts";
+import { triedOnce } from "../../support/tried.ts";
 
 const startedAt = new Date(2026, 10, 2, 14, 2, 11).getTime();
 const setting = { paint: paintWith(0), now: startedAt + 60_000 };
@@ -107,5 +108,20 @@ test("that a request waited for its turn is told, and for which limit", () => {
   const queue = { place: 3, limit: "claude", sinceAt: startedAt };
   expect(told({ ...running, running: { ...running.running, queue } as RequestDetail["running"] })).toContain(
     'it waits for its turn: place 3, limit "claude"',
+  );
+});
+
+test("of a request that was tried more than once each try is told, and what came of the last", () => {
+  const tries = [
+    triedOnce(),
+    triedOnce({ what: "skipped", upstream: "cn", reason: "open", why: "its circuit is open" }),
+  ];
+
+  expect(told({ summary: ended, attempts: 2, routed: { decision, losses: [], edits: [], tries } })).toContain(
+    [
+      "tried      anthropic  refused after 2.0 ms: nobody listens there",
+      "           cn  not asked: its circuit is open",
+      "           cn  200",
+    ].join("\n"),
   );
 });

@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import { notRouted, type Routed } from "../../../src/core/routed.ts";
 import { readRouted, writtenRouted } from "../../../src/state/ledger/routed.ts";
+import { triedOnce } from "../../support/tried.ts";
 
 const led: Routed = {
   decision: {
@@ -55,4 +56,14 @@ test("how long a request waited for its turn is kept", () => {
   const queued = { ms: 2100, limit: "claude" };
 
   expect(readRouted(writtenRouted({ ...notRouted, queued }))).toEqual({ ...notRouted, queued });
+});
+
+test("the tries of a request are written and read again as they were", () => {
+  const tries = [
+    triedOnce(),
+    triedOnce({ key: "...x1", what: "declined", reason: "limited", why: "429", waitedMs: 7000 }),
+  ];
+
+  expect(readRouted(writtenRouted({ ...led, tries }))).toEqual({ ...led, tries });
+  expect(readRouted(writtenRouted({ ...notRouted, tries })).tries).toEqual(tries);
 });

@@ -5,6 +5,7 @@ import { createMetrics } from "../../../src/state/metrics/index.ts";
 import { noSessions, pageFacts } from "../../support/pages.ts";
 import { samplesIn } from "../../support/prometheus.ts";
 import { summary } from "../../support/summary.ts";
+import { triedOnce } from "../../support/tried.ts";
 
 test("S-57: 100,000 invented models, programs and upstreams make 200 labels each and one for the others, and no token is lost", async () => {
   const metrics = createMetrics(noSessions);
@@ -35,4 +36,16 @@ test("what the client left says nothing of how long answers take", () => {
   metrics.end(summary({ outcome: "CD", durationMs: 5, ttftMs: null }));
 
   expect(metrics.view()).toMatchObject({ total: { requests: 1, aborted: 1 }, durations: [], firstBytes: [] });
+});
+
+test("tries that came to nothing are counted by upstream and reason; who was not asked is none", () => {
+  const metrics = createMetrics(noSessions);
+  const skipped = triedOnce({ what: "skipped", reason: "open" });
+  metrics.end(summary({}), [], [], [triedOnce(), triedOnce({ what: "declined", reason: "limited" }), skipped]);
+  metrics.end(summary({}), [], [], [triedOnce()]);
+
+  expect(metrics.view().retries).toEqual([
+    { labels: { upstream: "anthropic", reason: "refused" }, value: 2 },
+    { labels: { upstream: "anthropic", reason: "limited" }, value: 1 },
+  ]);
 });

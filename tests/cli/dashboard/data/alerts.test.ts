@@ -132,3 +132,13 @@ test("a storm of trouble keeps the latest fifty", () => {
 
   expect([alerts.length, alerts[0]?.text]).toEqual([50, "u299 answered 429"]);
 });
+
+test("U-38: a request that has failed over is told, and the same way again is counted", () => {
+  const moved: WatchMessage = {
+    ...{ type: "request-planned", id: "r_1", startedAt: now, model: "m", upstream: "openai", provider: "openai" },
+    ...{ stream: false, modelSent: null, translated: null, movedFrom: { upstream: "anthropic", reason: "refused" } },
+  };
+  const { movedFrom: _, ...plain } = moved;
+
+  expect(said(after([plain, moved, moved]))).toEqual([["failed over from anthropic to openai: refused", 2]]);
+});

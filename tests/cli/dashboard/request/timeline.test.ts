@@ -2,6 +2,7 @@ import { expect, test } from "bun:test";
 import { timelineLines } from "../../../../cli/dashboard/request/timeline.ts";
 import type { RequestDetail } from "../../../../src/core/request-detail.ts";
 import { abortedDetail, forgottenDetail, lookedAt, okDetail, runningDetail } from "../../../support/request-details.ts";
+import { triedOnce } from "../../../support/tried.ts";
 
 const rows = (detail: RequestDetail, width = 80, now = lookedAt) =>
   timelineLines(detail, now, width).map((line) => line.map(({ text }) => text).join(""));
@@ -43,4 +44,13 @@ test("no line is wider than its place, however long it took", () => {
   for (const detail of [okDetail, long, abortedDetail, runningDetail])
     for (const width of [36, 56, 76, 196])
       for (const text of rows(detail, width)) expect(text.trimEnd().length).toBeLessThanOrEqual(width);
+});
+
+test("tries before the last have bars of their own, and so have the waits between them", () => {
+  const tries = [triedOnce({ atMs: 0, tookMs: 100, waitedMs: 200 }), triedOnce({ what: "skipped" })];
+  const detail = { ...okDetail, routed: { ...okDetail.routed, tries } };
+  const names = timelineLines(detail, 1_800_000_000_000, 100).map(([label]) => label?.text.trim());
+
+  expect(names.slice(1, 5)).toEqual(["tried", "pause", "wait", "stream"]);
+  expect(row("tried", detail)).toContain("anthropic refused");
 });
