@@ -6,7 +6,7 @@ import type { Shadow, ShadowView } from "../memory/shadow.ts";
 import type { SessionsView } from "../sessions/counts.ts";
 import { endingOf, type Figures, noFigures, withRequest } from "./figures.ts";
 import { createHistogram, type Histogram } from "./histogram.ts";
-import { boundedLabel, createSeries } from "./series.ts";
+import { boundedLabel, createSeries, type Series } from "./series.ts";
 
 export type { Figures } from "./figures.ts";
 export type { Histogram } from "./histogram.ts";
@@ -110,16 +110,19 @@ export const createMetrics = (sessions: () => SessionsView, shadow: Pick<Shadow,
       shadow: shadow?.today() ?? null,
       ...memory.view(),
       models: models.all().map(({ labels, value }) => ({ labels, value: value.sums })),
-      endings: endings.all().map(({ labels, value }) => ({ labels, value: value.count })),
-      clients: clients.all().map(({ labels, value }) => ({ labels, value: value.count })),
-      translated: translated.all().map(({ labels, value }) => ({ labels, value: value.count })),
-      losses: lost.all().map(({ labels, value }) => ({ labels, value: value.count })),
-      retries: retried.all().map(({ labels, value }) => ({ labels, value: value.count })),
+      endings: countsIn(endings),
+      clients: countsIn(clients),
+      translated: countsIn(translated),
+      ...{ losses: countsIn(lost), retries: countsIn(retried) },
       durations: durations.all().map(({ labels, value }) => ({ labels, value: value.view() })),
       firstBytes: firstBytes.all().map(({ labels, value }) => ({ labels, value: value.view() })),
     }),
   };
 };
+
+const countsIn = <Labels extends Readonly<Record<string, string>>>(
+  series: Series<Labels, { readonly count: number }>,
+): Labelled<Labels, number> => series.all().map(({ labels, value }) => ({ labels, value: value.count }));
 
 /** What was left out of requests, by who made it so and by how they were treated. */
 const createMemoryCounts = () => {
