@@ -1,14 +1,36 @@
 import { ProxyError } from "./core/errors.ts";
 import { endsWithin } from "./lib/ends-within.ts";
+import { connectionsOn } from "./lib/own-sockets.ts";
 import type { Listener } from "./server/listen.ts";
 import type { Ledger } from "./state/ledger/index.ts";
 import type { Breakable } from "./upstream/relay.ts";
 
 /** What still runs when a daemon is told to stop. */
 type Running = {
-  readonly listener: Pick<Listener, "stop" | "end">;
+  readonly listener: Pick<Listener, "port" | "stop" | "end">;
   readonly underWay: ReadonlySet<Breakable>;
   readonly ledger: Pick<Ledger, "running" | "inFlight">;
+  /** Whether another daemon has the port by now, so that nobody needs to be turned away here. */
+  readonly isFollowed: boolean;
+  readonly tick: () => number;
+};
+
+/** How often is looked, and how long connections are waited for that cannot be seen, in milliseconds. */
+const [lookEveryMs, unseenMs] = [100, 2000] as const;
+
+/**
+ * Goes on answering on the connections that there are, each answer being the last of its own, until none is left or
+ * the time is over. A client that sends just as its idle connection is closed would lose its request, so who is idle may
+ * stay as long as anybody. Resolves with what is left of the time.
+ */
+const lastConnections = async ({ listener, ledger, tick }: Running, drainMs: number): Promise<number> => {
+  const since = tick();
+  const isOver = (): boolean => {
+    const open = connectionsOn(listener.port);
+    return ledger.inFlight() === 0 && (open === null ? tick() - since >= unseenMs : open === 0);
+  };
+  while (tick() - since < drainMs && !isOver()) await Bun.sleep(lookEveryMs); // nobody tells when the last one is closed
+  return Math.max(0, drainMs - (tick() - since));
 };
 
 /** Time for the farewells, in milliseconds. */
@@ -18,10 +40,13 @@ const farewellMs = 1000;
  * Takes no more connections, lets answers end for `drainMs`, then ends them with a word. Resolves with whether all
  * ended by themselves; nothing runs any more then.
  */
-export const endAnswers = async ({ listener, underWay, ledger }: Running, drainMs: number): Promise<boolean> => {
-  const quiet = listener.stop();
+export const endAnswers = async (running: Running, drainMs: number): Promise<boolean> => {
+  const { listener, underWay, ledger, isFollowed } = running;
+  const stopped = isFollowed ? null : listener.stop();
   for (const one of underWay) one.drain?.();
-  const isQuiet = await endsWithin(quiet, drainMs);
+  const leftMs = isFollowed ? await lastConnections(running, drainMs) : drainMs;
+  const quiet = stopped ?? listener.stop();
+  const isQuiet = await endsWithin(quiet, leftMs);
   if (!isQuiet) {
     for (const one of underWay) one.breakOff(shutdown());
     await endsWithin(quiet, farewellMs);

@@ -27,6 +27,8 @@ export type CrashCount = {
   readonly crashes: number;
   /** This run ended in order: all is well again. */
   readonly clear: () => void;
+  /** It goes on after all: it counts again. */
+  readonly resume: () => void;
   /** This run could not begin, and said why: no crash, but it mends none either. */
   readonly withdraw: () => void;
 };
@@ -41,6 +43,7 @@ export const countStart = (file: string, run: string, now: number): CrashCount =
     clear: () => {
       if (readStarts(file).run === run) remove(file);
     },
+    resume: () => write(file, { ...starts, crashes: readStarts(file).crashes }),
     withdraw: () => write(file, { ...starts, run: null }),
   };
 };

@@ -1,49 +1,61 @@
 import { accountsOf } from "./accounts.ts";
 import { endAnswers } from "./closing.ts";
-import { refuseGone, refuseWideKeys, removeStaleSocket } from "./config/home.ts";
-import { readSettings, type Settings, upstreamAt } from "./config/read.ts";
-import { type ConfigWatch, createConfigWatch } from "./config/watch.ts";
+import { refuseSocketPlace, removeStaleSocket, socketBeside } from "./config/home.ts";
+import { upstreamAt } from "./config/read.ts";
 import type { Reloaded } from "./control/contract.ts";
 import { createHandlers } from "./control/handlers.ts";
 import { type ControlServer, serveControl } from "./control/server.ts";
 import type { Accounts } from "./core/accounts.ts";
 import type { Problem } from "./core/problem.ts";
-import type { CrashCount } from "./crash-count.ts";
 import { engineOf } from "./engine.ts";
 import { figuresOf, type Parts, pageFactsOf, statusOf } from "./facts.ts";
+import { createHandOver, type HandOver } from "./hand-over.ts";
 import { requestIds } from "./lib/id.ts";
 import { type LagGauge, startLagGauge } from "./lib/lag.ts";
-import type { Lock } from "./lib/lock.ts";
 import { type Cause, Live } from "./live.ts";
-import { admissionOn, claimHome, type DaemonOptions, fewFiles, noListener, stateFor, tokensFor } from "./opening.ts";
+import {
+  admissionOn,
+  type Claim,
+  claimHome,
+  type DaemonOptions,
+  fewFiles,
+  noListener,
+  paranoidFor,
+  runOf,
+  stateFor,
+  tellStart,
+  tokensFor,
+} from "./opening.ts";
 import type { Orders } from "./orders.ts";
-import { createParanoid, type Paranoid } from "./paranoid/index.ts";
+import type { Paranoid } from "./paranoid/index.ts";
 import { providers } from "./providers/index.ts";
-import { type Sources, triedSettings } from "./rehearsal/tried.ts";
+import { triedSettings } from "./rehearsal/tried.ts";
 import type { Surroundings } from "./runtime.ts";
 import type { Admission } from "./server/admission.ts";
 import { isExposed } from "./server/exposure.ts";
 import { type Listener, listen } from "./server/listen.ts";
 import type { TokenCheck } from "./server/token-check.ts";
+import { SettingsFiles } from "./settings-files.ts";
 import { createSimulatorHost, type SimulatorHost } from "./simulator-host.ts";
 import { closeStores, type State } from "./state/index.ts";
 import { createSurroundings } from "./surroundings.ts";
 import { openTheWayOut } from "./upstream/send.ts";
 
+/** So long after another one has followed nobody asks this one any more, in milliseconds. */
+const followedMs = 1000;
+
 /** A running daemon: opens everything in order, holds it, and closes it in order. */
 export class Daemon {
   readonly url: string;
-  readonly madeConfig: boolean;
   /** What is odd about the configuration that it started with. */
   readonly warnings: readonly Problem[];
   /** Resolves when it was tried to be one with the daemons that share a store with it. */
   readonly joined: Promise<void>;
   readonly #options: DaemonOptions;
-  readonly #lock: Lock;
-  readonly #starts: CrashCount;
+  readonly home: Claim;
   readonly #state: State;
   readonly #simulator: SimulatorHost;
-  readonly #watch: ConfigWatch;
+  readonly #files: SettingsFiles;
   readonly #tokens: TokenCheck;
   readonly #isExposed: boolean;
   readonly #paranoid: Paranoid | null;
@@ -54,42 +66,38 @@ export class Daemon {
   readonly #parts: Parts;
   readonly #listener: Listener;
   readonly #control: ControlServer;
-  /** Values of the variables that the files name; a reload may bring more. */
-  #secrets: Orders["secrets"];
+  readonly #handOver: HandOver;
   #stopping: Promise<void> | null = null;
 
   /** Takes the lock, opens the stores and listens; throws ProxyErrors that say what stands in the way. */
   constructor(options: DaemonOptions) {
     const { paths, clock, orders } = options;
     this.#options = options;
-    this.#secrets = orders.secrets;
     const startedAt = clock.now();
     this.#simulator = createSimulatorHost(options.env["PROXY_SIMULATOR_PACE_MS"]);
-    const { madeConfig, lock, starts } = claimHome(options, startedAt);
-    this.madeConfig = madeConfig;
-    this.#lock = lock;
-    this.#starts = starts;
-    const opened: (() => void)[] = [lock.release, starts.withdraw]; // closed again where a later step fails
+    this.home = claimHome(options, startedAt);
+    const opened: (() => void)[] = [this.home.withdraw]; // closed again where a later step fails
     try {
-      this.#watch = this.#watchFiles();
-      const settings = this.#read();
+      this.#files = this.#openFiles();
+      const settings = this.#files.read();
       this.warnings = settings.config.warnings;
       this.#isExposed = isExposed(settings.config, { file: paths.tokens, token: orders.token, now: clock.now });
       this.#tokens = tokensFor(options);
       const state = stateFor(options, settings, startedAt);
       [this.#state, this.joined] = [state, state.joined];
       opened.push(() => void state.ledger.stop());
-      this.#paranoid = this.#makeParanoid();
+      this.#paranoid = paranoidFor(options, state.log, () => figuresOf(state, this.#surroundings));
       this.#surroundings = this.#makeSurroundings();
       this.#live = new Live({
         settings,
-        read: () => this.#readAgain(),
+        read: () => this.#files.readAgain(),
         state: this.#state,
         surroundings: this.#surroundings,
       });
       this.#lag = startLagGauge(clock.tick, (ms) => state.log.write("warn", "the event loop was blocked", { ms }));
       opened.push(this.#lag.stop);
       this.#admission = admissionOn(options.machine, () => this.#live.settings().config.values, clock.tick);
+      this.#handOver = this.#makeHandOver(startedAt);
       this.#parts = this.#makeParts(startedAt);
       this.#listener = this.#listen();
       this.url = this.#listener.url;
@@ -100,17 +108,18 @@ export class Daemon {
       for (const close of opened.reverse()) close();
       throw thrown;
     }
-    const { pid, version } = options;
-    this.#state.log.write("info", "started", { url: this.url, pid, version, exposed: this.#isExposed });
-    this.#state.audit.note("started", "daemon", { pid, version });
-    if (options.uid === 0) this.#state.log.write("warn", "running as root");
-    const { isSafeMode, crashes } = this.#starts;
-    if (isSafeMode) this.#state.log.write("warn", "safe mode", { crashes });
+    tellStart(this.#state, options, { url: this.url, isExposed: this.#isExposed, starts: this.home.starts });
+    if (options.predecessor === null) this.appear();
+  }
+
+  /** Is the daemon that the control socket leads to, from now on. */
+  appear(): void {
+    this.#control.publish();
   }
 
   /** Reads the files again and builds everything anew; rejects where that fails, and nothing has changed then. */
   async reload(cause: Cause, secrets: Orders["secrets"] = {}): Promise<Reloaded> {
-    this.#secrets = { ...this.#secrets, ...secrets };
+    this.#files.learn(secrets);
     const reloaded = await this.#live.reload(cause);
     void this.follow(); // it may have been switched on
     return reloaded;
@@ -136,7 +145,7 @@ export class Daemon {
 
   /** From now on a changed file is read by itself, where that is wanted. Apart from the start, which does not wait. */
   async follow(): Promise<void> {
-    if (this.#live.settings().config.values["config.watch"]) await this.#watch.start();
+    if (this.#live.settings().config.values["config.watch"]) await this.#files.watch.start();
   }
 
   /** Takes no more connections, lets running answers end for `drainMs`, then ends them with a word, and closes all. */
@@ -149,9 +158,11 @@ export class Daemon {
     const { notices, log, ledger, audit, performance, traces } = this.#state;
     notices.send({ type: "draining" });
     log.write("info", "stopping", { reason, inFlight: ledger.inFlight() });
-    void this.#watch.close();
+    void this.#files.watch.close();
     await this.#surroundings.ownCalls.stop();
-    const running = { listener: this.#listener, underWay: this.#surroundings.underWay, ledger };
+    const isFollowed = this.#handOver.isGiven();
+    const { underWay } = this.#surroundings;
+    const running = { listener: this.#listener, underWay, ledger, isFollowed, tick: this.#options.clock.tick };
     if (await endAnswers(running, drainMs)) this.#paranoid?.atRest(figuresOf(this.#state, this.#surroundings));
     this.#lag.stop();
     await closeStores(this.#state);
@@ -161,44 +172,19 @@ export class Daemon {
     audit.note("stopped", "daemon", { reason });
     await Promise.all([log.flush(), audit.flush(), performance.flush(), traces.flush()]);
     await this.#control.stop();
-    this.#starts.clear();
-    this.#lock.release();
-    this.#options.onStopped(reason);
+    this.home.leave();
+    this.#options.onStopped(isFollowed ? null : reason);
   }
 
-  #watchFiles(): ConfigWatch {
-    const { paths, orders } = this.#options;
-    return createConfigWatch({
-      files: [orders.configFile ?? paths.config, paths.servers, paths.models, orders.envFile].filter(
-        (file) => file !== null,
-      ),
+  #openFiles(): SettingsFiles {
+    return new SettingsFiles({
+      ...this.#options,
       onChange: () => {
         if (this.#live.settings().config.values["config.watch"])
           void this.reload("changed file").catch(() => undefined); // the log and the watchers were told
       },
       onTrouble: (code) => this.#state.log.write("warn", "changed files are only noticed after a while", { code }),
     });
-  }
-
-  /** A file that is gone or open to others would be a mistake at the start, and is one now. */
-  #readAgain(): Settings {
-    const gone = this.#watch.gone();
-    this.#watch.note();
-    refuseGone(gone);
-    refuseWideKeys(this.#options.paths.servers);
-    return this.#read();
-  }
-
-  #read(): Settings {
-    this.#watch.note();
-    const settings = readSettings(this.#sources());
-    this.#watch.taken();
-    return settings;
-  }
-
-  #sources(): Sources {
-    const { paths, env, orders } = this.#options;
-    return { paths, env, orders: { ...orders, secrets: this.#secrets }, providers };
   }
 
   #makeSurroundings(): Surroundings {
@@ -208,18 +194,8 @@ export class Daemon {
       simulator: this.#simulator,
       tokens: this.#tokens,
       paranoid: this.#paranoid,
-      ...{ isSafeMode: this.#starts.isSafeMode, isExposed: this.#isExposed },
+      ...{ isSafeMode: this.home.starts.isSafeMode, isExposed: this.#isExposed },
     });
-  }
-
-  /** Nobody looks on unless it was asked for. The books are compared now and then, and when all has ended. */
-  #makeParanoid(): Paranoid | null {
-    const { env, orders } = this.#options;
-    if (!orders.paranoid && env["PROXY_PARANOID"] !== "1") return null;
-    const paranoid = createParanoid((id, what) => this.#state.log.write("error", "invariant", { invariant: id, what }));
-    const timer = setInterval(() => paranoid.compare(figuresOf(this.#state, this.#surroundings)), 1000);
-    timer.unref();
-    return paranoid;
   }
 
   #accounts(): Accounts {
@@ -245,7 +221,7 @@ export class Daemon {
       live: this.#live,
       simulator: this.#simulator,
       ...{ names, own, underWay, meter, prices, ownCalls, gate, timescale },
-      starts: this.#starts,
+      starts: this.home.starts,
       ignoredVariables,
       paranoid: this.#paranoid,
       lag: this.#lag,
@@ -254,10 +230,11 @@ export class Daemon {
       configFile: orders.configFile ?? paths.config,
       home: paths,
       envFile: orders.envFile,
-      tried: (file) => triedSettings(this.#sources(), file),
+      tried: (file) => triedSettings(this.#files.sources(), file),
       reload: (secrets) => this.reload("proxy-cli reload", { ...secrets }),
       lend: (lent) => this.#live.lend(upstreamAt(lent, providers)),
       stop: (drainMs) => void this.stop(drainMs, "proxy-cli stop"),
+      handOver: this.#handOver.handOver,
     };
   }
 
@@ -271,6 +248,8 @@ export class Daemon {
         runtime: this.#live.runtime,
         accounts: this.#accounts(),
         admission: this.#admission,
+        isShared: this.#options.predecessor?.isShared ?? false,
+        isLeaving: this.#handOver.isGiven,
         onAnswer: this.#paranoid?.answered ?? null,
         clock,
         newId: requestIds(clock.now, Math.random),
@@ -285,11 +264,30 @@ export class Daemon {
     }
   }
 
+  #makeHandOver(startedAt: number): HandOver {
+    return createHandOver({
+      ...this.#options,
+      run: runOf(startedAt, this.#options.pid),
+      state: this.#state,
+      home: this.home,
+      listener: () => this.#listener,
+      isStopping: () => this.#stopping !== null,
+      retire: (drainMs) => {
+        void this.stop(drainMs, "handed over");
+        setTimeout(() => void this.#control.stop(), followedMs);
+      },
+    });
+  }
+
   #serveControl(): ControlServer {
-    const { paths, version, uid } = this.#options;
-    removeStaleSocket(paths.socket, uid);
+    const { paths, version, uid, pid } = this.#options;
+    const madeAt = socketBeside(paths.socket, pid);
+    refuseSocketPlace(paths.socket, uid);
+    removeStaleSocket(madeAt, uid);
     return serveControl({
       socket: paths.socket,
+      madeAt,
+      gate: this.#handOver.gate,
       version,
       handlers: createHandlers(engineOf(this.#parts)),
       snapshot: async () => ({ type: "snapshot", status: statusOf(this.#parts) }),

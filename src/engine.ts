@@ -70,7 +70,7 @@ export const engineOf = (parts: Parts): Engine => {
     rehearse: rehearsalIn(parts),
     receipt: state.receipts.of,
     lend: parts.lend,
-    stop: parts.stop,
+    ...{ stop: parts.stop, handOver: parts.handOver },
   };
 };
 

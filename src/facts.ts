@@ -64,6 +64,7 @@ export type Parts = {
   readonly reload: (secrets: Readonly<Record<string, string>>) => Promise<Reloaded>;
   readonly lend: Engine["lend"];
   readonly stop: (drainMs: number | null) => void;
+  readonly handOver: Engine["handOver"];
 };
 
 /** What `status` tells, and what a watch begins with. */

@@ -8,6 +8,7 @@ import { maxOpenFiles, memoryLimitBytes, openFiles } from "./lib/machine.ts";
 import { writePrivate } from "./lib/private-file.ts";
 import { withoutProxyVariables } from "./lib/proxy-variables.ts";
 import { noOrders, type Orders, orders as ordersType, type Report } from "./orders.ts";
+import { type TakeOver, takeOver } from "./take-over.ts";
 import { version } from "./version.ts";
 
 /** The exit code of a daemon that could not start; the reason has been reported. */
@@ -42,9 +43,10 @@ const stopOn = (signal: "SIGTERM" | "SIGINT", exitCode: number): void => {
   });
 };
 
-const exit = (lastStop: string, reason: string): never => {
+/** Without a reason another daemon has followed, and this is no stop to tell of. */
+const exit = (lastStop: string, reason: string | null): never => {
   try {
-    writePrivate(lastStop, `${JSON.stringify({ at: Date.now(), reason })}\n`);
+    if (reason !== null) writePrivate(lastStop, `${JSON.stringify({ at: Date.now(), reason })}\n`);
   } catch {
     // A full disk must not keep a daemon alive that has closed everything; `status` just has no reason to tell.
   }
@@ -79,11 +81,21 @@ const rssBytes = (): number => {
   return lastRssBytes;
 };
 
+const isAlive = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};
+
+let place: TakeOver | null = null;
 const ignoredVariables = withoutProxyVariables(process.env);
 try {
   const [orders] = await Promise.all([readOrders(), forbidCoreDumps()]);
   const usual = pathsFrom(process.env);
   const paths = { ...usual, servers: orders.ephemeral?.servers ?? usual.servers };
+  if (orders.takesOver !== null) place = await takeOver(paths.socket, process.pid, orders.takesOver.drainMs);
   daemon = new Daemon({
     paths,
     orders,
@@ -96,14 +108,21 @@ try {
     rssBytes,
     machine: { name: hostname(), openFiles, maxOpenFiles: maxOpenFiles(), memoryLimitBytes: memoryLimitBytes() },
     warn: (text) => console.error(`warning: ${text}`),
+    predecessor: place?.predecessor ?? null,
+    platform: process.platform,
+    isAlive,
     onStopped: (reason) => exit(paths.lastStop, reason),
   });
   await daemon.joined; // what others know is known before the first request comes
+  if (place !== null) {
+    await place.take();
+    daemon.appear();
+  }
   report({
     type: "ready",
     url: daemon.url,
     pid: process.pid,
-    madeConfig: daemon.madeConfig,
+    madeConfig: daemon.home.madeConfig,
     warnings: daemon.warnings,
   });
   process.disconnect?.();
@@ -114,6 +133,7 @@ try {
   }, laterMs);
 } catch (thrown) {
   const { code, message, hint, problems } = asProxyError(thrown);
+  await place?.giveBack();
   report({ type: "failed", code, message, hint, problems });
   process.exit(cannotStart);
 }

@@ -7,9 +7,11 @@ import type { Values } from "./config/schema.ts";
 import { ProxyError } from "./core/errors.ts";
 import { type CrashCount, countStart } from "./crash-count.ts";
 import type { Clock } from "./lib/clock.ts";
-import { type Lock, takeLock } from "./lib/lock.ts";
+import { takeLock } from "./lib/lock.ts";
 import { newToken } from "./lib/token.ts";
 import type { Orders } from "./orders.ts";
+import type { Figures } from "./paranoid/books.ts";
+import { createParanoid, type Paranoid } from "./paranoid/index.ts";
 import { type Admission, createAdmission } from "./server/admission.ts";
 import { createPressure } from "./server/pressure.ts";
 import { createTokenCheck, type TokenCheck } from "./server/token-check.ts";
@@ -17,9 +19,11 @@ import { choiceStore } from "./state/choices.ts";
 import { openState, type State } from "./state/index.ts";
 import type { Elsewhere } from "./state/ledger/elsewhere.ts";
 import { refuseNewerLedger } from "./state/ledger/file.ts";
+import type { Log } from "./state/logs/log.ts";
 import { rotationFrom } from "./state/logs/rotation.ts";
 import { tokenStore } from "./state/tokens.ts";
 import { auto, unknownUpstream } from "./state/upstreams.ts";
+import type { Predecessor } from "./take-over.ts";
 
 /** What a daemon is made from; everything that touches the machine comes in here. */
 export type DaemonOptions = {
@@ -34,17 +38,24 @@ export type DaemonOptions = {
   readonly uid: number | null;
   readonly rssBytes: () => number;
   readonly machine: Machine;
-  /** Called once, when the daemon has ended, with the reason for it. */
-  readonly onStopped: (reason: string) => void;
+  /** The daemon that this one follows; null = none ran. */
+  readonly predecessor: Predecessor | null;
+  readonly platform: string;
+  readonly isAlive: (pid: number) => boolean;
+  /** Called once, when the daemon has ended, with the reason for it; null where another one follows it. */
+  readonly onStopped: (reason: string | null) => void;
   /** A line for who looks at the output of this process. */
   readonly warn: (text: string) => void;
 };
 
-type Opened = "paths" | "clock" | "orders" | "pid" | "warn" | "machine";
+/** The name of a run of the daemon. */
+export const runOf = (startedAt: number, pid: number): string => `${startedAt}-${pid}`;
+
+type Opened = "paths" | "clock" | "orders" | "pid" | "warn" | "machine" | "predecessor";
 
 /** Opens the stores of a home and settles with which upstream to begin. Throws `upstream_unknown`, `ledger_newer`. */
 export const stateFor = (
-  { paths, clock, orders, pid, warn, machine }: Pick<DaemonOptions, Opened>,
+  { paths, clock, orders, pid, warn, machine, predecessor }: Pick<DaemonOptions, Opened>,
   { config, upstreams }: Settings,
   startedAt: number,
 ): State => {
@@ -73,7 +84,8 @@ export const stateFor = (
     warn,
     clock,
     upstreams,
-    run: `${startedAt}-${pid}`,
+    run: runOf(startedAt, pid),
+    predecessor: predecessor?.run ?? null,
     logLevel: config.values["log.level"],
     rotation: rotationFrom(config.values),
     logsPerformance: config.values["log.performance"],
@@ -89,7 +101,16 @@ const elsewhereFrom = (values: Values, { name }: Machine): Elsewhere | null => {
 };
 
 /** The home of a daemon while it runs. */
-type Claim = { readonly madeConfig: boolean; readonly lock: Lock; readonly starts: CrashCount };
+export type Claim = {
+  readonly madeConfig: boolean;
+  readonly starts: CrashCount;
+  /** This daemon has ended in order, or another one follows it. */
+  readonly leave: () => void;
+  /** It is this daemon's again after `leave`; false while somebody else has it. */
+  readonly comeBack: () => boolean;
+  /** This daemon could not begin. */
+  readonly withdraw: () => void;
+};
 
 /** Makes the home this daemon's own. Throws `already_running`, `home_unsafe`, `home_unwritable`. */
 export const claimHome = (
@@ -98,18 +119,39 @@ export const claimHome = (
 ): Claim => {
   if (orders.ephemeral !== null) return claimNothing(paths);
   const madeConfig = prepareHome(paths, uid).config;
-  const lock = orUnwritable(paths.home, () => takeLock(paths.lock));
+  let lock = orUnwritable(paths.home, () => takeLock(paths.lock));
   if (lock === null)
     throw new ProxyError("already_running", "Another daemon has this home.", { hint: "Try: proxy-cli status" });
-  return { madeConfig, lock, starts: countStart(paths.starts, `${startedAt}-${pid}`, startedAt) };
+  const starts = countStart(paths.starts, runOf(startedAt, pid), startedAt);
+  const release = (): void => {
+    lock?.release();
+    lock = null;
+  };
+  return {
+    ...{ madeConfig, starts },
+    leave: () => {
+      if (lock !== null) starts.clear();
+      release();
+    },
+    comeBack: () => {
+      lock ??= takeLock(paths.lock);
+      if (lock !== null) starts.resume();
+      return lock !== null;
+    },
+    withdraw: () => {
+      starts.withdraw();
+      release();
+    },
+  };
 };
 
 /** A folder that was made for this daemon alone and holds its socket; it goes with it. */
 const claimNothing = ({ home, servers }: Paths): Claim => {
   refuseWideKeys(servers);
   const forget = (): void => rmSync(home, { recursive: true, force: true });
-  const starts = { isSafeMode: false, crashes: 0, clear: () => undefined, withdraw: () => undefined };
-  return { madeConfig: false, lock: { release: forget }, starts };
+  const nothing = (): void => undefined;
+  const starts = { isSafeMode: false, crashes: 0, clear: nothing, resume: nothing, withdraw: nothing };
+  return { madeConfig: false, starts, leave: forget, comeBack: () => false, withdraw: forget };
 };
 
 /** What programs may show: the local token, the one that this start was given, and those made by command. */
@@ -176,3 +218,29 @@ export const fewFiles = ({ maxOpenFiles }: Machine): readonly string[] =>
     : [
         `only ${maxOpenFiles} file descriptors: about ${Math.floor(maxOpenFiles / 2)} answers at a time; raise ulimit -n`,
       ];
+
+/** Somebody looks on only where it was asked for. The books are compared now and then, and when all has ended. */
+export const paranoidFor = (
+  { env, orders }: Pick<DaemonOptions, "env" | "orders">,
+  log: Log,
+  figures: () => Figures,
+): Paranoid | null => {
+  if (!orders.paranoid && env["PROXY_PARANOID"] !== "1") return null;
+  const paranoid = createParanoid((id, what) => log.write("error", "invariant", { invariant: id, what }));
+  const timer = setInterval(() => paranoid.compare(figures()), 1000);
+  timer.unref();
+  return paranoid;
+};
+
+/** The first words in the log of a run. */
+export const tellStart = (
+  { log, audit }: Pick<State, "log" | "audit">,
+  { pid, version, uid, predecessor }: Pick<DaemonOptions, "pid" | "version" | "uid" | "predecessor">,
+  { url, isExposed, starts }: { readonly url: string; readonly isExposed: boolean; readonly starts: CrashCount },
+): void => {
+  const follows = predecessor === null ? {} : { follows: predecessor.run };
+  log.write("info", "started", { url, pid, version, exposed: isExposed, ...follows });
+  audit.note("started", "daemon", { pid, version, ...follows });
+  if (uid === 0) log.write("warn", "running as root");
+  if (starts.isSafeMode) log.write("warn", "safe mode", { crashes: starts.crashes });
+};

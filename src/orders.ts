@@ -21,6 +21,8 @@ export const orders = z.strictObject({
   demo: z.boolean().default(false),
   /** Keeps nothing on the disk, but reads this servers.yaml where there is one. Null = a home as usual. */
   ephemeral: z.strictObject({ servers: z.string().nullable() }).nullable().default(null),
+  /** Follows the daemon that has this home, which lets its answers end for so long; null = as it is set. */
+  takesOver: z.strictObject({ drainMs: z.number().nullable() }).nullable().default(null),
 });
 
 /** What `proxy-cli start` hands to the daemon. */
@@ -37,6 +39,7 @@ export const noOrders: Orders = {
   paranoid: false,
   demo: false,
   ephemeral: null,
+  takesOver: null,
 };
 
 /** The first and only thing a starting daemon says to the one who started it. */

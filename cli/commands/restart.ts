@@ -1,10 +1,10 @@
 import type { Status } from "../../src/control/contract.ts";
-import { ProxyError } from "../../src/core/errors.ts";
+import { asProxyError, ProxyError } from "../../src/core/errors.ts";
 import type { Orders } from "../../src/orders.ts";
 import type { Command, Context } from "../command.ts";
 import { statusOrNull } from "../daemon/answering.ts";
 import { customName, type Kept, keptFrom } from "../daemon/kept.ts";
-import { launch } from "../daemon/launch.ts";
+import { type Launched, launch } from "../daemon/launch.ts";
 import { ordersFrom, startOptions } from "../daemon/orders.ts";
 import { isFree, portTaken } from "../daemon/port-taken.ts";
 import { tellReady } from "../daemon/started.ts";
@@ -13,7 +13,7 @@ import { givenToken } from "../programs/given-token.ts";
 
 export default {
   args: "",
-  summary: "stop it and start it again, with the options it was started with",
+  summary: "start it anew, with the options it was started with; no request is lost",
   options: [
     { flags: "--drain <duration>", summary: "how long running answers may take: 10s, 2m" },
     { flags: "--now", summary: "end them at once; each client is told" },
@@ -33,28 +33,50 @@ export default {
       envFile: asked.envFile ?? kept.envFile,
       demo: kept.demo,
     };
-    if (before !== "not running") {
-      await checkBeforeStopping(context, orders, before.status);
-      await stopDaemon(context, before.status, drainMs);
-    }
-    await tellReady(context, await launch({ root, paths, env, orders, isAttached: false }));
+    const starting = { root, paths, env, orders, isAttached: false } as const;
+    if (before === "not running") return tellReady(context, await launch(starting));
+    const keepsPlace = await checkBeforeStopping(context, orders, before.status);
+    const followed = keepsPlace ? await follow(starting, drainMs) : null;
+    if (followed !== null) return tellReady(context, followed);
+    await stopDaemon(context, before.status, drainMs);
+    await tellReady(context, await launch(starting));
   },
 } satisfies Command;
 
-/** What is wrong in a file, an option or a variable is told while the old daemon still runs; so is a taken port. */
+/**
+ * A new daemon that takes over from the running one, which ends by itself when its answers have; null where that one cannot
+ * hand over. Where the new one cannot start, the other goes on and this throws why.
+ */
+const follow = async (starting: Parameters<typeof launch>[0], drainMs: number | null): Promise<Launched | null> => {
+  try {
+    return await launch({ ...starting, orders: { ...starting.orders, takesOver: { drainMs } } });
+  } catch (thrown) {
+    const error = asProxyError(thrown);
+    if (error.code === "cannot_hand_over") return null;
+    const hint = `The running daemon goes on as it was. ${error.hint ?? "Try: proxy-cli logs"}`;
+    throw new ProxyError(error.code, error.message, { hint, problems: error.problems, cause: thrown });
+  }
+};
+
+/**
+ * What is wrong in a file, an option or a variable is told while the old daemon still runs; so is a taken port. Whether the
+ * new one will listen where the old one does.
+ */
 const checkBeforeStopping = async (
   { paths, env }: Context,
   orders: Awaited<ReturnType<typeof ordersFrom>>,
   current: Status | null,
-): Promise<void> => {
-  const { checkOrders, effectivePort } = await import("../../src/offline/before-start.ts");
-  const { configWithoutDaemon } = await import("../../src/offline/without-daemon.ts");
+): Promise<boolean> => {
+  const { checkOrders, effectivePlace, effectivePort } = await import("../../src/offline/before-start.ts");
   await checkOrders(paths, env, { ...orders, token: givenToken(env) });
   const read = orders.configFile === null ? paths : { ...paths, config: orders.configFile };
   const port = effectivePort(read, env, orders);
-  if (port === 0 || current === null || port === Number(new URL(current.url).port)) return;
-  const set = configWithoutDaemon(read, env, orders.envFile).settings.find(({ name }) => name === "server.host")?.value;
-  if (!isFree(orders.flags["server.host"] ?? String(set), port)) throw portTaken(port, "restart");
+  if (port === 0 || current === null) return false;
+  const { host, reachedAt, isExposed } = effectivePlace(read, env, orders);
+  const { hostname, port: before } = new URL(current.url);
+  if (port === Number(before)) return reachedAt === hostname.replace(/^\[|\]$/g, "") && isExposed === current.isExposed;
+  if (!isFree(host, port)) throw portTaken(port, "restart");
+  return false;
 };
 
 /** What runs now, and the options of its start that a restart keeps. Of a daemon with another protocol nothing is known. */

@@ -68,6 +68,7 @@ export const ordersFrom = async (
     paranoid: flags.has("paranoid"),
     demo: false,
     ephemeral: null,
+    takesOver: null,
   };
 };
 

@@ -1,4 +1,5 @@
 import { existsSync, lstatSync, readFileSync, rmSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ProxyError } from "../core/errors.ts";
 import { makePrivateFolder, wideMode, writePrivate } from "../lib/private-file.ts";
@@ -58,8 +59,11 @@ export const localToken = (file: string): string => {
 /** The longest path that a socket can have on any of our systems, in bytes. */
 const maxSocketPath = 103;
 
-/** Removes a socket that a killed daemon has left. The lock must be held; anything but a socket of ours is refused. */
-export const removeStaleSocket = (path: string, uid: number | null): void => {
+/** Where this process makes a socket before it moves it to its place: beside it, under a name that is no longer. */
+export const socketBeside = (path: string, pid: number): string => join(dirname(path), `s.${pid.toString(36)}`);
+
+/** Refuses a place for a socket that is too long, or has anything but a socket of ours. */
+export const refuseSocketPlace = (path: string, uid: number | null): void => {
   if (Buffer.byteLength(path) > maxSocketPath)
     throw unsafe(
       `${path} is too long for a socket (${maxSocketPath} bytes at most).`,
@@ -70,7 +74,12 @@ export const removeStaleSocket = (path: string, uid: number | null): void => {
   if (!found.isSocket()) throw unsafe(`${path} is in the way: it is not a socket.`, `Look at it, then: rm ${path}`);
   if (uid !== null && found.uid !== uid)
     throw unsafe(`${path} belongs to another user.`, `Look whose it is, then: rm ${path}`);
-  rmSync(path);
+};
+
+/** Removes a socket that a killed daemon has left. The lock must be held; anything but a socket of ours is refused. */
+export const removeStaleSocket = (path: string, uid: number | null): void => {
+  refuseSocketPlace(path, uid);
+  rmSync(path, { force: true });
 };
 
 /** Refuses to take a file that has been there and is gone for an empty one: all that it said would be undone. */

@@ -13,6 +13,9 @@ export type Client = { readonly [Name in keyof Contract]: (ask: Ask<Name>) => Pr
 /** A daemon that is stopped in the middle (SIGSTOP, a frozen disk) accepts connections and says nothing. */
 const usualPatienceMs = 30_000;
 
+/** A daemon that has handed over is followed at its socket by the next one within a moment. */
+const soonMs = 10;
+
 /**
  * A client of the daemon behind this socket. Calls throw ProxyErrors; `not_running` when nobody answers,
  * `daemon_silent` when somebody listens and says nothing for `patienceMs`.
@@ -35,10 +38,14 @@ export const connectTo = (socket: string, patienceMs = usualPatienceMs): Client 
     const late = new AbortController();
     const timer = setTimeout(() => late.abort(), patienceMs);
     try {
-      const response = await request(name, { method: "POST", body: JSON.stringify(ask), signal: late.signal });
-      const answer: unknown = await response.json();
-      if (response.ok) return answer;
-      throw errorFrom(answer);
+      for (;;) {
+        const response = await request(name, { method: "POST", body: JSON.stringify(ask), signal: late.signal });
+        const answer: unknown = await response.json();
+        if (response.ok) return answer;
+        const error = errorFrom(answer);
+        if (error.code !== "handed_over") throw error;
+        await Bun.sleep(soonMs); // the next daemon is about to have the socket
+      }
     } catch (thrown) {
       throw late.signal.aborted ? noAnswer(name, patienceMs, thrown) : thrown;
     } finally {

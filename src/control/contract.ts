@@ -1,4 +1,5 @@
 import type { BudgetDesk } from "../core/budget.ts";
+import type { HandOverDesk } from "../core/hand-over.ts";
 import type { LimitsDesk } from "../core/limit.ts";
 import type { Compressed, MemoryMode } from "../core/memory.ts";
 import type { MemoryDesk } from "../core/memory-view.ts";
@@ -52,7 +53,7 @@ type Calls<Desk extends Readonly<Record<string, (ask: never) => Promise<unknown>
 };
 
 /** What has a desk of its own. */
-type Desks = Calls<MemoryDesk> & Calls<LimitsDesk> & Calls<BudgetDesk>;
+type Desks = Calls<MemoryDesk> & Calls<LimitsDesk> & Calls<BudgetDesk> & Calls<HandOverDesk>;
 
 /** Everything that the daemon can be asked, once; handlers must satisfy it and the client is derived from it. */
 export type Contract = Desks & {

@@ -1,6 +1,7 @@
 import type { Config } from "../config/layers/load.ts";
 import { settingNames, settings } from "../config/schema.ts";
 import type { BudgetDesk } from "../core/budget.ts";
+import type { HandOverDesk } from "../core/hand-over.ts";
 import type { LimitsDesk } from "../core/limit.ts";
 import type { MemoryDesk } from "../core/memory-view.ts";
 import type { ModelsView } from "../core/model-view.ts";
@@ -97,6 +98,7 @@ export type Engine = {
   /** Throws `config_invalid` where no upstream can be made of it. */
   readonly lend: (lent: Lent) => Promise<void>;
   readonly stop: (drainMs: number | null) => void;
+  readonly handOver: HandOverDesk["handOver"];
 };
 
 /** Every call of the contract, on this engine. */
@@ -139,6 +141,7 @@ export const createHandlers = (engine: Engine): Handlers => ({
   reload: ({ secrets = {} }) => engine.reload(secrets),
   ...requestHandlers(engine),
   decide: (ask) => decide(ask, engine),
+  handOver: (ask) => engine.handOver(ask),
   stop: async ({ drainMs }) => {
     engine.stop(drainMs);
     return { inFlight: engine.ledger.inFlight() };

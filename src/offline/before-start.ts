@@ -3,9 +3,11 @@ import { readConfig, readSettings } from "../config/read.ts";
 import { standInsFor } from "../config/stand-ins.ts";
 import { asProxyError, ProxyError } from "../core/errors.ts";
 import { explanationOf } from "../core/problem.ts";
+import { isLoopback } from "../lib/loopback.ts";
 import { nearest } from "../lib/nearest.ts";
 import { noOrders, type Orders } from "../orders.ts";
 import { providers } from "../providers/index.ts";
+import { localHost } from "../server/exposure.ts";
 import { auto, unknownUpstream } from "../state/upstreams.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -52,6 +54,17 @@ export const checkCustomUpstream = (upstream: NonNullable<Orders["upstream"]>): 
 /** The port that a daemon started now would listen on. */
 export const effectivePort = (paths: Paths, env: Environment, orders: Pick<Orders, "flags" | "envFile">): number =>
   readConfig(paths.config, env, orders.flags, orders.envFile).values["server.port"];
+
+/** Where a daemon started now would listen, as a person on this machine reaches it, and whether other machines would. */
+export const effectivePlace = (
+  paths: Paths,
+  env: Environment,
+  orders: Pick<Orders, "flags" | "envFile">,
+): { readonly host: string; readonly reachedAt: string; readonly isExposed: boolean } => {
+  const { values } = readConfig(paths.config, env, orders.flags, orders.envFile);
+  const host = values["server.host"];
+  return { host, reachedAt: localHost(host), isExposed: values["server.expose"] || !isLoopback(host) };
+};
 
 const given = (env: Environment): Record<string, string> =>
   Object.fromEntries(Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));

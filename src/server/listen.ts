@@ -38,6 +38,10 @@ type Options = {
   /** Other machines can reach this port: every request needs a token. Settled at the start, a reload cannot undo it. */
   readonly isExposed: boolean;
   readonly admission: Admission;
+  /** Another daemon listens there, and lets this one listen too. */
+  readonly isShared?: boolean;
+  /** Each answer is to be the last on its connection: the next one belongs to another daemon. */
+  readonly isLeaving?: () => boolean;
   /** Sees each answer before it leaves. */
   readonly onAnswer?: ((answer: Response) => void) | null;
 };
@@ -48,6 +52,8 @@ export type Listener = {
   readonly port: number;
   /** Takes no more connections; resolves when the running answers have ended. */
   readonly stop: () => Promise<void>;
+  /** Takes connections again after `stop`. */
+  readonly reopen: () => void;
   /** Ends what still runs. */
   readonly end: () => void;
 };
@@ -62,33 +68,40 @@ const beyondOurLimit = 4 * 1024 * 1024 * 1024;
 export const listen = (options: Options): Listener => {
   const queues = socketQueues(options.clock.tick);
   let port = options.port; // asking the server is a system call, too dear for every request
-  const server = Bun.serve<ClientSocket>({
-    hostname: options.hostname,
-    port: options.port,
-    reusePort: false, // without `development` Bun would share the port with a second daemon
-    idleTimeout: idleSeconds,
-    maxRequestBodySize: beyondOurLimit,
-    development: false,
-    fetch: async (request, bun) => {
-      const place = placeOf(request.url);
-      const shown = shownIn(request, place, options.tokens);
-      const token = (): Shown["token"] => shown().token;
-      const end = endOf(request, bun, port, queues);
-      const isLocal = (): boolean => isLoopback(bun.requestIP(request)?.address.replace(/^::ffff:/, "") ?? "");
-      const incoming: Incoming = { request, port, end, place, shown, token, isLocal };
-      const answer = await handle(incoming, options).catch((thrown: unknown) => failed(incoming, thrown, options));
-      options.onAnswer?.(answer);
-      return answer.status === switchingProtocols ? undefined : answer; // the client has its WebSocket already
-    },
-    websocket: socketsOf(options.maxMessageBytes),
-    error: () => new Response("", { status: 500 }), // whatever it says would be about us, not about the request
-  });
+  const serve = (): Bun.Server<ClientSocket> =>
+    Bun.serve<ClientSocket>({
+      hostname: options.hostname,
+      port,
+      reusePort: options.isShared ?? false, // else, without `development`, Bun would share the port with anybody's daemon
+      idleTimeout: idleSeconds,
+      maxRequestBodySize: beyondOurLimit,
+      development: false,
+      fetch: async (request, bun) => {
+        const place = placeOf(request.url);
+        const shown = shownIn(request, place, options.tokens);
+        const token = (): Shown["token"] => shown().token;
+        const end = endOf(request, bun, port, queues);
+        const isLocal = (): boolean => isLoopback(bun.requestIP(request)?.address.replace(/^::ffff:/, "") ?? "");
+        const incoming: Incoming = { request, port, end, place, shown, token, isLocal };
+        const answer = await handle(incoming, options).catch((thrown: unknown) => failed(incoming, thrown, options));
+        if (options.isLeaving?.() === true && answer.status !== switchingProtocols)
+          answer.headers.set("connection", "close");
+        options.onAnswer?.(answer);
+        return answer.status === switchingProtocols ? undefined : answer; // the client has its WebSocket already
+      },
+      websocket: socketsOf(options.maxMessageBytes),
+      error: () => new Response("", { status: 500 }), // whatever it says would be about us, not about the request
+    });
+  let server = serve();
   port = server.port ?? port;
   const host = localHost(options.hostname);
   return {
     url: `http://${host.includes(":") ? `[${host}]` : host}:${port}`,
     port,
     stop: () => server.stop(),
+    reopen: () => {
+      server = serve();
+    },
     end: () => void server.stop(true),
   };
 };

@@ -84,6 +84,8 @@ type Options = {
   readonly clock: Clock;
   /** Names this run of the daemon in the ledger. */
   readonly run: string;
+  /** The run that is about to end: what it has open is still running. Null where none is. */
+  readonly predecessor?: string | null;
   readonly logLevel: LogLevel;
   /** When log files are begun anew; never unless told. */
   readonly rotation?: Rotation;
@@ -148,6 +150,7 @@ const openLedgerIn = (options: Options, log: Log, warn: (text: string) => void):
   new Ledger({
     file: options.keepsLedger ? (options.isKept === false ? ":memory:" : options.paths.ledger) : null,
     run: options.run,
+    predecessor: options.predecessor ?? null,
     keeping: options.keeping ?? keepAll,
     elsewhere: options.elsewhere ?? null,
     onElsewhere: elsewhereTold(log.write),

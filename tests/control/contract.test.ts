@@ -48,6 +48,7 @@ const questions: { readonly [Name in keyof Contract]: Ask<Name> } = {
   memoryPolicy: {},
   resetMemoryPolicy: {},
   resetMemory: { session: "s_12345678", isDry: true },
+  handOver: { step: "lend", pid: 1, drainMs: null },
   stop: { drainMs: null },
 };
 const names = Object.keys(questions) as readonly (keyof Contract)[];

@@ -217,7 +217,9 @@ test("D-27: a socket that cannot be made leaves the process with the umask it ha
   serve();
   const before = process.umask();
 
-  expect(() => serveControl({ ...unservable, socket: "/nowhere/at/all.sock" })).toThrow();
+  expect(() =>
+    serveControl({ ...unservable, socket: "/nowhere/at/all.sock", madeAt: "/nowhere/at/all.sock~" }),
+  ).toThrow();
 
   expect(process.umask()).toBe(before);
 });
@@ -228,4 +230,5 @@ const unservable = {
   snapshot: async () => ({ type: "snapshot", status: quietStatus }) as const,
   listen: () => () => undefined,
   onMistake: () => undefined,
+  gate: async () => undefined,
 };

@@ -9,6 +9,10 @@ const exceptions = [
   "src/main.ts", // tests/journeys starts the real thing
   "src/opening.ts", // tests/faults/starting.test.ts and tests/security/home.test.ts
   "src/closing.ts", // tests/faults/shutdown.test.ts
+  "src/hand-over.ts", // tests/faults/restart.test.ts
+  "src/take-over.ts", // the same
+  "src/core/hand-over.ts", // words
+  "src/settings-files.ts", // tests/live.test.ts and tests/faults/reload.test.ts
   "src/surroundings.ts", // tests/daemon.test.ts starts with it
   "src/state/ledger/elsewhere.ts", // tests/faults/ledger-elsewhere.test.ts, with a real PostgreSQL
   "src/state/ledger/postgres/connection.ts", // the same

@@ -25,12 +25,15 @@ export const startControl = (handlers: Partial<Handlers> = {}, status = () => qu
   const mistakes: ProxyError[] = [];
   const server = serveControl({
     socket,
+    madeAt: `${socket}~`,
+    gate: async () => undefined,
     version: quietStatus.version,
     handlers: { ...unasked, ...handlers },
     snapshot: async () => ({ type: "snapshot", status: status() }),
     listen: notices.listen,
     onMistake: (error) => mistakes.push(error),
   });
+  server.publish();
   const send = (path: string, init?: RequestInit) => fetch(`http://daemon/${path}`, { ...init, unix: socket });
   return { socket, client: connectTo(socket), notices, mistakes, send, server };
 };
@@ -126,5 +129,6 @@ const unasked: Handlers = {
   memoryPolicy: notAsked,
   resetMemoryPolicy: notAsked,
   resetMemory: notAsked,
+  handOver: notAsked,
   stop: notAsked,
 };

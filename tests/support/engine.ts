@@ -80,6 +80,7 @@ export const engineOf = (more: Partial<Engine> = {}) => {
     receipt: () => null,
     lend: async () => undefined,
     stop: () => undefined,
+    handOver: async () => ({ run: "1-1", isShared: true, inFlight: 0 }),
     ...more,
   };
   return { engine, heard, state, choices: choiceStore(paths.state) };

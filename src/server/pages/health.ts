@@ -19,13 +19,15 @@ export const healthPage = (facts: PageFacts): Response => {
         total_cost_saved: inDollars(total.savedMicros),
       },
     },
-    { status: facts.isDraining ? 503 : 200, headers: { "cache-control": "no-store" } },
+    told(facts.isDraining),
   );
 };
 
 /** The same for whoever has shown no token to a proxy that other machines can reach: no more than an orchestrator needs. */
 export const briefHealthPage = ({ isDraining }: Pick<PageFacts, "isDraining">): Response =>
-  Response.json(
-    { status: isDraining ? "draining" : "ok" },
-    { status: isDraining ? 503 : 200, headers: { "cache-control": "no-store" } },
-  );
+  Response.json({ status: isDraining ? "draining" : "ok" }, told(isDraining));
+
+const told = (isDraining: boolean): ResponseInit => ({
+  status: isDraining ? 503 : 200,
+  headers: { "cache-control": "no-store", ...(isDraining ? { "x-proxy-error": "draining" } : {}) },
+});

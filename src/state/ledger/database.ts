@@ -57,6 +57,8 @@ const slicePlaces = 200;
 type Options = {
   readonly file: string;
   readonly run: string;
+  /** A run that still answers what it had begun: nothing of it was interrupted. */
+  readonly predecessor?: string | null;
   readonly now: () => number;
   readonly movedAside: (to: string) => void;
   readonly keeping?: Keeping;
@@ -72,6 +74,7 @@ type Options = {
 export const openLedgerDatabase = ({
   file,
   run,
+  predecessor = null,
   now,
   movedAside,
   keeping = keepAll,
@@ -94,7 +97,7 @@ export const openLedgerDatabase = ({
     unsettled = 0;
     return true;
   };
-  transact((changes) => settleEarlier(database, changes, (id) => spool?.add(id)));
+  transact((changes) => settleEarlier(database, predecessor, changes, (id) => spool?.add(id)));
   return {
     write: (values) => transact((changes) => rows.write(values, changes)),
     stats: (question) => statsIn(database, question, run),
@@ -145,18 +148,23 @@ const asking = (database: Database, run: string): Pick<LedgerDatabase, Asking> =
 /** What an earlier run left open has been interrupted, and counts from now on. */
 const settleEarlier = (
   database: Database,
+  predecessor: string | null,
   changes: ReturnType<typeof noChanges>,
   noted: (id: string) => void,
 ): void => {
   const filledFrom = progressOf(database)?.filledFrom ?? "";
   const earlier = database
-    .query<Counted, []>(`SELECT ${countedSql(new Set(columns))} FROM requests WHERE id IN (SELECT id FROM unfinished)`)
-    .all();
+    .query<Counted, [string | null]>(
+      `SELECT ${countedSql(new Set(columns))} FROM requests WHERE id IN (SELECT id FROM unfinished) AND run IS NOT ?`,
+    )
+    .all(predecessor);
   for (const row of earlier) {
     if (row.id >= filledFrom) changes.add(row, 1);
     noted(row.id);
   }
-  database.run("DELETE FROM unfinished");
+  database.run("DELETE FROM unfinished WHERE id NOT IN (SELECT id FROM requests WHERE run IS ? AND outcome = 'I?')", [
+    predecessor,
+  ]);
 };
 
 /** Writes rows, gathers what they change in the sums, and notes those that have ended. */

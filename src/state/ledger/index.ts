@@ -23,6 +23,8 @@ type Options = LedgerEars & {
   readonly file: string | null;
   /** Names this run of the daemon: what an earlier run left open was interrupted. */
   readonly run: string;
+  /** But not of this one: it is still answering what it had begun. */
+  readonly predecessor?: string | null;
   readonly tick: () => number;
   /** Where the rows go as well; nowhere where it is missing. */
   readonly elsewhere?: Elsewhere | null;
@@ -48,12 +50,12 @@ export class Ledger {
   #timer: ReturnType<typeof setTimeout> | null = null;
 
   /** The file is opened in the thread; trouble with it shows in `health` and `onTrouble`. */
-  constructor({ file, run, tick, keeping = keepAll, elsewhere = null, ...ears }: Options) {
+  constructor({ file, run, predecessor = null, tick, keeping = keepAll, elsewhere = null, ...ears }: Options) {
     this.#run = run;
     this.#tick = tick;
     this.#onTrouble = (error) => ears.onTrouble(`The ledger was not closed: ${error.message}`);
     this.#thread = startLedgerThread(ears);
-    this.#thread.order({ type: "open", file, run, keeping, elsewhere });
+    this.#thread.order({ type: "open", file, run, predecessor, keeping, elsewhere });
   }
 
   open(exchange: Exchange): void {

@@ -16,6 +16,7 @@ export type LedgerOrder =
       readonly type: "open";
       readonly file: string | null;
       readonly run: string;
+      readonly predecessor?: string | null;
       readonly keeping?: Keeping;
       readonly elsewhere?: Elsewhere | null;
     }
@@ -61,6 +62,7 @@ const tidyMs = 3_600_000;
 type Place = {
   readonly file: string;
   readonly run: string;
+  readonly predecessor: string | null;
   readonly keeping: Keeping;
   readonly spooling: Spooling | null;
 };
@@ -203,11 +205,17 @@ const refuse = (ticket: number, error: unknown): void =>
 /** What is kept only until it is there need not be told of. */
 const briefly: Keeping = { rowDays: 1, sumDays: 1 };
 
-const open = ({ file, run, keeping = keepAll, elsewhere = null }: Extract<LedgerOrder, { type: "open" }>): void => {
+const open = ({
+  file,
+  run,
+  predecessor = null,
+  keeping = keepAll,
+  elsewhere = null,
+}: Extract<LedgerOrder, { type: "open" }>): void => {
   const isOnly = file === null;
   if (isOnly && elsewhere === null) return write([]);
   const spooling = elsewhere === null ? null : { target: targetOf(elsewhere), maxRows: elsewhere.maxRows, isOnly };
-  place = { file: file ?? ":memory:", run, keeping: isOnly ? briefly : keeping, spooling };
+  place = { file: file ?? ":memory:", run, predecessor, keeping: isOnly ? briefly : keeping, spooling };
   write([]);
   if (elsewhere === null) return;
   link = linkElsewhere(elsewhere, {

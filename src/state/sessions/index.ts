@@ -214,10 +214,15 @@ export class Sessions {
     return this.#loading;
   }
 
+  /** Writes what waits: who opens the file after this finds it there a moment later. */
+  write(): void {
+    this.#outbox.write(Number.POSITIVE_INFINITY);
+  }
+
   /** Writes what waits. Never rejects. */
   async stop(): Promise<void> {
     if (this.#loading !== null) await this.#loading;
-    this.#outbox.write(Number.POSITIVE_INFINITY);
+    this.write();
     await this.#options.store.close();
   }
 

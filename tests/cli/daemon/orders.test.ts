@@ -15,6 +15,7 @@ test("options become settings by their dotted names", async () => {
     paranoid: false,
     demo: false,
     ephemeral: null,
+    takesOver: null,
   });
 });
 
