@@ -1,8 +1,10 @@
 import type { TokenRules } from "../core/caller.ts";
 import { ProxyError } from "../core/errors.ts";
 import type { Exchange, Plan, Target } from "../core/exchange.ts";
+import { modelName } from "../core/model-name.ts";
 import { globOf } from "../lib/glob.ts";
 import { scanTopLevel } from "../lib/json-scan.ts";
+import { unescaped } from "../lib/unescaped.ts";
 
 /** Whether a token may use a model at an upstream; null = the request says no model. */
 export type MayUse = (upstream: string, model: string | null) => boolean;
@@ -41,10 +43,18 @@ export const allowedPlan = (exchange: Exchange): Plan => {
 const modelAsked = ({ notes, body, path, query, upgrade, request }: Exchange): string | null => {
   if (upgrade !== null) return path.endsWith("/realtime") ? new URLSearchParams(query).get("model") : null;
   if (notes.ambiguous.includes("model") || request.headers.has("content-encoding")) return null;
+  if (contradicts(path, notes.model)) return null;
   if (notes.model !== null) return notes.model;
   if (body.kind !== "held") return null;
   const { found, ambiguous } = scanTopLevel(body.bytes, ["model"]);
   return typeof found.model === "string" && ambiguous.length === 0 ? found.model : null;
+};
+
+/** Whether the path names another model than the body: of one that ends in `:method` the path is what counts. */
+const contradicts = (path: string, model: string | null): boolean => {
+  if (!/:[A-Za-z]+$/.test(path)) return false;
+  const named = /\/models\/([^/:]+)/.exec(path)?.[1];
+  return named === undefined || (model !== null && modelName(unescaped(named)) !== model);
 };
 
 /** Whether a model may be set to work by it: what only looks, or throws away, needs none. */

@@ -111,3 +111,12 @@ test("a model that its vendor could read otherwise is none: said twice, or packe
 
   for (const exchange of [twice, packed]) expect(refusalOf(exchange)).toContain("does not say which");
 });
+
+test("where the path says the model, no other word in the body takes its place", () => {
+  const asked = (path: string, model: string) =>
+    refusalOf(asking({ models: ["gemini-flash*"] }, { path: `/v1beta/${path}:generateContent`, body: { model } }));
+
+  expect(asked("models/gemini-flash-lite", "gemini-flash-lite")).toBeNull();
+  expect(asked("models/gemini-3-pro", "gemini-flash-lite")).toContain("does not say which");
+  expect(asked("tunedModels/mine", "gemini-flash-lite")).toContain("does not say which");
+});
