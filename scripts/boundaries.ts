@@ -144,6 +144,7 @@ export const table: Readonly<Record<string, Row>> = {
     ...["type cli/logs/tail.ts", "type src/offline/config.ts"], // what can be asked without a daemon
     "cli/upstreams/standing.ts", // every face says the same of an upstream
     ...["cli/stats", "cli/period.ts"], // the table of `stats`: the same columns, order and words
+    "cli/budget/view.ts", // how full a budget is, as the command shows it
     "cli/config/told.ts", // what `config explain` says
     "cli/daemon/kept.ts", // with what a daemon is started again
     "cli/completions/words.ts", // what can be typed behind `:`

@@ -231,6 +231,7 @@ export const pageFactsOf = ({ state, clock, live, ...parts }: Parts): PageFacts 
     metrics: state.metrics.view,
     ownCalls: parts.ownCalls.view(),
     limits: parts.gate.figures(),
+    budgets: state.stops.view(),
     store: storeOf(state),
     config: () => configFactsOf({ state, live }),
   };

@@ -2,6 +2,7 @@ import { isatty } from "node:tty";
 import type { Status, UpstreamView } from "../../src/control/contract.ts";
 import { asProxyError, ProxyError } from "../../src/core/errors.ts";
 import { noOrders } from "../../src/orders.ts";
+import { more } from "../budget/amount.ts";
 import type { Command, Context, Input } from "../command.ts";
 import { statusOrNull, statusWithin } from "../daemon/answering.ts";
 import { launch } from "../daemon/launch.ts";
@@ -20,6 +21,7 @@ export default {
   options: [
     { flags: "--upstream <name>", summary: "send this program's requests there" },
     { flags: "--session <name>", summary: "all of its requests are one session of this name" },
+    { flags: "--budget <dollars>", summary: "it may cost so much, then it is stopped" },
     { flags: "--receipt", summary: "what it came to, at its end; without it only on a terminal" },
     { flags: "--no-chain", summary: "past a gateway that a base URL names already; else it is passed on to" },
   ],
@@ -27,6 +29,7 @@ export default {
     "proxy-cli run -- claude",
     "proxy-cli run -- codex exec 'fix the tests'",
     "proxy-cli run --upstream cn -- claude",
+    "proxy-cli run --budget 5 -- claude",
   ],
   passThrough: true,
   run: async (context, { args, flags }) => {
@@ -36,7 +39,11 @@ export default {
     const status = await runningStatus(context);
     const isTold = !flags.has("quiet");
     const wantsReceipt = isTold && (flags.has("receipt") || isatty(2));
-    const run = { program, startedAt: context.now(), label: wantsReceipt ? labelFor(context, tool) : null };
+    const run = {
+      program,
+      startedAt: context.now(),
+      label: wantsReceipt || flags.has("budget") ? labelFor(context, tool) : null,
+    };
     const plan = await planOf(context, flags, { status, program, tool, label: run.label });
     if (tool !== null) for (const line of dotenvWarnings(context, plan.variables)) context.warn(line);
     if (isTold) context.warn(announcement(context, plan));
@@ -85,10 +92,12 @@ const planOf = async (
   const takesHeaders = tool?.takesHeaders(env) === true;
   const upstream = checkedUpstream(flags.text("upstream"), takesHeaders, program, upstreams);
   const session = checkedSession(flags.text("session"), takesHeaders, program);
+  const budget = checkedBudget(flags.text("budget"), takesHeaders, program);
   const headers: Headers = {
     ...(upstream === null ? {} : { "x-proxy-upstream": upstream }),
     ...(session === null ? {} : { "x-proxy-session": session }),
     ...(label === null ? {} : { "x-proxy-label": label }),
+    ...(budget === null ? {} : { "x-proxy-budget": budget }),
   };
   const elsewhere = await elsewhereOf(context, {
     url: status.url,
@@ -133,6 +142,20 @@ const checkedSession = (name: string | null, takesHeaders: boolean, program: str
   if (takesHeaders) return name;
   throw new ProxyError("usage", `"${program}" cannot be given a session: it takes no extra headers.`, {
     hint: `Try: proxy-cli run -- ${program}   (its conversations are found by themselves)`,
+  });
+};
+
+/** A budget travels as a header beside the label of the run. */
+const checkedBudget = (dollars: string | null, takesHeaders: boolean, program: string): string | null => {
+  if (dollars === null) return null;
+  const amount = more(dollars)?.dollars ?? null;
+  if (amount === null)
+    throw new ProxyError("usage", `--budget takes dollars, not "${dollars}".`, {
+      hint: `Try: proxy-cli run --budget 5 -- ${program}`,
+    });
+  if (takesHeaders) return String(amount / 1e6);
+  throw new ProxyError("usage", `"${program}" cannot be given a budget: it takes no extra headers.`, {
+    hint: "Set one for it in config.yaml:  budgets: [{ name: its, per: day, dollars: 5, match: { client: ... } }]",
   });
 };
 

@@ -13,7 +13,7 @@ export default {
   options: [
     {
       flags: "--format <template>",
-      summary: "what it is made of: {upstream} {model} {session} {today} {context} {saved} {trouble}",
+      summary: "what it is made of: {upstream} {model} {session} {today} {budget} {context} {saved} {trouble}",
     },
   ],
   examples: ["proxy-cli statusline", 'proxy-cli statusline --format "{upstream} {today}"'],

@@ -1,6 +1,8 @@
+import type { WatchMessage } from "../../src/control/contract.ts";
 import type { Data } from "./data/data.ts";
 import { hear } from "./data/hear.ts";
 import { told, untold } from "./data/told.ts";
+import { answeredFor, askingFor } from "./dialogs/budget-ask.ts";
 import { chooseInOverlay, pressInOverlay } from "./dialogs/index.ts";
 import type { Event } from "./event.ts";
 import type { Click } from "./frame/line.ts";
@@ -16,7 +18,12 @@ import { type Step, to } from "./step.ts";
 export const update = (state: State, event: Event, now: number): Step => {
   switch (event.type) {
     case "heard":
-      return to(toData(state, (data) => hear(data, event.message, now)));
+      return to(
+        withQuestion(
+          toData(state, (data) => hear(data, event.message, now)),
+          event.message,
+        ),
+      );
     case "link":
       return to({ ...state, link: event.link });
     case "answered":
@@ -34,6 +41,14 @@ export const update = (state: State, event: Event, now: number): Step => {
     case "changed":
       return event.change(state, now);
   }
+};
+
+/** A person is asked as soon as somebody waits, also where nobody has looked on when that began. */
+const withQuestion = (state: State, message: WatchMessage): State => {
+  if (message.type === "budget-asked") return askingFor(state, message.ask);
+  if (message.type === "budget-answered") return answeredFor(state, message.id);
+  const [ask] = message.type === "snapshot" ? (message.status.budgets?.asks ?? []) : [];
+  return ask === undefined ? state : askingFor(state, ask);
 };
 
 /** New data go where they are shown, or while the picture is paused behind it. */

@@ -1,4 +1,5 @@
 import type { Status, UpstreamView } from "../../src/control/contract.ts";
+import { meaningOf, spentParts } from "../budget/view.ts";
 import type { Context } from "../command.ts";
 import type { Paint } from "../output/colour.ts";
 import { labelled, wrapped } from "../output/parts.ts";
@@ -36,6 +37,7 @@ export const statusLines = (
     ...labelled("requests", requestParts(status), columns),
     ...(tally.p50Ms === null ? [] : labelled("latency", latencyParts(tally), columns)),
     ...moneyLines(status.today ?? null, columns),
+    ...labelledIfAny("budgets", budgetParts(status, paint), columns),
     ...labelledIfAny("memory", wouldHaveWords(status.shadow, " today"), columns),
     ...labelled("upstreams", upstream === "auto" ? ["auto*", ...names] : names, columns),
     ...(generation < 2 ? [] : labelled("config", [`generation ${generation}`, "read again since the start"], columns)),
@@ -51,6 +53,21 @@ export const statusLines = (
     ...(warnings.length === 0 ? [] : labelled(paint("warning", "warnings"), warnings.map(visible), 0)),
   ];
 };
+
+/** The fullest of them, those that are used up, and what is asked. */
+const budgetParts = ({ budgets }: Status, paint: Paint): readonly string[] => {
+  const sums =
+    budgets?.sums.filter(({ share, isOver }, at) => isOver || share > 0 || at === 0).slice(0, mostBudgets) ?? [];
+  const asks = budgets?.asks.length ?? 0;
+  return [
+    ...sums.map(
+      (sum) => `${visible(sum.id)} ${paint(meaningOf(sum), percent(sum.share))} (${spentParts(sum).join(", ")})`,
+    ),
+    asks === 0 ? "" : paint("warning", `${counted(asks, "request")} asked for: proxy-cli budget`),
+  ].filter((part) => part !== "");
+};
+
+const mostBudgets = 4;
 
 /** `cn* ok`, `zai limited 41s`, `openai DOWN 2m05 (connection refused)`; of one that nothing is known of the name alone. */
 const upstreamPart = (upstream: UpstreamView, paint: Paint, now: number): string => {

@@ -4,7 +4,7 @@ import { visible } from "../output/visible.ts";
 import type { Caller } from "./input.ts";
 
 /** The parts of the line; ` | ` stands between groups of which something is known. */
-export const usualFormat = "{upstream} {model} | {session} | {today} | {context} | {saved} | {trouble}";
+export const usualFormat = "{upstream} {model} | {session} | {today} | {budget} | {context} | {saved} | {trouble}";
 
 /** The line of a template. What is not known leaves no trace of itself: no gap, no sign beside it. */
 export const lineFrom = (format: string, view: Statusline, caller: Caller): string => {
@@ -25,6 +25,7 @@ const partsOf = (view: Statusline, caller: Caller): Readonly<Record<string, stri
     model: visible(caller.model ?? view.model ?? ""),
     session: session === null ? "" : `${spent(session)} session`,
     today: today === null ? "" : `${spent(today)} today`,
+    budget: budgetOf(view),
     context: caller.contextShare === null ? "" : `ctx ${percent(caller.contextShare)}`,
     saved: today === null ? "" : savedOf(today.savedTokens, today.inputTokens),
     trouble: troubled
@@ -32,6 +33,18 @@ const partsOf = (view: Statusline, caller: Caller): Readonly<Record<string, stri
       .join(", "),
   };
 };
+
+/** `daily 82%`, `daily USED UP`, and that a person is asked; nothing of a budget that is far from full. */
+const budgetOf = ({ budget = null, asks = 0 }: Statusline): string => {
+  const asked = asks === 0 ? "" : "asks to go on: proxy-cli budget";
+  const full =
+    budget === null || budget.share < worthAWord
+      ? ""
+      : `${visible(budget.id)} ${budget.isOver ? "USED UP" : percent(budget.share)}`;
+  return [full, asked].filter((part) => part !== "").join(" ");
+};
+
+const worthAWord = 0.5;
 
 /** `$4.18`, `~$4.18 (+3 unknown)`; nothing was spent where nothing was asked. */
 const spent = (some: Spent): string => {

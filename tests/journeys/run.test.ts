@@ -181,6 +181,19 @@ describe("how it ends", () => {
     expect(program.err).toContain("takes no extra headers");
     expect([unknown.code, unknown.out]).toEqual([65, ""]);
   });
+
+  test("M8: a run has a budget of its own, which travels with each of its requests; no other program is promised one", async () => {
+    const { code, out } = await corner.cli(["run", "--budget", "$2.50", "--", fake(corner, "claude")]);
+    const program = await corner.cli(["run", "--budget", "5", "--", "sh", "-c", "echo ran"]);
+    const odd = await corner.cli(["run", "--budget", "much", "--", fake(corner, "claude")]);
+
+    expect(code).toBe(0);
+    expect(out).toMatch(/x-proxy-label: run-/);
+    expect(out).toContain("x-proxy-budget: 2.5");
+    expect([program.code, program.out]).toEqual([2, ""]);
+    expect(program.err).toContain("cannot be given a budget");
+    expect(odd.code).toBe(2);
+  });
 });
 
 test("where no daemon runs it starts one and says so; the person's folders stay as they were", async () => {

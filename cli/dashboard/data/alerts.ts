@@ -36,6 +36,27 @@ export const alertsAfter = ({ alerts, status }: Data, message: WatchMessage, now
       const text = `prompt cache of ${session} was lost: ${why}`;
       return withAlert(alerts, { key: text, tone: "warning", text, request: id, costMicros }, now);
     }
+    case "budget-told": {
+      const text = `budget ${message.budget}: ${message.words}`;
+      const tone = message.isOver ? "error" : "warning";
+      return withAlert(alerts, { key: `budget ${message.budget} ${tone}`, tone, text, request: null }, now);
+    }
+    case "budget-asked": {
+      const { about, why } = message.ask;
+      return withAlert(
+        alerts,
+        { key: `ask ${about}`, tone: "warning", text: `asks to go on: ${why}`, request: null },
+        now,
+      );
+    }
+    case "loop-found": {
+      const { id, session, why } = message;
+      return withAlert(
+        alerts,
+        { key: `loop ${session}`, tone: "warning", text: `${session} may be in a loop: ${why}`, request: id },
+        now,
+      );
+    }
     case "upstream-switched":
       return withAlert(alerts, plainly(`switched ${now}`, `upstream: ${message.from} → ${message.to}`), now);
     case "config-reloaded":

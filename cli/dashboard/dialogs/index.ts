@@ -5,6 +5,7 @@ import type { Overlay } from "../overlay.ts";
 import type { State } from "../state.ts";
 import { type Step, to } from "../step.ts";
 import { alertsDialog } from "./alerts.ts";
+import { budgetAskDialog } from "./budget-ask.ts";
 import { commandDialog, commandQuestions } from "./command.ts";
 import { confirmDialog } from "./confirm.ts";
 import { filterDialog } from "./filter.ts";
@@ -17,6 +18,7 @@ import { testDialog } from "./test.ts";
 /** Every kind of overlay. */
 const dialogs: { readonly [Kind in Overlay["kind"]]: Dialog<Extract<Overlay, { kind: Kind }>> } = {
   alerts: alertsDialog,
+  "budget-ask": budgetAskDialog,
   command: commandDialog,
   confirm: confirmDialog,
   filter: filterDialog,

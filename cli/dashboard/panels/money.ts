@@ -1,4 +1,6 @@
+import { bar, meaningOf, spentParts } from "../../budget/view.ts";
 import { cost, costUnknown, counted, exactly, money, roughly } from "../../output/units.ts";
+import { visible } from "../../output/visible.ts";
 import { burnMicros } from "../data/series.ts";
 import { type Line, lineOf, span } from "../frame/line.ts";
 import { firstFitting } from "../frame/parts.ts";
@@ -38,8 +40,21 @@ export const moneyPanel: Panel = (state, now, size) => {
     saved,
     firstFitting(burnLines(state, now), size.columns),
     ...broken,
+    ...budgetLines(state, size.columns),
   ];
   return withChart({ title: "Money today", lines }, costChart, state, size);
+};
+
+/** The fullest budget of the day or the month, as a bar; none where none is set. */
+const budgetLines = ({ data }: State, columns: number): readonly Line[] => {
+  const sum = data.status?.budgets?.sums.find(({ per }) => per === "day" || per === "month");
+  if (sum === undefined) return [];
+  const shown = span(`|${bar(sum.share)}|`, meaningOf(sum));
+  const [parts = ""] = spentParts(sum);
+  const limit = parts.slice(parts.lastIndexOf(" of ") + " of ".length);
+  const name = span(`  ${visible(sum.id)}`, "muted");
+  const line = lineOf(word("budget"), shown, `  ${limit}`);
+  return [firstFitting([[...line, name], line], columns)];
 };
 
 /** `$1.30/h → ~$11.90 by 24:00`; what will be is an estimate whatever it rests on. */

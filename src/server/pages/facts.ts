@@ -1,3 +1,4 @@
+import type { BudgetsView } from "../../core/budget.ts";
 import type { OwnCallsView } from "../../core/own-call.ts";
 import type { SharedStanding } from "../../core/shared.ts";
 import type { MetricsView } from "../../state/metrics/index.ts";
@@ -25,6 +26,8 @@ export type PageFacts = {
   readonly ownCalls: OwnCallsView;
   /** How often each limit has refused since the start, and how many wait for their turn. */
   readonly limits: { readonly refused: ReadonlyMap<string, number>; readonly waiting: number };
+  /** What may be spent, and how much of it has been. */
+  readonly budgets: BudgetsView;
   /** How the store is that several daemons share; null = none is wanted. */
   readonly store: SharedStanding | null;
   readonly config: () => ConfigFacts;

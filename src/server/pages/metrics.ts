@@ -53,6 +53,7 @@ const metricsJson = (facts: PageFacts): object => {
     memory: memoryOf(view, facts.ownCalls),
     limits: { queued: facts.limits.waiting, refused: Object.fromEntries(facts.limits.refused) },
     shared_store: facts.store === null ? null : { state: facts.store.state, since_ms: facts.store.sinceAt },
+    budgets: budgetsOf(facts.budgets),
     sessions: sessionsOf(sessions),
     models: models.map(({ labels, value }) => ({
       ...labels,
@@ -75,6 +76,18 @@ const metricsJson = (facts: PageFacts): object => {
         }),
   };
 };
+
+const budgetsOf = ({ sums, asks, stopped }: PageFacts["budgets"]): object => ({
+  asked: asks.length,
+  stopped: stopped.length,
+  sums: sums.map(({ id, per, spent, limits, share, unknownCost, isOver }) => ({
+    ...{ budget: id, per, share, over: isOver, unknown_cost_requests: unknownCost },
+    spent_usd: inDollars(spent.dollars),
+    limit_usd: limits.dollars === undefined ? null : inDollars(limits.dollars),
+    spent_tokens: spent.tokens,
+    limit_tokens: limits.tokens ?? null,
+  })),
+});
 
 const requestsOf = (facts: PageFacts, total: MetricsView["total"]): object => ({
   accepted: facts.totalRequests,

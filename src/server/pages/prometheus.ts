@@ -1,3 +1,4 @@
+import type { BudgetSum } from "../../core/budget.ts";
 import { dollarText } from "../../lib/money.ts";
 import { bucketLimitsMs } from "../../state/metrics/histogram.ts";
 import type { Figures, Histogram, MetricsView } from "../../state/metrics/index.ts";
@@ -30,6 +31,7 @@ const familiesOf = (facts: PageFacts): readonly Family[] => {
     ...ofRequests(facts, view),
     ...ofLimits(facts),
     ...ofMemory(facts, view),
+    ...ofBudgets(facts),
     ...ofModels(view),
     ...ofSessions(view),
     ...ofTimes(view),
@@ -74,6 +76,34 @@ const ofSpool = ({ spool }: PageFacts): readonly Family[] =>
         one("proxy_cli_ledger_given_up_rows", "counter", "Rows that it will never have.", spool.givenUp),
         one("proxy_cli_ledger_elsewhere_up", "gauge", "Whether it takes rows.", spool.isAway ? 0 : 1),
       ];
+
+/** Only what people have set: conversations and runs come and go, and each would be a series for ever. */
+const ofBudgets = ({ budgets: { sums, asks, set } }: PageFacts): readonly Family[] => {
+  if (set === 0) return [];
+  const shown = sums.filter(({ per }) => per === "day" || per === "month").slice(0, mostBudgets);
+  const gauge = (name: string, help: string, figure: (sum: BudgetSum) => number | string | null): Family => ({
+    ...{ name, type: "gauge", help },
+    samples: shown.flatMap((sum) => {
+      const value = figure(sum);
+      return value === null ? [] : [{ labels: { budget: sum.id, per: sum.per }, value }];
+    }),
+  });
+  return [
+    gauge("proxy_cli_budget_spent_usd", "What was spent of it.", ({ spent }) => dollarText(spent.dollars)),
+    gauge("proxy_cli_budget_limit_usd", "What may be spent.", ({ limits }) =>
+      limits.dollars === undefined ? null : dollarText(limits.dollars),
+    ),
+    gauge("proxy_cli_budget_spent_share", "The fullest of its limits, 1 = used up.", ({ share }) => share),
+    gauge(
+      "proxy_cli_budget_unknown_cost_requests",
+      "Requests of which nobody knows the cost.",
+      (sum) => sum.unknownCost,
+    ),
+    one("proxy_cli_budget_asks", "gauge", "Questions that wait for a person.", asks.length),
+  ];
+};
+
+const mostBudgets = 100;
 
 /** Made for what is counted by labels. */
 const counter = (name: string, help: string, counted: readonly { labels: Labels; value: number }[]): Family => ({

@@ -46,3 +46,13 @@ test("a template of one's own, and a name that would move the cursor", () => {
 
   expect(lineFrom("[{upstream}] {nothing} {trouble}", odd, nobody)).toBe("[evil\\u{1b}[31m] {nothing} 429 in zai-cn");
 });
+
+test("a budget is told when it is half spent, and that a person is asked", () => {
+  const line = (more: Partial<Statusline>) => lineFrom("{budget}", { ...view, ...more }, nobody);
+
+  expect(line({ budget: { id: "daily", share: 0.3, isOver: false } })).toBe("");
+  expect(line({ budget: { id: "daily", share: 0.82, isOver: false } })).toBe("daily 82%");
+  expect(line({ budget: { id: "daily", share: 1.1, isOver: true }, asks: 1 })).toBe(
+    "daily USED UP asks to go on: proxy-cli budget",
+  );
+});

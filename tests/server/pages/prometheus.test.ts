@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import { type Exposition, prometheusText } from "../../../src/server/pages/prometheus.ts";
 import { createMetrics } from "../../../src/state/metrics/index.ts";
+import { budgetSum } from "../../support/dashboard-budgets.ts";
 import { noSessions, pageFacts } from "../../support/pages.ts";
 import { samplesIn } from "../../support/prometheus.ts";
 import { summary } from "../../support/summary.ts";
@@ -71,4 +72,16 @@ test("S-57: names that read alike once they are printed are one series", () => {
   const series = samplesIn(text, "prometheus").map(({ name, labels }) => JSON.stringify([name, labels]));
   expect(series).toEqual([...new Set(series)]);
   expect(text).toContain('proxy_cli_model_requests_total{provider="anthropic",model="a b"} 2\n');
+});
+
+test("budgets of days and months are gauges; those of sessions and runs would be series for ever", () => {
+  const sums = [budgetSum, { ...budgetSum, id: "mine/s_1", per: "session" as const }];
+  const text = prometheusText(pageFacts({ budgets: { set: 2, sums, asks: [], stopped: [] } }), "prometheus");
+
+  expect(text).toContain('proxy_cli_budget_spent_usd{budget="daily",per="day"} 6\n');
+  expect(text).toContain('proxy_cli_budget_limit_usd{budget="daily",per="day"} 12\n');
+  expect(text).toContain('proxy_cli_budget_spent_share{budget="daily",per="day"} 0.5\n');
+  expect(text).toContain("proxy_cli_budget_asks 0\n");
+  expect(text).not.toContain("s_1");
+  expect(prometheusText(pageFacts(), "prometheus")).not.toContain("proxy_cli_budget");
 });

@@ -5,12 +5,14 @@ import type { Overlay } from "../../../../cli/dashboard/overlay.ts";
 import { to } from "../../../../cli/dashboard/step.ts";
 import { freshSwitch } from "../../../../cli/dashboard/switching/overlay.ts";
 import { after, over, pressing } from "../../../support/dashboard.ts";
+import { budgetAsk } from "../../../support/dashboard-budgets.ts";
 import { sceneNow as now } from "../../../support/dashboard-scenes.ts";
 import { upstreamScene } from "../../../support/dashboard-upstreams.ts";
 
 const question = { title: "Sure?", effect: ["It is done."], money: null, yes: "Do it", act: to };
 const kinds: { readonly [Kind in Overlay["kind"]]: Extract<Overlay, { kind: Kind }> } = {
   alerts: { kind: "alerts", chosen: null },
+  "budget-ask": { kind: "budget-ask", ask: budgetAsk },
   command: emptyCommand,
   confirm: { kind: "confirm", ...question },
   filter: { kind: "filter", text: "", chosen: -1 },
