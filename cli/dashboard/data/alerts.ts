@@ -36,27 +36,10 @@ export const alertsAfter = ({ alerts, status }: Data, message: WatchMessage, now
       const text = `prompt cache of ${session} was lost: ${why}`;
       return withAlert(alerts, { key: text, tone: "warning", text, request: id, costMicros }, now);
     }
-    case "budget-told": {
-      const text = `budget ${message.budget}: ${message.words}`;
-      const tone = message.isOver ? "error" : "warning";
-      return withAlert(alerts, { key: `budget ${message.budget} ${tone}`, tone, text, request: null }, now);
-    }
-    case "budget-asked": {
-      const { about, why } = message.ask;
-      return withAlert(
-        alerts,
-        { key: `ask ${about}`, tone: "warning", text: `asks to go on: ${why}`, request: null },
-        now,
-      );
-    }
-    case "loop-found": {
-      const { id, session, why } = message;
-      return withAlert(
-        alerts,
-        { key: `loop ${session}`, tone: "warning", text: `${session} may be in a loop: ${why}`, request: id },
-        now,
-      );
-    }
+    case "budget-told":
+    case "budget-asked":
+    case "loop-found":
+      return withAlert(alerts, stopToldOf(message), now);
     case "upstream-switched":
       return withAlert(alerts, plainly(`switched ${now}`, `upstream: ${message.from} → ${message.to}`), now);
     case "config-reloaded":
@@ -76,6 +59,23 @@ export const alertsAfter = ({ alerts, status }: Data, message: WatchMessage, now
     default:
       return alerts; // a newer daemon may tell more
   }
+};
+
+/** Something costs too much, asks to go on, or goes round in circles. */
+const stopToldOf = (
+  message: Extract<WatchMessage, { readonly type: "budget-told" | "budget-asked" | "loop-found" }>,
+): Told => {
+  if (message.type === "budget-told") {
+    const tone = message.isOver ? "error" : "warning";
+    const { budget, words } = message;
+    return { key: `budget ${budget} ${tone}`, tone, text: `budget ${budget}: ${words}`, request: null };
+  }
+  if (message.type === "budget-asked") {
+    const { about, why } = message.ask;
+    return { key: `ask ${about}`, tone: "warning", text: `asks to go on: ${why}`, request: null };
+  }
+  const { id, session, why } = message;
+  return { key: `loop ${session}`, tone: "warning", text: `${session} may be in a loop: ${why}`, request: id };
 };
 
 /** With what these requests, which ended before anybody looked on, say of the last minutes. */
