@@ -99,7 +99,7 @@ export const failures = {
   exposed_without_token: { kind: "config", status: 500, outcome: "PC", retry: false },
   already_running: { kind: "config", status: 409, outcome: "PC", retry: false },
   cannot_hand_over: { kind: "config", status: 409, outcome: "PC", retry: false },
-  handed_over: { kind: "config", status: 409, outcome: "PC", retry: true },
+  handed_over: { kind: "overloaded", status: 503, outcome: "PC", retry: true },
   not_running: { kind: "unreachable", status: 503, outcome: "PC", retry: true },
   version_mismatch: { kind: "bad_answer", status: 500, outcome: "PC", retry: false },
   daemon_silent: { kind: "timeout", status: 504, outcome: "IR", retry: true },
