@@ -30,7 +30,7 @@ export const table: Readonly<Record<string, Row>> = {
   "src/own-middleware": ["src/core", "src/lib", "type src/config"],
   "src/server": ["src/core", "src/lib", "src/state", "src/meter", "type src/config", "type src/runtime.ts"],
   "src/upstream": ["src/core", "src/lib", "src/state", "src/meter", "src/translation", "type src/config"],
-  "src/control": ["src/core", "src/lib", "src/config", "src/state", "type src/meter"],
+  "src/control": ["src/core", "src/lib", "src/config", "src/state", "type src/availability", "type src/meter"],
   "src/control/contract.ts": [
     ...["src/core", "src/lib", "type src/control/views.ts", "type src/config", "type src/state", "type src/meter"],
   ],
@@ -143,6 +143,7 @@ export const table: Readonly<Record<string, Row>> = {
     ...["cli/output", "cli/terminal/system-program.ts", "type cli/command.ts"],
     ...["type cli/logs/tail.ts", "type src/offline/config.ts"], // what can be asked without a daemon
     "cli/upstreams/standing.ts", // every face says the same of an upstream
+    "cli/upstreams/reset.ts", // and of what a reset did
     ...["cli/stats", "cli/period.ts"], // the table of `stats`: the same columns, order and words
     "cli/budget/view.ts", // how full a budget is, as the command shows it
     "cli/config/told.ts", // what `config explain` says

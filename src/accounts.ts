@@ -72,7 +72,7 @@ export const accountsOf = (
     learnFrom(exchange, outcome, books.learning);
     const request = ledger.close(exchange, outcome);
     void books.stops.budgets.ended(exchange, request);
-    tally.end(request, exchange.notes.retryAfterMs);
+    tally.end(request);
     addUp(request, exchange, { series, ...books });
     receipts.close(exchange, request);
     if (notices.listeners() > 0) tell(request, notices);

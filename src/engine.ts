@@ -11,10 +11,12 @@ import { rehearsalIn } from "./rehearsal/in-daemon.ts";
 import { catalogue } from "./routing/catalogue.ts";
 import { createDetails } from "./state/detail/index.ts";
 import { requestBodyOf } from "./state/detail/request-body.ts";
+import type { State } from "./state/index.ts";
 import { createMemoryDesk } from "./state/memory/desk.ts";
 import { runningViews } from "./state/running.ts";
 import { coldCache } from "./state/sessions/cold-cache.ts";
 import { windowTokens } from "./state/sessions/window.ts";
+import { standingWith } from "./state/standings.ts";
 import { traceIn } from "./state/traces/files.ts";
 import { traceRulesFrom } from "./state/traces/index.ts";
 import { auto } from "./state/upstreams.ts";
@@ -25,7 +27,7 @@ import { probeAll } from "./upstream/health.ts";
 /** What the control handlers work with, made of a running daemon. */
 export const engineOf = (parts: Parts): Engine => {
   const { state, live, simulator, clock } = parts;
-  const { upstreams, ledger, sessions, notices, tally, audit } = state;
+  const { upstreams, ledger, sessions, notices, audit } = state;
   return {
     pins: state.pins,
     ...desksOf(parts),
@@ -57,7 +59,7 @@ export const engineOf = (parts: Parts): Engine => {
     busy: () => countsOf([...ledger.running()].flatMap(({ notes }) => notes.upstream ?? [])),
     inFlightOn: (name) => [...ledger.running()].filter(({ notes }) => name === null || notes.upstream === name).length,
     takesAnyKey: (provider) => providers.some(({ name, takesAnyKey }) => name === provider && takesAnyKey),
-    standing: tally.standing,
+    ...aboutStandings(state),
     series: (question) => state.series.view(question, ledger.running()),
     ...aboutRequests(parts),
     ...aboutSwitching(parts),
@@ -78,6 +80,15 @@ const desksOf = (parts: Parts): Pick<Engine, "memory" | "limits" | "budgets"> =>
   budgets: parts.state.stops.desk,
   memory: memoryDeskOf(parts),
   limits: { limits: () => limitsView(parts.live.settings().config.values, parts) },
+});
+
+/** One truth of how an upstream is: what came back from it, and what decides whether it is asked. */
+const aboutStandings = ({ tally, availability }: State): Pick<Engine, "standing" | "resetUpstream"> => ({
+  standing: (upstream) => standingWith(tally.standing(upstream.name), availability.look(upstream)),
+  resetUpstream: (upstream) => {
+    tally.forget(upstream.name);
+    return availability.reset(upstream);
+  },
 });
 
 const memoryDeskOf = ({ state, meter, live }: Parts): Engine["memory"] =>

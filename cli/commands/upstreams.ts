@@ -3,7 +3,8 @@ import type { Command, Context, Input } from "../command.ts";
 import { addUpstream, editUpstream, fieldOptions, saysChanges } from "../upstreams/change.ts";
 import { editServersFile } from "../upstreams/edit-file.ts";
 import { listUpstreams } from "../upstreams/list.ts";
-import { removeUpstream, resetUpstream } from "../upstreams/remove.ts";
+import { removeUpstream } from "../upstreams/remove.ts";
+import { resetUpstream } from "../upstreams/reset.ts";
 import { showUpstream } from "../upstreams/show.ts";
 import { testUpstream } from "../upstreams/test.ts";
 import { nameNeeded } from "../upstreams/view.ts";
@@ -32,9 +33,9 @@ export default {
     ["show", "NAME: everything that is known of one", "upstreams"],
     ["add", "NAME: another one, with its address and type"],
     ["edit", "NAME: change one; without options in your editor", "upstreams"],
-    ["remove", "NAME: take out one of yours", "upstreams"],
+    ["remove", "NAME: take out one of yours; a built-in one as it ships", "upstreams"],
     ["test", "[NAME]: can it be reached, is its key right", "places"],
-    ["reset", "NAME: a built-in one as it ships", "upstreams"],
+    ["reset", "NAME: forget that it was limited or down; the next request goes there", "upstreams"],
   ],
   options: [...fieldOptions, { flags: "--all", summary: "test every one (also without a name)" }],
   examples: [
@@ -43,6 +44,7 @@ export default {
     "proxy-cli upstreams test work",
     "proxy-cli upstreams edit work --region EU",
     "proxy-cli upstreams remove work",
+    "proxy-cli upstreams reset work",
   ],
   run: async (context, { args: [action = "list", name], flags }) =>
     chosenAction("upstreams", action, actions)(context, name ?? null, flags),

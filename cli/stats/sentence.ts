@@ -1,4 +1,5 @@
 import type { WatchMessage } from "../../src/control/contract.ts";
+import { failureWords } from "../../src/core/failure-words.ts";
 import type { RequestSummary } from "../../src/core/notice.ts";
 import { endingOf } from "../output/ending.ts";
 import { counted, exactly, money, timeOfDay } from "../output/units.ts";
@@ -20,6 +21,8 @@ const saidOf = (message: WatchMessage): string | null => {
       return requestSaid(message.request);
     case "upstream-switched":
       return `the upstream was changed from ${message.from} to ${message.to}`;
+    case "upstream-changed":
+      return changeSaid(message);
     case "session-pinned":
       return message.upstream === null
         ? `the session ${message.session} goes where all others go again`
@@ -38,6 +41,22 @@ const saidOf = (message: WatchMessage): string | null => {
       return "the proxy is stopping, and lets running answers end";
     default:
       return null; // the start of a request and where it goes: its end is told
+  }
+};
+
+const changeSaid = ({ upstream, state, why }: Extract<WatchMessage, { type: "upstream-changed" }>): string => {
+  const reason = why === null ? "" : `, because of this: ${failureWords(why)}`;
+  switch (state) {
+    case "open":
+      return `the upstream ${upstream} cannot be reached, and nothing is sent there for now${reason}`;
+    case "half-open":
+      return `the upstream ${upstream} takes connections again, and the next request is let through`;
+    case "closed":
+      return `the upstream ${upstream} is there again`;
+    case "limited":
+      return `the upstream ${upstream} takes no requests for a while`;
+    case "overloaded":
+      return `the upstream ${upstream} has too much to do just now`;
   }
 };
 

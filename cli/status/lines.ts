@@ -18,7 +18,7 @@ import {
 } from "../output/units.ts";
 import { visible } from "../output/visible.ts";
 import { wouldHaveWords } from "../output/would-have.ts";
-import { reasonWords, standingMeaning, standingWords } from "../upstreams/standing.ts";
+import { circuitWords, reasonWords, standingMeaning, standingWords } from "../upstreams/standing.ts";
 import { elsewhereParts } from "./elsewhere.ts";
 
 /** How the daemon is, on as many lines as the width asks for. */
@@ -73,7 +73,9 @@ const mostBudgets = 4;
 const upstreamPart = (upstream: UpstreamView, paint: Paint, now: number): string => {
   const { name, isCurrent, state } = upstream;
   const shown = `${visible(name)}${isCurrent ? "*" : ""}`;
-  const words = [standingWords(upstream, now), reasonWords(upstream)].filter((part) => part !== "");
+  const words = [standingWords(upstream, now), reasonWords(upstream), circuitWords(upstream, now)].filter(
+    (part) => part !== "",
+  );
   return state === "unknown" ? shown : `${shown} ${paint(standingMeaning[state], words.join(" "))}`;
 };
 

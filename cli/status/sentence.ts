@@ -27,6 +27,7 @@ const sentences = function* (watched: Watched): Generator<string> {
 const stateWords = {
   ok: null,
   unknown: null,
+  overloaded: "has too much to do just now",
   limited: "takes no requests for a while",
   failing: "is failing",
   down: "is down",

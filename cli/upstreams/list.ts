@@ -2,7 +2,7 @@ import type { UpstreamView } from "../../src/control/contract.ts";
 import type { Context } from "../command.ts";
 import { type Cell, type Column, tableLines } from "../output/table.ts";
 import { counted, waited } from "../output/units.ts";
-import { standingMeaning, standingWords } from "./standing.ts";
+import { keyWords, standingMeaning, standingWords } from "./standing.ts";
 import { upstreamsView } from "./view.ts";
 
 /** Every upstream on a line; the current one has a star. */
@@ -42,13 +42,13 @@ type View = {
 };
 
 const row = (upstream: UpstreamView, { isLive, isWide, now, paint }: View): readonly Cell[] => {
-  const { name, takesAnyKey, isCurrent, dialects, endpoint, region, inFlight, key, state, p50Ms } = upstream;
+  const { name, takesAnyKey, isCurrent, dialects, endpoint, region, inFlight, state, p50Ms } = upstream;
   return [
     `${isCurrent ? "*" : " "} ${name}`,
     takesAnyKey ? "built in, offline" : endpoint,
     { text: standingWords(upstream, now), dress: (text) => paint(standingMeaning[state], text) },
     waited(p50Ms),
-    key ?? (takesAnyKey ? "any" : "client's own"),
+    keyWords(upstream) ?? (takesAnyKey ? "any" : "client's own"),
     ...(isWide ? [isLive ? String(inFlight) : "-", region ?? "-", dialects.join(" ")] : []),
   ];
 };

@@ -5,30 +5,20 @@ import { counted } from "../output/units.ts";
 import { nameNeeded, noUpstream, upstreamsView } from "./view.ts";
 
 /** Takes an upstream of the person's own away; a built-in one goes back to how it ships. */
-export const removeUpstream = (context: Context, asked: string | null): Promise<void> =>
-  forget(context, nameNeeded(asked, "upstreams remove"), "remove");
-
-/** Takes the person's own fields of a built-in upstream away. */
-export const resetUpstream = (context: Context, asked: string | null): Promise<void> =>
-  forget(context, nameNeeded(asked, "upstreams reset"), "reset");
-
-const forget = async (context: Context, name: string, action: "remove" | "reset"): Promise<void> => {
+export const removeUpstream = async (context: Context, asked: string | null): Promise<void> => {
+  const name = nameNeeded(asked, "upstreams remove");
   const { paths, env, json, data, say, paint } = context;
   const { configuredUpstream, forgetServer, serverEntries } = await import("../../src/offline/servers.ts");
   const entries = serverEntries(paths);
   const entry = entries.get(name);
-  if (entry === undefined) throw noUpstream(name, [...entries.keys()], `upstreams ${action}`);
+  if (entry === undefined) throw noUpstream(name, [...entries.keys()], "upstreams remove");
   const ok = paint("ok", "ok");
-  if (entry.own === null) {
-    if (action === "remove") throw builtIn(name);
-    return json ? data({ name, changed: false }) : say(`${ok}  ${name} is as it ships already`);
-  }
+  if (entry.own === null) throw builtIn(name);
   const isBuiltIn = entry.builtIn !== null;
-  if (!isBuiltIn && action === "reset") throw notBuiltIn(name);
   if (!isBuiltIn && configuredUpstream(paths, env) === name) throw stillMeant(name);
   const before = await upstreamsView(context);
   const reloaded = await forgetServer(changing(context), name, {
-    what: `upstreams ${action} ${name}`,
+    what: `upstreams remove ${name}`,
     at: context.now(),
   });
   const running = reloaded !== null;
@@ -45,11 +35,6 @@ const forget = async (context: Context, name: string, action: "remove" | "reset"
 const builtIn = (name: string): ProxyError =>
   new ProxyError("usage", `"${name}" is built in; there is nothing of yours to remove.`, {
     hint: `Try: proxy-cli upstreams show ${name}`,
-  });
-
-const notBuiltIn = (name: string): ProxyError =>
-  new ProxyError("usage", `"${name}" is your own; it has no built-in form to go back to.`, {
-    hint: `Try: proxy-cli upstreams remove ${name}`,
   });
 
 const stillMeant = (name: string): ProxyError =>

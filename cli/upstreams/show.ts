@@ -5,6 +5,7 @@ import { orNull } from "../daemon/answering.ts";
 import { tableLines } from "../output/table.ts";
 import { counted, waited } from "../output/units.ts";
 import { visible } from "../output/visible.ts";
+import { circuitWords, coolingWords, reasonWords, standingWords } from "./standing.ts";
 import { nameNeeded, noUpstream, upstreamsView } from "./view.ts";
 
 const dayMs = 86_400_000;
@@ -26,7 +27,7 @@ export const showUpstream = async (context: Context, asked: string | null): Prom
   const stats = await orNull(client.stats({ since: now() - dayMs, by: "upstream" }));
   const p50Ms = stats?.groups.find((group) => group.name === name)?.p50Ms ?? null;
   if (json) return data({ running, ...upstream, p50Ms, fields });
-  for (const line of lines(upstream, { running, p50Ms, fields })) print(line);
+  for (const line of lines(upstream, { running, p50Ms, fields, now: now() })) print(line);
 };
 
 type Field = { readonly field: string; readonly value: string; readonly source: string };
@@ -52,17 +53,29 @@ const flat = (fields: Readonly<Record<string, unknown>>): Readonly<Record<string
     ),
   );
 
-type More = { readonly running: boolean; readonly p50Ms: number | null; readonly fields: readonly Field[] };
+type More = {
+  readonly running: boolean;
+  readonly p50Ms: number | null;
+  readonly fields: readonly Field[];
+  readonly now: number;
+};
 
-const lines = (upstream: UpstreamView, { running, p50Ms, fields }: More): readonly string[] => {
-  const { name, isCurrent, provider, region, addresses, key, takesAnyKey, inFlight } = upstream;
+const lines = (upstream: UpstreamView, { running, p50Ms, fields, now }: More): readonly string[] => {
+  const { name, isCurrent, provider, region, addresses, key, keys = [], takesAnyKey, inFlight, headMs } = upstream;
   const latency = p50Ms === null ? "" : `, p50 ${waited(p50Ms)} in the last 24 hours`;
+  const stands = [standingWords(upstream, now), reasonWords(upstream), circuitWords(upstream, now)];
+  const cooling = coolingWords(upstream, now);
   const head = [
     ["name", `${name}${isCurrent ? "   (current)" : ""}`],
     ["type", provider],
     ["region", region ?? "-"],
-    ["key", key ?? (takesAnyKey ? "any" : "client's own (pass-through)")],
+    keys.length > 1
+      ? ["keys", `${keys.join(", ")}; each conversation has one of its own`]
+      : ["key", key ?? (takesAnyKey ? "any" : "client's own (pass-through)")],
     ["state", running ? `${counted(inFlight, "request")} running${latency}` : "the proxy is not running"],
+    ...(running ? [["stands", stands.filter((part) => part !== "").join(" ")]] : []),
+    ...(headMs == null ? [] : [["answers", `begin after ${waited(headMs)}, by the latest ones`]]),
+    ...cooling.map((words, at) => [at === 0 ? "rests" : "", words]),
     ...addresses.map(({ dialects, url }) => [dialects.join(" ") || "other paths", url]),
   ];
   const table = tableLines({

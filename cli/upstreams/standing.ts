@@ -9,6 +9,7 @@ type Standing = Pick<UpstreamView, "state" | "sinceAt" | "untilAt" | "reason">;
 export const standingMeaning: Readonly<Record<Standing["state"], Meaning>> = {
   ok: "ok",
   limited: "warning",
+  overloaded: "warning",
   failing: "warning",
   down: "error",
   unknown: "muted",
@@ -19,7 +20,8 @@ export const standingWords = ({ state, sinceAt, untilAt }: Standing, now: number
   const since = sinceAt === null ? "" : ` ${lasted(Math.max(0, now - sinceAt))}`;
   switch (state) {
     case "limited":
-      return untilAt === null ? "limited" : `limited ${lasted(Math.max(0, untilAt - now))}`;
+    case "overloaded":
+      return untilAt === null ? state : `${state} ${lasted(Math.max(0, untilAt - now))}`;
     case "failing":
       return `FAILS${since}`;
     case "down":
@@ -32,6 +34,24 @@ export const standingWords = ({ state, sinceAt, untilAt }: Standing, now: number
       return state satisfies never;
   }
 };
+
+/** What is done about one whose circuit is open: `circuit open, next look in 8s`; nothing where it is closed. */
+export const circuitWords = ({ circuit }: Pick<UpstreamView, "circuit">, now: number): string => {
+  if (circuit == null) return "";
+  if (circuit.state === "half-open") return "circuit half open: the next request is let through";
+  return `circuit open, next look in ${lasted(Math.max(0, circuit.retryAt - now))}`;
+};
+
+/** What is left alone there, each in a few words: `glm-4.6 limited 41s (key ...p0Zz)`. */
+export const coolingWords = ({ cooling = [] }: Pick<UpstreamView, "cooling">, now: number): readonly string[] =>
+  cooling.map(({ state, key, model, untilAt }) => {
+    const whose = key === null ? "" : ` (key ${key})`;
+    return `${model ?? "every model"} ${state} ${lasted(Math.max(0, untilAt - now))}${whose}`;
+  });
+
+/** How its keys may be shown: `...p0Zz`, `...p0Zz and 2 more`; null = the client's own travels. */
+export const keyWords = ({ key, keys = [] }: Pick<UpstreamView, "key" | "keys">): string | null =>
+  key === null || keys.length < 2 ? key : `${key} and ${keys.length - 1} more`;
 
 /** Why, in brackets; nothing where there is no reason. */
 export const reasonWords = ({ reason }: Pick<Standing, "reason">): string => {

@@ -15,7 +15,16 @@ import type { Stats, StatsQuestion } from "../state/ledger/row.ts";
 import type { Translations } from "../state/ledger/translations.ts";
 import type { Receipt } from "../state/receipts.ts";
 import type { SessionDetail, SessionView } from "../state/sessions/view.ts";
-import type { ConfigView, Reloaded, Status, Statusline, Switched, UpstreamsView, UpstreamTest } from "./views.ts";
+import type {
+  ConfigView,
+  Reloaded,
+  Status,
+  Statusline,
+  Switched,
+  UpstreamReset,
+  UpstreamsView,
+  UpstreamTest,
+} from "./views.ts";
 
 export type { Said } from "../config/layers/load.ts";
 export type { BudgetAsk, BudgetSum, BudgetsView } from "../core/budget.ts";
@@ -72,6 +81,8 @@ export type Contract = Desks & {
     },
     Switched
   >;
+  /** What cools down there is forgotten and its circuit closed; throws `upstream_unknown`. */
+  readonly resetUpstream: Method<{ readonly name: string }, UpstreamReset>;
   /** Every model that somebody has a word for; upstreams with keys of ours are asked. `upstream` null = the current one. */
   readonly models: Method<{ readonly upstream: string | null }, ModelsView>;
   readonly stats: Method<StatsQuestion, Stats>;

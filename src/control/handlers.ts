@@ -1,3 +1,4 @@
+import type { Forgotten } from "../availability/index.ts";
 import type { Config } from "../config/layers/load.ts";
 import { settingNames, settings } from "../config/schema.ts";
 import type { BudgetDesk } from "../core/budget.ts";
@@ -6,6 +7,7 @@ import type { LimitsDesk } from "../core/limit.ts";
 import type { MemoryDesk } from "../core/memory-view.ts";
 import type { ModelsView } from "../core/model-view.ts";
 import type { RequestSummary } from "../core/notice.ts";
+import { keysOf } from "../core/own-keys.ts";
 import type { Upstream } from "../core/provider.ts";
 import type { Rehearsal } from "../core/rehearsal.ts";
 import type { RequestBody, RequestDetail } from "../core/request-detail.ts";
@@ -67,7 +69,9 @@ export type Engine = {
   /** Whether this provider has no keys to be wrong. */
   readonly takesAnyKey: (provider: string) => boolean;
   /** How an upstream stands by what came back from it. */
-  readonly standing: (upstream: string) => Standing;
+  readonly standing: (upstream: Upstream) => Standing;
+  /** Forgets what cools down there and closes its circuit; gives what there was. */
+  readonly resetUpstream: (upstream: Upstream) => Forgotten;
   readonly recent: (limit: number) => readonly RequestSummary[];
   readonly running: () => readonly RunningRequest[];
   readonly series: (question: SeriesQuestion) => Series;
@@ -114,6 +118,11 @@ export const createHandlers = (engine: Engine): Handlers => ({
     return Promise.all(chosen.map(async (upstream) => ({ name: upstream.name, ...(await engine.examine(upstream)) })));
   },
   switchUpstream: (ask) => switchUpstream(ask, engine),
+  resetUpstream: async ({ name }) => {
+    const forgotten = engine.resetUpstream(engine.upstreams.named(name));
+    engine.audit.note("upstream-reset", "control", { name, ...forgotten });
+    return { name, ...forgotten };
+  },
   models: ({ upstream }) => engine.models(upstream ?? engine.upstreams.current()),
   stats: (question) => engine.ledger.stats(question),
   everywhere: (question) => everywhere(question, engine.ledger),
@@ -172,8 +181,9 @@ export const upstreamView = (
   isCurrent: upstreams.current() === upstream.name,
   takesAnyKey: takesAnyKey(upstream.provider),
   key: upstream.keyHint,
+  keys: keysOf(upstream).map(({ hint }) => hint),
   inFlight: inFlightOn(upstream.name),
-  ...standing(upstream.name),
+  ...standing(upstream),
 });
 
 /** The names of settings that have changed but are only read at the start. */

@@ -23,7 +23,7 @@ export const statusline = async (
     ...stopsIn(status()),
     troubled: upstreams
       .all()
-      .map(({ name }) => ({ name, state: standing(name).state }))
+      .map((upstream) => ({ name: upstream.name, state: standing(upstream).state }))
       .filter(({ state }) => state === "limited" || state === "down"),
   };
 };

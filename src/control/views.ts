@@ -88,6 +88,8 @@ export type UpstreamView = Standing & {
   readonly takesAnyKey: boolean;
   /** How its key may be shown; null = the client's own key travels. */
   readonly key: string | null;
+  /** The same of all of them, where there are several. */
+  readonly keys?: readonly string[];
   readonly inFlight: number;
 };
 
@@ -97,6 +99,15 @@ export type UpstreamsView = {
   readonly upstreams: readonly UpstreamView[];
   /** Removed ones whose answers are still running; they end by themselves. */
   readonly draining: readonly { readonly name: string; readonly inFlight: number }[];
+};
+
+/** What a reset has forgotten. */
+export type UpstreamReset = {
+  readonly name: string;
+  /** Whether nothing was sent there. */
+  readonly wasOpen: boolean;
+  /** How many keys and models were left alone. */
+  readonly coolDowns: number;
 };
 
 /** What a test of one upstream found. */

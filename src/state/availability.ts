@@ -12,10 +12,12 @@ type Parts = {
   readonly shared: Pick<Shared, "board">;
   readonly log: Pick<Log, "write">;
   readonly notices: Pick<Notices, "send">;
+  /** Hears that an upstream was found to be there again. */
+  readonly onUp: (upstream: string) => void;
 };
 
 /** What is known of upstreams, with a line in the log and a notice for each change: never for each request. */
-export const openAvailability = ({ clock, shared, log, notices }: Parts): Availabilities =>
+export const openAvailability = ({ clock, shared, log, notices, onUp }: Parts): Availabilities =>
   createAvailabilities({
     ...clock,
     later: (work, ms) => {
@@ -26,6 +28,7 @@ export const openAvailability = ({ clock, shared, log, notices }: Parts): Availa
     onCircuit: (change) => {
       const { upstream, circuit } = change;
       log.write(...circuitLine(change));
+      if (circuit.state === "closed") onUp(upstream);
       const untilAt = circuit.state === "open" ? circuit.retryAt : null;
       const why = circuit.state === "closed" ? null : circuit.error;
       notices.send({ type: "upstream-changed", upstream, state: circuit.state, why, untilAt });

@@ -175,7 +175,8 @@ export const openState = (options: Options): State => {
     onTrouble: (why: string) => warn(`Cannot write ${file} (${why}); lines are dropped, traffic goes on.`),
   });
   const log = createLog({ ...journal(paths.log), level: logLevel });
-  const { shared, ...known } = togetherIn(options, log);
+  const tally = createTally(clock.now);
+  const { shared, ...known } = togetherIn(options, log, tally);
   const board = isTogether(shared) ? shared.board : null;
   const pins = openPins(isKept ? paths.pins : null, clock.now, board);
   const shadow = openShadow(options, log);
@@ -207,7 +208,7 @@ export const openState = (options: Options): State => {
     ...{ shadow, memory, learning },
     ...{ shared, ...known },
     answers: answersFor(options, log),
-    tally: createTally(clock.now),
+    tally,
     metrics: createMetrics(() => sessions.view(), shadow),
     series: createSeries(clock.now),
     ...{ kept: new Kept(), receipts: createReceipts() },
@@ -218,13 +219,14 @@ export const openState = (options: Options): State => {
 const togetherIn = (
   { paths, clock, run, store, isKept = true }: Options,
   log: Log,
+  tally: Tally,
 ): Pick<State, "shared" | "joined" | "callerOf" | "stays" | "notices" | "availability"> => {
   const { shared, joined } = openShared(isKept ? store : undefined, { now: clock.now, run, log, salt: paths.salt });
   const notices = createNotices();
   return {
     ...{ shared, joined, notices },
     callerOf: createCallers(isKept ? () => saltIn(paths.salt) : newSalt),
-    availability: openAvailability({ clock, shared, log, notices }),
+    availability: openAvailability({ clock, shared, log, notices, onUp: tally.forget }),
     stays: openStays(shared.board, clock.now),
   };
 };

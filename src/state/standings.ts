@@ -1,3 +1,4 @@
+import type { Look } from "../availability/index.ts";
 import type { FailureCode } from "../core/errors.ts";
 import type { RequestSummary } from "../core/notice.ts";
 import { switchingProtocols } from "../core/socket.ts";
@@ -5,8 +6,11 @@ import { isAborted, isLimited, percentile } from "./ledger/statistics.ts";
 
 /** How an upstream stands by what came back from it lately; nobody was asked for this. */
 export type Standing = {
-  /** `failing`: it answers, with errors of its own (5xx). `unknown`: nothing came back for a quarter of an hour. */
-  readonly state: "ok" | "limited" | "failing" | "down" | "unknown";
+  /**
+   * `limited`: it answered 429. `overloaded`: 529 or 503, a moment ago. `failing`: it answers, with errors of its own
+   * (5xx). `unknown`: nothing came back for a quarter of an hour.
+   */
+  readonly state: "ok" | "limited" | "overloaded" | "failing" | "down" | "unknown";
   /** Since when without anything better in between; null where the state is `ok` or `unknown`. */
   readonly sinceAt: number | null;
   /** Until when it asked to be left alone; null where it did not say. */
@@ -15,13 +19,36 @@ export type Standing = {
   readonly reason: FailureCode | `status_${number}` | null;
   /** Of its latest answers; null while there are none. */
   readonly p50Ms: number | null;
+  /** Mean time to the head of its answers, the latest counting most. */
+  readonly headMs?: number | null;
+  /** Where its circuit is not closed: whether nothing is sent there, and when it is looked at next. */
+  readonly circuit?: {
+    readonly state: "open" | "half-open";
+    readonly retryAt: number;
+    readonly failures: number;
+  } | null;
+  /** Which keys and models of it are limited or overloaded, the longest first. */
+  readonly cooling?: readonly Cooled[];
+};
+
+/** A key, or a model with a key, that is left alone for a while. */
+export type Cooled = {
+  readonly state: "limited" | "overloaded";
+  /** How the key may be shown; null = the client's own, or any. */
+  readonly key: string | null;
+  /** Null = every model. */
+  readonly model: string | null;
+  readonly status: number;
+  readonly untilAt: number;
 };
 
 /** Remembers for each upstream what came back. */
 export type Standings = {
-  /** A request has ended; `retryAfterMs` is how long the vendor asked to wait. */
-  readonly end: (request: RequestSummary, retryAfterMs: number | null) => void;
+  readonly end: (request: RequestSummary) => void;
+  /** Whether it is limited or can be reached is told by those who are asked before each request: see `standingWith`. */
   readonly of: (upstream: string) => Standing;
+  /** What came back before says nothing any more: it was found to be there again, or somebody says so. */
+  readonly forget: (upstream: string) => void;
 };
 
 /** How many answers of each upstream times are told of. */
@@ -29,9 +56,6 @@ const window = 64;
 
 /** What is older says nothing of now. */
 const freshMs = 15 * 60_000;
-
-/** How long a limit counts that came without a time. */
-const limitMs = 60_000;
 
 type Verdict = Pick<Standing, "state" | "reason">;
 
@@ -41,7 +65,6 @@ type Record = {
   answers: number;
   verdict: Verdict;
   since: number;
-  until: number | null;
   lastAt: number;
 };
 
@@ -54,13 +77,13 @@ export const unknownStanding: Standing = { ...nothing, sinceAt: null, untilAt: n
 export const createStandings = (now: () => number): Standings => {
   const byName = new Map<string, Record>();
   const recordOf = (name: string): Record => {
-    const blank = { durations: [], answers: 0, verdict: nothing, since: 0, until: null, lastAt: 0 };
+    const blank = { durations: [], answers: 0, verdict: nothing, since: 0, lastAt: 0 };
     const record: Record = byName.get(name) ?? blank;
     byName.set(name, record);
     return record;
   };
   return {
-    end: (request, retryAfterMs) => {
+    end: (request) => {
       const verdict = verdictOf(request);
       if (request.upstream === null || verdict === null) return;
       const record = recordOf(request.upstream);
@@ -70,11 +93,14 @@ export const createStandings = (now: () => number): Standings => {
       if (record.verdict.state !== verdict.state) record.since = now();
       record.verdict = verdict;
       record.lastAt = now();
-      record.until = verdict.state === "limited" && retryAfterMs !== null ? record.lastAt + retryAfterMs : null;
     },
     of: (upstream) => {
       const record = byName.get(upstream);
       return record === undefined ? unknownStanding : standingOf(record, now());
+    },
+    forget: (upstream) => {
+      const record = byName.get(upstream);
+      if (record !== undefined) record.verdict = nothing;
     },
   };
 };
@@ -91,9 +117,39 @@ const verdictOf = (request: RequestSummary): Verdict | null => {
   return /^[Ss][CH]$/.test(outcome) && error !== null ? { state: "down", reason: error } : null;
 };
 
-const standingOf = ({ durations, verdict, since, until, lastAt }: Record, now: number): Standing => {
+const standingOf = ({ durations, verdict, since, lastAt }: Record, now: number): Standing => {
   const p50Ms = percentile(durations, 0.5);
-  if (now - lastAt > freshMs && (until ?? 0) <= now) return { ...unknownStanding, p50Ms };
-  if (verdict.state === "limited" && (until ?? lastAt + limitMs) <= now) return { ...unknownStanding, p50Ms };
-  return { ...verdict, sinceAt: verdict.state === "ok" ? null : since, untilAt: until, p50Ms };
+  if (now - lastAt > freshMs || verdict.state === "unknown") return { ...unknownStanding, p50Ms };
+  return { ...verdict, sinceAt: verdict.state === "ok" ? null : since, untilAt: null, p50Ms };
+};
+
+/**
+ * The same with what decides whether requests are sent there: one truth for who asks and for who looks. A limit that is
+ * over is one of which nobody knows whether it still is.
+ */
+export const standingWith = (base: Standing, { circuit, cooling, headMs }: Look): Standing => {
+  const cooled = cooling.map(({ state, keyHint: key, model, status, untilAt }) => ({
+    ...{ state, key, model, status, untilAt },
+  }));
+  const more = { headMs, cooling: cooled, circuit: null };
+  if (circuit.state !== "closed") {
+    const { state, retryAt, failures, sinceAt, error } = circuit;
+    return {
+      ...base,
+      ...more,
+      state: "down",
+      sinceAt,
+      untilAt: null,
+      reason: error,
+      circuit: { state, retryAt, failures },
+    };
+  }
+  const [longest] = cooling;
+  const isRefused = base.state === "limited" || /^status_5(03|29)$/.test(base.reason ?? "");
+  if (longest !== undefined && (isRefused || base.state === "unknown")) {
+    const { state, sinceAt, untilAt } = longest;
+    return { ...base, ...more, state, sinceAt: base.sinceAt ?? sinceAt, untilAt, reason: null };
+  }
+  if (base.state === "limited") return { ...unknownStanding, p50Ms: base.p50Ms, ...more };
+  return { ...base, ...more };
 };

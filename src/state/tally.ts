@@ -1,6 +1,6 @@
 import type { RequestSummary } from "../core/notice.ts";
 import { isAborted, isCut, isLimited, isOk, percentile } from "./ledger/statistics.ts";
-import { createStandings, type Standing } from "./standings.ts";
+import { createStandings, type Standings } from "./standings.ts";
 
 /** What has happened since the daemon started, kept in memory so that `status` answers at once. */
 export type TallyView = {
@@ -31,8 +31,7 @@ export type Tally = {
   /** A mistake of ours. */
   readonly mistake: () => void;
   readonly warn: (count: number) => void;
-  /** `retryAfterMs` is how long the vendor asked to wait, if it did. */
-  readonly end: (request: RequestSummary, retryAfterMs?: number | null) => void;
+  readonly end: (request: RequestSummary) => void;
   readonly view: () => TallyView;
   readonly mistakes: () => number;
   /** The latest requests, newest first. */
@@ -40,7 +39,8 @@ export type Tally = {
   /** One of the latest, by its id. */
   readonly latest: (id: string) => RequestSummary | null;
   /** How an upstream stands by what came back from it. */
-  readonly standing: (upstream: string) => Standing;
+  readonly standing: Standings["of"];
+  readonly forget: Standings["forget"];
 };
 
 /** How many of the latest requests times are told of. */
@@ -80,10 +80,11 @@ export const createTally = (now: () => number): Tally => {
     },
     mistakes: () => mistakes,
     standing: standings.of,
-    end: (request, retryAfterMs = null) => {
+    forget: standings.forget,
+    end: (request) => {
       latest[counts.ended++ % window] = request;
       count(request, counts);
-      standings.end(request, retryAfterMs);
+      standings.end(request);
     },
     view: () => {
       const durations = latest.filter((request) => !isAborted(request)).map(({ durationMs }) => durationMs);

@@ -13,6 +13,7 @@ const questions: { readonly [Name in keyof Contract]: Ask<Name> } = {
   upstreams: {},
   testUpstreams: { name: null },
   switchUpstream: { name: "openai", force: false, dryRun: true },
+  resetUpstream: { name: "openai" },
   models: { upstream: null },
   sessions: { since: 0, limit: 1 },
   session: { id: "s_12345678" },

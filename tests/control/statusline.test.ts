@@ -33,7 +33,7 @@ test("a line has what the conversation cost that is asked about, and who is in t
       summary({ model: "asked", modelUsed: "answered" }),
       summary({ model: "before" }),
     ],
-    standing: (name) => ({ ...unknownStanding, state: name === "zai" ? "limited" : "ok" }),
+    standing: ({ name }) => ({ ...unknownStanding, state: name === "zai" ? "limited" : "ok" }),
     now: () => stoppedClock().now(),
   });
   const exchange = await begin(

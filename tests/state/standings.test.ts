@@ -1,6 +1,8 @@
 import { expect, test } from "bun:test";
+import type { Look } from "../../src/availability/index.ts";
+import type { Cooling } from "../../src/availability/on-board.ts";
 import type { RequestSummary } from "../../src/core/notice.ts";
-import { createStandings, unknownStanding } from "../../src/state/standings.ts";
+import { createStandings, standingWith, unknownStanding } from "../../src/state/standings.ts";
 import { summary } from "../support/summary.ts";
 
 const minute = 60_000;
@@ -13,9 +15,9 @@ const lately = () => {
     after: (ms: number) => {
       now += ms;
     },
-    end: (more: Partial<RequestSummary>, retryAfterMs: number | null = null) =>
-      standings.end(summary({ upstream: "cn", ...more }), retryAfterMs),
+    end: (more: Partial<RequestSummary>) => standings.end(summary({ upstream: "cn", ...more })),
     of: standings.of,
+    forget: standings.forget,
   };
 };
 
@@ -67,27 +69,82 @@ test("one that answers with errors of its own is not ok, and not down", () => {
   expect(of("cn")).toMatchObject({ state: "failing", sinceAt: 1000, reason: "status_529" });
 });
 
-test("a limit holds as long as it was asked for, then nobody knows", () => {
-  const { after, end, of } = lately();
-
-  end({ status: 429 }, 41_000);
-  expect(of("cn")).toMatchObject({ state: "limited", untilAt: 42_000 });
-  after(41_000);
-  expect(of("cn")).toMatchObject({ state: "unknown", untilAt: null });
-
-  end({ status: 429 });
-  expect(of("cn")).toMatchObject({ state: "limited", untilAt: null });
-  after(minute);
-  expect(of("cn")).toMatchObject({ state: "unknown" });
+/** What is known before each request, of an upstream that is well but for what is given. */
+const look = (more: Partial<Look> = {}): Look => ({
+  circuit: { state: "closed", failures: 0 },
+  cooling: [],
+  headMs: null,
+  ...more,
 });
 
-test("a limit of an hour is one for an hour", () => {
-  const { after, end, of } = lately();
+const cooling = (untilAt: number, more: Partial<Cooling> = {}): Cooling => ({
+  ...{ upstream: "cn", keyHint: "...p0Zz", model: "glm-4.6", state: "limited", scope: "model" },
+  ...{ sinceAt: 900, untilAt, status: 429, isTold: true, guesses: 0 },
+  ...more,
+});
 
-  end({ status: 429 }, 60 * minute);
-  after(30 * minute);
+test("a limit holds as long as what it limits is left alone, then nobody knows", () => {
+  const { end, of } = lately();
 
-  expect(of("cn")).toMatchObject({ state: "limited" });
+  end({ status: 429 });
+
+  expect(standingWith(of("cn"), look({ cooling: [cooling(42_000)] }))).toMatchObject({
+    ...{ state: "limited", sinceAt: 1000, untilAt: 42_000, reason: null },
+    cooling: [{ state: "limited", key: "...p0Zz", model: "glm-4.6", status: 429, untilAt: 42_000 }],
+  });
+  expect(standingWith(of("cn"), look())).toMatchObject({ state: "unknown", sinceAt: null, untilAt: null });
+});
+
+test("an overload is no limit, and when it is over, what came last counts again", () => {
+  const { end, of } = lately();
+
+  end({ status: 529 });
+
+  const overload = cooling(2000, { state: "overloaded", status: 529, keyHint: null });
+  expect(standingWith(of("cn"), look({ cooling: [overload] }))).toMatchObject({ state: "overloaded", untilAt: 2000 });
+  expect(standingWith(of("cn"), look())).toMatchObject({ state: "failing", reason: "status_529" });
+});
+
+test("where another model was answered since, it is ok, and says what is limited", () => {
+  const { end, of } = lately();
+
+  end({ status: 429 });
+  end({});
+
+  const standing = standingWith(of("cn"), look({ cooling: [cooling(42_000)] }));
+  expect(standing).toMatchObject({ state: "ok", untilAt: null });
+  expect(standing.cooling).toHaveLength(1);
+});
+
+test("a circuit that is open is down, whatever came back last; so is one that is half open", () => {
+  const { end, of } = lately();
+  const open = { state: "open", sinceAt: 700, retryAt: 3000, failures: 5, error: "upstream_refused" } as const;
+
+  end({});
+
+  expect(standingWith(of("cn"), look({ circuit: open, headMs: 80 }))).toMatchObject({
+    ...{ state: "down", sinceAt: 700, reason: "upstream_refused", headMs: 80 },
+    circuit: { state: "open", retryAt: 3000, failures: 5 },
+  });
+  const half = { ...open, state: "half-open", seatUntilAt: null } as const;
+  expect(standingWith(of("cn"), look({ circuit: half })).circuit?.state).toBe("half-open");
+});
+
+test("one that was found to be there again is not down any more, though nothing came back yet", () => {
+  const { end, of, forget } = lately();
+
+  end({ durationMs: 7 });
+  end(refused);
+  expect(of("cn").state).toBe("down");
+  forget("cn");
+
+  expect(of("cn")).toEqual({ ...unknownStanding, p50Ms: 7 });
+});
+
+test("what other daemons have found out is known where nothing came back", () => {
+  const { of } = lately();
+
+  expect(standingWith(of("cn"), look({ cooling: [cooling(9000)] }))).toMatchObject({ state: "limited", sinceAt: 900 });
 });
 
 test("an answer that broke off says neither that it is up nor that it is down", () => {

@@ -94,6 +94,7 @@ const unasked: Handlers = {
   upstreams: notAsked,
   testUpstreams: notAsked,
   switchUpstream: notAsked,
+  resetUpstream: notAsked,
   models: notAsked,
   stats: notAsked,
   everywhere: notAsked,

@@ -49,6 +49,7 @@ export const engineOf = (more: Partial<Engine> = {}) => {
     inFlightOn: () => 0,
     takesAnyKey: () => false,
     standing: () => unknownStanding,
+    resetUpstream: () => ({ wasOpen: true, coolDowns: 2 }),
     recent: () => [],
     running: () => [],
     limits: {

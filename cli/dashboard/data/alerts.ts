@@ -42,6 +42,8 @@ export const alertsAfter = ({ alerts, status }: Data, message: WatchMessage, now
       return withAlert(alerts, stopToldOf(message), now);
     case "upstream-switched":
       return withAlert(alerts, plainly(`switched ${now}`, `upstream: ${message.from} → ${message.to}`), now);
+    case "upstream-changed":
+      return circuitAlerts(alerts, message, now);
     case "config-reloaded":
       return withAlert(
         alerts,
@@ -76,6 +78,18 @@ const stopToldOf = (
   }
   const { id, session, why } = message;
   return { key: `loop ${session}`, tone: "warning", text: `${session} may be in a loop: ${why}`, request: id };
+};
+
+/** That one is down is told when its requests fail; here that nothing is sent there any more. */
+const circuitAlerts = (
+  alerts: Alerts,
+  { upstream, state, why }: Extract<WatchMessage, { type: "upstream-changed" }>,
+  now: number,
+): Alerts => {
+  if (state !== "open") return alerts;
+  const reason = reasonWords({ reason: why }).replace(/^\(|\)$/g, "");
+  const text = `${upstream} down: ${reason}, circuit open`;
+  return withAlert(alerts, { key: downKey(upstream), tone: "error", text, request: null }, now);
 };
 
 /** With what these requests, which ended before anybody looked on, say of the last minutes. */

@@ -2,7 +2,7 @@ import type { UpstreamView } from "../../../src/control/contract.ts";
 import type { RequestSummary } from "../../../src/core/notice.ts";
 import { endingOf, signOf } from "../../output/ending.ts";
 import { cost, costUnknown, counted, lasted, roughly, share, timeOfDay, unknown, waited } from "../../output/units.ts";
-import { reasonWords, standingMeaning } from "../../upstreams/standing.ts";
+import { circuitWords, coolingWords, reasonWords, standingMeaning } from "../../upstreams/standing.ts";
 import { fit } from "../frame/cells.ts";
 import { type Line, line, lineOf, type Span, span } from "../frame/line.ts";
 import { wrapped } from "../frame/wrap.ts";
@@ -45,8 +45,10 @@ const sentence = (word: string, text: string, columns: number, tone?: Span["tone
 const autoLines = (columns: number): readonly Line[] =>
   sentence("what", "each request goes to the vendor that it speaks to, by its format, path and headers", columns);
 
-const standingLines = (upstream: UpstreamView, now: number, columns: number): readonly Line[] =>
-  sentence("state", stateWords(upstream, now), columns, standingMeaning[upstream.state]);
+const standingLines = (upstream: UpstreamView, now: number, columns: number): readonly Line[] => [
+  ...sentence("state", stateWords(upstream, now), columns, standingMeaning[upstream.state]),
+  ...coolingWords(upstream, now).flatMap((words, at) => sentence(at === 0 ? "rests" : "", words, columns, "warning")),
+];
 
 /** How it stands, as a sentence. */
 const stateWords = (upstream: UpstreamView, now: number): string => {
@@ -60,18 +62,27 @@ const stateWords = (upstream: UpstreamView, now: number): string => {
       return untilAt === null
         ? `limited: it answered 429${since}; it did not say for how long`
         : `limited: it answered 429${since}; it asked for ${lasted(Math.max(0, untilAt - now))} more of rest`;
+    case "overloaded":
+      return `overloaded: it has too much to do${since}; it is left alone for ${lasted(Math.max(0, (untilAt ?? now) - now))} more`;
     case "failing":
       return `failing: it answers, with errors of its own ${why}${since}`;
     case "down":
-      return `down: it cannot be reached ${why}${since}`;
+      return [`down: it cannot be reached ${why}${since}`, circuitWords(upstream, now)]
+        .filter((part) => part !== "")
+        .join("; ");
     case "unknown":
       return "not known: nothing came back from it for a quarter of an hour";
   }
 };
 
 const placeLines = (upstream: UpstreamView, columns: number): readonly Line[] => {
-  const { addresses, region, provider, key, takesAnyKey, inFlight } = upstream;
-  const ours = key === null ? "the client's own (pass-through)" : `${key}, held here and sent in every request`;
+  const { addresses, region, provider, key, keys = [], takesAnyKey, inFlight } = upstream;
+  const ours =
+    key === null
+      ? "the client's own (pass-through)"
+      : keys.length > 1
+        ? `${keys.join(", ")}: each conversation has one of its own`
+        : `${key}, held here and sent in every request`;
   const running = inFlight === 0 ? "nothing under way" : `${counted(inFlight, "answer")} under way`;
   return [
     ...addresses.flatMap(({ dialects, url }, at) =>

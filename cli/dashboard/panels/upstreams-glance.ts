@@ -9,7 +9,7 @@ import type { Panel } from "../panel.ts";
 
 /** Which first, where there is no room for all: what is in use, then what is in trouble. */
 const rank = ({ isCurrent, state }: UpstreamView): number =>
-  isCurrent ? 0 : { down: 1, failing: 1, limited: 2, ok: 3, unknown: 4 }[state];
+  isCurrent ? 0 : { down: 1, failing: 1, limited: 2, overloaded: 2, ok: 3, unknown: 4 }[state];
 
 const [stateCells, timeCells, shareCells] = [15, 8, 7] as const;
 

@@ -1,5 +1,5 @@
 import { cost, exactly, share, unknown, waited } from "../../output/units.ts";
-import { standingMeaning, standingWords } from "../../upstreams/standing.ts";
+import { keyWords, standingMeaning, standingWords } from "../../upstreams/standing.ts";
 import { type Column, tableOf } from "../frame/columns.ts";
 import { clickable, type Line, line, reversed, span } from "../frame/line.ts";
 import { windowOf } from "../lists.ts";
@@ -76,7 +76,7 @@ const columnsAt = (now: number, chosen: string | null): readonly Column<Upstream
 
 const keyCell = ({ upstream }: UpstreamFacts): string => {
   if (upstream === null) return unknown;
-  return upstream.key ?? (upstream.takesAnyKey ? "any" : "client");
+  return keyWords(upstream) ?? (upstream.takesAnyKey ? "any" : "client");
 };
 
 /** `$1.02`, `~$1.02 +3?`: what is not known beside it is counted. */

@@ -11,6 +11,7 @@ import { type Change, doing, to, toasted } from "../step.ts";
 import { openSwitch } from "../switching/act.ts";
 import { auto, currentIn, targetsIn } from "../switching/targets.ts";
 import { todayQuestion } from "../upstreams/facts.ts";
+import { resettingUpstream } from "../upstreams/reset.ts";
 
 /** In fewer lines the chosen one has no place of its own. */
 const leastDetail = 6;
@@ -80,6 +81,16 @@ const keys: BindingGroup = {
       act: withChosen((name) => (state) => doing(state, { type: "lend", words: ["upstreams", "edit", name] })),
       unless: (state, now) =>
         chosenIn(upstreamList, state, now) === auto ? "auto is no place of its own: there is nothing to edit." : null,
+    },
+    {
+      keys: ["k"],
+      label: "circuit reset: forget that it was limited or down (asks first)",
+      footer: "circuit reset",
+      act: withChosen(resettingUpstream),
+      unless: (state, now) => {
+        if (state.link.kind !== "live") return "The proxy does not answer just now; nothing can be reset.";
+        return chosenIn(upstreamList, state, now) === auto ? "auto is no place of its own: there is no circuit." : null;
+      },
     },
   ],
 };

@@ -11,6 +11,7 @@ export type Action =
   | "upstream-lent"
   | "config-changed"
   | "config-reloaded"
+  | "upstream-reset"
   | "config-rejected"
   | "keys-changed"
   | "token-created"

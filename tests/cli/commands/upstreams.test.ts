@@ -120,10 +120,20 @@ test("a built-in one is changed and goes back to how it ships; comments stay", a
   expect(shown.out).toMatch(/region +here +yours, instead of the built-in one/);
   expect(shown.out).toMatch(/endpoint +https:\/\/open\.bigmodel\.cn +built-in/);
 
-  expect((await corner.cli(["upstreams", "reset", "cn"])).out).toContain("cn is as it ships again");
-  expect((await corner.cli(["upstreams", "reset", "cn"])).out).toContain("cn is as it ships already");
+  expect((await corner.cli(["upstreams", "remove", "cn"])).out).toContain("cn is as it ships again");
   expect(servers()).toStartWith("# mine\n");
   expect((await corner.cli(["upstreams", "remove", "cn"])).err).toContain("is built in");
+});
+
+test("a reset forgets what keeps requests from an upstream, and says what that was", async () => {
+  expect((await corner.cli(["upstreams", "reset", "cn"])).err).toContain("The proxy does not run");
+  await corner.cli(["start"]);
+
+  expect((await corner.cli(["upstreams", "reset", "cn"])).out).toContain("nothing kept requests from cn");
+  expect(JSON.parse((await corner.cli(["upstreams", "reset", "cn", "--json"])).out)).toMatchObject({
+    ...{ name: "cn", wasOpen: false, coolDowns: 0 },
+  });
+  expect((await corner.cli(["upstreams", "reset", "wrok"])).code).toBe(65);
 });
 
 test("what cannot be used is refused before anything has changed", async () => {

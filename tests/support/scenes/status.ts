@@ -15,7 +15,7 @@ export const statusWith = (ended: readonly RequestSummary[], name: "calm" | "bus
   const tally = createTally(() => sceneNow);
   for (const request of ended.toReversed()) {
     tally.accept();
-    tally.end(request, request.status === 429 ? 41_000 : null);
+    tally.end(request);
   }
   const warnings = name === "trouble" ? ["the ledger cannot be written: disk full; 214 rows wait in memory"] : [];
   return {
