@@ -83,7 +83,7 @@ const keys: BindingGroup = {
         chosenIn(upstreamList, state, now) === auto ? "auto is no place of its own: there is nothing to edit." : null,
     },
     {
-      keys: ["k"],
+      keys: ["K"], // the small one goes up, here as in every list
       label: "circuit reset: forget that it was limited or down (asks first)",
       footer: "circuit reset",
       act: withChosen(resettingUpstream),
