@@ -3,7 +3,7 @@ import { inTime, late } from "../../../lib/in-time.ts";
 import type { RedisAddress } from "../../../lib/redis-address.ts";
 import { loadScripts, type Question, script } from "./questions.ts";
 import type { ScriptName } from "./scripts.ts";
-import { Trouble, troubleFrom } from "./trouble.ts";
+import { noRedis, Trouble, troubleFrom } from "./trouble.ts";
 import type { OpenWire, Wire } from "./wire.ts";
 
 /** What became of a question, however late: its reply; done, but the reply was lost; or not done. */
@@ -205,19 +205,34 @@ export class Link {
       if (this.#wire === wire) this.#wire = null;
       this.#fall?.(why);
     });
-    await orSilent(loadScripts(wire), patientMs, wire);
+    await this.#orGone(loadScripts(wire), wire);
+  }
+
+  /** A connection that breaks, or over which nothing comes back, is given up at once. */
+  async #orGone<T>(asked: Promise<T>, wire: Wire): Promise<T> {
+    try {
+      const reply = await inTime(asked, patientMs);
+      if (reply === late) throw new Trouble("it does not answer");
+      return reply;
+    } catch (thrown) {
+      const trouble = troubleFrom(thrown);
+      if (!trouble.isTheirs && this.#wire === wire) this.#wire = null;
+      if (!trouble.isTheirs) wire.end();
+      throw trouble;
+    }
   }
 
   async #begin(limitMs: number): Promise<void> {
     const wire = this.#wire;
     if (wire === null) throw new Trouble("it hung up");
-    const asked = orSilent(script("begin", [this.#turnKey()], [++this.#epoch])(wire), patientMs, wire);
+    const asked = this.#orGone(script("begin", [this.#turnKey()], [++this.#epoch])(wire), wire);
     const reply = await inTime(asked, limitMs);
     if (reply === late) {
       await asked.catch(() => undefined); // one question at a time to one that is slow
       throw slow(limitMs);
     }
     const done = Number(String(reply));
+    if (Number.isNaN(done)) throw noRedis();
     for (const { turn, settle } of this.#lost) settle({ type: turn <= done ? "done" : "undone" });
     this.#lost = [];
   }
@@ -279,11 +294,3 @@ const ended = (asked: Promise<unknown>): Promise<Answer> =>
 const endOf = (answer: Answer): End => (answer.type === "reply" ? answer : { type: "undone" });
 
 const slow = (limitMs: number): Trouble => new Trouble(`it does not answer within ${limitMs} ms`);
-
-/** A connection over which nothing comes back is given up. */
-const orSilent = async <T>(asked: Promise<T>, limitMs: number, wire: Wire): Promise<T> => {
-  const reply = await inTime(asked, limitMs);
-  if (reply !== late) return reply;
-  wire.end();
-  throw new Trouble("it does not answer");
-};

@@ -54,8 +54,7 @@ export const troubleFrom = (thrown: unknown): Trouble => {
   if (thrown instanceof Trouble) return thrown;
   if (!(thrown instanceof Error)) return new Trouble("it failed");
   if (thrown.name === "ReplyError") return refused(thrown.message);
-  if (/Unknown RESP type|Protocol error|ParserError/.test(`${thrown.name} ${thrown.message}`))
-    return new Trouble("what answers there is no Redis", "?");
+  if (/Unknown RESP type|Protocol error|ParserError/.test(`${thrown.name} ${thrown.message}`)) return noRedis();
   const code = "code" in thrown ? String(thrown.code) : "";
   if (/CERT|TLS|SSL/.test(code)) return new Trouble(`its certificate is not accepted (${code})`);
   return new Trouble(ours[code] ?? (/ETIMEDOUT|timed out/.test(thrown.message) ? "it does not answer" : "it hung up"));
@@ -68,3 +67,6 @@ const refused = (message: string): Trouble => {
   const isWord = /^[A-Z]{2,20}$/.test(word);
   return new Trouble(theirs[word] ?? (isWord ? `it refuses (${word})` : "it refuses"), isWord ? word : "?");
 };
+
+/** Whatever is there, it is something else. */
+export const noRedis = (): Trouble => new Trouble("what answers there is no Redis", "?");

@@ -36,7 +36,7 @@ export const openWire: OpenWire = async (address, connectMs) => {
   const gone = Promise.withResolvers<Trouble>();
   let trouble: Trouble | null = null;
   client.on("error", (thrown: unknown) => {
-    trouble ??= troubleFrom(thrown);
+    if (trouble?.isTheirs !== true) trouble = troubleFrom(thrown); // what was said tells more than that it hung up
     if (trouble.isTheirs) client.disconnect(); // a wrong password, or what speaks there is no Redis
   });
   client.on("close", () => gone.resolve(trouble ?? new Trouble("it hung up")));
@@ -48,10 +48,11 @@ export const openWire: OpenWire = async (address, connectMs) => {
     connecting.catch(() => undefined);
     throw trouble ?? troubleFrom(thrown);
   }
-  return wireOn(client, gone.promise);
+  return wireOn(client, gone.promise, () => trouble);
 };
 
-const wireOn = (client: Redis, gone: Promise<Trouble>): Wire => {
+/** `broken` tells why the connection broke, where that is known: the library rejects what waited in words of its own. */
+const wireOn = (client: Redis, gone: Promise<Trouble>, broken: () => Trouble | null): Wire => {
   let waiting = 0;
   return {
     send: async ([name, ...rest]) => {
@@ -59,7 +60,8 @@ const wireOn = (client: Redis, gone: Promise<Trouble>): Wire => {
       try {
         return await client.callBuffer(name, ...rest);
       } catch (thrown) {
-        throw troubleFrom(thrown);
+        const trouble = troubleFrom(thrown);
+        throw trouble.isTheirs ? trouble : (broken() ?? trouble);
       } finally {
         waiting--;
       }
