@@ -126,12 +126,12 @@ test("a built-in one is changed and goes back to how it ships; comments stay", a
 });
 
 test("a reset forgets what keeps requests from an upstream, and says what that was", async () => {
-  expect((await corner.cli(["upstreams", "reset", "cn"])).err).toContain("The proxy does not run");
+  expect((await corner.cli(["upstreams", "reset", "cn"])).err).toContain("the proxy does not run");
   await corner.cli(["start"]);
 
   expect((await corner.cli(["upstreams", "reset", "cn"])).out).toContain("nothing kept requests from cn");
   expect(JSON.parse((await corner.cli(["upstreams", "reset", "cn", "--json"])).out)).toMatchObject({
-    ...{ name: "cn", wasOpen: false, coolDowns: 0 },
+    ...{ name: "cn", was_open: false, cool_downs: 0 },
   });
   expect((await corner.cli(["upstreams", "reset", "wrok"])).code).toBe(65);
 });
