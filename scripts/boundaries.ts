@@ -18,12 +18,16 @@ export const table: Readonly<Record<string, Row>> = {
   "src/simulator": ["src/lib"], // written against the vendors' documents: a mistake must not agree with itself
   "src/meter": ["src/core", "src/lib", "src/dialects", "src/providers"],
   "src/memory": ["src/core", "src/lib", "src/dialects", "src/providers", "src/meter"],
+  "src/cache": ["src/core", "src/lib"],
   "src/config": ["src/core", "src/lib", "type src/orders.ts"],
-  "src/state": ["src/core", "src/lib", "src/availability", "src/meter", "src/memory", "src/budgets", "type src/config"],
+  "src/state": [
+    ...["src/core", "src/lib", "src/availability", "src/budgets", "src/cache", "src/meter", "src/memory"],
+    "type src/config",
+  ],
   "src/budgets": ["src/core", "src/lib"],
   "src/limits": ["src/core", "src/lib", "type src/config"],
   "src/middleware": [
-    ...["src/core", "src/lib", "src/availability", "src/budgets", "src/limits"],
+    ...["src/core", "src/lib", "src/availability", "src/budgets", "src/cache", "src/limits"],
     ...["src/memory", "src/meter", "src/routing", "src/translation"],
     ...["type src/state", "type src/config"],
   ],
@@ -54,7 +58,7 @@ export const table: Readonly<Record<string, Row>> = {
     ...["src/core", "src/lib", "src/config", "src/dialects", "src/providers", "src/middleware", "src/memory"],
     ...["src/meter", "src/routing", "src/state", "src/server", "src/upstream", "type src/paranoid"],
     ...["type src/own-middleware", "type src/own-calls.ts", "src/shortening.ts", "type src/availability"],
-    ...["src/trying.ts", "src/limiting.ts", "src/stopping.ts", "type src/limits"],
+    ...["src/trying.ts", "src/limiting.ts", "src/stopping.ts", "src/caching.ts", "type src/limits"],
   ],
   "src/stopping.ts": [
     ...["src/core", "src/lib", "src/budgets", "src/config/settings/budgets.ts", "src/meter"],
@@ -70,6 +74,7 @@ export const table: Readonly<Record<string, Row>> = {
   "src/memory-modes.ts": [
     ...["src/core", "src/memory", "type src/config", "type src/middleware", "type src/runtime.ts"],
   ],
+  "src/caching.ts": ["src/core", "src/lib", "type src/config", "type src/middleware", "type src/runtime.ts"],
   "src/shortening.ts": [
     ...["src/memory-modes.ts", "src/moments.ts", "src/meter", "src/providers", "src/core", "src/memory"],
     ...["src/asking-ahead.ts", "type src/config", "type src/middleware", "type src/runtime.ts"],

@@ -67,11 +67,11 @@ export const accountsOf = (
       () => billing.meter.bill(exchange, outcome, sessions.input(exchange)),
       (thrown) => mistakesTo({ tally, log })(asProxyError(thrown), exchange.id),
     );
+    books.answerCache.ended(exchange, outcome);
     sessions.ended(exchange, outcome, (usage) => billing.meter.cost(exchange, usage));
     bookSavings(exchange, billing, books.shadow);
     learnFrom(exchange, outcome, books.learning);
     const request = ledger.close(exchange, outcome);
-    void books.stops.budgets.ended(exchange, request);
     tally.end(request);
     addUp(request, exchange, { series, ...books });
     receipts.close(exchange, request);
@@ -98,9 +98,11 @@ export const accountsOf = (
 /** Sums of the day, of the last hour and for machines. */
 const addUp = (
   request: RequestSummary,
-  { notes }: Exchange,
-  { today, metrics, series }: Pick<State, "today" | "metrics" | "series">,
+  exchange: Exchange,
+  { today, metrics, series, stops }: Pick<State, "today" | "metrics" | "series" | "stops">,
 ): void => {
+  const { notes } = exchange;
+  void stops.budgets.ended(exchange, request);
   today.end(request);
   metrics.end(request, notes.losses, notes.forwarded?.changes, notes.tries);
   series.end(request);

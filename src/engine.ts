@@ -76,8 +76,9 @@ export const engineOf = (parts: Parts): Engine => {
   };
 };
 
-const desksOf = (parts: Parts): Pick<Engine, "memory" | "limits" | "budgets"> => ({
+const desksOf = (parts: Parts): Pick<Engine, "memory" | "limits" | "budgets" | "cache"> => ({
   budgets: parts.state.stops.desk,
+  cache: parts.state.answerCache.desk,
   memory: memoryDeskOf(parts),
   limits: { limits: () => limitsView(parts.live.settings().config.values, parts) },
 });

@@ -1,4 +1,5 @@
 import type { Availabilities } from "./availability/index.ts";
+import { cachingOf } from "./caching.ts";
 import type { Config } from "./config/layers/load.ts";
 import type { Paths } from "./config/paths.ts";
 import type { Values } from "./config/schema.ts";
@@ -31,6 +32,7 @@ import type { GuardRules } from "./server/guard.ts";
 import type { TokenCheck } from "./server/token-check.ts";
 import { shorteningOf } from "./shortening.ts";
 import type { Stops } from "./state/budgets/open.ts";
+import type { AnswerCache } from "./state/cache/index.ts";
 import type { Kept } from "./state/kept/index.ts";
 import type { Log } from "./state/logs/log.ts";
 import type { Memory } from "./state/memory/index.ts";
@@ -103,6 +105,10 @@ export type Surroundings = {
   readonly counting: Pick<Counting, "begin" | "of">;
   /** Asks models what the memory needs, in the background. */
   readonly ownCalls: OwnCallsHost;
+  /** Answers that are kept to be given again. */
+  readonly answerCache: AnswerCache;
+  /** A secret of this installation. */
+  readonly secret: () => string;
   /** What they have answered. */
   readonly answers: Pick<OwnAnswers, "get">;
   readonly watchdog: Watchdog;
@@ -159,7 +165,7 @@ export const buildRuntime = (config: Config, around: Surroundings, generation: n
     providers,
     ...routing,
     ...shorteningOf(values, around),
-    ...{ ...limitingOf(values, around), ...stoppingOf(values, around) },
+    ...{ ...limitingOf(values, around), ...cachingOf(values, around), ...stoppingOf(values, around) },
     lists,
     dialects,
     tokens: around.meter.tokens,
@@ -173,8 +179,7 @@ export const buildRuntime = (config: Config, around: Surroundings, generation: n
     sessions: around.sessions,
     pins: around.pins,
     own,
-    ownFailed: around.ownFailed,
-    planned: around.planned,
+    ...{ ownFailed: around.ownFailed, planned: around.planned },
     forward: paranoid?.forward(forward) ?? forward,
     ...tryingOf(values, around, calls),
     saysItInOldWords: () => values["compat.vidurai_header"],

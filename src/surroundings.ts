@@ -37,8 +37,9 @@ type Parts = {
 /** How often it is told that nothing can be left out: a disk that is full is so for every request. */
 const failureEveryMs = 60_000;
 
-const storesIn = ({ sessions, pins, stays, memory, answers, shadow, traces, kept, log, stops }: State) => ({
+const storesIn = ({ sessions, pins, stays, memory, answers, shadow, traces, kept, log, stops, ...beside }: State) => ({
   ...{ sessions, pins, stays, memory, answers, shadow, traces, kept, log, stops },
+  ...{ answerCache: beside.answerCache, secret: beside.secret },
 });
 
 /** How the vendor counts that a request goes to: the simulator by its own rule, all others about as their models' families do. */

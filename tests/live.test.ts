@@ -10,6 +10,7 @@ import { Live } from "../src/live.ts";
 import type { Runtime } from "../src/runtime.ts";
 import { openMemory } from "../src/state/memory/index.ts";
 import { createWatchdog } from "../src/upstream/watchdog.ts";
+import { nothingAnswered } from "./support/answer-cache.ts";
 import { configOf } from "./support/engine.ts";
 import { upstreamOf } from "./support/exchange.ts";
 import { gateAlone } from "./support/gate.ts";
@@ -66,6 +67,7 @@ const live = (settings: Settings) => {
     memoryFailed: () => undefined,
     log: { write: () => undefined },
     ...nothingAsked,
+    ...nothingAnswered(),
     own: { take: () => [], load: async () => undefined, keep: () => undefined, troubles: () => [] },
     ownFailed: () => undefined,
     planned: () => undefined,

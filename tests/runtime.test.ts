@@ -8,6 +8,7 @@ import { buildRuntime, type Surroundings } from "../src/runtime.ts";
 import { openMemory } from "../src/state/memory/index.ts";
 import { createUpstreams } from "../src/state/upstreams.ts";
 import type { Watchdog } from "../src/upstream/watchdog.ts";
+import { nothingAnswered } from "./support/answer-cache.ts";
 import { configOf } from "./support/engine.ts";
 import { exchangeOf, upstreamOf } from "./support/exchange.ts";
 import { read, send, startFaultd } from "./support/faultd.ts";
@@ -72,6 +73,7 @@ const surroundings = (timescale = 1) => {
     memoryFailed: () => undefined,
     log: { write: () => undefined },
     ...nothingAsked,
+    ...nothingAnswered(),
     own: { take: () => [], load: async () => undefined, keep: () => undefined, troubles: () => [] },
     ownFailed: () => undefined,
     planned: () => undefined,

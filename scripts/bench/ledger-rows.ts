@@ -83,6 +83,7 @@ const requestOf = (id: string, startedAt: number, conversation: number, random: 
     prefixBreak: null,
     cacheBreak: null,
     cacheBreakMicros: null,
+    ...{ answerCache: null, avoidedInputTokens: null, avoidedOutputTokens: null, avoidedMicros: null },
   };
 };
 

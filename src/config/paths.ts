@@ -22,6 +22,8 @@ export type Paths = {
   readonly replay: string;
   /** What was left out, whole, so that it can be had again. */
   readonly originals: string;
+  /** Answers that are kept to be given again, where that is switched on. */
+  readonly cache: string;
   /** What models have answered to questions of our own. */
   readonly answers: string;
   /** Conversations of which a person wants more or less left out. */
@@ -78,6 +80,7 @@ export const pathsUnder = (home: string, runtimeFolder?: string): Paths => ({
   memory: join(home, "memory.db"),
   replay: join(home, "replay.db"),
   originals: join(home, "originals.db"),
+  cache: join(home, "cache.db"),
   answers: join(home, "answers"),
   overrides: join(home, "memory-overrides.json"),
   learnt: join(home, "memory-policy.json"),

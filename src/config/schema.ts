@@ -1,5 +1,6 @@
 import { breakerSettings } from "./settings/breaker.ts";
 import { budgetSettings } from "./settings/budgets.ts";
+import { cacheSettings } from "./settings/cache.ts";
 import { compatSettings } from "./settings/compat.ts";
 import { configSettings } from "./settings/config.ts";
 import { egressSettings } from "./settings/egress.ts";
@@ -52,6 +53,7 @@ export const settings = {
   ...meterSettings,
   ...memorySettings,
   ...ownCallSettings,
+  ...cacheSettings,
   ...sessionsSettings,
   ...ledgerSettings,
   ...storeSettings,

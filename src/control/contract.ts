@@ -1,4 +1,5 @@
 import type { BudgetDesk } from "../core/budget.ts";
+import type { CacheDesk } from "../core/cache-view.ts";
 import type { HandOverDesk } from "../core/hand-over.ts";
 import type { LimitsDesk } from "../core/limit.ts";
 import type { Compressed, MemoryMode } from "../core/memory.ts";
@@ -28,6 +29,7 @@ import type {
 
 export type { Said } from "../config/layers/load.ts";
 export type { BudgetAsk, BudgetSum, BudgetsView } from "../core/budget.ts";
+export type { CacheDesk, CacheFound, CacheStats, KeptAnswerView } from "../core/cache-view.ts";
 export type { LimitLevel, LimitRule, LimitsView, TokenUse, WaitingRequest } from "../core/limit.ts";
 export type { ModelAlias, ModelsView, ModelView, Sayer, Serving } from "../core/model-view.ts";
 export type { Notice, RequestSummary } from "../core/notice.ts";
@@ -62,7 +64,7 @@ type Calls<Desk extends Readonly<Record<string, (ask: never) => Promise<unknown>
 };
 
 /** What has a desk of its own. */
-type Desks = Calls<MemoryDesk> & Calls<LimitsDesk> & Calls<BudgetDesk> & Calls<HandOverDesk>;
+type Desks = Calls<MemoryDesk> & Calls<CacheDesk> & Calls<LimitsDesk> & Calls<BudgetDesk> & Calls<HandOverDesk>;
 
 /** Everything that the daemon can be asked, once; handlers must satisfy it and the client is derived from it. */
 export type Contract = Desks & {

@@ -2,6 +2,7 @@ import type { Forgotten } from "../availability/index.ts";
 import type { Config } from "../config/layers/load.ts";
 import { settingNames, settings } from "../config/schema.ts";
 import type { BudgetDesk } from "../core/budget.ts";
+import type { CacheDesk } from "../core/cache-view.ts";
 import type { HandOverDesk } from "../core/hand-over.ts";
 import type { LimitsDesk } from "../core/limit.ts";
 import type { MemoryDesk } from "../core/memory-view.ts";
@@ -25,7 +26,18 @@ import type { WindowOf } from "../state/sessions/view.ts";
 import type { Standing } from "../state/standings.ts";
 import type { TodayView } from "../state/today.ts";
 import type { Upstreams } from "../state/upstreams.ts";
-import type { ColdCache, Handlers, Lent, Reloaded, Status, Switched, UpstreamTest, UpstreamView } from "./contract.ts";
+import { cacheHandlers } from "./cache.ts";
+import type {
+  ColdCache,
+  ConfigView,
+  Handlers,
+  Lent,
+  Reloaded,
+  Status,
+  Switched,
+  UpstreamTest,
+  UpstreamView,
+} from "./contract.ts";
 import { decide } from "./deciding.ts";
 import { everywhere } from "./everywhere.ts";
 import { memoryHandlers } from "./memory.ts";
@@ -97,6 +109,7 @@ export type Engine = {
   readonly limits: LimitsDesk;
   readonly memory: MemoryDesk;
   readonly budgets: BudgetDesk;
+  readonly cache: CacheDesk;
   readonly overrides: Overrides;
   readonly receipt: (label: string) => Receipt | null;
   /** Throws `config_invalid` where no upstream can be made of it. */
@@ -131,16 +144,9 @@ export const createHandlers = (engine: Engine): Handlers => ({
   ...memoryHandlers(engine),
   limits: engine.limits.limits,
   ...engine.budgets,
+  ...cacheHandlers(engine),
   statusline: (ask) => statusline(ask, engine),
-  config: async () => {
-    const { generation, config, written, file, envFile } = engine.config();
-    return {
-      generation,
-      file,
-      envFile,
-      settings: settingNames.map((name) => settingView(name, config, engine.upstreams, written)),
-    };
-  },
+  config: async () => configViewOf(engine),
   receipt: async ({ label }) => engine.receipt(label),
   lendUpstream: async (lent) => {
     await engine.lend(lent);
@@ -156,6 +162,12 @@ export const createHandlers = (engine: Engine): Handlers => ({
     return { inFlight: engine.ledger.inFlight() };
   },
 });
+
+const configViewOf = (engine: Engine): ConfigView => {
+  const { generation, config, written, file, envFile } = engine.config();
+  const settings = settingNames.map((name) => settingView(name, config, engine.upstreams, written));
+  return { generation, file, envFile, settings };
+};
 
 const drainingOf = ({ upstreams, busy }: Engine) => {
   const known = upstreams.all().map(({ name }) => name);

@@ -1,4 +1,5 @@
 import type { Reported } from "./answer.ts";
+import type { CacheUse } from "./answer-cache.ts";
 import type { Refusal } from "./availability.ts";
 import type { Caller } from "./caller.ts";
 import type { Chat } from "./chat.ts";
@@ -120,8 +121,10 @@ export type Notes = {
   bill: Bill | null;
   /** The conversation that the request belongs to; null = it is no part of one. */
   session: SessionTurn | null;
-  /** Null where there was no prompt to look at. */
+  /** Of the vendor's prompt cache; null where there was no prompt to look at. */
   cache: CacheTruth | null;
+  /** What our own cache of answers did for it; null = it is off, or not for what was asked. */
+  answerCache: CacheUse | null;
   /** How its conversation is treated, and who says so; null = that was not asked. */
   memory: ModeChoice | null;
   /** What was left out of it; null = nothing was looked for. */

@@ -1,3 +1,4 @@
+import type { CacheUse } from "./answer-cache.ts";
 import type { BudgetAsk } from "./budget.ts";
 import type { FailureCode, OutcomeCode } from "./errors.ts";
 import type { BatchReason, MemoryMode } from "./memory.ts";
@@ -61,6 +62,12 @@ export type RequestSummary = {
   readonly modelSent: string | null;
   /** The format that was spoken with the upstream; null = the client's own. */
   readonly translated: string | null;
+  /** What our own cache of answers did; null = it is off, or not for what was asked. Of a hit nothing else tells tokens. */
+  readonly answerCache: CacheUse["state"] | null;
+  /** Of a hit, what was not spent again: tokens and micro-dollars; null = unknown, or no hit. */
+  readonly avoidedInputTokens: number | null;
+  readonly avoidedOutputTokens: number | null;
+  readonly avoidedMicros: number | null;
   /** What chose the upstream; null = it was refused before that, or its row is older. */
   readonly rule: string | null;
 };

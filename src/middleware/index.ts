@@ -2,6 +2,7 @@ import { type AdaptServices, adapt } from "./adapt.ts";
 import { allowed } from "./allowed.ts";
 import { type AttemptServices, attempt } from "./attempt.ts";
 import { type BudgetServices, budget } from "./budget.ts";
+import { type CacheServices, cache } from "./cache.ts";
 import { type CheckServices, check } from "./check.ts";
 import { type CountTokensServices, countTokens } from "./count-tokens.ts";
 import { type InjectUsageServices, injectUsage } from "./inject-usage.ts";
@@ -37,6 +38,7 @@ export type Services = SavedHeaderServices &
   LimitsServices &
   BudgetServices &
   LoopServices &
+  CacheServices &
   MemoryServices &
   NativeServices &
   ListModelsServices &
@@ -63,6 +65,7 @@ export const middleware = [
   allowed, // after trace and printer, which see what it refuses; before all that answers
   listModels, // answers by itself what no vendor alone could; after the user's own, which may refuse it
   countTokens, // asks the vendor nothing where the vendor could not answer; needs to know which one it is
+  cache, // after what answers by itself; before all that counts costs: a hit costs nothing, and takes nobody's place
   budget, // after what answers by itself, which costs nothing; before limits, so that who waits for a person takes nobody's place
   loops, // beside budget, which is asked first: it costs less to know
   limits, // after what answers by itself and costs nobody anything; before what works for a request that may have to wait

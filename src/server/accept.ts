@@ -110,6 +110,7 @@ const blankNotes = (): Notes => ({
   bill: null,
   session: null,
   cache: null,
+  answerCache: null,
   memory: null,
   forwarded: null,
   misfitThoughts: 0,

@@ -5,10 +5,13 @@ import type { OwnAnswers } from "../core/own-call.ts";
 import type { Upstream } from "../core/provider.ts";
 import type { Board, Shared } from "../core/shared.ts";
 import type { Clock } from "../lib/clock.ts";
+import { once } from "../lib/once.ts";
 import { seldom } from "../lib/seldom.ts";
 import { measure } from "../meter/tokens/measure.ts";
 import { openAvailability } from "./availability.ts";
 import { openStops, type Stops } from "./budgets/open.ts";
+import type { AnswerCache } from "./cache/index.ts";
+import { answerCacheIn } from "./cache/open.ts";
 import { createCallers } from "./callers.ts";
 import { choiceStore, choicesInMemory } from "./choices.ts";
 import { Kept } from "./kept/index.ts";
@@ -55,6 +58,8 @@ export type State = {
   readonly overrides: Overrides;
   readonly memory: Memory;
   readonly learning: Learning;
+  /** Answers that are kept to be given again. */
+  readonly answerCache: AnswerCache;
   /** What models have answered to questions of our own. */
   readonly answers: OwnAnswers;
   readonly shadow: Shadow;
@@ -77,6 +82,8 @@ export type State = {
   readonly joined: Promise<void>;
   /** Tells who sends a request. */
   readonly callerOf: (request: Request) => Caller;
+  /** A secret of this installation. */
+  readonly secret: () => string;
 };
 
 type Options = {
@@ -198,15 +205,13 @@ export const openState = (options: Options): State => {
   return {
     ...{ log, ledger, sessions, pins, overrides, stops, audit },
     traces: createTraces({
-      now: clock.now,
-      isKept,
+      ...{ now: clock.now, isKept },
       onTrouble: (why) => warn(`Cannot write traces (${why}); they are dropped, traffic goes on.`),
     }),
     performance: createPerformance(journal(paths.performance), options.logsPerformance ?? false),
     upstreams: board === null ? chosen : followed(chosen, board, options, { log, ...known }),
     today: createToday({ now: clock.now, ask: async (since) => (await ledger.stats({ since, by: "status" })).total }),
-    ...{ shadow, memory, learning },
-    ...{ shared, ...known },
+    ...{ shadow, memory, learning, shared, ...known },
     answers: answersFor(options, log),
     tally,
     metrics: createMetrics(() => sessions.view(), shadow),
@@ -220,12 +225,14 @@ const togetherIn = (
   { paths, clock, run, store, isKept = true }: Options,
   log: Log,
   tally: Tally,
-): Pick<State, "shared" | "joined" | "callerOf" | "stays" | "notices" | "availability"> => {
+): Pick<State, "shared" | "joined" | "callerOf" | "stays" | "notices" | "availability" | "secret" | "answerCache"> => {
   const { shared, joined } = openShared(isKept ? store : undefined, { now: clock.now, run, log, salt: paths.salt });
   const notices = createNotices();
+  const secret = once(isKept ? () => saltIn(paths.salt) : newSalt);
+  const answerCache = answerCacheIn(isKept ? paths.cache : null, { clock, shared, log });
   return {
-    ...{ shared, joined, notices },
-    callerOf: createCallers(isKept ? () => saltIn(paths.salt) : newSalt),
+    ...{ shared, joined, secret, answerCache, notices },
+    callerOf: createCallers(secret),
     availability: openAvailability({ clock, shared, log, notices, onUp: tally.forget }),
     stays: openStays(shared.board, clock.now),
   };
@@ -283,10 +290,11 @@ const answersFor = ({ paths, clock, isKept = true }: Options, log: Log): OwnAnsw
 
 /** Writes what waits and closes the files. Never rejects. */
 export const closeStores = async (state: State): Promise<void> => {
-  const { sessions, ledger, memory, learning, shared, availability } = state;
+  const { sessions, ledger, memory, learning, answerCache, shared, availability } = state;
   availability.stop();
   await Promise.all([sessions.stop(), ledger.stop()]);
   learning.close();
   memory.close();
+  answerCache.close();
   await shared.close();
 };

@@ -64,6 +64,8 @@ const exceptions = [
   "src/state/memory/rows.ts", // tests/state/memory/originals.test.ts
   "src/state/memory/upkeep.ts", // the same
   "src/core/own-call.ts", // words
+  "src/state/cache/open.ts", // the daemon
+  "src/state/cache/outbox.ts", // tests/state/cache/layers.test.ts
   "src/core/availability.ts", // words
   "src/core/judge.ts", // words
   "src/core/tries.ts", // words

@@ -35,6 +35,10 @@ const any = fc.record({
   prefixBreak: maybe(fc.constantFrom("batch", "undeclared")),
   cacheBreak: maybe(fc.constant("tools[7] was added")),
   cacheBreakMicros: count(1000),
+  answerCache: maybe(fc.constantFrom("hit", "miss", "bypass")),
+  avoidedInputTokens: count(1000),
+  avoidedOutputTokens: count(1000),
+  avoidedMicros: count(1000),
 });
 
 /** So many requests of all kinds, spread over a time; the same for the same seed. */

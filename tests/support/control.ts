@@ -89,6 +89,9 @@ const notAsked = async (): Promise<never> => {
 };
 
 const unasked: Handlers = {
+  cacheStats: notAsked,
+  cachedAnswer: notAsked,
+  clearCache: notAsked,
   status: notAsked,
   limits: notAsked,
   upstreams: notAsked,

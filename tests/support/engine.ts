@@ -50,6 +50,7 @@ export const engineOf = (more: Partial<Engine> = {}) => {
     takesAnyKey: () => false,
     standing: () => unknownStanding,
     resetUpstream: () => ({ wasOpen: true, coolDowns: 2 }),
+    cache: state.answerCache.desk,
     recent: () => [],
     running: () => [],
     limits: {

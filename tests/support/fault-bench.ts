@@ -72,12 +72,15 @@ export type BenchOptions = DaemonOptions & {
   readonly moreServers?: (vendorUrl: string) => string;
   /** Headers that the bench's own requests carry. */
   readonly alwaysSend?: Readonly<Record<string, string>>;
+  /** Has the daemon open what stays open, before its open files are counted. */
+  readonly opens?: (daemon: TestDaemon, vendor: Faultd) => Promise<void>;
 };
 
 /** Starts both; for `beforeAll`. */
 export const startBench = async ({
   moreServers = serversAt,
   alwaysSend = {},
+  opens = async () => undefined,
   ...options
 }: BenchOptions = {}): Promise<FaultBench> => {
   const faultd = startFaultd();
@@ -116,6 +119,7 @@ export const startBench = async ({
   await quiet();
   await daemon.rows(); // so that the ledger has opened what it keeps open
   await until("the file of sessions is open", () => existsSync(join(daemon.home, "memory.db-shm"))); // half a second later
+  await opens(daemon, vendor);
   const filesBefore = daemon.openFiles();
 
   return {

@@ -44,5 +44,9 @@ export const summary = (more: Partial<RequestSummary> = {}): RequestSummary => (
   modelSent: null,
   translated: null,
   rule: null,
+  answerCache: null,
+  avoidedInputTokens: null,
+  avoidedOutputTokens: null,
+  avoidedMicros: null,
   ...more,
 });

@@ -56,5 +56,6 @@ const asListed = (running: RunningRequest): ListedRequest => ({
     cacheBreak: null,
     cacheBreakMicros: null,
     rule: null,
+    ...{ answerCache: null, avoidedInputTokens: null, avoidedOutputTokens: null, avoidedMicros: null },
   },
 });

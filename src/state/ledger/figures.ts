@@ -44,6 +44,11 @@ const measures = {
   cache_breaks: ({ cacheBreak }) => one(cacheBreak !== null),
   cache_break_micros: ({ cacheBreakMicros }) => cacheBreakMicros ?? 0,
   cache_break_known: ({ cacheBreakMicros }) => known(cacheBreakMicros),
+  answer_hits: ({ answerCache }) => one(answerCache === "hit"),
+  answer_misses: ({ answerCache }) => one(answerCache === "miss"),
+  avoided_tokens: (request) => (request.avoidedInputTokens ?? 0) + (request.avoidedOutputTokens ?? 0),
+  avoided_micros: ({ avoidedMicros }) => avoidedMicros ?? 0,
+  avoided_known: ({ avoidedMicros }) => known(avoidedMicros),
 } as const satisfies Readonly<Record<string, (request: Counted) => number>>;
 
 /** The name of a sum. */
@@ -117,12 +122,7 @@ export const groupOf = (name: string, figures: Figures): StatsGroup => {
     sum("aborted"),
   ];
   return {
-    name,
-    requests,
-    ok,
-    limited,
-    cut,
-    aborted,
+    ...{ name, requests, ok, limited, cut, aborted },
     failed: requests - ok - limited - cut - aborted,
     bytesIn: sum("bytes_in"),
     bytesOut: sum("bytes_out"),
@@ -147,12 +147,26 @@ export const groupOf = (name: string, figures: Figures): StatsGroup => {
     undeclaredBreaks: sum("undeclared_breaks"),
     cacheBreaks: sum("cache_breaks"),
     cacheBreakMicros: sum("cache_breaks") === 0 ? 0 : told("cache_break_micros", "cache_break_known"),
+    ...answersIn(sum, told),
     p50Ms: percentileIn(durations, 0.5),
     p95Ms: percentileIn(durations, 0.95),
     p99Ms: percentileIn(durations, 0.99),
     ttftP50Ms: percentileIn(firsts, 0.5),
     ttftP95Ms: percentileIn(firsts, 0.95),
     ttftP99Ms: percentileIn(firsts, 0.99),
+  };
+};
+
+/** What our own cache of answers did. */
+const answersIn = (
+  sum: (measure: Measure) => number,
+  told: (measure: Measure, knownOf: Measure) => number | null,
+): Pick<StatsGroup, (`answer${string}` & keyof StatsGroup) | "avoidedTokens" | "avoidedMicros"> => {
+  const [hits, misses] = [sum("answer_hits"), sum("answer_misses")];
+  return {
+    ...{ answerHits: hits, answerMisses: misses, answerHitShare: shareOf(hits, hits + misses) },
+    avoidedTokens: sum("avoided_tokens"),
+    avoidedMicros: hits === 0 ? 0 : told("avoided_micros", "avoided_known"),
   };
 };
 

@@ -44,6 +44,10 @@ const fields = [
   ["model_sent", "modelSent"],
   ["translated", "translated"],
   ["rule", "rule"],
+  ["answer_cache", "answerCache"],
+  ["avoided_input_tokens", "avoidedInputTokens"],
+  ["avoided_output_tokens", "avoidedOutputTokens"],
+  ["avoided_micros", "avoidedMicros"],
 ] as const satisfies readonly (readonly [string, keyof RequestSummary])[];
 
 /** SQL that reads whole requests by their names, from a table with these columns. */
@@ -118,7 +122,7 @@ export type Grouping = (typeof groupings)[number];
 export const names = {
   model: ({ modelUsed, model }) => modelUsed ?? model ?? "(none)",
   session: ({ session }) => session ?? "(none)",
-  upstream: ({ upstream }) => upstream ?? "(none)",
+  upstream: ({ upstream, answerCache }) => upstream ?? (answerCache === "hit" ? "(cache)" : "(none)"),
   client: ({ client }) => client ?? "(unknown)",
   status: ({ status }) => (status === null ? "left" : String(status)),
   dialect: ({ dialect }) => dialect ?? "(none)",
@@ -177,6 +181,13 @@ export type StatsGroup = {
   readonly extraWritesMicros: number;
   readonly ownCallsMicros: number;
   readonly memoryEdits: number;
+  /** Answers given out of our own cache, and looked for in vain; the share of hits in both, null = nothing was looked for. */
+  readonly answerHits: number;
+  readonly answerMisses: number;
+  readonly answerHitShare: number | null;
+  /** What those hits did not spend again; micro-dollars of those whose price is known, null = of none it is. */
+  readonly avoidedTokens: number;
+  readonly avoidedMicros: number | null;
   /** Requests in which we changed what had gone out before: in a batch, and without one, which must never be. */
   readonly prefixBreaks: number;
   readonly undeclaredBreaks: number;

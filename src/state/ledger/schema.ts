@@ -69,4 +69,13 @@ export const migrations: readonly string[] = [
      source TEXT NOT NULL, target TEXT NOT NULL, filled_to TEXT NOT NULL, fill_until TEXT NOT NULL,
      given_up INTEGER NOT NULL
    );`,
+  `ALTER TABLE requests ADD COLUMN answer_cache TEXT;
+   ALTER TABLE requests ADD COLUMN avoided_input_tokens INTEGER;
+   ALTER TABLE requests ADD COLUMN avoided_output_tokens INTEGER;
+   ALTER TABLE requests ADD COLUMN avoided_micros INTEGER;
+   ALTER TABLE rollups ADD COLUMN answer_hits INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE rollups ADD COLUMN answer_misses INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE rollups ADD COLUMN avoided_tokens INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE rollups ADD COLUMN avoided_micros INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE rollups ADD COLUMN avoided_known INTEGER NOT NULL DEFAULT 0;`,
 ];

@@ -35,8 +35,20 @@ export const summaryOf = (exchange: Exchange, outcome: Outcome | null): RequestS
   cacheBreak: exchange.notes.cache?.broke?.why ?? null,
   cacheBreakMicros: exchange.notes.cache?.broke?.costMicros ?? null,
   ...sentOf(exchange),
+  ...answeredFrom(exchange),
   rule: exchange.plan.targets.length === 0 ? null : exchange.plan.rule,
 });
+
+/** Whether it came out of our own cache, and what that kept from being spent. */
+const answeredFrom = ({ notes: { answerCache } }: Exchange) => {
+  const avoided = answerCache?.state === "hit" ? answerCache.avoided : null;
+  return {
+    answerCache: answerCache?.state ?? null,
+    avoidedInputTokens: avoided?.inputTokens ?? null,
+    avoidedOutputTokens: avoided?.outputTokens ?? null,
+    avoidedMicros: avoided?.costMicros ?? null,
+  };
+};
 
 /** What was left out of it, and what that took away again. */
 const remembered = ({ notes: { savings, forwarded, cache } }: Exchange) => ({

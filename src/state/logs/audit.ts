@@ -25,6 +25,7 @@ export type Action =
   | "session-memory"
   | "request-cancelled"
   | "prices-set"
+  | "cache-cleared"
   | "memories-forgotten"
   | "memory-reset"
   | "memory-policy-reset"

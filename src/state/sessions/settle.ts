@@ -35,7 +35,8 @@ export const settle = (
   }
   const cost = bill?.costMicros ?? null;
   const { totals } = session;
-  session.last = { upstream, model: reported?.model ?? model, usage: reported?.usage ?? bill?.usage ?? null };
+  if (notes.answerCache?.state !== "hit")
+    session.last = { upstream, model: reported?.model ?? model, usage: reported?.usage ?? bill?.usage ?? null };
   session.totals = {
     costMicros: totals.costMicros + (cost ?? 0),
     unknownCosts: totals.unknownCosts + (cost === null ? 1 : 0),

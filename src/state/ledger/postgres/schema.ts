@@ -31,6 +31,10 @@ export const postgresMigrations: readonly string[] = [
      PRIMARY KEY (source, id)
    );
    CREATE INDEX proxy_requests_by_time ON proxy_requests (started_at);`,
+  `ALTER TABLE proxy_requests ADD COLUMN answer_cache text;
+   ALTER TABLE proxy_requests ADD COLUMN avoided_input_tokens bigint;
+   ALTER TABLE proxy_requests ADD COLUMN avoided_output_tokens bigint;
+   ALTER TABLE proxy_requests ADD COLUMN avoided_micros bigint;`,
 ];
 
 /** Any number that nobody else locks by. */

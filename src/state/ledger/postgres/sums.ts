@@ -41,13 +41,18 @@ export const sumSql: Readonly<Record<Measure, string>> = {
   cache_breaks: known("cache_break"),
   cache_break_micros: sum("cache_break_micros"),
   cache_break_known: known("cache_break_micros"),
+  answer_hits: those("answer_cache = 'hit'"),
+  answer_misses: those("answer_cache = 'miss'"),
+  avoided_tokens: "coalesce(sum(coalesce(avoided_input_tokens, 0) + coalesce(avoided_output_tokens, 0)), 0)",
+  avoided_micros: sum("avoided_micros"),
+  avoided_known: known("avoided_micros"),
 };
 
 /** The names of `row.ts` that requests are grouped by, and the daemon that they came through. */
 export const nameSql: Readonly<Record<keyof typeof names | "daemon", string>> = {
   model: "coalesce(model_used, model, '(none)')",
   session: "coalesce(session, '(none)')",
-  upstream: "coalesce(upstream, '(none)')",
+  upstream: "coalesce(upstream, CASE answer_cache WHEN 'hit' THEN '(cache)' ELSE '(none)' END)",
   client: "coalesce(client, '(unknown)')",
   status: "coalesce(CAST(status AS text), 'left')",
   dialect: "coalesce(dialect, '(none)')",

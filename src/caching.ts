@@ -1,0 +1,39 @@
+import type { Values } from "./config/schema.ts";
+import type { CacheRules } from "./core/answer-cache.ts";
+import { globOf } from "./lib/glob.ts";
+import type { CacheServices } from "./middleware/cache.ts";
+import type { Surroundings } from "./runtime.ts";
+
+type Around = Pick<Surroundings, "answerCache" | "secret" | "now" | "tick" | "timescale">;
+
+/** How long requests that are the same wait for the rest of an answer whose head is there. */
+const restMs = 10_000;
+
+/** What answers are given again with, under one configuration; nothing of it exists where the cache is off. */
+export const cachingOf = (values: Values, around: Around): CacheServices => {
+  const { answerCache: store, secret, now, tick, timescale } = around;
+  if (!values["cache.enabled"]) {
+    store.limit(null);
+    return { answerCache: null };
+  }
+  const rules = rulesIn(values);
+  store.limit({ ...rules, maxBytes: values["cache.max_bytes"] });
+  return { answerCache: { ...{ rules, store, secret, now, tick }, restMs: restMs * timescale } };
+};
+
+const rulesIn = (values: Values): CacheRules => ({
+  ttlMs: values["cache.ttl_seconds"] * 1000,
+  maxEntryBytes: values["cache.max_entry_bytes"],
+  keepsStreams: values["cache.streams"],
+  keepsToolAnswers: values["cache.tool_answers"],
+  isShared: values["cache.shared"],
+  isSingleFlight: values["cache.single_flight"],
+  onlyDeterministic: values["cache.deterministic_only"],
+  path: anyOf(values["cache.paths"]),
+  model: anyOf(values["cache.models"]),
+});
+
+const anyOf = (patterns: readonly string[]): ((name: string) => boolean) => {
+  const globs = patterns.flatMap((pattern) => globOf(pattern) ?? []);
+  return (name) => globs.some(({ fits }) => fits(name));
+};
