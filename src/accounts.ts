@@ -72,7 +72,7 @@ export const accountsOf = (
     bookSavings(exchange, billing, books.shadow);
     learnFrom(exchange, outcome, books.learning);
     const request = ledger.close(exchange, outcome);
-    tally.end(request);
+    tally.end(request, exchange.notes.tries);
     addUp(request, exchange, { series, ...books });
     receipts.close(exchange, request);
     if (notices.listeners() > 0) tell(request, notices);

@@ -29,7 +29,7 @@ export const statusLines = (
 ): readonly string[] => {
   const { upstream, url, pid, version, uptimeMs, tally, isDraining, generation, warnings } = status;
   const { lost } = status.ledger;
-  const state = isDraining ? paint("warning", "stopping") : paint("ok", "ok");
+  const state = isDraining ? paint("warning", "stopping") : headWord(upstreams, paint, now());
   const names = upstreams.map((one) => upstreamPart(one, paint, now()));
   return [
     ...wrapped(`> ${upstream}   ${state}`, [url, `up ${lasted(uptimeMs)}`, `pid ${pid}`, version], columns),
@@ -68,6 +68,13 @@ const budgetParts = ({ budgets }: Status, paint: Paint): readonly string[] => {
 };
 
 const mostBudgets = 4;
+
+/** `ok`, or how the one stands that all requests go to: one that is down must not read as `cn ok`. */
+const headWord = (upstreams: readonly UpstreamView[], paint: Paint, now: number): string => {
+  const current = upstreams.find(({ isCurrent }) => isCurrent);
+  if (current === undefined || current.state === "unknown") return paint("ok", "ok");
+  return paint(standingMeaning[current.state], standingWords(current, now));
+};
 
 /** `cn* ok`, `zai limited 41s`, `openai DOWN 2m05 (connection refused)`; of one that nothing is known of the name alone. */
 const upstreamPart = (upstream: UpstreamView, paint: Paint, now: number): string => {

@@ -1,7 +1,8 @@
 import type { Look } from "../availability/index.ts";
-import type { FailureCode } from "../core/errors.ts";
+import { type FailureCode, failures } from "../core/errors.ts";
 import type { RequestSummary } from "../core/notice.ts";
 import { switchingProtocols } from "../core/socket.ts";
+import type { Try } from "../core/tries.ts";
 import { isAborted, isLimited, percentile } from "./ledger/statistics.ts";
 
 /** How an upstream stands by what came back from it lately; nobody was asked for this. */
@@ -44,7 +45,8 @@ export type Cooled = {
 
 /** Remembers for each upstream what came back. */
 export type Standings = {
-  readonly end: (request: RequestSummary) => void;
+  /** What came back from who was asked in the end, and from those before: another one has answered in their place. */
+  readonly end: (request: RequestSummary, tries?: readonly Past[]) => void;
   /** Whether it is limited or can be reached is told by those who are asked before each request: see `standingWith`. */
   readonly of: (upstream: string) => Standing;
   /** What came back before says nothing any more: it was found to be there again, or somebody says so. */
@@ -58,6 +60,7 @@ const window = 64;
 const freshMs = 15 * 60_000;
 
 type Verdict = Pick<Standing, "state" | "reason">;
+type Past = Pick<Try, "upstream" | "what" | "reason">;
 
 type Record = {
   readonly durations: number[];
@@ -82,17 +85,24 @@ export const createStandings = (now: () => number): Standings => {
     byName.set(name, record);
     return record;
   };
+  const judge = (record: Record, verdict: Verdict) => {
+    if (record.verdict.state !== verdict.state) record.since = now();
+    record.verdict = verdict;
+    record.lastAt = now();
+  };
   return {
-    end: (request) => {
+    end: (request, tries = []) => {
+      for (const past of tries) {
+        const verdict = verdictOfTry(past);
+        if (verdict !== null) judge(recordOf(past.upstream), verdict);
+      }
       const verdict = verdictOf(request);
       if (request.upstream === null || verdict === null) return;
       const record = recordOf(request.upstream);
       // A WebSocket lasts as long as its client likes.
       if (request.outcome === "--" && request.status !== switchingProtocols)
         record.durations[record.answers++ % window] = request.durationMs;
-      if (record.verdict.state !== verdict.state) record.since = now();
-      record.verdict = verdict;
-      record.lastAt = now();
+      judge(record, verdict);
     },
     of: (upstream) => {
       const record = byName.get(upstream);
@@ -116,6 +126,18 @@ const verdictOf = (request: RequestSummary): Verdict | null => {
   // An answer that broke off (SD, sD) came from somewhere: neither up nor down follows from it.
   return /^[Ss][CH]$/.test(outcome) && error !== null ? { state: "down", reason: error } : null;
 };
+
+/** The same of a try whose end the client has not seen; null where nobody was asked. */
+const verdictOfTry = ({ what, reason }: Past): Verdict | null => {
+  if (what === "skipped") return null;
+  if (what === "failed") return { state: "down", reason: codeOf(reason) };
+  if (reason === "limited" || reason === "overloaded") return { state: reason, reason: null };
+  return { state: "failing", reason: null };
+};
+
+/** A try tells the code without what all of them begin with. */
+const codeOf = (reason: string): FailureCode | null =>
+  [`upstream_${reason}`, reason].find((code): code is FailureCode => Object.hasOwn(failures, code)) ?? null;
 
 const standingOf = ({ durations, verdict, since, lastAt }: Record, now: number): Standing => {
   const p50Ms = percentile(durations, 0.5);
@@ -145,11 +167,12 @@ export const standingWith = (base: Standing, { circuit, cooling, headMs }: Look)
     };
   }
   const [longest] = cooling;
-  const isRefused = base.state === "limited" || /^status_5(03|29)$/.test(base.reason ?? "");
+  const isPassing = base.state === "limited" || base.state === "overloaded";
+  const isRefused = isPassing || /^status_5(03|29)$/.test(base.reason ?? "");
   if (longest !== undefined && (isRefused || base.state === "unknown")) {
     const { state, sinceAt, untilAt } = longest;
     return { ...base, ...more, state, sinceAt: base.sinceAt ?? sinceAt, untilAt, reason: null };
   }
-  if (base.state === "limited") return { ...unknownStanding, p50Ms: base.p50Ms, ...more };
+  if (isPassing) return { ...unknownStanding, p50Ms: base.p50Ms, ...more };
   return { ...base, ...more };
 };

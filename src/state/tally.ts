@@ -31,7 +31,7 @@ export type Tally = {
   /** A mistake of ours. */
   readonly mistake: () => void;
   readonly warn: (count: number) => void;
-  readonly end: (request: RequestSummary) => void;
+  readonly end: Standings["end"];
   readonly view: () => TallyView;
   readonly mistakes: () => number;
   /** The latest requests, newest first. */
@@ -81,10 +81,10 @@ export const createTally = (now: () => number): Tally => {
     mistakes: () => mistakes,
     standing: standings.of,
     forget: standings.forget,
-    end: (request) => {
+    end: (request, tries) => {
       latest[counts.ended++ % window] = request;
       count(request, counts);
-      standings.end(request);
+      standings.end(request, tries);
     },
     view: () => {
       const durations = latest.filter((request) => !isAborted(request)).map(({ durationMs }) => durationMs);

@@ -15,7 +15,8 @@ const lately = () => {
     after: (ms: number) => {
       now += ms;
     },
-    end: (more: Partial<RequestSummary>) => standings.end(summary({ upstream: "cn", ...more })),
+    end: (more: Partial<RequestSummary>, tries?: Parameters<typeof standings.end>[1]) =>
+      standings.end(summary({ upstream: "cn", ...more }), tries),
     of: standings.of,
     forget: standings.forget,
   };
@@ -44,6 +45,23 @@ test("one that answers is ok, also with a no; times are those of its answers alo
   end({ status: 101, durationMs: 999_999 });
 
   expect(of("cn")).toEqual({ ...unknownStanding, state: "ok", p50Ms: 30 });
+});
+
+test("one in whose place another has answered is what its own try said, not unknown", () => {
+  const { end, of } = lately();
+  const elsewhere = { upstream: "openai" } as const;
+
+  end(elsewhere, [{ upstream: "cn", what: "failed", reason: "refused" }]);
+  expect(of("cn")).toMatchObject({ state: "down", sinceAt: 1000, reason: "upstream_refused" });
+  end(elsewhere, [{ upstream: "cn", what: "skipped", reason: "key_vendor_mismatch" }]);
+  expect(of("cn")).toMatchObject({ state: "down" });
+  end(elsewhere, [{ upstream: "cn", what: "declined", reason: "limited" }]);
+  expect(of("cn")).toMatchObject({ state: "limited" });
+  end(elsewhere, [{ upstream: "cn", what: "declined", reason: "failed" }]);
+  expect(of("cn")).toMatchObject({ state: "failing", reason: null });
+  end({}, [{ upstream: "cn", what: "declined", reason: "overloaded" }]); // a second try there went well
+  expect(of("cn")).toMatchObject({ state: "ok" });
+  expect(of("openai")).toMatchObject({ state: "ok" });
 });
 
 test("one that cannot be reached is down since the first try that failed, for the reason of the last", () => {

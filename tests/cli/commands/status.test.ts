@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, expect, test } from "bun:test";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { hasEnded, knownBy } from "../../../cli/daemon/alive.ts";
 import { type Corner, controlOf, newCorner } from "../../support/program.ts";
+import { freePort } from "../../support/redis-server.ts";
 import { until } from "../../support/wait.ts";
 
 let corner: Corner;
@@ -36,6 +39,23 @@ test("while it runs it says through what; afterwards when and how it ended", asy
   expect(out).toContain("  requests   none yet   in flight 0   ok -   429: 0   cut: 0   aborted: 0\n");
   expect(out).toContain("simulator*");
   expect((await corner.cli(["status"])).out).toMatch(/Last stop: today \d\d:\d\d \(proxy-cli stop, clean\)/);
+});
+
+test("the first line says so when the upstream that all go to is down, though another one answers in its place", async () => {
+  mkdirSync(corner.home, { recursive: true, mode: 0o700 });
+  writeFileSync(join(corner.home, "config.yaml"), "upstream: dead\nfallbacks:\n  - { for: dead, to: [simulator] }\n");
+  const dead = `http://127.0.0.1:${freePort()}`;
+  writeFileSync(join(corner.home, "servers.yaml"), `dead: { endpoint: "${dead}", type: anthropic }\n`, { mode: 0o600 });
+  await corner.cli(["start"]);
+  const { url } = await controlOf(corner).status({});
+  const body = JSON.stringify({ model: "claude-a", max_tokens: 9, messages: [{ role: "user", content: "hi" }] });
+  const { status } = await fetch(`${url}/v1/messages`, { method: "POST", body, headers: { "x-api-key": "k" } });
+
+  expect(status).toBe(200);
+  await until("the request has ended", async () => (await controlOf(corner).status({})).tally.ended === 1);
+  const { out } = await corner.cli(["status"]);
+  expect(out).toMatch(/^> dead {3}DOWN \d/);
+  expect(out).toContain("(connection refused)");
 });
 
 test("requests that failed are counted beside the others", async () => {
