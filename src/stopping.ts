@@ -57,24 +57,19 @@ const askingIn =
   };
 
 /** Who only warns looks when a request has gone out. */
-const loopsOf = (values: Values, { loops, said }: Around["stops"], ask: Ask): LoopServices["loops"] => {
+const loopsOf = (values: Values, { loops }: Around["stops"], ask: Ask): LoopServices["loops"] => {
   const [rule, onLoop] = [loopRuleIn(values), values["loops.on_loop"]];
   loops.use(rule, onLoop === "warn");
   if (rule === null || onLoop === "warn") return null;
   const least = Math.max(1, Math.min(...[rule.sameCall, rule.sameRequest].filter((times) => times > 0)));
-  const keyOf = (session: string, mark: string): string => `loop:${session}:${mark}`;
   return {
     ...{ onOver: onLoop, ask, find: loops.in },
-    isAllowed: (session, { mark, times }) => times < least + (said.allowed(keyOf(session, mark)).requests ?? 0),
-    allow: (session, { mark }) => said.allow(keyOf(session, mark), { requests: least }, allowedMs),
+    isAllowed: (session, { times }) => times < least * (1 + loops.allowed(session)),
   };
 };
 
 const draining = (): ProxyError =>
   new ProxyError("draining", "The proxy is being stopped.", { hint: "Send the request again." });
-
-/** What a person has let a conversation do is forgotten with the day. */
-const allowedMs = 86_400_000;
 
 const wishOf = ({ name, per, each, match, on_over, unknown, warn_at, ...written }: BudgetSetting): Budget => {
   const { dollars, tokens, requests, minutes } = written;

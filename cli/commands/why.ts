@@ -15,7 +15,7 @@ export default {
   run: async (context, { args: [word] }) => {
     const { json, data, print, paint, now } = context;
     const { detail, isRunning } = await foundRequest(context, word ?? null);
-    const { summary, running, url, rule, routed, attempts, costLines, cache } = detail;
+    const { summary, running, url, rule, routed, attempts, costLines, cache, remarks } = detail;
     if (json)
       return data({
         running: isRunning,
@@ -26,6 +26,7 @@ export default {
         attempts,
         costLines,
         cache,
+        remarks,
       });
     for (const line of toldWhy(detail, { paint, now: now() })) print(line);
   },

@@ -24,6 +24,10 @@ export const toldWhy = (detail: RequestDetail, setting: Setting): readonly strin
     detail.routed.edits.map((edit) => visible(editText(edit))),
   ),
   ...labelled("tried", triedLines(detail)),
+  ...labelled(
+    "remarked",
+    detail.remarks.map(({ by, text }) => visible(`${by}: ${text}`)),
+  ),
   ...labelled("cost", costLines(detail)),
 ];
 

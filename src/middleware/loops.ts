@@ -14,7 +14,6 @@ export type LoopServices = {
     readonly find: (exchange: Exchange, session: string, transcript: Transcript) => Loop | null;
     /** Whether a person has let it go on so far. */
     readonly isAllowed: (session: string, loop: Loop) => boolean;
-    readonly allow: (session: string, loop: Loop) => Promise<void>;
     readonly ask: (exchange: Exchange, question: Pick<Question, "about" | "why">) => Promise<Answered>;
   } | null;
   readonly sessions: Pick<Sessions, "find" | "expect" | "transcript">;
@@ -51,8 +50,15 @@ const looked = async (
   if (services.onOver === "stop") throw error;
   exchange.keepOpen(); // a connection on which nothing happens would be closed meanwhile
   const answered = await services.ask(exchange, { about: session, why: error.message });
-  if (answered === "left") throw new ProxyError("client_left", "The client left while a person was asked.");
-  if (answered !== "allowed") throw error;
-  await services.allow(session, loop);
-  return next();
+  if (answered === "allowed") return next();
+  throw unanswered(error, answered);
+};
+
+/** Why it does not go on. */
+const unanswered = ({ message, hint }: ProxyError, answered: Exclude<Answered, "allowed">): ProxyError => {
+  if (answered === "left") return new ProxyError("client_left", "The client left while a person was asked.");
+  const told = { hint: hint ?? "" };
+  return answered === "late"
+    ? new ProxyError("loop_detected", `${message} Nobody has let it go on in time.`, told)
+    : new ProxyError("stopped_by_user", `${message} It was stopped in the proxy.`, told);
 };

@@ -6,14 +6,12 @@ import { plannedExchange } from "../support/budgets.ts";
 const loop = { mark: "x", times: 5, why: "Bash(npm test) was called 5 times in a row" };
 
 const loopsWith = (services: Partial<NonNullable<LoopServices["loops"]>> | null) => {
-  const allowed: string[] = [];
   let read = 0;
   const run = loops.create({
     loops: services && {
       onOver: "stop",
       find: () => loop,
       isAllowed: () => false,
-      allow: async (session) => void allowed.push(session),
       ask: async () => "late",
       ...services,
     },
@@ -32,7 +30,7 @@ const loopsWith = (services: Partial<NonNullable<LoopServices["loops"]>> | null)
     () => "sent",
     (error: ProxyError) => error,
   );
-  return { sent, allowed, read: () => read };
+  return { sent, read: () => read };
 };
 
 test("nothing is read before a request goes out where a loop is only told", async () => {
@@ -52,12 +50,15 @@ test("a request that goes on with a loop is stopped with a sentence for the agen
 test("it goes on where it is none, where it was allowed before, and where a person allows it", async () => {
   expect(await loopsWith({ find: () => null }).sent).toBe("sent");
   expect(await loopsWith({ isAllowed: () => true }).sent).toBe("sent");
-  const asked = loopsWith({ onOver: "pause", ask: async () => "allowed" });
-  expect(await asked.sent).toBe("sent");
-  expect(asked.allowed).toEqual(["s_1"]);
+  expect(await loopsWith({ onOver: "pause", ask: async () => "allowed" }).sent).toBe("sent");
 });
 
-test("without an answer it is stopped, and a client that left is told so", async () => {
-  expect(((await loopsWith({ onOver: "pause" }).sent) as ProxyError).code).toBe("loop_detected");
-  expect(((await loopsWith({ onOver: "pause", ask: async () => "left" }).sent) as ProxyError).code).toBe("client_left");
+test("without an answer it is stopped, and so it is by a person; a client that left is told so", async () => {
+  const answered = async (ask: "late" | "left" | "stopped") =>
+    (await loopsWith({ onOver: "pause", ask: async () => ask }).sent) as ProxyError;
+
+  expect((await answered("late")).code).toBe("loop_detected");
+  expect((await answered("late")).message).toContain("in a row. Nobody has let it go on in time.");
+  expect((await answered("stopped")).code).toBe("stopped_by_user");
+  expect((await answered("left")).code).toBe("client_left");
 });

@@ -3,10 +3,12 @@ import { ProxyError } from "../../core/errors.ts";
 import type { Asks } from "./asks.ts";
 import type { Counted } from "./counted.ts";
 import type { Budgets } from "./index.ts";
+import type { Loops } from "./loops.ts";
 import type { Allowance, SaidOfBudgets } from "./said.ts";
 
 type Options = {
   readonly budgets: Budgets;
+  readonly loops: Pick<Loops, "allow" | "reset">;
   readonly counted: Pick<Counted, "endOf">;
   readonly said: SaidOfBudgets;
   readonly asks: Asks;
@@ -25,7 +27,7 @@ export const budgetsView = ({ budgets, said, asks }: Pick<Options, "budgets" | "
 
 /** What faces ask about budgets, and what becomes of what they say. */
 export const createBudgetDesk = (options: Options): BudgetDesk => {
-  const { budgets, counted, said, asks, now, note } = options;
+  const { budgets, loops, counted, said, asks, now, note } = options;
   const view = async (): Promise<BudgetsView> => {
     await budgets.look();
     return budgetsView(options);
@@ -42,6 +44,7 @@ export const createBudgetDesk = (options: Options): BudgetDesk => {
         await said.allow(place.key, { ...extra, ...unknown }, counted.endOf(place) - now());
       }
       for (const id of [name, ...ids]) await said.release(id);
+      for (const session of ids.filter(isSession)) await loops.allow(session);
       for (const id of ids) await asks.answer(id, "allowed");
       note("budget-allowed", name);
       return answered(ids);
@@ -58,12 +61,15 @@ export const createBudgetDesk = (options: Options): BudgetDesk => {
       await budgets.look();
       const { name, ids, places } = meant(about, options);
       for (const { place } of places) await said.take(place.key);
+      for (const session of ids.filter(isSession)) await loops.reset(session);
       for (const id of [name, ...ids]) await said.release(id);
       note("budget-reset", name);
       return answered(ids);
     },
   };
 };
+
+const isSession = (name: string): boolean => name.startsWith("s_");
 
 /** The limits that the settings have. */
 const asMuchAgain = (limits: Amounts, allowed: Amounts): Amounts =>

@@ -2,6 +2,7 @@ import { type Loop, type LoopRule, loopOf, repeatedRequest } from "../../budgets
 import type { Exchange } from "../../core/exchange.ts";
 import { ByUse } from "../../lib/by-use.ts";
 import type { Transcript } from "../../memory/transcript/transcript.ts";
+import type { SaidOfBudgets } from "./said.ts";
 
 /** How conversations go round in circles. */
 export type Loops = {
@@ -11,17 +12,31 @@ export type Loops = {
   readonly read: (exchange: Exchange, transcript: Transcript) => void;
   /** The loop that a request goes on with; looks once at each request. */
   readonly in: (exchange: Exchange, session: string, transcript: Transcript) => Loop | null;
+  /** A person lets a conversation do what it does as often again. */
+  readonly allow: (session: string) => Promise<void>;
+  /** How often a person has. */
+  readonly allowed: (session: string) => number;
+  /** Takes that back. */
+  readonly reset: (session: string) => Promise<void>;
 };
 
-type Options = { readonly tell: (exchange: Exchange, session: string, loop: Loop) => void };
+type Options = {
+  readonly said: Pick<SaidOfBudgets, "allow" | "allowed" | "take">;
+  readonly tell: (exchange: Exchange, session: string, loop: Loop) => void;
+};
 
 /** What is remembered of a conversation: its latest request, how often it came, and of what was told. */
 type Past = { readonly mark: string; readonly times: number; readonly told: string };
 
 const mostSessions = 2000;
 
+/** What a person has let a conversation do is forgotten with the day. */
+const allowedMs = 86_400_000;
+
+const keyOf = (session: string): string => `loop:${session}`;
+
 /** Nobody looks yet. */
-export const createLoops = ({ tell }: Options): Loops => {
+export const createLoops = ({ said, tell }: Options): Loops => {
   const past = new ByUse<Past>();
   const seen = new WeakMap<Exchange, Loop | null>();
   let [rule, warns]: readonly [LoopRule | null, boolean] = [null, true];
@@ -50,5 +65,8 @@ export const createLoops = ({ tell }: Options): Loops => {
       if (rule !== null && warns && session !== null && !session.isUtility) find(exchange, session.id, transcript);
     },
     in: find,
+    allow: (session) => said.allow(keyOf(session), { requests: 1 }, allowedMs),
+    allowed: (session) => said.allowed(keyOf(session)).requests ?? 0,
+    reset: (session) => said.take(keyOf(session)),
   };
 };

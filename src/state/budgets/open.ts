@@ -66,6 +66,7 @@ export const openStops = ({ shared, ledger, clock: { now }, random, file, log, a
     },
   });
   const loops = createLoops({
+    said,
     tell: (exchange, session, { why }) => {
       exchange.notes.remarks = [...exchange.notes.remarks, { by: "loops", text: why }];
       log.write("warn", "loop", { id: exchange.id, session });
@@ -73,6 +74,6 @@ export const openStops = ({ shared, ledger, clock: { now }, random, file, log, a
     },
   });
   const note = (what: Parameters<Audit["note"]>[0], about: string): void => audit.note(what, "control", { about });
-  const desk = createBudgetDesk({ budgets, counted, said, asks, now, note });
+  const desk = createBudgetDesk({ budgets, loops, counted, said, asks, now, note });
   return { budgets, loops, asks, said, desk, view: () => budgetsView({ budgets, said, asks }) };
 };

@@ -1,6 +1,8 @@
 import { expect, test } from "bun:test";
 import type { Transcript } from "../../../src/memory/transcript/transcript.ts";
 import { createLoops } from "../../../src/state/budgets/loops.ts";
+import { openSaid } from "../../../src/state/budgets/said.ts";
+import { createAlone } from "../../../src/state/shared/alone.ts";
 import { plannedExchange } from "../../support/budgets.ts";
 
 const rule = { sameCall: 2, ofLast: 10, sameRequest: 3, ignores: () => false };
@@ -17,7 +19,9 @@ const transcriptOf = (...labels: readonly string[]): Transcript => ({
 
 const loopsWith = () => {
   const told: string[] = [];
-  const loops = createLoops({ tell: (_, session, { why }) => void told.push(`${session} ${why}`) });
+  const board = createAlone(() => 0).board;
+  const said = openSaid({ board, file: null, now: () => 0, onTrouble: () => undefined });
+  const loops = createLoops({ said, tell: (_, session, { why }) => void told.push(`${session} ${why}`) });
   return { loops, told };
 };
 
@@ -53,4 +57,14 @@ test("each request is looked at once, however often somebody asks, and not at al
   const found = [1, 2, 3, 4].map(() => loops.in(exchange, "s_1", transcriptOf("")));
 
   expect(found).toEqual([null, null, null, null]);
+});
+
+test("a person lets a conversation go on once more, and can take that back", async () => {
+  const { loops } = loopsWith();
+  await loops.allow("s_1");
+  await loops.allow("s_1");
+
+  expect([loops.allowed("s_1"), loops.allowed("s_2")]).toEqual([2, 0]);
+  await loops.reset("s_1");
+  expect(loops.allowed("s_1")).toBe(0);
 });
