@@ -58,7 +58,14 @@ export const table: Readonly<Record<string, Row>> = {
     ...["src/core", "src/lib", "src/config", "src/dialects", "src/providers", "src/middleware", "src/memory"],
     ...["src/meter", "src/routing", "src/state", "src/server", "src/upstream", "type src/paranoid"],
     ...["type src/own-middleware", "type src/own-calls.ts", "src/shortening.ts", "type src/availability"],
-    ...["src/trying.ts", "src/limiting.ts", "src/stopping.ts", "src/caching.ts", "type src/limits"],
+    ...[
+      "src/trying.ts",
+      "src/limiting.ts",
+      "src/stopping.ts",
+      "src/caching.ts",
+      "type src/limits",
+      "src/availability-rules.ts",
+    ],
   ],
   "src/stopping.ts": [
     ...["src/core", "src/lib", "src/budgets", "src/config/settings/budgets.ts", "src/meter"],

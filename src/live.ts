@@ -57,6 +57,7 @@ export class Live {
     this.#settings = options.settings;
     this.#modeTick = options.surroundings.tick();
     this.#runtime = buildRuntime(options.settings.config, options.surroundings, 1);
+    this.#probe();
     options.surroundings.prices.use(options.settings.models);
     options.surroundings.paranoid?.committed(1, options.settings.upstreams);
     this.#logWarnings();
@@ -144,6 +145,11 @@ export class Live {
     return { generation, needsRestart, warnings: this.#written.config.warnings };
   }
 
+  #probe(): void {
+    const { upstreams } = this.#options.state;
+    this.#options.surroundings.availability.probe({ ...this.#runtime.probing, upstreams: upstreams.all });
+  }
+
   #logWarnings(): void {
     for (const one of this.#written.config.warnings)
       this.#options.state.log.write("warn", "config", { what: problemLine(one) });
@@ -177,6 +183,7 @@ export class Live {
     this.#written = next;
     this.#settings = inForce;
     this.#runtime = built;
+    this.#probe();
     own.keep(built.own);
     this.#trouble = null;
     this.#setLogs(next.config.values);

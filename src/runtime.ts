@@ -1,4 +1,6 @@
 import type { Availabilities } from "./availability/index.ts";
+import type { Probing } from "./availability/probes.ts";
+import { probingOf } from "./availability-rules.ts";
 import { cachingOf } from "./caching.ts";
 import type { Config } from "./config/layers/load.ts";
 import type { Paths } from "./config/paths.ts";
@@ -76,13 +78,15 @@ export type Runtime = {
   /** Which models upstreams have. */
   readonly lists: ModelLists;
   readonly table: Table;
+  /** How upstreams are looked at without a request. */
+  readonly probing: Omit<Probing, "upstreams">;
 };
 
 /** What outlives a configuration. */
 export type Surroundings = {
   readonly upstreams: Upstreams;
   /** Which of their places can be asked. */
-  readonly availability: Pick<Availabilities, "under" | "keyHomes">;
+  readonly availability: Pick<Availabilities, "under" | "keyHomes" | "probe">;
   readonly sessions: Sessions;
   readonly pins: Pick<Pins, "size" | "of">;
   readonly stays: Stays;
@@ -194,6 +198,7 @@ export const buildRuntime = (config: Config, around: Surroundings, generation: n
     guardRules: guardRules(values),
     egress: calls.egress,
     table: routing.table,
+    probing: probingOf(values, calls, around.timescale),
     bodyRules: bodyRules(values, around),
   };
 };

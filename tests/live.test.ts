@@ -79,7 +79,7 @@ const live = (settings: Settings) => {
     shadow: { set: () => undefined },
     counting: { begin: () => undefined, of: () => null },
     paranoid: null,
-    availability: { under: () => alwaysAvailable, keyHomes: new KeyHomes() },
+    availability: { under: () => alwaysAvailable, keyHomes: new KeyHomes(), probe: () => undefined },
   };
   return { live: new Live({ settings, read: () => files.next(), state, surroundings }), state, files, heard };
 };

@@ -42,7 +42,7 @@ const surroundings = (timescale = 1) => {
   );
   const around: Surroundings = {
     upstreams,
-    availability: { under: () => alwaysAvailable, keyHomes: new KeyHomes() },
+    availability: { under: () => alwaysAvailable, keyHomes: new KeyHomes(), probe: () => undefined },
     sessions: sessionsWith().sessions,
     watchdog,
     underWay: new Set(),

@@ -118,8 +118,14 @@ export class Circuits {
   probed(upstream: Upstream, origin: string, error: FailureCode | null, rules: LineRules): void {
     const [endpoint] = upstream.endpoints.filter((one) => one.origin === origin);
     const line = this.#lines.get(origin);
-    if (error !== null && endpoint !== undefined) this.failed({ upstream, endpoint, url: origin }, error, rules);
-    else if (line !== undefined) this.#set(line, knocked(line.circuit, null, this.#options.now(), rules.retryMs));
+    if (error === null) {
+      if (line === undefined) return;
+      const { circuit } = line;
+      // A call would have come as far: those that did not are no more in a row.
+      const next = circuit.state === "closed" ? closed : knocked(circuit, null, this.#options.now(), rules.retryMs);
+      this.#set(line, next);
+    } else if (endpoint !== undefined && line?.circuit.state !== "open")
+      this.failed({ upstream, endpoint, url: origin }, error, rules); // an open one is looked at in any case
   }
 
   /** A call ended without anything known of the address. */

@@ -1,5 +1,4 @@
 import type { Availability, Tried } from "../core/availability.ts";
-import type { FailureCode } from "../core/errors.ts";
 import type { Target } from "../core/exchange.ts";
 import { originsOf, type Upstream } from "../core/provider.ts";
 import type { Board } from "../core/shared.ts";
@@ -11,6 +10,7 @@ import type { Doors } from "./knocking.ts";
 import { Latency } from "./latency.ts";
 import type { Cooling } from "./on-board.ts";
 import { createPlaces, type Places } from "./places.ts";
+import { Probes, type Probing } from "./probes.ts";
 
 export type { Knock } from "./knocking.ts";
 
@@ -39,8 +39,8 @@ export type Availabilities = {
   readonly look: (upstream: Pick<Upstream, "name" | "endpoints">) => Look;
   /** An open circuit closes, and nothing cools down any more. */
   readonly reset: (upstream: Pick<Upstream, "name" | "endpoints">) => Forgotten;
-  /** Somebody has looked at an address without a request: null = it was reached. */
-  readonly probed: (upstream: Upstream, origin: string, error: FailureCode | null, rules: LineRules) => void;
+  /** Looks at upstreams without a request, as a configuration says; until the next one does. */
+  readonly probe: (probing: Probing) => void;
   readonly stop: () => void;
 };
 
@@ -63,6 +63,7 @@ export const createAvailabilities = (options: Options): Availabilities => {
     placesOf: createPlaces(),
   };
   const { circuits, coolDowns, latency } = known;
+  const probes = new Probes(later, (...found) => circuits.probed(...found));
   return {
     under: (rules) => availabilityOf(known, rules),
     keyHomes: new KeyHomes(),
@@ -75,8 +76,9 @@ export const createAvailabilities = (options: Options): Availabilities => {
       wasOpen: circuits.reset(originsOf(upstream)),
       coolDowns: coolDowns.reset(upstream.name),
     }),
-    probed: (upstream, origin, error, rules) => circuits.probed(upstream, origin, error, rules),
+    probe: (probing) => probes.follow(probing),
     stop: () => {
+      probes.stop();
       circuits.stop();
       coolDowns.stop();
     },
