@@ -96,7 +96,7 @@ export class Daemon {
       });
       this.#lag = startLagGauge(clock.tick, (ms) => state.log.write("warn", "the event loop was blocked", { ms }));
       opened.push(this.#lag.stop);
-      this.#admission = admissionOn(options.machine, () => this.#live.settings().config.values, clock.tick);
+      this.#admission = admissionOn(options.machine, () => this.#live.settings().config.values);
       this.#handOver = this.#makeHandOver(startedAt);
       this.#parts = this.#makeParts(startedAt);
       this.#listener = this.#listen();

@@ -13,7 +13,6 @@ import type { Orders } from "./orders.ts";
 import type { Figures } from "./paranoid/books.ts";
 import { createParanoid, type Paranoid } from "./paranoid/index.ts";
 import { type Admission, createAdmission } from "./server/admission.ts";
-import { createPressure } from "./server/pressure.ts";
 import { createTokenCheck, type TokenCheck } from "./server/token-check.ts";
 import { choiceStore } from "./state/choices.ts";
 import { openState, type State } from "./state/index.ts";
@@ -188,13 +187,11 @@ export type Machine = {
 /** An admission by what this machine has and the settings of the moment want. */
 export const admissionOn = (
   { maxOpenFiles, openFiles, memoryLimitBytes }: Machine,
-  values: () => Pick<Values, "limits.held_total_bytes" | "limits.max_in_flight" | "limits.max_turn_ms">,
-  tick: () => number,
+  values: () => Pick<Values, "limits.held_total_bytes" | "limits.max_in_flight">,
 ): Admission => {
   const most = memoryLimitBytes === null ? Number.POSITIVE_INFINITY : heldWithin(memoryLimitBytes);
   return createAdmission({
     maxInFlight: () => values()["limits.max_in_flight"],
-    pressure: createPressure({ tick, afterTurn: setImmediate, maxTurnMs: () => values()["limits.max_turn_ms"] }),
     maxOpenFiles,
     openFiles,
     maxHeldBytes: () => Math.min(values()["limits.held_total_bytes"], most),

@@ -57,6 +57,5 @@ const play = async (name: string, flags: Readonly<Record<string, string>>, conne
 for (const signal of ["SIGINT", "SIGTERM"] as const)
   process.on(signal, () => void stopAll().finally(() => process.exit(130)));
 await play(`limits.max_in_flight ${atATime}`, { "limits.max_in_flight": String(atATime) }, atATime);
-await play("limits.max_turn_ms 20", { "limits.max_turn_ms": "20" }, atATime * 4);
 await play("neither", {}, atATime * 4);
 process.exit(0);

@@ -33,7 +33,7 @@ export const accept = (
   { dialects, clock, newId, end, token = () => "none", callerOf = () => ({ token: null, key: null }) }: Options,
 ): Exchange => {
   const { path, query } = placeOf(request.url);
-  const dialect = request.method === "POST" ? (dialects.find((one) => one.speaks(path)) ?? null) : null;
+  const dialect = spokenIn(request, path, dialects);
   const { promise, resolve } = Promise.withResolvers<Outcome>();
   const exchange: Exchange = {
     id: newId(),
@@ -44,7 +44,7 @@ export const accept = (
     query,
     body: { kind: "none" },
     dialect,
-    errorDialect: dialect ?? guessDialect(dialects, path, request.headers),
+    errorDialect: errorDialectFor(request, path, dialects, dialect),
     client: clientOf(request.headers.get("user-agent")),
     token,
     caller: once(() => callerOf(request)),
@@ -64,6 +64,18 @@ export const accept = (
   };
   return exchange;
 };
+
+/** The format of a chat; null = it is none that we know. */
+const spokenIn = ({ method }: Request, path: string, dialects: readonly Dialect[]): Dialect | null =>
+  method === "POST" ? (dialects.find((one) => one.speaks(path)) ?? null) : null;
+
+/** The format that errors of ours are written in for this request. */
+export const errorDialectFor = (
+  request: Request,
+  path: string,
+  dialects: readonly Dialect[],
+  spoken = spokenIn(request, path, dialects),
+): Dialect => spoken ?? guessDialect(dialects, path, request.headers);
 
 /** Gives the exchange its body and notes what the body asks for. */
 export const withBody = (exchange: Exchange, body: Body): void => {

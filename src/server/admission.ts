@@ -1,5 +1,4 @@
 import { ProxyError } from "../core/errors.ts";
-import type { Pressure } from "./pressure.ts";
 
 /** What the machine can bear. */
 export type Bounds = {
@@ -11,13 +10,19 @@ export type Bounds = {
   readonly maxHeldBytes: () => number;
   /** Requests that may run at the same time; 0 = as many as come. */
   readonly maxInFlight: () => number;
-  readonly pressure: Pressure;
+};
+
+/** Why a request is not taken. One object for as long as the reason is the same: where too much comes, errors are dear. */
+export type Refusal = {
+  readonly error: ProxyError;
+  /** The connection is what there is too little of. */
+  readonly closesConnection: boolean;
 };
 
 /** Says no before the machine does: a process without descriptors or memory helps nobody. */
 export type Admission = {
   /** Why no further request can be taken at this moment; null = one can. */
-  readonly refusal: () => ProxyError | null;
+  readonly refusal: () => Refusal | null;
   /** Counts a request as running until the returned function is called. */
   readonly enter: () => () => void;
   /** Counts this many bytes as held until the returned function is called. Throws `overloaded`. */
@@ -37,6 +42,8 @@ export const createAdmission = ({ maxOpenFiles, openFiles, maxHeldBytes, ...boun
   let running = 0;
   let counted = 0;
   let since = Number.POSITIVE_INFINITY;
+  const crowded = ofLatest((most) => ({ error: tooMany(most), closesConnection: false }));
+  const fileless = ofLatest((max) => ({ error: noFiles(max), closesConnection: true }));
   const hasFiles = (max: number): boolean => {
     const isFree = (open: number): boolean => open + filesPerRequest + reservedFiles < max;
     since++;
@@ -48,9 +55,8 @@ export const createAdmission = ({ maxOpenFiles, openFiles, maxHeldBytes, ...boun
   return {
     refusal: () => {
       const most = bounds.maxInFlight();
-      if (most > 0 && running >= most) return tooMany(most);
-      if (!bounds.pressure.admits()) return tooFast();
-      return maxOpenFiles === null || hasFiles(maxOpenFiles) ? null : noFiles(maxOpenFiles);
+      if (most > 0 && running >= most) return crowded(most);
+      return maxOpenFiles === null || hasFiles(maxOpenFiles) ? null : fileless(maxOpenFiles);
     },
     enter: () => {
       running++;
@@ -70,17 +76,20 @@ export const createAdmission = ({ maxOpenFiles, openFiles, maxHeldBytes, ...boun
   };
 };
 
+/** Made anew only when the number is another one. */
+const ofLatest = (make: (number: number) => Refusal): ((number: number) => Refusal) => {
+  let latest: { readonly number: number; readonly refusal: Refusal } | null = null;
+  return (number) => {
+    if (latest?.number !== number) latest = { number, refusal: make(number) };
+    return latest.refusal;
+  };
+};
+
 const soonMs = 1000;
 
 const tooMany = (most: number): ProxyError =>
   new ProxyError("overloaded", `The proxy works on ${most} requests already, as many as it may at the same time.`, {
     hint: "Send the request again in a moment, or raise limits.max_in_flight.",
-    retryAfterMs: soonMs,
-  });
-
-const tooFast = (): ProxyError =>
-  new ProxyError("overloaded", "More requests come than the proxy can take at this moment.", {
-    hint: "Send the request again in a moment. See limits.max_turn_ms.",
     retryAfterMs: soonMs,
   });
 

@@ -19,6 +19,7 @@ import type { PageFacts } from "./pages/facts.ts";
 import { briefHealthPage } from "./pages/health.ts";
 import { pageFor } from "./pages/index.ts";
 import { refuseStrayToken, type Shown, type TokenCheck } from "./token-check.ts";
+import { createTurnAway } from "./turn-away.ts";
 import { type ClientSocket, socketsOf, upgradeOf } from "./websocket.ts";
 
 type Options = {
@@ -68,6 +69,21 @@ const beyondOurLimit = 4 * 1024 * 1024 * 1024;
 export const listen = (options: Options): Listener => {
   const queues = socketQueues(options.clock.tick);
   let port = options.port; // asking the server is a system call, too dear for every request
+  const turnAway = createTurnAway(options);
+  const taken = async (request: Request, place: Place, bun: Bun.Server<ClientSocket>): Promise<Response> => {
+    const shown = shownIn(request, place, options.tokens);
+    const token = (): Shown["token"] => shown().token;
+    const end = endOf(request, bun, port, queues);
+    const isLocal = (): boolean => isLoopback(bun.requestIP(request)?.address.replace(/^::ffff:/, "") ?? "");
+    const incoming: Incoming = { request, port, end, place, shown, token, isLocal };
+    return handle(incoming, options).catch((thrown: unknown) => failed(incoming, thrown, options));
+  };
+  const leave = (answer: Response): Response | undefined => {
+    const isSocket = answer.status === switchingProtocols;
+    if (!isSocket && options.isLeaving?.() === true) answer.headers.set("connection", "close");
+    options.onAnswer?.(answer);
+    return isSocket ? undefined : answer; // the client has its WebSocket already
+  };
   const serve = (): Bun.Server<ClientSocket> =>
     Bun.serve<ClientSocket>({
       hostname: options.hostname,
@@ -76,18 +92,10 @@ export const listen = (options: Options): Listener => {
       idleTimeout: idleSeconds,
       maxRequestBodySize: beyondOurLimit,
       development: false,
-      fetch: async (request, bun) => {
+      fetch: (request, bun) => {
         const place = placeOf(request.url);
-        const shown = shownIn(request, place, options.tokens);
-        const token = (): Shown["token"] => shown().token;
-        const end = endOf(request, bun, port, queues);
-        const isLocal = (): boolean => isLoopback(bun.requestIP(request)?.address.replace(/^::ffff:/, "") ?? "");
-        const incoming: Incoming = { request, port, end, place, shown, token, isLocal };
-        const answer = await handle(incoming, options).catch((thrown: unknown) => failed(incoming, thrown, options));
-        if (options.isLeaving?.() === true && answer.status !== switchingProtocols)
-          answer.headers.set("connection", "close");
-        options.onAnswer?.(answer);
-        return answer.status === switchingProtocols ? undefined : answer; // the client has its WebSocket already
+        const away = turnAway(request, place, options.runtime().dialects);
+        return away === null ? taken(request, place, bun).then(leave) : leave(away);
       },
       websocket: socketsOf(options.maxMessageBytes),
       error: () => new Response("", { status: 500 }), // whatever it says would be about us, not about the request
@@ -140,8 +148,6 @@ const handle = async (incoming: Incoming, options: Options): Promise<Response> =
   const rules: GuardRules = { ...runtime.guardRules, port, hosts };
   const refusal = refusalOf(incoming, rules, options);
   if (refusal !== null) return refuse(incoming, refusal, runtime, options);
-  const overload = isHealthCheck(request, place.path) ? null : options.admission.refusal();
-  if (overload !== null) return turnedAway(incoming, overload, runtime, options);
   const answer =
     (request.method === "OPTIONS" ? preflight(request) : null) ??
     (isStranger && isHealthCheck(request, place.path) ? briefHealthPage(options.pages()) : null) ??
@@ -167,13 +173,6 @@ const failed = (incoming: Incoming, thrown: unknown, options: Options): Response
   const { id, errorDialect } = accept(request, { ...options, dialects: options.runtime().dialects, end });
   options.accounts.mistake(error, id);
   return errorAnswer(error, errorDialect, id);
-};
-
-/** Nothing that runs may be put at risk for what comes new; the connection is given back too. */
-const turnedAway = (incoming: Incoming, error: ProxyError, runtime: Runtime, options: Options): Response => {
-  const answer = refuse(incoming, error, runtime, options);
-  answer.headers.set("connection", "close");
-  return answer;
 };
 
 const refusalOf = (

@@ -9,6 +9,7 @@ import { type Listener, listen } from "../../src/server/listen.ts";
 import { createWatchdog } from "../../src/upstream/watchdog.ts";
 import { stoppedClock } from "../support/exchange.ts";
 import { pageFacts } from "../support/pages.ts";
+import { connectRaw } from "../support/raw-client.ts";
 import { tokensWith } from "../support/tokens.ts";
 import { until } from "../support/wait.ts";
 
@@ -49,7 +50,7 @@ const listenTo = (
     maxMessageBytes: 1_000_000,
     admission: createAdmission({
       ...{ maxOpenFiles: null, openFiles: () => 0, maxHeldBytes: () => 1500 },
-      ...{ maxInFlight: () => 0, pressure: { admits: () => true } },
+      maxInFlight: () => 0,
       ...more.bounds,
     }),
     clock: stoppedClock(),
@@ -181,6 +182,37 @@ test("D-18: without descriptors a request is turned away with a word, and its co
   expect((await fetch(`${url}/health`)).status).toBe(200);
   openFiles = 10;
   expect((await ask()).status).toBe(200);
+});
+
+test("whom there is no room for keeps the connection, however much was on its way, and is answered on it later", async () => {
+  const gate = Promise.withResolvers<void>();
+  const { url, told } = listenTo(
+    async (exchange) => {
+      await gate.promise;
+      exchange.settle(ended(200));
+      return new Response("made");
+    },
+    true, // nobody's token is looked at first
+    { bounds: { maxInFlight: () => 1 } },
+  );
+  const right = { "x-proxy-token": "pxy_right" };
+  const first = fetch(`${url}/v1/messages`, { method: "POST", body: "{}", headers: right });
+  await until("it runs", () => told.opened === 1);
+  const client = await connectRaw(Number(new URL(url).port));
+  const head = "POST /v1/messages HTTP/1.1\r\nhost: 127.0.0.1\r\n";
+  client.write(`${head}content-length: 3000000\r\n\r\n`);
+
+  await client.until("it is refused", () => client.text().includes("503 Service Unavailable"));
+  client.write("x".repeat(3_000_000));
+  gate.resolve();
+  expect((await first).status).toBe(200);
+  await until("it has ended", () => told.closed.length === 1);
+  client.write(`${head}x-proxy-token: pxy_right\r\ncontent-length: 2\r\n\r\n{}`);
+  await client.until("it is answered", () => client.text().includes("200 OK"));
+
+  expect(client.end()).toBeNull();
+  expect(told).toMatchObject({ opened: 2, refused: ["overloaded"], mistakes: [] });
+  client.leave();
 });
 
 test("D-19: bodies that would not fit into memory together are refused, until others have ended", async () => {

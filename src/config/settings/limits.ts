@@ -18,10 +18,5 @@ export const limitsSettings = {
     0,
     "Requests at the same time; more is refused with 503 before any work. 0 = as many as come.",
   ),
-  "limits.max_turn_ms": setting(
-    whole(0, 10_000),
-    0,
-    "Where turns of the event loop take longer again and again, what is too much is refused with 503 before any work. 0 = nobody looks.",
-  ),
   "limits.max_url_bytes": setting(bytes, 8192, "Longer paths with their query are refused with 414."),
 } as const;
