@@ -61,7 +61,8 @@ const budgetParts = ({ budgets }: Status, paint: Paint): readonly string[] => {
   const asks = budgets?.asks.length ?? 0;
   return [
     ...sums.map(
-      (sum) => `${visible(sum.id)} ${paint(meaningOf(sum), percent(sum.share))} (${spentParts(sum).join(", ")})`,
+      (sum) =>
+        `${visible(sum.id)} ${paint(meaningOf(sum), `${Math.floor(sum.share * 100)}%`)} (${spentParts(sum).join(", ")})`,
     ),
     asks === 0 ? "" : paint("warning", `${counted(asks, "request")} asked for: proxy-cli budget`),
   ].filter((part) => part !== "");

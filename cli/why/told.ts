@@ -1,4 +1,5 @@
 import type { RequestDetail } from "../../src/control/contract.ts";
+import { failureWords } from "../../src/core/failure-words.ts";
 import type { Paint } from "../output/colour.ts";
 import { signOf } from "../output/ending.ts";
 import { decidingSteps, editText, formatsText, type Led, lossText, modelsText, tryText } from "../output/led.ts";
@@ -73,7 +74,9 @@ const cameLines = ({ summary, running, routed }: RequestDetail): readonly string
 const waitedLines = ({ running, routed: { queued } }: RequestDetail): readonly string[] => {
   const queue = running?.queue;
   if (queue !== undefined) return [`it waits for its turn: place ${queue.place}, limit "${visible(queue.limit)}"`];
-  return queued === undefined ? [] : [`${waited(queued.ms)} for its turn, limit "${visible(queued.limit)}"`];
+  return queued === undefined || queued.ms < 1
+    ? []
+    : [`${waited(queued.ms)} for its turn, limit "${visible(queued.limit)}"`];
 };
 
 /** Every step in its order; those that had a say are marked. */
@@ -99,8 +102,14 @@ const undecided = (summary: RequestDetail["summary"], rule: string | null): stri
   return "how is not known any more: it is older than this version, or no ledger is kept";
 };
 
-const wentLines = ({ summary, running, url, routed: { decision } }: RequestDetail): readonly string[] => {
+/** It was decided where it goes, and then it was not let go there. */
+const wasStopped = ({ upstream, attempts, outcome }: NonNullable<RequestDetail["summary"]>): boolean =>
+  upstream !== null && attempts === 0 && /^[PpR]/.test(outcome);
+
+const wentLines = ({ summary, running, url, routed: { decision, stopped } }: RequestDetail): readonly string[] => {
   const { upstream = null, provider = null } = summary ?? running ?? {};
+  if (summary !== null && wasStopped(summary))
+    return [`nowhere: ${visible(stopped ?? failureWords(summary.error ?? "internal"))}`];
   if (upstream === null) return ["nowhere"];
   const vendor = provider === null || provider === upstream ? "" : ` (${provider})`;
   const place = joined(`${visible(upstream)}${vendor}`, url === null ? null : visible(url));

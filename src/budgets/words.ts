@@ -59,7 +59,8 @@ export const unknownWords = (count: number): string => `${amountWords("requests"
 /** `$5.02 of $5.00 today`. */
 export const spentWords = (sum: Told): string => {
   const unit = fullest(sum);
-  return `${amountWords(unit, sum.spent[unit])} of ${amountWords(unit, sum.limits[unit] ?? 0)} ${spanWords[sum.per]}`;
+  const spent = unit === "requests" ? String(sum.spent.requests) : amountWords(unit, sum.spent[unit]);
+  return `${spent} of ${amountWords(unit, sum.limits[unit] ?? 0)} ${spanWords[sum.per]}`;
 };
 
 /** What a person reads where a budget is used up. */

@@ -119,6 +119,14 @@ export const failures = {
 /** The name of an error that the proxy made, as clients see it in `x-proxy-error`. */
 export type FailureCode = keyof typeof failures;
 
+/** A limit, a budget, a right or a person lets nothing more out: their sentences quote nothing of a request's words. */
+export const isStop = (code: FailureCode): boolean => stops.has(code);
+
+const stops: ReadonlySet<FailureCode> = new Set<FailureCode>([
+  ...(["rate_limited", "queue_full", "queued_too_long", "not_allowed"] as const),
+  ...(["budget_exceeded", "stopped_by_user", "loop_detected", "upstream_unavailable"] as const),
+]);
+
 type Details = {
   /** What to do next: a sentence or a command. */
   readonly hint?: string;

@@ -105,6 +105,8 @@ export type Notes = {
   bytesOut: number;
   /** That it waited for its turn, or does; null = it went on at once. */
   queued: Queued | null;
+  /** What the client was told that a limit, a budget or a person has stopped; null where none has. */
+  stopped: string | null;
   /** Monotonic clock, when it left for the vendor and when the head of the answer came; of several tries the latest. */
   sentAt: number | null;
   headAt: number | null;

@@ -23,6 +23,8 @@ export type Routed = {
   readonly payer?: Payer;
   /** How long it waited for its turn, and for which limit; missing = it went on at once. */
   readonly queued?: { readonly ms: number; readonly limit: string };
+  /** Which limit, budget or person stopped it, as the client was told; missing = none did. */
+  readonly stopped?: string;
 };
 
 /** The client token and the run that a request was sent with; `answers` is 1 but on a WebSocket. */
@@ -34,7 +36,7 @@ export const notRouted: Routed = { decision: null, losses: [], edits: [] };
 /** How an exchange was led; of several tries the latest. */
 export const routedOf = (exchange: Pick<Exchange, "plan" | "notes" | "dialect" | "edits">): Routed => {
   const { plan, notes, dialect, edits } = exchange;
-  if (plan.targets.length === 0 && plan.decision == null) return notRouted;
+  if (plan.targets.length === 0 && plan.decision == null) return { ...notRouted, ...saidStopped(notes) };
   const decision = decisionOf(plan, notes, dialect?.name ?? null);
   return {
     decision,
@@ -43,6 +45,7 @@ export const routedOf = (exchange: Pick<Exchange, "plan" | "notes" | "dialect" |
     ...triesOf(notes),
     ...saidMode(notes.memory),
     ...saidQueued(notes.queued),
+    ...saidStopped(notes),
   };
 };
 
@@ -61,6 +64,8 @@ export const payerOf = ({
 
 const saidQueued = (queued: Notes["queued"]): Pick<Routed, "queued"> =>
   queued === null || queued.ms === null ? {} : { queued: { ms: Math.round(queued.ms), limit: queued.limit } };
+
+const saidStopped = ({ stopped }: Notes): Pick<Routed, "stopped"> => (stopped === null ? {} : { stopped });
 
 const triesOf = ({ tries }: Notes): Pick<Routed, "tries"> => (tries.length === 0 ? {} : { tries });
 

@@ -25,7 +25,7 @@ export const overLimit = ({ bound, waitMs, isTooLarge }: Full): ProxyError =>
 export const queueFull = ({ bound, waitMs }: Full, most: number): ProxyError =>
   new ProxyError(
     "queue_full",
-    `The limit "${bound.limit}" is reached, and ${most} requests wait for their turn already.`,
+    `The limit "${bound.limit}" is reached, and ${most === 1 ? "1 request waits for its" : `${grouped(most)} requests wait for their`} turn already.`,
     {
       hint: "Send it again later, or raise limits.queue.max. Who waits: proxy-cli limits.",
       retryAfterMs: waitMs ?? someTimeMs,
@@ -36,7 +36,7 @@ export const queueFull = ({ bound, waitMs }: Full, most: number): ProxyError =>
 export const waitedTooLong = ({ bound, waitMs }: Full, waitedMs: number): ProxyError =>
   new ProxyError(
     "queued_too_long",
-    `It waited ${shown(waitedMs)} for its turn and had none: the limit "${bound.limit}" is ${amountWords(bound)}.`,
+    `It waited ${Math.max(1, Math.round(waitedMs / 1000))} s for its turn and had none: the limit "${bound.limit}" is ${amountWords(bound)}.`,
     {
       hint: "Send it again later, or raise the limit or limits.queue.max_wait_ms. See proxy-cli limits.",
       retryAfterMs: waitMs ?? someTimeMs,

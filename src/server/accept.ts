@@ -112,6 +112,7 @@ const blankNotes = (): Notes => ({
   bytesIn: 0,
   bytesOut: 0,
   queued: null,
+  stopped: null,
   sentAt: null,
   headAt: null,
   firstByteAt: null,

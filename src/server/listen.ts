@@ -1,6 +1,6 @@
 import type { Accounts } from "../core/accounts.ts";
 import type { Caller } from "../core/caller.ts";
-import { asProxyError, type ProxyError } from "../core/errors.ts";
+import { asProxyError, isStop, type ProxyError } from "../core/errors.ts";
 import type { Exchange } from "../core/exchange.ts";
 import type { Outcome } from "../core/outcome.ts";
 import { asksForSocket, switchingProtocols } from "../core/socket.ts";
@@ -216,6 +216,7 @@ const exchangeAnswer = async (
     // What broke the upload is why the call failed, whatever the call made of it.
     const error = (exchange.body.kind === "streamed" ? exchange.body.failure() : null) ?? asProxyError(thrown);
     if (error.code === "internal") accounts.mistake(error, exchange.id);
+    if (isStop(error.code)) exchange.notes.stopped = error.message;
     const isGone = error.code === "client_left";
     exchange.settle({
       code: outcomeOf(error, exchange),

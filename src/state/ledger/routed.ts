@@ -27,6 +27,8 @@ type Written = {
   readonly p?: readonly [string | null, string | null, number];
   /** How long it waited for its turn, and for which limit. */
   readonly q?: readonly [number, string];
+  /** What stopped it. */
+  readonly s?: string;
   /** Upstream, key, model, what became of it, one word, a few words, then when, how long it took and how long was waited. */
   readonly t?: readonly (readonly [
     string,
@@ -47,10 +49,11 @@ export const writtenRouted = ({
   memory,
   payer,
   queued,
+  stopped,
   tries = [],
 }: Routed): string | null => {
   const isEmpty = decision === null && losses.length === 0 && edits.length === 0 && tries.length === 0;
-  if (isEmpty && memory === undefined && payer === undefined && queued === undefined) return null;
+  if (isEmpty && [memory, payer, queued, stopped].every((part) => part === undefined)) return null;
   const written: Written = {
     ...(decision === null ? {} : { d: writtenDecision(decision) }),
     ...(losses.length === 0 ? {} : { l: losses.slice(0, most.losses).map(writtenLoss) }),
@@ -61,6 +64,7 @@ export const writtenRouted = ({
     ...(memory === undefined ? {} : { m: [memory.mode, memory.by, short(memory.why)] as const }),
     ...(payer === undefined ? {} : { p: [payer.token, payer.label, payer.answers] as const }),
     ...(queued === undefined ? {} : { q: [queued.ms, short(queued.limit)] as const }),
+    ...(stopped === undefined ? {} : { s: short(stopped) }),
   };
   return JSON.stringify(written);
 };
@@ -100,7 +104,7 @@ export const readRouted = (text: string | null): Routed => {
   const written = text === null ? undefined : parsedJson(text);
   if (typeof written !== "object" || written === null) return notRouted;
   try {
-    const { d, l = [], e = [], m, p, q, t } = written as Written; // what `writtenRouted` wrote; anything else throws below
+    const { d, l = [], e = [], m, p, q, s, t } = written as Written; // what `writtenRouted` wrote; anything else throws below
     return {
       decision: d === undefined ? null : readDecision(d),
       losses: l.map(([rule, what, count, why]): Loss => ({ rule, what, count, why })),
@@ -109,6 +113,7 @@ export const readRouted = (text: string | null): Routed => {
       ...(m === undefined ? {} : { memory: { mode: m[0], by: m[1], why: m[2] } }),
       ...(p === undefined ? {} : { payer: { token: p[0], label: p[1], answers: p[2] } }),
       ...(q === undefined ? {} : { queued: { ms: q[0], limit: q[1] } }),
+      ...(s === undefined ? {} : { stopped: s }),
     };
   } catch {
     return notRouted;

@@ -86,6 +86,17 @@ test("what was refused went nowhere, and what is too old says that nobody knows 
   expect(told({ summary: ended, rule: null, routed: nothing })).toContain("how is not known any more");
 });
 
+test("what a limit or a budget has stopped went nowhere, and which one it was is told", () => {
+  const stopped = summary({ upstream: "cn", status: 429, outcome: "PR", error: "rate_limited", attempts: 0 });
+  const routed = { decision, losses: [], edits: [] };
+  const why = 'The limit "claude" is reached: 2 requests per minute.';
+
+  expect(told({ summary: stopped, routed: { ...routed, stopped: why } })).toContain(`went       nowhere: ${why}\n`);
+  expect(told({ summary: stopped, routed })).toContain("went       nowhere: rate limited\n");
+  const full = { ...routed, queued: { ms: 0, limit: "claude" }, stopped: why };
+  expect(told({ summary: stopped, routed: full })).not.toContain("waited");
+});
+
 test("one under way is told as far as it is known", () => {
   expect(toldWhy(runningDetail, setting)[0]).toContain("under way");
 });

@@ -53,6 +53,8 @@ test.each(["", "7", "[]", "{", '{"d":3}', '{"d":["a"],"l":7}', '{"l":[1]}'])(
 );
 
 test("how long a request waited for its turn is kept", () => {
+  const stopped = 'The budget "daily" is used up: $5.02 of $5.00 today.';
+  expect(readRouted(writtenRouted({ ...notRouted, stopped }))).toEqual({ ...notRouted, stopped });
   const queued = { ms: 2100, limit: "claude" };
 
   expect(readRouted(writtenRouted({ ...notRouted, queued }))).toEqual({ ...notRouted, queued });
