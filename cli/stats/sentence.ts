@@ -37,6 +37,12 @@ const saidOf = (message: WatchMessage): string | null => {
       return `new settings were refused, the old ones stay: ${sentenceEnd(message.message)}`;
     case "cache-broken":
       return `the vendor's cache of session ${message.session} was lost, because ${sentenceEnd(message.why)}`;
+    case "budget-told":
+      return `the budget ${message.budget} is ${message.isOver ? "used up" : "nearly used up"}: ${message.words}`;
+    case "budget-asked":
+      return `a request waits for your word, because ${sentenceEnd(message.ask.why)}; answer with proxy-cli budget allow ${message.ask.id} or proxy-cli budget stop ${message.ask.id}`;
+    case "loop-found":
+      return `the session ${message.session} may be in a loop: ${message.why}`;
     case "draining":
       return "the proxy is stopping, and lets running answers end";
     default:

@@ -2,7 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { listenSimulator } from "../../src/simulator/listen.ts";
+import { canaries } from "../support/canary.ts";
 import { newHome, startDaemon, type TestDaemon } from "../support/daemon.ts";
+import { startFaultd } from "../support/faultd.ts";
 import { openSocketTo } from "../support/socket-client.ts";
 import { startVendorsApart, type Vendors, vendorsApart } from "../support/vendors-apart.ts";
 import { until } from "../support/wait.ts";
@@ -10,6 +12,8 @@ import { until } from "../support/wait.ts";
 const settings = `upstream: v-anthropic
 routes:
 - { name: alias, when: { model: cheap-one }, to: { model: claude-sonnet-4-6 } }
+fallbacks:
+- { for: dead, to: [v-anthropic] }
 budgets:
 - { name: daily, per: day, dollars: 1000000, on_over: warn }
 - { name: sonnet, per: day, dollars: 1000000, on_over: warn, match: { model: "claude-sonnet-*" } }
@@ -17,9 +21,12 @@ budgets:
 
 let vendors: Vendors;
 const home = newHome();
+/** Nobody listens there. */
+const dead = startFaultd();
 beforeAll(async () => {
   writeFileSync(join(home, "config.yaml"), settings, { mode: 0o600 });
-  vendors = await startVendorsApart({ home });
+  dead.stop();
+  vendors = await startVendorsApart({ home, servers: `dead:\n  endpoint: ${dead.url}\n  type: anthropic\n` });
 });
 afterAll(() => vendors.stop());
 
@@ -70,6 +77,14 @@ const ways: Readonly<Record<string, () => Promise<unknown>>> = {
         { authorization: "Bearer simulated-key-0000", "x-proxy-upstream": "v-anthropic" },
       )
     ).text(),
+  "another upstream, because the one that was meant is dead": async () => {
+    const answer = await post("/v1/messages", chat(), {
+      "x-proxy-upstream": "dead",
+      "x-api-key": canaries.anthropic, // another key would go along to nobody else
+    });
+    expect(answer.headers.get("x-proxy-attempts")).toBe("dead refused, v-anthropic");
+    await answer.text();
+  },
   "a prompt that the vendor has in its cache": async () => {
     const system = [{ type: "text", text: "word ".repeat(9000), cache_control: { type: "ephemeral" } }];
     await (await post("/v1/messages", chat({ system }))).text();
@@ -148,6 +163,50 @@ describe("S-52: turns on a WebSocket are counted one by one", () => {
     expect(row.error).toBe("budget_exceeded");
     await daemon.stop();
     await simulator.stop();
+  });
+});
+
+describe("S-52: an answer from the response cache costs nothing", () => {
+  test("it is given also where the budget is used up, and counts for nothing; what would cost is refused", async () => {
+    const own = newHome();
+    const config = "cache: { enabled: true }\nbudgets:\n- { name: one, per: day, requests: 1 }\n";
+    writeFileSync(join(own, "config.yaml"), config, { mode: 0o600 });
+    const { daemon, stop, sent } = await startVendorsApart({ home: own, flags: { upstream: "v-anthropic" } });
+    const ask = async (text: string) => {
+      const answer = await fetch(`${daemon.url}/v1/messages`, {
+        method: "POST",
+        headers: {
+          ...{ "content-type": "application/json", "x-api-key": "simulated-key-0000" },
+          "anthropic-version": "2023-06-01",
+        },
+        body: JSON.stringify(chat({ messages: [{ role: "user", content: text }] })),
+      });
+      await answer.text();
+      return answer;
+    };
+    const spent = async () => (await daemon.control.budgets({})).sums[0]?.spent;
+
+    expect((await ask("echo: hello")).headers.get("x-proxy-cache")).toBe("miss");
+    const before = await until("it is counted", async () => {
+      const sum = await spent();
+      return sum?.requests === 1 && sum;
+    });
+    const again = await ask("echo: hello");
+    const other = await ask("echo: something else");
+
+    expect([again.status, again.headers.get("x-proxy-cache")]).toEqual([200, expect.stringMatching(/^hit/)]);
+    expect([other.status, other.headers.get("x-proxy-error")]).toEqual([400, "budget_exceeded"]);
+    expect(await sent()).toHaveLength(1);
+    const rows = await until("all are booked", async () => {
+      const found = await daemon.rows();
+      return found.length === 3 && found;
+    });
+    expect(rows.slice(1).map(({ attempts, costMicros }) => [attempts, costMicros])).toEqual([
+      [0, 0],
+      [0, 0],
+    ]);
+    expect(await spent()).toEqual(before);
+    await stop();
   });
 });
 

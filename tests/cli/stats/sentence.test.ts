@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import { sentenceOf } from "../../../cli/stats/sentence.ts";
 import type { RequestSummary } from "../../../src/core/notice.ts";
+import { budgetAsk } from "../../support/dashboard-budgets.ts";
 import { summary } from "../../support/summary.ts";
 
 const now = new Date(2026, 10, 2, 14, 2, 11).getTime();
@@ -40,5 +41,12 @@ test("what else happens is told too, and nothing in it reaches the terminal", ()
     "At 14:02:11 the upstream was changed from a to \\u{1b}[2Jb.",
   );
   expect(sentenceOf({ type: "config-rejected", message: "server.port is wrong." }, now)).toEndWith("port is wrong.");
+  expect(sentenceOf({ type: "budget-told", budget: "daily", isOver: false, words: "82% of $12.00 today" }, now)).toBe(
+    "At 14:02:11 the budget daily is nearly used up: 82% of $12.00 today.",
+  );
+  expect(sentenceOf({ type: "budget-asked", ask: budgetAsk }, now)).toContain("proxy-cli budget allow q_7f3a or");
+  expect(sentenceOf({ type: "loop-found", id: "r_1", session: "s_1", why: "Bash was called 5 times" }, now)).toBe(
+    "At 14:02:11 the session s_1 may be in a loop: Bash was called 5 times.",
+  );
   expect(sentenceOf({ type: "draining" }, now)).toContain("is stopping");
 });
