@@ -45,6 +45,22 @@ const placeOf = (budget: Budget, spender: Spender): SumPlace | null => {
   };
 };
 
+/**
+ * The sums that a name would be of, whether there is anything in them or not: `talk/s_19ab`, `each-tool/codex`, and for a
+ * session or a run alone those of its budgets. Another daemon may have met them.
+ */
+export const placesCalled = (budgets: readonly Budget[], name: string, at: number): readonly SumPlace[] =>
+  budgets.flatMap((budget) => {
+    const isOwned = budget.per === "session" || budget.per === "run";
+    const isWhole = name.startsWith(`${budget.name}/`);
+    const [first = "", ...more] = (isWhole ? name.slice(budget.name.length + 1) : name).split("/");
+    const each = (isOwned ? more : [first, ...more]).join("/");
+    if (!isWhole && (!isOwned || more.length > 0)) return [];
+    if ((each === "") !== (budget.each === null)) return [];
+    const spender = { at, client: each, token: each, upstream: each, models: [each], cap: null };
+    return placeOf(budget, { ...spender, session: first, label: first }) ?? [];
+  });
+
 /** By this name a budget goes that a request brings itself. */
 export const capName = "x-proxy-budget";
 

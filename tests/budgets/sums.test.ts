@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import type { BudgetWish } from "../../src/budgets/budget.ts";
-import { needsSession, placesOf } from "../../src/budgets/sums.ts";
+import { needsSession, placesCalled, placesOf } from "../../src/budgets/sums.ts";
 import { budgetOf, noon, spenderOf } from "../support/budgets.ts";
 
 const idsOf = (wish: Partial<BudgetWish>, spender: Parameters<typeof spenderOf>[0] = {}): readonly string[] =>
@@ -44,4 +44,19 @@ test("what a request says of itself is a sum of its run, or of its session", () 
   expect(needsSession([], { cap: 5, label: null })).toBe(true);
   expect(needsSession([budgetOf({})], { cap: 5, label: "run-7" })).toBe(false);
   expect(needsSession([budgetOf({ per: "session" })], { cap: null, label: null })).toBe(true);
+});
+
+test("a sum is found by its name though nothing of it was met here, and no other one is", () => {
+  const budgets = [
+    budgetOf({}),
+    budgetOf({ name: "talk", per: "session" }),
+    budgetOf({ name: "tool", each: "client" }),
+    budgetOf({ name: "both", per: "session", each: "model" }),
+  ];
+  const all = placesOf(budgets, spenderOf({ models: ["vendor/large"] }));
+
+  for (const place of all.slice(1)) expect(placesCalled(budgets, place.id, noon)).toEqual([place]);
+  expect(placesCalled(budgets, "s_1", noon).map(({ id }) => id)).toEqual(["talk/s_1"]);
+  for (const name of ["daily/x", "talk", "tool", "talk/s_1/more", "both/s_1"])
+    expect(placesCalled(budgets, name, noon).filter(({ id }) => id === name || name.includes("/"))).toEqual([]);
 });

@@ -139,14 +139,15 @@ test.skipIf(!hasRedis)(
     const modes = ["balanced", "off", "aggressive"];
     const daemons = await many(
       url,
-      modes.map((mode) => ({ servers, flags: { upstream: "mine", "memory.mode": mode } })),
+      // What is not found in time goes as it is, and stays so: a busy machine has to be given the time.
+      modes.map((mode) => ({ servers, flags: { upstream: "mine", "memory.mode": mode, "memory.budget_ms": "60000" } })),
     );
 
     expect(await send(daemons[0], 1)).toBe(200);
     await seenByAll(daemons); // that anything was ever decided is looked up five times a second
     for (let at = 1; at < 9; at++) expect(await send(daemons[at % 3] ?? daemons[0], at + 1)).toBe(200);
 
-    expect(bodies.slice(0, 5).map(isColoured)).toEqual([false, true, false, false, true]);
+    expect(bodies.map(isColoured)).toEqual([false, true, false, false, true, false, false, true, false]);
     for (const [at, body] of bodies.entries()) if (at > 0) expect(body).toStartWith(prefixOf(bodies[at - 1]));
   },
 );

@@ -37,7 +37,7 @@ export const createBudgetDesk = (options: Options): BudgetDesk => {
     budgets: view,
     allowBudget: async ({ about, more }) => {
       await budgets.look();
-      const { name, ids, places } = meant(about, options);
+      const { name, ids, places } = await meant(about, options);
       for (const { place, sum } of places) {
         const extra = more === null ? asMuchAgain(sum.limits, sum.allowed) : more;
         const unknown: Allowance = more === null ? { unknown: Math.max(1, sum.unknownCost) } : {};
@@ -51,7 +51,7 @@ export const createBudgetDesk = (options: Options): BudgetDesk => {
     },
     stopBudget: async ({ about }) => {
       await budgets.look();
-      const { name, ids, isSpender } = meant(about, options);
+      const { name, ids, isSpender } = await meant(about, options);
       for (const id of isSpender ? [name] : ids) await said.stop(id);
       for (const id of ids) await asks.answer(id, "stopped");
       note("budget-stopped", name);
@@ -59,7 +59,7 @@ export const createBudgetDesk = (options: Options): BudgetDesk => {
     },
     resetBudget: async ({ about }) => {
       await budgets.look();
-      const { name, ids, places } = meant(about, options);
+      const { name, ids, places } = await meant(about, options);
       for (const { place } of places) await said.take(place.key);
       for (const session of ids.filter(isSession)) await loops.reset(session);
       for (const id of [name, ...ids]) await said.release(id);
@@ -87,7 +87,7 @@ type Meant = {
 };
 
 /** What a name is of; throws `input_missing` where it is of nothing. */
-const meant = (about: string | null, { budgets, asks, said }: Options): Meant => {
+const meant = async (about: string | null, { budgets, asks, said }: Options): Promise<Meant> => {
   const open = asks.open();
   const asked = open.filter(
     (ask) => about === null || ask.id === about || ask.about === about || ask.session === about,
@@ -102,7 +102,7 @@ const meant = (about: string | null, { budgets, asks, said }: Options): Meant =>
     throw new ProxyError("usage", `There are ${topics.length} questions: ${topics.join(", ")}.`, {
       hint: `Name one: proxy-cli budget allow ${name}`,
     });
-  const places = [...new Set([name, ...topics])].flatMap((one) => budgets.named(one));
+  const places = (await Promise.all([...new Set([name, ...topics])].map((one) => budgets.called(one)))).flat();
   const isSpender = /^(s_|run-)/.test(name);
   if (places.length === 0 && topics.length === 0 && !isSpender && !said.isStopped(name))
     throw new ProxyError("input_missing", `There is no budget, session, run or question "${name}".`, {

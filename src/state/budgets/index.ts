@@ -1,8 +1,15 @@
-import { countsOf, raised } from "../../budgets/amounts.ts";
+import { countsOf, noCounts, raised } from "../../budgets/amounts.ts";
 import type { Budget } from "../../budgets/budget.ts";
 import type { Spender } from "../../budgets/spender.ts";
 import { spenderOf } from "../../budgets/spender-of.ts";
-import { type CountedUnit, counterOf, needsSession, placesOf, type SumPlace } from "../../budgets/sums.ts";
+import {
+  type CountedUnit,
+  counterOf,
+  needsSession,
+  placesCalled,
+  placesOf,
+  type SumPlace,
+} from "../../budgets/sums.ts";
 import { exceeded, limitedUnits, shareWords, stoppedBy } from "../../budgets/words.ts";
 import type { Amounts, BudgetSum, Held } from "../../core/budget.ts";
 import type { Exchange } from "../../core/exchange.ts";
@@ -170,6 +177,18 @@ export class Budgets {
     return this.#standing
       .all()
       .filter(({ sum }) => sum.id === name || sum.name === name || (sum.who ?? "").split(" ").includes(name));
+  }
+
+  /** The same, and where this daemon has met none, those that others have spent of. */
+  async called(name: string): Promise<ReturnType<Budgets["named"]>> {
+    const known = this.named(name);
+    if (known.length > 0) return known;
+    const places = placesCalled(this.#budgets, name, this.#options.now());
+    const spent = await this.#counted.spentIn(places);
+    await this.#standing.look(
+      places.filter((_, at) => Object.values(spent[at] ?? noCounts).some((count) => count > 0)),
+    );
+    return this.named(name);
   }
 
   /** The sums of a request, with what was before in them. By which name a model answers may be known only then. */

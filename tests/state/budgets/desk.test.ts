@@ -67,3 +67,19 @@ test("what nobody knows is said to be unknown", async () => {
   );
   expect(desk.allowBudget({ about: null, more: null })).rejects.toThrow("Nothing is asked at this moment.");
 });
+
+test("what another daemon has spent can be allowed here, and what nobody has spent is no sum", async () => {
+  const parts = { clock: stoppedClock(noon) };
+  const { stops: there, shared } = stopsWith(parts);
+  const { stops: here } = stopsWith({ ...parts, shared });
+  for (const { budgets } of [there, here]) budgets.use([budgetOf({ name: "mine", per: "session" })]);
+  const exchange = plannedExchange();
+  await there.budgets.enter(exchange, nothing);
+  await there.budgets.ended(exchange, endedAs(exchange, 5_000_000));
+  expect(await there.budgets.enter(plannedExchange(), nothing)).not.toBeNull();
+
+  await here.desk.allowBudget({ about: "mine/s_1", more: { dollars: 9_000_000 } });
+
+  expect(await there.budgets.enter(plannedExchange(), nothing)).toBeNull();
+  expect(here.desk.allowBudget({ about: "mine/s_2", more: null })).rejects.toThrow("There is no budget");
+});

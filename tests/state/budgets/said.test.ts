@@ -30,6 +30,23 @@ test("what was said is known after a restart, as long as it counts", async () =>
   expect([later.allowed("a"), later.isStopped("s_1")]).toEqual([{}, true]);
 });
 
+test("what another daemon takes back or adds is not undone by a restart of the one that said it", async () => {
+  const file = join(scratchFolder(), "budgets.json");
+  const { board } = createAlone(() => 1000);
+  const about = { board, now: () => 1000, onTrouble: () => undefined };
+  const [said, other] = [openSaid({ ...about, file }), openSaid({ ...about, file: null })];
+  await said.allow("a", { dollars: 5 }, 1000);
+  await said.stop("s_1");
+  await said.stop("s_2");
+  await said.allow("b", { dollars: 1 }, 1000);
+  await other.allow("b", { dollars: 2 }, 1000);
+  await other.take("a");
+  await other.release("s_1");
+
+  const again = saidWith(file);
+  expect([again.allowed("a"), again.allowed("b"), again.stopped()]).toEqual([{}, { dollars: 3 }, ["s_2"]]);
+});
+
 test("a damaged file counts as none, and one that cannot be written is told", async () => {
   const file = join(scratchFolder(), "budgets.json");
   writeFileSync(file, '[{"topic":"elsewhere"}, 3', { mode: 0o600 });
