@@ -70,16 +70,7 @@ export const openSaid = ({ board, file, now, onTrouble }: Options): SaidOfBudget
   };
   const names = new Set(board.read(topics.stopped).keys());
   board.listen(topics.stopped, (name, value) => void (value === null ? names.delete(name) : names.add(name)));
-  /** What others say of the same counts: else a restart would bring back for everybody what was said here before. */
-  const heard = (id: string, value: string | null): void => {
-    const entry = entries.get(id);
-    if (entry === undefined || entry.value === value) return;
-    if (value === null) entries.delete(id);
-    else entries.set(id, { ...entry, value });
-    save();
-  };
-  for (const topic of ["allowed", "stopped"] as const)
-    board.listen(topics[topic], (key, value) => heard(`${topic} ${key}`, value));
+  followOthers(board, entries, save);
   const stopped = (): ReadonlyMap<string, string> => board.read(topics.stopped);
   for (const entry of readEntries(file)) if (entry.endsAt > now()) void put(entry);
   return {
@@ -103,6 +94,19 @@ export const openSaid = ({ board, file, now, onTrouble }: Options): SaidOfBudget
     },
     take: (key) => remove("allowed", key),
   };
+};
+
+/** What others say of the same counts: else a restart would bring back for everybody what was said here before. */
+const followOthers = (board: Board, entries: Map<string, Entry>, save: () => void): void => {
+  const heard = (id: string, value: string | null): void => {
+    const entry = entries.get(id);
+    if (entry === undefined || entry.value === value) return;
+    if (value === null) entries.delete(id);
+    else entries.set(id, { ...entry, value });
+    save();
+  };
+  for (const topic of ["allowed", "stopped"] as const)
+    board.listen(topics[topic], (key, value) => heard(`${topic} ${key}`, value));
 };
 
 const together = (one: Allowance, other: Allowance): Allowance => {
