@@ -42,6 +42,7 @@ export const goals = {
   refusalP50Ms: { name: "time of a refusal, p50", is: "at most", limit: 20, unit: " ms" },
   refusalP99Ms: { name: "time of a refusal, p99", is: "at most", limit: 20, unit: " ms" },
   recovered: { name: "answers two seconds after it, beside what is asked for", is: "at least", limit: 0.98, unit: "x" },
+  hitP99Ms: { name: "an answer that is given again, p99", is: "at most", limit: 2, unit: " ms" },
   wrong: { name: "wrong answers", is: "at most", limit: 0, unit: "" },
 } as const satisfies Readonly<Record<string, Goal>>;
 

@@ -109,6 +109,13 @@ export const oneOfEach: readonly RequestSummary[] = [
   }),
 ];
 
+/** One that was answered out of our own cache. */
+export const oneHit: RequestSummary = summary({
+  ...{ id: "r_hit", client: "curl", upstream: null, provider: null, model: "gpt-4o-mini", startedAt: ago(40) },
+  ...{ ttftMs: 1, durationMs: 1, costKind: "none", costMicros: 0, answerCache: "hit" },
+  ...{ avoidedInputTokens: 1000, avoidedOutputTokens: 88, avoidedMicros: 2100 },
+});
+
 /** One that is still writing. */
 export const oneRunning: RunningRequest = {
   ...{ ...claude, id: "r_running", startedAt: ago(12.4), method: "POST", path: "/v1/messages", dialect: "anthropic" },

@@ -1,6 +1,6 @@
 import { readDuration } from "../../output/units.ts";
 import { type ListedRequest, tookMs } from "../data/requests.ts";
-import { signOf } from "../requests/sign.ts";
+import { answeredBy, signOf } from "../requests/sign.ts";
 import { readAmount } from "./amount.ts";
 import { fields } from "./fields.ts";
 import type { Comparison, Filter, Term } from "./filter.ts";
@@ -34,14 +34,14 @@ export const testOf = (filter: Filter): Test => {
 /** Everything of a request that a text can be looked for in. */
 export const textsOf = (request: ListedRequest): readonly string[] =>
   [
-    ...[request.id, request.model, request.modelUsed, request.upstream, request.session, request.client],
+    ...[request.id, request.model, request.modelUsed, answeredBy(request), request.session, request.client],
     ...[request.path, request.error, request.outcome, request.dialect, signOf(request).sign],
   ].filter((text) => text !== null);
 
 /** The texts that a field of names looks at. */
 export const namesOf: Readonly<Record<string, (request: ListedRequest) => readonly (string | null)[]>> = {
   model: ({ model, modelUsed }) => [modelUsed ?? model, model],
-  up: ({ upstream }) => [upstream],
+  up: (request) => [answeredBy(request)],
   session: ({ session }) => [session],
   client: ({ client }) => [client],
   err: ({ error, outcome }) => [error, outcome === "--" ? null : outcome],
@@ -107,13 +107,15 @@ const stateTests: Readonly<Record<string, Test>> = {
   cut: (request) => signOf(request).sign === "CUT",
   abt: (request) => signOf(request).sign === "ABT",
   ref: (request) => signOf(request).sign === "REF",
+  hit: (request) => signOf(request).sign === "HIT",
 };
 
+/** A hit is one of our own cache of answers, or one that a vendor read from its prompt cache; `st:hit` is only ours. */
 const cacheTest = (value: string): Test => {
   if (value === "break") return ({ cacheBreak }) => cacheBreak !== null;
-  if (value === "hit") return ({ cacheReadTokens }) => cacheReadTokens !== null && cacheReadTokens > 0;
+  if (value === "hit") return (request) => request.answerCache === "hit" || (request.cacheReadTokens ?? 0) > 0;
   if (value === "miss") return ({ cacheReadTokens }) => cacheReadTokens === 0;
-  return ({ cacheReadTokens }) => cacheReadTokens === null;
+  return ({ cacheReadTokens, answerCache }) => cacheReadTokens === null && answerCache !== "hit";
 };
 
 /** Whether a text contains this one; with `*` or `?` in it, whether it is the whole of it that fits. Letters' case is nothing. */

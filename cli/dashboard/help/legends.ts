@@ -4,7 +4,7 @@ export const legends = [
     title: "STATES",
     lines: [
       "200 ok   >> running   429 limited   5xx upstream error",
-      "CUT stream cut   ABT client left   REF refused by the proxy",
+      "CUT stream cut   ABT client left   HIT from the cache   REF refused",
     ],
   },
   {

@@ -2,6 +2,7 @@ import { counted, money, percent, roughly } from "../../output/units.ts";
 import { storyOf, trendOf } from "../../stats/story.ts";
 import { beforeOf, periodOf, statsOf } from "../data/stats.ts";
 import { type Line, line, lineOf, span } from "../frame/line.ts";
+import { firstFitting } from "../frame/parts.ts";
 import { wrapped } from "../frame/wrap.ts";
 import type { Panel } from "../panel.ts";
 
@@ -17,7 +18,11 @@ export const statsStory: Panel = (state, now, { columns, rows }) => {
   const sentences = told.filter((sentence) => sentence !== "").flatMap((one) => wrapped(one, columns - 2));
   return {
     title,
-    lines: [...cacheLines(total), ...sentences.map((one): Line => line(` ${one}`, { tone: "muted" }))].slice(0, rows),
+    lines: [
+      ...cacheLines(total),
+      ...answerLines(total, columns),
+      ...sentences.map((one): Line => line(` ${one}`, { tone: "muted" })),
+    ].slice(0, rows),
   };
 };
 
@@ -41,3 +46,16 @@ const cacheLines = ({
         cacheBreakMicros === null ? "" : `, ${money(cacheBreakMicros)} more paid`,
       ),
 ];
+
+/** What our own cache of answers was good for; nothing where it was not asked. */
+const answerLines = (
+  { answerHits, answerMisses, answerHitShare, avoidedTokens, avoidedMicros }: Figures,
+  columns: number,
+): readonly Line[] => {
+  if (answerHits + answerMisses === 0) return [];
+  const hits = lineOf(` Hits    ${percent(answerHitShare)} of ${counted(answerHits + answerMisses, "answer")}`);
+  if (answerHits === 0) return [hits];
+  const worth = span(avoidedMicros === null ? `${roughly(avoidedTokens)} tokens` : money(avoidedMicros), "saved");
+  const short = [...hits, span(", "), worth];
+  return [firstFitting([[...short, span(" not spent again")], short, hits], columns)];
+};

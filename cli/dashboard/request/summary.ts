@@ -1,5 +1,5 @@
 import type { RequestDetail } from "../../../src/core/request-detail.ts";
-import { exactly, money, unknown, waited } from "../../output/units.ts";
+import { exactly, lasted, money, unknown, waited } from "../../output/units.ts";
 import { type Line, line } from "../frame/line.ts";
 import { cachedShare, costOf, outputOf } from "../requests/columns.ts";
 import { labelled } from "./labelled.ts";
@@ -11,7 +11,8 @@ import { countedBy } from "./usage.ts";
 /** What happened, who with, what it took and cost, and what to do next. */
 export const summaryLines = (detail: RequestDetail, now: number, width: number): readonly Line[] => {
   const way = [...clientLines(detail, width), ...wayLines(detail, width)];
-  const end = detail.summary === null ? runningLines(detail, now, width) : endedLines(detail.summary, width);
+  const end =
+    detail.summary === null ? runningLines(detail, now, width) : endedLines(detail.summary, ageOf(detail), width);
   return [
     // Where not all is seen at once, how it ended is seen first.
     ...(width < narrow ? [...end, ...way] : [...way, ...end]),
@@ -42,7 +43,7 @@ const wayLines = (detail: RequestDetail, width: number): readonly Line[] => {
   const tries = detail.attempts > 1 ? `   attempt ${exactly(detail.attempts)} of ${exactly(detail.attempts)}` : "";
   const [asked, used] = [of?.model ?? null, detail.summary?.modelUsed ?? null];
   return [
-    ...labelled("Upstream", upstream === null ? "none: it never left" : `${upstream}${where}${tries}`, width),
+    ...labelled("Upstream", upstream === null ? nobodyAsked(detail) : `${upstream}${where}${tries}`, width),
     ...(asked === null || used === null || used === asked
       ? []
       : labelled("Model", `${used}, asked for ${asked}`, width)),
@@ -51,6 +52,9 @@ const wayLines = (detail: RequestDetail, width: number): readonly Line[] => {
     ...sentLines(detail, width),
   ];
 };
+
+const nobodyAsked = ({ summary }: RequestDetail): string =>
+  summary?.answerCache === "hit" ? "(cache): nobody was asked" : "none: it never left";
 
 const queuedLines = ({ routed: { queued } }: RequestDetail, width: number): readonly Line[] =>
   queued === undefined ? [] : labelled("Queued", `${waited(queued.ms)}, limit "${queued.limit}"`, width);
@@ -77,7 +81,7 @@ const runningLines = ({ running }: RequestDetail, now: number, width: number): r
 
 type Summary = NonNullable<RequestDetail["summary"]>;
 
-const endedLines = (summary: Summary, width: number): readonly Line[] => {
+const endedLines = (summary: Summary, age: string, width: number): readonly Line[] => {
   const { what, got } = toldOutcome(summary);
   const tone = summary.outcome === "--" && (summary.status ?? 500) < 400 ? "ok" : "error";
   const code = summary.outcome === "--" ? String(summary.status ?? unknown) : summary.outcome;
@@ -85,13 +89,35 @@ const endedLines = (summary: Summary, width: number): readonly Line[] => {
   return [
     ...labelled("Outcome", `${code}  ${what}${error}`, width, tone),
     ...labelled("", `client got: ${got}`, width),
-    ...labelled("Tokens", tokensOf(summary), width),
+    ...labelled("Tokens", summary.answerCache === "hit" ? "none: no model was asked" : tokensOf(summary), width),
     ...labelled("Cost", costText(summary), width),
+    ...avoidedLines(summary, age, width),
     ...(summary.savedTokens === 0
       ? []
       : labelled("Saved", `${exactly(summary.savedTokens)} tokens, ${money(summary.savedMicros)} net`, width, "saved")),
     ...(summary.cacheBreak === null ? [] : labelled("Cache", `broken: ${summary.cacheBreak}`, width, "warning")),
   ];
+};
+
+/** How old an answer out of our cache was, as it told its client; empty where that is not known any more. */
+const ageOf = ({ answer }: RequestDetail): string => {
+  const said = answer?.headers.find(([name]) => name.toLowerCase() === "x-proxy-cache")?.[1] ?? "";
+  const seconds = /^hit; age=(\d+)$/.exec(said)?.[1];
+  return seconds === undefined ? "" : `, ${lasted(Number(seconds) * 1000)} old`;
+};
+
+/** What an answer of earlier was worth. */
+const avoidedLines = (summary: Summary, age: string, width: number): readonly Line[] => {
+  const { answerCache, avoidedInputTokens, avoidedOutputTokens, avoidedMicros } = summary;
+  if (answerCache !== "hit") return [];
+  const tokens = [avoidedInputTokens, avoidedOutputTokens].map((count) => (count === null ? unknown : exactly(count)));
+  const worth = avoidedMicros === null ? "" : `, ${money(avoidedMicros)}`;
+  return labelled(
+    "Hit",
+    `an answer of earlier${age}; not spent again: in ${tokens.join(", out ")}${worth}`,
+    width,
+    "saved",
+  );
 };
 
 const tokensOf = (summary: Summary): string => {

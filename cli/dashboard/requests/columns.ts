@@ -1,7 +1,7 @@
 import { cost, exactly, percent, roughly, timeOfDay, unknown, waited } from "../../output/units.ts";
 import { type ListedRequest, tookMs } from "../data/requests.ts";
 import { type Span, span } from "../frame/line.ts";
-import { signOf } from "./sign.ts";
+import { answeredBy, signOf } from "./sign.ts";
 
 /** One of the columns of a list of requests. */
 export type Column = {
@@ -30,9 +30,9 @@ export const columns = {
   end: { title: "END", width: 3, cell: ({ outcome }) => span(outcome ?? unknown, "muted") },
   client: { title: "CLIENT", width: 6, most: 11, cell: ({ client }) => span(client ?? unknown) },
   session: { title: "SESSION", width: 8, most: 8, differsAtEnd: true, cell: ({ session }) => span(session ?? unknown) },
-  upstream: { title: "UPSTREAM", width: 8, most: 10, cell: ({ upstream }) => span(upstream ?? unknown) },
+  upstream: { title: "UPSTREAM", width: 8, most: 10, cell: (request) => span(answeredBy(request) ?? unknown) },
   model: { title: "MODEL", width: 11, most: 24, cell: (request) => span(modelText(request)) },
-  in: { title: "IN", width: 5, right: true, cell: ({ inputTokens }) => span(roughly(inputTokens)) },
+  in: { title: "IN", width: 5, right: true, cell: (request) => span(roughly(inputOf(request))) },
   cached: { title: "CACHED", width: 6, right: true, cell: (request) => span(cachedShare(request)) },
   out: { title: "OUT", width: 6, right: true, cell: (request) => span(outputOf(request)) },
   ttft: { title: "TTFT", width: 6, right: true, cell: ({ ttftMs }) => span(waited(ttftMs)) },
@@ -54,9 +54,9 @@ const modelText = ({ model, modelUsed, modelSent }: ListedRequest): string => {
 export const costOf = ({ costMicros, costKind }: Pick<ListedRequest, "costMicros" | "costKind">): string =>
   cost({ costMicros, estimatedCost: costKind === "estimated" ? 1 : 0 });
 
-/** Output tokens: with `+` while they grow, with `~` where the end did not come that would have told. */
-export const outputOf = ({ outputTokens, outcome, costKind }: ListedRequest): string => {
-  if (outputTokens === null) return unknown;
+/** Output tokens: with `+` while they grow, with `~` where the end did not come that would have told; of an answer of earlier its own. */
+export const outputOf = ({ outputTokens, avoidedOutputTokens, outcome, costKind }: ListedRequest): string => {
+  if (outputTokens === null) return avoidedOutputTokens === null ? unknown : exactly(avoidedOutputTokens);
   if (outcome === null) return `${exactly(outputTokens)}+`;
   return `${outcome !== "--" && costKind === "estimated" ? "~" : ""}${exactly(outputTokens)}`;
 };
@@ -67,6 +67,12 @@ export const cachedShare = ({ inputTokens, cacheReadTokens }: ListedRequest): st
     ? unknown
     : percent(cacheReadTokens / inputTokens);
 
-/** How much smaller the proxy made the input. */
-const savedShare = ({ inputTokens, savedTokens }: ListedRequest): string =>
-  savedTokens === 0 || inputTokens === null ? unknown : `-${percent(savedTokens / (inputTokens + savedTokens))}`;
+/** Input tokens; of an answer of earlier those that it took then. */
+const inputOf = ({ inputTokens, avoidedInputTokens }: ListedRequest): number | null =>
+  inputTokens ?? avoidedInputTokens;
+
+/** How much smaller the proxy made the input; all of it where it asked nobody. */
+const savedShare = ({ inputTokens, savedTokens, answerCache }: ListedRequest): string => {
+  if (answerCache === "hit") return percent(1);
+  return savedTokens === 0 || inputTokens === null ? unknown : `-${percent(savedTokens / (inputTokens + savedTokens))}`;
+};

@@ -17,6 +17,7 @@ const requests: readonly ListedRequest[] = [
   summary({ id: "r_cut", model: "Claude-Sonnet", upstream: "anthropic", outcome: "SD", error: "upstream_cut" }),
   summary({ id: "r_down", upstream: "openai", status: 502, outcome: "SC", error: "upstream_refused" }),
   summary({ id: "r_ref", upstream: null, status: 403, outcome: "PR", error: "browser_origin", cacheReadTokens: 0 }),
+  summary({ id: "r_hit", upstream: null, answerCache: "hit", startedAt: now - 7_200_000 }),
   { ...summary({ id: "r_run", startedAt: now - 20_000 }), outcome: null, durationMs: null, status: null },
 ];
 
@@ -45,7 +46,7 @@ test.each([
   ["st:sd", ["cut"]],
   ["st:ref", ["ref"]],
   ["st:run", ["run"]],
-  ["st:ok", ["ok"]],
+  ["st:ok", ["ok", "hit"]],
   ["st:err", ["limited", "cut", "down", "ref"]],
   ["session:s_19", ["ok"]],
   ["cost:>0.03", ["ok"]],
@@ -56,7 +57,9 @@ test.each([
   ["in:>41k", ["ok"]],
   ["in:41,200", ["ok"]],
   ["out:<2k", ["ok"]],
-  ["cache:hit", ["ok"]],
+  ["cache:hit", ["ok", "hit"]],
+  ["st:hit", ["hit"]],
+  ["up:*cache*", ["hit"]],
   ["cache:miss", ["ref"]],
   ["err:refused", ["down"]],
   ["id:r_c", ["cut"]],

@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import { summaryLines, unknownLines } from "../../../../cli/dashboard/request/summary.ts";
 import type { RequestDetail } from "../../../../src/core/request-detail.ts";
+import { oneHit } from "../../../support/dashboard-requests.ts";
 import { cutDetail, limitedDetail, lookedAt, okDetail, runningDetail } from "../../../support/request-details.ts";
 
 const rows = (detail: RequestDetail, width = 76) =>
@@ -61,4 +62,18 @@ test("an outcome begins with the status, or with the letters of what went wrong"
   expect([okDetail, limitedDetail, cutDetail].map((detail) => row("Outcome", detail).split(/ +/)[1])).toEqual([
     ...["200", "429", "SD"],
   ]);
+});
+
+test("an answer out of our cache says so, how old it was, and what was not spent again", () => {
+  const headers = [["x-proxy-cache", "hit; age=130"]] as const;
+  const hit = { ...okDetail, summary: oneHit, url: null, answer: { status: 200, headers, bytes: 20 } };
+
+  expect(row("Upstream", hit)).toContain("(cache): nobody was asked");
+  expect(row("Tokens", hit)).toContain("none: no model was asked");
+  expect(row("Cost", hit)).toContain("$0");
+  expect(rows(hit, 120).find((text) => text.startsWith("Hit"))).toContain(
+    "an answer of earlier, 2m10 old; not spent again: in 1,000, out 88, $0.002",
+  );
+  expect(rows({ ...hit, answer: null }, 120).find((text) => text.startsWith("Hit"))).toContain("of earlier; not");
+  expect(row("Hit", okDetail)).toBe("");
 });

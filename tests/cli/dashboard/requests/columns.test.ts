@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { listedRequests } from "../../../../cli/dashboard/data/requests.ts";
 import { type ColumnName, columns, outputOf } from "../../../../cli/dashboard/requests/columns.ts";
-import { listed, pictureAt as now, withRequests } from "../../../support/dashboard-requests.ts";
+import { listed, pictureAt as now, oneHit, withRequests } from "../../../support/dashboard-requests.ts";
 
 const running = listedRequests(withRequests({ columns: 80, rows: 24 }).data).find(({ id }) => id === "r_running");
 const cells = (id: string, names: readonly ColumnName[]): readonly string[] =>
@@ -40,4 +40,11 @@ test("who asked, through what, and when the answer began", () => {
     ...["claude-code", "s_19ab", "zai-intl", "512 ms"],
   ]);
   expect(cells("r_refused", ["client", "session", "upstream", "ttft"])).toEqual(["-", "-", "-", "-"]);
+});
+
+test("an answer out of our cache came from there, cost nothing, and has saved all that it took before", () => {
+  const names: readonly ColumnName[] = ["st", "end", "upstream", "model", "in", "cached", "out", "cost", "saved"];
+  expect(names.map((name) => columns[name].cell(oneHit, now).text)).toEqual([
+    ...["HIT", "--", "(cache)", "gpt-4o-mini", "1,000", "-", "88", "$0", "100%"],
+  ]);
 });

@@ -139,3 +139,19 @@ test("a time without requests says so, and what is not answered yet too", () => 
     "asking the proxy",
   );
 });
+
+test("where answers were given again the share and the worth of it are told, else nothing", () => {
+  const size = { columns: 100, rows: 40 };
+  const hit = {
+    answerCache: "hit" as const,
+    avoidedInputTokens: 9000,
+    avoidedOutputTokens: 88,
+    avoidedMicros: 270_000,
+  };
+  const some: Stats = { groups: [mini], total: groupWith("total", hit, { ...hit }, hit, { answerCache: "miss" }) };
+  const bare = after({ ...stateOf(size), stats: { by: "model", period: "today" } }, pressing("4"), now).state;
+  const told = answered(bare, now, (question) => (question.name === "stats" ? some : undefined));
+
+  expect(painted(told, now)).toContain("Hits    75% of 4 answers, $0.81");
+  expect(painted(stats(size), now)).not.toContain("Hits ");
+});
