@@ -6,7 +6,7 @@ import { tokensIn } from "./config/settings/budgets.ts";
 import { ProxyError } from "./core/errors.ts";
 import type { Exchange } from "./core/exchange.ts";
 import { noUsage } from "./core/usage.ts";
-import { globOf } from "./lib/glob.ts";
+import { anyGlob } from "./lib/glob.ts";
 import type { BudgetServices } from "./middleware/budget.ts";
 import type { LoopServices } from "./middleware/loops.ts";
 import type { Surroundings } from "./runtime.ts";
@@ -71,10 +71,10 @@ const loopsOf = (values: Values, { loops }: Around["stops"], ask: Ask): LoopServ
 const draining = (): ProxyError =>
   new ProxyError("draining", "The proxy is being stopped.", { hint: "Send the request again." });
 
-const wishOf = ({ name, per, each, match, on_over, unknown, warn_at, ...written }: BudgetSetting): Budget => {
+const wishOf = ({ name, per, each, when, on_over, unknown, warn_at, ...written }: BudgetSetting): Budget => {
   const { dollars, tokens, requests, minutes } = written;
   return budgetFrom({
-    ...{ name, per, each, match, onOver: on_over, unknown, warnAt: warn_at },
+    ...{ name, per, each, when, onOver: on_over, unknown, warnAt: warn_at },
     limits: {
       ...(dollars === undefined ? {} : { dollars: Math.max(1, Math.round(dollars * 1e6)) }),
       ...(tokens === undefined ? {} : { tokens: tokensIn(tokens) ?? 1 }),
@@ -87,10 +87,10 @@ const wishOf = ({ name, per, each, match, on_over, unknown, warn_at, ...written 
 const loopRuleIn = (values: Values): LoopRule | null => {
   const [sameCall, sameRequest] = [values["loops.same_call"], values["loops.same_request"]];
   if (sameCall === 0 && sameRequest === 0) return null;
-  const ignored = values["loops.ignore"].flatMap((pattern) => globOf(pattern) ?? []);
+  const { fits } = anyGlob(values["loops.ignore"]);
   return {
     ...{ sameCall, sameRequest, ofLast: values["loops.of_last"] },
-    ignores: ({ name, label }) => ignored.some(({ fits }) => fits(name) || fits(label)),
+    ignores: ({ name, label }) => fits(name) || fits(label),
   };
 };
 

@@ -13,12 +13,15 @@ export type TellMistake = (
 
 /** Complains of rules for an upstream that is not there, or that lead to none, to the same one or twice to one. */
 export const checkFallbacks = (fallbacks: Values["fallbacks"], names: readonly string[], tell: TellMistake): void => {
-  for (const [index, { for: said = [], to }] of fallbacks.entries()) {
-    const patterns = [said].flat();
+  for (const [index, { when = {}, to }] of fallbacks.entries()) {
+    const patterns = [when.upstream ?? []].flat();
     for (const pattern of patterns) {
       if (names.some((name) => globOf(pattern)?.fits(name) === true)) continue;
       const known = `no upstream has such a name; known: ${names.join(", ")}`;
-      tell([index, "for"], known, { got: shownValue("upstream", pattern), nearest: nearest(pattern, names) });
+      tell([index, "when", "upstream"], known, {
+        got: shownValue("upstream", pattern),
+        nearest: nearest(pattern, names),
+      });
     }
     checkPlaces(to, patterns.length === 1 ? (patterns[0] ?? null) : null, [index, "to"], names, tell);
   }

@@ -15,6 +15,12 @@ export const globOf = (text: string): Glob | null => {
   };
 };
 
+/** Several patterns as one: what fits any of them. */
+export const anyGlob = (patterns: string | readonly string[]): Glob => {
+  const globs = [patterns].flat().flatMap((pattern) => globOf(pattern) ?? []);
+  return { text: globs.map(({ text }) => text).join(" or "), fits: (name) => globs.some(({ fits }) => fits(name)) };
+};
+
 /** So that nothing takes long to be compared. */
 const longest = 200;
 const mostSpelledOut = 64;

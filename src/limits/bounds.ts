@@ -2,7 +2,7 @@ import type { RateSetting } from "../config/settings/rates.ts";
 import type { Caller, TokenRules } from "../core/caller.ts";
 import type { Exchange } from "../core/exchange.ts";
 import type { Bound, LimitRule } from "../core/limit.ts";
-import { globOf } from "../lib/glob.ts";
+import { fittingOf } from "../lib/fitting.ts";
 
 /** What limits look at of a request. */
 export type Subject = {
@@ -49,22 +49,15 @@ const rateFrom = ({ name, when = {}, each, ...written }: RateSetting, index: num
   const limit = name === undefined ? `limits.rates[${index}]` : name;
   const amounts = amountsIn(written);
   const apart = each === undefined ? [] : [each].flat();
-  const conditions = (["client", "token", "key", "upstream", "model"] as const).flatMap((dimension) => {
-    const patterns = when[dimension];
-    return patterns === undefined ? [] : [{ dimension, globs: [patterns].flat().flatMap((one) => globOf(one) ?? []) }];
-  });
+  const { words, fits } = fittingOf<Dimension>(when);
   // Counted by what it says and not by its place: a changed number, or a limit before it, forgets nothing.
   const place = JSON.stringify(["limit", when, apart]);
   return {
     ...{ limit, setIn: "limits.rates", amounts },
-    counts: conditions.length === 0 ? null : conditions.map(conditionWords).join(", "),
+    counts: words,
     each: apart.length === 0 ? null : apart.join(", "),
     boundsFor: (subject) => {
-      const fits = conditions.every(({ dimension, globs }) => {
-        const value = shownOf(subject, dimension);
-        return value !== null && globs.some((glob) => glob.fits(value));
-      });
-      if (!fits) return [];
+      if (!fits((dimension) => shownOf(subject, dimension))) return [];
       const whose = apart.map((dimension) => wordsFor(subject, dimension)).join(", ");
       return amounts.map((amount) => ({
         ...{ ...amount, limit, setIn: "limits.rates", whose: whose === "" ? null : whose },
@@ -103,6 +96,3 @@ const shownOf = (subject: Subject, dimension: Dimension): string | null =>
 
 const wordsFor = (subject: Subject, dimension: Dimension | "caller"): string =>
   dimension === "caller" ? callerName(subject) : `${dimension} ${shownOf(subject, dimension) ?? "unnamed"}`;
-
-const conditionWords = ({ dimension, globs }: { dimension: Dimension; globs: readonly { text: string }[] }): string =>
-  `${dimension} ${globs.map(({ text }) => text).join(" or ")}`;

@@ -2,7 +2,7 @@ import type { TokenRules } from "../core/caller.ts";
 import { ProxyError } from "../core/errors.ts";
 import type { Exchange, Plan, Target } from "../core/exchange.ts";
 import { modelName } from "../core/model-name.ts";
-import { globOf } from "../lib/glob.ts";
+import { anyGlob } from "../lib/glob.ts";
 import { scanTopLevel } from "../lib/json-scan.ts";
 import { unescaped } from "../lib/unescaped.ts";
 
@@ -61,11 +61,8 @@ const contradicts = (path: string, model: string | null): boolean => {
 const runsModel = ({ request, upgrade }: Exchange): boolean =>
   upgrade !== null || !/^(GET|HEAD|OPTIONS|DELETE)$/.test(request.method);
 
-const fitting = (patterns: readonly string[]): ((name: string) => boolean) => {
-  if (patterns.length === 0) return () => true;
-  const globs = patterns.flatMap((pattern) => globOf(pattern) ?? []);
-  return (name) => globs.some(({ fits }) => fits(name));
-};
+const fitting = (patterns: readonly string[]): ((name: string) => boolean) =>
+  patterns.length === 0 ? () => true : anyGlob(patterns).fits;
 
 const notAllowed = (token: string | null, rules: TokenRules, upstream: string, model: string | null): ProxyError => {
   const isUpstream = fitting(rules.upstreams)(upstream);

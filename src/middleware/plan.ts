@@ -99,7 +99,7 @@ const settle = async (
     [first, ...others].map(async (place): Promise<Target> => {
       const target = targetFor(exchange, await services.locate(place.upstream), place, services);
       const steps = [...place.decision.steps, ...heirs.steps, ...stayed];
-      return { ...target, decision: { ...place.decision, steps }, takesOverAfter: heirs.when };
+      return { ...target, decision: { ...place.decision, steps }, takesOverAfter: heirs.after };
     }),
   );
   const decision = targets[0]?.decision ?? first.decision;

@@ -1,4 +1,4 @@
-import { globOf } from "../lib/glob.ts";
+import { anyGlob, globOf } from "../lib/glob.ts";
 import { redacted } from "../lib/redact.ts";
 import { type Condition, type FormatWord, formatWords } from "./route.ts";
 import type { Known, Traits } from "./traits.ts";
@@ -113,10 +113,10 @@ const toolsAre = (wanted: boolean | readonly string[]): Condition =>
         fits: tools.length > 0 === wanted,
         why: tools.length === 0 ? "has no tools" : tools.length === 1 ? "has a tool" : `has ${tools.length} tools`,
       };
-    const globs = wanted.flatMap((text) => globOf(text) ?? []);
-    const tool = tools.find((name) => globs.some(({ fits }) => fits(name)));
+    const { text, fits } = anyGlob(wanted);
+    const tool = tools.find(fits);
     return tool === undefined
-      ? { fits: false, why: `has no tool ${wanted.join(" or ")}` }
+      ? { fits: false, why: `has no tool ${text}` }
       : { fits: true, why: `has the tool ${shown(tool)}` };
   });
 

@@ -1,7 +1,7 @@
 import type { Values } from "../config/schema.ts";
 import type { FallbackPlace, FallbackSetting } from "../config/settings/fallbacks.ts";
 import type { Trouble } from "../core/tries.ts";
-import { globOf } from "../lib/glob.ts";
+import { fittingOf } from "../lib/fitting.ts";
 
 /** A place that takes another's; null = as it was there. */
 export type Instead = {
@@ -16,7 +16,7 @@ export type Fallback = {
   /** How it is called in `why`: `fallbacks[0]`. */
   readonly label: string;
   readonly to: readonly Instead[];
-  readonly when: readonly Trouble[];
+  readonly after: readonly Trouble[];
 };
 
 /** The same with whom it is for. */
@@ -26,11 +26,11 @@ export type FallbackRule = Fallback & {
 
 /** The rules of a configuration. */
 export const fallbacksFrom = (said: Values["fallbacks"]): readonly FallbackRule[] =>
-  said.map(({ for: upstreams, model: models, to, when }, index) => {
-    const [isUpstream, isModel] = [namesIn(upstreams), namesIn(models)];
+  said.map(({ when = {}, to, after }, index) => {
+    const { fits } = fittingOf(when);
     return {
-      ...fallbackOf(`fallbacks[${index}]`, to, when),
-      fits: (upstream, model) => (isUpstream?.(upstream) ?? true) && (isModel?.(model ?? "") ?? true),
+      ...fallbackOf(`fallbacks[${index}]`, to, after),
+      fits: (upstream, model) => fits((word) => (word === "upstream" ? upstream : model)),
     };
   });
 
@@ -38,7 +38,7 @@ export const fallbacksFrom = (said: Values["fallbacks"]): readonly FallbackRule[
 export const fallbackOf = (
   label: string,
   to: readonly FallbackPlace[],
-  when: FallbackSetting["when"] = "unreachable",
+  after: FallbackSetting["after"] = "unreachable",
 ): Fallback => ({
   label,
   to: to.map((place) =>
@@ -46,14 +46,8 @@ export const fallbackOf = (
       ? { upstream: place, model: null, weight: null }
       : { upstream: place.upstream ?? null, model: place.model ?? null, weight: place.weight ?? null },
   ),
-  when: typeof when === "string" ? [when] : when,
+  after: typeof after === "string" ? [after] : after,
 });
-
-const namesIn = (said: string | readonly string[] | undefined): ((name: string) => boolean) | null => {
-  if (said === undefined) return null;
-  const globs = [said].flat().flatMap((pattern) => globOf(pattern) ?? []);
-  return (name) => globs.some(({ fits }) => fits(name));
-};
 
 /** The places in the order in which they are asked: neighbours with a weight are drawn, all others stay where they are. */
 export const inOrder = (places: readonly Instead[], random: () => number): readonly Instead[] => {

@@ -12,7 +12,7 @@ import type { Traits } from "./traits.ts";
 /** Where a request goes if it cannot go where it was decided to, in order, and what was found out on the way there. */
 export type Heirs = {
   readonly heirs: readonly Decided[];
-  readonly when: readonly Trouble[];
+  readonly after: readonly Trouble[];
   /** For people: who is next, and who is not asked and why. */
   readonly steps: readonly Step[];
 };
@@ -45,14 +45,14 @@ export const heirsOf = (decided: Decided, traits: Traits, services: InsteadServi
       steps.push(passed("upstream", rule, `is asked after ${["unreachable", ...wished(fallback)].join(", ")}`));
     }
   }
-  return { heirs, when: fallback.when, steps };
+  return { heirs, after: fallback.after, steps };
 };
 
 /** The rule that chose the upstream says it first. */
 const fallbackFor = ({ fallback, upstream, decision }: Decided, { fallbacks }: Table): Fallback | null =>
   fallback ?? fallbacks.find(({ fits }) => fits(upstream.name, decision.asked)) ?? null;
 
-const wished = ({ when }: Fallback): readonly Trouble[] => when.filter((trouble) => trouble !== "unreachable");
+const wished = ({ after }: Fallback): readonly Trouble[] => after.filter((trouble) => trouble !== "unreachable");
 
 const isSame = (one: Decided, other: Decided): boolean =>
   one.upstream.name === other.upstream.name && one.decision.model === other.decision.model;

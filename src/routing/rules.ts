@@ -42,7 +42,7 @@ const ownRoute = ({ name, when = {}, to }: Values["routes"][number], index: numb
     fallback:
       to.fallbacks === undefined
         ? null
-        : fallbackOf(`${labelOf(name, index)} fallbacks`, to.fallbacks, to.fallback_when),
+        : fallbackOf(`${labelOf(name, index)} fallbacks`, to.fallbacks, to.fallback_after),
   },
 });
 

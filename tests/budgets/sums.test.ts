@@ -22,10 +22,10 @@ test("what belongs to no conversation, or no run, has no part in the budget of o
 });
 
 test("a budget is for what it says, by any name of a model", () => {
-  expect(idsOf({ match: { client: "codex*" } })).toEqual([]);
-  expect(idsOf({ match: { client: ["codex*", "claude-*"], upstream: "anthropic" } })).toEqual(["daily"]);
-  expect(idsOf({ match: { model: "claude-opus-*" } }, { models: ["best", "claude-opus-4"] })).toEqual(["daily"]);
-  expect(idsOf({ match: { token: "ci" } }, { token: "ci" })).toEqual(["daily"]);
+  expect(idsOf({ when: { client: "codex*" } })).toEqual([]);
+  expect(idsOf({ when: { client: ["codex*", "claude-*"], upstream: "anthropic" } })).toEqual(["daily"]);
+  expect(idsOf({ when: { model: "claude-opus-*" } }, { models: ["best", "claude-opus-4"] })).toEqual(["daily"]);
+  expect(idsOf({ when: { token: "ci" } }, { token: "ci" })).toEqual(["daily"]);
 });
 
 test("another day is another sum, which ends at midnight here, and another limit is the same one", () => {
@@ -35,7 +35,7 @@ test("another day is another sum, which ends at midnight here, and another limit
   expect(keyOf({ per: "month" })?.endsAt).toBe(new Date(2026, 11, 1).getTime());
   expect(keyOf({}, noon + 86_400_000)?.key).not.toBe(keyOf({})?.key);
   expect(keyOf({ limits: { dollars: 9 } })?.key).toBe(keyOf({})?.key);
-  expect(keyOf({ match: { client: "*" } })?.key).not.toBe(keyOf({})?.key);
+  expect(keyOf({ when: { client: "*" } })?.key).not.toBe(keyOf({})?.key);
 });
 
 test("what a request says of itself is a sum of its run, or of its session", () => {

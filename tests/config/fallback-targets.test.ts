@@ -13,8 +13,8 @@ const ofRules = (rules: Parameters<typeof checkFallbacks>[0]) => said((tell) => 
 test("rules between upstreams that are there are taken, also both ways", () => {
   expect(
     ofRules([
-      { for: "anthropic", to: ["openai", { upstream: "cn", weight: 3 }, { model: "claude-haiku-4-5" }] },
-      { for: "open*", to: ["anthropic", { upstream: "openai", model: "gpt-5-mini" }] },
+      { when: { upstream: "anthropic" }, to: ["openai", { upstream: "cn", weight: 3 }, { model: "claude-haiku-4-5" }] },
+      { when: { upstream: "open*" }, to: ["anthropic", { upstream: "openai", model: "gpt-5-mini" }] },
     ]),
   ).toEqual([]);
 });
@@ -22,15 +22,15 @@ test("rules between upstreams that are there are taken, also both ways", () => {
 test("an upstream that is not there is told, with what was meant", () => {
   const known = "known: anthropic, openai, cn";
 
-  expect(ofRules([{ for: "antropic", to: ["opnai", { upstream: "auto" }] }])).toEqual([
-    `0.for: no upstream has such a name; ${known} (anthropic)`,
+  expect(ofRules([{ when: { upstream: "antropic" }, to: ["opnai", { upstream: "auto" }] }])).toEqual([
+    `0.when.upstream: no upstream has such a name; ${known} (anthropic)`,
     `0.to.0: there is no upstream of this name; ${known} (openai)`,
     `0.to.1: there is no upstream of this name; ${known}`,
   ]);
 });
 
 test("one that takes its own place, or another's twice, is told", () => {
-  expect(ofRules([{ for: "cn", to: ["cn", "openai", { upstream: "openai" }] }])).toEqual([
+  expect(ofRules([{ when: { upstream: "cn" }, to: ["cn", "openai", { upstream: "openai" }] }])).toEqual([
     "0.to.0: takes its own place; name another upstream, or a model: { upstream: cn, model: NAME }",
     "0.to.2: is in the list twice",
   ]);

@@ -30,8 +30,8 @@ const more = (dead: string, busy: string): string =>
     .join("");
 
 const config = `fallbacks:
-${vendors.map((name) => `  - { for: "{dead,nameless,plain}-${name}", to: [dead-${name}, ${name}] }`).join("\n")}
-${vendors.map((name) => `  - { for: busy-${name}, to: [${name}], when: [limited, overloaded, failed, error_first] }`).join("\n")}
+${vendors.map((name) => `  - { when: { upstream: "{dead,nameless,plain}-${name}" }, to: [dead-${name}, ${name}] }`).join("\n")}
+${vendors.map((name) => `  - { when: { upstream: busy-${name} }, to: [${name}], after: [limited, overloaded, failed, error_first] }`).join("\n")}
 breaker: { failures: 0, cool_down: false }
 `;
 

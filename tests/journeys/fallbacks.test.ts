@@ -9,9 +9,9 @@ import { startFaultd } from "../support/faultd.ts";
 import { until } from "../support/wait.ts";
 
 const config = `fallbacks:
-  - { for: dead, to: [other, alive] }
-  - { for: dead-too, to: [keyed] }
-  - { for: coming, to: [alive] }
+  - { when: { upstream: dead }, to: [other, alive] }
+  - { when: { upstream: dead-too }, to: [keyed] }
+  - { when: { upstream: coming }, to: [alive] }
 breaker: { failures: 0 }
 `;
 

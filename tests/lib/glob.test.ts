@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { globOf } from "../../src/lib/glob.ts";
+import { anyGlob, globOf } from "../../src/lib/glob.ts";
 
 const fits = (glob: string, name: string): boolean => globOf(glob)?.fits(name) ?? false;
 
@@ -39,4 +39,11 @@ test("what can be no pattern is none", () => {
 
 test("S-49: no pattern takes long, whatever it is compared with", () => {
   expect(fits("*a".repeat(99), `${"a".repeat(255)}b`)).toBe(false);
+});
+
+test("several patterns are one that fits what any of them fits", () => {
+  const any = anyGlob(["claude-*", "{gpt,o3}-*"]);
+
+  expect(["claude-x", "o3-mini", "glm-5"].map(any.fits)).toEqual([true, true, false]);
+  expect(any.text).toBe("claude-* or {gpt,o3}-*");
 });

@@ -20,7 +20,11 @@ const known = [
 ];
 
 const fallbacks = [
-  { for: "anthropic", to: ["openai", "ours", { model: "claude-haiku-4-5" }], when: ["limited" as const] },
+  {
+    when: { upstream: "anthropic" },
+    to: ["openai", "ours", { model: "claude-haiku-4-5" }],
+    after: ["limited" as const],
+  },
 ];
 
 type Differences = {

@@ -3,8 +3,8 @@ import { fallbackOf, fallbacksFrom, inOrder } from "../../src/routing/fallbacks.
 
 test("a rule is for the upstreams and models that it names, and for all where it names none", () => {
   const [one, all] = fallbacksFrom([
-    { for: ["anthropic", "work-*"], model: "claude-*", to: ["openai"] },
-    { to: [{ upstream: "cn", model: "glm-5" }], when: ["limited", "overloaded"] },
+    { when: { upstream: ["anthropic", "work-*"], model: "claude-*" }, to: ["openai"] },
+    { to: [{ upstream: "cn", model: "glm-5" }], after: ["limited", "overloaded"] },
   ]);
 
   expect(one?.fits("anthropic", "claude-sonnet-4-5")).toBe(true);
@@ -13,7 +13,7 @@ test("a rule is for the upstreams and models that it names, and for all where it
   expect(one?.fits("anthropic", "gpt-5")).toBe(false);
   expect(one?.fits("anthropic", null)).toBe(false);
   expect(all?.fits("anything", null)).toBe(true);
-  expect([one?.label, one?.when, all?.when]).toEqual(["fallbacks[0]", ["unreachable"], ["limited", "overloaded"]]);
+  expect([one?.label, one?.after, all?.after]).toEqual(["fallbacks[0]", ["unreachable"], ["limited", "overloaded"]]);
   expect(all?.to).toEqual([{ upstream: "cn", model: "glm-5", weight: null }]);
 });
 

@@ -42,7 +42,7 @@ describe("a request that cannot go where it was to go", () => {
   });
 
   test("goes nowhere else where no rule is for it", () => {
-    expect(heirs([{ for: "openai", to: ["cn"] }])).toBeNull();
+    expect(heirs([{ when: { upstream: "openai" }, to: ["cn"] }])).toBeNull();
     expect(heirs([])).toBeNull();
   });
 

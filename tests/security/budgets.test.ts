@@ -16,7 +16,7 @@ fallbacks:
 - { for: dead, to: [v-anthropic] }
 budgets:
 - { name: daily, per: day, dollars: 1000000, on_over: warn }
-- { name: sonnet, per: day, dollars: 1000000, on_over: warn, match: { model: "claude-sonnet-*" } }
+- { name: sonnet, per: day, dollars: 1000000, on_over: warn, when: { model: "claude-sonnet-*" } }
 `;
 
 let vendors: Vendors;

@@ -1,16 +1,10 @@
 import { z } from "zod";
 import { budgetPeriods, budgetSpenders, stopWords } from "../../core/budget.ts";
-import { globOf } from "../../lib/glob.ts";
+import { pattern, patterns, whom } from "./patterns.ts";
 import { milliseconds, setting, text, whole } from "./setting.ts";
 
 const oneOf = <const Words extends readonly [string, ...string[]]>(words: Words) =>
   z.enum(words, { error: `must be one of ${words.join(", ")}` });
-
-const patternError = "must be a pattern such as claude-* ({a,b} and ? work too), or a list of them";
-const pattern = z.string({ error: patternError }).refine((written) => globOf(written) !== null, {
-  error: patternError,
-});
-const patterns = z.union([pattern, z.array(pattern).min(1)], { error: patternError });
 
 const dollarError = "must be a number of dollars above 0, such as 5 or 0.50";
 const dollars = z
@@ -31,10 +25,8 @@ export const tokensIn = (written: number | string): number | null => {
   return digits === "" || many < 1 || many > mostTokens ? null : many;
 };
 
-const match = z.strictObject({
-  client: patterns.optional().meta({ description: "The program, by the beginning of its user agent: claude-cli." }),
-  token: patterns.optional().meta({ description: "The name of the client token that it shows." }),
-  upstream: patterns.optional().meta({ description: "Where it goes." }),
+const when = z.strictObject({
+  ...{ client: whom.client, token: whom.token, upstream: whom.upstream },
   model: patterns
     .optional()
     .meta({ description: "The model, by any of its names: as asked for, as sent, as answered." }),
@@ -54,7 +46,7 @@ const budget = z
         description: "For how long it is added up: a conversation, a run of one program, a day from midnight, a month.",
       }),
       each: oneOf(budgetSpenders).optional().meta({ description: "Each of them has a sum of its own." }),
-      match: match.optional().meta({ description: "What it is for; without it everything." }),
+      when: when.optional().meta({ description: "Which requests count: all of it has to be so; nothing = every one." }),
       dollars: dollars.optional().meta({ description: "What may be spent." }),
       tokens: tokens.optional().meta({ description: "Input and output together: 200k, 2M." }),
       requests: whole(1, 1_000_000_000).optional().meta({ description: "How many that are answered." }),

@@ -1,13 +1,7 @@
 import { z } from "zod";
 import { troubles } from "../../core/tries.ts";
-import { globOf } from "../../lib/glob.ts";
+import { patterns, whom } from "./patterns.ts";
 import { setting, text, whole } from "./setting.ts";
-
-const patternError = "must be a pattern such as claude-* ({a,b} and ? work too), or a list of them";
-const pattern = z
-  .string({ error: patternError })
-  .refine((written) => globOf(written) !== null, { error: patternError });
-const patterns = z.union([pattern, z.array(pattern).min(1)], { error: patternError });
 
 const placeError = "must be the name of an upstream, or { upstream, model, weight } with one of the first two";
 const place = z
@@ -29,18 +23,23 @@ const troubleError = `must be one of ${troubles.join(", ")}, or a list of them`;
 const trouble = z.enum(troubles, { error: troubleError });
 
 /** What has to have happened. */
-export const when = z.union([trouble, z.array(trouble).min(1)], { error: troubleError });
+export const after = z.union([trouble, z.array(trouble).min(1)], { error: troubleError });
+
+/** Which requests it is for, by where they were to go. */
+const when = z.strictObject({
+  upstream: whom.upstream,
+  model: patterns.optional().meta({ description: "The model, as the client names it." }),
+});
 
 const listError = "must be a list of rules, in config.yaml";
 
 const fallback = z.strictObject(
   {
-    for: patterns
+    when: when
       .optional()
-      .meta({ description: "The upstreams that it is for, by name or pattern; nothing = all of them." }),
-    model: patterns.optional().meta({ description: "The models that it is for, as the client names them." }),
+      .meta({ description: "Which requests it is for: all of it has to be so; nothing = every one." }),
     to: places.meta({ description: "Where a request goes instead, in order." }),
-    when: when.optional().meta({
+    after: after.optional().meta({
       description:
         "After what: unreachable (always), limited (429), overloaded (503, 529), failed (another 5xx), error_first (a stream that begins with an error).",
     }),

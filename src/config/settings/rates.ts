@@ -1,12 +1,6 @@
 import { z } from "zod";
-import { globOf } from "../../lib/glob.ts";
+import { patterns, whom } from "./patterns.ts";
 import { milliseconds, setting, text, whole } from "./setting.ts";
-
-const patternError = "must be a pattern such as claude-* ({a,b} and ? work too), or a list of them";
-const pattern = z
-  .string({ error: patternError })
-  .refine((written) => globOf(written) !== null, { error: patternError });
-const patterns = z.union([pattern, z.array(pattern).min(1)], { error: patternError });
 
 /** By what a limit may tell requests apart; a caller is a token, else a key, else a program. */
 export const apart = ["client", "token", "key", "caller", "upstream", "model"] as const;
@@ -17,10 +11,7 @@ const amount = whole(1, 1_000_000_000);
 
 /** Which requests a limit counts. */
 const when = z.strictObject({
-  client: patterns.optional().meta({ description: "The program, by the beginning of its user agent: claude-cli." }),
-  token: patterns.optional().meta({ description: "The name of the token that is shown; see proxy-cli token list." }),
-  key: patterns.optional().meta({ description: "The mark of the key that is sent, as proxy-cli limits shows it." }),
-  upstream: patterns.optional().meta({ description: "The upstream that it goes to." }),
+  ...whom,
   model: patterns.optional().meta({ description: "The model that is asked for there." }),
 });
 

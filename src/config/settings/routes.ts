@@ -1,13 +1,8 @@
 import { z } from "zod";
-import { globOf } from "../../lib/glob.ts";
-import { places, when as troubles } from "./fallbacks.ts";
+import { after, places } from "./fallbacks.ts";
 import { memoryMode } from "./memory.ts";
+import { pattern, patterns, whom } from "./patterns.ts";
 import { setting, text, whole, yesOrNo } from "./setting.ts";
-
-const patternError = "must be a pattern such as claude-* ({a,b} and ? work too), or a list of them";
-const isPattern = (written: string): boolean => globOf(written) !== null;
-const pattern = z.string({ error: patternError }).refine(isPattern, { error: patternError });
-const patterns = z.union([pattern, z.array(pattern).min(1)], { error: patternError });
 
 /** The formats as rules name them; `openai` is either of that vendor's. */
 const formats = ["anthropic", "openai", "openai-chat", "openai-responses", "gemini"] as const;
@@ -27,7 +22,7 @@ const when = z.strictObject({
     .meta({ description: "The format that the client speaks." }),
   model: patterns.optional().meta({ description: "The model that the client asks for." }),
   path: patterns.optional().meta({ description: "The path that it asks at, as /v1/embeddings." }),
-  client: patterns.optional().meta({ description: "The program, by the beginning of its user agent: claude-cli." }),
+  client: whom.client,
   session: patterns
     .optional()
     .meta({ description: "The name that the client gives its conversation, as x-proxy-session." }),
@@ -66,7 +61,7 @@ const to = z.strictObject({
   fallbacks: places
     .optional()
     .meta({ description: "Where it goes instead, as `to` of `fallbacks:`; without it `fallbacks:` is asked." }),
-  fallback_when: troubles.optional().meta({ description: "After what, as `when` of `fallbacks:`." }),
+  fallback_after: after.optional().meta({ description: "After what, as `after` of `fallbacks:`." }),
   memory: memoryMode
     .optional()
     .meta({ description: "How much of its conversation is left out; see docs/memory.md. Without it memory.mode." }),

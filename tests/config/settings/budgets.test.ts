@@ -12,7 +12,7 @@ test("everything that a budget can say is taken as it is written", () => {
 - name: daily
   per: day
   each: client
-  match: { client: claude-*, token: [ci, dev], upstream: cn, model: "{opus,sonnet}*" }
+  when: { client: claude-*, token: [ci, dev], upstream: cn, model: "{opus,sonnet}*" }
   dollars: 5
   tokens: 2M
   requests: 100
@@ -40,7 +40,7 @@ test("what is wrong in a budget is told at its own line, with what it must be", 
   expect(wrong("each: person")).toContain("must be one of client, token, upstream, model");
   expect(wrong("on_over: explode")).toContain("must be one of warn, pause, stop");
   expect(wrong("warn_at: 80")).toContain("must be a share from 0 to 1, such as 0.8");
-  expect(wrong("match: { client: a }")).toContain("must have a limit: dollars, tokens, requests or minutes");
+  expect(wrong("when: { client: a }")).toContain("must have a limit: dollars, tokens, requests or minutes");
   expect(complaints("budgets:\n- { name: a b, per: day, dollars: 1 }\n").join()).toContain("letters, digits and . _ -");
   expect(complaints("budgets:\n- { name: a, dollars: 1 }\n").join()).toContain("budgets.0.per  missing");
   expect(

@@ -195,7 +195,7 @@ test("S-52: a model by another name is the same model, also before anybody has h
   const inLedger: SpentGroup[] = [];
   const { budgets } = budgetsWith(
     [
-      { name: "opus", match: { model: "claude-opus-*" }, limits: { dollars: dollar } },
+      { name: "opus", when: { model: "claude-opus-*" }, limits: { dollars: dollar } },
       { name: "each", each: "model", limits: { dollars: dollar } },
     ],
     { spent: async () => inLedger },
