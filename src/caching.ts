@@ -1,6 +1,6 @@
 import type { Values } from "./config/schema.ts";
 import type { CacheRules } from "./core/answer-cache.ts";
-import { globOf } from "./lib/glob.ts";
+import { anyGlob } from "./lib/glob.ts";
 import type { CacheServices } from "./middleware/cache.ts";
 import type { Surroundings } from "./runtime.ts";
 
@@ -29,11 +29,6 @@ const rulesIn = (values: Values): CacheRules => ({
   isShared: values["cache.shared"],
   isSingleFlight: values["cache.single_flight"],
   onlyDeterministic: values["cache.deterministic_only"],
-  path: anyOf(values["cache.paths"]),
-  model: anyOf(values["cache.models"]),
+  path: anyGlob(values["cache.paths"]).fits,
+  model: anyGlob(values["cache.models"]).fits,
 });
-
-const anyOf = (patterns: readonly string[]): ((name: string) => boolean) => {
-  const globs = patterns.flatMap((pattern) => globOf(pattern) ?? []);
-  return (name) => globs.some(({ fits }) => fits(name));
-};
