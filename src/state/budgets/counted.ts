@@ -3,6 +3,7 @@ import { spanAt } from "../../budgets/period.ts";
 import type { Spender } from "../../budgets/spender.ts";
 import { counterOf, placesOf, restMs, type SumPlace } from "../../budgets/sums.ts";
 import type { Shared, Take, Taken } from "../../core/shared.ts";
+import { ByUse } from "../../lib/by-use.ts";
 import type { Ledger } from "../ledger/index.ts";
 import type { SpentGroup } from "../ledger/spent.ts";
 
@@ -28,7 +29,7 @@ const patienceMs = 2000;
 export class Counted {
   readonly #options: Options;
   /** Sums that are met, each with the moment when what was before is in it. */
-  readonly #met = new Map<string, Promise<void> | null>();
+  readonly #met = new ByUse<Promise<void> | null>();
   /** What requests under way are counted with until they have their bill, by the counter. */
   readonly #held = new Map<string, number>();
 
@@ -41,11 +42,11 @@ export class Counted {
    * to be added: where the sum begins with this call, the ledger has that already; `ended` stands for it where it has not.
    */
   meet(place: SumPlace, spender: Pick<Spender, "at" | "session" | "label">, ended: Counts = noCounts): boolean {
-    if (this.#met.has(place.key)) return true;
+    const known = this.#met.get(place.key);
+    this.#met.use(place.key, known ?? null); // one in use is never forgotten: begun anew, it would count all twice
+    if (known !== undefined) return true;
     const { shared, onTrouble } = this.#options;
-    const [oldest] = this.#met.keys();
-    if (this.#met.size >= mostKnown && oldest !== undefined) this.#met.delete(oldest);
-    this.#met.set(place.key, null);
+    if (this.#met.size > mostKnown) this.#met.delete(this.#met.oldest() ?? "");
     if (shared.standing().state !== "alone") return true;
     const began = this.#beginWith(place, spender)
       .catch(() => {
@@ -53,9 +54,9 @@ export class Counted {
         return this.settle(new Map(), [[place, ended]]);
       })
       .then(() => {
-        if (this.#met.has(place.key)) this.#met.set(place.key, null);
+        if (this.#met.get(place.key) !== undefined) this.#met.use(place.key, null);
       });
-    this.#met.set(place.key, began);
+    this.#met.use(place.key, began);
     return false;
   }
 
@@ -116,7 +117,7 @@ export class Counted {
 
   /** Forgets sums whose budgets are gone: one that comes back begins with what the ledger says. */
   async forget(isGone: (key: string) => boolean): Promise<void> {
-    const gone = [...this.#met.keys()].filter(isGone);
+    const gone = [...this.#met.entries()].flatMap(([key]) => (isGone(key) ? key : []));
     for (const key of gone) this.#met.delete(key);
     if (this.#options.shared.standing().state !== "alone") return;
     const { counters } = this.#options.shared;

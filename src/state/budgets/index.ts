@@ -43,6 +43,8 @@ export class Budgets {
   readonly #counted: Counted;
   readonly #standing: Standing;
   readonly #held = new Map<Exchange, Map<string, number>>();
+  /** Those that have their bill: what an answer of theirs is counted with later would be held for ever. */
+  readonly #billed = new WeakSet<Exchange>();
   /** By which name a model answers that was asked for by another. */
   readonly #answering = new ByUse<string>();
   #budgets: readonly Budget[] = [];
@@ -109,14 +111,15 @@ export class Budgets {
 
   /** Where an answer goes on and on, as on a WebSocket: counts what it has come to; gives why it should end. Never rejects. */
   async goesOn(exchange: Exchange, soFar: Estimate & { readonly answers: number }): Promise<Held | null> {
-    const held = this.#heldOf(exchange);
     const places = await this.#metPlaces(exchange);
+    if (this.#billed.has(exchange)) return null;
+    const held = this.#heldOf(exchange);
     const amounts: Amounts = { dollars: soFar.dollars, tokens: soFar.tokens, requests: soFar.answers };
     for (const place of places)
       for (const unit of limitedUnits(place.budget.limits)) {
         const key = counterOf(place, unit);
         const more = (amounts[unit] ?? 0) - (held.get(key) ?? 0);
-        if (more <= 0) continue;
+        if (more <= 0 || this.#billed.has(exchange)) continue;
         held.set(key, (held.get(key) ?? 0) + more);
         await this.#counted.holdMore(key, more, this.#counted.endOf(place));
       }
@@ -131,6 +134,7 @@ export class Budgets {
   async ended(exchange: Exchange, request: RequestSummary): Promise<void> {
     const held = this.#held.get(exchange) ?? new Map<string, number>();
     this.#held.delete(exchange);
+    this.#billed.add(exchange);
     const sent = request.modelSent ?? request.model;
     if (sent !== null && request.modelUsed !== null) this.hears(request.upstream, sent, request.modelUsed);
     const spender = this.spender(exchange);

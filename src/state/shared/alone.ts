@@ -120,8 +120,19 @@ export const valuesAlone = (now: () => number): SharedValues => {
   };
 };
 
+type Facts = Map<string, { readonly value: string; readonly endsAt: number | null }>;
+
+/** Beyond this many facts of a topic those that have ended are looked for, and again each time it has doubled. */
+const manyFacts = 1000;
+
 const boardAlone = (now: () => number): Board => {
-  const topics = new Map<string, Map<string, { readonly value: string; readonly endsAt: number | null }>>();
+  const topics = new Map<string, Facts>();
+  const sweptAt = new Map<string, number>();
+  const sweep = (topic: string, facts: Facts): void => {
+    if (facts.size <= (sweptAt.get(topic) ?? manyFacts)) return;
+    for (const [key, { endsAt }] of facts) if (endsAt !== null && endsAt <= now()) facts.delete(key);
+    sweptAt.set(topic, Math.max(manyFacts, 2 * facts.size));
+  };
   const listeners = new Map<string, Set<(key: string, value: string | null) => void>>();
   return {
     read: (topic) => {
@@ -129,10 +140,11 @@ const boardAlone = (now: () => number): Board => {
       return new Map(entries.map(([key, { value }]) => [key, value]));
     },
     write: async (topic, key, value, ttlMs) => {
-      const entries = topics.get(topic) ?? new Map();
+      const entries: Facts = topics.get(topic) ?? new Map();
       if (value === null) entries.delete(key);
       else entries.set(key, { value, endsAt: ttlMs === null ? null : now() + ttlMs });
       topics.set(topic, entries);
+      sweep(topic, entries);
       for (const hear of listeners.get(topic) ?? []) hear(key, value);
     },
     listen: (topic, hear) => {

@@ -43,7 +43,10 @@ test("while it runs it says through what; afterwards when and how it ended", asy
 
 test("the first line says so when the upstream that all go to is down, though another one answers in its place", async () => {
   mkdirSync(corner.home, { recursive: true, mode: 0o700 });
-  writeFileSync(join(corner.home, "config.yaml"), "upstream: dead\nfallbacks:\n  - { when: { upstream: dead }, to: [simulator] }\n");
+  writeFileSync(
+    join(corner.home, "config.yaml"),
+    "upstream: dead\nfallbacks:\n  - { when: { upstream: dead }, to: [simulator] }\n",
+  );
   const dead = `http://127.0.0.1:${freePort()}`;
   writeFileSync(join(corner.home, "servers.yaml"), `dead: { endpoint: "${dead}", type: anthropic }\n`, { mode: 0o600 });
   await corner.cli(["start"]);

@@ -70,6 +70,22 @@ describe("a daemon that begins again", () => {
     expect((await budgets.look())[0]?.spent.dollars).toBe(1000);
   });
 
+  test("never begins a sum anew that is in use, however many others come and go", async () => {
+    let asked = 0;
+    const { budgets } = budgetsWith([{}, { name: "mine", per: "session" }], {
+      spent: async ({ session }) => {
+        if (session === null) asked++;
+        return [];
+      },
+    });
+    for (let at = 0; at < 20_100; at++) {
+      const exchange = plannedExchange({ session: `s_${at}` });
+      await budgets.ended(exchange, endedAs(exchange, 1));
+    }
+
+    expect(asked).toBe(1);
+  });
+
   test("two daemons over one store have one sum, and neither adds what the ledger has", async () => {
     const first = budgetsWith([{ limits: { dollars: dollar } }]);
     const shared = { ...first.shared, standing: () => ({ state: "connected" as const, sinceAt: 0, reason: null }) };

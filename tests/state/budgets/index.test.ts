@@ -47,6 +47,19 @@ test("a budget lets requests in until it is used up, and then says so with what 
   expect(held?.error.hint).toBe("Allow more with: proxy-cli budget allow daily, or wait until midnight.");
 });
 
+test("an answer that is counted while its connection ends is not held for ever", async () => {
+  const { budgets } = budgetsWith([{ limits: { dollars: dollar } }]);
+  const socket = plannedExchange();
+  expect(await budgets.enter(socket, nothing)).toBeNull();
+
+  const counting = budgets.goesOn(socket, { dollars: 2 * dollar, tokens: 10, answers: 1 });
+  await budgets.ended(socket, endedAs(socket, 100_000));
+  await counting;
+  await budgets.goesOn(socket, { dollars: 2 * dollar, tokens: 10, answers: 1 });
+
+  expect(await budgets.enter(plannedExchange(), nothing)).toBeNull();
+});
+
 test("a hundred at the same time go over a budget by the cost of one request and what they were guessed too low, no more", async () => {
   const { budgets } = budgetsWith([{ limits: { dollars: dollar } }]);
   const guessed = 100_000;

@@ -20,6 +20,27 @@ test("an amount that is full says how long, and empties by itself", async () => 
   expect((await counters.take([minute("a", 1, 6)])).isTaken).toBe(true);
 });
 
+test("facts that have ended take no room for ever", async () => {
+  const clock = stoppedClock();
+  const { board } = createAlone(clock.now);
+  const heldBytes = async (): Promise<number> => {
+    Bun.gc(true);
+    return process.memoryUsage().heapUsed;
+  };
+  const fill = async (from: number): Promise<void> => {
+    for (let at = from; at < from + 2000; at++) await board.write("t", `${at}`, `${at}`.padEnd(5000, "x"), 1000);
+  };
+  await fill(0);
+  const before = await heldBytes();
+  for (let round = 1; round <= 10; round++) {
+    clock.advance(2000);
+    await fill(round * 2000);
+  }
+
+  expect(await heldBytes()).toBeLessThan(before + 30_000_000);
+  expect(board.read("t").size).toBe(2000);
+});
+
 test("of several amounts all are taken or none", async () => {
   const { counters } = createAlone(stoppedClock().now);
   await counters.take([minute("full", 1, 1)]);
