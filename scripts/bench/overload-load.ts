@@ -30,7 +30,7 @@ export type OverloadResult = {
 
 type Wire = { connection: Connection | null; sentAt: number; isAsked: boolean };
 
-/** Connections that are asked when they are free; a refusal closes its own. */
+/** Connections that are asked when they are free. */
 class Wires {
   readonly good: number[] = [];
   readonly refused: number[] = [];
@@ -86,8 +86,7 @@ class Wires {
       else if (status === 503) this.refused.push(tookMs);
       else this.wrong++;
     }
-    if (status === 200) this.#free.push(wire);
-    else wire.connection?.close();
+    this.#free.push(wire);
   }
 
   #closed(wire: Wire): void {

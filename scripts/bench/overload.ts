@@ -1,61 +1,103 @@
-/** `npm run bench:overload`: ten times as many requests as the daemon takes, and what becomes of those it takes. */
-import { daemonIn, startProgram, startReady, stopAll } from "./contestants.ts";
+/**
+ * `npm run bench:overload`: ten times as many requests as the daemon takes, and what becomes of those it takes. The times
+ * of refusals are those of another program that asks beside the flood, as one that floods is too busy to look at a clock.
+ */
+import { daemonIn, type Running, startProgram, startReady, stopAll } from "./contestants.ts";
 import { type Goal, goals, judged } from "./goals.ts";
+import { type FloodResult, flood } from "./overload-flood.ts";
 import type { OverloadJob, OverloadResult } from "./overload-load.ts";
-import { firstAnswerAt, measure } from "./programs.ts";
+import { firstAnswerAt, measure, usedUs } from "./programs.ts";
+import { median } from "./statistics.ts";
 
-const [seconds = 6] = process.argv.slice(2).map(Number).filter(Number.isFinite);
+const [rounds = 3, seconds = 5] = process.argv.slice(2).map(Number).filter(Number.isFinite);
 
-/** An answer of two pieces, the second after 50 ms, as a vendor that thinks; so many of them at a time. */
+/** An answer of two pieces, the second after 25 ms, as a vendor that thinks; so many of them at a time. */
 const answer = { events: 2, everyMs: 25 };
 const atATime = 50;
+const times = 10;
+const clients = 1000;
+/** So many a second ask beside the flood. */
+const probes = 100;
 
-const told = ({ offered, good, goodP50Ms, refused, refusedP50Ms, refusedP99Ms, wrong }: OverloadResult): string =>
-  [
-    `${Math.round(offered)} offered/s, ${Math.round(good)} answered/s (p50 ${ms(goodP50Ms)})`,
-    `${Math.round(refused)} refused/s (p50 ${ms(refusedP50Ms)}, p99 ${ms(refusedP99Ms)}), ${wrong} otherwise`,
-  ].join(", ");
+type Round = { readonly peak: number; readonly over: FloodResult; readonly seen: OverloadResult; readonly us: number };
 
-const ms = (value: number | null): string => (value === null ? "-" : `${value.toFixed(1)} ms`);
+const peakOf = async ({ port }: Running): Promise<number> =>
+  (await flood({ port, connections: atATime, waitMs: 0, ...answer, seconds })).good;
 
-const judge = (goal: Goal, measured: number | null): void => {
-  const value = measured ?? Number.NaN;
+const probe = ({ port }: Running, perSecond: number, ms: number): Promise<OverloadResult> => {
+  const job: OverloadJob = { port, perSecond, connections: 200, ...answer, warmUpMs: 1000, ms };
+  return measure("scripts/bench/overload-load.ts", job);
+};
+
+const round = async (one: Running, peak: number): Promise<Round> => {
+  const used = usedUs(one.pid);
+  const [over, seen] = await Promise.all([
+    flood({ port: one.port, connections: clients, waitMs: (clients / (peak * times)) * 1000, ...answer, seconds }),
+    probe(one, probes, (seconds - 2) * 1000),
+  ]);
+  return { peak, over, seen, us: (usedUs(one.pid) - used) / seconds };
+};
+
+const judge = (goal: Goal, value: number): void => {
   const { isMet } = judged(goal, value);
   console.log(
     `  ${isMet ? "met   " : "MISSED"}  ${goal.name}: ${value.toFixed(2)}${goal.unit} (${goal.is} ${goal.limit}${goal.unit})`,
   );
 };
 
-/** Flags of a daemon; its peak; then ten times that; then the peak again. */
-const play = async (name: string, flags: Readonly<Record<string, string>>, connections: number): Promise<void> => {
-  const upstream = await startReady("direct", 0);
-  const servers = `bench:\n  endpoint: http://127.0.0.1:${upstream.port}\n  type: anthropic\n`;
-  const daemon = await startProgram((port, home) =>
-    daemonIn(home, servers, { "server.port": String(port), upstream: "bench", ...flags }),
+const tell = (name: string, all: readonly Round[]): void => {
+  const of = (value: (one: Round) => number | null): number => median(all.map((one) => value(one) ?? Number.NaN));
+  const whole = (value: (one: Round) => number | null): string => of(value).toFixed(0);
+  console.log(`\n${name}, medians of ${all.length} rounds`);
+  console.log(
+    `  peak ${whole(({ peak }) => peak)}/s; then ${whole(({ over }) => over.offered)} come a second, ` +
+      `${whole(({ over }) => over.good)} are answered (p50 ${whole(({ seen }) => seen.goodP50Ms)} ms), ` +
+      `${whole(({ over }) => over.refused)} refused, ${whole(({ over }) => over.wrong)} end otherwise; ` +
+      `the daemon has ${whole(({ us }) => us / 10_000)} % of a processor`,
   );
-  await firstAnswerAt(daemon.port, "/v1/messages", "POST");
-  const load = (perSecond: number, most: number, ms = seconds * 1000): Promise<OverloadResult> => {
-    const job: OverloadJob = { port: daemon.port, perSecond, connections: most, ...answer, warmUpMs: 1000, ms };
-    return measure("scripts/bench/overload-load.ts", job);
-  };
-  console.log(`\n${name}`);
-  await load(100_000, connections); // warm
-  const peak = await load(100_000, connections); // each connection asks as soon as it is answered
-  console.log(`  peak      ${told(peak)}`);
-  const over = await load(peak.good * 10, 4000);
-  console.log(`  overload  ${told(over)}`);
-  const after = await load(peak.good * 0.5, connections, 3000); // its warm-up is a second: what it says is of the second after that
-  console.log(`  after     ${told(after)}`);
-  judge(goals.overloadTimes, over.offered / peak.good);
-  judge(goals.goodput, over.good / peak.good);
-  judge(goals.refusalP50Ms, over.refusedP50Ms);
-  judge(goals.refusalP99Ms, over.refusedP99Ms);
-  judge(goals.recovered, after.good / (peak.good * 0.5));
-  await Promise.all([daemon.stop(), upstream.stop()]);
+  judge(
+    goals.overloadTimes,
+    of(({ over, peak }) => over.offered / peak),
+  );
+  judge(
+    goals.goodput,
+    of(({ over, peak }) => over.good / peak),
+  );
+  if (all.every(({ seen }) => seen.refusedP50Ms === null)) return;
+  judge(
+    goals.refusalP50Ms,
+    of(({ seen }) => seen.refusedP50Ms),
+  );
+  judge(
+    goals.refusalP99Ms,
+    of(({ seen }) => seen.refusedP99Ms),
+  );
 };
 
 for (const signal of ["SIGINT", "SIGTERM"] as const)
   process.on(signal, () => void stopAll().finally(() => process.exit(130)));
-await play(`limits.max_in_flight ${atATime}`, { "limits.max_in_flight": String(atATime) }, atATime);
-await play("neither", {}, atATime * 4);
+const upstream = await startReady("direct", 0);
+const servers = `bench:\n  endpoint: http://127.0.0.1:${upstream.port}\n  type: anthropic\n`;
+const daemonWith = async (most: number): Promise<Running> => {
+  const flags = { upstream: "bench", "limits.max_in_flight": String(most) };
+  const one = await startProgram((port, home) => daemonIn(home, servers, { "server.port": String(port), ...flags }));
+  await firstAnswerAt(one.port, "/v1/messages", "POST");
+  return one;
+};
+const [open, bounded] = [await daemonWith(0), await daemonWith(atATime)];
+for (const one of [open, bounded]) await peakOf(one); // until the code is hot
+const [found, without, after]: [Round[], Round[], number[]] = [[], [], []];
+for (let at = 0; at < rounds; at++) {
+  await firstAnswerAt(open.port, "/v1/messages", "POST"); // what the latest round has left behind is done
+  const peak = await peakOf(open); // what it can do where nothing is refused
+  console.error(`round ${at + 1}: peak ${peak.toFixed(0)}/s`);
+  found.push(await round(bounded, peak));
+  const asked = peak / 2;
+  after.push((await probe(bounded, asked, 2000)).good / asked); // begins a second later
+  without.push(await round(open, peak));
+}
+tell(`limits.max_in_flight ${atATime}`, found);
+judge(goals.recovered, median(after));
+tell("without it", without);
+await Promise.all([open.stop(), bounded.stop(), upstream.stop()]);
 process.exit(0);
