@@ -93,7 +93,7 @@ describe("a budget that asks", () => {
     const status = await corner.cli(["status"]);
     const { out } = await corner.cli(["budget", "allow"]);
 
-    expect(why).toContain("is used up: 1 request of 1 request in this session.");
+    expect(why).toContain("is used up: 1 of 1 request in this session.");
     expect(list.out).toContain(`proxy-cli budget allow ${id}`);
     expect(status.out).toMatch(
       /^ {2}budgets +few\/s_\w+ 100% \(1 of 1 request\)\s+1 request asked for: proxy-cli budget$/m,
