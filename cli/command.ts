@@ -59,6 +59,7 @@ export type Names =
   | "sessions"
   | "memories"
   | "budgets"
+  | "answers"
   | "models"
   | "places"
   | "settings"

@@ -3,7 +3,6 @@ import { ProxyError } from "../src/core/errors.ts";
 /** Words that older tools of this kind have, and what here comes nearest to them meanwhile. */
 export const notThereYet: Readonly<Record<string, string>> = {
   web: "status",
-  cache: "stats --by model",
 };
 
 /** The error for such a word, or for an option of a command that is there; null for everything else. */

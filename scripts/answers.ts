@@ -20,6 +20,7 @@ import {
   upstream,
 } from "./answer-parts.ts";
 import { askingAnswers } from "./asking-answers.ts";
+import { cacheAnswers } from "./cache-answers.ts";
 import { memoryAnswers } from "./memory-answers.ts";
 
 /** What the read commands answer with `--json`: each field here is promised, more may be there. */
@@ -177,6 +178,7 @@ export const answers = {
     type: answer({ running: z.boolean(), since: time, sessions: z.array(session) }),
   },
   ...memoryAnswers,
+  ...cacheAnswers,
   "config get": {
     words: ["config", "get", "server.port"],
     type: answer({ running: z.boolean(), name: text, value: z.unknown(), source: text }),

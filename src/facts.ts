@@ -95,6 +95,7 @@ export const statusOf = ({ state, live, clock, ...parts }: Parts): Status => {
     memory: memoryOf(state, live, clock),
     store: storeOf(state),
     budgets: state.stops.view(),
+    cache: state.answerCache.figures(),
     watchers: notices.listeners(),
     rssBytes: parts.rssBytes(),
     internalErrors: tally.mistakes(),
@@ -232,6 +233,7 @@ export const pageFactsOf = ({ state, clock, live, ...parts }: Parts): PageFacts 
     ownCalls: parts.ownCalls.view(),
     limits: parts.gate.figures(),
     budgets: state.stops.view(),
+    cache: state.answerCache.figures(),
     store: storeOf(state),
     config: () => configFactsOf({ state, live }),
   };

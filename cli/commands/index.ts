@@ -168,6 +168,13 @@ export const commands: readonly Entry[] = [
     load: () => import("./memory.ts"),
   },
   {
+    name: "cache",
+    aliases: [],
+    summary: "answers that are kept and given again",
+    isCommon: false,
+    load: () => import("./cache.ts"),
+  },
+  {
     name: "logs",
     aliases: ["log"],
     summary: "what the daemon writes down",

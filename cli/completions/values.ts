@@ -46,6 +46,15 @@ const budgets = async (env: Environment): Promise<readonly string[]> => {
   return [...new Set([...view.asks.map(({ id }) => id), ...view.sums.map(({ id }) => id), ...view.stopped])];
 };
 
+/** The keys of answers that were given lately, as short as they are shown. */
+const answers = async (env: Environment): Promise<readonly string[]> => {
+  const { askCache, shortKey } = await import("../cache/ask.ts");
+  const paths = pathsFrom(env);
+  const place = { client: connectTo(paths.socket, patienceMs), paths, now: Date.now };
+  const { answer } = await askCache(place, "cacheStats", { limit: 50 });
+  return answer.latest.map(({ key }) => shortKey(key));
+};
+
 /** Models that were asked for in the last month, then all that there are. */
 const models = async (env: Environment): Promise<readonly string[]> => {
   const since = Date.now() - 30 * 86_400_000;
@@ -64,6 +73,7 @@ const sources = {
   sessions,
   memories,
   budgets,
+  answers,
   models,
   places: async (env) => ["auto", ...(await upstreams(env))],
   settings: async () => (await import("../../src/config/schema.ts")).settingNames,

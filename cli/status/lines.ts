@@ -4,6 +4,7 @@ import type { Context } from "../command.ts";
 import type { Paint } from "../output/colour.ts";
 import { labelled, wrapped } from "../output/parts.ts";
 import {
+  bytes,
   cost,
   costUnknown,
   counted,
@@ -42,6 +43,7 @@ export const statusLines = (
     ...labelled("upstreams", upstream === "auto" ? ["auto*", ...names] : names, columns),
     ...(generation < 2 ? [] : labelled("config", [`generation ${generation}`, "read again since the start"], columns)),
     ...memoryLines(status, columns),
+    ...(status.cache ? labelled("answers", cacheParts(status.cache), columns) : []),
     ...storeLines(status.store ?? null, now(), paint, columns),
     ...(status.trace?.isOn ? labelled("traces", traceParts(status.trace), columns) : []),
     ...(status.ledger.elsewhere === undefined
@@ -86,6 +88,13 @@ const upstreamPart = (upstream: UpstreamView, paint: Paint, now: number): string
   );
   return state === "unknown" ? shown : `${shown} ${paint(standingMeaning[state], words.join(" "))}`;
 };
+
+/** Who keeps answers sees it: they lie on the disk as they are. */
+const cacheParts = ({ hits, misses, entries, bytes: room }: NonNullable<Status["cache"]>): readonly string[] => [
+  "kept on disk",
+  `${exactly(entries)} in ${bytes(room)}`,
+  hits + misses === 0 ? "" : `${percent(hits / (hits + misses))} given again since start`,
+];
 
 /** No line for who is alone by the settings. */
 const storeLines = (store: Status["store"] | null, now: number, paint: Paint, columns: number): readonly string[] => {

@@ -1,5 +1,6 @@
 import type { Said } from "../config/layers/load.ts";
 import type { BudgetsView } from "../core/budget.ts";
+import type { CacheFigures } from "../core/cache-view.ts";
 import type { Examined } from "../core/examined.ts";
 import type { MemoryStatus } from "../core/memory.ts";
 import type { Problem } from "../core/problem.ts";
@@ -58,6 +59,8 @@ export type Status = {
   readonly store?: SharedStanding | null;
   /** What may be spent, and how much of it has been. */
   readonly budgets?: BudgetsView;
+  /** The cache of answers; null = it is off. An older daemon does not say. */
+  readonly cache?: CacheFigures | null;
   readonly watchers: number;
   readonly rssBytes: number;
   /** Mistakes of ours since the start; each has a line in the log. */

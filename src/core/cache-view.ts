@@ -29,6 +29,9 @@ export type CacheFound =
   /** More than one key begins so. */
   | { readonly state: "ambiguous"; readonly keys: readonly string[] };
 
+/** The cache in a few figures; of requests since the daemon started. */
+export type CacheFigures = Pick<CacheStats, "hits" | "misses" | "bypassed" | "entries" | "bytes">;
+
 /** How the cache is, and what it did since the daemon started. */
 export type CacheStats = {
   /** Null where no daemon runs. */

@@ -177,6 +177,8 @@ const exceptions = [
   "cli/prices/", // tests/cli/commands/prices.test.ts
   "cli/memory/", // tests/cli/commands/memory.test.ts, and tests/journeys/memory-originals.test.ts with a daemon
   "src/offline/memory.ts", // tests/cli/commands/memory.test.ts
+  "cli/cache/", // tests/cli/commands/cache.test.ts, with and without a daemon
+  "src/offline/answer-cache.ts", // the same
   "src/core/memory-view.ts", // types
   "src/control/memory.ts", // tests/control/contract.test.ts and tests/cli/commands/memory.test.ts
   "cli/sessions/", // tests/cli/commands/sessions.test.ts, with and without a daemon

@@ -23,6 +23,7 @@ export const pageFacts = (more: Partial<PageFacts> = {}): PageFacts => ({
   latency: { p50Ms: null, p95Ms: null, ttftP50Ms: null },
   metrics: createMetrics(noSessions).view,
   store: null,
+  cache: null,
   budgets: { set: 0, sums: [], asks: [], stopped: [] },
   ownCalls: { asked: 0, failed: 0, dropped: 0, costMicros: 0 },
   config: () => ({ generation: 1, settings: {}, upstreams: [], middleware: [] }),

@@ -1,4 +1,4 @@
-import type { Exposition } from "../../src/server/pages/prometheus.ts";
+import type { Exposition } from "../../src/server/pages/exposition.ts";
 
 /** One number of a scrape. */
 export type ScrapedSample = {

@@ -1,4 +1,5 @@
 import type { BudgetsView } from "../../core/budget.ts";
+import type { CacheFigures } from "../../core/cache-view.ts";
 import type { OwnCallsView } from "../../core/own-call.ts";
 import type { SharedStanding } from "../../core/shared.ts";
 import type { MetricsView } from "../../state/metrics/index.ts";
@@ -28,6 +29,8 @@ export type PageFacts = {
   readonly limits: { readonly refused: ReadonlyMap<string, number>; readonly waiting: number };
   /** What may be spent, and how much of it has been. */
   readonly budgets: BudgetsView;
+  /** The cache of answers; null = it is off. */
+  readonly cache: CacheFigures | null;
   /** How the store is that several daemons share; null = none is wanted. */
   readonly store: SharedStanding | null;
   readonly config: () => ConfigFacts;

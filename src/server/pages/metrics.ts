@@ -2,8 +2,9 @@ import { preferred } from "../../lib/accept.ts";
 import { inDollars } from "../../lib/money.ts";
 import type { Figures, MetricsView } from "../../state/metrics/index.ts";
 import type { SessionsView } from "../../state/sessions/index.ts";
+import type { Exposition } from "./exposition.ts";
 import type { PageFacts } from "./facts.ts";
-import { type Exposition, prometheusText } from "./prometheus.ts";
+import { prometheusText } from "./prometheus.ts";
 
 /** `GET /metrics`: JSON, or what Prometheus reads, by `?format=` and else by the Accept header. */
 export const metricsPage = (facts: PageFacts, request: Request): Response => {
@@ -54,6 +55,7 @@ const metricsJson = (facts: PageFacts): object => {
     limits: { queued: facts.limits.waiting, refused: Object.fromEntries(facts.limits.refused) },
     shared_store: facts.store === null ? null : { state: facts.store.state, since_ms: facts.store.sinceAt },
     budgets: budgetsOf(facts.budgets),
+    answer_cache: facts.cache,
     sessions: sessionsOf(sessions),
     models: models.map(({ labels, value }) => ({
       ...labels,

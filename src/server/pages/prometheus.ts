@@ -2,20 +2,8 @@ import type { BudgetSum } from "../../core/budget.ts";
 import { dollarText } from "../../lib/money.ts";
 import { bucketLimitsMs } from "../../state/metrics/histogram.ts";
 import type { Figures, Histogram, MetricsView } from "../../state/metrics/index.ts";
+import { counter, type Exposition, type Family, type Labels, linesOf, one, type Sample } from "./exposition.ts";
 import type { PageFacts } from "./facts.ts";
-
-/** The two texts that Prometheus reads. */
-export type Exposition = "prometheus" | "openmetrics";
-
-type Labels = Readonly<Record<string, string>>;
-type Sample = { readonly suffix?: string; readonly labels?: Labels; readonly value: number | string };
-type Family = {
-  /** Without the `_total` of a counter. */
-  readonly name: string;
-  readonly type: "counter" | "gauge" | "histogram" | "info";
-  readonly help: string;
-  readonly samples: readonly Sample[];
-};
 
 /** Everything that is counted, as Prometheus reads it (https://prometheus.io/docs/instrumenting/exposition_formats/). */
 export const prometheusText = (facts: PageFacts, format: Exposition): string => {
@@ -32,18 +20,12 @@ const familiesOf = (facts: PageFacts): readonly Family[] => {
     ...ofLimits(facts),
     ...ofMemory(facts, view),
     ...ofBudgets(facts),
+    ...ofCache(facts),
     ...ofModels(view),
     ...ofSessions(view),
     ...ofTimes(view),
   ];
 };
-
-const one = (name: string, type: "counter" | "gauge", help: string, value: number | string): Family => ({
-  name,
-  type,
-  help,
-  samples: [{ value }],
-});
 
 const ofDaemon = (facts: PageFacts): readonly Family[] => [
   {
@@ -105,13 +87,17 @@ const ofBudgets = ({ budgets: { sums, asks, set } }: PageFacts): readonly Family
 
 const mostBudgets = 100;
 
-/** Made for what is counted by labels. */
-const counter = (name: string, help: string, counted: readonly { labels: Labels; value: number }[]): Family => ({
-  name,
-  type: "counter",
-  help,
-  samples: counted.map(({ labels, value }) => ({ suffix: "_total", labels, value })),
-});
+/** Where the cache is off it has no series. */
+const ofCache = ({ cache }: PageFacts): readonly Family[] =>
+  cache === null
+    ? []
+    : [
+        one("proxy_cli_cache_hits", "counter", "Requests that were answered from the cache of answers.", cache.hits),
+        one("proxy_cli_cache_misses", "counter", "Requests that were looked for in it in vain.", cache.misses),
+        one("proxy_cli_cache_bypassed", "counter", "Requests that were not looked for in it.", cache.bypassed),
+        one("proxy_cli_cache_entries", "gauge", "Answers that are kept.", cache.entries),
+        one("proxy_cli_cache_bytes", "gauge", "Room that they take.", cache.bytes),
+      ];
 
 const ofRequests = (facts: PageFacts, { endings, clients, total, ...view }: MetricsView): readonly Family[] => [
   one("proxy_cli_requests_in_flight", "gauge", "Requests under way.", facts.inFlight),
@@ -268,32 +254,3 @@ const histogramSamples = (labels: Labels, { count, sumMs, upTo }: Histogram): re
   { suffix: "_sum", labels, value: sumMs / 1000 },
   { suffix: "_count", labels, value: count },
 ];
-
-/** The two formats differ in where a counter's ending stands, and that the older one knows no `info`. */
-const linesOf = ({ name, type, help, samples }: Family, format: Exposition): readonly string[] => {
-  const ending = endings[type];
-  const isOpen = format === "openmetrics";
-  const family = isOpen ? name : `${name}${ending}`;
-  const unit = isOpen ? /_(seconds|bytes|usd|tokens)$/.exec(name)?.[1] : undefined;
-  return [
-    `# HELP ${family} ${help}`,
-    `# TYPE ${family} ${type === "info" && !isOpen ? "gauge" : type}`,
-    ...(unit === undefined ? [] : [`# UNIT ${family} ${unit}`]),
-    ...samples.map(({ suffix = ending, labels = {}, value }) => `${name}${suffix}${labelText(labels)} ${value}`),
-  ];
-};
-
-const endings: Readonly<Record<Family["type"], string>> = {
-  counter: "_total",
-  gauge: "",
-  histogram: "",
-  info: "_info",
-};
-
-const labelText = (labels: Labels): string => {
-  const parts = Object.entries(labels).map(([name, value]) => `${name}="${escaped(value)}"`);
-  return parts.length === 0 ? "" : `{${parts.join(",")}}`;
-};
-
-const escaped = (value: string): string =>
-  value.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n");

@@ -1,7 +1,7 @@
 import { whyNotKept } from "../../cache/answered.ts";
 import type { Recording } from "../../cache/recording.ts";
 import type { Avoided, KeptAnswer } from "../../core/answer-cache.ts";
-import type { CacheDesk } from "../../core/cache-view.ts";
+import type { CacheDesk, CacheFigures } from "../../core/cache-view.ts";
 import type { Exchange } from "../../core/exchange.ts";
 import type { Outcome } from "../../core/outcome.ts";
 import type { Shared } from "../../core/shared.ts";
@@ -22,6 +22,8 @@ export type AnswerCache = Pick<Layers, "recent" | "find" | "used"> & {
   /** From now on; null = the cache is off. What is kept stays until its time is over. */
   readonly limit: (limits: (Limits & { readonly ttlMs: number }) | null) => void;
   readonly counts: () => CacheCounts;
+  /** Null while it is off. Never throws. */
+  readonly figures: () => CacheFigures | null;
   readonly desk: CacheDesk;
   readonly close: () => void;
 };
@@ -82,6 +84,10 @@ export const openAnswerCache = (options: Options): AnswerCache => {
       if (next !== null) layers.limit(next);
     },
     desk: createCacheDesk({ file, layers, counts, clear, now, limits: () => limits, standing: shared.standing }),
+    figures: () => {
+      const { hits, misses, bypassed } = counts.view();
+      return limits === null ? null : { hits, misses, bypassed, ...layers.sums() };
+    },
     close: () => {
       stop();
       layers.flush();

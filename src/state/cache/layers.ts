@@ -19,6 +19,8 @@ export type Layers = {
   /** Throws all away that this daemon has; gives how many that were in its file. */
   readonly clear: () => number;
   readonly memory: () => { readonly entries: number; readonly bytes: number };
+  /** What is in the file; nothing where it fails. */
+  readonly sums: () => { readonly entries: number; readonly bytes: number };
   readonly limit: (limits: Limits) => void;
   /** Writes what waits. */
   readonly flush: () => void;
@@ -46,11 +48,14 @@ export type LayerOptions = {
 const memoryShare = 1 / 4;
 const mostInMemory = 64 * 1024 ** 2;
 
+/** Until a configuration says otherwise: who only looks must not throw away what is there. */
+const unlimited: Limits = { maxBytes: Number.POSITIVE_INFINITY, maxEntryBytes: 0 };
+
 /** Layers without an answer. */
 export const createLayers = (options: LayerOptions): Layers => {
   const { file, shared, prefix, now, later, onEvicted } = options;
   const recent = new RecentAnswers();
-  let limits: Limits = { maxBytes: 0, maxEntryBytes: 0 };
+  let limits = unlimited;
   const onTrouble = (thrown: unknown): void => options.onTrouble(thrown instanceof Error ? thrown.name : "unknown");
   const outbox = createOutbox({ ...{ file, now, later, onEvicted, onTrouble }, maxBytes: () => limits.maxBytes });
   const orNothing = orNothingBy(onTrouble);
@@ -77,7 +82,6 @@ export const createLayers = (options: LayerOptions): Layers => {
       recent.put(answer);
       together.set(answer, outbox.put(answer));
     },
-    used: outbox.used,
     remove: (key) => {
       recent.remove(key);
       outbox.forget(key);
@@ -89,7 +93,8 @@ export const createLayers = (options: LayerOptions): Layers => {
       recent.clear();
       return orNothing(0, file.clear);
     },
-    memory: () => ({ entries: recent.size, bytes: recent.bytes }),
+    ...{ used: outbox.used, memory: () => ({ entries: recent.size, bytes: recent.bytes }) },
+    sums: () => orNothing({ entries: 0, bytes: 0 }, () => file.sums(now())),
     limit: (next) => {
       limits = next;
       recent.limit(Math.min(next.maxBytes * memoryShare, mostInMemory));

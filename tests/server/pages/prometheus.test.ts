@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
-import { type Exposition, prometheusText } from "../../../src/server/pages/prometheus.ts";
+import type { Exposition } from "../../../src/server/pages/exposition.ts";
+import { prometheusText } from "../../../src/server/pages/prometheus.ts";
 import { createMetrics } from "../../../src/state/metrics/index.ts";
 import { budgetSum } from "../../support/dashboard-budgets.ts";
 import { noSessions, pageFacts } from "../../support/pages.ts";
@@ -84,4 +85,16 @@ test("budgets of days and months are gauges; those of sessions and runs would be
   expect(text).toContain("proxy_cli_budget_asks 0\n");
   expect(text).not.toContain("s_1");
   expect(prometheusText(pageFacts(), "prometheus")).not.toContain("proxy_cli_budget");
+});
+
+test("the cache of answers is told where it is on", () => {
+  const cache = { hits: 3, misses: 2, bypassed: 1, entries: 4, bytes: 500 };
+  const text = prometheusText(pageFacts({ cache }), "prometheus");
+
+  expect(text).toContain("proxy_cli_cache_hits_total 3\n");
+  expect(text).toContain("proxy_cli_cache_misses_total 2\n");
+  expect(text).toContain("proxy_cli_cache_bypassed_total 1\n");
+  expect(text).toContain("# TYPE proxy_cli_cache_entries gauge\nproxy_cli_cache_entries 4\n");
+  expect(text).toContain("proxy_cli_cache_bytes 500\n");
+  expect(prometheusText(pageFacts(), "prometheus")).not.toContain("proxy_cli_cache_hits");
 });

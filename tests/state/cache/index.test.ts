@@ -1,13 +1,16 @@
 import { expect, test } from "bun:test";
+import { join } from "node:path";
 import { recordingOf } from "../../../src/cache/recording.ts";
 import type { CacheRules, Landing } from "../../../src/core/answer-cache.ts";
 import type { Exchange, Target } from "../../../src/core/exchange.ts";
 import type { Outcome } from "../../../src/core/outcome.ts";
 import { nothingReported } from "../../../src/core/reported.ts";
+import { openAnswerFile } from "../../../src/state/cache/file.ts";
 import { openAnswerCache } from "../../../src/state/cache/index.ts";
 import { createAlone } from "../../../src/state/shared/alone.ts";
 import { answerCacheWith, keptAnswer } from "../../support/answer-cache.ts";
 import { exchangeOf, upstreamOf } from "../../support/exchange.ts";
+import { scratchFolder } from "../../support/scratch.ts";
 
 const limits = { maxBytes: 1_000_000, maxEntryBytes: 1000, ttlMs: 5000 };
 const good: Outcome = { code: "--", status: 200, error: null, bytesIn: 1, bytesOut: 1, ttftMs: 1, durationMs: 1 };
@@ -121,4 +124,32 @@ test("what waits is written when it is closed", async () => {
 
   expect(troubles).toEqual([]);
   expect(keptAnswer().key).toBe("key");
+});
+
+test("a cache that is off, or is only looked at, leaves what is there", async () => {
+  const file = join(scratchFolder(), "cache.db");
+
+  const row = {
+    storedAt: 0,
+    endsAt: 9000,
+    usedAt: 0,
+    bytes: 3,
+    isStream: false,
+    model: null,
+    value: new Uint8Array(3),
+  };
+  const kept = openAnswerFile(
+    file,
+    () => 0,
+    () => undefined,
+  );
+  kept.put([{ key: "aa", ...row }]);
+  kept.close();
+
+  const off = answerCacheWith({ file }).cache;
+  off.limit(null);
+
+  expect(await off.desk.cacheStats({ limit: 1 })).toMatchObject({ entries: 1, evicted: 0 });
+  off.close();
+  expect(await answerCacheWith({ file }).cache.desk.cacheStats({ limit: 1 })).toMatchObject({ entries: 1 });
 });
