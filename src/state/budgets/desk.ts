@@ -1,5 +1,6 @@
 import type { Amounts, BudgetAnswer, BudgetDesk, BudgetsView, BudgetUnit } from "../../core/budget.ts";
 import { ProxyError } from "../../core/errors.ts";
+import { nearest } from "../../lib/nearest.ts";
 import type { Asks } from "./asks.ts";
 import type { Counted } from "./counted.ts";
 import type { Budgets } from "./index.ts";
@@ -38,6 +39,7 @@ export const createBudgetDesk = (options: Options): BudgetDesk => {
     allowBudget: async ({ about, more }) => {
       await budgets.look();
       const { name, ids, places } = await meant(about, options);
+      if (more !== null) demandCounted(name, places, more);
       for (const { place, sum } of places) {
         const extra = more === null ? asMuchAgain(sum.limits, sum.allowed) : more;
         const unknown: Allowance = more === null ? { unknown: Math.max(1, sum.unknownCost) } : {};
@@ -70,6 +72,21 @@ export const createBudgetDesk = (options: Options): BudgetDesk => {
 };
 
 const isSession = (name: string): boolean => name.startsWith("s_");
+
+/** More of what a budget does not limit would let nothing more out, and read as if it did. */
+const demandCounted = (name: string, places: Meant["places"], more: Amounts): void => {
+  const limited = [...new Set(places.flatMap(({ sum }) => Object.keys(sum.limits)))];
+  if (places.length === 0 || Object.keys(more).some((unit) => limited.includes(unit))) return;
+  throw new ProxyError("usage", `The budget "${name}" has no limit in ${Object.keys(more).join(", ")}.`, {
+    hint: `It counts ${limited.join(" and ")}: proxy-cli budget allow ${name} --more ${example[limited[0] ?? ""] ?? "$5"}`,
+  });
+};
+
+const example: Readonly<Record<string, string>> = {
+  tokens: "'200k tokens'",
+  requests: "'20 requests'",
+  minutes: "'30 minutes'",
+};
 
 /** The limits that the settings have. */
 const asMuchAgain = (limits: Amounts, allowed: Amounts): Amounts =>
@@ -104,9 +121,17 @@ const meant = async (about: string | null, { budgets, asks, said }: Options): Pr
     });
   const places = (await Promise.all([...new Set([name, ...topics])].map((one) => budgets.called(one)))).flat();
   const isSpender = /^(s_|run-)/.test(name);
-  if (places.length === 0 && topics.length === 0 && !isSpender && !said.isStopped(name))
+  if (places.length === 0 && topics.length === 0 && !isSpender && !said.isStopped(name)) {
+    const likely = nearest(
+      name,
+      budgets.sums().map(({ id }) => id),
+    );
     throw new ProxyError("input_missing", `There is no budget, session, run or question "${name}".`, {
-      hint: "See which there are: proxy-cli budget list",
+      hint:
+        likely === null
+          ? "See which there are: proxy-cli budget list"
+          : `Did you mean ${likely}? See: proxy-cli budget list`,
     });
+  }
   return { name, ids: [...new Set([...topics, ...places.map(({ sum }) => sum.id), name])], places, isSpender };
 };

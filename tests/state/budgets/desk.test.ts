@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import type { ProxyError } from "../../../src/core/errors.ts";
 import { budgetOf, endedAs, noon, plannedExchange } from "../../support/budgets.ts";
 import { stoppedClock } from "../../support/exchange.ts";
 import { stopsWith } from "../../support/stops.ts";
@@ -66,6 +67,21 @@ test("what nobody knows is said to be unknown", async () => {
     'There is no budget, session, run or question "dayly".',
   );
   expect(desk.allowBudget({ about: null, more: null })).rejects.toThrow("Nothing is asked at this moment.");
+  const thrown = await desk.allowBudget({ about: "dayly", more: null }).catch((error: ProxyError) => error);
+  expect(thrown).toMatchObject({ hint: "Did you mean daily? See: proxy-cli budget list" });
+});
+
+test("more of what a budget does not count is refused: it would let nothing more out", async () => {
+  const { desk, budgets } = await spent();
+
+  const thrown = await desk.allowBudget({ about: "daily", more: { requests: 5 } }).catch((error: ProxyError) => error);
+
+  expect(thrown).toMatchObject({
+    code: "usage",
+    message: 'The budget "daily" has no limit in requests.',
+    hint: "It counts dollars: proxy-cli budget allow daily --more $5",
+  });
+  expect(budgets.sums().find(({ id }) => id === "daily")?.allowed).toEqual({});
 });
 
 test("what another daemon has spent can be allowed here, and what nobody has spent is no sum", async () => {
