@@ -140,7 +140,8 @@ describe.skipIf(!hasRedis)("what one of two daemons on one Redis has found out o
   test("a circuit that opened on one is open on the other, and a reset on the other closes it on both", async () => {
     const { at } = vendor();
     const dead = `\n  endpoint: http://127.0.0.1:${freePort()}\n  type: anthropic\n`;
-    const config = "fallbacks:\n  - { for: mine, to: [spare] }\nbreaker: { failures: 2, retry_ms: 60000 }\n";
+    const config =
+      "fallbacks:\n  - { when: { upstream: mine }, to: [spare] }\nbreaker: { failures: 2, retry_ms: 60000 }\n";
     const [one, other] = await two(`mine:${dead}spare:${at}`, config);
 
     for (let turn = 0; turn < 2; turn++) expect((await send(one, { "x-proxy-session": `t${turn}` })).status).toBe(200);
@@ -157,7 +158,7 @@ describe.skipIf(!hasRedis)("what one of two daemons on one Redis has found out o
     const spare = vendor();
     const [one, other] = await two(
       `mine:${at}spare:${spare.at}`,
-      "fallbacks:\n  - { for: mine, to: [spare], when: [limited] }\n",
+      "fallbacks:\n  - { when: { upstream: mine }, to: [spare], after: [limited] }\n",
     );
     state.retryAfter = "300";
 
@@ -172,7 +173,7 @@ describe.skipIf(!hasRedis)("what one of two daemons on one Redis has found out o
     const port = freePort();
     const spare = vendor();
     const mine = `\n  endpoint: http://127.0.0.1:${port}\n  type: anthropic\n`;
-    const config = "fallbacks:\n  - { for: mine, to: [spare] }\nbreaker: { failures: 0 }\n";
+    const config = "fallbacks:\n  - { when: { upstream: mine }, to: [spare] }\nbreaker: { failures: 0 }\n";
     const [one, other] = await two(`mine:${mine}spare:${spare.at}`, config);
     expect((await send(one)).headers.get("x-proxy-upstream")).toBe("spare");
 

@@ -13,7 +13,7 @@ const settings = `upstream: v-anthropic
 routes:
 - { name: alias, when: { model: cheap-one }, to: { model: claude-sonnet-4-6 } }
 fallbacks:
-- { for: dead, to: [v-anthropic] }
+- { when: { upstream: dead }, to: [v-anthropic] }
 budgets:
 - { name: daily, per: day, dollars: 1000000, on_over: warn }
 - { name: sonnet, per: day, dollars: 1000000, on_over: warn, when: { model: "claude-sonnet-*" } }
