@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import { answerOf, type CacheBench, cameTo, question, startCacheBench } from "../support/cache-bench.ts";
+import { answerOf, type CacheBench, cameTo, question, startCacheBench, whole } from "../support/cache-bench.ts";
 import { read, send, waitFor } from "../support/faultd.ts";
 import { formats } from "../support/formats.ts";
 import { answerText, chunk, lastChunk, streamHead } from "../support/http-text.ts";
@@ -94,6 +94,10 @@ test("K-08 the client of the one that goes out leaves: another one goes out for 
   ).toBe(4);
   expect(bench.vendor.hits().length).toBe(2);
   await bench.latest(6);
+
+  bench.vendor.play(...whole(answerOf("nobody asks for it")));
+  expect(await bench.asked(body)).toMatchObject({ body: said, cache: expect.stringMatching(/^hit/) });
+  await bench.afterwards({ outcome: "--", status: 200, hits: 0 });
 });
 
 test("K-08 who waits and leaves takes nobody along", async () => {
@@ -114,6 +118,10 @@ test("K-08 who waits and leaves takes nobody along", async () => {
   const left = (await bench.latest(5)).filter(({ error }) => error === "client_left");
   expect(left.map(({ outcome, status }) => ({ outcome, status }))).toEqual([{ outcome: "CR", status: null }]);
   expect(bench.vendor.hits().length).toBe(1);
+
+  bench.vendor.play(...whole(answerOf("nobody asks for it")));
+  expect(await bench.asked(body)).toMatchObject({ body: said, cache: expect.stringMatching(/^hit/) });
+  await bench.afterwards({ outcome: "--", status: 200, hits: 0 });
 });
 
 test("K-08 a stream is shared by nobody before it has ended", async () => {

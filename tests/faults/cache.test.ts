@@ -182,6 +182,10 @@ describe("K-09 never kept:", () => {
     expect(bench.vendor.hits().length).toBe(2);
     const reasons = Object.keys((await bench.stats()).reasons);
     if (why !== null) expect(reasons.some((reason) => why.test(reason))).toBe(true);
+
+    bench.vendor.play(...whole(answerOf("well again")));
+    expect((await bench.asked(body)).cache).toBe("miss");
+    await bench.afterwards({ outcome: "--", status: 200 });
   });
 
   test("K-09 a stream that broke off, and one that its client left", async () => {
@@ -266,6 +270,7 @@ describe("K-09 passed by:", () => {
       const came = await bench.asked(`${twice}"max_tokens":9,"messages":[{"role":"user","content":"${++other}"}]}`);
 
       expect(came.cache).toBe('bypass; why="the request is no JSON of one meaning"');
+      await bench.afterwards({ outcome: "--", status: 200 });
     }
   });
 });
