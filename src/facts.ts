@@ -232,12 +232,24 @@ export const pageFactsOf = ({ state, clock, live, ...parts }: Parts): PageFacts 
     metrics: state.metrics.view,
     ownCalls: parts.ownCalls.view(),
     limits: parts.gate.figures(),
+    upstreams: upstreamFactsOf(state),
     budgets: state.stops.view(),
     cache: state.answerCache.figures(),
     store: storeOf(state),
     config: () => configFactsOf({ state, live }),
   };
 };
+
+const upstreamFactsOf = ({ upstreams, availability }: State): PageFacts["upstreams"] =>
+  upstreams.all().map((upstream) => {
+    const { circuit, cooling } = availability.look(upstream);
+    const cooled = (scope: "key" | "model"): number => cooling.filter((one) => one.scope === scope).length;
+    return {
+      name: upstream.name,
+      isOpen: circuit.state === "open",
+      cooling: { key: cooled("key"), model: cooled("model") },
+    };
+  });
 
 const spoolOf = ({ elsewhere }: LedgerHealth): PageFacts["spool"] =>
   elsewhere === undefined

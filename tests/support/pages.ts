@@ -24,6 +24,7 @@ export const pageFacts = (more: Partial<PageFacts> = {}): PageFacts => ({
   metrics: createMetrics(noSessions).view,
   store: null,
   cache: null,
+  upstreams: [],
   budgets: { set: 0, sums: [], asks: [], stopped: [] },
   ownCalls: { asked: 0, failed: 0, dropped: 0, costMicros: 0 },
   config: () => ({ generation: 1, settings: {}, upstreams: [], middleware: [] }),

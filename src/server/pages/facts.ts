@@ -27,6 +27,12 @@ export type PageFacts = {
   readonly ownCalls: OwnCallsView;
   /** How often each limit has refused since the start, and how many wait for their turn. */
   readonly limits: { readonly refused: ReadonlyMap<string, number>; readonly waiting: number };
+  /** Which of them are not asked just now: whether the circuit is open, and how many keys or models cool down. */
+  readonly upstreams: readonly {
+    readonly name: string;
+    readonly isOpen: boolean;
+    readonly cooling: { readonly key: number; readonly model: number };
+  }[];
   /** What may be spent, and how much of it has been. */
   readonly budgets: BudgetsView;
   /** The cache of answers; null = it is off. */

@@ -4,6 +4,7 @@ import { bucketLimitsMs } from "../../state/metrics/histogram.ts";
 import type { Figures, Histogram, MetricsView } from "../../state/metrics/index.ts";
 import { counter, type Exposition, type Family, type Labels, linesOf, one, type Sample } from "./exposition.ts";
 import type { PageFacts } from "./facts.ts";
+import { ofUpstreams } from "./upstream-figures.ts";
 
 /** Everything that is counted, as Prometheus reads it (https://prometheus.io/docs/instrumenting/exposition_formats/). */
 export const prometheusText = (facts: PageFacts, format: Exposition): string => {
@@ -18,6 +19,7 @@ const familiesOf = (facts: PageFacts): readonly Family[] => {
     ...ofSpool(facts),
     ...ofRequests(facts, view),
     ...ofLimits(facts),
+    ...ofUpstreams(facts),
     ...ofMemory(facts, view),
     ...ofBudgets(facts),
     ...ofCache(facts),
