@@ -14,7 +14,7 @@ export const table: Readonly<Record<string, Row>> = {
   "src/providers": ["src/core", "src/lib"],
   "src/translation": ["src/core", "src/lib"], // by the words of a dialect, never by its name alone
   "src/availability": ["src/core", "src/lib"], // over a clock; what it does to the machine comes in
-  "src/routing": ["src/core", "src/lib", "type src/config"],
+  "src/routing": ["src/core", "src/lib", "src/availability/order.ts", "type src/config"],
   "src/simulator": ["src/lib"], // written against the vendors' documents: a mistake must not agree with itself
   "src/meter": ["src/core", "src/lib", "src/dialects", "src/providers"],
   "src/memory": ["src/core", "src/lib", "src/dialects", "src/providers", "src/meter"],

@@ -27,6 +27,7 @@ import type { OwnCallsHost } from "./own-calls.ts";
 import type { OwnMiddlewares } from "./own-middleware/index.ts";
 import type { Paranoid } from "./paranoid/index.ts";
 import { providers } from "./providers/index.ts";
+import { drawsPlaces } from "./routing/fallbacks.ts";
 import { tableFrom } from "./routing/rules.ts";
 import type { Table } from "./routing/table.ts";
 import type { BodyRules } from "./server/body.ts";
@@ -167,7 +168,7 @@ export const buildRuntime = (config: Config, around: Surroundings, generation: n
   const services = {
     upstreams: around.upstreams,
     providers,
-    ...routing,
+    ...{ ...routing, drawsPlaces: drawsPlaces(routing.table) },
     ...shorteningOf(values, around),
     ...{ ...limitingOf(values, around), ...cachingOf(values, around), ...stoppingOf(values, around) },
     lists,

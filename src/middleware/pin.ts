@@ -10,20 +10,22 @@ export type PinServices = {
   readonly pins: Pick<Pins, "size" | "of">;
   /** Conversations that go on where they went instead: which one a request belongs to has to be known for these, too. */
   readonly stays: Pick<Stays, "size">;
+  /** Whether places are drawn by the conversation: the same. */
+  readonly drawsPlaces: boolean;
   readonly sessions: Pick<Sessions, "find">;
 };
 
 /**
- * Finds out where a person has sent the conversation of a request. Only where there is a pin at all its session is
- * looked for before it goes out; else that is done while the vendor thinks.
+ * Finds out where a person has sent the conversation of a request. Only where there is a pin at all, or another
+ * reason to know it, its session is looked for before it goes out; else that is done while the vendor thinks.
  */
 export const pin: MiddlewareMaker<PinServices> = {
   name: "pin",
   isOptional: true,
   create:
-    ({ pins, stays, sessions }) =>
+    ({ pins, stays, drawsPlaces, sessions }) =>
     (exchange, next) =>
-      pins.size() + stays.size() === 0 || !isOfConversation(exchange)
+      (pins.size() + stays.size() === 0 && !drawsPlaces) || !isOfConversation(exchange)
         ? next()
         : pinned(exchange, next, { pins, sessions }),
 };

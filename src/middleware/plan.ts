@@ -32,7 +32,7 @@ export type PlanServices = TraitServices & {
   readonly refuseToken: (shown: ShownToken, what: string, hint: string) => never;
   /** Where a conversation goes on that was to go there; null = there. */
   readonly stayOf: (session: string, from: Home) => Stay | null;
-  /** From 0 to 1; draws among places that share requests. */
+  /** From 0 to 1; draws among places that share requests, for those outside of conversations. */
   readonly random: () => number;
   /** Hears that it is settled where an exchange goes. */
   readonly planned: (exchange: Exchange, upstream: Upstream) => void;
@@ -70,8 +70,10 @@ const settle = async (
   services: PlanServices,
 ): Promise<Upstream> => {
   const memory = decided.memory == null ? {} : { memory: decided.memory };
+  const { session, pin } = exchange.notes;
   const heirs = heirsOf(decided, traits, {
     ...services,
+    seed: session?.id ?? String(services.random()),
     keys: () => [...clientKeys(exchange.request.headers), ...withoutKeys(exchange.query).keys],
     mayUseOurs: () => !services.needsToken() || exchange.token() === "right",
   });
@@ -91,7 +93,6 @@ const settle = async (
     model: model ?? exchange.notes.model,
   });
   const chosen = homeOf(decided);
-  const { session, pin } = exchange.notes;
   const stay = session === null || pin !== null ? null : services.stayOf(session.id, chosen);
   const [first = decided, ...others] = staying([decided, ...heirs.heirs], stay, homeOf);
   const stayed = first === decided || stay === null ? [] : [taken("upstream", "session stays", stayWords(stay))];

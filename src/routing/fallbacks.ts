@@ -1,7 +1,9 @@
+import { ordered } from "../availability/order.ts";
 import type { Values } from "../config/schema.ts";
 import type { FallbackPlace, FallbackSetting } from "../config/settings/fallbacks.ts";
 import type { Trouble } from "../core/tries.ts";
 import { fittingOf } from "../lib/fitting.ts";
+import type { Table } from "./table.ts";
 
 /** A place that takes another's; null = as it was there. */
 export type Instead = {
@@ -49,33 +51,37 @@ export const fallbackOf = (
   after: typeof after === "string" ? [after] : after,
 });
 
-/** The places in the order in which they are asked: neighbours with a weight are drawn, all others stay where they are. */
-export const inOrder = (places: readonly Instead[], random: () => number): readonly Instead[] => {
+/** Whether there is anything to draw among the places of a configuration. */
+export const drawsPlaces = ({ fallbacks, routes }: Pick<Table, "fallbacks" | "routes">): boolean =>
+  [...fallbacks, ...routes.flatMap(({ to }) => to.fallback ?? [])].some(({ to }) =>
+    to.some(({ weight }) => weight !== null),
+  );
+
+/**
+ * The places in the order in which they are asked: neighbours with a weight are drawn, all others stay where they are.
+ * What shares a seed draws the same, so a conversation's requests go one way.
+ */
+export const inOrder = (places: readonly Instead[], seed: string): readonly Instead[] => {
   if (places.every(({ weight }) => weight === null)) return places;
-  const ordered: Instead[] = [];
+  const inTurn: Instead[] = [];
   let group: Instead[] = [];
   for (const place of [...places, null]) {
     if (place !== null && place.weight !== null) {
       group.push(place);
       continue;
     }
-    ordered.push(...drawn(group, random));
+    inTurn.push(...drawn(group, seed));
     group = [];
-    if (place !== null) ordered.push(place);
+    if (place !== null) inTurn.push(place);
   }
-  return ordered;
+  return inTurn;
 };
 
-const drawn = (group: readonly Instead[], random: () => number): readonly Instead[] => {
-  const left = [...group];
-  const order: Instead[] = [];
-  while (left.length > 0) {
-    let at = random() * left.reduce((sum, { weight }) => sum + (weight ?? 0), 0);
-    const index = left.findIndex(({ weight }) => {
-      at -= weight ?? 0;
-      return at < 0;
-    });
-    order.push(...left.splice(Math.max(0, index), 1));
-  }
-  return order;
-};
+const drawn = (group: readonly Instead[], seed: string): readonly Instead[] =>
+  ordered(
+    group.map((target) => {
+      const { upstream, model, weight } = target;
+      return { target, name: `${upstream ?? ""} ${model ?? ""}`, weight, hindrance: null, headMs: null };
+    }),
+    { seed, home: null },
+  );

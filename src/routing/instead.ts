@@ -20,8 +20,8 @@ export type Heirs = {
 /** What it goes by. */
 export type InsteadServices = {
   readonly table: Table;
-  /** From 0 to 1; draws among places that share requests. */
-  readonly random: () => number;
+  /** What draws among places that share requests: the same for all that are to go the same way. */
+  readonly seed: string;
   /** The keys that the client sends. */
   readonly keys: () => readonly string[];
   /** Whether a key of ours may be used for it. */
@@ -34,7 +34,7 @@ export const heirsOf = (decided: Decided, traits: Traits, services: InsteadServi
   if (fallback === null) return null;
   const heirs: Decided[] = [];
   const steps: Step[] = [];
-  for (const place of inOrder(fallback.to, services.random)) {
+  for (const place of inOrder(fallback.to, services.seed)) {
     const heir = heirAt(place, fallback, decided, traits, services);
     if (heir === null) continue;
     const rule = `${fallback.label} ${place.upstream ?? decided.upstream.name}`;

@@ -6,7 +6,7 @@ import { exchangeOf } from "../support/exchange.ts";
 
 type Found = { readonly id: string; readonly parent: string | null } | null;
 
-const pinning = (found: Found, pinned: Readonly<Record<string, string>>, stays = 0) => {
+const pinning = (found: Found, pinned: Readonly<Record<string, string>>, stays = 0, drawsPlaces = false) => {
   const pins = openPins(null, () => 0);
   for (const [session, upstream] of Object.entries(pinned)) pins.set(session, { upstream, model: null });
   const looked: string[] = [];
@@ -14,7 +14,7 @@ const pinning = (found: Found, pinned: Readonly<Record<string, string>>, stays =
     looked.push(id);
     return found;
   };
-  const run = pin.create({ pins, stays: { size: () => stays }, sessions: { find } });
+  const run = pin.create({ pins, stays: { size: () => stays }, drawsPlaces, sessions: { find } });
   const pinOf = async (exchange: Exchange) => {
     await run(exchange, async () => new Response());
     return exchange.notes.pin?.upstream ?? null;
@@ -51,4 +51,11 @@ test("where a conversation has gone elsewhere, whose request it is has to be kno
 
   expect(await pinOf(exchange)).toBeNull();
   expect(looked).toEqual([exchange.id]);
+});
+
+test("where places are drawn by the conversation it has to be known before the request goes out", async () => {
+  const { looked, pinOf } = pinning({ id: "s_1", parent: null }, {}, 0, true);
+
+  expect(await pinOf(exchangeOf("/v1/messages"))).toBeNull();
+  expect(looked).toHaveLength(1);
 });

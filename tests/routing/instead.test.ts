@@ -27,7 +27,7 @@ const heirs = (
 ) => {
   const table = tableWith(known, { fallbacks: fallbacksFrom(fallbacks), ...more });
   const asked = traitsWith(traits);
-  const services = { table, random: () => 0, keys: () => [], mayUseOurs: () => true, ...more };
+  const services = { table, seed: "", keys: () => [], mayUseOurs: () => true, ...more };
   const found = heirsOf(decide(asked, table), asked, services);
   return found?.heirs.map(({ upstream, format, model }) => `${upstream.name} ${format} ${model ?? "-"}`) ?? null;
 };
