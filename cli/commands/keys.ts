@@ -60,11 +60,17 @@ const list: Act = async (context) => {
     print(line);
 };
 
-const originOf = ({ key, takesAnyKey }: UpstreamView) => {
+/** Of several keys each end is shown, and each place that one comes from. */
+const originOf = ({ key, keys = [], takesAnyKey }: UpstreamView) => {
   if (key === null) return { hint: null, from: takesAnyKey ? "any" : "client's own", mode: "pass-through" };
-  const isWritten = key.startsWith("...");
-  return { hint: isWritten ? key : null, from: isWritten ? "servers.yaml" : key, mode: "inject" };
+  const all = keys.length === 0 ? [key] : keys;
+  const ends = all.filter(isEnd);
+  const places = new Set(all.map((one) => (isEnd(one) ? "servers.yaml" : one)));
+  return { hint: ends.length === 0 ? null : ends.join(", "), from: [...places].join(", "), mode: "inject" };
 };
+
+/** A key that is written down is shown by its end; of all others it is told where they come from. */
+const isEnd = (shown: string): boolean => shown.startsWith("...");
 
 const set: Act = async (context, asked, flags) => {
   const { json, data, say, paint } = context;

@@ -33,13 +33,15 @@ export const showUpstream = async (context: Context, asked: string | null): Prom
 type Field = { readonly field: string; readonly value: string; readonly source: string };
 
 /** Each field that is written down, with who says so. A key is never shown. */
-const fieldsOf = (entry: ServerEntry | undefined, { key, endpoint }: UpstreamView): readonly Field[] => {
+const fieldsOf = (entry: ServerEntry | undefined, { key, keys = [], endpoint }: UpstreamView): readonly Field[] => {
   if (entry === undefined)
     return [{ field: "endpoint", value: endpoint, source: "command line, environment or config.yaml" }];
   const [builtIn, own] = [flat(entry.builtIn ?? {}), flat(entry.own ?? {})];
   return Object.keys({ ...builtIn, ...own }).map((field) => ({
     field,
-    value: field.startsWith("api_key") ? (key ?? "...") : visible(String(own[field] ?? builtIn[field])),
+    value: field.startsWith("api_key")
+      ? (keys[Number(/\.(\d+)$/.exec(field)?.[1] ?? 0)] ?? key ?? "...")
+      : visible(String(own[field] ?? builtIn[field])),
     source: field in own ? (field in builtIn ? "yours, instead of the built-in one" : "yours") : "built-in",
   }));
 };

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeEach, expect, test } from "bun:test";
-import { readFileSync, statSync } from "node:fs";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { canaries, leaksIn } from "../../support/canary.ts";
 import { bunCommand } from "../../support/daemon.ts";
@@ -43,6 +43,20 @@ test("a key comes by standard input, lands in a file of its owner alone, and is 
   expect(list.out).toMatch(/work +\.\.\.bbbb +servers\.yaml +inject/);
   expect(list.out).toMatch(/anthropic +- +client's own +pass-through/);
   expect(leaksIn({ set: set.out, list: list.out, json: json.out })).toEqual([]);
+});
+
+test("of several keys each is told by its end, in the list and in all that is known of the upstream", async () => {
+  const several = `several:\n  endpoint: ${vendor.url}\n  type: openai\n  api_keys: [${canaries.openai}, ${canaries.held}]\n`;
+  writeFileSync(join(corner.home, "servers.yaml"), several, { mode: 0o600 });
+  const [one, other] = [canaries.openai, canaries.held].map((key) => `\\.\\.\\.${key.slice(-4)}`);
+
+  const list = await corner.cli(["keys"]);
+  const show = await corner.cli(["upstreams", "show", "several"]);
+
+  expect(list.out).toMatch(new RegExp(`several +${one}, ${other} +servers\\.yaml +inject`));
+  expect(show.out).toMatch(new RegExp(`api_keys\\.0 +${one} +yours`));
+  expect(show.out).toMatch(new RegExp(`api_keys\\.1 +${other} +yours`));
+  expect(leaksIn({ list: list.out, show: show.out })).toEqual([]);
 });
 
 test("a variable is written by its name", async () => {
