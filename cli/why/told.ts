@@ -8,6 +8,7 @@ import { visible } from "../output/visible.ts";
 
 type Setting = { readonly paint: Paint; readonly now: number };
 type Decision = NonNullable<Led["decision"]>;
+type Answered = NonNullable<Led["answer"]>;
 
 /** Why a request went where it went, told from its coming to its bill. */
 export const toldWhy = (detail: RequestDetail, setting: Setting): readonly string[] => [
@@ -17,6 +18,7 @@ export const toldWhy = (detail: RequestDetail, setting: Setting): readonly strin
   ...labelled("looked at", lookedAt(detail, setting)),
   ...labelled("decided", decidedLines(detail)),
   ...labelled("waited", waitedLines(detail)),
+  ...labelled("cache", answerLines(detail)),
   ...labelled("went", wentLines(detail)),
   ...labelled("lost", lostLines(detail)),
   ...labelled("memory", memoryLines(detail)),
@@ -106,15 +108,52 @@ const undecided = (summary: RequestDetail["summary"], rule: string | null): stri
 const wasStopped = ({ upstream, attempts, outcome }: NonNullable<RequestDetail["summary"]>): boolean =>
   upstream !== null && attempts === 0 && /^[PpR]/.test(outcome);
 
-const wentLines = ({ summary, running, url, routed: { decision, stopped } }: RequestDetail): readonly string[] => {
+const wentLines = ({
+  summary,
+  running,
+  url,
+  routed: { decision, stopped, answer },
+}: RequestDetail): readonly string[] => {
   const { upstream = null, provider = null } = summary ?? running ?? {};
   if (summary !== null && wasStopped(summary))
     return [`nowhere: ${visible(stopped ?? failureWords(summary.error ?? "internal"))}`];
-  if (upstream === null) return ["nowhere"];
+  if (upstream === null) return [answer?.state === "hit" ? "nowhere: it was answered from the cache" : "nowhere"];
   const vendor = provider === null || provider === upstream ? "" : ` (${provider})`;
   const place = joined(`${visible(upstream)}${vendor}`, url === null ? null : visible(url));
   return decision === null ? [place] : [place, joined(formatLine(decision), modelLine(decision))];
 };
+
+/** What the cache of answers did. */
+const answerLines = ({ summary, routed: { answer } }: RequestDetail): readonly string[] => {
+  switch (answer?.state) {
+    case undefined:
+      return [];
+    case "bypass":
+      return [`passed by: ${visible(answer.why)}`];
+    case "miss":
+      return [`miss, ${summary === null ? "not answered yet" : keptText(answer)}`];
+    case "hit":
+      return [hitText(answer)];
+    default:
+      return answer satisfies never;
+  }
+};
+
+const keptText = ({ key, why }: Answered & { readonly state: "miss" }): string =>
+  why === null ? `then kept: ${keyText(key)}` : `and not kept: ${visible(why)}`;
+
+const hitText = ({ key, ageMs, joined: isShared, avoided }: Answered & { readonly state: "hit" }): string => {
+  const { inputTokens, outputTokens, costMicros } = avoided;
+  return joined(
+    isShared ? "hit, with the answer to another request that was the same" : `hit, ${waited(ageMs)} old`,
+    keyText(key),
+    `avoided ${roughly((inputTokens ?? 0) + (outputTokens ?? 0))} tokens`,
+    costMicros === null ? null : money(costMicros),
+  );
+};
+
+/** The command that shows it; so much of a key is its own. */
+const keyText = (key: string): string => `proxy-cli cache get ${key.slice(0, 16)}`;
 
 const formatLine = (decision: Decision): string | null => {
   const formats = formatsText(decision);

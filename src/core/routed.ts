@@ -1,3 +1,4 @@
+import type { CacheUse } from "./answer-cache.ts";
 import type { DialectName } from "./dialect.ts";
 import type { Exchange, Notes, Plan, Target } from "./exchange.ts";
 import { labelOf } from "./label.ts";
@@ -21,6 +22,8 @@ export type Routed = {
   readonly memory?: ModeChoice;
   /** Who paid for it, and for how many answers, where that is more than one could tell from the rest. */
   readonly payer?: Payer;
+  /** What the cache of answers did; missing = it is off, or the request is none of those it looks at. */
+  readonly answer?: CacheUse;
   /** How long it waited for its turn, and for which limit; missing = it went on at once. */
   readonly queued?: { readonly ms: number; readonly limit: string };
   /** Which limit, budget or person stopped it, as the client was told; missing = none did. */
@@ -44,6 +47,7 @@ export const routedOf = (exchange: Pick<Exchange, "plan" | "notes" | "dialect" |
     edits: countsOf(edits),
     ...triesOf(notes),
     ...saidMode(notes.memory),
+    ...(notes.answerCache === null ? {} : { answer: notes.answerCache }),
     ...saidQueued(notes.queued),
     ...saidStopped(notes),
   };

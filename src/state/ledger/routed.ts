@@ -1,3 +1,4 @@
+import type { CacheUse } from "../../core/answer-cache.ts";
 import type { ModeChoice } from "../../core/memory.ts";
 import { type EditCount, notRouted, type Routed } from "../../core/routed.ts";
 import type { Decision, Step } from "../../core/routing.ts";
@@ -29,6 +30,8 @@ type Written = {
   readonly q?: readonly [number, string];
   /** What stopped it. */
   readonly s?: string;
+  /** What the cache of answers did, and why not more. */
+  readonly a?: WrittenAnswer;
   /** Upstream, key, model, what became of it, one word, a few words, then when, how long it took and how long was waited. */
   readonly t?: readonly (readonly [
     string,
@@ -41,6 +44,12 @@ type Written = {
   ])[];
 };
 
+/** A hit: its key, its age, whether it waited for another, then tokens in and out and micro-dollars that were avoided. */
+type WrittenAnswer =
+  | readonly ["hit", string, number, 0 | 1, readonly [number | null, number | null, number | null]]
+  | readonly ["miss", string, string | null]
+  | readonly ["bypass", string];
+
 /** How a request was led as the ledger keeps it, with its bounds; null = there is nothing to keep. */
 export const writtenRouted = ({
   decision,
@@ -50,10 +59,11 @@ export const writtenRouted = ({
   payer,
   queued,
   stopped,
+  answer,
   tries = [],
 }: Routed): string | null => {
   const isEmpty = decision === null && losses.length === 0 && edits.length === 0 && tries.length === 0;
-  if (isEmpty && [memory, payer, queued, stopped].every((part) => part === undefined)) return null;
+  if (isEmpty && [memory, payer, queued, stopped, answer].every((part) => part === undefined)) return null;
   const written: Written = {
     ...(decision === null ? {} : { d: writtenDecision(decision) }),
     ...(losses.length === 0 ? {} : { l: losses.slice(0, most.losses).map(writtenLoss) }),
@@ -63,10 +73,26 @@ export const writtenRouted = ({
     ...(tries.length === 0 ? {} : { t: tries.slice(0, most.tries).map(writtenTry) }),
     ...(memory === undefined ? {} : { m: [memory.mode, memory.by, short(memory.why)] as const }),
     ...(payer === undefined ? {} : { p: [payer.token, payer.label, payer.answers] as const }),
+    ...(answer === undefined ? {} : { a: writtenAnswer(answer) }),
     ...(queued === undefined ? {} : { q: [queued.ms, short(queued.limit)] as const }),
     ...(stopped === undefined ? {} : { s: short(stopped) }),
   };
   return JSON.stringify(written);
+};
+
+const writtenAnswer = (use: CacheUse): WrittenAnswer => {
+  if (use.state === "bypass") return ["bypass", short(use.why)];
+  if (use.state === "miss") return ["miss", use.key, use.why === null ? null : short(use.why)];
+  const { key, ageMs, joined, avoided } = use;
+  const { inputTokens, outputTokens, costMicros } = avoided;
+  return ["hit", key, Math.round(ageMs), joined ? 1 : 0, [inputTokens, outputTokens, costMicros]];
+};
+
+const readAnswer = (written: WrittenAnswer): CacheUse => {
+  if (written[0] === "bypass") return { state: "bypass", why: written[1] };
+  if (written[0] === "miss") return { state: "miss", key: written[1], why: written[2] };
+  const [state, key, ageMs, joined, [inputTokens, outputTokens, costMicros]] = written;
+  return { state, key, ageMs, joined: joined === 1, avoided: { inputTokens, outputTokens, costMicros } };
 };
 
 const writtenDecision = ({ rule, upstream, from, to, asked, model, steps }: Decision): NonNullable<Written["d"]> => [
@@ -104,7 +130,7 @@ export const readRouted = (text: string | null): Routed => {
   const written = text === null ? undefined : parsedJson(text);
   if (typeof written !== "object" || written === null) return notRouted;
   try {
-    const { d, l = [], e = [], m, p, q, s, t } = written as Written; // what `writtenRouted` wrote; anything else throws below
+    const { d, l = [], e = [], m, p, a, q, s, t } = written as Written; // what `writtenRouted` wrote; anything else throws below
     return {
       decision: d === undefined ? null : readDecision(d),
       losses: l.map(([rule, what, count, why]): Loss => ({ rule, what, count, why })),
@@ -112,6 +138,7 @@ export const readRouted = (text: string | null): Routed => {
       ...(t === undefined ? {} : { tries: t.map(readTry) }),
       ...(m === undefined ? {} : { memory: { mode: m[0], by: m[1], why: m[2] } }),
       ...(p === undefined ? {} : { payer: { token: p[0], label: p[1], answers: p[2] } }),
+      ...(a === undefined ? {} : { answer: readAnswer(a) }),
       ...(q === undefined ? {} : { queued: { ms: q[0], limit: q[1] } }),
       ...(s === undefined ? {} : { stopped: s }),
     };

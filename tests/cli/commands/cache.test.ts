@@ -36,7 +36,7 @@ const masked = (text: string): string =>
     .replaceAll(/(?<= )(\d+s|9m\d\d|10m\d\d)(?=\s)/g, "TIME")
     .replaceAll(/ {2,}/g, "  ");
 
-test("K-10 the cache tells what is kept and how often it was given, shows an answer, and throws it away", async () => {
+test("G5 K-10: the cache tells what is kept and how often it was given, shows an answer, and throws it away", async () => {
   const first = await ask("say one thing");
   expect((await ask("say one thing")).said).toStartWith("hit");
   await ask("say one thing", { "x-proxy-cache": "bypass" });

@@ -136,3 +136,28 @@ test("of a request that was tried more than once each try is told, and what came
     ].join("\n"),
   );
 });
+
+test("what the cache of answers did is told, and why it was not more", () => {
+  const cached = (answer: NonNullable<RequestDetail["routed"]["answer"]>, more = {}): string =>
+    told({ summary: { ...ended, ...more }, routed: { ...okDetail.routed, answer } });
+  const avoided = { inputTokens: 1000, outputTokens: 88, costMicros: 4320 };
+  const key = "0123456789abcdef0123";
+  const hit = cached({ state: "hit", key, ageMs: 1200, joined: false, avoided }, { upstream: null });
+
+  expect(hit).toContain(
+    "cache      hit, 1.2 s old   proxy-cli cache get 0123456789abcdef   avoided 1,088 tokens   $0.004",
+  );
+  expect(hit).toContain("went       nowhere: it was answered from the cache");
+  expect(cached({ state: "hit", key, ageMs: 0, joined: true, avoided })).toContain(
+    "hit, with the answer to another request",
+  );
+  expect(cached({ state: "miss", key, why: null })).toContain(
+    "cache      miss, then kept: proxy-cli cache get 0123456789abcdef",
+  );
+  expect(cached({ state: "miss", key, why: "the model refused" })).toContain(
+    "cache      miss, and not kept: the model refused",
+  );
+  expect(cached({ state: "bypass", why: "the client wants none" })).toContain(
+    "cache      passed by: the client wants none",
+  );
+});

@@ -69,3 +69,14 @@ test("the tries of a request are written and read again as they were", () => {
   expect(readRouted(writtenRouted({ ...led, tries }))).toEqual({ ...led, tries });
   expect(readRouted(writtenRouted({ ...notRouted, tries })).tries).toEqual(tries);
 });
+
+test("what the cache of answers did is written and read again as it was", () => {
+  const avoided = { inputTokens: 1000, outputTokens: null, costMicros: 4320 };
+  for (const answer of [
+    { state: "hit", key: "00ff", ageMs: 1200, joined: true, avoided },
+    { state: "miss", key: "00ff", why: null },
+    { state: "miss", key: "00ff", why: "the model refused" },
+    { state: "bypass", why: "the client wants none" },
+  ] as const)
+    expect(readRouted(writtenRouted({ ...notRouted, answer }))).toEqual({ ...notRouted, answer });
+});
