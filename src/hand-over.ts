@@ -26,7 +26,7 @@ export type HandOver = HandOverDesk & {
 
 type Follower = {
   readonly pid: number;
-  readonly port: SharedPort | null;
+  port: SharedPort | null;
   readonly settled: PromiseWithResolvers<void>;
 };
 
@@ -57,14 +57,15 @@ export const createHandOver = (holder: Holder): HandOver => {
   };
   const lend = async (pid: number): Promise<void> => {
     if (holder.isStopping() || follower !== null) throw cannot("It is stopping, or another one is about to follow it.");
-    const settled = Promise.withResolvers<void>();
-    follower = { pid, port: null, settled };
-    const port = await sharedPort(listener().port, holder.platform).catch(() => null);
-    follower = { pid, port, settled };
-    await leaveHome(holder);
-    if (port === null) void listener().stop();
-    else port.lend();
-    void watch(follower);
+    const mine: Follower = { pid, port: null, settled: Promise.withResolvers() };
+    follower = mine;
+    mine.port = await sharedPort(listener().port, holder.platform).catch(() => null);
+    await leave(holder, mine.port).catch((thrown: unknown) => {
+      follower = null; // the home is still this one's, and whoever waits goes on
+      mine.settled.resolve();
+      throw thrown;
+    });
+    void watch(mine);
   };
   const take = async ({ pid, port, settled }: Follower, drainMs: number | null): Promise<void> => {
     isGiven = true;
@@ -91,10 +92,12 @@ export const createHandOver = (holder: Holder): HandOver => {
 };
 
 /** What waits is written first: the next one reads it. */
-const leaveHome = async ({ state, home }: Pick<Holder, "state" | "home">): Promise<void> => {
+const leave = async ({ state, home, listener }: Holder, port: SharedPort | null): Promise<void> => {
   state.sessions.write();
   await state.ledger.flush().catch(() => undefined); // a full disk is told elsewhere, and is the next one's as well
   home.leave();
+  if (port === null) void listener().stop();
+  else port.lend();
 };
 
 /** Sends what is new to the other, and lets go when nothing waits here any more. */
