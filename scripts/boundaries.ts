@@ -57,38 +57,12 @@ export const table: Readonly<Record<string, Row>> = {
   "src/runtime.ts": [
     ...["src/core", "src/lib", "src/config", "src/dialects", "src/providers", "src/middleware", "src/memory"],
     ...["src/meter", "src/routing", "src/state", "src/server", "src/upstream", "type src/paranoid"],
-    ...["type src/own-middleware", "type src/own-calls.ts", "src/shortening.ts", "type src/availability"],
-    ...[
-      "src/trying.ts",
-      "src/limiting.ts",
-      "src/stopping.ts",
-      "src/caching.ts",
-      "type src/limits",
-      "src/availability-rules.ts",
-    ],
+    ...["type src/own-middleware", "type src/own-calls.ts", "type src/availability", "type src/limits", "src/wiring"],
   ],
-  "src/stopping.ts": [
-    ...["src/core", "src/lib", "src/budgets", "src/config/settings/budgets.ts", "src/meter"],
-    ...["type src/config", "type src/middleware", "type src/state", "type src/runtime.ts"],
-  ],
-  "src/trying.ts": [
-    ...["src/availability-rules.ts", "src/core", "src/moments.ts", "src/upstream"],
-    ...["type src/config", "type src/middleware", "type src/runtime.ts"],
-  ],
-  "src/availability-rules.ts": ["type src/availability", "type src/config", "src/upstream"],
-  "src/limiting.ts": [...["src/core", "src/limits", "type src/config", "type src/middleware", "type src/runtime.ts"]],
-  "src/moments.ts": ["src/core", "src/memory", "type src/state"],
-  "src/memory-modes.ts": [
-    ...["src/core", "src/memory", "type src/config", "type src/middleware", "type src/runtime.ts"],
-  ],
-  "src/caching.ts": ["src/core", "src/lib", "type src/config", "type src/middleware", "type src/runtime.ts"],
-  "src/shortening.ts": [
-    ...["src/memory-modes.ts", "src/moments.ts", "src/meter", "src/providers", "src/core", "src/memory"],
-    ...["src/asking-ahead.ts", "type src/config", "type src/middleware", "type src/runtime.ts"],
-  ],
-  "src/asking-ahead.ts": [
-    ...["src/core", "src/lib", "src/memory", "src/own-calls.ts", "src/providers"],
-    ...["type src/config", "type src/middleware", "type src/runtime.ts"],
+  "src/wiring": [
+    ...["src/core", "src/lib", "src/budgets", "src/limits", "src/memory", "src/meter", "src/providers", "src/upstream"],
+    ...["src/own-calls.ts", "src/config/settings/budgets.ts", "type src/availability", "type src/config"],
+    ...["type src/middleware", "type src/state", "type src/runtime.ts"],
   ],
   "src/own-calls.ts": [
     ...["src/core", "src/lib", "src/dialects", "src/providers", "src/server/accept.ts", "src/upstream"],
@@ -107,7 +81,7 @@ export const table: Readonly<Record<string, Row>> = {
     ...[
       "src/elsewhere.ts",
       "src/facts.ts",
-      "src/limiting.ts",
+      "src/wiring/limiting.ts",
       "src/providers",
       "src/meter",
       "src/routing",

@@ -4,7 +4,6 @@ import type { ModelsView } from "./core/model-view.ts";
 import type { Upstream } from "./core/provider.ts";
 import { askedIn, elsewhereAt, keyMissing, modelThere } from "./elsewhere.ts";
 import { type Parts, statusOf } from "./facts.ts";
-import { limitsView } from "./limiting.ts";
 import { aboutAt, knownAt } from "./meter/prices/at-upstream.ts";
 import { providers } from "./providers/index.ts";
 import { rehearsalIn } from "./rehearsal/in-daemon.ts";
@@ -23,6 +22,7 @@ import { auto } from "./state/upstreams.ts";
 import { cancelIn } from "./upstream/cancel.ts";
 import { examine } from "./upstream/examine.ts";
 import { probeAll } from "./upstream/health.ts";
+import { limitsView } from "./wiring/limiting.ts";
 
 /** What the control handlers work with, made of a running daemon. */
 export const engineOf = (parts: Parts): Engine => {

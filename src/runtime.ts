@@ -1,7 +1,5 @@
 import type { Availabilities } from "./availability/index.ts";
 import type { Probing } from "./availability/probes.ts";
-import { probingOf } from "./availability-rules.ts";
-import { cachingOf } from "./caching.ts";
 import type { Config } from "./config/layers/load.ts";
 import type { Paths } from "./config/paths.ts";
 import type { Values } from "./config/schema.ts";
@@ -14,7 +12,6 @@ import type { OwnRunner } from "./core/own-middleware.ts";
 import type { ModelFacts } from "./core/price.ts";
 import type { Upstream } from "./core/provider.ts";
 import { dialects } from "./dialects/index.ts";
-import { limitingOf } from "./limiting.ts";
 import type { Gate } from "./limits/gate.ts";
 import type { Engine } from "./memory/engine/index.ts";
 import type { Counting } from "./memory/savings/counting.ts";
@@ -33,7 +30,6 @@ import type { Table } from "./routing/table.ts";
 import type { BodyRules } from "./server/body.ts";
 import type { GuardRules } from "./server/guard.ts";
 import type { TokenCheck } from "./server/token-check.ts";
-import { shorteningOf } from "./shortening.ts";
 import type { Stops } from "./state/budgets/open.ts";
 import type { AnswerCache } from "./state/cache/index.ts";
 import type { Kept } from "./state/kept/index.ts";
@@ -48,8 +44,6 @@ import type { Sessions } from "./state/sessions/index.ts";
 import type { Stays } from "./state/stays.ts";
 import { type Traces, traceRulesFrom } from "./state/traces/index.ts";
 import type { Upstreams } from "./state/upstreams.ts";
-import { stoppingOf } from "./stopping.ts";
-import { tryingOf } from "./trying.ts";
 import { createShelf } from "./upstream/aside.ts";
 import { Call, type CallServices } from "./upstream/call.ts";
 import { createEgress, type Egress } from "./upstream/egress.ts";
@@ -60,6 +54,12 @@ import { createPools } from "./upstream/pools.ts";
 import type { UnderWay } from "./upstream/relay.ts";
 import type { Watchdog } from "./upstream/watchdog.ts";
 import { WebSocketCall } from "./upstream/websocket.ts";
+import { probingOf } from "./wiring/availability-rules.ts";
+import { cachingOf } from "./wiring/caching.ts";
+import { limitingOf } from "./wiring/limiting.ts";
+import { shorteningOf } from "./wiring/shortening.ts";
+import { stoppingOf } from "./wiring/stopping.ts";
+import { tryingOf } from "./wiring/trying.ts";
 
 /** Everything that follows from one configuration. Never changed: another configuration makes another Runtime. */
 export type Runtime = {

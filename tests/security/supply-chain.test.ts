@@ -62,7 +62,7 @@ test("S-62: what is packed is the source that runs, and nothing else", async () 
   const others = paths.filter(
     (path) => !/^(src|cli)\/[\w/.-]+\.ts$/.test(path) && !/^config\/[\w-]+\.(yaml|schema\.json)$/.test(path),
   );
-  expect(others.sort()).toEqual([...top, "cli/proxy-cli"].sort());
+  expect(others.sort()).toEqual([...top, "cli/proxy-cli", "config/cluster/nginx.conf"].sort());
   expect(paths).toEqual(expect.arrayContaining([...config, "src/main.ts", "cli/main.ts"]));
   expect(paths.filter((path) => /(\.test\.ts|\.map|\.env.*|\.log|\.db|\.pem|\.key)$/.test(path))).toEqual([]);
 });

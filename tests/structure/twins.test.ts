@@ -25,12 +25,12 @@ const exceptions = [
   "src/availability/latency.ts", // tests/availability/index.test.ts
   "src/availability/on-board.ts", // the same, with two daemons
   "src/availability/places.ts", // the same, with several keys
-  "src/availability-rules.ts", // three settings; tests/faults/flapping.test.ts sets them
+  "src/wiring/availability-rules.ts", // three settings; tests/faults/flapping.test.ts sets them
   "src/own-middleware/worker.ts", // tests/own-middleware/runner.test.ts runs it as a thread
   "src/facts.ts", // tests/control and the tests of the commands ask for every one of them
   "src/engine.ts", // the same
   "src/upstream/delivery.ts", // tests/upstream/call.test.ts, with whole answers, streams and translations
-  "src/trying.ts", // tests/journeys/fallbacks.test.ts and tests/faults/retries.test.ts
+  "src/wiring/trying.ts", // tests/journeys/fallbacks.test.ts and tests/faults/retries.test.ts
   "src/upstream/head-watch.ts", // tests/upstream/call.test.ts, with vendors that are late
   "cli/asking/place.ts", // tests/cli/commands/{test-context,benchmark}.test.ts, with every wrong word
   "src/version.ts", // one value, read from package.json
@@ -72,9 +72,9 @@ const exceptions = [
   "src/memory/engine/ahead.ts", // words
   "src/memory/condense/strategies/", // data; tests/memory/condense/index.test.ts goes through all of them
   "src/own-calls.ts", // tests/journeys/own-calls.test.ts, with a real daemon
-  "src/asking-ahead.ts", // the same
-  "src/memory-modes.ts", // tests/journeys/memory-modes.test.ts, with every one who may say something
-  "src/stopping.ts", // tests/journeys/budgets.test.ts and loops.test.ts, with a real daemon
+  "src/wiring/asking-ahead.ts", // the same
+  "src/wiring/memory-modes.ts", // tests/journeys/memory-modes.test.ts, with every one who may say something
+  "src/wiring/stopping.ts", // tests/journeys/budgets.test.ts and loops.test.ts, with a real daemon
   "src/core/budget.ts", // words
   "src/budgets/amounts.ts", // tests/state/budgets/index.test.ts, which counts with them
   "src/budgets/budget.ts", // tests/budgets/sums.test.ts
@@ -82,7 +82,7 @@ const exceptions = [
   "src/budgets/spender-of.ts", // tests/state/budgets/index.test.ts, with exchanges
   "src/state/budgets/standing.ts", // the same
   "src/state/budgets/open.ts", // the same
-  "src/shortening.ts", // tests/middleware/memory.test.ts and the daemon
+  "src/wiring/shortening.ts", // tests/middleware/memory.test.ts and the daemon
   "src/providers/", // data; tests/providers/index.test.ts goes through all of them
   "src/dialects/index.ts", // a list; tests/structure/registries.test.ts
   "src/routing/traits.ts", // names

@@ -1,7 +1,7 @@
-import type { AvailabilityRules } from "./availability/index.ts";
-import type { Probing } from "./availability/probes.ts";
-import type { Values } from "./config/schema.ts";
-import { type Knocker, knockerFor } from "./upstream/knock.ts";
+import type { AvailabilityRules } from "../availability/index.ts";
+import type { Probing } from "../availability/probes.ts";
+import type { Values } from "../config/schema.ts";
+import { type Knocker, knockerFor } from "../upstream/knock.ts";
 
 /** What a configuration says of upstreams that do not answer. */
 export const availabilityRules = (values: Values, knocker: Knocker, timescale: number): AvailabilityRules => {

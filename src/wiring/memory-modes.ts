@@ -1,13 +1,13 @@
-import type { Values } from "./config/schema.ts";
-import type { Exchange } from "./core/exchange.ts";
-import type { ModeChoice } from "./core/memory.ts";
-import { targetOf } from "./core/routed.ts";
-import { isOfConversation } from "./core/session.ts";
-import { arms } from "./memory/learning/arms.ts";
-import { workplaceIn } from "./memory/learning/workplace.ts";
-import { chosenMode, type ModeSay, type ModeSays, modeNamed } from "./memory/policy/mode.ts";
-import type { MemoryServices } from "./middleware/memory.ts";
-import type { Surroundings } from "./runtime.ts";
+import type { Values } from "../config/schema.ts";
+import type { Exchange } from "../core/exchange.ts";
+import type { ModeChoice } from "../core/memory.ts";
+import { targetOf } from "../core/routed.ts";
+import { isOfConversation } from "../core/session.ts";
+import { arms } from "../memory/learning/arms.ts";
+import { workplaceIn } from "../memory/learning/workplace.ts";
+import { chosenMode, type ModeSay, type ModeSays, modeNamed } from "../memory/policy/mode.ts";
+import type { MemoryServices } from "../middleware/memory.ts";
+import type { Surroundings } from "../runtime.ts";
 
 type Around = Pick<Surroundings, "sessions" | "overrides" | "learning" | "isExposed">;
 

@@ -1,13 +1,13 @@
 import { expect, test } from "bun:test";
-import type { Exchange } from "../src/core/exchange.ts";
-import { noFacts, type PriceCard } from "../src/core/price.ts";
-import { noUsage, type Usage } from "../src/core/usage.ts";
-import { isCold } from "../src/memory/policy/moment.ts";
-import { momentOf } from "../src/moments.ts";
-import { providers } from "../src/providers/index.ts";
-import type { Before } from "../src/state/sessions/before.ts";
-import { upstreamOf } from "./support/exchange.ts";
-import { exchangeWith, user } from "./support/sessions.ts";
+import type { Exchange } from "../../src/core/exchange.ts";
+import { noFacts, type PriceCard } from "../../src/core/price.ts";
+import { noUsage, type Usage } from "../../src/core/usage.ts";
+import { isCold } from "../../src/memory/policy/moment.ts";
+import { providers } from "../../src/providers/index.ts";
+import type { Before } from "../../src/state/sessions/before.ts";
+import { momentOf } from "../../src/wiring/moments.ts";
+import { upstreamOf } from "../support/exchange.ts";
+import { exchangeWith, user } from "../support/sessions.ts";
 
 const rates = {
   input: 3,

@@ -1,19 +1,19 @@
+import type { Values } from "../config/schema.ts";
+import type { Exchange } from "../core/exchange.ts";
+import { isEditing, type Made } from "../core/memory.ts";
+import type { PriceCard } from "../core/price.ts";
+import type { Upstream } from "../core/provider.ts";
+import { type Policy, type PolicyWishes, policyWith } from "../memory/policy/index.ts";
+import { asksVendor, clearingFor } from "../memory/vendors/native.ts";
+import { pricedAt } from "../meter/bill.ts";
+import type { MemoryServices } from "../middleware/memory.ts";
+import type { NativeServices } from "../middleware/native.ts";
+import type { ThoughtsServices } from "../middleware/thoughts.ts";
+import { providers } from "../providers/index.ts";
+import type { Surroundings } from "../runtime.ts";
 import { askingAhead } from "./asking-ahead.ts";
-import type { Values } from "./config/schema.ts";
-import type { Exchange } from "./core/exchange.ts";
-import { isEditing, type Made } from "./core/memory.ts";
-import type { PriceCard } from "./core/price.ts";
-import type { Upstream } from "./core/provider.ts";
-import { type Policy, type PolicyWishes, policyWith } from "./memory/policy/index.ts";
-import { asksVendor, clearingFor } from "./memory/vendors/native.ts";
 import { modesUnder } from "./memory-modes.ts";
-import { pricedAt } from "./meter/bill.ts";
-import type { MemoryServices } from "./middleware/memory.ts";
-import type { NativeServices } from "./middleware/native.ts";
-import type { ThoughtsServices } from "./middleware/thoughts.ts";
 import { bindsThoughts, momentOf } from "./moments.ts";
-import { providers } from "./providers/index.ts";
-import type { Surroundings } from "./runtime.ts";
 
 type Around = Pick<Surroundings, "memory" | "engine" | "memoryFailed" | "sessions" | "prices" | "modelFacts" | "log"> &
   Pick<Surroundings, "shadow" | "counting" | "ownCalls" | "answers" | "upstreams" | "meter" | "overrides"> &

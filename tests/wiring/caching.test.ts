@@ -1,8 +1,8 @@
 import { expect, test } from "bun:test";
-import { cachingOf } from "../src/caching.ts";
-import type { SettingName } from "../src/config/schema.ts";
-import { answerCacheWith } from "./support/answer-cache.ts";
-import { configOf } from "./support/engine.ts";
+import type { SettingName } from "../../src/config/schema.ts";
+import { cachingOf } from "../../src/wiring/caching.ts";
+import { answerCacheWith } from "../support/answer-cache.ts";
+import { configOf } from "../support/engine.ts";
 
 const cachingWith = (flags: Readonly<Partial<Record<SettingName, string>>> = {}) => {
   const { cache } = answerCacheWith();

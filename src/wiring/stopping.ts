@@ -1,15 +1,15 @@
-import { type Budget, budgetFrom } from "./budgets/budget.ts";
-import { capIn } from "./budgets/cap.ts";
-import type { LoopRule } from "./budgets/loops.ts";
-import type { BudgetSetting, Values } from "./config/schema.ts";
-import { tokensIn } from "./config/settings/budgets.ts";
-import { ProxyError } from "./core/errors.ts";
-import type { Exchange } from "./core/exchange.ts";
-import { noUsage } from "./core/usage.ts";
-import { anyGlob } from "./lib/glob.ts";
-import type { BudgetServices } from "./middleware/budget.ts";
-import type { LoopServices } from "./middleware/loops.ts";
-import type { Surroundings } from "./runtime.ts";
+import { type Budget, budgetFrom } from "../budgets/budget.ts";
+import { capIn } from "../budgets/cap.ts";
+import type { LoopRule } from "../budgets/loops.ts";
+import type { BudgetSetting, Values } from "../config/schema.ts";
+import { tokensIn } from "../config/settings/budgets.ts";
+import { ProxyError } from "../core/errors.ts";
+import type { Exchange } from "../core/exchange.ts";
+import { noUsage } from "../core/usage.ts";
+import { anyGlob } from "../lib/glob.ts";
+import type { BudgetServices } from "../middleware/budget.ts";
+import type { LoopServices } from "../middleware/loops.ts";
+import type { Surroundings } from "../runtime.ts";
 
 type Around = Pick<Surroundings, "stops" | "meter" | "underWay" | "timescale">;
 

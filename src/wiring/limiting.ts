@@ -1,10 +1,10 @@
-import type { Values } from "./config/schema.ts";
-import { ProxyError } from "./core/errors.ts";
-import type { LimitsView } from "./core/limit.ts";
-import { ratesFrom } from "./limits/bounds.ts";
-import type { RoomRules } from "./limits/waiting-room.ts";
-import type { LimitsServices } from "./middleware/limits.ts";
-import type { Surroundings } from "./runtime.ts";
+import type { Values } from "../config/schema.ts";
+import { ProxyError } from "../core/errors.ts";
+import type { LimitsView } from "../core/limit.ts";
+import { ratesFrom } from "../limits/bounds.ts";
+import type { RoomRules } from "../limits/waiting-room.ts";
+import type { LimitsServices } from "../middleware/limits.ts";
+import type { Surroundings } from "../runtime.ts";
 
 type Around = Pick<Surroundings, "gate" | "underWay" | "meter" | "tick" | "now" | "timescale">;
 

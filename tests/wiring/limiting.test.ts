@@ -1,14 +1,14 @@
 import { expect, test } from "bun:test";
-import type { Values } from "../src/config/schema.ts";
-import { settings } from "../src/config/schema.ts";
-import { asProxyError } from "../src/core/errors.ts";
-import { limitingOf, limitsView } from "../src/limiting.ts";
-import { withBody } from "../src/server/accept.ts";
-import type { UnderWay } from "../src/upstream/relay.ts";
-import { exchangeOf } from "./support/exchange.ts";
-import { boundOf, gateAlone, waiterOf } from "./support/gate.ts";
-import { plainMeter } from "./support/meter.ts";
-import { until } from "./support/wait.ts";
+import type { Values } from "../../src/config/schema.ts";
+import { settings } from "../../src/config/schema.ts";
+import { asProxyError } from "../../src/core/errors.ts";
+import { withBody } from "../../src/server/accept.ts";
+import type { UnderWay } from "../../src/upstream/relay.ts";
+import { limitingOf, limitsView } from "../../src/wiring/limiting.ts";
+import { exchangeOf } from "../support/exchange.ts";
+import { boundOf, gateAlone, waiterOf } from "../support/gate.ts";
+import { plainMeter } from "../support/meter.ts";
+import { until } from "../support/wait.ts";
 
 const valuesWith = (more: Partial<Values>): Values =>
   ({

@@ -1,10 +1,10 @@
-import type { Exchange } from "./core/exchange.ts";
-import type { ModelFacts, PriceCard, Rates } from "./core/price.ts";
-import type { Provider, Upstream } from "./core/provider.ts";
-import { modelThere } from "./core/routed.ts";
-import type { Usage } from "./core/usage.ts";
-import { cachesFrom, type Moment, usualMoment } from "./memory/policy/moment.ts";
-import type { Before } from "./state/sessions/before.ts";
+import type { Exchange } from "../core/exchange.ts";
+import type { ModelFacts, PriceCard, Rates } from "../core/price.ts";
+import type { Provider, Upstream } from "../core/provider.ts";
+import { modelThere } from "../core/routed.ts";
+import type { Usage } from "../core/usage.ts";
+import { cachesFrom, type Moment, usualMoment } from "../memory/policy/moment.ts";
+import type { Before } from "../state/sessions/before.ts";
 
 /** What a moment is told from. */
 export type MomentSources = {
