@@ -86,11 +86,12 @@ export const openLedgerDatabase = ({
   const spool = spoolIn(database, spooling);
   const rows = rowWriter(database, run, (id) => spool?.add(id));
   let unsettled = 0;
+  // From its first word on a writer: what only turns into one is refused at once where another process has written since.
   const transact = database.transaction((work: (changes: ReturnType<typeof noChanges>) => void) => {
     const changes = noChanges();
     work(changes);
     unsettled += sums.write(changes);
-  });
+  }).immediate;
   const settled = (): boolean => {
     if (unsettled < mostUnsettled) return false;
     settle(database);

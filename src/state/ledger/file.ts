@@ -96,11 +96,11 @@ const openCurrent = (file: string, schema: Schema): Database => {
 };
 
 const prepared = (database: Database, file: string, schema: Schema): Database => {
+  database.run("PRAGMA busy_timeout = 2000"); // first: opening takes the lock as well
   if (existsSync(file)) chmodSync(file, 0o600);
   database.run("PRAGMA auto_vacuum = INCREMENTAL"); // only counts in a file that has nothing in it yet
   database.run("PRAGMA journal_mode = WAL");
   database.run("PRAGMA synchronous = NORMAL");
-  database.run("PRAGMA busy_timeout = 2000");
   database.run("PRAGMA cache_size = -8000"); // KB: sums of sessions are all over the file
   database.run("PRAGMA wal_autocheckpoint = 0"); // no write waits for the disk: `tidy` does, between them
   const { user_version: version } = database.query("PRAGMA user_version").get() as { user_version: number };

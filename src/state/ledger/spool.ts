@@ -78,7 +78,7 @@ export const openSpool = (database: Database, { target, maxRows, isOnly }: Spool
       if (excess <= 0) return;
       const { first } = database.query("SELECT min(seq) AS first FROM outbox").get() as { first: number };
       giveUp(drop(first + excess - 1));
-    }),
+    }).immediate,
     take: () => {
       const notes = oldest.all();
       const last = notes.at(-1);
@@ -90,7 +90,7 @@ export const openSpool = (database: Database, { target, maxRows, isOnly }: Spool
     settle: database.transaction((batch: Batch, givenUp: number) => {
       drop(batch.last);
       giveUp(givenUp);
-    }),
+    }).immediate,
     fill: () => fillSlice(database),
     waiting,
     givenUp: () => countOf(database, "SELECT given_up AS n FROM spool"),
@@ -133,21 +133,23 @@ const fillSlice = (database: Database): boolean => {
     fill_until: string;
   };
   if (from >= until) return false;
-  database.transaction(() => {
-    const slice = database
-      .query<{ id: string }, [string, string]>(
-        `SELECT id FROM requests WHERE id > ? AND id < ? ORDER BY id LIMIT ${batchRows}`,
-      )
-      .all(from, until);
-    const last = slice.length < batchRows ? until : (slice.at(-1)?.id ?? until);
-    database
-      .query(
-        `INSERT INTO outbox (id) SELECT id FROM requests
+  database
+    .transaction(() => {
+      const slice = database
+        .query<{ id: string }, [string, string]>(
+          `SELECT id FROM requests WHERE id > ? AND id < ? ORDER BY id LIMIT ${batchRows}`,
+        )
+        .all(from, until);
+      const last = slice.length < batchRows ? until : (slice.at(-1)?.id ?? until);
+      database
+        .query(
+          `INSERT INTO outbox (id) SELECT id FROM requests
          WHERE id > ? AND id <= ? AND id NOT IN (SELECT id FROM unfinished) ORDER BY id`,
-      )
-      .run(from, last);
-    database.query("UPDATE spool SET filled_to = ?").run(last);
-  })();
+        )
+        .run(from, last);
+      database.query("UPDATE spool SET filled_to = ?").run(last);
+    })
+    .immediate();
   return true;
 };
 

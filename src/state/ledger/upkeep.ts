@@ -30,12 +30,14 @@ export const fillSlice = (database: Database, run: string, writer: RollupWriter)
     )
     .all(before);
   const last = rows.length < sliceRows ? "" : (rows.at(-1)?.id ?? "");
-  database.transaction(() => {
-    const changes = noChanges();
-    for (const row of rows) if (row.outcome !== "I?" || row.run !== run) changes.add(row, 1);
-    writer.write(changes);
-    database.query("UPDATE progress SET filled_from = ?").run(last);
-  })();
+  database
+    .transaction(() => {
+      const changes = noChanges();
+      for (const row of rows) if (row.outcome !== "I?" || row.run !== run) changes.add(row, 1);
+      writer.write(changes);
+      database.query("UPDATE progress SET filled_from = ?").run(last);
+    })
+    .immediate();
   return last !== "";
 };
 
@@ -57,7 +59,7 @@ export const forgetSlice = (database: Database, { rowDays, sumDays }: Keeping, n
       .run(firstIdAt(rowsBefore), firstUnsent(database), rowsBefore);
     return rows.changes + forgetSums(database, sumsBefore);
   });
-  return forget() > 0;
+  return forget.immediate() > 0;
 };
 
 /** Each part by itself: the table is in the order of its key, and only what is old is looked at. */

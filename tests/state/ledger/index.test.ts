@@ -71,3 +71,31 @@ test("a file that cannot be opened is told once, and what is closed is kept wait
   expect(refusal).toContain("unable to open");
   await ledger.stop();
 });
+
+test("D-24 two runs that write into one file at the same time lose nothing of each other, up to their last word", async () => {
+  const file = join(scratchFolder(), "ledger.db");
+  const troubles: string[] = [];
+  const ids = new Set<string>();
+  const runOf = (run: string, predecessor: string | null) => {
+    const { tick } = stoppedClock();
+    return new Ledger({ file, run, predecessor, tick, onTrouble: (message) => void troubles.push(message) });
+  };
+  const first = runOf("first", null);
+  await first.flush();
+  const both = [first, runOf("second", "first")];
+  for (let batch = 0; batch < 150; batch++) {
+    for (const ledger of both)
+      for (let row = 0; row < 20; row++) {
+        const exchange = exchangeOf("/v1/messages");
+        ids.add(exchange.id);
+        ledger.open(exchange);
+        exchange.settle(ended(200));
+        ledger.close(exchange, await exchange.outcome);
+      }
+    for (const ledger of both) void ledger.flush();
+  }
+  await Promise.all(both.map((ledger) => ledger.stop()));
+
+  expect(troubles).toEqual([]);
+  expect(rowsIn(file).length).toBe(ids.size);
+});
