@@ -56,10 +56,10 @@ export const openSmallDatabase = ({ file, migrations, now, movedAside }: SmallDa
 const opened = (file: string | null, migrations: readonly string[]): Database => {
   const database = new Database(file ?? ":memory:", { create: true, strict: true });
   try {
+    database.run("PRAGMA busy_timeout = 2000"); // first: what follows takes the lock as well
     if (file !== null && existsSync(file)) chmodSync(file, 0o600);
     database.run("PRAGMA journal_mode = WAL");
     database.run("PRAGMA synchronous = NORMAL");
-    database.run("PRAGMA busy_timeout = 2000");
     const { user_version: version } = database.query("PRAGMA user_version").get() as { user_version: number };
     if (version > migrations.length)
       throw new Error(`it was written by a newer version (schema ${version}, this one knows ${migrations.length})`);
