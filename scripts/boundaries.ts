@@ -19,7 +19,7 @@ export const table: Readonly<Record<string, Row>> = {
   "src/meter": ["src/core", "src/lib", "src/dialects", "src/providers"],
   "src/memory": ["src/core", "src/lib", "src/dialects", "src/providers", "src/meter"],
   "src/cache": ["src/core", "src/lib"],
-  "src/config": ["src/core", "src/lib", "type src/orders.ts"],
+  "src/config": ["src/core", "src/lib", "type src/lifecycle/orders.ts"],
   "src/state": [
     ...["src/core", "src/lib", "src/availability", "src/budgets", "src/cache", "src/meter", "src/memory"],
     "type src/config",
@@ -40,13 +40,6 @@ export const table: Readonly<Record<string, Row>> = {
   ],
   "src/control/views.ts": ["src/core", "src/lib", "type src/config", "type src/state", "type src/meter"],
   "src/control/client.ts": ["src/core", "src/lib", "src/control/contract.ts"],
-  "src/crash-count.ts": ["src/core", "src/lib"],
-  "src/orders.ts": ["src/core", "src/lib"],
-  "src/hand-over.ts": ["src/core", "src/lib", "type src/opening.ts", "type src/server", "type src/state"],
-  "src/settings-files.ts": [
-    ...["src/config", "src/providers", "type src/opening.ts", "type src/orders.ts", "type src/rehearsal"],
-  ],
-  "src/take-over.ts": ["src/core", "src/lib", "src/control/client.ts"],
   "src/version.ts": ["package.json"],
   "src/accounts.ts": [
     ...["src/core", "src/lib", "src/memory", "src/state", "type src/meter", "type src/server", "type src/middleware"],
@@ -71,51 +64,41 @@ export const table: Readonly<Record<string, Row>> = {
   "src/live.ts": [
     ...["type src/routing", "src/core", "src/lib", "src/runtime.ts", "src/control", "src/config", "src/state"],
   ],
-  "src/elsewhere.ts": ["src/core", "src/lib", "src/routing", "src/translation"],
   "src/rehearsal": [
     ...["src/core", "src/lib", "src/config", "src/providers", "src/routing", "src/server/accept.ts", "src/state"],
-    ...["type src/facts.ts", "type src/orders.ts"],
+    ...["type src/engine/facts.ts", "type src/lifecycle/orders.ts"],
   ],
-  "src/engine.ts": [
-    "src/rehearsal",
-    ...[
-      "src/elsewhere.ts",
-      "src/facts.ts",
-      "src/wiring/limiting.ts",
-      "src/providers",
-      "src/meter",
-      "src/routing",
-      "src/state",
-      "src/upstream",
-    ],
-    ...["type src/control", "type src/core"],
+  "src/engine": [
+    ...["src/core", "src/lib", "src/meter", "src/providers", "src/rehearsal", "src/routing", "src/server", "src/state"],
+    ...["src/translation", "src/upstream", "src/wiring/limiting.ts", "type src/config", "type src/control"],
+    ...["type src/lifecycle/crash-count.ts", "type src/live.ts", "type src/own-middleware", "type src/paranoid"],
+    ...["type src/runtime.ts", "type src/simulator-host.ts"],
   ],
-  "src/facts.ts": [
-    ...["src/core", "src/lib", "type src/upstream", "src/state", "type src/live.ts", "type src/config"],
-    "type src/crash-count.ts",
-    ...["type src/control", "src/server", "type src/simulator-host.ts"],
-    "type src/rehearsal",
-    ...["type src/paranoid", "type src/runtime.ts", "type src/own-middleware"],
+  "src/lifecycle": [
+    ...["src/core", "src/lib", "src/config", "src/control/client.ts", "src/paranoid", "src/providers", "src/server"],
+    ...["src/state", "type src/rehearsal", "type src/upstream"],
   ],
+  "src/lifecycle/orders.ts": ["src/core", "src/lib"], // the command line writes them
   "src/daemon.ts": ["src"],
   "src/surroundings.ts": ["src"],
-  "src/opening.ts": [
-    ...["src/crash-count.ts", "src/core", "src/lib", "src/config", "src/state", "src/server", "src/paranoid"],
-    ...["type src/orders.ts", "type src/take-over.ts"],
-  ],
-  "src/closing.ts": ["src/core", "src/lib", "type src/server", "type src/state", "type src/upstream"],
   "src/main.ts": [
     "src/core",
     "src/lib",
     "src/config",
-    "src/orders.ts",
+    "src/lifecycle/orders.ts",
     "src/version.ts",
     "src/daemon.ts",
-    "src/take-over.ts",
+    "src/lifecycle/take-over.ts",
   ],
   cli: [
     ...["src/control/contract.ts", "src/control/client.ts", "src/core/errors.ts", "src/core/problem.ts", "src/lib"],
-    ...["src/config/schema.ts", "src/config/paths.ts", "src/config/edit.ts", "src/orders.ts", "src/version.ts"],
+    ...[
+      "src/config/schema.ts",
+      "src/config/paths.ts",
+      "src/config/edit.ts",
+      "src/lifecycle/orders.ts",
+      "src/version.ts",
+    ],
     "src/core/failure-words.ts", // every face says the same of an upstream
     "src/core/too-long.ts", // by what words a vendor is known to refuse a long prompt
     "src/offline", // what it does without a daemon, a file for each thing

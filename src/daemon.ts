@@ -1,5 +1,4 @@
 import { accountsOf } from "./accounts.ts";
-import { endAnswers } from "./closing.ts";
 import { refuseSocketPlace, removeStaleSocket, socketBeside } from "./config/home.ts";
 import { upstreamAt } from "./config/read.ts";
 import type { Reloaded } from "./control/contract.ts";
@@ -7,12 +6,12 @@ import { createHandlers } from "./control/handlers.ts";
 import { type ControlServer, serveControl } from "./control/server.ts";
 import type { Accounts } from "./core/accounts.ts";
 import type { Problem } from "./core/problem.ts";
-import { engineOf } from "./engine.ts";
-import { figuresOf, type Parts, pageFactsOf, statusOf } from "./facts.ts";
-import { createHandOver, type HandOver } from "./hand-over.ts";
+import { figuresOf, type Parts, pageFactsOf, statusOf } from "./engine/facts.ts";
+import { engineOf } from "./engine/index.ts";
 import { requestIds } from "./lib/id.ts";
 import { type LagGauge, startLagGauge } from "./lib/lag.ts";
-import { type Cause, Live } from "./live.ts";
+import { endAnswers } from "./lifecycle/closing.ts";
+import { createHandOver, type HandOver } from "./lifecycle/hand-over.ts";
 import {
   admissionOn,
   type Claim,
@@ -25,8 +24,10 @@ import {
   stateFor,
   tellStart,
   tokensFor,
-} from "./opening.ts";
-import type { Orders } from "./orders.ts";
+} from "./lifecycle/opening.ts";
+import type { Orders } from "./lifecycle/orders.ts";
+import { SettingsFiles } from "./lifecycle/settings-files.ts";
+import { type Cause, Live } from "./live.ts";
 import type { Paranoid } from "./paranoid/index.ts";
 import { providers } from "./providers/index.ts";
 import { triedSettings } from "./rehearsal/tried.ts";
@@ -35,7 +36,6 @@ import type { Admission } from "./server/admission.ts";
 import { isExposed } from "./server/exposure.ts";
 import { type Listener, listen } from "./server/listen.ts";
 import type { TokenCheck } from "./server/token-check.ts";
-import { SettingsFiles } from "./settings-files.ts";
 import { createSimulatorHost, type SimulatorHost } from "./simulator-host.ts";
 import { closeStores, type State } from "./state/index.ts";
 import { createSurroundings } from "./surroundings.ts";

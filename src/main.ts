@@ -7,8 +7,8 @@ import { forbidCoreDumps } from "./lib/core-dumps.ts";
 import { maxOpenFiles, memoryLimitBytes, openFiles } from "./lib/machine.ts";
 import { writePrivate } from "./lib/private-file.ts";
 import { withoutProxyVariables } from "./lib/proxy-variables.ts";
-import { noOrders, type Orders, orders as ordersType, type Report } from "./orders.ts";
-import { type TakeOver, takeOver } from "./take-over.ts";
+import { noOrders, type Orders, orders as ordersType, type Report } from "./lifecycle/orders.ts";
+import { type TakeOver, takeOver } from "./lifecycle/take-over.ts";
 import { version } from "./version.ts";
 
 /** The exit code of a daemon that could not start; the reason has been reported. */

@@ -3,8 +3,8 @@ import { chmodSync, mkdirSync, rmSync } from "node:fs";
 import { pathsUnder } from "../src/config/paths.ts";
 import { Daemon } from "../src/daemon.ts";
 import { systemClock } from "../src/lib/clock.ts";
-import type { DaemonOptions } from "../src/opening.ts";
-import { noOrders } from "../src/orders.ts";
+import type { DaemonOptions } from "../src/lifecycle/opening.ts";
+import { noOrders } from "../src/lifecycle/orders.ts";
 import { scratchFolder } from "./support/scratch.ts";
 
 const optionsIn = (home: string, port: number): DaemonOptions => ({

@@ -1,6 +1,6 @@
 import type { Status } from "../../src/control/contract.ts";
 import { asProxyError, ProxyError } from "../../src/core/errors.ts";
-import type { Orders } from "../../src/orders.ts";
+import type { Orders } from "../../src/lifecycle/orders.ts";
 import type { Command, Context } from "../command.ts";
 import { statusOrNull } from "../daemon/answering.ts";
 import { customName, type Kept, keptFrom } from "../daemon/kept.ts";

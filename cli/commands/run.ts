@@ -1,7 +1,7 @@
 import { isatty } from "node:tty";
 import type { Status, UpstreamView } from "../../src/control/contract.ts";
 import { asProxyError, ProxyError } from "../../src/core/errors.ts";
-import { noOrders } from "../../src/orders.ts";
+import { noOrders } from "../../src/lifecycle/orders.ts";
 import { more } from "../budget/amount.ts";
 import type { Command, Context, Input } from "../command.ts";
 import { statusOrNull, statusWithin } from "../daemon/answering.ts";

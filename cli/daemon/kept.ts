@@ -1,5 +1,5 @@
 import type { ConfigView } from "../../src/control/contract.ts";
-import type { Orders } from "../../src/orders.ts";
+import type { Orders } from "../../src/lifecycle/orders.ts";
 
 /** What another start of the same daemon is told again. */
 export type Kept = Pick<Orders, "flags" | "configFile" | "envFile">;

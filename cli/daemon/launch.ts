@@ -5,7 +5,7 @@ import { secretsFor } from "../../src/config/secrets.ts";
 import { type FailureCode, failures, ProxyError } from "../../src/core/errors.ts";
 import { linesOf } from "../../src/lib/ndjson.ts";
 import { makePrivateFolder } from "../../src/lib/private-file.ts";
-import type { Orders, Report } from "../../src/orders.ts";
+import type { Orders, Report } from "../../src/lifecycle/orders.ts";
 import type { Context } from "../command.ts";
 import { givenToken } from "../programs/given-token.ts";
 import { daemonEnvironment } from "./environment.ts";

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { ProxyError } from "../../src/core/errors.ts";
 import { nearest } from "../../src/lib/nearest.ts";
-import type { Orders } from "../../src/orders.ts";
+import type { Orders } from "../../src/lifecycle/orders.ts";
 import type { Context, Option } from "../command.ts";
 import type { Flags } from "../flags.ts";
 import { logLevels } from "../output/log-line.ts";

@@ -4,7 +4,7 @@ import { type Paths, pathsUnder } from "../../src/config/paths.ts";
 import { type Client, connectTo } from "../../src/control/client.ts";
 import { ProxyError } from "../../src/core/errors.ts";
 import { makePrivateFolder, writePrivate } from "../../src/lib/private-file.ts";
-import { noOrders } from "../../src/orders.ts";
+import { noOrders } from "../../src/lifecycle/orders.ts";
 import type { Context } from "../command.ts";
 import { hasEnded, knownBy } from "../daemon/alive.ts";
 import { statusOrNull } from "../daemon/answering.ts";

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { readSettings } from "../../src/config/read.ts";
 import { placeAt, withoutKeys } from "../../src/core/place.ts";
 import type { Address } from "../../src/core/provider.ts";
-import { noOrders } from "../../src/orders.ts";
+import { noOrders } from "../../src/lifecycle/orders.ts";
 import { providers } from "../../src/providers/index.ts";
 import { same, type Target } from "./target.ts";
 

@@ -5,7 +5,7 @@ import type { ModelEntry } from "../core/price.ts";
 import type { Problem } from "../core/problem.ts";
 import { type Provider, priceLists, type Upstream } from "../core/provider.ts";
 import { isLoopbackOrigin } from "../lib/loopback.ts";
-import type { Orders } from "../orders.ts";
+import type { Orders } from "../lifecycle/orders.ts";
 import { customFrom } from "./layers/custom.ts";
 import { type Draft, type Found, type Layer, nothing } from "./layers/layer.ts";
 import { type Config, foundIn, type Input, layersOf, settingsOf } from "./layers/load.ts";

@@ -5,9 +5,9 @@ import { standInsFor } from "../config/stand-ins.ts";
 import type { UpstreamView } from "../control/contract.ts";
 import { costOf } from "../core/price.ts";
 import { noUsage } from "../core/usage.ts";
+import { noOrders } from "../lifecycle/orders.ts";
 import { pricedAt } from "../meter/bill.ts";
 import { createPrices } from "../meter/prices/index.ts";
-import { noOrders } from "../orders.ts";
 import { providers } from "../providers/index.ts";
 
 /** What one model costs at an upstream, and who says so. */

@@ -5,7 +5,7 @@ import { asProxyError, ProxyError } from "../core/errors.ts";
 import { explanationOf } from "../core/problem.ts";
 import { isLoopback } from "../lib/loopback.ts";
 import { nearest } from "../lib/nearest.ts";
-import { noOrders, type Orders } from "../orders.ts";
+import { noOrders, type Orders } from "../lifecycle/orders.ts";
 import { providers } from "../providers/index.ts";
 import { localHost } from "../server/exposure.ts";
 import { auto, unknownUpstream } from "../state/upstreams.ts";

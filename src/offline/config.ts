@@ -11,7 +11,7 @@ import { openly } from "../control/setting-view.ts";
 import { asProxyError, ProxyError } from "../core/errors.ts";
 import type { Problem } from "../core/problem.ts";
 import { nearest } from "../lib/nearest.ts";
-import { noOrders } from "../orders.ts";
+import { noOrders } from "../lifecycle/orders.ts";
 import { providers } from "../providers/index.ts";
 import { isExposed } from "../server/exposure.ts";
 

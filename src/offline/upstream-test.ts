@@ -4,7 +4,7 @@ import { standIn, standInsFor } from "../config/stand-ins.ts";
 import type { UpstreamTest } from "../control/contract.ts";
 import type { Upstream } from "../core/provider.ts";
 import { dialects } from "../dialects/index.ts";
-import { noOrders } from "../orders.ts";
+import { noOrders } from "../lifecycle/orders.ts";
 import { providers } from "../providers/index.ts";
 import { unknownUpstream } from "../state/upstreams.ts";
 import { createEgress } from "../upstream/egress.ts";

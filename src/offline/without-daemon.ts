@@ -8,7 +8,7 @@ import { upstreamView } from "../control/handlers.ts";
 import { settingView } from "../control/setting-view.ts";
 import type { Upstream } from "../core/provider.ts";
 import { makePrivateFolder } from "../lib/private-file.ts";
-import { noOrders, type Orders } from "../orders.ts";
+import { noOrders, type Orders } from "../lifecycle/orders.ts";
 import { providers } from "../providers/index.ts";
 import { choiceStore } from "../state/choices.ts";
 import type { Stats, StatsQuestion } from "../state/ledger/row.ts";

@@ -1,6 +1,6 @@
 import type { Rehearsal } from "../core/rehearsal.ts";
 import { routedOf } from "../core/routed.ts";
-import type { Parts } from "../facts.ts";
+import type { Parts } from "../engine/facts.ts";
 import { providers } from "../providers/index.ts";
 import { tableFrom } from "../routing/rules.ts";
 import { traceIn } from "../state/traces/files.ts";

@@ -3,7 +3,7 @@ import type { Paths } from "../config/paths.ts";
 import { readSettings, type Settings } from "../config/read.ts";
 import { standInsFor } from "../config/stand-ins.ts";
 import type { Provider } from "../core/provider.ts";
-import type { Orders } from "../orders.ts";
+import type { Orders } from "../lifecycle/orders.ts";
 
 /** Where settings are read from. */
 export type Sources = {

@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathsUnder } from "../../src/config/paths.ts";
 import { customName, readSettings, upstreamAt } from "../../src/config/read.ts";
-import { noOrders, type Orders } from "../../src/orders.ts";
+import { noOrders, type Orders } from "../../src/lifecycle/orders.ts";
 import { providers } from "../../src/providers/index.ts";
 import { canaries } from "../support/canary.ts";
 import { scratchFolder } from "../support/scratch.ts";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { pathsUnder } from "../../src/config/paths.ts";
 import { readSettings } from "../../src/config/read.ts";
 import { problemLine } from "../../src/core/problem.ts";
-import { noOrders } from "../../src/orders.ts";
+import { noOrders } from "../../src/lifecycle/orders.ts";
 import { providers } from "../../src/providers/index.ts";
 import { scratchFolder } from "../support/scratch.ts";
 

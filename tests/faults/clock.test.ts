@@ -3,7 +3,7 @@ import { chmodSync, writeFileSync } from "node:fs";
 import { pathsUnder } from "../../src/config/paths.ts";
 import { connectTo } from "../../src/control/client.ts";
 import { Daemon } from "../../src/daemon.ts";
-import { noOrders } from "../../src/orders.ts";
+import { noOrders } from "../../src/lifecycle/orders.ts";
 import { listenSimulator } from "../../src/simulator/listen.ts";
 import { rowsIn } from "../support/daemon.ts";
 import { sendHashed } from "../support/hashed.ts";

@@ -5,7 +5,7 @@ import { type Client, connectTo } from "../../src/control/client.ts";
 import type { RequestSummary } from "../../src/core/notice.ts";
 import { Daemon } from "../../src/daemon.ts";
 import type { JsonObject } from "../../src/lib/json.ts";
-import { noOrders } from "../../src/orders.ts";
+import { noOrders } from "../../src/lifecycle/orders.ts";
 import { listenSimulator } from "../../src/simulator/listen.ts";
 import { scratchFolder } from "../support/scratch.ts";
 import { until } from "../support/wait.ts";

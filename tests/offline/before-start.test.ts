@@ -1,8 +1,8 @@
 import { expect, test } from "bun:test";
 import { writeFileSync } from "node:fs";
 import { pathsUnder } from "../../src/config/paths.ts";
+import { noOrders } from "../../src/lifecycle/orders.ts";
 import { checkCustomUpstream, checkFiles, checkOrders, effectivePort } from "../../src/offline/before-start.ts";
-import { noOrders } from "../../src/orders.ts";
 import { scratchFolder } from "../support/scratch.ts";
 
 test("flag over environment over file over default", () => {

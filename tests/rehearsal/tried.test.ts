@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { noOrders } from "../../src/orders.ts";
+import { noOrders } from "../../src/lifecycle/orders.ts";
 import { providers } from "../../src/providers/index.ts";
 import { isServersFile, triedSettings } from "../../src/rehearsal/tried.ts";
 import { scratchFolder } from "../support/scratch.ts";

@@ -7,12 +7,12 @@ import { twinProblems } from "../../scripts/structure.ts";
 const exceptions = [
   "src/state/shared/", // tests/contract/shared.test.ts, alone and on a real Redis, and tests/faults/redis.test.ts
   "src/main.ts", // tests/journeys starts the real thing
-  "src/opening.ts", // tests/faults/starting.test.ts and tests/security/home.test.ts
-  "src/closing.ts", // tests/faults/shutdown.test.ts
-  "src/hand-over.ts", // tests/faults/restart.test.ts
-  "src/take-over.ts", // the same
+  "src/lifecycle/opening.ts", // tests/faults/starting.test.ts and tests/security/home.test.ts
+  "src/lifecycle/closing.ts", // tests/faults/shutdown.test.ts
+  "src/lifecycle/hand-over.ts", // tests/faults/restart.test.ts
+  "src/lifecycle/take-over.ts", // the same
   "src/core/hand-over.ts", // words
-  "src/settings-files.ts", // tests/live.test.ts and tests/faults/reload.test.ts
+  "src/lifecycle/settings-files.ts", // tests/live.test.ts and tests/faults/reload.test.ts
   "src/surroundings.ts", // tests/daemon.test.ts starts with it
   "src/state/ledger/elsewhere.ts", // tests/faults/ledger-elsewhere.test.ts, with a real PostgreSQL
   "src/state/ledger/postgres/connection.ts", // the same
@@ -27,8 +27,8 @@ const exceptions = [
   "src/availability/places.ts", // the same, with several keys
   "src/wiring/availability-rules.ts", // three settings; tests/faults/flapping.test.ts sets them
   "src/own-middleware/worker.ts", // tests/own-middleware/runner.test.ts runs it as a thread
-  "src/facts.ts", // tests/control and the tests of the commands ask for every one of them
-  "src/engine.ts", // the same
+  "src/engine/facts.ts", // tests/control and the tests of the commands ask for every one of them
+  "src/engine/index.ts", // the same
   "src/upstream/delivery.ts", // tests/upstream/call.test.ts, with whole answers, streams and translations
   "src/wiring/trying.ts", // tests/journeys/fallbacks.test.ts and tests/faults/retries.test.ts
   "src/upstream/head-watch.ts", // tests/upstream/call.test.ts, with vendors that are late

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Client, connectTo } from "../../src/control/client.ts";
 import type { RequestSummary } from "../../src/core/notice.ts";
-import type { Orders, Report } from "../../src/orders.ts";
+import type { Orders, Report } from "../../src/lifecycle/orders.ts";
 import { canaries, leaksIn, textsUnder } from "./canary.ts";
 import { scratchFolder } from "./scratch.ts";
 import { until } from "./wait.ts";

@@ -1,9 +1,9 @@
-import { ProxyError } from "./core/errors.ts";
-import { endsWithin } from "./lib/ends-within.ts";
-import { connectionsOn } from "./lib/own-sockets.ts";
-import type { Listener } from "./server/listen.ts";
-import type { Ledger } from "./state/ledger/index.ts";
-import type { Breakable } from "./upstream/relay.ts";
+import { ProxyError } from "../core/errors.ts";
+import { endsWithin } from "../lib/ends-within.ts";
+import { connectionsOn } from "../lib/own-sockets.ts";
+import type { Listener } from "../server/listen.ts";
+import type { Ledger } from "../state/ledger/index.ts";
+import type { Breakable } from "../upstream/relay.ts";
 
 /** What still runs when a daemon is told to stop. */
 type Running = {

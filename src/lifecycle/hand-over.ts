@@ -1,9 +1,9 @@
-import { ProxyError } from "./core/errors.ts";
-import type { HandOverDesk } from "./core/hand-over.ts";
-import { type SharedPort, sharedPort } from "./lib/shared-port.ts";
+import { ProxyError } from "../core/errors.ts";
+import type { HandOverDesk } from "../core/hand-over.ts";
+import { type SharedPort, sharedPort } from "../lib/shared-port.ts";
+import type { Listener } from "../server/listen.ts";
+import type { State } from "../state/index.ts";
 import type { Claim, DaemonOptions } from "./opening.ts";
-import type { Listener } from "./server/listen.ts";
-import type { State } from "./state/index.ts";
 
 /** A running daemon, as far as another one can follow it. */
 export type Holder = {

@@ -1,8 +1,8 @@
 import { expect, test } from "bun:test";
 import { existsSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { countStart, isCrashLoop, type Starts, withStart } from "../src/crash-count.ts";
-import { scratchFolder } from "./support/scratch.ts";
+import { countStart, isCrashLoop, type Starts, withStart } from "../../src/lifecycle/crash-count.ts";
+import { scratchFolder } from "../support/scratch.ts";
 
 const newFile = (): string => join(scratchFolder(), "starts.json");
 

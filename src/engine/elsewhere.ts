@@ -1,11 +1,11 @@
-import type { DialectName } from "./core/dialect.ts";
-import type { RequestSummary } from "./core/notice.ts";
-import type { Provider, Upstream } from "./core/provider.ts";
-import { decide } from "./routing/decide.ts";
-import type { Table } from "./routing/table.ts";
-import type { Traits } from "./routing/traits.ts";
-import { lossesBetween } from "./translation/table/index.ts";
-import type { Row } from "./translation/table/row.ts";
+import type { DialectName } from "../core/dialect.ts";
+import type { RequestSummary } from "../core/notice.ts";
+import type { Provider, Upstream } from "../core/provider.ts";
+import { decide } from "../routing/decide.ts";
+import type { Table } from "../routing/table.ts";
+import type { Traits } from "../routing/traits.ts";
+import { lossesBetween } from "../translation/table/index.ts";
+import type { Row } from "../translation/table/row.ts";
 
 /** What programs have asked for lately: a format, and a model where they named one. */
 export type AskedLately = { readonly dialect: DialectName; readonly model: string | null };

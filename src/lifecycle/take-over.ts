@@ -1,6 +1,6 @@
-import { connectTo } from "./control/client.ts";
-import { asProxyError, ProxyError } from "./core/errors.ts";
-import type { HandOverAnswer } from "./core/hand-over.ts";
+import { connectTo } from "../control/client.ts";
+import { asProxyError, ProxyError } from "../core/errors.ts";
+import type { HandOverAnswer } from "../core/hand-over.ts";
 
 /** What a daemon that follows another one has from it. */
 export type Predecessor = Pick<HandOverAnswer, "run" | "isShared">;

@@ -1,25 +1,25 @@
-import type { Paths } from "./config/paths.ts";
-import type { Reloaded, Status, TraceStatus } from "./control/contract.ts";
-import type { Engine } from "./control/handlers.ts";
-import type { MemoryStatus } from "./core/memory.ts";
-import type { SharedStanding } from "./core/shared.ts";
-import type { CrashCount } from "./crash-count.ts";
-import type { Clock } from "./lib/clock.ts";
-import type { LagGauge } from "./lib/lag.ts";
-import type { Live } from "./live.ts";
-import type { OwnMiddlewares } from "./own-middleware/index.ts";
-import type { Figures } from "./paranoid/books.ts";
-import type { Paranoid } from "./paranoid/index.ts";
-import type { Tried } from "./rehearsal/tried.ts";
-import type { Surroundings } from "./runtime.ts";
-import type { Admission } from "./server/admission.ts";
-import { exposureWarning } from "./server/exposure.ts";
-import type { ConfigFacts, PageFacts } from "./server/pages/facts.ts";
-import type { SimulatorHost } from "./simulator-host.ts";
-import type { State } from "./state/index.ts";
-import type { LedgerHealth } from "./state/ledger/index.ts";
-import { traceRulesFrom } from "./state/traces/index.ts";
-import type { Names } from "./upstream/names.ts";
+import type { Paths } from "../config/paths.ts";
+import type { Reloaded, Status, TraceStatus } from "../control/contract.ts";
+import type { Engine } from "../control/handlers.ts";
+import type { MemoryStatus } from "../core/memory.ts";
+import type { SharedStanding } from "../core/shared.ts";
+import type { Clock } from "../lib/clock.ts";
+import type { LagGauge } from "../lib/lag.ts";
+import type { CrashCount } from "../lifecycle/crash-count.ts";
+import type { Live } from "../live.ts";
+import type { OwnMiddlewares } from "../own-middleware/index.ts";
+import type { Figures } from "../paranoid/books.ts";
+import type { Paranoid } from "../paranoid/index.ts";
+import type { Tried } from "../rehearsal/tried.ts";
+import type { Surroundings } from "../runtime.ts";
+import type { Admission } from "../server/admission.ts";
+import { exposureWarning } from "../server/exposure.ts";
+import type { ConfigFacts, PageFacts } from "../server/pages/facts.ts";
+import type { SimulatorHost } from "../simulator-host.ts";
+import type { State } from "../state/index.ts";
+import type { LedgerHealth } from "../state/ledger/index.ts";
+import { traceRulesFrom } from "../state/traces/index.ts";
+import type { Names } from "../upstream/names.ts";
 
 /** What a running daemon knows of itself. */
 export type Parts = {

@@ -1,11 +1,11 @@
 import { expect, test } from "bun:test";
-import { askedIn, elsewhereAt, keyMissing } from "../src/elsewhere.ts";
-import { providers } from "../src/providers/index.ts";
-import type { Table } from "../src/routing/table.ts";
-import { choicesInMemory } from "../src/state/choices.ts";
-import { createUpstreams } from "../src/state/upstreams.ts";
-import { upstreamOf } from "./support/exchange.ts";
-import { summary } from "./support/summary.ts";
+import { askedIn, elsewhereAt, keyMissing } from "../../src/engine/elsewhere.ts";
+import { providers } from "../../src/providers/index.ts";
+import type { Table } from "../../src/routing/table.ts";
+import { choicesInMemory } from "../../src/state/choices.ts";
+import { createUpstreams } from "../../src/state/upstreams.ts";
+import { upstreamOf } from "../support/exchange.ts";
+import { summary } from "../support/summary.ts";
 
 const all = ["anthropic", "openai", "mistral"].map((name) => upstreamOf(name));
 const table: Table = {

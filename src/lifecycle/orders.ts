@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Problem } from "./core/problem.ts";
+import type { Problem } from "../core/problem.ts";
 
 /** What `proxy-cli start` hands to the daemon, through a pipe: keys must not be seen in `ps` or `/proc`. */
 export const orders = z.strictObject({

@@ -1,10 +1,10 @@
-import { refuseGone, refuseWideKeys } from "./config/home.ts";
-import { readSettings, type Settings } from "./config/read.ts";
-import { type ConfigWatch, createConfigWatch } from "./config/watch.ts";
+import { refuseGone, refuseWideKeys } from "../config/home.ts";
+import { readSettings, type Settings } from "../config/read.ts";
+import { type ConfigWatch, createConfigWatch } from "../config/watch.ts";
+import { providers } from "../providers/index.ts";
+import type { Sources } from "../rehearsal/tried.ts";
 import type { DaemonOptions } from "./opening.ts";
 import type { Orders } from "./orders.ts";
-import { providers } from "./providers/index.ts";
-import type { Sources } from "./rehearsal/tried.ts";
 
 type Options = Pick<DaemonOptions, "paths" | "env" | "orders"> & {
   readonly onChange: () => void;

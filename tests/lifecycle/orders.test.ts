@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { noOrders, orders } from "../src/orders.ts";
+import { noOrders, orders } from "../../src/lifecycle/orders.ts";
 
 test("a daemon that nobody gives orders to has none", () => {
   expect(orders.parse(noOrders)).toEqual(noOrders);

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
-import { writePrivate } from "./lib/private-file.ts";
+import { writePrivate } from "../lib/private-file.ts";
 
 /** What is kept in the home: the run that has not ended in order yet, and when earlier ones were found to have crashed. */
 export type Starts = { readonly run: string | null; readonly crashes: readonly number[] };
