@@ -62,7 +62,16 @@ export const table: Readonly<Record<string, Row>> = {
     ...["type src/config", "type src/state"],
   ],
   "src/live.ts": [
-    ...["type src/routing", "src/core", "src/lib", "src/runtime.ts", "src/control", "src/config", "src/state"],
+    ...[
+      "type src/routing",
+      "src/core",
+      "src/lib",
+      "src/runtime.ts",
+      "src/control",
+      "src/config",
+      "src/state",
+      "src/wiring",
+    ],
   ],
   "src/rehearsal": [
     ...["src/core", "src/lib", "src/config", "src/providers", "src/routing", "src/server/accept.ts", "src/state"],

@@ -13,6 +13,7 @@ import type { State } from "./state/index.ts";
 import type { Audit, Who } from "./state/logs/audit.ts";
 import { rotationFrom } from "./state/logs/rotation.ts";
 import { auto, fixedUpstreams, unknownUpstream } from "./state/upstreams.ts";
+import { adopt } from "./wiring/adopting.ts";
 
 /** Who asked for a reload. */
 export type Cause = "proxy-cli reload" | "SIGHUP" | "changed file";
@@ -57,9 +58,7 @@ export class Live {
     this.#settings = options.settings;
     this.#modeTick = options.surroundings.tick();
     this.#runtime = buildRuntime(options.settings.config, options.surroundings, 1);
-    this.#probe();
-    options.surroundings.prices.use(options.settings.models);
-    options.surroundings.paranoid?.committed(1, options.settings.upstreams);
+    this.#adopt();
     this.#logWarnings();
   }
 
@@ -145,9 +144,14 @@ export class Live {
     return { generation, needsRestart, warnings: this.#written.config.warnings };
   }
 
-  #probe(): void {
-    const { upstreams } = this.#options.state;
-    this.#options.surroundings.availability.probe({ ...this.#runtime.probing, upstreams: upstreams.all });
+  /** Tells what outlives a configuration of the one that is in force now. */
+  #adopt(): void {
+    const { surroundings, state } = this.#options;
+    const { models, config, upstreams } = this.#settings;
+    adopt(config.values, surroundings);
+    surroundings.paranoid?.committed(this.#runtime.generation, upstreams);
+    surroundings.prices.use(models);
+    surroundings.availability.probe({ ...this.#runtime.probing, upstreams: state.upstreams.all });
   }
 
   #logWarnings(): void {
@@ -176,14 +180,12 @@ export class Live {
     const built = buildRuntime(inForce.config, this.#options.surroundings, this.#runtime.generation + 1);
     const before = upstreams.current();
     const kept = upstreams.replace(reachable, isMoved ? upstream : null);
-    this.#options.surroundings.paranoid?.committed(built.generation, reachable);
-    this.#options.surroundings.prices.use(next.models);
     if (next.config.values["memory.mode"] !== this.#settings.config.values["memory.mode"])
       this.#modeTick = this.#options.surroundings.tick();
     this.#written = next;
     this.#settings = inForce;
     this.#runtime = built;
-    this.#probe();
+    this.#adopt();
     own.keep(built.own);
     this.#trouble = null;
     this.#setLogs(next.config.values);

@@ -12,16 +12,13 @@ const restMs = 10_000;
 /** What answers are given again with, under one configuration; nothing of it exists where the cache is off. */
 export const cachingOf = (values: Values, around: Around): CacheServices => {
   const { answerCache: store, secret, now, tick, timescale } = around;
-  if (!values["cache.enabled"]) {
-    store.limit(null);
-    return { answerCache: null };
-  }
-  const rules = rulesIn(values);
-  store.limit({ ...rules, maxBytes: values["cache.max_bytes"] });
+  if (!values["cache.enabled"]) return { answerCache: null };
+  const rules = cacheRulesIn(values);
   return { answerCache: { ...{ rules, store, secret, now, tick }, restMs: restMs * timescale } };
 };
 
-const rulesIn = (values: Values): CacheRules => ({
+/** Which answers are kept, and for how long. */
+export const cacheRulesIn = (values: Values): CacheRules => ({
   ttlMs: values["cache.ttl_seconds"] * 1000,
   maxEntryBytes: values["cache.max_entry_bytes"],
   keepsStreams: values["cache.streams"],

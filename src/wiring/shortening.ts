@@ -16,17 +16,14 @@ import { modesUnder } from "./memory-modes.ts";
 import { bindsThoughts, momentOf } from "./moments.ts";
 
 type Around = Pick<Surroundings, "memory" | "engine" | "memoryFailed" | "sessions" | "prices" | "modelFacts" | "log"> &
-  Pick<Surroundings, "shadow" | "counting" | "ownCalls" | "answers" | "upstreams" | "meter" | "overrides"> &
+  Pick<Surroundings, "counting" | "ownCalls" | "answers" | "upstreams" | "meter" | "overrides"> &
   Pick<Surroundings, "learning" | "isExposed">;
 
 type Native = Pick<NativeServices, "clearsNatively">;
 
 /** What requests are made shorter with, under one configuration. */
 export const shorteningOf = (values: Values, around: Around): MemoryServices & ThoughtsServices & Native => {
-  const { shadow, counting, memory, engine, memoryFailed, sessions, prices, modelFacts, log } = around;
-  const keepMs = values["memory.keep_days"] * 86_400_000;
-  memory.originals.limit({ keepMs: keepMs === 0 ? null : keepMs, maxBytes: values["memory.keep_bytes"] });
-  shadow.set(values["memory.mode"] === "shadow");
+  const { counting, memory, engine, memoryFailed, sessions, prices, modelFacts, log } = around;
   const onMade = (made: Made, session: string): void => {
     try {
       memory.replay.belong(made, session);

@@ -1,8 +1,6 @@
-import { type Budget, budgetFrom } from "../budgets/budget.ts";
 import { capIn } from "../budgets/cap.ts";
 import type { LoopRule } from "../budgets/loops.ts";
-import type { BudgetSetting, Values } from "../config/schema.ts";
-import { tokensIn } from "../config/settings/budgets.ts";
+import type { Values } from "../config/schema.ts";
 import { ProxyError } from "../core/errors.ts";
 import type { Exchange } from "../core/exchange.ts";
 import { noUsage } from "../core/usage.ts";
@@ -19,7 +17,6 @@ export const stoppingOf = (
   around: Around,
 ): Pick<BudgetServices, "budget"> & Pick<LoopServices, "loops"> => {
   const { stops, meter } = around;
-  stops.budgets.use(values.budgets.map(wishOf));
   const ask = askingIn(values["budget.pause_ms"] * around.timescale, around);
   return {
     budget: {
@@ -59,7 +56,6 @@ const askingIn =
 /** Who only warns looks when a request has gone out. */
 const loopsOf = (values: Values, { loops }: Around["stops"], ask: Ask): LoopServices["loops"] => {
   const [rule, onLoop] = [loopRuleIn(values), values["loops.on_loop"]];
-  loops.use(rule, onLoop === "warn");
   if (rule === null || onLoop === "warn") return null;
   const least = Math.max(1, Math.min(...[rule.sameCall, rule.sameRequest].filter((times) => times > 0)));
   return {
@@ -71,20 +67,8 @@ const loopsOf = (values: Values, { loops }: Around["stops"], ask: Ask): LoopServ
 const draining = (): ProxyError =>
   new ProxyError("draining", "The proxy is being stopped.", { hint: "Send the request again." });
 
-const wishOf = ({ name, per, each, when, on_over, unknown, warn_at, ...written }: BudgetSetting): Budget => {
-  const { dollars, tokens, requests, minutes } = written;
-  return budgetFrom({
-    ...{ name, per, each, when, onOver: on_over, unknown, warnAt: warn_at },
-    limits: {
-      ...(dollars === undefined ? {} : { dollars: Math.max(1, Math.round(dollars * 1e6)) }),
-      ...(tokens === undefined ? {} : { tokens: tokensIn(tokens) ?? 1 }),
-      ...(requests === undefined ? {} : { requests }),
-      ...(minutes === undefined ? {} : { minutes: Math.max(1, Math.round(minutes * 60_000)) }),
-    },
-  });
-};
-
-const loopRuleIn = (values: Values): LoopRule | null => {
+/** What counts as a loop; null = nothing does. */
+export const loopRuleIn = (values: Values): LoopRule | null => {
   const [sameCall, sameRequest] = [values["loops.same_call"], values["loops.same_request"]];
   if (sameCall === 0 && sameRequest === 0) return null;
   const { fits } = anyGlob(values["loops.ignore"]);
