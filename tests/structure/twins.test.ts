@@ -65,6 +65,9 @@ const exceptions = [
   "src/state/memory/upkeep.ts", // the same
   "src/core/own-call.ts", // words
   "src/state/cache/open.ts", // the daemon
+  "src/state/memory/open.ts", // the same
+  "src/state/ledger/open.ts", // the same
+  "src/state/options.ts", // words
   "src/state/cache/outbox.ts", // tests/state/cache/layers.test.ts
   "src/core/availability.ts", // words
   "src/core/judge.ts", // words
