@@ -1,12 +1,14 @@
-import type { Exchange } from "../core/exchange.ts";
+import type { Exchange, Target } from "../core/exchange.ts";
 import { labelOf } from "../core/label.ts";
 import { targetOf } from "../core/routed.ts";
 import { capIn } from "./cap.ts";
 import type { Spender } from "./spender.ts";
 
+type Spending = Pick<Exchange, "startedAt" | "client" | "caller" | "request" | "plan" | "notes">;
+
 /** What budgets go by, of an exchange as far as it has come. `answering` = what a model is called by who answers for it. */
 export const spenderOf = (
-  exchange: Pick<Exchange, "startedAt" | "client" | "caller" | "request" | "plan" | "notes">,
+  exchange: Spending,
   answering: (upstream: string | null, model: string) => string | null = () => null,
 ): Spender => {
   const { plan, notes, request } = exchange;
@@ -27,6 +29,13 @@ export const spenderOf = (
     cap: capOf(request.headers),
   };
 };
+
+/** An exchange as it would be if it went to this target. */
+export const goingTo = ({ startedAt, client, caller, request, plan, notes }: Spending, target: Target): Spending => ({
+  ...{ startedAt, client, caller, request },
+  plan: { ...plan, targets: [target] },
+  notes: { ...notes, upstream: target.upstream.name },
+});
 
 /** What says no amount was refused when it came; of one that was answered before that, it counts for nothing. */
 const capOf = (headers: Headers): number | null => {

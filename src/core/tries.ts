@@ -26,3 +26,6 @@ export type Try = {
   /** How long was waited after it, in milliseconds. */
   readonly waitedMs: number;
 };
+
+/** What came of a target that was no answer for the client. */
+export type Came = Pick<Try, "what" | "reason" | "why">;

@@ -22,9 +22,12 @@ export type Rate = LimitRule & { readonly boundsFor: (subject: Subject) => reado
 /** The limits of a configuration. */
 export const ratesFrom = (settings: readonly RateSetting[]): readonly Rate[] => settings.map(rateFrom);
 
-/** What an exchange is to limits, by where it goes first. */
-export const subjectOf = ({ client, plan, notes, ...exchange }: Exchange, caller = exchange.caller()): Subject => {
-  const [target] = plan.targets;
+/** What an exchange is to limits at a target; by default where it goes first. */
+export const subjectOf = (
+  { client, plan, notes, ...exchange }: Exchange,
+  caller = exchange.caller(),
+  target = plan.targets[0],
+): Subject => {
   return {
     client,
     token: caller.token,

@@ -30,7 +30,7 @@ export class Gate {
    * `rate_limited`, `queue_full`, `queued_too_long`, `client_left`.
    */
   async enter(waiter: Waiter, rules: RoomRules, onWait: (full: Full) => void): Promise<void> {
-    const full = tooLarge(waiter) ?? this.#room.aheadOf(waiter) ?? (await this.#limiter.take(waiter));
+    const full = await this.enterNow(waiter);
     if (full === null) return;
     try {
       if (rules.max === 0 || full.isTooLarge || (full.waitMs ?? 0) > rules.maxWaitMs) throw overLimit(full);
@@ -40,6 +40,11 @@ export class Gate {
       if (isRefusal(asProxyError(thrown))) this.#limiter.refused(full.bound);
       throw thrown;
     }
+  }
+
+  /** The same without a wait: null = it has all that it needs, until `leave`; else what stands in the way. */
+  async enterNow(waiter: Waiter): Promise<Full | null> {
+    return tooLarge(waiter) ?? this.#room.aheadOf(waiter) ?? (await this.#limiter.take(waiter));
   }
 
   /** It has ended, and took this; null = what it was estimated to. `at`: wall clock, when it entered. */

@@ -3,24 +3,20 @@ import { asProxyError, ProxyError } from "../core/errors.ts";
 import type { Exchange, Target } from "../core/exchange.ts";
 import { Declined, type Judge, type Opening } from "../core/judge.ts";
 import type { MiddlewareMaker, Next } from "../core/middleware.ts";
-import type { Upstream } from "../core/provider.ts";
-import type { Trouble, Try } from "../core/tries.ts";
+import type { Came, Trouble } from "../core/tries.ts";
+import { type Moving, noteTry, turnTo } from "../routing/moving-on.ts";
 import { retryWaitMs, troubleOf, type WaitRules } from "../routing/retry-wait.ts";
 import { allHindered, inTheEnd, ofDeclined, ofFailure, ofHindrance, toldTries, triedBy } from "../routing/tried.ts";
 
 /** What tries are made with. */
-export type AttemptServices = {
+export type AttemptServices = Moving & {
   readonly availability: Availability;
   /** How often who is limited or overloaded is asked again, and how long is waited for it. */
   readonly retries: WaitRules & { readonly onOverload: number };
   /** Resolves after so long; rejects when the client leaves before that, or the daemon stops. */
   readonly pause: (exchange: Exchange, waitMs: number) => Promise<void>;
-  /** Monotonic clock. */
-  readonly tick: () => number;
   /** Wall clock. */
   readonly now: () => number;
-  /** Hears that it is settled where an exchange goes; also when it moves on. */
-  readonly planned: (exchange: Exchange, upstream: Upstream) => void;
 };
 
 /**
@@ -83,7 +79,7 @@ class Attempt {
     const { availability, now } = this.#services;
     const [first, ...others] = this.#ahead;
     const isIn = first !== undefined && (await availability.enterLast(first)) === null;
-    if (isIn) this.#turnTo(first, others);
+    if (isIn) turnTo(this.#exchange, [first, ...others], this.#services);
     const target = isIn ? first : this.#choose();
     if (target !== null) return target;
     const hindered = this.#ahead.flatMap((one) => {
@@ -99,7 +95,7 @@ class Attempt {
     const passed: { readonly target: Target; readonly hindrance: Hindrance }[] = [];
     const settled = (target: Target, others: readonly Target[]): Target => {
       for (const one of passed) if (one.target !== target) this.#note(one.target, ofHindrance(one.hindrance, now()));
-      this.#turnTo(target, others);
+      turnTo(this.#exchange, [target, ...others], this.#services);
       return target;
     };
     let [target, ...others] = this.#ahead;
@@ -111,19 +107,6 @@ class Attempt {
     }
     const limited = passed.find(({ hindrance }) => hindrance.state !== "open");
     return limited === undefined ? null : settled(limited.target, []); // it tells best itself how long that will be
-  }
-
-  /** From now on the exchange goes there: all that looks at its plan goes by the first target. */
-  #turnTo(target: Target, others: readonly Target[]): void {
-    const { plan, notes } = this.#exchange;
-    const [before] = plan.targets;
-    if (before === target && plan.targets.length === others.length + 1) return;
-    const { decision = plan.decision ?? null } = target;
-    this.#exchange.plan = { ...plan, targets: [target, ...others], decision, rule: decision?.rule ?? plan.rule };
-    if (before === target) return;
-    notes.upstream = target.upstream.name;
-    notes.provider = target.upstream.provider;
-    this.#services.planned(this.#exchange, target.upstream);
   }
 
   /** Null = it goes on. Throws where it does not. */
@@ -217,18 +200,8 @@ class Attempt {
     this.#ahead = others;
   }
 
-  #note(
-    target: Target,
-    came: Pick<Try, "what" | "reason" | "why">,
-    startedAt = this.#services.tick(),
-    waitedMs = 0,
-  ): void {
-    const { notes, startedTick } = this.#exchange;
-    const { upstream, model = null } = target;
-    const atMs = startedAt - startedTick;
-    const tookMs = this.#services.tick() - startedAt;
-    const told = { upstream: upstream.name, key: upstream.keyHint, model: model ?? notes.model };
-    notes.tries = [...notes.tries, { ...told, ...came, atMs, tookMs, waitedMs }];
+  #note(target: Target, came: Came, startedAt = this.#services.tick(), waitedMs = 0): void {
+    noteTry(this.#exchange, target, came, { startedAt, endedAt: this.#services.tick(), waitedMs });
   }
 }
 

@@ -4,14 +4,16 @@ import { ProxyError } from "../core/errors.ts";
 import type { Exchange } from "../core/exchange.ts";
 import type { MiddlewareMaker, Next } from "../core/middleware.ts";
 import { isOfConversation } from "../core/session.ts";
+import { letInSomewhere, type Moving, without } from "../routing/moving-on.ts";
+import { ofRule } from "../routing/tried.ts";
 import type { Answered, Question } from "../state/budgets/asks.ts";
 import type { Budgets, Estimate } from "../state/budgets/index.ts";
 import type { Sessions } from "../state/sessions/index.ts";
 
 /** What budgets are kept with. */
-export type BudgetServices = {
+export type BudgetServices = Moving & {
   readonly budget: {
-    readonly budgets: Pick<Budgets, "isIdle" | "needsSession" | "spender" | "enter" | "goesOn" | "words">;
+    readonly budgets: Pick<Budgets, "isIdle" | "needsSession" | "spender" | "enter" | "wouldHold" | "goesOn" | "words">;
     /** What a request may take, guessed before it goes out. */
     readonly estimate: (exchange: Exchange) => Estimate;
     /** What the answers on a WebSocket have come to; null = none is whole yet. */
@@ -24,41 +26,61 @@ export type BudgetServices = {
   readonly sessions: Pick<Sessions, "find">;
 };
 
-/** Stops what costs more than it may, or asks first. What costs nothing passes. */
+/**
+ * Stops what costs more than it may, or asks first. What costs nothing passes, and where another target may be asked to
+ * which no used-up budget belongs the request goes there.
+ */
 export const budget: MiddlewareMaker<BudgetServices> = {
   name: "budget",
   isOptional: true,
-  create:
-    ({ budget: services, sessions }) =>
-    (exchange, next) =>
-      services.budgets.isIdle() && !exchange.request.headers.has("x-proxy-budget")
-        ? next()
-        : kept(exchange, next, services, sessions),
+  create: (services) => (exchange, next) =>
+    services.budget.budgets.isIdle() && !exchange.request.headers.has("x-proxy-budget")
+      ? next()
+      : kept(exchange, next, services),
 };
 
 type Services = BudgetServices["budget"];
 
-const kept = async (
-  exchange: Exchange,
-  next: Next,
-  services: Services,
-  sessions: BudgetServices["sessions"],
-): Promise<Response> => {
-  const { budgets, capIn, estimate } = services;
+const kept = async (exchange: Exchange, next: Next, services: BudgetServices): Promise<Response> => {
+  const { budget, sessions } = services;
+  const { budgets, capIn } = budget;
   const cap = capIn(exchange.request.headers);
   if (!mayCost(exchange)) return next();
   const { label } = budgets.spender(exchange);
   if (budgets.needsSession({ label, cap }) && isOfConversation(exchange)) await sessions.find(exchange);
   for (;;) {
-    const held = await budgets.enter(exchange, estimate(exchange));
+    const held = await entered(exchange, services);
     if (held === null) break;
-    await allowed(exchange, held, services);
+    await allowed(exchange, held, budget);
   }
-  watchAnswers(exchange, services);
+  watchAnswers(exchange, budget);
   const answer = await next();
   const words = budgets.words(exchange);
   if (words !== null && exchange.upgrade === null) answer.headers.set("x-proxy-budget", words);
   return answer;
+};
+
+/** Null = it is counted at the first of its targets that no budget stands in the way of, and goes there. */
+const entered = async (exchange: Exchange, services: BudgetServices): Promise<Held | null> => {
+  const { budgets, estimate } = services.budget;
+  const wish = estimate(exchange);
+  if (exchange.plan.targets.length < 2) return budgets.enter(exchange, wish);
+  const held = await letInSomewhere(
+    exchange,
+    (target) => budgets.enter(exchange, wish, target),
+    ({ error }) => ofRule("budget", error),
+    services,
+  );
+  if (held === null) await leaveOut(exchange, budgets);
+  return held;
+};
+
+/** What else could be tried is left out where its budget is used up. */
+const leaveOut = async (exchange: Exchange, budgets: Services["budgets"]): Promise<void> => {
+  for (const target of exchange.plan.targets.slice(1)) {
+    const held = await budgets.wouldHold(exchange, target);
+    if (held !== null) exchange.plan = without(exchange.plan, target, held.error.message);
+  }
 };
 
 /** Resolves where a person lets it go on; else throws. */

@@ -1,26 +1,30 @@
-import type { Exchange } from "../core/exchange.ts";
-import type { Bound } from "../core/limit.ts";
+import type { Exchange, Target } from "../core/exchange.ts";
 import type { MiddlewareMaker } from "../core/middleware.ts";
 import type { Outcome } from "../core/outcome.ts";
 import { callerName, type Rate, subjectOf, tokenBounds } from "../limits/bounds.ts";
 import type { Gate } from "../limits/gate.ts";
-import type { Took, Wish } from "../limits/limiter.ts";
-import type { RoomRules } from "../limits/waiting-room.ts";
+import type { Full, Took, Wish } from "../limits/limiter.ts";
+import { overLimit } from "../limits/refusals.ts";
+import type { RoomRules, Waiter } from "../limits/waiting-room.ts";
+import { letInSomewhere, type Moving } from "../routing/moving-on.ts";
+import { ofRule } from "../routing/tried.ts";
 
 /** What limits are kept with. */
-export type LimitsServices = {
+export type LimitsServices = Moving & {
   readonly rates: readonly Rate[];
   readonly queue: RoomRules;
-  readonly gate: Pick<Gate, "enter" | "leave" | "placeOf" | "use">;
+  readonly gate: Pick<Gate, "enter" | "enterNow" | "leave" | "placeOf" | "use">;
   /** How many input tokens a request has, by our own estimate. */
   readonly estimateInput: (exchange: Exchange) => number;
   /** A request begins to wait, and can be told to end; gives what is called when it waits no longer. */
   readonly beginsToWait: (id: string) => () => void;
   readonly now: () => number;
-  readonly tick: () => number;
 };
 
-/** Lets as many requests through as limits allow; the others wait for their turn or are refused. */
+/**
+ * Lets as many requests through as limits allow. The others go to another target of theirs at once where no limit stands in
+ * the way; else they wait for their turn or are refused.
+ */
 export const limits: MiddlewareMaker<LimitsServices> = {
   name: "limits",
   isOptional: true,
@@ -33,8 +37,7 @@ const limited = async (
   services: LimitsServices,
   next: () => Promise<Response>,
 ): Promise<Response> => {
-  const bounds = exchange.plan.targets.length === 0 ? [] : boundsOf(exchange, services.rates);
-  if (bounds.length > 0) await pass(exchange, bounds, services);
+  await pass(exchange, services);
   noteUse(exchange, services);
   const answer = await next();
   const { queued } = exchange.notes;
@@ -43,21 +46,39 @@ const limited = async (
   return answer;
 };
 
-const boundsOf = (exchange: Exchange, rates: readonly Rate[]): readonly Bound[] => {
-  const caller = exchange.caller();
-  const subject = subjectOf(exchange, caller);
-  return [...rates.flatMap(({ boundsFor }) => boundsFor(subject)), ...tokenBounds(caller)];
+/** Throws what `Gate.enter` throws. */
+const pass = async (exchange: Exchange, services: LimitsServices): Promise<void> => {
+  const { gate, now } = services;
+  const [first] = exchange.plan.targets;
+  if (first === undefined) return;
+  const wish = (await atOnce(exchange, services)) ?? (await inTurn(exchange, first, services));
+  if (wish.bounds.length === 0) return;
+  const at = now();
+  void exchange.outcome.then((outcome) => gate.leave(wish, tookOf(exchange, outcome), at));
 };
 
-const pass = async (exchange: Exchange, bounds: readonly Bound[], services: LimitsServices): Promise<void> => {
-  const { gate, queue, now, tick } = services;
-  const { id, notes, request } = exchange;
-  const countsTokens = bounds.some(({ counted }) => counted === "input_tokens");
-  const wish: Wish = { id, bounds, inputTokens: countsTokens ? services.estimateInput(exchange) : 0 };
-  const caller = callerName(subjectOf(exchange));
+/** Goes to the first of several targets that has room, and takes it; null = none has, or there is only one. */
+const atOnce = async (exchange: Exchange, services: LimitsServices): Promise<Wish | null> => {
+  if (exchange.plan.targets.length < 2) return null;
+  const entered: Wish[] = [];
+  const standsInTheWay = async (target: Target): Promise<Full | null> => {
+    const waiter = waiterAt(exchange, target, services);
+    const full = waiter.bounds.length === 0 ? null : await services.gate.enterNow(waiter);
+    if (full === null) entered.push(waiter);
+    return full;
+  };
+  await letInSomewhere(exchange, standsInTheWay, (full) => ofRule("limit", overLimit(full)), services);
+  return entered[0] ?? null;
+};
+
+const inTurn = async (exchange: Exchange, target: Target, services: LimitsServices): Promise<Wish> => {
+  const { gate, queue, tick } = services;
+  const { id, notes } = exchange;
+  const waiter = waiterAt(exchange, target, services);
+  if (waiter.bounds.length === 0) return waiter;
   let waitsNoLonger = (): void => undefined;
   await gate
-    .enter({ ...wish, caller, signal: request.signal }, queue, ({ bound: { limit } }) => {
+    .enter(waiter, queue, ({ bound: { limit } }) => {
       exchange.keepOpen(); // the listener gives up on what is quiet for longer
       notes.queued = { limit, sinceTick: tick(), ms: null, place: () => gate.placeOf(id) };
       waitsNoLonger = services.beginsToWait(id);
@@ -66,8 +87,17 @@ const pass = async (exchange: Exchange, bounds: readonly Bound[], services: Limi
       waitsNoLonger();
       if (notes.queued !== null) notes.queued = { ...notes.queued, ms: tick() - notes.queued.sinceTick };
     });
-  const at = now();
-  void exchange.outcome.then((outcome) => gate.leave(wish, tookOf(exchange, outcome), at));
+  return waiter;
+};
+
+/** What a request needs to have to go to a target. */
+const waiterAt = (exchange: Exchange, target: Target, { rates, estimateInput }: LimitsServices): Waiter => {
+  const caller = exchange.caller();
+  const subject = subjectOf(exchange, caller, target);
+  const bounds = [...rates.flatMap(({ boundsFor }) => boundsFor(subject)), ...tokenBounds(caller)];
+  const countsTokens = bounds.some(({ counted }) => counted === "input_tokens");
+  const inputTokens = countsTokens ? estimateInput(exchange) : 0;
+  return { id: exchange.id, bounds, inputTokens, caller: callerName(subject), signal: exchange.request.signal };
 };
 
 /** What never left took nothing; what nobody has counted is as it was estimated. */

@@ -2,10 +2,7 @@ import type { Hindrance, Tried } from "../core/availability.ts";
 import { ProxyError } from "../core/errors.ts";
 import type { Notes, Target } from "../core/exchange.ts";
 import type { Opening } from "../core/judge.ts";
-import type { Trouble, Try } from "../core/tries.ts";
-
-/** What came of a target that was no answer for the client. */
-type Came = Pick<Try, "what" | "reason" | "why">;
+import type { Came, Trouble, Try } from "../core/tries.ts";
 
 /** What a try says of its target: by the head that came, or by the error that came instead. */
 export const triedBy = (
@@ -23,6 +20,13 @@ export const ofHindrance = ({ state, why, untilAt }: Hindrance, now: number): Ca
   what: "skipped",
   reason: state,
   why: `${why}; asked again in ${seconds(untilAt - now)}`,
+});
+
+/** A target that was passed over because of what it may spend, or how much of it may be asked for. */
+export const ofRule = (reason: "budget" | "limit", { message }: ProxyError): Came => ({
+  what: "skipped",
+  reason,
+  why: message,
 });
 
 /** A target that gave no answer. */

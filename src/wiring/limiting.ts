@@ -9,7 +9,10 @@ import type { Surroundings } from "../runtime.ts";
 type Around = Pick<Surroundings, "gate" | "underWay" | "meter" | "tick" | "now" | "timescale">;
 
 /** What limits are kept with, under one configuration. */
-export const limitingOf = (values: Values, { gate, underWay, meter, ...around }: Around): LimitsServices => ({
+export const limitingOf = (
+  values: Values,
+  { gate, underWay, meter, ...around }: Around,
+): Omit<LimitsServices, "planned"> => ({
   rates: ratesFrom(values["limits.rates"]),
   queue: queueOf(values, around.timescale),
   gate,

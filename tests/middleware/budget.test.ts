@@ -2,6 +2,7 @@ import { expect, test } from "bun:test";
 import type { ProxyError } from "../../src/core/errors.ts";
 import { ProxyError as Thrown } from "../../src/core/errors.ts";
 import { type BudgetServices, budget } from "../../src/middleware/budget.ts";
+import { targetAt } from "../support/attempts.ts";
 import { plannedExchange } from "../support/budgets.ts";
 import { exchangeOf } from "../support/exchange.ts";
 
@@ -22,6 +23,7 @@ const budgetWith = ({
         needsSession: () => false,
         spender: () => ({ label: null }) as never,
         enter: async () => null,
+        wouldHold: async () => null,
         goesOn: async () => null,
         words: () => null,
         ...budgets,
@@ -32,6 +34,7 @@ const budgetWith = ({
       capIn: () => null,
       ...more,
     },
+    ...{ tick: () => 0, planned: () => undefined },
     sessions: {
       find: async () => {
         found++;
@@ -71,6 +74,48 @@ test("a request over its budget never goes out", async () => {
 
   expect(await codeOf(run(plannedExchange(), next))).toBe("budget_exceeded");
   expect(counts().sent).toBe(0);
+});
+
+const twoPlaces = () => {
+  const exchange = plannedExchange();
+  exchange.plan = { ...exchange.plan, targets: [targetAt("first"), targetAt("second")] };
+  return exchange;
+};
+
+test("where the budget of the first place is used up the request goes to the second, and nobody is asked", async () => {
+  const { run, next } = budgetWith({
+    budgets: { enter: async (_, __, target) => (target?.upstream.name === "first" ? held("pause")() : null) },
+    ask: () => expect.unreachable(),
+  });
+  const exchange = twoPlaces();
+
+  expect(await (await run(exchange, next)).text()).toBe("ok");
+  expect(exchange.plan.targets.map(({ upstream }) => upstream.name)).toEqual(["second"]);
+  expect(exchange.notes.upstream).toBe("second");
+  expect(exchange.notes.tries).toMatchObject([
+    { upstream: "first", what: "skipped", reason: "budget", why: 'The budget "daily" is used up.' },
+  ]);
+});
+
+test("where every place is held it stays the first one's, as if there were no other", async () => {
+  const { run, next, counts } = budgetWith({ budgets: { enter: held("stop") } });
+  const exchange = twoPlaces();
+
+  expect(await codeOf(run(exchange, next))).toBe("budget_exceeded");
+  expect(counts().sent).toBe(0);
+  expect(exchange.plan.targets.map(({ upstream }) => upstream.name)).toEqual(["first", "second"]);
+  expect(exchange.notes.tries).toEqual([]);
+});
+
+test("a place whose own budget is used up is not what is asked instead", async () => {
+  const { run, next } = budgetWith({
+    budgets: { wouldHold: async (_, { upstream }) => (upstream.name === "second" ? held("stop")() : null) },
+  });
+  const exchange = twoPlaces();
+
+  await run(exchange, next);
+
+  expect(exchange.plan.targets.map(({ upstream }) => upstream.name)).toEqual(["first"]);
 });
 
 test("a paused request goes out when a person has allowed it, and is looked at again before", async () => {

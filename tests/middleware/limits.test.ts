@@ -7,6 +7,7 @@ import { noUsage } from "../../src/core/usage.ts";
 import { ratesFrom } from "../../src/limits/bounds.ts";
 import { limits } from "../../src/middleware/limits.ts";
 import { noTokenRules } from "../../src/state/tokens.ts";
+import { targetAt } from "../support/attempts.ts";
 import { exchangeOf, stoppedClock, upstreamOf } from "../support/exchange.ts";
 import { gateAlone } from "../support/gate.ts";
 import { until } from "../support/wait.ts";
@@ -19,6 +20,7 @@ const setUp = ({ rates = [], max = 0, inputTokens = 0 }: Given) => {
   const waiting: string[] = [];
   const run = limits.create({
     ...{ rates: ratesFrom(rates), queue: { max, maxWaitMs: 30_000 }, gate, now: clock.now, tick: clock.tick },
+    planned: () => undefined,
     estimateInput: () => inputTokens,
     beginsToWait: (id) => {
       waiting.push(id);
@@ -105,4 +107,36 @@ test("one that waits can be seen and ended, and its answer tells how long it wai
   expect(answer.headers.get("x-proxy-queued-ms")).toBe("2100");
   expect(second.notes.queued).toMatchObject({ ms: 2100 });
   expect(waiting).toEqual([]);
+});
+
+test("where the first place has no room the request goes to another at once, even where others wait in a row", async () => {
+  const { run } = setUp({ rates: [{ when: { upstream: "first" }, concurrency: 1 }], max: 5 });
+  const placed = () => {
+    const exchange = asking();
+    exchange.plan = { ...exchange.plan, targets: [targetAt("first"), targetAt("second")] };
+    return exchange;
+  };
+  const [one, two] = [placed(), placed()];
+  await run(one, sent(one));
+
+  expect(await codeOf(run(two, sent(two)))).toBe(200);
+
+  expect(two.plan.targets.map(({ upstream }) => upstream.name)).toEqual(["second"]);
+  expect(two.notes.tries).toMatchObject([{ upstream: "first", what: "skipped", reason: "limit" }]);
+  expect(two.notes.queued).toBeNull();
+});
+
+test("a limit that counts wherever it goes is waited for, as if there were no other place", async () => {
+  const { run } = setUp({ rates: [{ requests_per_minute: 1 }] });
+  const placed = () => {
+    const exchange = asking();
+    exchange.plan = { ...exchange.plan, targets: [targetAt("first"), targetAt("second")] };
+    return exchange;
+  };
+  const [one, two] = [placed(), placed()];
+
+  expect(await codeOf(run(one, sent(one)))).toBe(200);
+  expect(await codeOf(run(two, sent(two)))).toBe("rate_limited");
+  expect(two.plan.targets).toHaveLength(2);
+  expect(two.notes.tries).toEqual([]);
 });

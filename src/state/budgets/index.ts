@@ -1,7 +1,7 @@
 import { countsOf, noCounts, raised } from "../../budgets/amounts.ts";
 import type { Budget } from "../../budgets/budget.ts";
 import type { Spender } from "../../budgets/spender.ts";
-import { spenderOf } from "../../budgets/spender-of.ts";
+import { goingTo, spenderOf } from "../../budgets/spender-of.ts";
 import {
   type CountedUnit,
   counterOf,
@@ -12,7 +12,7 @@ import {
 } from "../../budgets/sums.ts";
 import { exceeded, limitedUnits, shareWords, stoppedBy } from "../../budgets/words.ts";
 import type { Amounts, BudgetSum, Held } from "../../core/budget.ts";
-import type { Exchange } from "../../core/exchange.ts";
+import type { Exchange, Target } from "../../core/exchange.ts";
 import type { RequestSummary } from "../../core/notice.ts";
 import { answersIn } from "../../core/routed.ts";
 import { ByUse } from "../../lib/by-use.ts";
@@ -82,9 +82,12 @@ export class Budgets {
     return needsSession(this.#budgets, spender) || this.#options.said.hasStopped();
   }
 
-  /** What budgets go by, of an exchange as far as it has come. */
-  spender(exchange: Exchange): Spender {
-    return spenderOf(exchange, (upstream, model) => this.#answering.get(`${upstream}\0${model}`) ?? null);
+  /** What budgets go by, of an exchange as far as it has come; or as if it went to this target. */
+  spender(exchange: Exchange, target?: Target): Spender {
+    return spenderOf(
+      target === undefined ? exchange : goingTo(exchange, target),
+      (upstream, model) => this.#answering.get(`${upstream}\0${model}`) ?? null,
+    );
   }
 
   /** A model that was asked for by one name answers by another. */
@@ -94,10 +97,13 @@ export class Budgets {
     if (this.#answering.size > mostNames) this.#answering.delete(this.#answering.oldest() ?? "");
   }
 
-  /** Lets a request in and counts it with its estimate until it ends, or says what stands in its way. Never rejects. */
-  async enter(exchange: Exchange, estimate: Estimate): Promise<Held | null> {
-    const places = await this.#metPlaces(exchange);
-    const stopped = this.#stoppedIn(this.spender(exchange), places);
+  /**
+   * Lets a request in to a target, by default where it goes first, and counts it with its estimate until it ends, or says
+   * what stands in its way. Never rejects.
+   */
+  async enter(exchange: Exchange, estimate: Estimate, target?: Target): Promise<Held | null> {
+    const places = await this.#metPlaces(exchange, target);
+    const stopped = this.#stoppedIn(this.spender(exchange, target), places);
     if (stopped !== null) return stopped;
     if (places.length === 0) return null;
     const takes = places.flatMap((place) => this.#takesOf(place, estimate, 1));
@@ -123,11 +129,12 @@ export class Budgets {
         held.set(key, (held.get(key) ?? 0) + more);
         await this.#counted.holdMore(key, more, this.#counted.endOf(place));
       }
-    const stopped = this.#stoppedIn(this.spender(exchange), places);
-    if (stopped !== null) return stopped;
-    const probes = places.flatMap((place) => this.#takesOf(place, { dollars: 0, tokens: 0 }, 0));
-    const taken = await this.#counted.take(probes.map(({ take }) => take));
-    return taken.isTaken ? null : this.#heldBy(probes.find(({ take }) => take.key === taken.full));
+    return this.#inTheWay(this.spender(exchange), places);
+  }
+
+  /** What would stand in its way if it went to this target; it is not let in. Never rejects. */
+  async wouldHold(exchange: Exchange, target: Target): Promise<Held | null> {
+    return this.#inTheWay(this.spender(exchange, target), await this.#metPlaces(exchange, target));
   }
 
   /** A request has ended and is in the ledger: what it really took is counted, by its bill. Never rejects. */
@@ -196,9 +203,9 @@ export class Budgets {
   }
 
   /** The sums of a request, with what was before in them. By which name a model answers may be known only then. */
-  async #metPlaces(exchange: Exchange): Promise<readonly SumPlace[]> {
+  async #metPlaces(exchange: Exchange, target?: Target): Promise<readonly SumPlace[]> {
     const meetAll = async (): Promise<readonly SumPlace[]> => {
-      const spender = this.spender(exchange);
+      const spender = this.spender(exchange, target);
       const places = placesOf(this.#budgets, spender);
       for (const place of places) this.#counted.meet(place, spender);
       await this.#counted.ready(places);
@@ -222,6 +229,14 @@ export class Budgets {
         this.#counted.meet(place, nobody);
         void this.#counted.ready([place]).then(() => this.#standing.look([place]));
       }
+  }
+
+  async #inTheWay(spender: Spender, places: readonly SumPlace[]): Promise<Held | null> {
+    const stopped = this.#stoppedIn(spender, places);
+    if (stopped !== null) return stopped;
+    const probes = places.flatMap((place) => this.#takesOf(place, { dollars: 0, tokens: 0 }, 0));
+    const taken = await this.#counted.take(probes.map(({ take }) => take));
+    return taken.isTaken ? null : this.#heldBy(probes.find(({ take }) => take.key === taken.full));
   }
 
   #stoppedIn({ session, label }: Spender, places: readonly SumPlace[]): Held | null {
