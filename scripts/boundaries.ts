@@ -84,7 +84,16 @@ export const table: Readonly<Record<string, Row>> = {
     ...["type src/runtime.ts", "type src/simulator-host.ts"],
   ],
   "src/lifecycle": [
-    ...["src/core", "src/lib", "src/config", "src/control/client.ts", "src/paranoid", "src/providers", "src/server"],
+    ...[
+      "src/core",
+      "src/lib",
+      "src/config",
+      "src/control",
+      "src/engine",
+      "src/paranoid",
+      "src/providers",
+      "src/server",
+    ],
     ...["src/state", "type src/rehearsal", "type src/upstream"],
   ],
   "src/lifecycle/orders.ts": ["src/core", "src/lib"], // the command line writes them

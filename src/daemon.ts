@@ -1,16 +1,14 @@
 import { accountsOf } from "./accounts.ts";
-import { refuseSocketPlace, removeStaleSocket, socketBeside } from "./config/home.ts";
 import { upstreamAt } from "./config/read.ts";
 import type { Reloaded } from "./control/contract.ts";
-import { createHandlers } from "./control/handlers.ts";
-import { type ControlServer, serveControl } from "./control/server.ts";
+import type { ControlServer } from "./control/server.ts";
 import type { Accounts } from "./core/accounts.ts";
 import type { Problem } from "./core/problem.ts";
-import { figuresOf, type Parts, pageFactsOf, statusOf } from "./engine/facts.ts";
+import { figuresOf, type Parts } from "./engine/facts.ts";
 import { engineOf } from "./engine/index.ts";
-import { requestIds } from "./lib/id.ts";
 import { type LagGauge, startLagGauge } from "./lib/lag.ts";
 import { endAnswers } from "./lifecycle/closing.ts";
+import { openControl, openPort } from "./lifecycle/doors.ts";
 import { createHandOver, type HandOver } from "./lifecycle/hand-over.ts";
 import {
   admissionOn,
@@ -18,7 +16,6 @@ import {
   claimHome,
   type DaemonOptions,
   fewFiles,
-  noListener,
   paranoidFor,
   runOf,
   stateFor,
@@ -34,7 +31,7 @@ import { triedSettings } from "./rehearsal/tried.ts";
 import type { Surroundings } from "./runtime.ts";
 import type { Admission } from "./server/admission.ts";
 import { isExposed } from "./server/exposure.ts";
-import { type Listener, listen } from "./server/listen.ts";
+import type { Listener } from "./server/listen.ts";
 import type { TokenCheck } from "./server/token-check.ts";
 import { createSimulatorHost, type SimulatorHost } from "./simulator-host.ts";
 import { closeStores, type State } from "./state/index.ts";
@@ -99,10 +96,14 @@ export class Daemon {
       this.#admission = admissionOn(options.machine, () => this.#live.settings().config.values);
       this.#handOver = this.#makeHandOver(startedAt);
       this.#parts = this.#makeParts(startedAt);
-      this.#listener = this.#listen();
+      const behind = {
+        ...{ options, parts: this.#parts, handOver: this.#handOver },
+        accounts: () => this.#accounts(),
+      };
+      this.#listener = openPort(behind, this.#tokens);
       this.url = this.#listener.url;
       opened.push(this.#listener.end);
-      this.#control = this.#serveControl();
+      this.#control = openControl(behind, engineOf(this.#parts));
       this.#surroundings.ownCalls.begin(this.#live, this.#accounts());
     } catch (thrown) {
       for (const close of opened.reverse()) close();
@@ -238,32 +239,6 @@ export class Daemon {
     };
   }
 
-  #listen(): Listener {
-    const { clock } = this.#options;
-    const { values } = this.#live.settings().config;
-    try {
-      return listen({
-        hostname: values["server.host"],
-        port: values["server.port"],
-        runtime: this.#live.runtime,
-        accounts: this.#accounts(),
-        admission: this.#admission,
-        isShared: this.#options.predecessor?.isShared ?? false,
-        isLeaving: this.#handOver.isGiven,
-        onAnswer: this.#paranoid?.answered ?? null,
-        clock,
-        newId: requestIds(clock.now, Math.random),
-        pages: () => pageFactsOf(this.#parts),
-        maxMessageBytes: values["limits.max_body_bytes"],
-        tokens: this.#tokens,
-        callerOf: this.#state.callerOf,
-        isExposed: this.#isExposed,
-      });
-    } catch (cause) {
-      throw noListener(values["server.host"], values["server.port"], cause);
-    }
-  }
-
   #makeHandOver(startedAt: number): HandOver {
     return createHandOver({
       ...this.#options,
@@ -276,23 +251,6 @@ export class Daemon {
         void this.stop(drainMs, "handed over");
         setTimeout(() => void this.#control.stop(), followedMs);
       },
-    });
-  }
-
-  #serveControl(): ControlServer {
-    const { paths, version, uid, pid } = this.#options;
-    const madeAt = socketBeside(paths.socket, pid);
-    refuseSocketPlace(paths.socket, uid);
-    removeStaleSocket(madeAt, uid);
-    return serveControl({
-      socket: paths.socket,
-      madeAt,
-      gate: this.#handOver.gate,
-      version,
-      handlers: createHandlers(engineOf(this.#parts)),
-      snapshot: async () => ({ type: "snapshot", status: statusOf(this.#parts) }),
-      listen: this.#state.notices.listen,
-      onMistake: (error) => this.#accounts().mistake(error, "control"),
     });
   }
 }

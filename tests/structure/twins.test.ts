@@ -9,6 +9,7 @@ const exceptions = [
   "src/main.ts", // tests/journeys starts the real thing
   "src/lifecycle/opening.ts", // tests/faults/starting.test.ts and tests/security/home.test.ts
   "src/lifecycle/closing.ts", // tests/faults/shutdown.test.ts
+  "src/lifecycle/doors.ts", // tests/daemon.test.ts
   "src/lifecycle/hand-over.ts", // tests/faults/restart.test.ts
   "src/lifecycle/take-over.ts", // the same
   "src/core/hand-over.ts", // words
