@@ -39,7 +39,11 @@ const tookAway = (
     ownCallsMicros === 0 ? "" : `own calls ${money(ownCallsMicros)}`,
   ].filter((part) => part !== "");
   if (parts.length === 0) return "";
-  return `  of ${money(savedMicros + readsLostMicros + extraWritesMicros + ownCallsMicros)} gross, less: ${parts.join(", ")}`;
+  const gross =
+    readsLostMicros === null || extraWritesMicros === null
+      ? "an unknown amount" // no price of what a batch changed is known
+      : money(savedMicros + readsLostMicros + extraWritesMicros + ownCallsMicros);
+  return `  of ${gross} gross, less: ${parts.join(", ")}`;
 };
 
 /** `against the 7 days before: requests +14%, cost $71.40 -> $80.64 (+13%), ok 98.4% -> 98.9%, p50 -8%`; empty without a past. */

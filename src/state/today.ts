@@ -1,4 +1,5 @@
 import type { RequestSummary } from "../core/notice.ts";
+import { knownSum } from "../lib/money.ts";
 import { addRequest, type Figures, groupOf, noFigures, shareOf } from "./ledger/figures.ts";
 import type { StatsGroup } from "./ledger/row.ts";
 
@@ -80,12 +81,19 @@ const beginDay = (now: number, ask: Options["ask"]): Day => {
 const midnightOf = (at: number): number => new Date(at).setHours(0, 0, 0, 0);
 
 const viewOf = (since: number, one: StatsGroup, other: StatsGroup): TodayView => {
-  const sums = Object.fromEntries(summed.map((field) => [field, sumOf(one[field], other[field])])) as Pick<
-    StatsGroup,
-    (typeof summed)[number]
-  >; // each is of the type that both have
+  const sums = Object.fromEntries(
+    summed.map((field) => [field, (priced.includes(field) ? sumOfPriced : sumOf)(one[field], other[field])]),
+  ) as Pick<StatsGroup, (typeof summed)[number]>; // each is of the type that both have
   return { since, ...sums, cachedShare: shareOf(sums.cacheReadTokens ?? 0, sums.cacheableTokens) };
 };
 
 const sumOf = (one: number | null, other: number | null): number | null =>
   one === null && other === null ? null : (one ?? 0) + (other ?? 0);
+
+/** Amounts that are 0 where nothing happened, and null where it did and has no known price: 0 and unknown is unknown. */
+const priced: readonly (typeof summed)[number][] = [
+  ...(["savedMicros", "readsLostMicros", "extraWritesMicros", "cacheBreakMicros"] as const),
+];
+
+const sumOfPriced = (one: number | null, other: number | null): number | null =>
+  knownSum((one ?? 0) + (other ?? 0), one === null || other === null ? 1 : 0);

@@ -54,6 +54,23 @@ test("the day is what the ledger knows of it, and every request that ends from t
   });
 });
 
+test("a loss without a known price is unknown and not 0, whatever of the day the ledger already knew", async () => {
+  const { today, answer } = dayWith();
+  await answer(groupWith("total", {}));
+  today.end(request({ cacheBreak: "tools[7] was added", cacheBreakMicros: null }));
+  expect(today.view()).toMatchObject({ cacheBreaks: 1, cacheBreakMicros: null, savedMicros: 0, readsLostMicros: 0 });
+
+  today.end(request({ cacheBreak: "tools[7] was added", cacheBreakMicros: 400 }));
+  today.end(request({ savedTokens: 10, savedMicros: null, readsLostMicros: null, prefixBreak: "cold" }));
+
+  expect(today.view()).toMatchObject({
+    cacheBreaks: 2,
+    cacheBreakMicros: 400,
+    savedMicros: null,
+    readsLostMicros: null,
+  });
+});
+
 test("at midnight it begins anew; what began yesterday is yesterday's", async () => {
   const { today, asked, answer, pass } = dayWith();
   await answer(groupWith("total", {}, {}));

@@ -41,13 +41,18 @@ const billLines = ({ today }: Status, columns: number): readonly Line[] => {
     ["writes", extraWritesMicros, "of what a batch changed"],
     ["calls", ownCallsMicros, "of the proxy's own"],
   ] as const;
-  const gross = savedMicros + readsLostMicros + extraWritesMicros + ownCallsMicros;
+  const gross =
+    readsLostMicros === null || extraWritesMicros === null
+      ? null
+      : savedMicros + readsLostMicros + extraWritesMicros + ownCallsMicros;
   return [
     tokens,
     amount("gross", span(money(gross)), "", columns),
     ...taken
       .filter(([, micros]) => micros !== 0)
-      .map(([name, micros, why]) => amount(name, span(money(-micros), "warning"), why, columns)),
+      .map(([name, micros, why]) =>
+        amount(name, span(money(micros === null ? null : -micros), "warning"), why, columns),
+      ),
     amount("net", span(money(savedMicros), savedMicros < 0 ? "warning" : "saved"), "an estimate", columns),
   ];
 };

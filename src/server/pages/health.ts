@@ -1,4 +1,4 @@
-import { inDollars } from "../../lib/money.ts";
+import { knownDollars } from "../../lib/money.ts";
 import type { PageFacts } from "./facts.ts";
 
 /** `GET /health`: alive, or draining, and what it has done since it started. */
@@ -16,7 +16,7 @@ export const healthPage = (facts: PageFacts): Response => {
         total_requests: facts.totalRequests,
         active_sessions: sessions.active,
         total_tokens_saved: total.savedTokens,
-        total_cost_saved: inDollars(total.savedMicros),
+        total_cost_saved: knownDollars(total.savedMicros, total.unknownSavings),
       },
     },
     told(facts.isDraining),

@@ -1,5 +1,5 @@
 import { preferred } from "../../lib/accept.ts";
-import { inDollars } from "../../lib/money.ts";
+import { inDollars, knownDollars } from "../../lib/money.ts";
 import type { Figures, MetricsView } from "../../state/metrics/index.ts";
 import type { SessionsView } from "../../state/sessions/index.ts";
 import type { Exposition } from "./exposition.ts";
@@ -39,7 +39,7 @@ const metricsJson = (facts: PageFacts): object => {
     total_requests: facts.totalRequests,
     active_sessions: sessions.active,
     total_tokens_saved: total.savedTokens,
-    total_cost_saved: inDollars(total.savedMicros),
+    total_cost_saved: knownDollars(total.savedMicros, total.unknownSavings),
     uptime_seconds: facts.uptimeSeconds,
     requests: requestsOf(facts, total),
     latency_ms: { p50: facts.latency.p50Ms, p95: facts.latency.p95Ms, ttft_p50: facts.latency.ttftP50Ms },
@@ -49,7 +49,7 @@ const metricsJson = (facts: PageFacts): object => {
       hits: total.promptCacheHits,
       misses: total.promptCacheMisses,
       breaks: total.cacheBreaks,
-      break_cost_usd: inDollars(total.cacheBreakMicros),
+      break_cost_usd: knownDollars(total.cacheBreakMicros, total.unknownBreaks),
     },
     memory: memoryOf(view, facts.ownCalls),
     limits: { queued: facts.limits.waiting, refused: Object.fromEntries(facts.limits.refused) },
@@ -106,9 +106,9 @@ const memoryOf = (
   ownCalls: PageFacts["ownCalls"],
 ): object => ({
   tokens_saved: total.savedTokens,
-  cost_saved_usd: inDollars(total.savedMicros),
-  reads_lost_usd: inDollars(total.readsLostMicros),
-  extra_writes_usd: inDollars(total.extraWritesMicros),
+  cost_saved_usd: knownDollars(total.savedMicros, total.unknownSavings),
+  reads_lost_usd: knownDollars(total.readsLostMicros, total.unknownLosses),
+  extra_writes_usd: knownDollars(total.extraWritesMicros, total.unknownLosses),
   own_calls_usd: inDollars(total.ownCallsMicros),
   edits: total.memoryEdits,
   edits_by_shrinker: Object.fromEntries(shrunk.map(({ labels, value }) => [labels.shrinker, value])),

@@ -1,5 +1,5 @@
 import type { BudgetSum } from "../../core/budget.ts";
-import { dollarText } from "../../lib/money.ts";
+import { dollarText, knownSum } from "../../lib/money.ts";
 import { bucketLimitsMs } from "../../state/metrics/histogram.ts";
 import type { Figures, Histogram, MetricsView } from "../../state/metrics/index.ts";
 import { counter, type Exposition, type Family, type Labels, linesOf, one, type Sample } from "./exposition.ts";
@@ -125,9 +125,16 @@ const ofLimits = ({ limits: { refused, waiting } }: PageFacts): readonly Family[
   },
 ];
 
+/** No sample where nobody knows a price: a gauge cannot say so. */
+const savedMoney = ({ savedMicros, unknownSavings }: Figures): readonly Family[] => {
+  const micros = knownSum(savedMicros, unknownSavings);
+  if (micros === null) return [];
+  return [one("proxy_cli_saved_usd", "gauge", "What that saved, in dollars, net.", dollarText(micros))];
+};
+
 const ofMemory = ({ ownCalls }: PageFacts, { total, ...view }: MetricsView): readonly Family[] => [
   one("proxy_cli_saved_tokens", "gauge", "Tokens that were left out of requests, net.", total.savedTokens),
-  one("proxy_cli_saved_usd", "gauge", "What that saved, in dollars, net.", dollarText(total.savedMicros)),
+  ...savedMoney(total),
   {
     name: "proxy_cli_saved_by_mode_usd",
     type: "gauge",

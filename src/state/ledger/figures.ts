@@ -1,3 +1,4 @@
+import { knownSum } from "../../lib/money.ts";
 import { bucketOf, type Histogram, merge, noTimes, percentileIn } from "./histogram.ts";
 import type { Counted, StatsGroup } from "./row.ts";
 import { isAborted, isCut, isLimited, isOk } from "./statistics.ts";
@@ -121,6 +122,8 @@ export const groupOf = (name: string, figures: Figures): StatsGroup => {
     sum("cut"),
     sum("aborted"),
   ];
+  const unknownSavings = requests - sum("saved_known");
+  const unknownLosses = sum("prefix_breaks") === 0 ? 0 : unknownSavings; // without a price neither the one nor the other is known
   return {
     ...{ name, requests, ok, limited, cut, aborted },
     failed: requests - ok - limited - cut - aborted,
@@ -138,9 +141,9 @@ export const groupOf = (name: string, figures: Figures): StatsGroup => {
     estimatedCost: sum("estimated_requests"),
     estimatedMicros: sum("estimated_micros"),
     savedTokens: sum("saved_tokens"),
-    savedMicros: told("saved_micros", "saved_known"),
-    readsLostMicros: sum("reads_lost_micros"),
-    extraWritesMicros: sum("extra_writes_micros"),
+    savedMicros: knownSum(sum("saved_micros"), unknownSavings),
+    readsLostMicros: knownSum(sum("reads_lost_micros"), unknownLosses),
+    extraWritesMicros: knownSum(sum("extra_writes_micros"), unknownLosses),
     ownCallsMicros: sum("own_calls_micros"),
     memoryEdits: sum("memory_edits"),
     prefixBreaks: sum("prefix_breaks"),

@@ -176,9 +176,9 @@ export type StatsGroup = {
   /** What we kept from being sent, net. */
   readonly savedTokens: number;
   readonly savedMicros: number | null;
-  /** What of it was taken away again, and how many pieces went out other than they came. */
-  readonly readsLostMicros: number;
-  readonly extraWritesMicros: number;
+  /** What of it was taken away again (null = nobody knows a price), and how many pieces went out other than they came. */
+  readonly readsLostMicros: number | null;
+  readonly extraWritesMicros: number | null;
   readonly ownCallsMicros: number;
   readonly memoryEdits: number;
   /** Answers given out of our own cache, and looked for in vain; the share of hits in both, null = nothing was looked for. */

@@ -25,6 +25,9 @@ export type Figures = {
   readonly costKinds: Readonly<Record<CostKind, number>>;
   readonly savedTokens: number;
   readonly savedMicros: number;
+  /** Requests of which nobody knows what they saved, and of those the batches, of which nobody knows what was lost. */
+  readonly unknownSavings: number;
+  readonly unknownLosses: number;
   readonly readsLostMicros: number;
   readonly extraWritesMicros: number;
   readonly ownCallsMicros: number;
@@ -37,6 +40,8 @@ export type Figures = {
   readonly promptCacheMisses: number;
   readonly cacheBreaks: number;
   readonly cacheBreakMicros: number;
+  /** Breaks of which nobody knows what they cost. */
+  readonly unknownBreaks: number;
 };
 
 /** Sums of nothing. */
@@ -60,6 +65,8 @@ export const noFigures: Figures = {
   costKinds: { none: 0, reported: 0, estimated: 0, unknown: 0 },
   savedTokens: 0,
   savedMicros: 0,
+  unknownSavings: 0,
+  unknownLosses: 0,
   readsLostMicros: 0,
   extraWritesMicros: 0,
   ownCallsMicros: 0,
@@ -70,12 +77,15 @@ export const noFigures: Figures = {
   promptCacheMisses: 0,
   cacheBreaks: 0,
   cacheBreakMicros: 0,
+  unknownBreaks: 0,
 };
 
 /** The same with one more request. */
 export const withRequest = (sums: Figures, request: RequestSummary): Figures => {
   const ending = endingOf(request);
-  const { costKind, cacheReadTokens: read } = request;
+  const { costKind, cacheReadTokens: read, prefixBreak } = request;
+  const isBatch = prefixBreak !== null && prefixBreak !== "undeclared";
+  const isBroken = request.cacheBreak !== null;
   return {
     ...sums,
     requests: sums.requests + 1,
@@ -93,6 +103,8 @@ export const withRequest = (sums: Figures, request: RequestSummary): Figures => 
     costKinds: { ...sums.costKinds, [costKind]: sums.costKinds[costKind] + 1 },
     savedTokens: sums.savedTokens + request.savedTokens,
     savedMicros: sums.savedMicros + (request.savedMicros ?? 0),
+    unknownSavings: sums.unknownSavings + (request.savedMicros === null ? 1 : 0),
+    unknownLosses: sums.unknownLosses + (isBatch && request.readsLostMicros === null ? 1 : 0),
     readsLostMicros: sums.readsLostMicros + (request.readsLostMicros ?? 0),
     extraWritesMicros: sums.extraWritesMicros + (request.extraWritesMicros ?? 0),
     ownCallsMicros: sums.ownCallsMicros + request.ownCallsMicros,
@@ -100,8 +112,9 @@ export const withRequest = (sums: Figures, request: RequestSummary): Figures => 
     ...breaksWith(sums, request.prefixBreak),
     promptCacheHits: sums.promptCacheHits + ((read ?? 0) > 0 ? 1 : 0),
     promptCacheMisses: sums.promptCacheMisses + (read === 0 ? 1 : 0),
-    cacheBreaks: sums.cacheBreaks + (request.cacheBreak === null ? 0 : 1),
+    cacheBreaks: sums.cacheBreaks + (isBroken ? 1 : 0),
     cacheBreakMicros: sums.cacheBreakMicros + (request.cacheBreakMicros ?? 0),
+    unknownBreaks: sums.unknownBreaks + (isBroken && request.cacheBreakMicros === null ? 1 : 0),
   };
 };
 

@@ -66,6 +66,18 @@ test("a cache that broke without a known price has no cost, and none that broke 
   expect(group({ savedTokens: -5, savedMicros: -7 })).toMatchObject({ savedTokens: -5, savedMicros: -7 });
 });
 
+test("what was lost to a batch, and what was saved, is unknown where no price is, beside requests that saved nothing", () => {
+  const unpriced = { savedTokens: 40, savedMicros: null, readsLostMicros: null, extraWritesMicros: null };
+  const batch = { ...unpriced, prefixBreak: "cold" } as const;
+  const priced = { savedMicros: 9, readsLostMicros: 5, extraWritesMicros: 3, prefixBreak: "cold" } as const;
+
+  const unknown = { savedMicros: null, readsLostMicros: null, extraWritesMicros: null };
+  expect(group(batch, {})).toMatchObject({ prefixBreaks: 1, ...unknown });
+  expect(group(unpriced, {})).toMatchObject({ savedMicros: null, readsLostMicros: 0, extraWritesMicros: 0 });
+  expect(group(batch, priced)).toMatchObject({ savedMicros: 9, readsLostMicros: 5, extraWritesMicros: 3 });
+  expect(group({})).toMatchObject({ savedMicros: 0, readsLostMicros: 0, extraWritesMicros: 0 });
+});
+
 test("who left early does not make the times look better", () => {
   const total = group({ durationMs: 100 }, { outcome: "CH", durationMs: 1, ttftMs: null });
 

@@ -33,6 +33,17 @@ test("a sum of nothing but unknown counts is unknown, and not 0", () => {
   expect(told).toMatchObject({ reasoningTokens: 0, costMicros: 0 });
 });
 
+test("money of which no price is known is counted beside the sums; where nothing broke nothing is unknown", () => {
+  const unknown = { savedMicros: null, readsLostMicros: null, extraWritesMicros: null } as const;
+  const sums = [
+    summary(),
+    summary({ ...unknown, prefixBreak: "undeclared" }),
+    summary({ ...unknown, cacheBreak: "tools[7] was added", cacheBreakMicros: null }),
+  ].reduce(withRequest, noFigures);
+
+  expect(sums).toMatchObject({ unknownSavings: 2, unknownLosses: 0, unknownBreaks: 1, cacheBreaks: 1 });
+});
+
 test("the order of requests changes no sum", () => {
   const counts = fc.record({
     inputTokens: fc.option(fc.nat()),
