@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { answers, fieldsOf } from "../../scripts/answers.ts";
+import { fieldsOf } from "../../scripts/answers/fields.ts";
+import { answers } from "../../scripts/answers/index.ts";
 import { type Corner, controlOf, newCorner } from "../support/program.ts";
 import { reading } from "../support/reading.ts";
 

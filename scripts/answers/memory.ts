@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { answer, count, maybe, memory, ms, text, time } from "./answer-parts.ts";
+import { answer, count, maybe, memory, ms, text, time } from "./parts.ts";
 
 /** What the commands answer with `--json` that tell of what was left out of conversations. */
 export const memoryAnswers = {

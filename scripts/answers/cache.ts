@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { answer, count, maybe, ms, text, time } from "./answer-parts.ts";
+import { answer, count, maybe, ms, text, time } from "./parts.ts";
 
 const kept = {
   ...{ key: text, stored_at: time, ends_at: time, used_at: time },

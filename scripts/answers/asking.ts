@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { answer, count, maybe, text } from "./answer-parts.ts";
+import { answer, count, maybe, text } from "./parts.ts";
 
 const spread = z.looseObject({ p50: maybe(count), p95: maybe(count) });
 

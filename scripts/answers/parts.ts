@@ -39,14 +39,19 @@ export const group = z.looseObject({
   estimated_micros: count,
   saved_tokens: z.int(),
   saved_micros: maybe(z.int()),
-  reads_lost_micros: count,
-  extra_writes_micros: z.int(),
+  reads_lost_micros: maybe(count),
+  extra_writes_micros: maybe(z.int()),
   own_calls_micros: count,
   memory_edits: count,
   prefix_breaks: count,
   undeclared_breaks: count,
   cache_breaks: count,
   cache_break_micros: maybe(count),
+  answer_hits: count,
+  answer_misses: count,
+  answer_hit_share: maybe(z.number()),
+  avoided_tokens: count,
+  avoided_micros: maybe(count),
 });
 
 /** What has happened since the start. */
@@ -93,12 +98,14 @@ export const today = z.looseObject({
   estimated_micros: count,
   saved_tokens: z.int(),
   saved_micros: maybe(z.int()),
-  reads_lost_micros: count,
-  extra_writes_micros: z.int(),
+  reads_lost_micros: maybe(count),
+  extra_writes_micros: maybe(z.int()),
   own_calls_micros: count,
   memory_edits: count,
   prefix_breaks: count,
   undeclared_breaks: count,
+  cache_breaks: count,
+  cache_break_micros: maybe(count),
 });
 
 /** An upstream in a list. */
@@ -112,11 +119,49 @@ export const upstream = z.looseObject({
   takes_any_key: z.boolean(),
   key: maybe(text),
   in_flight: count,
-  state: z.enum(["ok", "limited", "failing", "down", "unknown"]),
+  keys: z.array(text),
+  state: z.enum(["ok", "limited", "overloaded", "failing", "down", "unknown"]),
   since_at: maybe(time),
   until_at: maybe(time),
   reason: maybe(text),
   p50_ms: maybe(ms),
+  head_ms: maybe(ms),
+  circuit: maybe(z.looseObject({ state: z.enum(["open", "half-open"]), retry_at: time, failures: count })),
+  cooling: z.array(
+    z.looseObject({
+      ...{ state: z.enum(["limited", "overloaded"]), key: maybe(text), model: maybe(text) },
+      ...{ status: count, until_at: time },
+    }),
+  ),
+});
+
+const amounts = z.looseObject({ dollars: z.int(), tokens: count, requests: count, minutes: ms });
+
+/** How it stands with what may be spent; dollars are micro-dollars, minutes milliseconds. */
+export const budgets = z.looseObject({
+  set: count,
+  sums: z.array(
+    z.looseObject({
+      ...{ id: text, name: text, per: z.enum(["session", "run", "day", "month"]), who: maybe(text) },
+      ...{ on_over: z.enum(["warn", "pause", "stop"]), warn_at: z.number() },
+      ...{ limits: amounts.partial(), allowed: amounts.partial(), spent: amounts },
+      ...{ unknown_cost: count, share: z.number(), is_over: z.boolean(), is_stopped: z.boolean() },
+      ends_at: maybe(time),
+    }),
+  ),
+  asks: z.array(
+    z.looseObject({
+      ...{ id: text, about: text, why: text, client: maybe(text), model: maybe(text), session: maybe(text) },
+      ...{ since: time, until: time },
+    }),
+  ),
+  stopped: z.array(text),
+});
+
+/** What a token may do; null = as much as everybody. */
+export const tokenRules = z.looseObject({
+  ...{ requests_per_minute: maybe(count), input_tokens_per_minute: maybe(count), concurrency: maybe(count) },
+  ...{ cost_micros_per_day: maybe(count), upstreams: z.array(text), models: z.array(text) },
 });
 
 /** What a million of tokens cost. */

@@ -1,6 +1,10 @@
 import { z } from "zod";
+import { askingAnswers } from "./asking.ts";
+import { cacheAnswers } from "./cache.ts";
+import { memoryAnswers } from "./memory.ts";
 import {
   answer,
+  budgets,
   count,
   decision,
   group,
@@ -18,10 +22,8 @@ import {
   time,
   today,
   upstream,
-} from "./answer-parts.ts";
-import { askingAnswers } from "./asking-answers.ts";
-import { cacheAnswers } from "./cache-answers.ts";
-import { memoryAnswers } from "./memory-answers.ts";
+} from "./parts.ts";
+import { spendingAnswers } from "./spending.ts";
 
 /** What the read commands answer with `--json`: each field here is promised, more may be there. */
 export const answers = {
@@ -39,7 +41,10 @@ export const answers = {
       generation: count,
       is_draining: z.boolean(),
       is_demo: z.boolean(),
+      is_exposed: z.boolean(),
+      needs_restart: z.array(text),
       in_flight: count,
+      queued: count,
       tally,
       today: maybe(today),
       ledger: z.looseObject({ waiting: count, lost: count, trouble: maybe(text) }),
@@ -53,8 +58,13 @@ export const answers = {
       }),
       kept: z.looseObject({ requests: count, bytes: count, max_bytes: count }),
       memory: z.looseObject({ mode: text, source: text, since: time, sessions: count }),
+      store: maybe(z.looseObject({ state: text })),
+      budgets,
+      cache: maybe(z.looseObject({ hits: count, misses: count, bypassed: count, entries: count, bytes: count })),
       watchers: count,
       rss_bytes: count,
+      internal_errors: count,
+      held_body_bytes: count,
       warnings: z.array(text),
       upstreams: z.array(upstream),
     }),
@@ -179,6 +189,7 @@ export const answers = {
   },
   ...memoryAnswers,
   ...cacheAnswers,
+  ...spendingAnswers,
   "config get": {
     words: ["config", "get", "server.port"],
     type: answer({ running: z.boolean(), name: text, value: z.unknown(), source: text }),
@@ -206,10 +217,6 @@ export const answers = {
   "service status (not running)": {
     words: ["service", "status"],
     type: answer({ name: text, installed: z.boolean(), running: z.boolean() }),
-  },
-  "token list": {
-    words: ["token", "list"],
-    type: answer({ tokens: z.array(z.looseObject({ name: text })) }),
   },
   "switch-upstream --dry-run": {
     words: ["switch-upstream", "auto", "--dry-run"],
@@ -264,32 +271,3 @@ export const answers = {
     type: z.looseObject({ schema: z.literal(1), at: time, level: text, message: text }),
   },
 } as const satisfies Readonly<Record<string, { readonly words: readonly string[]; readonly type: z.ZodType }>>;
-
-/** The fields that a type promises, as `tally.p50_ms: integer or null`; `[]` stands for each row of a list. */
-export const fieldsOf = (type: z.ZodType): readonly string[] => fieldsIn(z.toJSONSchema(type), "");
-
-type Json = { readonly [name: string]: unknown };
-
-const fieldsIn = (schema: Json, path: string): readonly string[] => {
-  const choices = Array.isArray(schema["anyOf"]) ? (schema["anyOf"] as readonly Json[]) : [schema];
-  const own = path === "" ? [] : [`${path}: ${[...new Set(choices.map(kindOf))].join(" or ")}`];
-  const inner = choices.flatMap((choice) => [
-    ...Object.entries((choice["properties"] ?? {}) as Json).flatMap(([name, field]) =>
-      fieldsIn(field as Json, path === "" ? name : `${path}.${name}`),
-    ),
-    ...(isObject(choice["items"]) && isObject(choice["items"]["properties"])
-      ? fieldsIn(choice["items"], `${path}[]`).slice(1)
-      : []),
-  ]);
-  return [...own, ...inner];
-};
-
-const isObject = (value: unknown): value is Json => typeof value === "object" && value !== null;
-
-const kindOf = (schema: Json): string => {
-  if ("const" in schema) return JSON.stringify(schema["const"]);
-  if (Array.isArray(schema["enum"])) return schema["enum"].map((one) => JSON.stringify(one)).join(" or ");
-  if (schema["type"] === "array") return "list";
-  const format = schema["format"] === "date-time" ? "time" : schema["type"];
-  return Array.isArray(format) ? format.join(" or ") : String(format ?? "anything");
-};
