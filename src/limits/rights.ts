@@ -1,6 +1,7 @@
 import type { TokenRules } from "../core/caller.ts";
 import { ProxyError } from "../core/errors.ts";
 import type { Exchange, Plan, Target } from "../core/exchange.ts";
+import { listedAt } from "../core/list-path.ts";
 import { modelName } from "../core/model-name.ts";
 import { anyGlob } from "../lib/glob.ts";
 import { scanTopLevel } from "../lib/json-scan.ts";
@@ -19,7 +20,7 @@ export const rightsOf = (rules: TokenRules | undefined): MayUse | null => {
 
 /**
  * What of a plan the token of an exchange may do. Where it was to go first decides; what else it could have tried is left
- * out where that is not allowed. Throws `not_allowed`.
+ * out where that is not allowed. A list of models may be put together from where it may go. Throws `not_allowed`.
  */
 export const allowedPlan = (exchange: Exchange): Plan => {
   const { plan } = exchange;
@@ -30,9 +31,12 @@ export const allowedPlan = (exchange: Exchange): Plan => {
   if (asked === null && rules.models.length > 0 && runsModel(exchange)) throw unsaid(token, rules);
   const modelAt = (target: Target): string | null => target.model ?? asked;
   const first = plan.targets.find(({ upstream }) => upstream.name === plan.decision?.upstream) ?? plan.targets[0];
-  if (first !== undefined && !mayUse(first.upstream.name, modelAt(first)))
-    throw notAllowed(token, rules, first.upstream.name, modelAt(first));
   const targets = plan.targets.filter((target) => mayUse(target.upstream.name, modelAt(target)));
+  if (first !== undefined && !targets.includes(first)) {
+    const refusal = notAllowed(token, rules, first.upstream.name, modelAt(first));
+    if (listedAt(exchange.request.method, exchange.path) === null) throw refusal;
+    return { ...plan, targets, refusal };
+  }
   return targets.length === plan.targets.length ? plan : { ...plan, targets };
 };
 

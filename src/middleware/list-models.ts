@@ -7,6 +7,7 @@ import { type ListedModel, type ListShape, type ModelLists, shapeFor, type Vendo
 import type { MiddlewareMaker, Next } from "../core/middleware.ts";
 import { ended } from "../core/outcome.ts";
 import type { Upstream } from "../core/provider.ts";
+import { rightsOf } from "../limits/rights.ts";
 import { type Decided, decide } from "../routing/decide.ts";
 import { isPattern } from "../routing/maps.ts";
 import { type TraitServices, traitsOf } from "../routing/request-traits.ts";
@@ -25,8 +26,8 @@ export type ListModelsServices = TraitServices & {
 
 /**
  * Answers which models there are where more than one vendor's word is needed for it: other upstreams with keys of ours,
- * names of `models:`, or a list in another format than the client reads. Where none of that is so the vendor itself is
- * asked and its bytes pass as they are.
+ * names of `models:`, a list in another format than the client reads, or a token that may not use all of it. Where none of
+ * that is so the vendor itself is asked and its bytes pass as they are.
  */
 export const listModels: MiddlewareMaker<ListModelsServices> = {
   name: "list-models",
@@ -44,14 +45,16 @@ const listed = async (
   next: Next,
 ): Promise<Response> => {
   const asking = askingOf(exchange, services);
+  const { chosen, mayPass } = asking;
   const beside = await listedBeside(asking, services);
-  if (asking.isSpoken && beside.models.length === 0) return next();
-  const { chosen } = asking;
-  const own = chosen === null ? noList : await ownList(asking, chosen.upstream, services);
-  if (asking.isSpoken && own.trouble !== null) return next(); // the vendor says best what is wrong
-  const models = unique([...beside.aliases, ...(own.models ?? []), ...beside.models]);
+  if (mayPass && beside.models.length === 0) return next();
+  const own =
+    chosen === null || !asking.mayAsk(chosen.upstream) ? noList : await ownList(asking, chosen.upstream, services);
+  if (mayPass && own.trouble !== null) return next(); // the vendor says best what is wrong
+  const found = unique([...beside.aliases, ...(own.models ?? []), ...beside.models]);
+  const models = found.filter(({ id }) => asking.mayUse(id));
   const troubles = own.trouble === null ? beside.troubles : [...beside.troubles, [chosen?.upstream.name, own.trouble]];
-  if (models.length === 0)
+  if (found.length === 0)
     throw own.trouble === null && exchange.plan.refusal !== undefined
       ? exchange.plan.refusal
       : nothingListed(chosen, own.trouble);
@@ -72,6 +75,11 @@ type Asking = {
   readonly isSpoken: boolean;
   /** Where a chat for this model would go; null = nowhere. */
   readonly leads: (model: string) => Decided | null;
+  /** Whether who asks may use an upstream, and a model where it leads to. */
+  readonly mayAsk: (upstream: Upstream) => boolean;
+  readonly mayUse: (model: string) => boolean;
+  /** Whether the bytes of that upstream's own list are an answer: in the client's format, and all of it may be used. */
+  readonly mayPass: boolean;
 };
 
 const chatFormats: Readonly<Record<ListShape, DialectName>> = {
@@ -86,12 +94,17 @@ const askingOf = (exchange: Exchange, services: ListModelsServices): Asking => {
   const shape = shapeFor(exchange.errorDialect.name);
   const dialect = chatFormats[shape];
   const chosen = orNull(() => chooseUpstream(traits, null, table, []));
+  const isSpoken = chosen !== null && spokenAt(chosen.upstream).some((spoken) => shapeFor(spoken) === shape);
+  const rights = exchange.token() === "right" ? rightsOf(exchange.caller().rules) : null;
+  const leads = (model: string) => orNull(() => decide({ ...traits, dialect, manner: dialect, model }, table));
   return {
-    exchange,
-    shape,
-    chosen,
-    isSpoken: chosen !== null && spokenAt(chosen.upstream).some((spoken) => shapeFor(spoken) === shape),
-    leads: (model) => orNull(() => decide({ ...traits, dialect, manner: dialect, model }, table)),
+    ...{ exchange, shape, chosen, isSpoken, leads, mayPass: isSpoken && rights === null },
+    mayAsk: ({ name }) => rights === null || rights(name, null),
+    mayUse: (id) => {
+      if (rights === null) return true;
+      const { upstream, model } = leads(id) ?? { upstream: chosen?.upstream, model: null };
+      return upstream !== undefined && rights(upstream.name, model ?? id);
+    },
   };
 };
 
@@ -146,7 +159,7 @@ const aliasOf = (id: string, model: string): ListedModel => ({
  * Upstreams that have a key of ours and that a model's name may lead to. A client whose own key binds it to a vendor is
  * led nowhere else, and a client without the token may not use a key of ours.
  */
-const othersFor = ({ exchange, chosen }: Asking, services: ListModelsServices): readonly Upstream[] => {
+const othersFor = ({ exchange, chosen, mayAsk }: Asking, services: ListModelsServices): readonly Upstream[] => {
   const { table, needsToken } = services;
   if (chosen !== null && !chosen.rule.startsWith("auto")) return [];
   const isBound = clientKeys(exchange.request.headers).some((key) => keyOwner(table.providers, key) !== null);
@@ -154,7 +167,8 @@ const othersFor = ({ exchange, chosen }: Asking, services: ListModelsServices): 
   if (needsToken() && exchange.token() !== "right") return [];
   return table.upstreams
     .all()
-    .filter(({ name, key, isLent }) => key !== null && !isLent && name !== chosen?.upstream.name);
+    .filter((upstream) => upstream.key !== null && !upstream.isLent && upstream.name !== chosen?.upstream.name)
+    .filter(mayAsk);
 };
 
 const ownList = async (
@@ -192,12 +206,12 @@ type Listed = {
 const answer = (
   exchange: Exchange,
   { model }: ListQuestion,
-  { models, asking: { shape, isSpoken }, troubles }: Listed,
+  { models, asking: { shape, isSpoken, mayUse }, troubles }: Listed,
   next: Next,
 ): Response | Promise<Response> => {
   const one = model === null ? null : (models.find(({ id }) => id === model) ?? null);
   if (model !== null && one === null) {
-    if (isSpoken) return next(); // vendors know more than they list
+    if (isSpoken && mayUse(model)) return next(); // vendors know more than they list
     throw new ProxyError("not_found", `There is no model "${model}" here.`, {
       hint: "Ask for the list without a name to see what there is.",
     });

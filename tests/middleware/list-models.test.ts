@@ -1,14 +1,17 @@
 import { afterEach, describe, expect, test } from "bun:test";
+import type { TokenRules } from "../../src/core/caller.ts";
 import { asProxyError } from "../../src/core/errors.ts";
 import type { ShownToken } from "../../src/core/exchange.ts";
 import { compose } from "../../src/core/middleware.ts";
 import type { Upstream } from "../../src/core/provider.ts";
 import { dialects } from "../../src/dialects/index.ts";
 import { globOf } from "../../src/lib/glob.ts";
+import { allowed } from "../../src/middleware/allowed.ts";
 import { listModels } from "../../src/middleware/list-models.ts";
 import { plan } from "../../src/middleware/plan.ts";
 import { providers } from "../../src/providers/index.ts";
 import type { Mapping, Table } from "../../src/routing/table.ts";
+import { noTokenRules } from "../../src/state/tokens.ts";
 import { createUpstreams } from "../../src/state/upstreams.ts";
 import { createModelLists } from "../../src/upstream/model-lists.ts";
 import { canaries } from "../support/canary.ts";
@@ -52,12 +55,14 @@ type Setting = Omit<Partial<Table>, "upstreams"> & {
   readonly headers?: Readonly<Record<string, string>>;
   readonly token?: ShownToken;
   readonly needsToken?: boolean;
+  /** What the token may use that is shown. */
+  readonly rights?: Partial<TokenRules>;
 };
 
 /** What a client gets: `bytes` where the vendor itself is asked, else names and what was left out. */
 const asked = async (
   path: string,
-  { upstreams, current = "auto", headers = {}, token = "none", needsToken = true, ...table }: Setting,
+  { upstreams, current = "auto", headers = {}, token = "none", needsToken = true, rights, ...table }: Setting,
 ) => {
   const choices = { read: () => ({ upstream: null, previousUpstream: null }), write: async () => undefined };
   const known = createUpstreams(upstreams, current, choices);
@@ -70,8 +75,19 @@ const asked = async (
     planned: () => undefined,
     lists: createModelLists({ providers, dialects, ...tools }),
   };
-  const exchange = exchangeOf(path, { method: "GET", headers, token });
-  const chain = [plan.create(services), listModels.create(services), async () => new Response('"bytes"')];
+  const caller = rights && { caller: { token: "ci", key: null, rules: { ...noTokenRules, ...rights } } };
+  const exchange = exchangeOf(path, {
+    method: "GET",
+    headers,
+    token: caller === undefined ? token : "right",
+    ...caller,
+  });
+  const chain = [
+    plan.create(services),
+    allowed.create(services),
+    listModels.create(services),
+    async () => new Response('"bytes"'),
+  ];
   const answer = await compose(chain)(exchange).catch(asProxyError);
   if (answer instanceof Error) return answer.code;
   const json: unknown = await answer.json();
@@ -234,5 +250,48 @@ describe("names of `models:` are models too", () => {
     const maps = new Map([["*", map({ fast: "gpt-5.4-nano" })]]);
 
     expect(await names("/v1/models", { upstreams: [upstream], headers, maps })).toBe("bytes");
+  });
+});
+
+describe("a token that may use some of it sees that alone", () => {
+  const upstreams = () =>
+    [
+      vendor("anthropic", ["claude-big", "claude-small"], ours),
+      vendor("mistral", ["mistral-a"], ours),
+      vendor("google", ["gemini-pro", "gemini-flash"], ours),
+    ].map(({ upstream }) => upstream);
+
+  test("of models those that fit its patterns, in every format", async () => {
+    const rights = { models: ["*-small", "gemini-f*", "mistral-*"] };
+    const headers = { "anthropic-version": "2023-06-01" };
+
+    expect(await names("/v1/models", { upstreams: upstreams(), rights })).toEqual([
+      "claude-small",
+      "mistral-a",
+      "gemini-flash",
+    ]);
+    expect(await names("/v1/models", { upstreams: upstreams(), rights, headers })).toEqual(["claude-small"]);
+    expect(await names("/v1beta/models", { upstreams: upstreams(), rights })).toEqual(["gemini-flash"]);
+  });
+
+  test("of upstreams those that it may use", async () => {
+    const setting = { upstreams: upstreams(), rights: { upstreams: ["mistral"] } };
+
+    expect(await names("/v1/models", setting)).toEqual(["mistral-a"]);
+    expect(await names("/v1/models/mistral-a", setting)).toEqual(["mistral-a"]);
+    expect(await names("/v1/models/claude-big", setting)).toBe("not_found");
+  });
+
+  test("one that may use nothing that is listed gets an empty list, and where it may ask nobody it is told so", async () => {
+    const setting = { upstreams: upstreams(), current: "anthropic", headers: { "anthropic-version": "1" } };
+
+    expect(await names("/v1/models", { ...setting, rights: { models: ["gpt-*"] } })).toMatchObject({ data: [] });
+    expect(await names("/v1/models", { ...setting, rights: { upstreams: ["openai"] } })).toBe("not_allowed");
+  });
+
+  test("a token without such limits gets the bytes as before", async () => {
+    const setting = { upstreams: upstreams(), current: "anthropic", headers: { "anthropic-version": "1" } };
+
+    expect(await names("/v1/models", { ...setting, rights: {} })).toBe("bytes");
   });
 });
