@@ -6,6 +6,7 @@ import { type Column, tableLines } from "../output/table.ts";
 import { costInTable, counted, lasted, money, percent, roughly, unknown } from "../output/units.ts";
 import { visible } from "../output/visible.ts";
 import { periodFrom } from "../period.ts";
+import { partWords } from "./part.ts";
 import { sessionsView, type View } from "./view.ts";
 
 /** How many without a word about it. */
@@ -33,6 +34,8 @@ export const listSessions = async (context: Context, _: string | null, flags: Fl
   for (const line of sessionRows(sessions, now(), width)) print(line);
   const active = sessions.filter((session) => session.active).length;
   const known = `* ${counted(active, "conversation")} with a request in the last hour`;
+  const part = running ? await partWords(context) : null;
+  if (part !== null) say(part);
   say(wrapped(known, ["Look closer:  proxy-cli sessions show ID"], width).join("\n"));
 };
 

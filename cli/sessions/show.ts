@@ -14,6 +14,7 @@ import {
 } from "../output/units.ts";
 import { visible } from "../output/visible.ts";
 import { wouldHaveWords } from "../output/would-have.ts";
+import { partWords } from "./part.ts";
 import { type Detail, idNeeded, sessionDetail } from "./view.ts";
 
 type Request = Detail["requests"][number];
@@ -40,6 +41,8 @@ export const showSession = async (context: Context, asked: string | null): Promi
   const { running, session, requests } = await sessionDetail(context, idNeeded(asked, "show"));
   if (json) return data({ running, session, requests });
   for (const line of head(session, now())) print(line);
+  const part = running ? await partWords(context) : null;
+  if (part !== null) print(paint("muted", `  ${part}`));
   if (requests.length > 0) print("");
   for (const line of table(requests, width)) print(line);
   const broken = requests.filter(({ cacheBreak }) => cacheBreak !== null);

@@ -5,6 +5,7 @@
 export type Shared = {
   readonly counters: Counters;
   readonly values: SharedValues;
+  readonly sightings: Sightings;
   readonly board: Board;
   readonly standing: () => SharedStanding;
   /** Resolves when it was tried once whether it can be used: at once, or within a second or two. */
@@ -74,6 +75,21 @@ export type SharedValues = {
   readonly remove: (keys: readonly string[]) => Promise<void>;
   /** The value that the first of all gave under this name, for ever; null where nobody can say. No request waits for it. */
   readonly agree: (key: string, own: Uint8Array) => Promise<Uint8Array | null>;
+};
+
+/** Somebody with a name was seen at a place; a few may have been seen at the same one. */
+export type Sighting = { readonly place: string; readonly name: string; readonly text: string };
+
+/** Who was seen where last, each sighting with an end. */
+export type Sightings = {
+  /**
+   * Everybody who was seen at the first of these places at which anybody was. Where nobody was at any, `own` is seen from
+   * now on, in the same step: of two who ask at once the second one finds the first. Null = nobody was, or nobody can say.
+   */
+  readonly first: (places: readonly string[], own: Sighting, ttlMs: number) => Promise<readonly Sighting[] | null>;
+  /** Resolves when it is written, or will not be. */
+  readonly note: (seen: readonly Sighting[], ttlMs: number) => Promise<void>;
+  readonly forget: (seen: Pick<Sighting, "place" | "name">) => Promise<void>;
 };
 
 /** Small facts that each daemon has at hand: the current upstream, cool-downs, what a person allowed. */

@@ -3,7 +3,7 @@ import { isOfConversation } from "../core/session.ts";
 import type { Sessions } from "../state/sessions/index.ts";
 
 /** What a session is found with. */
-export type SessionServices = { readonly sessions: Pick<Sessions, "expect" | "look" | "ready" | "input"> };
+export type SessionServices = { readonly sessions: Pick<Sessions, "expect" | "look" | "hearing" | "ready" | "input"> };
 
 /** Finds out whose conversation a request is, when it has gone out and while the vendor thinks. */
 export const session: MiddlewareMaker<SessionServices> = {
@@ -21,6 +21,8 @@ export const session: MiddlewareMaker<SessionServices> = {
       });
       const response = await answer;
       const found = sessions.look(exchange); // a vendor may be faster than we are; for a large body no answer waits
+      const heard = sessions.hearing(exchange);
+      if (heard !== null) await heard; // else it may have ended before it is known whose it is
       const letGo = (): void => {
         // What it is estimated by at the end is known then.
         if (exchange.body.kind === "held" && sessions.input(exchange) !== null) exchange.body = { kind: "gone" };

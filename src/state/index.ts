@@ -83,7 +83,7 @@ export const openState = (options: StateOptions): State => {
     file: isKept ? paths.budgets : null,
   });
   const sessions = sessionsIn(options, {
-    ...{ shadow, loops: stops.loops, onOver: forgettingIn(pins, overrides, { forget: learn }) },
+    ...{ shared, shadow, loops: stops.loops, onOver: forgettingIn(pins, overrides, { forget: learn }) },
     onTrouble: (what) => log.write("warn", "sessions", { what }),
   });
   const chosen = createUpstreams(upstreams, start, isKept ? choiceStore(paths.state) : choicesInMemory(), startedBy);

@@ -203,3 +203,42 @@ test.skipIf(!hasRedis)("many at once never take more than there is, to the last 
   expect(taken).toBe(777);
   expect(await ofTwo[0].counters.levels([limited])).toEqual([777]);
 });
+
+describe.skipIf(!hasRedis)("who was seen where, by daemons on one Redis", () => {
+  const own = (place: string, name: string) => ({ place, name, text: `text of ${name}` });
+
+  test("the first place decides at which anybody was seen; who finds nobody is seen there from now on", async () => {
+    const [one, other] = ofTwo;
+    const [far, near, end] = [newKey(), newKey(), newKey()];
+    await one.sightings.note([own(far, "old"), own(near, "new")], 60_000);
+
+    expect(await other.sightings.first([end, near, far], own(end, "me"), 60_000)).toEqual([own(near, "new")]);
+    expect(await other.sightings.first([end], own(end, "me"), 60_000)).toBe(null);
+    expect(await one.sightings.first([end], own(end, "you"), 60_000)).toEqual([own(end, "me")]);
+    await one.sightings.forget(own(end, "me"));
+    expect(await one.sightings.first([end], own(end, "you"), 60_000)).toBe(null);
+  });
+
+  test("of two who ask at once one finds the other", async () => {
+    const place = newKey();
+
+    const found = await Promise.all(
+      ofTwo.map(({ sightings }, at) => sightings.first([place], own(place, `d${at}`), 60_000)),
+    );
+
+    expect(found.filter((seen) => seen === null).length).toBe(1);
+    expect(found.flat().flatMap((seen) => seen ?? []).length).toBe(1);
+  });
+
+  test("a place where too many were seen is begun anew, one that holds something else too, and all of it has an end", async () => {
+    const [one, other] = ofTwo;
+    const [place, foreign, brief] = [newKey(), newKey(), newKey()];
+    for (let at = 0; at < 17; at++) await one.sightings.note([own(place, `n${at}`)], 60_000);
+    await server?.ask("SET", `t:t:${foreign}`, "not ours");
+    await one.sightings.note([own(brief, "brief")], 1);
+
+    expect(await other.sightings.first([place], own(place, "me"), 60_000)).toEqual([own(place, "n16")]);
+    expect(await other.sightings.first([foreign], own(foreign, "me"), 60_000)).toBe(null);
+    await until("it has ended", async () => (await server?.ask("EXISTS", `t:t:${brief}`)) === "0");
+  });
+});

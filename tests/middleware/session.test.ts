@@ -14,6 +14,7 @@ const watched = (read = Promise.withResolvers<void>()) => {
       calls.push("look");
       return null;
     },
+    hearing: () => null,
     input: () => null,
   };
   const run = (exchange: Exchange, answer: () => Promise<Response>) => session.create({ sessions })(exchange, answer);
@@ -53,11 +54,34 @@ test("no answer waits for a large body to be read", async () => {
     expect: () => undefined,
     ready: () => Promise.resolve(),
     look: () => new Promise<void>(() => undefined),
+    hearing: () => null,
     input: () => null,
   };
   const answer = await session.create({ sessions })(exchangeOf("/v1/messages"), async () => new Response("ok"));
 
   expect(await answer.text()).toBe("ok");
+});
+
+test("an answer waits until the other daemons have said whose conversation it is: it might end before", async () => {
+  const [heard, steps] = [Promise.withResolvers<void>(), [] as string[]];
+  const sessions = {
+    expect: () => undefined,
+    ready: () => Promise.resolve(),
+    look: () => heard.promise,
+    hearing: () => heard.promise,
+    input: () => null,
+  };
+  const run = session.create({ sessions })(exchangeOf("/v1/messages"), async () => new Response("ok"));
+  const answer = run.then((response) => {
+    steps.push("answered");
+    return response;
+  });
+  await new Promise((resolve) => setImmediate(resolve));
+  steps.push("heard");
+  heard.resolve();
+
+  expect(await (await answer).text()).toBe("ok");
+  expect(steps).toEqual(["heard", "answered"]);
 });
 
 test("a body is let go when it has been answered and what its conversation knows of it is known, not before", async () => {
@@ -69,6 +93,7 @@ test("a body is let go when it has been answered and what its conversation knows
       expect: () => undefined,
       ready: () => Promise.resolve(),
       look: () => found,
+      hearing: () => null,
       input: () => input,
     };
     let atTheVendor = "";

@@ -5,20 +5,24 @@ import type { ChatSize } from "../../meter/tokens/size.ts";
 import type { Book } from "./book.ts";
 import { explicitIn } from "./explicit.ts";
 import { isCounting, isReset, isUtility } from "./kinds.ts";
-import type { Found, Places } from "./place.ts";
+import type { Asked, Found, Places } from "./place.ts";
 import type { Reading } from "./read.ts";
 import { addMark, type Mark, type Thread } from "./record.ts";
 import { lastCallIds, type Trail, trailOf } from "./trail.ts";
 
-/** What an exchange is found with. */
-export type Finding = {
+/** What a request tells of the conversation that it may be part of. */
+export type Sought = {
   /** What its body tells; null where it cannot be read. */
   readonly reading: Reading | null;
+  readonly asked: Asked;
+  /** Whether it is a call beside a conversation. */
+  readonly isBeside: boolean;
+};
+
+/** Where it is looked for. */
+export type Finding = {
   readonly book: Book;
   readonly places: Places;
-  /** Whose conversations these are. */
-  readonly groupOf: (exchange: Exchange) => string;
-  readonly at: number;
 };
 
 /** Where an exchange was found to belong, and what has to be known of it when it ends. */
@@ -34,25 +38,28 @@ export type Part = {
   readonly input: { readonly size: ChatSize; readonly isContinued: boolean } | null;
 };
 
-/** The session of an exchange; null where it is no part of a conversation. `beside` = it is a call beside one. */
-export const findSession = (
-  exchange: Exchange,
-  { reading, book, places, groupOf, at }: Finding,
-): Part | "beside" | null => {
+/** What an exchange is looked for by; null where it can be no part of a conversation. */
+export const soughtBy = (exchange: Exchange, reading: Reading | null, group: string, at: number): Sought | null => {
   const { request, path, client } = exchange;
-  const group = groupOf(exchange);
   const explicit = explicitIn(request.headers, reading?.fields ?? {});
   const trail = reading === null ? null : trailOf(group, reading.root, reading.units);
-  if (isBesideIt(path, reading, trail)) {
+  const isBeside = isBesideIt(path, reading, trail);
+  if (!isBeside && explicit === null && trail === null) return null;
+  const isAnew = isReset(reading?.units.at(-1)?.phrase ?? null) && trail?.isModels.includes(true) === true;
+  const continues = reading?.continues ?? null;
+  return { reading, isBeside, asked: { group, client, at, explicit, continues, trail, isReset: isAnew } };
+};
+
+/** Where that belongs; `beside` = it is a call beside a conversation that nobody knows. */
+export const findSession = ({ reading, asked, isBeside }: Sought, { book, places }: Finding): Part | "beside" => {
+  const { group, explicit, trail, at, continues } = asked;
+  if (isBeside) {
     const session = explicit === null ? null : places.named(group, explicit.id);
     if (session === null) return "beside";
     const turn = { id: session.id, turn: null, joined: "explicit", isUtility: true } as const;
     return { turn, found: null, mark: null, usedAt: null, prompt: null, input: null };
   }
-  if (explicit === null && trail === null) return null;
-  const isAnew = isReset(reading?.units.at(-1)?.phrase ?? null) && trail?.isModels.includes(true) === true;
-  const continues = reading?.continues ?? null;
-  const found = places.find({ group, client, at, explicit, continues, trail, isReset: isAnew });
+  const found = places.find(asked);
   const { session, thread, joined } = found;
   const usedAt = session.turns === 0 ? null : session.lastAt;
   session.turns++;

@@ -1,22 +1,24 @@
 import type { Measure } from "../../core/dialect.ts";
 import type { Exchange } from "../../core/exchange.ts";
 import type { Outcome } from "../../core/outcome.ts";
+import type { Shared } from "../../core/shared.ts";
 import { once } from "../../lib/once.ts";
-import { Slices } from "../../lib/slices.ts";
 import type { Transcript } from "../../memory/transcript/transcript.ts";
 import type { KnownInput } from "../../meter/estimate.ts";
 import { type Before, beforeOf } from "./before.ts";
 import { Book } from "./book.ts";
 import { countSessions, type SessionCounts, type SessionsView } from "./counts.ts";
-import { findSession, type Part } from "./find.ts";
+import { Expected, type Pending } from "./expected.ts";
+import { findSession, type Sought } from "./find.ts";
 import { groupsOf } from "./group.ts";
 import { Latest } from "./latest.ts";
+import { loadSessions } from "./load.ts";
+import { Others } from "./others.ts";
 import { Outbox } from "./outbox.ts";
 import { type Past, Places } from "./place.ts";
-import { type BodyReader, createBodyReader, type Reading, type ReadingOn, readToEnd } from "./read.ts";
-import { rest, restored, type Session } from "./record.ts";
+import { rest, type Session } from "./record.ts";
 import { type Priced, settle } from "./settle.ts";
-import type { SavedSession, SessionStore } from "./store.ts";
+import type { SessionStore } from "./store.ts";
 import { transcriptOf } from "./transcript.ts";
 
 export type { SessionsView } from "./counts.ts";
@@ -33,6 +35,8 @@ type Options = {
   readonly onRead?: (exchange: Exchange, transcript: Transcript, bytes: number) => void;
   /** Hears which sessions are over. */
   readonly onOver?: (ids: readonly string[]) => void;
+  /** Where other daemons tell of the conversations that they have had; null = there are none. */
+  readonly together?: Pick<Shared, "sightings" | "board"> | null;
   readonly idleMs?: number;
   readonly maxSessions?: number;
 };
@@ -47,51 +51,35 @@ const maxHashes = 400_000;
 /** Messages of prompts that were sent, of all sessions together: about 100 MB. */
 const maxSegments = 150_000;
 
-/** What is known of an exchange until it ends. */
-type Pending = {
-  isDone: boolean;
-  part: Part | null;
-  /** Its body as far as it has been read. */
-  on: ReadingOn | null;
-  read: { readonly reading: Reading | null } | null;
-};
-
-/** A body up to this size is read in one go: some 1 or 2 ms. */
-const smallBytes = 256 * 1024;
-
-/** More large bodies than this do not wait to be read: each is held in memory meanwhile. */
-const mostWaiting = 8;
-
 /** Whose conversation each request is, and what became of its prompt. Trouble in here never touches traffic. */
 export class Sessions {
   readonly #options: Options;
-  readonly #read: BodyReader;
   readonly #book: Book;
   readonly #counts: SessionCounts;
-  readonly #pending = new WeakMap<Exchange, Pending>();
+  readonly #expected: Expected;
+  readonly #others: Others | null;
   readonly #outbox: Outbox;
   /** Sessions that are over and whose clients may come back with the same name for them. */
   readonly #past = new Latest<Past>(usualSessions);
   readonly #salt: () => string;
-  readonly #groupOf: () => (exchange: Exchange) => string;
-  readonly #slices = new Slices();
   #places: Places | null = null;
   #loading: Promise<void> | null = null;
 
   constructor(options: Options) {
-    const { now, measure, idleMs = usualIdleMs, maxSessions = usualSessions } = options;
+    const { now, measure, idleMs = usualIdleMs, maxSessions = usualSessions, together = null } = options;
     this.#options = options;
     this.#outbox = new Outbox(options.store);
     this.#salt = once(options.salt);
-    this.#groupOf = once(() => groupsOf(this.#salt()));
-    this.#read = createBodyReader(measure);
+    const groupOf = once(() => groupsOf(this.#salt()));
+    this.#expected = new Expected({ measure, now, groupOf: (exchange) => groupOf()(exchange) });
     this.#book = new Book({ sessions: maxSessions, hashes: maxHashes, segments: maxSegments, idleMs });
     this.#counts = countSessions(now);
+    this.#others = together && new Others({ ...together, idleMs, onEnd: (id) => void this.#remove(id) });
   }
 
   /** This exchange may be part of a conversation: that is found out when `join` is called. */
   expect(exchange: Exchange): void {
-    if (!this.#pending.has(exchange)) this.#pending.set(exchange, { isDone: false, part: null, on: null, read: null });
+    this.#expected.add(exchange);
   }
 
   /**
@@ -99,12 +87,19 @@ export class Sessions {
    * one such body after the other. Null when it is found, else resolves when it is; never rejects.
    */
   look(exchange: Exchange): Promise<void> | null {
-    const pending = this.#pending.get(exchange);
-    if (pending === undefined || pending.isDone) return null;
-    const isLarge = exchange.body.kind === "held" && exchange.body.bytes.length > smallBytes;
-    if (!isLarge) this.join(exchange);
-    else if (this.#slices.waiting() < mostWaiting) return this.#slices.add(() => this.#readOn(exchange, pending));
-    return null;
+    const pending = this.#expected.of(exchange);
+    if (pending === null || pending.isDone) return null;
+    if (!this.#expected.isLarge(exchange)) return this.#hear(exchange, pending);
+    pending.looking ??=
+      this.#expected
+        .readSlowly(exchange, pending, (work) => this.#guarded(work))
+        ?.then(() => this.#hear(exchange, pending) ?? undefined) ?? null;
+    return pending.looking;
+  }
+
+  /** Resolves when other daemons were asked whether they know its conversation, which is soon; null = nobody is asked. */
+  hearing(exchange: Exchange): Promise<void> | null {
+    return this.#expected.of(exchange)?.hearing ?? null;
   }
 
   /** Finds the session of an exchange before it has gone out, which costs it that time; null = it is part of none. Never rejects. */
@@ -120,34 +115,13 @@ export class Sessions {
   /** What is known of an exchange's conversation before it has gone out, which costs it the time to find it. Never rejects. */
   async before(exchange: Exchange): Promise<Before | null> {
     await this.find(exchange);
-    const part = this.#pending.get(exchange)?.part ?? null;
+    const part = this.#expected.of(exchange)?.part ?? null;
     return part === null ? null : beforeOf(part, this.#book.all());
   }
 
   /** Finds the session of an expected exchange, once. Never throws. */
   join(exchange: Exchange): void {
-    const pending = this.#pending.get(exchange);
-    if (pending === undefined || pending.isDone) return;
-    pending.isDone = true;
-    this.#guarded(() => {
-      void this.ready();
-      this.#sweep();
-      const { reading } = pending.read ?? { reading: readToEnd(pending.on ?? this.#read(exchange)) };
-      pending.on = null; // both hold the body
-      pending.read = null;
-      const [book, at] = [this.#book, this.#options.now()];
-      const part = findSession(exchange, { reading, book, places: this.#placesNow(), groupOf: this.#groupOf(), at });
-      if (part === null) return;
-      if (part === "beside" || part.found === null) this.#counts.utility();
-      if (part === "beside") return;
-      pending.part = part;
-      exchange.notes.session = part.turn;
-      if (part.found === null) return;
-      this.#counts.joined(part.found);
-      if (reading !== null && exchange.dialect !== null)
-        this.#options.onRead?.(exchange, transcriptOf(exchange.dialect.name, reading), reading.list.bytes.length);
-      this.#outbox.changed(part.found.session);
-    });
+    this.#join(exchange, null);
   }
 
   /**
@@ -155,24 +129,22 @@ export class Sessions {
    * was read for it is not read again.
    */
   transcript(exchange: Exchange): Transcript | null {
-    const pending = this.#pending.get(exchange);
-    const reading = pending?.read?.reading ?? readToEnd(this.#read(exchange));
-    if (pending?.isDone === false) pending.read ??= { reading };
+    const reading = this.#expected.reading(exchange);
     if (reading === null || exchange.dialect === null || reading.continues !== null) return null;
     return transcriptOf(exchange.dialect.name, reading);
   }
 
   /** What is known of an exchange's input, once it has been joined; null = nothing. */
   input(exchange: Exchange): KnownInput | null {
-    const part = this.#pending.get(exchange)?.part ?? null;
+    const part = this.#expected.of(exchange)?.part ?? null;
     return part?.input == null ? null : { ...part.input, last: part.found?.thread.told ?? null };
   }
 
   /** An exchange has ended and has its bill: keeps what it took, and notes what became of its prompt at the vendor. */
   ended(exchange: Exchange, outcome: Outcome, costMicros: Priced): void {
-    const part = this.#pending.get(exchange)?.part ?? null;
+    const part = this.#expected.of(exchange)?.part ?? null;
     if (part === null) return;
-    this.#pending.delete(exchange);
+    this.#expected.remove(exchange);
     this.#guarded(() => {
       exchange.notes.cache = settle(exchange, outcome, part, this.#book, costMicros);
       if (part.found !== null) this.#outbox.changed(part.found.session);
@@ -200,12 +172,8 @@ export class Sessions {
   /** Ends a session: what comes next begins another one. False where it is not known. */
   async end(id: string): Promise<boolean> {
     await this.ready();
-    const session = this.#book.get(id);
-    if (session === null) return false;
-    this.#book.remove(session);
-    this.#over([session]);
-    this.#counts.ended();
-    return true;
+    this.#others?.end(id);
+    return this.#remove(id);
   }
 
   /** Reads the store, if that has not been done: until then only the sessions of this run are known. Never rejects. */
@@ -226,17 +194,61 @@ export class Sessions {
     await this.#options.store.close();
   }
 
-  /** Reads a little more of a body; true when all of it has been read and its session is found. */
-  #readOn(exchange: Exchange, pending: Pending): boolean {
-    if (pending.read !== null) this.join(exchange);
-    if (pending.isDone) return true;
-    pending.read = { reading: null }; // what fails here is not tried again
+  /** Joins it, where other daemons have to be asked when they have answered. */
+  #hear(exchange: Exchange, pending: Pending): Promise<void> | null {
+    if (pending.hearing !== null) return pending.hearing;
     this.#guarded(() => {
-      pending.on ??= this.#read(exchange);
-      const step = pending.on.next();
-      pending.read = step.done === true ? { reading: step.value } : null;
+      const asked = this.#others === null ? null : (this.#expected.sought(exchange, pending)?.asked ?? null);
+      const where = { book: this.#book, places: this.#placesNow() };
+      const heard = asked === null ? null : (this.#others?.learn(asked, where) ?? null);
+      pending.hearing =
+        heard?.then(
+          (name) => this.#join(exchange, name),
+          () => this.#join(exchange, null),
+        ) ?? null;
     });
-    return false;
+    if (pending.hearing === null) this.join(exchange);
+    return pending.hearing;
+  }
+
+  /** `name` is what it is called where it is the first of its conversation and has no name. */
+  #join(exchange: Exchange, name: string | null): void {
+    const pending = this.#expected.of(exchange);
+    if (pending === null || pending.isDone) return;
+    this.#guarded(() => {
+      void this.ready();
+      this.#sweep();
+      const sought = this.#expected.sought(exchange, pending);
+      pending.isDone = true;
+      if (sought !== null) this.#joined(exchange, pending, { ...sought, asked: { ...sought.asked, name } });
+    });
+    pending.isDone = true;
+    this.#expected.letGo(pending);
+  }
+
+  #joined(exchange: Exchange, pending: Pending, sought: Sought): void {
+    const part = findSession(sought, { book: this.#book, places: this.#placesNow() });
+    if (part === "beside" || part.found === null) this.#counts.utility();
+    if (part === "beside") return;
+    pending.part = part;
+    exchange.notes.session = part.turn;
+    if (part.found === null) return;
+    this.#counts.joined(part.found);
+    this.#others?.tell(part, sought.asked);
+    const { reading } = sought;
+    if (reading !== null && exchange.dialect !== null)
+      this.#options.onRead?.(exchange, transcriptOf(exchange.dialect.name, reading), reading.list.bytes.length);
+    this.#outbox.changed(part.found.session);
+  }
+
+  /** A person has ended it, here or on another daemon. */
+  #remove(id: string): boolean {
+    const session = this.#book.get(id);
+    if (session === null) return false;
+    this.#book.remove(session);
+    this.#over([session]);
+    this.#counts.ended();
+    return true;
   }
 
   #placesNow(): Places {
@@ -253,21 +265,8 @@ export class Sessions {
   }
 
   async #load(): Promise<void> {
-    const { store, now, onTrouble } = this.#options;
-    let last: SavedSession | null = null;
-    do {
-      const kept: readonly SavedSession[] = await store.load(last).catch(() => {
-        onTrouble("the sessions of earlier runs cannot be read");
-        return [];
-      });
-      this.#book.addOlder(kept.flatMap(({ data }) => restored(data) ?? []));
-      for (const { id } of kept) {
-        const session = this.#book.get(id);
-        if (session !== null) this.#outbox.isStored(session);
-      }
-      last = kept.at(-1) ?? null;
-    } while (last !== null);
-    this.#over(this.#book.sweep(now()));
+    await loadSessions({ ...this.#options, book: this.#book, outbox: this.#outbox });
+    this.#over(this.#book.sweep(this.#options.now()));
   }
 
   #sweep(): void {

@@ -1,14 +1,18 @@
+import type { Shared } from "../../core/shared.ts";
 import { measure } from "../../meter/tokens/measure.ts";
 import type { Stops } from "../budgets/open.ts";
 import type { Shadow } from "../memory/shadow.ts";
 import type { StateOptions } from "../options.ts";
 import type { Pins } from "../pins.ts";
+import { isTogether } from "../shared/together.ts";
 import { Sessions } from "./index.ts";
 import { newSalt, saltIn } from "./salt.ts";
 import { sessionsInMemory } from "./store.ts";
 import { sessionsInFile } from "./thread.ts";
 
-type Listeners = {
+type Beside = {
+  /** What several daemons know together. */
+  readonly shared: Shared;
   /** Looks at what was read of a conversation. */
   readonly loops: Pick<Stops["loops"], "read">;
   readonly shadow: Pick<Shadow, "take">;
@@ -20,7 +24,7 @@ type Listeners = {
 /** The conversations of a home, with who listens to them. */
 export const sessionsIn = (
   { paths, clock, isKept = true, sessions }: StateOptions,
-  { loops, shadow, onOver, onTrouble }: Listeners,
+  { shared, loops, shadow, onOver, onTrouble }: Beside,
 ): Sessions =>
   new Sessions({
     store: isKept ? sessionsInFile(paths.memory, onTrouble) : sessionsInMemory(),
@@ -31,7 +35,6 @@ export const sessionsIn = (
       loops.read(exchange, transcript);
       shadow.take(exchange, transcript, bytes);
     },
-    onOver,
-    onTrouble,
-    ...sessions,
+    together: isTogether(shared) ? shared : null,
+    ...{ onOver, onTrouble, ...sessions },
   });

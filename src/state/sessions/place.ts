@@ -20,6 +20,8 @@ export type Asked = {
   readonly trail: Trail | null;
   /** It asks to begin anew. */
   readonly isReset: boolean;
+  /** What it is called where it is the first of its conversation and has no name; else that is made. */
+  readonly name?: string | null;
 };
 
 /** Where a request was found to belong. */
@@ -121,8 +123,8 @@ export class Places {
   }
 
   #begin(asked: Asked, explicit: string | null, parent: string | null): Found {
-    const { group, client, at, trail } = asked;
-    const id = this.#freeName(explicit, at);
+    const { group, client, at, trail, name = null } = asked;
+    const id = this.#freeName(explicit === null ? name : nameOf(explicit), at);
     const session: Session = {
       ...{ id, group, explicit, parent, client, startedAt: at, lastAt: at, turns: this.#past.get(id)?.turns ?? 0 },
       keepsIds: false,
@@ -146,9 +148,13 @@ export class Places {
     return chance;
   }
 
+  /** A name that no conversation has here. */
+  newName(at: number): string {
+    return this.#freeName(null, at);
+  }
+
   /** The same name for the same conversation of a client's, also after it was forgotten; else one made at random. */
-  #freeName(explicit: string | null, at: number): string {
-    const wanted = explicit === null ? null : nameOf(explicit);
+  #freeName(wanted: string | null, at: number): string {
     if (wanted !== null && this.#book.get(wanted) === null) return wanted;
     for (;;) {
       const made = newName(at, this.#chance());

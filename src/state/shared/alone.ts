@@ -1,4 +1,4 @@
-import type { Board, Counters, Shared, SharedValues, Take, Taken } from "../../core/shared.ts";
+import type { Board, Counters, Shared, SharedValues, Sightings, Take, Taken } from "../../core/shared.ts";
 
 /** More than one daemon ever has at the same time; the oldest go. */
 const mostKept = 100_000;
@@ -7,6 +7,7 @@ const mostKept = 100_000;
 export const createAlone = (now: () => number): Shared => ({
   counters: countersAlone(now),
   values: valuesAlone(now),
+  sightings: sightingsAlone,
   board: boardAlone(now),
   standing: () => ({ state: "alone", sinceAt: 0, reason: null }),
   tried: Promise.resolve(),
@@ -118,6 +119,13 @@ export const valuesAlone = (now: () => number): SharedValues => {
     remove: async (keys) => keys.forEach(remove),
     agree: async (_, own) => own,
   };
+};
+
+/** Who is alone has seen everybody itself. */
+const sightingsAlone: Sightings = {
+  first: async () => null,
+  note: async () => undefined,
+  forget: async () => undefined,
 };
 
 type Facts = Map<string, { readonly value: string; readonly endsAt: number | null }>;

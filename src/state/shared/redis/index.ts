@@ -4,6 +4,7 @@ import { countersAlone, valuesAlone } from "../alone.ts";
 import { SharedBoard } from "./board.ts";
 import { createCounters } from "./counters.ts";
 import { Link } from "./link.ts";
+import { createSightings } from "./sightings.ts";
 import { ValuesOnRedis } from "./values.ts";
 import { type OpenWire, openWire } from "./wire.ts";
 
@@ -33,6 +34,7 @@ export const createOnRedis = ({ open = openWire, ...options }: Options): Shared 
       remove: (keys) => values.remove(keys),
       agree: (key, own) => values.agree(key, own),
     },
+    sightings: createSightings({ link, prefix }),
     board: {
       read: (topic) => board.read(topic),
       write: (topic, key, value, ttlMs) => board.write(topic, key, value, ttlMs),

@@ -90,6 +90,29 @@ for i = 1, #KEYS do
 end
 return found`,
 
+  /** A place is a hash: for each name its text. Where nobody was seen at any, who asks is seen at the last of them. */
+  first: `
+for i = 1, #KEYS - 1 do
+  local all = redis.pcall('HGETALL', KEYS[i])
+  if all.err then redis.call('UNLINK', KEYS[i]) elseif #all > 0 then return { i, all } end
+end
+redis.call('HSET', KEYS[#KEYS], ARGV[1], ARGV[2])
+redis.call('PEXPIRE', KEYS[#KEYS], ARGV[3])
+return { 0 }`,
+
+  /** How many are told apart at one place, for how long, and for each place who was seen there, with the text. */
+  note: `
+for i = 1, #KEYS do
+  local name = ARGV[1 + i * 2]
+  local count = redis.pcall('HLEN', KEYS[i])
+  if type(count) ~= 'number' or (count >= tonumber(ARGV[1]) and redis.call('HEXISTS', KEYS[i], name) == 0) then
+    redis.call('UNLINK', KEYS[i])
+  end
+  redis.call('HSET', KEYS[i], name, ARGV[2 + i * 2])
+  redis.call('PEXPIRE', KEYS[i], ARGV[2])
+end
+return 1`,
+
   /** A seat is a member whose score is the end of its lease. */
   enter: `${time}
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', text(now))
