@@ -71,6 +71,8 @@ export type State = {
   /** What lies over the screen and has the keys. */
   readonly overlay: Overlay | null;
   readonly toasts: readonly Toast[];
+  /** Questions of requests that wait which were asked here, by their ids; who has put one off is not asked again. */
+  readonly asked: readonly string[];
   /** How far the charts go back. */
   readonly windowMinutes: 2 | 5 | 60;
   /** What the list of requests is narrowed to, in the words of the filter language; empty = to nothing. */
@@ -111,6 +113,7 @@ export const firstState = (size: Size, look: Look): State => ({
   lists: {},
   overlay: null,
   toasts: [],
+  asked: [],
   windowMinutes: 2,
   filter: "",
   searches: {},

@@ -2,7 +2,7 @@ import type { WatchMessage } from "../../src/control/contract.ts";
 import type { Data } from "./data/data.ts";
 import { hear } from "./data/hear.ts";
 import { told, untold } from "./data/told.ts";
-import { answeredFor, askingFor } from "./dialogs/budget-ask.ts";
+import { answeredFor, askingFor, askingNext } from "./dialogs/budget-ask.ts";
 import { chooseInOverlay, pressInOverlay } from "./dialogs/index.ts";
 import type { Event } from "./event.ts";
 import type { Click } from "./frame/line.ts";
@@ -16,12 +16,19 @@ import { type Step, to } from "./step.ts";
 
 /** What becomes of the state when something happens, and what is to be done about it. Pure. */
 export const update = (state: State, event: Event, now: number): Step => {
+  const step = stepOf(state, event, now);
+  const asking = askingNext(step.state, now);
+  return asking === step.state ? step : { ...step, state: asking };
+};
+
+const stepOf = (state: State, event: Event, now: number): Step => {
   switch (event.type) {
     case "heard":
       return to(
         withQuestion(
           toData(state, (data) => hear(data, event.message, now)),
           event.message,
+          now,
         ),
       );
     case "link":
@@ -43,12 +50,10 @@ export const update = (state: State, event: Event, now: number): Step => {
   }
 };
 
-/** A person is asked as soon as somebody waits, also where nobody has looked on when that began. */
-const withQuestion = (state: State, message: WatchMessage): State => {
-  if (message.type === "budget-asked") return askingFor(state, message.ask);
-  if (message.type === "budget-answered") return answeredFor(state, message.id);
-  const [ask] = message.type === "snapshot" ? (message.status.budgets?.asks ?? []) : [];
-  return ask === undefined ? state : askingFor(state, ask);
+/** A person is asked as soon as somebody waits; where nobody looked on just then, as soon as the daemon says how it is. */
+const withQuestion = (state: State, message: WatchMessage, now: number): State => {
+  if (message.type === "budget-asked") return askingFor(state, message.ask, now);
+  return message.type === "budget-answered" ? answeredFor(state, message.id) : state;
 };
 
 /** New data go where they are shown, or while the picture is paused behind it. */

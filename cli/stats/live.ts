@@ -1,7 +1,7 @@
 import type { WatchMessage } from "../../src/control/contract.ts";
 import type { RequestSummary } from "../../src/core/notice.ts";
 import { type Paint, paintWith } from "../output/colour.ts";
-import { endingOf, signOf } from "../output/ending.ts";
+import { answeredBy, endingOf, signOf } from "../output/ending.ts";
 import { type Cell, type Column, cutTo, tableLines } from "../output/table.ts";
 import { cost, exactly, money, roughly, share, timeOfDay, unknown, waited } from "../output/units.ts";
 
@@ -103,11 +103,17 @@ const cellsOf = (request: RequestSummary, paint: Paint): readonly Cell[] => {
     { text: sign, dress: (text) => paint(meaning, text) },
     modelUsed ?? model ?? unknown,
     cost({ costMicros, estimatedCost: costKind === "estimated" ? 1 : 0 }),
-    roughly(request.inputTokens),
-    request.outputTokens === null ? unknown : exactly(request.outputTokens),
+    roughly(request.inputTokens ?? request.avoidedInputTokens),
+    outputOf(request),
     waited(durationMs),
-    request.upstream ?? unknown,
+    answeredBy(request) ?? unknown,
     waited(request.ttftMs),
     request.client ?? unknown,
   ];
+};
+
+/** Of an answer of earlier what it took then. */
+const outputOf = ({ outputTokens, avoidedOutputTokens }: RequestSummary): string => {
+  const tokens = outputTokens ?? avoidedOutputTokens;
+  return tokens === null ? unknown : exactly(tokens);
 };

@@ -76,6 +76,7 @@ const requestSaid = (request: RequestSummary): string => {
   const time = seconds(durationMs);
   switch (endingOf(request)) {
     case "ok":
+      if (request.answerCache === "hit") return `the cache of answers answered ${who} for ${by} in ${time}, at no cost`;
       return `${by} answered ${who} in ${time}${tokensSaid(request)}, ${costSaid(request)}`;
     case "limited":
       return `${by} refused a request of ${who}, because there were too many (status 429)`;

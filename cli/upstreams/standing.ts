@@ -1,4 +1,5 @@
 import type { UpstreamView } from "../../src/control/contract.ts";
+import type { FailureCode } from "../../src/core/errors.ts";
 import { failureWords } from "../../src/core/failure-words.ts";
 import type { Meaning } from "../output/colour.ts";
 import { lasted, unknown } from "../output/units.ts";
@@ -57,6 +58,20 @@ export const keyWords = ({ key, keys = [] }: Pick<UpstreamView, "key" | "keys">)
 export const reasonWords = ({ reason }: Pick<Standing, "reason">): string => {
   if (reason === null) return "";
   return `(${isStatus(reason) ? reason.replace("_", " ") : failureWords(reason)})`;
+};
+
+/** Why a request was not sent there, or not left there, by the one word that the daemon has for it. */
+export const movedWords = (reason: string): string =>
+  moved[reason] ?? failureWords(`upstream_${reason}` as FailureCode).replace(/^upstream /, ""); // what is not known stays as it is
+
+const moved: Readonly<Record<string, string>> = {
+  open: "its circuit is open",
+  "half-open": "its circuit is open",
+  limited: "it answered 429",
+  overloaded: "it is overloaded",
+  failed: "it answered with an error of its own",
+  error_first: "its answer began with an error",
+  key_rejected: "key refused",
 };
 
 const isStatus = (reason: NonNullable<Standing["reason"]>): reason is `status_${number}` =>

@@ -10,6 +10,7 @@ const summed = [
   ...["costMicros", "unknownCost", "estimatedCost", "estimatedMicros", "savedTokens", "savedMicros"],
   ...["readsLostMicros", "extraWritesMicros", "ownCallsMicros", "memoryEdits", "prefixBreaks", "undeclaredBreaks"],
   ...["cacheBreaks", "cacheBreakMicros"],
+  ...["answerHits", "answerMisses", "avoidedTokens", "avoidedMicros"],
 ] as const satisfies readonly (keyof StatsGroup)[];
 
 /** What has been asked for since midnight here; null = no request told. */

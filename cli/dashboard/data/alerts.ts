@@ -1,16 +1,9 @@
-import type { Answer, RequestSummary, Status, UpstreamView, WatchMessage } from "../../../src/control/contract.ts";
-import { lasted, unknown, waited } from "../../output/units.ts";
+import type { RequestSummary, Status, WatchMessage } from "../../../src/control/contract.ts";
+import { unknown, waited } from "../../output/units.ts";
 import { reasonWords } from "../../upstreams/standing.ts";
+import { type Alerts, downKey, sameMs, type Told, withAlert, withAny } from "./alert-list.ts";
 import type { Alert, Data } from "./data.ts";
-
-type Alerts = readonly Alert[];
-type Told = Omit<Alert, "at" | "count">;
-
-/** So many are kept. */
-const mostAlerts = 50;
-
-/** After so long the same thing is told anew. */
-const sameMs = 10 * 60_000;
+import { circuitAlerts, failoverAlerts } from "./upstream-alerts.ts";
 
 /** Less than a cent for a lost cache is everyday life. */
 const leastLossMicros = 10_000;
@@ -19,15 +12,11 @@ const leastLossMicros = 10_000;
 export const alertsAfter = ({ alerts, status }: Data, message: WatchMessage, now: number): Alerts => {
   switch (message.type) {
     case "request-ended":
-      return withAll(alerts, troubleOf(message.request), now);
+      return withAny(alerts, troubleOf(message.request), now);
     case "request-started":
       return alerts;
-    case "request-planned": {
-      const { movedFrom, upstream, id } = message;
-      if (movedFrom === undefined) return alerts;
-      const text = `failed over from ${movedFrom.upstream} to ${upstream}: ${movedFrom.reason}`;
-      return withAlert(alerts, { key: text, tone: "warning", text, request: id }, now);
-    }
+    case "request-planned":
+      return failoverAlerts(alerts, message, now);
     case "snapshot":
       return alertsOfStatus({ alerts, status }, message.status, now);
     case "cache-broken": {
@@ -40,6 +29,8 @@ export const alertsAfter = ({ alerts, status }: Data, message: WatchMessage, now
     case "budget-asked":
     case "loop-found":
       return withAlert(alerts, stopToldOf(message), now);
+    case "budget-answered":
+      return alerts.map((alert) => (alert.ask === message.id ? answeredAlert(alert, message) : alert));
     case "upstream-switched":
       return withAlert(alerts, plainly(`switched ${now}`, `upstream: ${message.from} → ${message.to}`), now);
     case "upstream-changed":
@@ -73,23 +64,28 @@ const stopToldOf = (
     return { key: `budget ${budget} ${tone}`, tone, text: `budget ${budget}: ${words}`, request: null };
   }
   if (message.type === "budget-asked") {
-    const { about, why } = message.ask;
-    return { key: `ask ${about}`, tone: "warning", text: `asks to go on: ${why}`, request: null };
+    const { id: ask, about, why } = message.ask;
+    return { key: `ask ${about}`, tone: "warning", text: `asks to go on: ${why}`, request: null, ask };
   }
   const { id, session, why } = message;
   return { key: `loop ${session}`, tone: "warning", text: `${session} may be in a loop: ${why}`, request: id };
 };
 
-/** That one is down is told when its requests fail; here that nothing is sent there any more. */
-const circuitAlerts = (
-  alerts: Alerts,
-  { upstream, state, why }: Extract<WatchMessage, { type: "upstream-changed" }>,
-  now: number,
-): Alerts => {
-  if (state !== "open") return alerts;
-  const reason = reasonWords({ reason: why }).replace(/^\(|\)$/g, "");
-  const text = `${upstream} down: ${reason}, circuit open`;
-  return withAlert(alerts, { key: downKey(upstream), tone: "error", text, request: null }, now);
+/** The question stands where it stood, with what came of it. */
+const answeredAlert = (
+  { ask: _, ...alert }: Alert,
+  { about, answered }: Extract<WatchMessage, { readonly type: "budget-answered" }>,
+): Alert => {
+  switch (answered) {
+    case "allowed":
+      return { ...alert, tone: "running", text: `${about} was asked about, and may go on` };
+    case "stopped":
+      return { ...alert, text: `${about} was asked about, and is stopped` };
+    case "late":
+      return { ...alert, text: `${about} was asked about and nobody answered: it is stopped` };
+    case "left":
+      return { ...alert, tone: "running", text: `${about} was asked about, but nobody waits any more` };
+  }
 };
 
 /** With what these requests, which ended before anybody looked on, say of the last minutes. */
@@ -98,52 +94,28 @@ export const alertsOfRecent = (alerts: Alerts, requests: readonly RequestSummary
   return lately
     .filter(({ at }) => now - at < sameMs)
     .toSorted((one, other) => one.at - other.at)
-    .reduce((list, { request, at }) => withAll(list, troubleOf(request), at), alerts)
+    .reduce((list, { request, at }) => withAny(list, troubleOf(request), at), alerts)
     .toSorted((one, other) => other.at - one.at);
 };
 
-/** With the daemon's own warnings that are new. */
+/** With the daemon's own warnings that are new, and with questions that were asked before anybody looked on. */
 export const alertsOfStatus = (
   { alerts, status }: Pick<Data, "alerts" | "status">,
   next: Status,
   now: number,
 ): Alerts => {
   const before = new Set(status?.warnings.map(warningKey));
-  const fresh = next.warnings.filter((text) => !before.has(warningKey(text)));
-  return fresh.reduce<Alerts>((list, text) => {
-    const key = warningKey(text);
-    return list.some((alert) => alert.key === key)
-      ? list
-      : withAlert(list, { key, tone: "warning", text, request: null }, now);
-  }, alerts);
+  const told: readonly Told[] = [
+    ...next.warnings
+      .filter((text) => !before.has(warningKey(text)))
+      .map((text): Told => ({ key: warningKey(text), tone: "warning", text, request: null })),
+    ...(next.budgets?.asks ?? []).map((ask) => stopToldOf({ type: "budget-asked", ask })),
+  ];
+  return told.reduce<Alerts>(
+    (list, one) => (list.some(({ key }) => key === one.key) ? list : withAlert(list, one, now)),
+    alerts,
+  );
 };
-
-/** With upstreams that went away or came back between two answers. */
-export const alertsOfUpstreams = (
-  { alerts }: Pick<Data, "alerts">,
-  before: Answer<"upstreams"> | null,
-  { upstreams }: Answer<"upstreams">,
-  now: number,
-): Alerts =>
-  upstreams.reduce<Alerts>((list, upstream) => {
-    const was = before?.upstreams.find(({ name }) => name === upstream.name) ?? null;
-    return withAll(list, changeOf(was, upstream, list, now), now);
-  }, alerts);
-
-const changeOf = (was: UpstreamView | null, is: UpstreamView, alerts: Alerts, now: number): Told | null => {
-  const { name } = is;
-  if (
-    isTroubled(is) &&
-    !(was !== null && isTroubled(was)) &&
-    !alerts.some(({ key, at }) => key === downKey(name) && now - at < sameMs)
-  )
-    return { key: downKey(name), tone: "error", text: `${name} ${is.state} ${reasonWords(is)}`.trim(), request: null };
-  if (was === null || !isTroubled(was) || is.state !== "ok") return null;
-  const after = was.sinceAt === null ? "" : ` after ${lasted(now - was.sinceAt)}`;
-  return { key: `back ${name} ${now}`, tone: "ok", text: `${name} answers again${after}`, request: null };
-};
-
-const isTroubled = ({ state }: UpstreamView): boolean => state === "down" || state === "failing";
 
 /** What an ended request says that a person should look at; null = nothing. */
 const troubleOf = (request: RequestSummary): Told | null => {
@@ -167,23 +139,7 @@ const troubleOf = (request: RequestSummary): Told | null => {
   return { ...about, key: `refused ${error}`, tone: "warning", text: `refused by the proxy: ${why}` };
 };
 
-const downKey = (upstream: string): string => `down ${upstream}`;
-
 const plainly = (key: string, text: string): Told => ({ key, tone: "running", text, request: null });
 
 /** Of a warning that counts something, the same when the count is another one. */
 const warningKey = (text: string): string => text.replace(/ {3}\(and .*$/, "").replaceAll(/\d+/g, "#");
-
-const withAll = (alerts: Alerts, told: Told | null, at: number): Alerts =>
-  told === null ? alerts : withAlert(alerts, told, at);
-
-const withAlert = (alerts: Alerts, told: Told, at: number): Alerts => {
-  const before = alerts.find((alert) => alert.key === told.key && at - alert.at < sameMs);
-  const others = before === undefined ? alerts : alerts.filter((alert) => alert !== before);
-  const { costMicros } = told;
-  const sum = costMicros === undefined ? {} : { costMicros: sumOf(costMicros, before?.costMicros ?? null) };
-  return [{ ...told, ...sum, at, count: (before?.count ?? 0) + 1 }, ...others].slice(0, mostAlerts);
-};
-
-const sumOf = (one: number | null, other: number | null): number | null =>
-  one === null ? other : other === null ? one : one + other;

@@ -15,6 +15,10 @@ export type Alert = {
   readonly request: string | null;
   /** The upstream whose limit it is; when that ends is asked of the daemon. */
   readonly limited?: string;
+  /** The upstream whose circuit it is; when it is looked at next is asked of the daemon. */
+  readonly circuit?: string;
+  /** The question that it is about, by its id. */
+  readonly ask?: string;
   /** What this cost so far, in micro-dollars; null = unknown. */
   readonly costMicros?: number | null;
 };

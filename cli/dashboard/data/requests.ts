@@ -11,6 +11,8 @@ export type ListedRequest = Omit<RequestSummary, "outcome" | "durationMs"> & {
   readonly durationMs: number | null;
   /** Only while it runs. */
   readonly phase?: RunningRequest["phase"];
+  /** Only while it waits for its turn. */
+  readonly queue?: RunningRequest["queue"] | undefined;
   /** Only while it runs: wall clock, when the latest bytes of the answer came. */
   readonly lastByteAt?: number | null;
 };

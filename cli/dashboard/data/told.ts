@@ -1,9 +1,10 @@
 import type { Answer, Contract, RunningRequest } from "../../../src/control/contract.ts";
-import { alertsOfRecent, alertsOfStatus, alertsOfUpstreams } from "./alerts.ts";
+import { alertsOfRecent, alertsOfStatus } from "./alerts.ts";
 import { type Answers, answerTo, withAnswer } from "./answers.ts";
 import type { Data } from "./data.ts";
 import { mostRequests } from "./hear.ts";
 import { withItem } from "./newest-first.ts";
+import { alertsOfUpstreams } from "./upstream-alerts.ts";
 
 /** What is known after the answer to the question of this key. */
 export const told = (data: Data, key: string, value: unknown, at: number): Data => {

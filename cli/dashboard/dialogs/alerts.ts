@@ -5,6 +5,7 @@ import { inMiddle } from "../frame/rect.ts";
 import { alertLine } from "../panels/alerts.ts";
 import type { State } from "../state.ts";
 import { type Step, to, toasted } from "../step.ts";
+import { askedAgain } from "./budget-ask.ts";
 
 /** Everything that a person should have looked at lately. */
 export type AlertsOverlay = {
@@ -28,7 +29,7 @@ export const alertsDialog: Dialog<AlertsOverlay> = {
       const shown = clickable(said, { row: alert.key });
       return isChosen ? reversed(shown) : shown;
     });
-    const note = alerts.length > rows ? `${at + 1} of ${alerts.length}` : "enter shows the request";
+    const note = alerts.length > rows ? `${at + 1} of ${alerts.length}` : "enter shows it";
     const none = [line(" nothing out of the ordinary", { tone: "muted" })];
     return { rect, title: "Alerts", note, lines: alerts.length === 0 ? none : lines };
   },
@@ -64,6 +65,7 @@ const placeOf = ({ chosen }: AlertsOverlay, alerts: readonly Alert[]): number =>
 
 const opened = (alert: Alert | undefined, state: State, now: number): Step => {
   if (alert === undefined) return to(closed(state));
+  if (alert.ask !== undefined) return to(askedAgain(closed(state), alert.ask, now));
   if (alert.request === null) return to(toasted(state, now, "That is not about one request.", "muted"));
   return to({ ...closed(state), view: "overview", path: [{ kind: "request", id: alert.request }] });
 };

@@ -2,24 +2,58 @@ import type { BudgetAsk } from "../../../src/control/contract.ts";
 import { lasted } from "../../output/units.ts";
 import { visible } from "../../output/visible.ts";
 import { closed, type Dialog } from "../dialog.ts";
-import { line, lineOf, type Span, span } from "../frame/line.ts";
+import { type Line, line, lineOf, type Span, span } from "../frame/line.ts";
 import { inMiddle } from "../frame/rect.ts";
 import { wrapped } from "../frame/wrap.ts";
 import type { State } from "../state.ts";
 import { type Change, doing, to, toasted } from "../step.ts";
 
 /** A request waits for a person: it may go on, or it is stopped. */
-export type BudgetAskOverlay = { readonly kind: "budget-ask"; readonly ask: BudgetAsk };
+export type BudgetAskOverlay = {
+  readonly kind: "budget-ask";
+  readonly ask: BudgetAsk;
+  /** When it came up. */
+  readonly at: number;
+};
 
-/** The state with the oldest question that waits over it; nothing that somebody has open gives way to it. */
-export const askingFor = (state: State, ask: BudgetAsk): State =>
-  state.overlay === null ? { ...state, overlay: { kind: "budget-ask", ask } } : state;
+const asksIn = ({ data, held }: State): readonly BudgetAsk[] => (held ?? data).status?.budgets?.asks ?? [];
+
+const shown = (state: State, ask: BudgetAsk, at: number): State => ({
+  ...state,
+  overlay: { kind: "budget-ask", ask, at },
+  asked: [...state.asked.filter((id) => id !== ask.id), ask.id].slice(-mostRemembered),
+});
+
+/** So many questions are remembered as asked. */
+const mostRemembered = 100;
+
+/** The state with this question over it; nothing that somebody has open gives way to it. */
+export const askingFor = (state: State, ask: BudgetAsk, now: number): State =>
+  state.overlay !== null || state.asked.includes(ask.id) ? state : shown(state, ask, now);
+
+/** The state with the oldest question that waits and was not asked here yet, as soon as nothing else is open. */
+export const askingNext = (state: State, now: number): State => {
+  if (state.overlay !== null) return state;
+  const next = asksIn(state).find(({ id }) => !state.asked.includes(id));
+  return next === undefined ? state : shown(state, next, now);
+};
+
+/** The same question once more, for somebody who has put it off. */
+export const askedAgain = (state: State, id: string, now: number): State => {
+  const ask = asksIn(state).find((one) => one.id === id && one.until > now);
+  return ask === undefined
+    ? toasted(state, now, "Nobody waits for that answer any more.", "muted")
+    : shown(state, ask, now);
+};
 
 /** The state when a question was answered, wherever that was. */
 export const answeredFor = (state: State, id: string): State =>
   state.overlay?.kind === "budget-ask" && state.overlay.ask.id === id ? closed(state) : state;
 
 const widest = 66;
+
+/** A key so soon after it came up was meant for what was there before, where it may sort a list. */
+const startleMs = 600;
 
 /** `a` lets it go on, `s` stops it; whoever closes it leaves the question to others. */
 export const budgetAskDialog: Dialog<BudgetAskOverlay> = {
@@ -28,7 +62,8 @@ export const budgetAskDialog: Dialog<BudgetAskOverlay> = {
     const who = [ask.client, ask.model, ask.session]
       .flatMap((part) => (part === null ? [] : [visible(part)]))
       .join(" ");
-    const text = wrapped(visible(ask.why), columns - 6).map((part) => line(`  ${part}`, { tone: "warning" }));
+    const told = (text: string, tone?: Span["tone"]): readonly Line[] =>
+      wrapped(text, columns - 6).map((part) => line(`  ${part}`, tone === undefined ? {} : { tone }));
     const waits =
       ask.until > now ? `It waits ${lasted(ask.until - now)} more, then it is stopped.` : "It waits no longer.";
     const buttons = lineOf(
@@ -39,14 +74,24 @@ export const budgetAskDialog: Dialog<BudgetAskOverlay> = {
       "  ",
       button("< Later >", "esc"),
     );
-    const sentences = [...text, [], lineOf(`  ${who}`), lineOf("  ", span(waits, "muted"))];
-    const whole = [[], ...sentences, [], buttons];
-    const rect = inMiddle(area, { columns, rows: whole.length + 2 });
-    const room = Math.max(1, rect.rows - 2);
-    const lines = whole.length <= room ? whole : [...sentences.slice(0, room - 1), buttons];
+    const [why, whose, until] = [told(visible(ask.why), "warning"), told(who), told(waits, "muted")];
+    const soon = told(waits.replace(/, then.*/, "."), "muted");
+    const forms = [
+      [[], ...why, [], ...whose, ...until, [], buttons],
+      [...why, ...whose, ...until, buttons],
+      [...why, ...whose, ...soon, buttons],
+      [...why, ...until, buttons],
+      [...why, ...soon, buttons],
+    ];
+    const lines = forms.find(({ length }) => length <= area.rows - 2) ?? [
+      ...why.slice(0, Math.max(0, area.rows - 3)),
+      buttons,
+    ];
+    const rect = inMiddle(area, { columns, rows: lines.length + 2 });
     return { rect, title: "A request asks to go on", note: "a / s", lines };
   },
-  press: ({ ask }, { name }, state, now) => {
+  press: ({ ask, at }, { name }, state, now) => {
+    if (now - at < startleMs) return to(state);
     if (name === "a") return answer(ask, "allow")(closed(state), now);
     if (name === "s") return answer(ask, "stop")(closed(state), now);
     return to(["n", "q", "left"].includes(name) ? closed(state) : state);

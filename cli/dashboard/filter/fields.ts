@@ -8,7 +8,7 @@ export type FieldKind = "name" | "state" | "money" | "duration" | "count" | "cac
 /** The fields in the order that the builder shows them. */
 export const fields = {
   model: { kind: "name", says: "name of the model" },
-  st: { kind: "state", says: "200, 5xx, cut, abt, ref, hit, run, ok, err" },
+  st: { kind: "state", says: "200, 5xx, cut, abt, ref, hit, run, queued, ok, err" },
   up: { kind: "name", says: "upstream" },
   session: { kind: "name", says: "id of the conversation" },
   client: { kind: "name", says: "program that asked" },
@@ -35,7 +35,7 @@ export const fieldNames = Object.keys(fields) as readonly FieldName[];
 export const isField = (name: string): name is FieldName => Object.hasOwn(fields, name);
 
 /** States by their words; codes like `200`, `5xx` and `SD` are understood beside them. */
-export const stateWords = ["run", "ok", "err", "limited", "cut", "abt", "ref", "hit"] as const;
+export const stateWords = ["run", "queued", "ok", "err", "limited", "cut", "abt", "ref", "hit"] as const;
 
 /** What was asked for that this cannot be; null = it is fine. An unknown value is asked for with `-`. */
 export const valueProblem = (name: FieldName, comparison: Comparison, value: string): string | null => {

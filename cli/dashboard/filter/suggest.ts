@@ -75,5 +75,6 @@ const valuesOf = (field: FieldName, requests: readonly ListedRequest[]): readonl
 
 const stateOf = (request: ListedRequest): string => {
   const { sign } = signOf(request);
-  return sign === ">>" ? "run" : sign.toLowerCase();
+  if (sign === ">>") return "run";
+  return sign.startsWith("Q") ? "queued" : sign.toLowerCase();
 };

@@ -1,6 +1,7 @@
+import { answeredBy } from "../../output/ending.ts";
 import { readDuration } from "../../output/units.ts";
 import { type ListedRequest, tookMs } from "../data/requests.ts";
-import { answeredBy, signOf } from "../requests/sign.ts";
+import { signOf } from "../requests/sign.ts";
 import { readAmount } from "./amount.ts";
 import { fields } from "./fields.ts";
 import type { Comparison, Filter, Term } from "./filter.ts";
@@ -101,6 +102,7 @@ const stateTest = (comparison: Comparison, value: string): Test => {
 
 const stateTests: Readonly<Record<string, Test>> = {
   run: ({ outcome }) => outcome === null,
+  queued: ({ phase }) => phase === "queued",
   ok: ({ outcome, status }) => outcome === "--" && status !== null && status < 400,
   err: ({ outcome, status }) => outcome !== null && (outcome !== "--" || status === null || status >= 400),
   limited: ({ status }) => status === 429,

@@ -3,8 +3,9 @@ export const legends = [
   {
     title: "STATES",
     lines: [
-      "200 ok   >> running   429 limited   5xx upstream error",
-      "CUT stream cut   ABT client left   HIT from the cache   REF refused",
+      "200 ok   >> running   Q2 waits, second in the row   429 limited",
+      "5xx upstream error   CUT stream cut   ABT client left",
+      "HIT out of the cache of answers   REF refused by the proxy",
     ],
   },
   {

@@ -1,4 +1,5 @@
 import { counted, exactly, lasted, money, timeOfDay } from "../../output/units.ts";
+import { circuitWords } from "../../upstreams/standing.ts";
 import type { Alert, Data } from "../data/data.ts";
 import { upstreamsIn } from "../data/upstreams.ts";
 import { fit } from "../frame/cells.ts";
@@ -30,11 +31,26 @@ export const alertLine = (alert: Alert, data: Data, now: number, columns: number
 const fittedBefore = (text: string, tail: string, room: number): string =>
   `${fit(text, room - tail.length).trimEnd()}${tail}`.padEnd(room);
 
-/** When a limit ends, what was lost, how often it was. */
-const tailOf = ({ count, request, limited, costMicros }: Alert, data: Data, now: number): string => {
-  const until = upstreamsIn(data).find(({ name, state }) => name === limited && state === "limited")?.untilAt ?? null;
-  const resets = until === null || until <= now ? "" : `, resets in ${lasted(until - now)}`;
+/** When a limit ends, what is done about a circuit, how long a question waits, what was lost, how often it was. */
+const tailOf = ({ count, request, costMicros, ...about }: Alert, data: Data, now: number): string => {
   const lost = costMicros === undefined || costMicros === null ? "" : `, ${money(costMicros)} more`;
   const often = count === 1 ? "" : ` (${request === null ? counted(count, "time") : counted(count, "request")})`;
-  return `${resets}${lost}${often}`;
+  return `${standingTail(about, data, now)}${lost}${often}`;
+};
+
+/** What holds just now, as long as it does. */
+const standingTail = (
+  { limited, circuit, ask }: Pick<Alert, "limited" | "circuit" | "ask">,
+  data: Data,
+  now: number,
+): string => {
+  if (ask !== undefined) {
+    const until = data.status?.budgets?.asks.find(({ id }) => id === ask)?.until ?? null;
+    return until === null || until <= now ? "" : `   waits ${lasted(until - now)} more`;
+  }
+  const upstream = upstreamsIn(data).find(({ name }) => name === (circuit ?? limited));
+  if (upstream === undefined) return "";
+  if (circuit !== undefined) return upstream.circuit ? `, ${circuitWords(upstream, now).replace(/:.*/, "")}` : "";
+  const until = upstream.state === "limited" ? upstream.untilAt : null;
+  return until === null || until <= now ? "" : `, resets in ${lasted(until - now)}`;
 };

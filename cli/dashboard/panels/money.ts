@@ -1,12 +1,15 @@
 import { bar, meaningOf, spentParts } from "../../budget/view.ts";
-import { cost, costUnknown, counted, exactly, money, roughly } from "../../output/units.ts";
+import { cost, costUnknown, counted, exactly, money, percent, roughly } from "../../output/units.ts";
 import { visible } from "../../output/visible.ts";
+import { fullestBudget } from "../data/budgets.ts";
+import { hitsIn } from "../data/hits.ts";
 import { burnMicros } from "../data/series.ts";
 import { type Line, lineOf, span } from "../frame/line.ts";
 import { firstFitting } from "../frame/parts.ts";
 import type { Panel } from "../panel.ts";
 import type { State } from "../state.ts";
 import { costChart, withChart } from "./charts.ts";
+import { hitDetailForms } from "./hits.ts";
 
 const word = (text: string): ReturnType<typeof span> => span(` ${text.padEnd(8)}`, "muted");
 
@@ -38,23 +41,37 @@ export const moneyPanel: Panel = (state, now, size) => {
   const lines: readonly Line[] = [
     firstFitting([...unknown.map((text) => [...spent, span(text, "warning")]), spent], size.columns),
     saved,
+    ...hitLines(state, size.columns),
+    ...budgetLines(state, size.columns),
     firstFitting(burnLines(state, now), size.columns),
     ...broken,
-    ...budgetLines(state, size.columns),
   ];
   return withChart({ title: "Money today", lines }, costChart, state, size);
 };
 
+/** What our own cache of answers did not have to pay for; nothing where it is off. */
+const hitLines = ({ data }: State, columns: number): readonly Line[] => {
+  const hits = hitsIn(data);
+  return hits === null
+    ? []
+    : [
+        firstFitting(
+          hitDetailForms(hits).map((form) => [word("hits"), ...form]),
+          columns,
+        ),
+      ];
+};
+
 /** The fullest budget of the day or the month, as a bar; none where none is set. */
 const budgetLines = ({ data }: State, columns: number): readonly Line[] => {
-  const sum = data.status?.budgets?.sums.find(({ per }) => per === "day" || per === "month");
-  if (sum === undefined) return [];
+  const sum = fullestBudget(data);
+  if (sum === null) return [];
   const shown = span(`|${bar(sum.share)}|`, meaningOf(sum));
   const [parts = ""] = spentParts(sum);
   const limit = parts.slice(parts.lastIndexOf(" of ") + " of ".length);
-  const name = span(`  ${visible(sum.id)}`, "muted");
   const line = lineOf(word("budget"), shown, `  ${limit}`);
-  return [firstFitting([[...line, name], line], columns)];
+  const share = lineOf(word("budget"), shown, `  ${percent(sum.share)}`);
+  return [firstFitting([[...line, span(`  ${visible(sum.id)}`, "muted")], line, share], columns)];
 };
 
 /** `$1.30/h → ~$11.90 by 24:00`; what will be is an estimate whatever it rests on. */

@@ -1,9 +1,14 @@
 import type { Status } from "../../../src/control/contract.ts";
+import { meaningOf } from "../../budget/view.ts";
 import { cost, counted, exactly, money, percent, roughly, share, waited } from "../../output/units.ts";
+import { fullestBudget } from "../data/budgets.ts";
+import type { Data } from "../data/data.ts";
+import { hitsIn } from "../data/hits.ts";
 import { type Line, line, span } from "../frame/line.ts";
 import { besideEachOther, figure, firstFitting, widthOf } from "../frame/parts.ts";
 import type { Panel } from "../panel.ts";
 import type { State } from "../state.ts";
+import { hitForms } from "./hits.ts";
 
 /** What goes on and what the day has brought, with the numbers of `status`. */
 export const nowPanel: Panel = (state, _now, { columns }) => {
@@ -13,7 +18,7 @@ export const nowPanel: Panel = (state, _now, { columns }) => {
   const rows = [
     loadLine(status, width),
     besideEachOther(tokenParts(status), width),
-    besideEachOther(savedParts(status), width),
+    besideEachOther(savedParts(state.data, status), width),
   ];
   return {
     title: "Now",
@@ -23,15 +28,17 @@ export const nowPanel: Panel = (state, _now, { columns }) => {
 };
 
 /** The day in one line, for a place without a border. */
-export const moneyLine: Panel = ({ data: { status } }, _now, { columns }) => {
-  const today = status?.today ?? null;
+export const moneyLine: Panel = ({ data }, _now, { columns }) => {
+  const today = data.status?.today ?? null;
   if (today === null) return { title: "Today", lines: [] };
   const unknown = today.unknownCost === 0 ? "" : ` (+${exactly(today.unknownCost)}?)`;
   const parts = [
     today.costMicros === null && today.unknownCost > 0
       ? [span("cost unknown", "warning")]
       : [span(`${cost(today)} today`), span(unknown, "warning")],
+    ...budgetPart(data, true),
     savedPart(today),
+    ...hitPart(data),
     figure("ok", share(today.ok, today.requests)),
     [...figure("in", roughly(today.inputTokens)), span("  "), ...figure("out", roughly(today.outputTokens))],
     figure("429:", exactly(today.limited)),
@@ -108,14 +115,29 @@ const tokenParts = ({ today }: Status): readonly Line[] => {
   ];
 };
 
-const savedParts = ({ today, tally }: Status): readonly Line[] => {
+const savedParts = (data: Data, { today, tally }: Status): readonly Line[] => {
   const { aborted } = today ?? tally;
   return [
     ...(today === null ? [] : [savedLong(today)]),
+    ...budgetPart(data),
+    ...hitPart(data),
     ...(today === null || today.cacheBreaks === 0 ? [] : [breaks(today)]),
     ...abortedPart(aborted),
     ...(tally.refused > 0 ? [figure("refused:", exactly(tally.refused))] : []),
   ];
+};
+
+/** How full the fullest budget is; where there is little room only when a person should look. */
+const budgetPart = (data: Data, onlyIfNear = false): readonly Line[] => {
+  const sum = fullestBudget(data);
+  if (sum === null || (onlyIfNear && sum.share < sum.warnAt)) return [];
+  return [figure("budget", percent(sum.share), meaningOf(sum))];
+};
+
+const hitPart = (data: Data): readonly Line[] => {
+  const hits = hitsIn(data);
+  const [form = []] = hits === null ? [] : hitForms(hits);
+  return hits === null ? [] : [[span("HIT ", "muted"), ...form]];
 };
 
 type Today = NonNullable<Status["today"]>;

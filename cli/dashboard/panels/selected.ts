@@ -28,8 +28,15 @@ const listed = ({ data }: State, id: string | null): ListedRequest | null =>
   listedRequests(data).find((one) => one.id === id) ?? null;
 
 const timeWords = (request: ListedRequest, now: number): string => {
-  const how = request.outcome === null ? `running ${lasted(tookMs(request, now))}` : waited(request.durationMs);
+  const how = request.outcome === null ? runningWords(request, now) : waited(request.durationMs);
   return `${timeOfDay(request.startedAt)}  ${how}`;
+};
+
+/** `running 12s`, `queued 3s, place 2 for tight`. */
+const runningWords = (request: ListedRequest, now: number): string => {
+  const { queue } = request;
+  if (queue === undefined || queue.place === 0) return `running ${lasted(tookMs(request, now))}`;
+  return `queued ${lasted(Math.max(0, now - queue.sinceAt))}, place ${queue.place} for ${queue.limit}`;
 };
 
 const sessionWords = ({ session, turn }: ListedRequest): string | null =>

@@ -1,7 +1,8 @@
+import { answeredBy } from "../../output/ending.ts";
 import { cost, exactly, percent, roughly, timeOfDay, unknown, waited } from "../../output/units.ts";
 import { type ListedRequest, tookMs } from "../data/requests.ts";
 import { type Span, span } from "../frame/line.ts";
-import { answeredBy, signOf } from "./sign.ts";
+import { signOf } from "./sign.ts";
 
 /** One of the columns of a list of requests. */
 export type Column = {

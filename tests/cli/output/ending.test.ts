@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { endingOf, signOf } from "../../../cli/output/ending.ts";
+import { answeredBy, endingOf, signOf } from "../../../cli/output/ending.ts";
 import { endingOf as inMetrics } from "../../../src/state/metrics/figures.ts";
 import { summary } from "../../support/summary.ts";
 
@@ -28,4 +28,13 @@ test.each([
   ["I?", null, "I?", "error"],
 ] as const)("outcome %s with status %p is shown as %s", (outcome, status, sign, meaning) => {
   expect(signOf({ outcome, status })).toEqual({ sign, meaning });
+});
+
+test("an answer of earlier is a hit, and it was the cache that gave it; where it was cut off it is not", () => {
+  expect(signOf({ outcome: "--", status: 200, answerCache: "hit" })).toEqual({ sign: "HIT", meaning: "saved" });
+  expect(signOf({ outcome: "CD", status: 200, answerCache: "hit" }).sign).toBe("ABT");
+  expect(signOf({ outcome: "--", status: 200, answerCache: "miss" }).sign).toBe("200");
+  expect(answeredBy({ upstream: null, answerCache: "hit" })).toBe("(cache)");
+  expect(answeredBy({ upstream: null, answerCache: null })).toBeNull();
+  expect(answeredBy({ upstream: "zai-cn", answerCache: "miss" })).toBe("zai-cn");
 });

@@ -1,14 +1,9 @@
 import { expect, test } from "bun:test";
-import {
-  alertsAfter,
-  alertsOfRecent,
-  alertsOfStatus,
-  alertsOfUpstreams,
-} from "../../../../cli/dashboard/data/alerts.ts";
+import { alertsAfter, alertsOfRecent, alertsOfStatus } from "../../../../cli/dashboard/data/alerts.ts";
 import { type Data, noData } from "../../../../cli/dashboard/data/data.ts";
-import type { RequestSummary, UpstreamsView, WatchMessage } from "../../../../src/control/contract.ts";
+import type { RequestSummary, WatchMessage } from "../../../../src/control/contract.ts";
+import { budgetAsk } from "../../../support/dashboard-budgets.ts";
 import { emptyStatus } from "../../../support/scenes/status.ts";
-import { upstreamsOf } from "../../../support/scenes/upstreams.ts";
 import { summary } from "../../../support/summary.ts";
 
 const now = 1_800_000_000_000;
@@ -94,27 +89,6 @@ test("a warning whose number goes up is the same warning", () => {
   expect([first.length, then]).toEqual([1, first]);
 });
 
-test("an upstream that goes down is told, and that it is back after how long", () => {
-  const usual = upstreamsOf("calm");
-  const down: UpstreamsView = {
-    ...usual,
-    upstreams: usual.upstreams.map((one) =>
-      one.name === "openai" ? { ...one, state: "down", sinceAt: now - 65_000, reason: "upstream_refused" } : one,
-    ),
-  };
-  const back: UpstreamsView = {
-    ...usual,
-    upstreams: usual.upstreams.map((one) => (one.name === "openai" ? { ...one, state: "ok" } : one)),
-  };
-
-  const gone = alertsOfUpstreams(noData, usual, down, now);
-  const again = alertsOfUpstreams({ alerts: gone }, down, back, now);
-
-  expect(said(gone)).toEqual([["openai down (connection refused)", 1]]);
-  expect(said(alertsOfUpstreams({ alerts: gone }, down, down, now))).toEqual(said(gone));
-  expect(again[0]?.text).toBe("openai answers again after 1m05");
-});
-
 test("who opens the dashboard after the trouble sees the trouble of the last minutes, in its order", () => {
   const requests = [
     summary({ id: "r_3", startedAt: now - 1000, status: 429 }),
@@ -133,12 +107,20 @@ test("a storm of trouble keeps the latest fifty", () => {
   expect([alerts.length, alerts[0]?.text]).toEqual([50, "u299 answered 429"]);
 });
 
-test("U-38: a request that has failed over is told, and the same way again is counted", () => {
-  const moved: WatchMessage = {
-    ...{ type: "request-planned", id: "r_1", startedAt: now, model: "m", upstream: "openai", provider: "openai" },
-    ...{ stream: false, modelSent: null, translated: null, movedFrom: { upstream: "anthropic", reason: "refused" } },
-  };
-  const { movedFrom: _, ...plain } = moved;
+test("a question is told with what came of it, and one that was asked before anybody looked on too", () => {
+  const asked: WatchMessage = { type: "budget-asked", ask: budgetAsk };
+  const answered = (word: "allowed" | "stopped" | "late" | "left") =>
+    after([asked, { type: "budget-answered", id: budgetAsk.id, about: "daily", answered: word }])[0];
+  const budgets = { set: 1, sums: [], asks: [budgetAsk], stopped: [] };
+  const unseen = alertsOfStatus(noData, { ...emptyStatus, budgets }, now);
 
-  expect(said(after([plain, moved, moved]))).toEqual([["failed over from anthropic to openai: refused", 2]]);
+  expect(after([asked])[0]).toMatchObject({
+    ask: budgetAsk.id,
+    text: expect.stringContaining("asks to go on: The budget"),
+  });
+  expect(answered("allowed")).toMatchObject({ tone: "running", text: "daily was asked about, and may go on" });
+  expect(answered("late")?.text).toBe("daily was asked about and nobody answered: it is stopped");
+  expect(answered("left")).not.toHaveProperty("ask");
+  expect(unseen).toMatchObject([{ ask: budgetAsk.id }]);
+  expect(alertsOfStatus({ alerts: unseen, status: null }, { ...emptyStatus, budgets }, now)).toBe(unseen);
 });

@@ -12,7 +12,7 @@ import { upstreamScene } from "../../../support/dashboard-upstreams.ts";
 const question = { title: "Sure?", effect: ["It is done."], money: null, yes: "Do it", act: to };
 const kinds: { readonly [Kind in Overlay["kind"]]: Extract<Overlay, { kind: Kind }> } = {
   alerts: { kind: "alerts", chosen: null },
-  "budget-ask": { kind: "budget-ask", ask: budgetAsk },
+  "budget-ask": { kind: "budget-ask", ask: budgetAsk, at: 0 },
   command: emptyCommand,
   confirm: { kind: "confirm", ...question },
   filter: { kind: "filter", text: "", chosen: -1 },

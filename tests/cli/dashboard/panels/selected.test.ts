@@ -32,6 +32,22 @@ test("where nothing is chosen it follows what comes, and says so", () => {
   expect(titles[1]).toStartWith("Selected: 14:02:23");
 });
 
+test("G11 one that waits for its turn says so, with its place and the limit", () => {
+  const [first, ...rest] = state.data.running;
+  if (first === undefined) throw new Error("Something runs in the calm scene.");
+  const queue = { place: 2, limit: "tight", sinceAt: sceneNow - 3000 };
+  const running = [{ ...first, phase: "queued" as const, queue }, ...rest];
+  const waiting = { ...state, data: { ...state.data, running } };
+
+  const { title } = selectedPanel(() => first.id)(
+    { ...waiting, lists: { requests: { chosen: first.id, row: 0, newest: null } } },
+    sceneNow,
+    { columns: 118, rows: 3 },
+  );
+
+  expect(title).toEndWith("queued 3s, place 2 for tight");
+});
+
 test("of a request that is not there nothing is shown", () => {
   const empty = sceneState(sceneOf("empty"), { columns: 120, rows: 40 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { answeredBy, signOf } from "../../../../cli/dashboard/requests/sign.ts";
+import { signOf } from "../../../../cli/dashboard/requests/sign.ts";
 
 test.each([
   [null, null, ">>", "running"],
@@ -14,11 +14,17 @@ test.each([
   expect(signOf({ outcome, status })).toEqual({ sign, meaning });
 });
 
-test("an answer of earlier is a hit, and it was the cache that gave it; where it was cut off it is not", () => {
+test.each([
+  [1, "Q1"],
+  [12, "Q12"],
+  [240, "Q++"],
+])("G11 one that waits for its turn shows its place in the row: %p is %s", (place, sign) => {
+  const queue = { place, limit: "tight", sinceAt: 0 };
+
+  expect(signOf({ outcome: null, status: null, queue })).toEqual({ sign, meaning: "warning" });
+  expect(signOf({ outcome: null, status: null, queue: { ...queue, place: 0 } }).sign).toBe(">>");
+});
+
+test("an answer of earlier is a hit", () => {
   expect(signOf({ outcome: "--", status: 200, answerCache: "hit" })).toEqual({ sign: "HIT", meaning: "saved" });
-  expect(signOf({ outcome: "CD", status: 200, answerCache: "hit" }).sign).toBe("ABT");
-  expect(signOf({ outcome: "--", status: 200, answerCache: "miss" }).sign).toBe("200");
-  expect(answeredBy({ upstream: null, answerCache: "hit" })).toBe("(cache)");
-  expect(answeredBy({ upstream: null, answerCache: null })).toBeNull();
-  expect(answeredBy({ upstream: "zai-cn", answerCache: "miss" })).toBe("zai-cn");
 });

@@ -24,6 +24,61 @@ test.each([
   expect(shown).toMatchSnapshot();
 });
 
+/** What is left alone for now: a circuit that is open, one that is half open, keys and models that cool down. */
+const leftAlone = [
+  upstream("zai-intl", { key: "...x7Qa" }),
+  upstream("openai", {
+    ...{ state: "down", sinceAt: sceneNow - 31_000, reason: "upstream_refused", p50Ms: null },
+    circuit: { state: "open", retryAt: sceneNow + 8000, failures: 5 },
+  }),
+  upstream("anthropic", {
+    ...{ state: "down", sinceAt: sceneNow - 31_000, reason: "upstream_dns", p50Ms: null },
+    circuit: { state: "half-open", retryAt: sceneNow - 1000, failures: 7 },
+  }),
+  upstream("zai-cn", {
+    ...{ state: "limited", sinceAt: sceneNow - 13_000, untilAt: sceneNow + 41_000, keys: ["...p0Zz", "...aa11"] },
+    cooling: [
+      { state: "limited", key: "...p0Zz", model: "glm-4.6", status: 429, untilAt: sceneNow + 41_000 },
+      { state: "overloaded", key: "...aa11", model: null, status: 529, untilAt: sceneNow + 5000 },
+    ],
+  }),
+];
+
+test.each(sizes)("U-42 circuits that are open and half open, keys and models that cool down, at %p", (size) => {
+  for (const row of [1, 2, 3])
+    expect(
+      painted(upstreamScene(size, { upstreams: leftAlone, keys: Array(row).fill("j") }), sceneNow),
+    ).toMatchSnapshot();
+});
+
+test.each([
+  [1, "circuit open, next look in 8s"],
+  [2, "circuit half open: the next request is let through"],
+  [3, "glm-4.6 limited 41s (key ...p0Zz)"],
+  [3, "every model overloaded 5s (key ...aa11)"],
+])("U-42 what is left alone is told in words: upstream %p says %p", (row, words) => {
+  const shown = painted(upstreamScene(standard, { upstreams: leftAlone, keys: Array(row).fill("j") }), sceneNow);
+
+  expect(shown.replaceAll(/│\n│ {11}/g, "").replaceAll(/ +/g, " ")).toContain(words);
+});
+
+test("U-42 K asks, says what will be forgotten, and then has the daemon forget it", async () => {
+  const asked = after(upstreamScene(standard, { upstreams: leftAlone, keys: ["j", "K"] }), [], sceneNow).state;
+  const { effects } = after(asked, pressing("enter"), sceneNow);
+  const [effect] = effects;
+  const named: unknown[] = [];
+  const resetUpstream = async (ask: { name: string }) => {
+    named.push(ask);
+    return { name: ask.name, wasOpen: true, coolDowns: 0 };
+  };
+  if (effect?.type !== "ask") throw new Error("Nothing is asked of the daemon.");
+  const change = await effect.with({ resetUpstream } as never);
+
+  expect(painted(asked, sceneNow)).toContain("Reset the circuit of openai?");
+  expect(named).toEqual([{ name: "openai" }]);
+  expect(painted(change(asked, sceneNow).state, sceneNow)).toContain("circuit closed; the next request goes there");
+});
+
 test("auto is one of them, and the star is with it while each request finds its own vendor", () => {
   const state = upstreamScene(standard, { status: { upstream: "auto", previousUpstream: null }, keys: ["end"] });
 
