@@ -1,5 +1,8 @@
 import type { ErrorKind, FailureCode, ProxyError } from "../src/core/errors.ts";
 
+/** What a daemon ends with, in order, that was to look on at itself and has seen something that must never be. */
+export const unsound = 79;
+
 /** Every exit code and what it means to a script. */
 export const exitCodes: readonly { readonly code: number; readonly meaning: string }[] = [
   { code: 0, meaning: "done, or it was so already" },
@@ -16,6 +19,10 @@ export const exitCodes: readonly { readonly code: number; readonly meaning: stri
   { code: 76, meaning: "the other side speaks another protocol" },
   { code: 77, meaning: "permission: a file that others can read, a key that is refused" },
   { code: 78, meaning: "the configuration is not valid" },
+  {
+    code: unsound,
+    meaning: "a daemon that looked on at itself (`start --paranoid`) saw what must never be; `logs` has it",
+  },
   { code: 124, meaning: "no answer in time" },
   { code: 130, meaning: "ended by Ctrl-C; 143: by SIGTERM" },
 ];

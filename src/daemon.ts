@@ -4,7 +4,8 @@ import type { Reloaded } from "./control/contract.ts";
 import type { ControlServer } from "./control/server.ts";
 import type { Accounts } from "./core/accounts.ts";
 import type { Problem } from "./core/problem.ts";
-import { figuresOf, type Parts } from "./engine/facts.ts";
+import type { Parts } from "./engine/facts.ts";
+import { figuresOf } from "./engine/figures.ts";
 import { engineOf } from "./engine/index.ts";
 import { type LagGauge, startLagGauge } from "./lib/lag.ts";
 import { endAnswers } from "./lifecycle/closing.ts";
@@ -83,7 +84,7 @@ export class Daemon {
       const state = stateFor(options, settings, startedAt);
       [this.#state, this.joined] = [state, state.joined];
       opened.push(() => void state.ledger.stop());
-      this.#paranoid = paranoidFor(options, state.log, () => figuresOf(state, this.#surroundings));
+      this.#paranoid = paranoidFor(options, state.log, () => figuresOf(this.#parts));
       this.#surroundings = this.#makeSurroundings();
       this.#live = new Live({
         settings,
@@ -164,17 +165,18 @@ export class Daemon {
     const isFollowed = this.#handOver.isGiven();
     const { underWay } = this.#surroundings;
     const running = { listener: this.#listener, underWay, ledger, isFollowed, tick: this.#options.clock.tick };
-    if (await endAnswers(running, drainMs)) this.#paranoid?.atRest(figuresOf(this.#state, this.#surroundings));
+    if (await endAnswers(running, drainMs)) this.#paranoid?.atRest();
     this.#lag.stop();
     await closeStores(this.#state);
     await this.#simulator.stop();
     this.#surroundings.meter.tokens.stop();
-    log.write("info", "stopped", { reason });
+    const violations = this.#paranoid?.total() ?? 0;
+    log.write(violations === 0 ? "info" : "error", "stopped", { reason, ...(violations > 0 && { violations }) });
     audit.note("stopped", "daemon", { reason });
     await Promise.all([log.flush(), audit.flush(), performance.flush(), traces.flush()]);
     await this.#control.stop();
     this.home.leave();
-    this.#options.onStopped(isFollowed ? null : reason);
+    this.#options.onStopped(isFollowed ? null : reason, violations);
   }
 
   #openFiles(): SettingsFiles {
@@ -206,7 +208,7 @@ export class Daemon {
 
   #makeParts(startedAt: number): Parts {
     const { version, pid, clock, rssBytes, orders, paths, ignoredVariables } = this.#options;
-    const { names, own, underWay, meter, prices, ownCalls, gate, timescale } = this.#surroundings;
+    const { names, own, underWay, watchdog, meter, prices, ownCalls, gate, timescale } = this.#surroundings;
     return {
       version,
       pid,
@@ -221,7 +223,8 @@ export class Daemon {
       state: this.#state,
       live: this.#live,
       simulator: this.#simulator,
-      ...{ names, own, underWay, meter, prices, ownCalls, gate, timescale },
+      ...{ names, own, underWay, watchdog, meter, prices, ownCalls, gate, timescale },
+      openFiles: this.#options.machine.openFiles,
       starts: this.home.starts,
       ignoredVariables,
       paranoid: this.#paranoid,

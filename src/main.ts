@@ -14,6 +14,9 @@ import { version } from "./version.ts";
 /** The exit code of a daemon that could not start; the reason has been reported. */
 const cannotStart = 78;
 
+/** The exit code of a daemon that was to look on at itself and has seen something that must never be. */
+const unsound = 79;
+
 const readOrders = async (): Promise<Orders> => {
   if (process.stdin.isTTY) return noOrders;
   const text = await Bun.stdin.text();
@@ -44,13 +47,13 @@ const stopOn = (signal: "SIGTERM" | "SIGINT", exitCode: number): void => {
 };
 
 /** Without a reason another daemon has followed, and this is no stop to tell of. */
-const exit = (lastStop: string, reason: string | null): never => {
+const exit = (lastStop: string, reason: string | null, violations: number): never => {
   try {
-    if (reason !== null) writePrivate(lastStop, `${JSON.stringify({ at: Date.now(), reason })}\n`);
+    if (reason !== null) writePrivate(lastStop, `${JSON.stringify({ at: Date.now(), reason, violations })}\n`);
   } catch {
     // A full disk must not keep a daemon alive that has closed everything; `status` just has no reason to tell.
   }
-  process.exit(0);
+  process.exit(violations === 0 ? 0 : unsound);
 };
 
 stopOn("SIGTERM", 143);
@@ -111,7 +114,7 @@ try {
     predecessor: place?.predecessor ?? null,
     platform: process.platform,
     isAlive,
-    onStopped: (reason) => exit(paths.lastStop, reason),
+    onStopped: (reason, violations) => exit(paths.lastStop, reason, violations),
   });
   await daemon.joined; // what others know is known before the first request comes
   if (place !== null) {

@@ -1,4 +1,5 @@
 import type { Context } from "../command.ts";
+import { unsound } from "../exit-codes.ts";
 
 type Hear = (name: NodeJS.Signals) => void;
 
@@ -41,7 +42,7 @@ export const supervise = async ({ run, onSignals, tell, tick, sleep }: Supervise
     const startedAt = tick();
     code = waitMs === 0 ? await once() : await once().catch(cannotStart(tell));
     pass = null;
-    if (code === 0 || isAsked) return code;
+    if (code === 0 || code === unsound || isAsked) return code;
     waitMs = nextWait(waitMs, tick() - startedAt);
     tell(`the daemon ended with ${code}; it is started again in ${waitMs / 1000} s`);
     await Promise.race([sleep(waitMs), asked.promise]);

@@ -28,8 +28,8 @@ TimeoutStopSec=45
 # The command starts a crashed daemon again by itself, later each time; this is for its own end.
 Restart=on-failure
 RestartSec=5
-# What only a person can put right: usage, rights, configuration.
-RestartPreventExitStatus=2 77 78
+# What only a person can put right: usage, rights, configuration; and 79, with which it ends in order after --paranoid saw something.
+RestartPreventExitStatus=2 77 78 79
 
 LimitNOFILE=65536
 LimitCORE=0

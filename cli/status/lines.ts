@@ -52,6 +52,7 @@ export const statusLines = (
     ...(lost === 0
       ? []
       : labelled(paint("error", "ledger"), [paint("error", `${exactly(lost)} rows are lost`)], columns)),
+    ...labelledIfAny("paranoid", paranoidParts(status, paint), columns),
     ...(warnings.length === 0 ? [] : labelled(paint("warning", "warnings"), warnings.map(visible), 0)),
   ];
 };
@@ -71,6 +72,17 @@ const budgetParts = ({ budgets }: Status, paint: Paint): readonly string[] => {
 };
 
 const mostBudgets = 4;
+
+/** Of a daemon that looks on at itself: how often it saw what must never be. The warnings name what. */
+const paranoidParts = ({ violations, delay }: Status, paint: Paint): readonly string[] => {
+  if (violations == null) return [];
+  const broken = Object.values(violations).reduce((sum, count) => sum + count, 0);
+  const late = delay?.p99Ms ?? null;
+  return [
+    broken === 0 ? paint("ok", "nothing broken") : paint("error", `${counted(broken, "invariant")} broken`),
+    late === null ? "" : `99% of pieces went on within ${late} ms`,
+  ].filter((part) => part !== "");
+};
 
 /** `ok`, or how the one stands that all requests go to: one that is down must not read as `cn ok`. */
 const headWord = (upstreams: readonly UpstreamView[], paint: Paint, now: number): string => {

@@ -73,6 +73,8 @@ export type Status = {
   readonly draining: number;
   /** With `start --paranoid`: how often each invariant was broken, by its number; null = nobody looks. */
   readonly violations: Readonly<Record<string, number>> | null;
+  /** The same: how many pieces of answers went by, and within how long 99 of a hundred were passed on, in milliseconds. */
+  readonly delay?: { readonly pieces: number; readonly p99Ms: number | null } | null;
   /** Things a person should know, as sentences. */
   readonly warnings: readonly string[];
 };

@@ -240,6 +240,9 @@ export type Forwarded = {
   readonly isRepeated?: true;
 };
 
+/** Who made an edit that leaves something out. */
+export const byMemory = "memory";
+
 /** How many tokens that took out of a request, by the quick estimate. */
 export const removedBy = (forwarded: Pick<Forwarded, "removedBefore" | "removedLive"> | null): number =>
   forwarded === null ? 0 : forwarded.removedBefore + forwarded.removedLive;

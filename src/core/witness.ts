@@ -4,7 +4,7 @@ import type { Exchange, Target } from "./exchange.ts";
 export type AnswerWitness = {
   /** A piece has come from the vendor. */
   readonly took: (bytes: Uint8Array) => void;
-  /** A piece of the vendor's goes to the client. */
+  /** A piece goes to the client: the vendor's very bytes, or what was made of them where the answer is written anew. */
   readonly gave: (bytes: Uint8Array) => void;
   /** Bytes of our own go to the client: the event that tells of a cut. */
   readonly made: () => void;
@@ -16,6 +16,9 @@ export type AnswerWitness = {
 export type Witness = {
   /** A request leaves for its target with these headers. */
   readonly leaves: (exchange: Exchange, target: Target, headers: Headers) => void;
-  /** An answer with a body begins. */
-  readonly answers: (exchange: Exchange, answer: Response) => AnswerWitness;
+  /**
+   * An answer with a body begins. `anew`: its content type where it does not go on as it came, because it is translated or
+   * something is taken out of it; null = every byte passes.
+   */
+  readonly answers: (exchange: Exchange, answer: Response, anew: string | null) => AnswerWitness;
 };

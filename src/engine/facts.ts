@@ -8,7 +8,6 @@ import type { LagGauge } from "../lib/lag.ts";
 import type { CrashCount } from "../lifecycle/crash-count.ts";
 import type { Live } from "../live.ts";
 import type { OwnMiddlewares } from "../own-middleware/index.ts";
-import type { Figures } from "../paranoid/books.ts";
 import type { Paranoid } from "../paranoid/index.ts";
 import type { Tried } from "../rehearsal/tried.ts";
 import type { Surroundings } from "../runtime.ts";
@@ -52,7 +51,9 @@ export type Parts = {
   readonly home: Pick<Paths, "home" | "traces">;
   readonly own: Pick<OwnMiddlewares, "troubles">;
   readonly underWay: Surroundings["underWay"];
+  readonly watchdog: Surroundings["watchdog"];
   readonly gate: Surroundings["gate"];
+  readonly openFiles: () => number;
   readonly timescale: number;
   readonly meter: Surroundings["meter"];
   readonly prices: Surroundings["prices"];
@@ -102,7 +103,8 @@ export const statusOf = ({ state, live, clock, ...parts }: Parts): Status => {
     loopLagMs: parts.lag.worstMs(),
     heldBodyBytes: parts.admission.heldBytes(),
     draining: drainingIn(state),
-    violations: parts.paranoid?.violations() ?? null,
+    violations: parts.paranoid?.found().violations ?? null,
+    delay: parts.paranoid?.found().delay ?? null,
     warnings: warningsOf(parts, live, state),
   };
 };
@@ -135,9 +137,13 @@ const warningsOf = (parts: Pick<Parts, Told>, live: Live, state: State): readonl
     ...parts.machineWarnings,
     ...(lost === 0 ? [] : [`${lost} rows of the ledger are lost`]),
     ...(log.dropped() === 0 ? [] : [`${log.dropped()} log lines were dropped`]),
-    ...Object.entries(parts.paranoid?.violations() ?? {}).map(([id, count]) => `${id} was broken ${count} times`),
+    ...Object.entries(parts.paranoid?.found().violations ?? {}).map(
+      ([id, count]) => `${id} was broken ${timesOf(count)}`,
+    ),
   ];
 };
+
+const timesOf = (count: number): string => (count === 1 ? "once" : `${count} times`);
 
 type Told = "starts" | "isExposed" | "url" | "ignoredVariables" | "home" | "own" | "machineWarnings" | "paranoid";
 
@@ -174,23 +180,6 @@ const exposedWords = (live: Live, url: string): string =>
 const drainingIn = ({ ledger, upstreams }: State): number => {
   const known = new Set(upstreams.all().map(({ name }) => name));
   return [...ledger.running()].filter(({ notes }) => notes.upstream !== null && !known.has(notes.upstream)).length;
-};
-
-/** The daemon's own books, for who compares them with others. */
-export const figuresOf = (
-  { tally, ledger, log, audit, performance }: State,
-  { underWay, watchdog }: Pick<Surroundings, "underWay" | "watchdog">,
-): Figures => {
-  const { accepted, ended, refused } = tally.view();
-  return {
-    accepted,
-    ended,
-    refused,
-    inFlight: ledger.inFlight(),
-    underWay: underWay.size,
-    watching: watchdog.watching(),
-    redactions: log.redactions() + audit.redactions() + performance.redactions(),
-  };
 };
 
 /** What is unusual about the way to the vendors. */

@@ -8,8 +8,7 @@ import { ProxyError } from "../core/errors.ts";
 import type { Clock } from "../lib/clock.ts";
 import { takeLock } from "../lib/lock.ts";
 import { newToken } from "../lib/token.ts";
-import type { Figures } from "../paranoid/books.ts";
-import { createParanoid, type Paranoid } from "../paranoid/index.ts";
+import { createParanoid, type Figures, type Paranoid } from "../paranoid/index.ts";
 import { type Admission, createAdmission } from "../server/admission.ts";
 import { createTokenCheck, type TokenCheck } from "../server/token-check.ts";
 import { choiceStore } from "../state/choices.ts";
@@ -41,8 +40,11 @@ export type DaemonOptions = {
   readonly predecessor: Predecessor | null;
   readonly platform: string;
   readonly isAlive: (pid: number) => boolean;
-  /** Called once, when the daemon has ended, with the reason for it; null where another one follows it. */
-  readonly onStopped: (reason: string | null) => void;
+  /**
+   * Called once, when the daemon has ended, with the reason for it; null where another one follows it. `violations` = how
+   * often it has seen something that must never be.
+   */
+  readonly onStopped: (reason: string | null, violations: number) => void;
   /** A line for who looks at the output of this process. */
   readonly warn: (text: string) => void;
 };
@@ -218,13 +220,16 @@ export const fewFiles = ({ maxOpenFiles }: Machine): readonly string[] =>
 
 /** Somebody looks on only where it was asked for. The books are compared now and then, and when all has ended. */
 export const paranoidFor = (
-  { env, orders }: Pick<DaemonOptions, "env" | "orders">,
+  { env, orders, clock }: Pick<DaemonOptions, "env" | "orders" | "clock">,
   log: Log,
   figures: () => Figures,
 ): Paranoid | null => {
   if (!orders.paranoid && env["PROXY_PARANOID"] !== "1") return null;
-  const paranoid = createParanoid((id, what) => log.write("error", "invariant", { invariant: id, what }));
-  const timer = setInterval(() => paranoid.compare(figures()), 1000);
+  const paranoid = createParanoid((id, what) => log.write("error", "invariant", { invariant: id, what }), {
+    figures,
+    tick: clock.tick,
+  });
+  const timer = setInterval(paranoid.compare, 1000);
   timer.unref();
   return paranoid;
 };

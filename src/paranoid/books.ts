@@ -11,6 +11,9 @@ export type Figures = {
   /** Calls that the daemon could end, waits that are watched: both belong to what is in flight. */
   readonly underWay: number;
   readonly watching: number;
+  /** Bytes of request bodies in memory, and requests that wait for a limit or for an answer to the same question. */
+  readonly heldBytes: number;
+  readonly waiting: number;
   /** Times that a key had to be taken out of a log line. */
   readonly redactions: number;
 };
@@ -61,9 +64,8 @@ export const keepBooks = (broken: Broken): Books => {
     compare,
     atRest: (figures) => {
       compare(figures);
-      const { inFlight, underWay, watching } = figures;
-      if (inFlight + underWay + watching > 0)
-        broken("I-08", `at rest ${inFlight} in flight, ${underWay} under way, ${watching} watched`);
+      for (const what of ["inFlight", "underWay", "watching", "heldBytes", "waiting"] as const)
+        if (figures[what] > 0) broken("I-08", `at rest ${what} is ${figures[what]}`);
     },
   };
 };

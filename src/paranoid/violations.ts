@@ -3,6 +3,7 @@ export type InvariantId =
   | "I-01"
   | "I-02"
   | "I-03"
+  | "I-04"
   | "I-05"
   | "I-06"
   | "I-07"

@@ -173,11 +173,15 @@ export class Delivery {
       hangUp: () => line.abort(),
       onTerminal: (ending) => this.#settle(ending, reading),
       onEnd: (ending) => this.#finish(ending, reading),
-      // Who looks on expects every byte; here one has been asked for that must not arrive.
-      witness: filter === null ? (witness?.answers(exchange, response) ?? null) : null,
+      witness: witness?.answers(exchange, response, filter === null ? null : this.#typeOf(response)) ?? null,
       hearers: exchange.hearers,
     });
     return this.#relay.body;
+  }
+
+  /** The content type that the client is told. */
+  #typeOf({ headers }: Response): string {
+    return this.#call.talk.translation?.streamType ?? headers.get("content-type") ?? "";
   }
 
   #filter({ events }: Reading): AnswerFilter | null {

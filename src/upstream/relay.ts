@@ -137,7 +137,6 @@ export class Relay {
         return this.#pull(controller);
       }
       watch.expect(limits.writeStallMs / 2, this.#onHalfStalled);
-      witness?.gave(passed);
       this.#say(controller, passed, now);
     } catch {
       this.#interrupted(controller);
@@ -171,7 +170,8 @@ export class Relay {
   }
 
   #say(controller: Controller, bytes: Uint8Array, now: number): void {
-    const { notes, hearers = [] } = this.#job;
+    const { notes, hearers = [], witness } = this.#job;
+    witness?.gave(bytes);
     notes.bytesOut += bytes.length;
     this.#spokeAt = now;
     for (const hear of hearers) hear(bytes);

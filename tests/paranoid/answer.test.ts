@@ -1,21 +1,22 @@
 import { expect, test } from "bun:test";
 import { answerWitness } from "../../src/paranoid/answer.ts";
+import { watchDelays } from "../../src/paranoid/delays.ts";
 import { exchangeOf } from "../support/exchange.ts";
 
-const stream = (broken: string[]) =>
-  answerWitness(
-    exchangeOf("/v1/messages"),
-    new Response("", { headers: { "content-type": "text/event-stream" } }),
-    (id) => broken.push(id),
-  );
+const stream = (told: string[], anew: string | null = null) => {
+  const broken = (id: string): unknown => told.push(id);
+  const answer = new Response("", { headers: { "content-type": "text/event-stream" } });
+  const delays = watchDelays(broken, () => 0);
+  return answerWitness(exchangeOf("/v1/messages"), answer, anew, { broken, delays });
+};
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const start = bytes('event: message_start\ndata: {"type":"message_start"}\n\n');
 const stop = bytes('event: message_stop\ndata: {"type":"message_stop"}\n\n');
 
 /** What is told of an answer whose pieces come and go like this. */
-const toldOf = (play: (witness: ReturnType<typeof stream>) => void): readonly string[] => {
+const toldOf = (play: (witness: ReturnType<typeof stream>) => void, anew: string | null = null): readonly string[] => {
   const broken: string[] = [];
-  play(stream(broken));
+  play(stream(broken, anew));
   return broken;
 };
 
@@ -71,4 +72,28 @@ test("I-06: a clean end without the format's last event is told, a broken one is
 
 test("I-06: an error event of ours that is followed by a clean end is told", () => {
   expect(toldOf(({ made, ended }) => [made(), ended(true)])).toContain("I-06");
+});
+
+test("an answer that is written anew may be other bytes, in other pieces", () => {
+  const told = toldOf(({ took, gave, ended }) => {
+    took(bytes("data: {}"));
+    took(bytes("\n\n"));
+    gave(start);
+    gave(Buffer.concat([stop]));
+    ended(true);
+  }, "text/event-stream");
+
+  expect(told).toEqual([]);
+});
+
+test("I-07: a piece of it that ends within an event is told", () => {
+  const half = start.subarray(0, 20);
+
+  expect(toldOf(({ gave }) => gave(half), "text/event-stream")).toEqual(["I-07"]);
+});
+
+test("I-06: its clean end without the last event of the client's format is told, too", () => {
+  const told = toldOf(({ gave, ended }) => [gave(start), ended(true)], "text/event-stream");
+
+  expect(told).toEqual(["I-06"]);
 });

@@ -10,6 +10,8 @@ const nothing: Figures = {
   inFlight: 0,
   underWay: 0,
   watching: 0,
+  heldBytes: 0,
+  waiting: 0,
   redactions: 0,
 };
 const good: Outcome = {
@@ -58,8 +60,9 @@ test("I-08: what is left over at rest is told", () => {
 
   books.atRest({ ...nothing, watching: 1 });
   books.atRest({ ...nothing, underWay: 1 });
+  books.atRest({ ...nothing, heldBytes: 1, waiting: 1 });
 
-  expect(broken).toEqual(["I-08", "I-08"]);
+  expect(broken).toEqual(["I-08", "I-08", "I-08", "I-08"]);
 });
 
 test("I-12: times that cannot be, and a counter that goes down, are told", () => {

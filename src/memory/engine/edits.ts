@@ -1,15 +1,12 @@
 import type { DialectName } from "../../core/dialect.ts";
 import type { Edit } from "../../core/edit.ts";
-import type { Decision } from "../../core/memory.ts";
+import { byMemory, type Decision } from "../../core/memory.ts";
 import { type JsonObject, objectIn } from "../../lib/json.ts";
 import { shrinkers } from "../shrinkers/index.ts";
 import type { Lookup } from "../shrinkers/shrinker.ts";
 import { applied } from "../shrinkers/steps.ts";
 import { memberOf } from "../transcript/places.ts";
 import { type PlacedPiece, type Transcript, textOf } from "../transcript/transcript.ts";
-
-/** Who made an edit that leaves something out. */
-export const byMemory = "memory";
 
 /** What goes out for a piece in the place of its text; null where that cannot be made any more. */
 export const replacement = (

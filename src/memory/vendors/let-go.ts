@@ -1,7 +1,7 @@
 import type { Edit } from "../../core/edit.ts";
+import { byMemory } from "../../core/memory.ts";
 import { isObject, parsedJson } from "../../lib/json.ts";
 import { valueAt } from "../../lib/json-splice.ts";
-import { byMemory } from "../engine/edits.ts";
 
 /** The flag without which the field below is refused (platform.claude.com, preserved thinking). */
 const flag = "thinking-binding-controls-2026-08-01";

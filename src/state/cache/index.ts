@@ -13,7 +13,7 @@ import { createFlights, type Flights } from "./flights.ts";
 import { createLayers, type Layers, type Limits } from "./layers.ts";
 
 /** The answers that are kept to be given again. */
-export type AnswerCache = Pick<Layers, "recent" | "find" | "used"> & {
+export type AnswerCache = Pick<Layers, "recent" | "find" | "used" | "memory"> & {
   readonly flights: Flights;
   /** This exchange's answer is listened to; what becomes of it is settled when it has ended. */
   readonly record: (exchange: Exchange, recording: Recording) => void;
@@ -57,8 +57,7 @@ export const openAnswerCache = (options: Options): AnswerCache => {
     onEvicted: counts.evicted,
   });
   const recordings = new WeakMap<Exchange, Recording>();
-  let limits: Parameters<AnswerCache["limit"]>[0] = null;
-  let ownClear: string | null = null;
+  let [limits, ownClear]: [Parameters<AnswerCache["limit"]>[0], string | null] = [null, null];
   // Another daemon of the same store has thrown everything away.
   const stop = shared.board.listen(topic, (key, value) => {
     if (key === clearedAt && value !== null && value !== ownClear) layers.clear();
@@ -69,7 +68,8 @@ export const openAnswerCache = (options: Options): AnswerCache => {
     return layers.clear();
   };
   return {
-    ...{ recent: layers.recent, find: layers.find, used: layers.used, flights: createFlights(), counts: counts.view },
+    ...{ recent: layers.recent, find: layers.find, used: layers.used, memory: layers.memory },
+    ...{ flights: createFlights(), counts: counts.view },
     record: (exchange, recording) => void recordings.set(exchange, recording),
     ended: (exchange, outcome) => {
       const recording = recordings.get(exchange);

@@ -18,7 +18,7 @@ export type Layers = {
   readonly remove: (key: string) => boolean;
   /** Throws all away that this daemon has; gives how many that were in its file. */
   readonly clear: () => number;
-  readonly memory: () => { readonly entries: number; readonly bytes: number };
+  readonly memory: () => { readonly entries: number; readonly bytes: number; readonly maxBytes: number };
   /** What is in the file; nothing where it fails. */
   readonly sums: () => { readonly entries: number; readonly bytes: number };
   readonly limit: (limits: Limits) => void;
@@ -93,7 +93,7 @@ export const createLayers = (options: LayerOptions): Layers => {
       recent.clear();
       return orNothing(0, file.clear);
     },
-    ...{ used: outbox.used, memory: () => ({ entries: recent.size, bytes: recent.bytes }) },
+    ...{ used: outbox.used, memory: () => ({ entries: recent.size, bytes: recent.bytes, maxBytes: recent.maxBytes }) },
     sums: () => orNothing({ entries: 0, bytes: 0 }, () => file.sums(now())),
     limit: (next) => {
       limits = next;

@@ -18,6 +18,10 @@ export class RecentAnswers {
     return this.#bytes;
   }
 
+  get maxBytes(): number {
+    return this.#maxBytes;
+  }
+
   limit(maxBytes: number): void {
     this.#maxBytes = maxBytes;
     this.#trim();

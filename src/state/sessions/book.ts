@@ -70,6 +70,16 @@ export class Book {
     return this.#sessions.size;
   }
 
+  /** How much there is of what it remembers, and how much there may be. */
+  room(): readonly { readonly what: string; readonly is: number; readonly most: number }[] {
+    const { sessions, hashes, segments } = this.#limits;
+    return [
+      { what: "conversations", is: this.#sessions.size, most: sessions },
+      { what: "marks of conversations", is: this.#hashes, most: hashes },
+      { what: "pieces of prompts", is: this.#segments, most: segments },
+    ];
+  }
+
   all(): Iterable<Session> {
     return this.#sessions.values();
   }

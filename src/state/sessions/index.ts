@@ -156,6 +156,10 @@ export class Sessions {
     return this.#counts.view(this.#book.size());
   }
 
+  room(): ReturnType<Book["room"]> {
+    return this.#book.room();
+  }
+
   /** Every session that is not over, the latest first. */
   async list(): Promise<readonly Session[]> {
     await this.ready();

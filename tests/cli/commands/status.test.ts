@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from "bun:test";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { hasEnded, knownBy } from "../../../cli/daemon/alive.ts";
+import { pathsUnder } from "../../../src/config/paths.ts";
 import { type Corner, controlOf, newCorner } from "../../support/program.ts";
 import { freePort } from "../../support/redis-server.ts";
 import { until } from "../../support/wait.ts";
@@ -39,6 +40,18 @@ test("while it runs it says through what; afterwards when and how it ended", asy
   expect(out).toContain("  requests   none yet   in flight 0   ok -   429: 0   cut: 0   aborted: 0\n");
   expect(out).toContain("simulator*");
   expect((await corner.cli(["status"])).out).toMatch(/Last stop: today \d\d:\d\d \(proxy-cli stop, clean\)/);
+});
+
+test("with --paranoid it says what was seen, and so it does of one that has stopped", async () => {
+  await corner.cli(["start", "--upstream", "simulator", "--paranoid"]);
+
+  expect((await corner.cli(["status"])).out).toMatch(/\n {2}paranoid {3}nothing broken\n/);
+
+  await corner.cli(["stop"]);
+  const stopped = { at: Date.now(), reason: "SIGTERM", violations: 2 };
+  writeFileSync(pathsUnder(corner.home).lastStop, JSON.stringify(stopped), { mode: 0o600 });
+  const { out } = await corner.cli(["status"]);
+  expect(out).toMatch(/Last stop: today \d\d:\d\d \(SIGTERM, 2 invariants broken: see proxy-cli logs\)/);
 });
 
 test("the first line says so when the upstream that all go to is down, though another one answers in its place", async () => {

@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
 import { nextWait, supervise } from "../../../cli/daemon/supervise.ts";
+import { unsound } from "../../../cli/exit-codes.ts";
 
 /** A supervisor of something that ends with these codes, one after the other; the clock moves only by what is told. */
 const supervised = (ends: readonly (number | Error | "until a signal")[], lastsMs = 10) => {
@@ -40,6 +41,13 @@ test("D-22 what crashes is started again after 1, 2, 4 … 60 seconds, and a pro
   expect(await ended).toBe(0);
   expect(waits).toEqual([1000, 2000, 4000, 8000, 16_000, 32_000, 60_000, 60_000]);
   expect(told[0]).toBe("the daemon ended with 139; it is started again in 1 s");
+});
+
+test("a daemon that looked on at itself and saw something has ended in order, and is not started again", async () => {
+  const { ended, starts } = supervised([unsound, 0]);
+
+  expect(await ended).toBe(unsound);
+  expect(starts()).toBe(1);
 });
 
 test("after a minute that went well the waits begin anew", () => {

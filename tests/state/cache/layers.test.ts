@@ -152,5 +152,5 @@ test("clearing counts what waited to be written, too", async () => {
 
   expect(layers.clear()).toBe(2);
   expect(await layers.find("key")).toBeNull();
-  expect(layers.memory()).toEqual({ entries: 0, bytes: 0 });
+  expect(layers.memory()).toMatchObject({ entries: 0, bytes: 0 });
 });
