@@ -36,7 +36,7 @@ test("while it runs it says through what; afterwards when and how it ended", asy
   await corner.cli(["stop"]);
 
   expect(code).toBe(0);
-  expect(out).toMatch(/^> simulator {3}ok {3}http:\/\/127\.0\.0\.1:\d+ {3}up 0s {3}pid \d+ {3}\d/);
+  expect(out).toMatch(/^> simulator {3}ok {3}http:\/\/127\.0\.0\.1:\d+ {3}up \d+s {3}pid \d+ {3}\d/);
   expect(out).toContain("  requests   none yet   in flight 0   ok -   429: 0   cut: 0   aborted: 0\n");
   expect(out).toContain("simulator*");
   expect((await corner.cli(["status"])).out).toMatch(/Last stop: today \d\d:\d\d \(proxy-cli stop, clean\)/);
