@@ -3,6 +3,7 @@ import { type TokenStore, tokenStore } from "../../src/state/tokens.ts";
 import { chosenAction } from "../chosen-action.ts";
 import type { Command, Context, Input } from "../command.ts";
 import { readDuration } from "../output/units.ts";
+import { checkNames } from "../tokens/known-names.ts";
 import { expiryWords, listTokens } from "../tokens/list.ts";
 import { ruleOptions, rulesFrom, ruleWords } from "../tokens/rules.ts";
 
@@ -41,6 +42,7 @@ const create = async (context: Context, store: TokenStore, { name, flags }: Aske
   const { alone } = await import("../../src/offline/change.ts");
   const { noteChange } = await import("../../src/offline/logs.ts");
   const rules = rulesFrom(flags);
+  await checkNames(context, flags, rules);
   const made = await alone(paths, () => store.create(name, expiresAt, rules));
   await noteChange(paths, "token-created", { name: made.name, expiresAt });
   if (json) return data({ ...made });
@@ -69,6 +71,7 @@ const limit = async (context: Context, store: TokenStore, { name, flags }: Asked
   const known = named(name, "Limit");
   const { alone } = await import("../../src/offline/change.ts");
   const { noteChange } = await import("../../src/offline/logs.ts");
+  await checkNames(context, flags, rulesFrom(flags));
   const changed = await alone(paths, () =>
     store.limit(known, rulesFrom(flags, store.list().find((one) => one.name === known)?.rules)),
   );

@@ -6,7 +6,10 @@ import { orNull } from "../daemon/answering.ts";
 import { visible } from "../output/visible.ts";
 
 /** The models as the daemon knows them, or as one that is started now would; `upstream` null = the current one. */
-export const modelsView = async (context: Context, upstream: string | null): Promise<ModelsView> => {
+export const modelsView = async (
+  context: Pick<Context, "client" | "paths" | "env" | "now">,
+  upstream: string | null,
+): Promise<ModelsView> => {
   const { client, paths, env, now } = context;
   const running = await orNull(client.models({ upstream }));
   return running ?? (await import("../../src/offline/models.ts")).modelsWithoutDaemon(paths, env, upstream, now());

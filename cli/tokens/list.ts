@@ -2,10 +2,10 @@ import type { TokenUse } from "../../src/control/contract.ts";
 import type { TokenStore } from "../../src/state/tokens.ts";
 import type { Context } from "../command.ts";
 import { tableLines } from "../output/table.ts";
-import { counted, dayAndTime, exactly, lasted, roughly } from "../output/units.ts";
+import { counted, dayAndTime, lasted, money, roughly } from "../output/units.ts";
 import { ruleWords } from "./rules.ts";
 
-/** Every token with what it may do, and what was done with it since the proxy was started. */
+/** Every token with what it may do, and what was done with it, by the ledger: today, and as far back as that goes. */
 export const listTokens = async (context: Context, store: TokenStore): Promise<void> => {
   const { json, data, print, say, columns: width, now } = context;
   const tokens = store.list();
@@ -16,12 +16,14 @@ export const listTokens = async (context: Context, store: TokenStore): Promise<v
     ...[{ title: "NAME" }, { title: "TOKEN" }, { title: "MADE", givesWay: 3 }, { title: "HOLDS UNTIL", givesWay: 2 }],
     ...[
       { title: "LIMITS", flexible: true },
-      { title: "USED", givesWay: 1 },
+      { title: "TODAY", givesWay: 1 },
+      { title: "IN ALL", givesWay: 4 },
+      { title: "USED LAST", givesWay: 5 },
     ],
   ];
   const rows = tokens.map(({ name, hint, createdAt, expiresAt, rules }) => [
     ...[name, `pxy_...${hint}`, dayAndTime(createdAt, now()), expiryWords(expiresAt, now())],
-    ...[ruleWords(rules), useWords(use.get(name), now())],
+    ...[ruleWords(rules), ...useWords(use.get(name), now())],
   ]);
   for (const line of tableLines({ columns, rows, width })) print(line);
 };
@@ -32,14 +34,19 @@ export const expiryWords = (expiresAt: number | null, now: number): string => {
   return expiresAt <= now ? "expired" : dayAndTime(expiresAt, now);
 };
 
-/** Where nothing runs nobody knows; the list is a list all the same. */
-const useOf = async ({ client }: Context): Promise<ReadonlyMap<string, TokenUse>> => {
-  const { tokens } = await client.limits({}).catch(() => ({ tokens: [] }));
+/** By the daemon, else by its file; who keeps no ledger has a list all the same. */
+const useOf = async ({ client, paths, now }: Context): Promise<ReadonlyMap<string, TokenUse>> => {
+  const asked = await client.tokenUse({}).catch(() => null);
+  const { tokenUseWithoutDaemon } = await import("../../src/offline/tokens.ts");
+  const tokens = asked?.tokens ?? tokenUseWithoutDaemon(paths, now());
   return new Map(tokens.map((use) => [use.token, use]));
 };
 
-/** `3 this minute, 120 today (41k tokens), 12s ago`. */
-const useWords = (use: TokenUse | undefined, now: number): string =>
+const useWords = (use: TokenUse | undefined, now: number): readonly string[] =>
   use === undefined
-    ? "-"
-    : `${exactly(use.minute.requests)} this minute, ${counted(use.day.requests, "request")} in 24 h (${roughly(use.day.inputTokens)} tokens), ${lasted(Math.max(0, now - use.lastUsedAt))} ago`;
+    ? ["-", "-", "never"]
+    : [sumWords(use.today), sumWords(use.all), `${lasted(Math.max(0, now - use.lastUsedAt))} ago`];
+
+/** `120 requests, 41k tokens, $0.31`. */
+const sumWords = ({ requests, tokens, costMicros }: TokenUse["today"]): string =>
+  requests === 0 ? "-" : `${counted(requests, "request")}, ${roughly(tokens)} tokens, ${money(costMicros)}`;

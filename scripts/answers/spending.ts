@@ -3,8 +3,8 @@ import { answer, budgets, count, maybe, ms, text, time, tokenRules } from "./par
 
 const counted = z.enum(["requests", "input_tokens", "concurrency"]);
 const per = maybe(z.enum(["minute", "hour", "day"]));
-const used = z.looseObject({ requests: count, input_tokens: count, cost_micros: count });
-const use = { last_used_at: time, minute: used, day: used };
+const used = z.looseObject({ requests: count, tokens: count, cost_micros: count });
+const use = { last_used_at: time, today: used, all: used };
 
 /** What the commands answer with `--json` that tell who may use how much, and what may be spent. */
 export const spendingAnswers = {
@@ -27,7 +27,6 @@ export const spendingAnswers = {
         ...{ max: count, max_wait_ms: ms },
         waiting: z.array(z.looseObject({ id: text, caller: text, limit: text, place: count, waited_ms: ms })),
       }),
-      tokens: z.array(z.looseObject({ token: text, ...use })),
     }),
   },
   budget: { words: ["budget"], type: answer(budgets.shape) },

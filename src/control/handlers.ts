@@ -142,7 +142,7 @@ export const createHandlers = (engine: Engine): Handlers => ({
   translations: ({ since, until }) => engine.ledger.translations(since, until),
   ...sessionHandlers(engine),
   ...memoryHandlers(engine),
-  limits: engine.limits.limits,
+  ...engine.limits,
   ...engine.budgets,
   ...cacheHandlers(engine),
   statusline: (ask) => statusline(ask, engine),

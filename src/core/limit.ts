@@ -50,19 +50,19 @@ export type WaitingRequest = {
   readonly waitedMs: number;
 };
 
-/** What was asked for with a token, since the start of the daemon. */
+/** What was asked for with a token, by the ledger: since midnight, and as far back as that goes. */
 export type TokenUse = {
   readonly token: string;
   readonly lastUsedAt: number;
-  readonly minute: UseSum;
-  /** The latest 24 hours. */
-  readonly day: UseSum;
+  readonly today: UseSum;
+  readonly all: UseSum;
 };
 
-/** Sums of requests that have ended. */
+/** Sums of requests that have ended and went out. */
 export type UseSum = {
   readonly requests: number;
-  readonly inputTokens: number;
+  /** Of prompts and of answers. */
+  readonly tokens: number;
   /** Micro-dollars; what is unknown is not in it. */
   readonly costMicros: number;
 };
@@ -78,12 +78,13 @@ export type LimitsView = {
     readonly maxWaitMs: number;
     readonly waiting: readonly WaitingRequest[];
   };
-  readonly tokens: readonly TokenUse[];
 };
 
 /** What is asked of limits. */
 export type LimitsDesk = {
   readonly limits: (ask: Readonly<Record<string, never>>) => Promise<LimitsView>;
+  /** Each token that was ever used. Rejects where no ledger is kept. */
+  readonly tokenUse: (ask: Readonly<Record<string, never>>) => Promise<{ readonly tokens: readonly TokenUse[] }>;
 };
 
 /** That a request waited for its turn. */

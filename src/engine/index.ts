@@ -2,6 +2,7 @@ import type { ColdCache } from "../control/contract.ts";
 import type { Engine } from "../control/handlers.ts";
 import type { ModelsView } from "../core/model-view.ts";
 import type { Upstream } from "../core/provider.ts";
+import { tokenUse } from "../limits/use.ts";
 import { aboutAt, knownAt } from "../meter/prices/at-upstream.ts";
 import { providers } from "../providers/index.ts";
 import { rehearsalIn } from "../rehearsal/in-daemon.ts";
@@ -80,7 +81,16 @@ const desksOf = (parts: Parts): Pick<Engine, "memory" | "limits" | "budgets" | "
   budgets: parts.state.stops.desk,
   cache: parts.state.answerCache.desk,
   memory: memoryDeskOf(parts),
-  limits: { limits: () => limitsView(parts.live.settings().config.values, parts) },
+  limits: {
+    limits: () => limitsView(parts.live.settings().config.values, parts),
+    tokenUse: async () => {
+      const { ledger } = parts.state;
+      const [all, today] = await Promise.all(
+        [0, new Date(parts.clock.now()).setHours(0, 0, 0, 0)].map((since) => ledger.spent({ since })),
+      );
+      return { tokens: tokenUse(all ?? [], today ?? []) };
+    },
+  },
 });
 
 /** One truth of how an upstream is: what came back from it, and what decides whether it is asked. */

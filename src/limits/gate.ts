@@ -4,19 +4,16 @@ import type { Counters } from "../core/shared.ts";
 import type { Clock } from "../lib/clock.ts";
 import { type Full, Limiter, type Took, type Wish } from "./limiter.ts";
 import { overLimit } from "./refusals.ts";
-import { Use } from "./use.ts";
 import { type RoomRules, type Waiter, WaitingRoom } from "./waiting-room.ts";
 
 /** Where requests get what their limits let them have, at once or in their turn. Outlives a configuration. */
 export class Gate {
-  readonly use: Use;
   readonly #limiter: Limiter;
   readonly #room: WaitingRoom;
   readonly #clock: Pick<Clock, "now" | "tick">;
 
   constructor(counters: Counters, clock: Pick<Clock, "now" | "tick">) {
     this.#clock = clock;
-    this.use = new Use(clock.now);
     this.#limiter = new Limiter(counters, clock.now);
     this.#room = new WaitingRoom({
       take: (wish) => this.#limiter.take(wish),
@@ -82,7 +79,7 @@ export class Gate {
         refusedAt: refusals?.at ?? null,
       }),
     );
-    return { rules, levels, queue: { max, maxWaitMs, waiting: this.waiting() }, tokens: this.use.views() };
+    return { rules, levels, queue: { max, maxWaitMs, waiting: this.waiting() } };
   }
 
   /** How often each limit has refused since the start, by its name, and how many wait. */

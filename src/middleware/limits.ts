@@ -13,7 +13,7 @@ import { ofRule } from "../routing/tried.ts";
 export type LimitsServices = Moving & {
   readonly rates: readonly Rate[];
   readonly queue: RoomRules;
-  readonly gate: Pick<Gate, "enter" | "enterNow" | "leave" | "placeOf" | "use">;
+  readonly gate: Pick<Gate, "enter" | "enterNow" | "leave" | "placeOf">;
   /** How many input tokens a request has, by our own estimate. */
   readonly estimateInput: (exchange: Exchange) => number;
   /** A request begins to wait, and can be told to end; gives what is called when it waits no longer. */
@@ -38,7 +38,6 @@ const limited = async (
   next: () => Promise<Response>,
 ): Promise<Response> => {
   await pass(exchange, services);
-  noteUse(exchange, services);
   const answer = await next();
   const { queued } = exchange.notes;
   if (queued?.ms != null && answer.status !== 101)
@@ -106,13 +105,4 @@ const tookOf = ({ notes: { sentAt, bill } }: Exchange, { code }: Outcome): Took 
   if (bill?.kind === "none") return { requests: 1, inputTokens: 0 };
   const inputTokens = bill?.usage.inputTokens ?? null;
   return inputTokens === null ? null : { requests: 1, inputTokens };
-};
-
-const noteUse = (exchange: Exchange, { gate }: LimitsServices): void => {
-  const { token } = exchange.caller();
-  if (token === null) return;
-  void exchange.outcome.then(() => {
-    const { bill } = exchange.notes;
-    gate.use.note(token, { inputTokens: bill?.usage.inputTokens ?? 0, costMicros: bill?.costMicros ?? 0 });
-  });
 };

@@ -10,6 +10,7 @@ import { until } from "../support/wait.ts";
 const questions: { readonly [Name in keyof Contract]: Ask<Name> } = {
   status: {},
   limits: {},
+  tokenUse: {},
   upstreams: {},
   testUpstreams: { name: null },
   switchUpstream: { name: "openai", force: false, dryRun: true },

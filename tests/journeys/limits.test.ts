@@ -86,7 +86,7 @@ describe("G11: a limit refuses what is too much", () => {
     expect(statusOf(await answered(await ask()))).toBe(200);
     tokens.limit("ci", { ...noTokenRules, requestsPerMinute: 100 });
     expect(statusOf(await answered(await ask(shown)))).toBe(200);
-    await until("both are told", async () => (await daemon.control.limits({})).tokens[0]?.day.requests === 2);
+    await until("both are told", async () => (await daemon.control.tokenUse({})).tokens[0]?.today.requests === 2);
   });
 
   test("tokens of prompts are estimated before and put right by what the vendor counted", async () => {

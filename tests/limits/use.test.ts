@@ -1,24 +1,24 @@
 import { expect, test } from "bun:test";
-import { Use } from "../../src/limits/use.ts";
-import { stoppedClock } from "../support/exchange.ts";
+import { tokenUse } from "../../src/limits/use.ts";
 
-test("what was asked for with a token is told of the latest minute and day", () => {
-  const clock = stoppedClock();
-  const use = new Use(clock.now);
-  use.note("ci", { inputTokens: 100, costMicros: 7 });
-  clock.advance(3_600_000);
-  use.note("ci", { inputTokens: 50, costMicros: 3 });
-  use.note("laptop", { inputTokens: 1, costMicros: 0 });
+const spent = (token: string | null, lastAt: number, requests: number) => ({
+  ...{ token, lastAt, requests, tokens: 100 * requests, dollars: 7 * requests },
+});
 
-  expect(use.views()).toEqual([
+test("what was done with a token is told of today and of all that the ledger has, and when it was used last", () => {
+  const all = [spent("ci", 5, 3), spent("ci", 9, 1), spent("old", 2, 4), spent(null, 10, 8)];
+  const today = [spent("ci", 9, 1), spent(null, 10, 8)];
+
+  expect(tokenUse(all, today)).toEqual([
     {
-      ...{ token: "ci", lastUsedAt: clock.now() },
-      minute: { requests: 1, inputTokens: 50, costMicros: 3 },
-      day: { requests: 2, inputTokens: 150, costMicros: 10 },
+      ...{ token: "ci", lastUsedAt: 9 },
+      today: { requests: 1, tokens: 100, costMicros: 7 },
+      all: { requests: 4, tokens: 400, costMicros: 28 },
     },
-    expect.objectContaining({ token: "laptop" }),
+    {
+      ...{ token: "old", lastUsedAt: 2 },
+      today: { requests: 0, tokens: 0, costMicros: 0 },
+      all: { requests: 4, tokens: 400, costMicros: 28 },
+    },
   ]);
-  clock.advance(23 * 3_600_000);
-  use.note("ci", { inputTokens: 5, costMicros: 1 });
-  expect(use.views().at(-1)).toMatchObject({ day: { requests: 2, inputTokens: 55 } });
 });

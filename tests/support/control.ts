@@ -94,6 +94,7 @@ const unasked: Handlers = {
   clearCache: notAsked,
   status: notAsked,
   limits: notAsked,
+  tokenUse: notAsked,
   upstreams: notAsked,
   testUpstreams: notAsked,
   switchUpstream: notAsked,

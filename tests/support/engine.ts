@@ -54,7 +54,8 @@ export const engineOf = (more: Partial<Engine> = {}) => {
     recent: () => [],
     running: () => [],
     limits: {
-      limits: async () => ({ rules: [], levels: [], queue: { max: 0, maxWaitMs: 30_000, waiting: [] }, tokens: [] }),
+      limits: async () => ({ rules: [], levels: [], queue: { max: 0, maxWaitMs: 30_000, waiting: [] } }),
+      tokenUse: async () => ({ tokens: [] }),
     },
     series: ({ bins }) => ({
       at: 1_800_000_000_000,

@@ -22,6 +22,8 @@ export type SpentGroup = {
   readonly minutes: number;
   /** How many of the requests nobody knows the cost of. */
   readonly unknown: number;
+  /** When the latest of them began. */
+  readonly lastAt: number;
 };
 
 /** What has been spent; a request that still runs in `run` is not in it, one that was interrupted is of unknown cost. */
@@ -40,7 +42,8 @@ export const spentIn = (
               sum(coalesce(input_tokens, 0) + coalesce(output_tokens, 0)) AS tokens,
               sum(coalesce(json_extract(routed, '$.p[2]'), 1)) AS requests,
               sum(cast(round(duration_ms) AS INTEGER)) AS minutes,
-              sum(cost_micros IS NULL) AS unknown
+              sum(cost_micros IS NULL) AS unknown,
+              max(started_at) AS lastAt
        FROM requests
        WHERE id >= $first AND started_at >= $since AND NOT (outcome = 'I?' AND run IS $run)
          AND attempts > 0 AND cost_kind <> 'none'

@@ -10,6 +10,7 @@ import { idsLike, requestIn, routedIn } from "./of-request.ts";
 import { rowsOfSession, type SessionSum, type SessionsQuestion, sumsOfSessions } from "./of-session.ts";
 import type { Stats, StatsQuestion } from "./row.ts";
 import { columnsIn } from "./rows.ts";
+import { type SpentGroup, type SpentQuestion, spentIn } from "./spent.ts";
 import { noTranslations, type Translations, translationsIn } from "./translations.ts";
 
 /** What a ledger tells that no daemon has open; nothing when there is none yet. Changes nothing, not even a damaged one; throws `ledger_unreadable`. */
@@ -34,6 +35,10 @@ export const readRequest = (file: string, id: string): { summary: RequestSummary
 /** The ids that begin so, the latest first, in the same way. */
 export const readIdsLike = (file: string, beginning: string, limit: number): readonly string[] =>
   reading(file, [], (database) => idsLike(database, beginning, limit));
+
+/** What was spent, in the same way. */
+export const readSpent = (file: string, question: SpentQuestion): readonly SpentGroup[] =>
+  reading(file, [], (database) => spentIn(database, question, null));
 
 /** What was translated in some time, in the same way. */
 export const readTranslations = (file: string, since: number, until: number): Translations =>

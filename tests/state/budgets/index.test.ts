@@ -10,6 +10,7 @@ const dollar = 1_000_000;
 
 const group = (more: Partial<SpentGroup>): SpentGroup => ({
   ...{
+    lastAt: 0,
     client: "tool",
     upstream: "anthropic",
     model: "claude-sonnet-4-5",
