@@ -2,7 +2,6 @@ import type { ColdCache } from "../control/contract.ts";
 import type { Engine } from "../control/handlers.ts";
 import type { ModelsView } from "../core/model-view.ts";
 import type { Upstream } from "../core/provider.ts";
-import { tokenUse } from "../limits/use.ts";
 import { aboutAt, knownAt } from "../meter/prices/at-upstream.ts";
 import { providers } from "../providers/index.ts";
 import { rehearsalIn } from "../rehearsal/in-daemon.ts";
@@ -21,7 +20,7 @@ import { auto } from "../state/upstreams.ts";
 import { cancelIn } from "../upstream/cancel.ts";
 import { examine } from "../upstream/examine.ts";
 import { probeAll } from "../upstream/health.ts";
-import { limitsView } from "../wiring/limiting.ts";
+import { limitsView, tokenUseIn } from "../wiring/limiting.ts";
 import { askedIn, elsewhereAt, keyMissing, modelThere } from "./elsewhere.ts";
 import { type Parts, statusOf } from "./facts.ts";
 
@@ -83,13 +82,7 @@ const desksOf = (parts: Parts): Pick<Engine, "memory" | "limits" | "budgets" | "
   memory: memoryDeskOf(parts),
   limits: {
     limits: () => limitsView(parts.live.settings().config.values, parts),
-    tokenUse: async () => {
-      const { ledger } = parts.state;
-      const [all, today] = await Promise.all(
-        [0, new Date(parts.clock.now()).setHours(0, 0, 0, 0)].map((since) => ledger.spent({ since })),
-      );
-      return { tokens: tokenUse(all ?? [], today ?? []) };
-    },
+    tokenUse: () => tokenUseIn(parts.state.ledger, parts.clock.now()),
   },
 });
 

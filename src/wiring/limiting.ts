@@ -1,10 +1,12 @@
 import type { Values } from "../config/schema.ts";
 import { ProxyError } from "../core/errors.ts";
-import type { LimitsView } from "../core/limit.ts";
+import type { LimitsView, TokenUse } from "../core/limit.ts";
 import { ratesFrom } from "../limits/bounds.ts";
+import { tokenUse } from "../limits/use.ts";
 import type { RoomRules } from "../limits/waiting-room.ts";
 import type { LimitsServices } from "../middleware/limits.ts";
 import type { Surroundings } from "../runtime.ts";
+import type { Ledger } from "../state/ledger/index.ts";
 
 type Around = Pick<Surroundings, "gate" | "underWay" | "meter" | "tick" | "now" | "timescale">;
 
@@ -35,6 +37,16 @@ export const limitsView = (
   values: Values,
   { gate, timescale }: Pick<Around, "gate" | "timescale">,
 ): Promise<LimitsView> => gate.view(ratesFrom(values["limits.rates"]), queueOf(values, timescale));
+
+/** What was done with each token. Rejects where no ledger is kept. */
+export const tokenUseIn = async (
+  ledger: Pick<Ledger, "spent">,
+  now: number,
+): Promise<{ readonly tokens: readonly TokenUse[] }> => {
+  const midnight = new Date(now).setHours(0, 0, 0, 0);
+  const [all, today] = await Promise.all([ledger.spent({ since: 0 }), ledger.spent({ since: midnight })]);
+  return { tokens: tokenUse(all, today) };
+};
 
 const queueOf = (values: Values, timescale: number): RoomRules => ({
   max: values["limits.queue.max"],

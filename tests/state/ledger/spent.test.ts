@@ -34,7 +34,17 @@ test("what was spent is told by who spent it, once a request, and what nobody kn
   const of = { client: "claude-cli", upstream: "anthropic", model: "claude-x", modelSent: null };
   expect(database.spent({ since: at, session: "s_1" })).toEqual([
     { ...of, modelUsed: null, token: null, dollars: 30, tokens: 15, requests: 3, minutes: 3, unknown: 1, lastAt: at },
-    { ...of, modelUsed: "claude-y", token: "ci", dollars: 7, tokens: 0, requests: 3, minutes: 0, unknown: 0, lastAt: at },
+    {
+      ...of,
+      modelUsed: "claude-y",
+      token: "ci",
+      dollars: 7,
+      tokens: 0,
+      requests: 3,
+      minutes: 0,
+      unknown: 0,
+      lastAt: at,
+    },
   ]);
   expect(database.spent({ since: at, label: "run-1" }).map(({ dollars }) => dollars)).toEqual([7]);
   expect(database.spent({ since: at }).reduce((sum, { dollars }) => sum + dollars, 0)).toBe(1037);
