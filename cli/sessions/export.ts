@@ -1,10 +1,9 @@
-import { resolve } from "node:path";
 import { ProxyError } from "../../src/core/errors.ts";
-import { writePrivate } from "../../src/lib/private-file.ts";
 import type { Context } from "../command.ts";
 import type { Flags } from "../flags.ts";
 import { csvLines } from "../output/csv.ts";
 import { jsonAnswer } from "../output/json.ts";
+import { writeCopy } from "../output/private-copy.ts";
 import { counted } from "../output/units.ts";
 import { type Detail, idNeeded, sessionDetail } from "./view.ts";
 
@@ -21,15 +20,7 @@ export const exportSession = async (context: Context, asked: string | null, flag
     : [JSON.stringify(jsonAnswer({ session, requests }, now()))];
   const file = flags.text("output");
   if (file === null) return lines.forEach(print);
-  const path = resolve(folder ?? "/", file);
-  try {
-    writePrivate(path, `${lines.join("\n")}\n`);
-  } catch (cause) {
-    throw new ProxyError("cannot_write", `${path} cannot be written.`, {
-      hint: "Choose another place with --output FILE.",
-      cause,
-    });
-  }
+  const path = writeCopy(folder, file, `${lines.join("\n")}\n`);
   say(`ok  ${counted(requests.length, "request")} in ${path}`);
 };
 

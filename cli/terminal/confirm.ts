@@ -18,7 +18,7 @@ export const confirm = async (
 ): Promise<boolean> => {
   if (saysYes) return true;
   if (!isThere)
-    throw new ProxyError("usage", `There is nobody here who can be asked: ${question}`, {
+    throw new ProxyError("usage", `There is nobody here who can be asked: ${question.replace(/[.?]? Go on\?$/, ".")}`, {
       hint: `Try: ${again.replace(/(?= -- |$)/, " --yes")}`, // what follows -- belongs to another program
     });
   write(`${question} [y/N]`);

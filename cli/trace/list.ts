@@ -6,6 +6,7 @@ import { signOf } from "../output/ending.ts";
 import { type Column, tableLines } from "../output/table.ts";
 import { bytes, dayAndTime, unknown, waited } from "../output/units.ts";
 import { visible } from "../output/visible.ts";
+import { traceFilter } from "./filter.ts";
 import { tracePlace } from "./place.ts";
 
 /** How many without a word about it. */
@@ -22,12 +23,13 @@ const columns: readonly Column[] = [
   { title: "SIZE", right: true, givesWay: 4 },
 ];
 
-/** The latest traces on a line each, newest first. */
-export const listTraces = async (context: Context, _: string | null, flags: Flags): Promise<void> => {
+/** The latest traces on a line each, newest first; of those alone that a filter wants. */
+export const listTraces = async (context: Context, wanted: string | null, flags: Flags): Promise<void> => {
   const { json, data, print, say, columns: width, now } = context;
   const { folder, isOn, hasBodies } = await tracePlace(context);
   const { latestTraces } = await import("../../src/offline/traces.ts");
-  const found = await latestTraces(folder, flags.whole("lines", 1) ?? usualCount);
+  const accepts = traceFilter(wanted, now());
+  const found = await latestTraces(folder, flags.whole("lines", 1) ?? usualCount, accepts);
   if (json)
     return data({
       isOn,
@@ -35,6 +37,7 @@ export const listTraces = async (context: Context, _: string | null, flags: Flag
       folder,
       traces: found.map(({ id, bytes: size, trace }) => ({ id, size, ...briefly(trace) })),
     });
+  if (found.length === 0 && wanted !== null) return say(`none fits ${wanted}`);
   if (found.length === 0) return say(isOn ? "none yet" : "none; tracing is off.   Switch it on:  proxy-cli trace on");
   const rows = found.map(({ id, bytes: size, trace }) => {
     const { at, status, outcome, upstream, model, path, durationMs } = briefly(trace);

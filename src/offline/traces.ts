@@ -14,14 +14,20 @@ export type Read = {
   readonly trace: JsonObject | null;
 };
 
-/** The latest traces, the newest first. */
-export const latestTraces = async (folder: string, count: number): Promise<readonly Read[]> => {
+/** The latest traces that are wanted, the newest first. */
+export const latestTraces = async (
+  folder: string,
+  count: number,
+  isWanted: (trace: JsonObject | null) => boolean = () => true,
+): Promise<readonly Read[]> => {
   const files = (await traceFiles(folder)).filter(({ path }) => path.endsWith(".json")).toReversed();
-  return Promise.all(
-    files
-      .slice(0, count)
-      .map(async ({ id, path, bytes }) => ({ id, path, bytes, trace: objectIn(await textOf(folder, id)) })),
-  );
+  const found: Read[] = [];
+  for (const { id, path, bytes } of files) {
+    if (found.length >= count) break;
+    const trace = objectIn(await textOf(folder, id)); // one at a time: with bodies they are large
+    if (isWanted(trace)) found.push({ id, path, bytes, trace });
+  }
+  return found;
 };
 
 /** One trace. Throws `usage` where there is none. */

@@ -36,6 +36,14 @@ test("where nobody can be asked it is an error with the way out, not a wait", as
   });
 });
 
+test("what was to be asked is told as it is, without the words that only an answer follows", () => {
+  const nobody = { saysYes: false, isThere: false, write: () => undefined, readLine: async () => null };
+
+  expect(confirm("This sends it again: about $0.04. Go on?", nobody, "proxy-cli x")).rejects.toMatchObject({
+    message: "There is nobody here who can be asked: This sends it again: about $0.04.",
+  });
+});
+
 test("the way out says yes to us and not to the program that we run", () => {
   const nobody = { saysYes: false, isThere: false, write: () => undefined, readLine: async () => null };
 

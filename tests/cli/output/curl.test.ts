@@ -1,8 +1,8 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
-import { curlOf, quoted } from "../../../../cli/dashboard/requests/curl.ts";
-import type { RequestDetail } from "../../../../src/core/request-detail.ts";
-import { okDetail, runningDetail } from "../../../support/request-details.ts";
+import { curlOf, quoted } from "../../../cli/output/curl.ts";
+import type { RequestDetail } from "../../../src/core/request-detail.ts";
+import { okDetail, runningDetail } from "../../support/request-details.ts";
 
 const kept = (text: string) => ({ text, why: null });
 

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { difference, type Piece } from "../../../../cli/dashboard/request/difference.ts";
+import { difference, type Piece } from "../../../cli/output/difference.ts";
 
 const textOf = (pieces: readonly Piece[], but: Piece["is"]): string =>
   pieces.flatMap(({ is, text }) => (is === but ? [] : [text])).join("");

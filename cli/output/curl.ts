@@ -1,5 +1,5 @@
-import type { RequestBody, RequestDetail } from "../../../src/core/request-detail.ts";
-import { redacted } from "../../../src/lib/redact.ts";
+import type { RequestBody, RequestDetail } from "../../src/core/request-detail.ts";
+import { redacted } from "../../src/lib/redact.ts";
 
 type Key = { readonly header: string; readonly before: string; readonly variable: string };
 
