@@ -1,8 +1,8 @@
 import type { RequestDetail, ShownEdit } from "../../../src/core/request-detail.ts";
+import { difference, placeholder } from "../../output/difference.ts";
 import { counted, exactly, percent } from "../../output/units.ts";
 import { type Line, line, lineOf, span } from "../frame/line.ts";
 import { wrapped } from "../frame/wrap.ts";
-import { difference, placeholder } from "../../output/difference.ts";
 import { type Flowing, flowed } from "./flowed.ts";
 
 /** Each piece of the conversation that went out other than it came: by whom, how much shorter, and what became of its text. */
