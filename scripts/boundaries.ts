@@ -118,6 +118,7 @@ export const table: Readonly<Record<string, Row>> = {
       "src/version.ts",
     ],
     "src/core/failure-words.ts", // every face says the same of an upstream
+    "src/core/other-daemon.ts", // the same of another daemon
     "src/core/too-long.ts", // by what words a vendor is known to refuse a long prompt
     "src/offline", // what it does without a daemon, a file for each thing
     "src/state/tokens.ts", // a file that is the same with and without a daemon

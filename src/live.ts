@@ -14,6 +14,7 @@ import type { Audit, Who } from "./state/logs/audit.ts";
 import { rotationFrom } from "./state/logs/rotation.ts";
 import { auto, fixedUpstreams, unknownUpstream } from "./state/upstreams.ts";
 import { adopt } from "./wiring/adopting.ts";
+import { marksOf } from "./wiring/alike.ts";
 
 /** Who asked for a reload. */
 export type Cause = "proxy-cli reload" | "SIGHUP" | "changed file";
@@ -29,7 +30,7 @@ type Options = {
   readonly settings: Settings;
   /** Reads the files as they are now. Throws `config_invalid`. */
   readonly read: () => Settings;
-  readonly state: Pick<State, "notices" | "upstreams" | "log" | "audit" | "performance">;
+  readonly state: Pick<State, "notices" | "upstreams" | "log" | "audit" | "performance" | "daemons">;
   readonly surroundings: Surroundings;
 };
 
@@ -151,6 +152,7 @@ export class Live {
     adopt(config.values, surroundings);
     surroundings.paranoid?.committed(this.#runtime.generation, upstreams);
     surroundings.prices.use(models);
+    state.daemons.tell(this.#runtime.generation, marksOf(this.#settings));
     surroundings.availability.probe({ ...this.#runtime.probing, upstreams: state.upstreams.all });
   }
 

@@ -45,6 +45,7 @@ export const statusLines = (
     ...memoryLines(status, columns),
     ...(status.cache ? labelled("answers", cacheParts(status.cache), columns) : []),
     ...storeLines(status.store ?? null, now(), paint, columns),
+    ...daemonLines(status.daemons ?? [], paint, columns),
     ...(status.trace?.isOn ? labelled("traces", traceParts(status.trace), columns) : []),
     ...(status.ledger.elsewhere === undefined
       ? []
@@ -117,6 +118,20 @@ const storeLines = (store: Status["store"] | null, now: number, paint: Paint, co
     ? labelled("store", [`${paint("ok", "connected")} ${since}`], columns)
     : labelled("store", [paint("warning", `AWAY ${since}`), visible(reason ?? ""), "goes on alone"], columns);
 };
+
+/** The others of the same store, and which configuration each of them is at. */
+const daemonLines = (daemons: NonNullable<Status["daemons"]>, paint: Paint, columns: number): readonly string[] =>
+  daemons.length === 0
+    ? []
+    : labelled(
+        "daemons",
+        daemons.map(({ name, generation, differs }) =>
+          differs.length === 0
+            ? `${visible(name)} (config ${generation})`
+            : paint("warning", `${visible(name)} (config ${generation}, other ${differs.join(", ")})`),
+        ),
+        columns,
+      );
 
 /** Nothing of what is so by default: no line for what was never touched. */
 const memoryLines = ({ memory, startedAt }: Status, columns: number): readonly string[] => {

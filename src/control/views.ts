@@ -3,6 +3,7 @@ import type { BudgetsView } from "../core/budget.ts";
 import type { CacheFigures } from "../core/cache-view.ts";
 import type { Examined } from "../core/examined.ts";
 import type { MemoryStatus } from "../core/memory.ts";
+import type { OtherDaemon } from "../core/other-daemon.ts";
 import type { Problem } from "../core/problem.ts";
 import type { SharedStanding } from "../core/shared.ts";
 import type { KeptView } from "../state/kept/index.ts";
@@ -57,6 +58,8 @@ export type Status = {
   readonly memory: MemoryStatus;
   /** How the store is that several daemons share; null = this one is alone by its settings. An older daemon does not say. */
   readonly store?: SharedStanding | null;
+  /** The other daemons of that store. An older daemon does not say. */
+  readonly daemons?: readonly OtherDaemon[];
   /** What may be spent, and how much of it has been. */
   readonly budgets?: BudgetsView;
   /** The cache of answers; null = it is off. An older daemon does not say. */

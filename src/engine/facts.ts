@@ -2,6 +2,7 @@ import type { Paths } from "../config/paths.ts";
 import type { Reloaded, Status, TraceStatus } from "../control/contract.ts";
 import type { Engine } from "../control/handlers.ts";
 import type { MemoryStatus } from "../core/memory.ts";
+import { differenceWords } from "../core/other-daemon.ts";
 import type { SharedStanding } from "../core/shared.ts";
 import type { Clock } from "../lib/clock.ts";
 import type { LagGauge } from "../lib/lag.ts";
@@ -95,6 +96,7 @@ export const statusOf = ({ state, live, clock, ...parts }: Parts): Status => {
     kept: state.kept.view(),
     memory: memoryOf(state, live, clock),
     store: storeOf(state),
+    daemons: state.daemons.others(),
     budgets: state.stops.view(),
     cache: state.answerCache.figures(),
     watchers: notices.listeners(),
@@ -133,6 +135,7 @@ const warningsOf = (parts: Pick<Parts, Told>, live: Live, state: State): readonl
     ...(disk === null ? [] : [`the ledger cannot be written: ${disk}; ${waiting} rows wait in memory`]),
     ...keptTextWarnings(live, parts.home),
     ...storeWarnings(storeOf(state)),
+    ...state.daemons.others().flatMap((other) => differenceWords(other) ?? []),
     ...parts.own.troubles(),
     ...parts.machineWarnings,
     ...(lost === 0 ? [] : [`${lost} rows of the ledger are lost`]),

@@ -81,6 +81,8 @@ export const stateFor = (
       url: config.values["store.redis_url"],
       prefix: config.values["store.redis_prefix"],
       budgetMs: config.values["store.redis_budget_ms"],
+      name: config.values["store.instance"] || machine.name,
+      home: `${machine.name}\n${paths.home}`,
     },
     warn,
     clock,

@@ -114,11 +114,12 @@ const forgettingIn =
 
 /** Writes what waits and closes the files. Never rejects. */
 export const closeStores = async (state: State): Promise<void> => {
-  const { sessions, ledger, memory, learning, answerCache, shared, availability } = state;
+  const { sessions, ledger, memory, learning, answerCache, shared, daemons, availability } = state;
   availability.stop();
   await Promise.all([sessions.stop(), ledger.stop()]);
   learning.close();
   memory.close();
   answerCache.close();
+  await daemons.leave();
   await shared.close();
 };

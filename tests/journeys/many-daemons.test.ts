@@ -1,9 +1,10 @@
 import { afterEach, expect, test } from "bun:test";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { JsonObject } from "../../src/lib/json.ts";
-import { type DaemonOptions, startDaemon, type TestDaemon } from "../support/daemon.ts";
+import { bunCommand, type DaemonOptions, startDaemon, type TestDaemon } from "../support/daemon.ts";
 import { patientStore, startMany, storeIs } from "../support/many-daemons.ts";
+import { runProgram } from "../support/program.ts";
 import { hasRedis, type RedisServer, startRedis } from "../support/redis-server.ts";
 import { until } from "../support/wait.ts";
 
@@ -202,5 +203,41 @@ test.skipIf(!hasRedis)(
       await send(other, 3, named);
       return (await other.control.recent({ limit: 1 }))[0]?.upstream === "other";
     });
+  },
+);
+
+test.skipIf(!hasRedis)(
+  "daemons of one store that go by other limits are told of it: in status, by doctor, in the log, until they are alike",
+  async () => {
+    const { url } = await redis();
+    const { servers } = vendor();
+    const flags = (name: string, more = {}) => ({ upstream: "mine", "store.instance": name, ...more });
+    const [one, other] = await many(url, [
+      { servers, flags: flags("berlin") },
+      { servers, flags: flags("munich", { "breaker.failures": "9" }) },
+    ]);
+    const words = "daemon munich of the same store has other settings for breaker than this one";
+
+    const { warnings, daemons } = await until("it is known", async () => {
+      const status = await one.control.status({});
+      return (status.daemons ?? []).length > 0 && status;
+    });
+    const { out } = await runProgram(
+      [...bunCommand("cli/main.ts"), "status"],
+      { PATH: process.env["PATH"] ?? "", PROXY_CLI_HOME: one.home },
+      one.home,
+    );
+
+    expect(daemons).toEqual([{ name: "munich", generation: 1, differs: ["breaker"] }]);
+    expect(warnings).toContainEqual(expect.stringContaining(words));
+    expect(out).toContain("munich (config 1, other breaker)");
+    expect(one.logLines().filter(({ message }) => String(message).startsWith(words)).length).toBe(1);
+
+    writeFileSync(join(one.home, "config.yaml"), "breaker.failures: 9\n", { mode: 0o600 });
+    await one.control.reload({});
+    expect((await one.control.status({})).daemons).toEqual([{ name: "munich", generation: 1, differs: [] }]);
+    await until("the other knows", async () => (await other.control.status({})).daemons?.[0]?.generation === 2);
+    await one.stop();
+    await until("it is gone", async () => (await other.control.status({})).daemons?.length === 0);
   },
 );

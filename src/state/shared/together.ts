@@ -13,12 +13,15 @@ import { newSalt, saltIn } from "../sessions/salt.ts";
 import { openStays, type Stays } from "../stays.ts";
 import type { Tally } from "../tally.ts";
 import type { Upstreams } from "../upstreams.ts";
+import type { Daemons } from "./daemons.ts";
 import { openShared } from "./index.ts";
 import { sharedUpstreams } from "./upstreams.ts";
 
 /** What several daemons know together; one that is alone knows it by itself. */
 export type Together = {
   readonly shared: Shared;
+  /** Who else does. */
+  readonly daemons: Daemons;
   /** Resolves when it was tried to be one with the other daemons: at once where there are none, else within seconds. */
   readonly joined: Promise<void>;
   /** A secret of this installation. */
@@ -39,12 +42,17 @@ export const togetherIn = (
   log: Log,
   tally: Pick<Tally, "forget">,
 ): Together => {
-  const { shared, joined } = openShared(isKept ? store : undefined, { now: clock.now, run, log, salt: paths.salt });
+  const { shared, daemons, joined } = openShared(isKept ? store : undefined, {
+    now: clock.now,
+    run,
+    log,
+    salt: paths.salt,
+  });
   const notices = createNotices();
   const secret = once(isKept ? () => saltIn(paths.salt) : newSalt);
   const answerCache = answerCacheIn(isKept ? paths.cache : null, { clock, shared, log });
   return {
-    ...{ shared, joined, secret, answerCache, notices },
+    ...{ shared, daemons, joined, secret, answerCache, notices },
     callerOf: createCallers(secret),
     availability: openAvailability({ clock, shared, log, notices, onUp: tally.forget }),
     stays: openStays(shared.board, clock.now),
