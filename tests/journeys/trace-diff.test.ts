@@ -56,7 +56,7 @@ test("traces are listed by the words of the dashboard's filter", async () => {
   await cli(["trace", "on"]);
   const { url } = await controlOf({ home } as Corner).status({});
   const chat = { model: "gpt-4o-mini", messages: [{ role: "user", content: "hello" }] };
-  const headers = { "x-proxy-upstream": "simulator", "content-type": "application/json" };
+  const headers = { "x-proxy-upstream": "simulator", "content-type": "application/json", authorization: "Bearer k" };
   await (await fetch(`${url}/v1/chat/completions`, { method: "POST", headers, body: JSON.stringify(chat) })).text();
   await (await fetch(`${url}/v1/nothing`, { headers: { "x-proxy-upstream": "simulator" } })).text();
   const written = () => (existsSync(join(home, "traces")) ? readdirSync(join(home, "traces")) : []);
