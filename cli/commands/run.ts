@@ -7,11 +7,13 @@ import type { Command, Context, Input } from "../command.ts";
 import { statusOrNull, statusWithin } from "../daemon/answering.ts";
 import { launch } from "../daemon/launch.ts";
 import { failureText } from "../output/failure.ts";
+import { jsonAnswer } from "../output/json.ts";
+import { writeCopy } from "../output/private-copy.ts";
 import { elsewhereOf } from "../programs/chain.ts";
 import { CannotRun, runChild } from "../programs/child.ts";
 import { announcement, environmentFor, type Plan, planFor } from "../programs/plan.ts";
 import { agreesToSettings, dotenvWarnings } from "../programs/project-settings.ts";
-import { billOf, type Run, receiptLines } from "../programs/receipt.ts";
+import { billOf, type Run, receiptFields, receiptLines } from "../programs/receipt.ts";
 import { type Headers, type Tool, toolNamed } from "../programs/tools.ts";
 
 export default {
@@ -23,6 +25,7 @@ export default {
     { flags: "--session <name>", summary: "all of its requests are one session of this name" },
     { flags: "--budget <dollars>", summary: "it may cost so much, then it is stopped" },
     { flags: "--receipt", summary: "what it came to, at its end; without it only on a terminal" },
+    { flags: "--receipt-file <file>", summary: "the same for programs, as JSON in this file" },
     { flags: "--no-chain", summary: "past a gateway that a base URL names already; else it is passed on to" },
   ],
   examples: [
@@ -38,17 +41,16 @@ export default {
     if (tool !== null && !(await agreesToSettings(context, tool, program))) return 1;
     const status = await runningStatus(context);
     const isTold = !flags.has("quiet");
+    const file = flags.text("receipt-file");
     const wantsReceipt = isTold && (flags.has("receipt") || isatty(2));
-    const run = {
-      program,
-      startedAt: context.now(),
-      label: wantsReceipt || flags.has("budget") ? labelFor(context, tool) : null,
-    };
+    const isCounted = wantsReceipt || file !== null || flags.has("budget");
+    const run = { program, startedAt: context.now(), label: isCounted ? labelFor(context, tool) : null };
     const plan = await planOf(context, flags, { status, program, tool, label: run.label });
     if (tool !== null) for (const line of dotenvWarnings(context, plan.variables)) context.warn(line);
     if (isTold) context.warn(announcement(context, plan));
     const { code, hasRun } = await runPlanned(context, plan, [program, ...(tool?.args(plan.setup) ?? []), ...rest]);
-    if (wantsReceipt && hasRun) await tellReceipt(context, { ...run, endedAt: context.now() });
+    if ((wantsReceipt || file !== null) && hasRun)
+      await tellReceipt(context, { ...run, endedAt: context.now() }, { code, file, isShown: wantsReceipt });
     return code;
   },
 } satisfies Command;
@@ -174,10 +176,17 @@ const runPlanned = async (context: Context, plan: Plan, command: readonly string
 };
 
 /** The program's own exit code counts, whatever becomes of this. */
-const tellReceipt = async ({ client, warn }: Context, run: Run): Promise<void> => {
+const tellReceipt = async (
+  { client, warn, folder, now }: Context,
+  run: Run,
+  { code, file, isShown }: { readonly code: number; readonly file: string | null; readonly isShown: boolean },
+): Promise<void> => {
   try {
     const { startedAt } = await client.status({});
-    for (const line of receiptLines(run, await billOf(client, run), startedAt)) warn(line);
+    const bill = await billOf(client, run);
+    if (isShown) for (const line of receiptLines(run, bill, startedAt)) warn(line);
+    const answer = jsonAnswer(receiptFields(run, bill, { code, countedSince: startedAt }), now());
+    if (file !== null) writeCopy(folder, file, `${JSON.stringify(answer)}\n`);
   } catch (thrown) {
     warn(`proxy-cli: no receipt: ${asProxyError(thrown).message}`);
   }

@@ -24,12 +24,14 @@ export default {
     { flags: "--watch", summary: "stay attached and show the log; what is saved counts at once" },
     { flags: "--supervise", summary: "stay attached and start it again when it crashes" },
     { flags: "--fail-if-running", summary: "exit 3 when it runs already" },
+    { flags: "--demo", summary: "one of its own with built-in vendors: no key, no network (demo --stop ends it)" },
   ],
   examples: [
     "proxy-cli start --upstream cn --port 7418",
     "proxy-cli start --base-url http://127.0.0.1:11434/v1 --type openai",
   ],
   run: async (context, input) => {
+    if (input.flags.has("demo")) return (await import("../demo/background.ts")).startDemo(context, input.flags);
     if (input.flags.has("ephemeral")) return (await import("../daemon/ephemeral.ts")).startEphemeral(context, input);
     const running = await statusOrNull(context.client);
     if (running !== null) return alreadyRunning(context, input, running);

@@ -64,8 +64,10 @@ export default {
     const canBeTold =
       stats.total.estimatedCost > 0 &&
       (await couldBeTold(context, () => daemon.ask({ ...asked, until, by: "dialect" })));
-    const shadow = period.isOpen ? ((await orNull(context.client.status({})))?.shadow ?? null) : null;
-    tell(context, { period, by, zone, stats, before, translations, canBeTold, shadow });
+    const status = period.isOpen ? await orNull(context.client.status({})) : null;
+    const hasNoBudget = status?.budgets?.set === 0;
+    const shadow = status?.shadow ?? null;
+    tell(context, { period, by, zone, stats, before, translations, canBeTold, shadow, hasNoBudget });
   },
 } satisfies Command;
 
@@ -126,15 +128,17 @@ type Told = {
   readonly canBeTold: boolean;
   /** What could have been saved since midnight. */
   readonly shadow: Parameters<typeof wouldHaveWords>[0];
+  /** Whether a daemon says that nothing limits what may be spent. */
+  readonly hasNoBudget: boolean;
 };
 
 const tell = ({ print, paint, columns }: Context, told: Told): void => {
-  const { period, by, zone, stats, before, translations, canBeTold, shadow } = told;
+  const { period, by, zone, stats, before, translations, canBeTold, shadow, hasNoBudget } = told;
   const { groups, total } = stats;
   print(`${period.words}, ${zoneInWords(zone)}`);
   if (total.requests === 0) return print("no requests yet");
   for (const line of groupLines(by, groups, total, columns)) print(line);
-  for (const line of storyOf(total, { canBeTold })) print(line);
+  for (const line of storyOf(total, { canBeTold, hasNoBudget })) print(line);
   for (const line of wouldHaveWords(shadow, " today")) print(line);
   for (const line of translatedLines(translations)) print(line);
   const trend = trendOf(total, before, period.before.words);

@@ -94,3 +94,22 @@ export const receiptLines = (run: Run, bill: Bill | null, since: number): readon
     `  slowest   ${slowest === null ? unknown : [waited(slowest.durationMs), visible(slowest.modelUsed ?? slowest.model ?? unknown), slowest.id].join("   ")}`,
   ];
 };
+
+/** The same for programs; `total` is null where no request came through the proxy. */
+export const receiptFields = (
+  { program, startedAt, endedAt, label }: Run,
+  bill: Bill | null,
+  { code, countedSince }: { readonly code: number; readonly countedSince: number },
+): object => ({
+  program,
+  exitCode: code,
+  startedAt,
+  endedAt,
+  durationMs: endedAt - startedAt,
+  isAlone: label !== null,
+  isWhole: countedSince <= startedAt,
+  turns: bill?.turns ?? null,
+  stillRunning: bill?.running ?? 0,
+  total: bill?.total ?? null,
+  slowest: bill?.slowest ?? null,
+});

@@ -1,8 +1,14 @@
 import { cost, costUnknown, counted, money, roughly } from "../output/units.ts";
 import type { Group } from "./groups.ts";
 
-/** What the figures of a time say beyond a table, in sentences; `canBeTold`: estimates that a setting could save. */
-export const storyOf = (total: Group, { canBeTold = false } = {}): readonly string[] => {
+/** Less than this, in micro-dollars, nobody wants to limit. */
+const worthABudget = 1_000_000;
+
+/**
+ * What the figures of a time say beyond a table, in sentences; `canBeTold`: estimates that a setting could save,
+ * `hasNoBudget`: nothing limits what may be spent.
+ */
+export const storyOf = (total: Group, { canBeTold = false, hasNoBudget = false } = {}): readonly string[] => {
   const { estimatedCost, estimatedMicros, savedTokens, savedMicros, cacheBreaks, cacheBreakMicros } = total;
   return [
     total.unknownCost === 0 ? "" : `${costUnknown(total)}; why: proxy-cli prices check`,
@@ -25,6 +31,9 @@ export const storyOf = (total: Group, { canBeTold = false } = {}): readonly stri
     cacheBreaks === 0
       ? ""
       : `the vendor's cache was lost ${counted(cacheBreaks, "time")}${cacheBreakMicros === null ? "" : `: ${money(cacheBreakMicros)} more`}`,
+    hasNoBudget && (total.costMicros ?? 0) >= worthABudget
+      ? "no budget limits what may be spent; how to set one: proxy-cli budget"
+      : "",
   ].filter((line) => line !== "");
 };
 

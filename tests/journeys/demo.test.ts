@@ -141,6 +141,26 @@ test("its daemon says that it is the demo's, after a restart too, and has no ups
   expect(away.code).toBe(65);
 }, 60_000);
 
+test("start --demo has its daemon alone, for programs of one's own; demo --stop ends it", async () => {
+  const first = await corner.cli(["start", "--demo"]);
+  const again = await corner.cli(["start", "--demo", "--json", "--fail-if-running"]);
+  const mixed = await corner.cli(["start", "--demo", "--port", "0", "--foreground"]);
+  const { url, ...more } = JSON.parse(again.out);
+  const body = JSON.stringify({ model: "gpt-4o-mini", messages: [{ role: "user", content: "hi" }] });
+  const headers = { authorization: "Bearer any", "content-type": "application/json" };
+  const answer = await fetch(`${url}/v1/chat/completions`, { method: "POST", headers, body });
+  const own = await corner.cli(["status", "--check"]);
+  await corner.cli(["demo", "--stop"]);
+
+  expect([first.code, first.err, first.out.includes(`PROXY_CLI_HOME=`)]).toEqual([0, "", true]);
+  expect([again.code, more]).toMatchObject([
+    3,
+    { already_running: true, is_demo: true, upstream: "demo-a", home: demoHome },
+  ]);
+  expect([mixed.code, mixed.err.includes("--port, --foreground")]).toEqual([2, true]);
+  expect([answer.status, own.code, await isAnswering()]).toEqual([200, 3, false]);
+}, 60_000);
+
 test("what is asked wrongly is told, and starts nothing", async () => {
   const { code, err } = await corner.cli(["demo", "--seconds", "0"]);
   const scenario = await corner.cli(["demo", "--scenario", "wild"]);

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
+import { readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { bunCommand } from "../support/daemon.ts";
 import { type FakeTool, fakeTool } from "../support/fake-tool.ts";
 import { controlOf, newCorner } from "../support/program.ts";
@@ -86,6 +88,21 @@ test("nothing of it without a terminal, and with --quiet not a word at all", asy
 
   expect(piped.err.trim().split("\n")).toHaveLength(1);
   expect(quiet).toEqual({ code: 0, out: "", err: "" });
+});
+
+test("--receipt-file has it for programs, with the exit code, quietly and for its owner alone", async () => {
+  const program = fakeTool(corner, "claude", 'await (await say("say 9 words")).text(); process.exit(7);');
+  const file = join(corner.folder, "receipt.json");
+
+  const ran = await corner.cli(["run", "--quiet", "--receipt-file", file, "--", program], env);
+  const told = JSON.parse(readFileSync(file, "utf8"));
+  const lost = await corner.cli(["run", "--quiet", "--receipt-file", "no/where.json", "--", program], env);
+
+  expect(ran).toEqual({ code: 7, out: "", err: "" });
+  expect(told).toMatchObject({ schema: 1, exit_code: 7, is_alone: true, is_whole: true, turns: 1, still_running: 0 });
+  expect(told.total).toMatchObject({ requests: 1, ok: 1, output_tokens: 9 });
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  expect([lost.code, lost.err]).toEqual([7, expect.stringContaining("no receipt")]);
 });
 
 test("on a terminal it comes by itself, behind what the program said", async () => {

@@ -222,6 +222,7 @@ const exceptions = [
   "cli/completions/index.ts",
   "cli/completions/values.ts",
   "cli/demo/place.ts", // tests/journeys/demo.test.ts
+  "cli/demo/background.ts", // the same
   "cli/demo/show/show.ts", // tests/journeys/demo.test.ts
   "cli/demo/plain.ts", // the same
   "cli/demo/live.ts", // tests/journeys/demo-live.slow.test.ts, in a real terminal

@@ -24,6 +24,27 @@ test("what is missing from the sum, estimated, saved and lost is said in words",
   expect(storyOf(groupWith("total", { costMicros: 5 }))).toEqual([]);
 });
 
+test("where money goes and nothing limits it, the way to a budget is told; of cents nobody wants to hear it", () => {
+  const hint = "no budget limits what may be spent; how to set one: proxy-cli budget";
+
+  expect(storyOf(groupWith("total", { costMicros: 1_000_000 }), { hasNoBudget: true })).toEqual([hint]);
+  expect(storyOf(groupWith("total", { costMicros: 1_000_000 }), { hasNoBudget: false })).toEqual([]);
+  expect(storyOf(groupWith("total", { costMicros: 900_000 }), { hasNoBudget: true })).toEqual([]);
+});
+
+test("what batches lost without a known price is not made up", () => {
+  const batch = { savedTokens: 9, savedMicros: 4, prefixBreak: "cold", ownCallsMicros: 10_000 } as const;
+  const total = groupWith(
+    "total",
+    { ...batch, readsLostMicros: null, extraWritesMicros: null, savedMicros: null },
+    { savedMicros: 7000 },
+  );
+
+  expect(storyOf(total).join("\n")).toContain(
+    "of an unknown amount gross, less: reads lost to 1 batch -, written anew -, own calls $0.010",
+  );
+});
+
 test("Z14: a trend is against the time before, and says nothing where there was nothing", () => {
   const now = groupWith("total", { costMicros: 3_000_000 }, { costMicros: 1_000_000 });
   const before = groupWith("total", { costMicros: 2_000_000, status: 500 });
