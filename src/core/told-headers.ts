@@ -5,7 +5,15 @@ const tellable = [
   ...["anthropic-version", "anthropic-beta", "openai-beta", "originator", "version", "x-proxy-upstream"],
   ...["date", "server", "via", "cf-ray", "request-id", "retry-after", "retry-after-ms", "x-should-retry"],
   ...["anthropic-ratelimit-", "x-ratelimit-", "openai-processing-ms", "openai-version", "openai-model"],
-  ...["x-proxy-request-id", "x-proxy-error", "x-proxy-cache", "x-proxy-stats", "transfer-encoding", "cache-control"],
+  ...[
+    "x-proxy-request-id",
+    "x-proxy-error",
+    "x-proxy-cache",
+    "x-proxy-stats",
+    "x-proxy-ratelimit-",
+    "transfer-encoding",
+    "cache-control",
+  ],
 ] as const;
 
 /** The headers that may be seen by who looks on: an allow-list, so that a key in a place nobody thought of is not among them. */

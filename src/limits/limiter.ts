@@ -1,6 +1,7 @@
 import type { Bound } from "../core/limit.ts";
 import type { Counters, Take } from "../core/shared.ts";
 import { ByUse } from "../lib/by-use.ts";
+import type { Filled } from "./room-left.ts";
 import { Seats } from "./seats.ts";
 
 /** The limit that stands in the way of a request. */
@@ -18,6 +19,8 @@ export type Wish = {
   readonly bounds: readonly Bound[];
   /** By our own estimate. */
   readonly inputTokens: number;
+  /** Hears how full its limits are with it, when it has what it needs. */
+  readonly onTaken?: (filled: readonly Filled[]) => void;
 };
 
 /** What it really took. */
@@ -45,17 +48,22 @@ export class Limiter {
   }
 
   /** Null = it has all that it needs, until `end`. */
-  async take({ id, bounds, inputTokens }: Wish): Promise<Full | null> {
+  async take({ id, bounds, inputTokens, onTaken = () => undefined }: Wish): Promise<Full | null> {
     const now = this.#now();
     const flowing = bounds.filter(({ per }) => per !== null);
     for (const bound of bounds) this.#know(bound);
+    let levels: readonly number[] = [];
     if (flowing.length > 0) {
       const taken = await this.#counters.take(flowing.map((bound) => takeOf(bound, inputTokens, now)));
       if (!taken.isTaken) return fullBy(flowing, taken, inputTokens, now);
+      levels = taken.levels;
     }
     const seats = bounds.filter(({ per }) => per === null);
     const full = await this.#seats.take(id, seats);
-    if (full === null) return null;
+    if (full === null) {
+      onTaken(flowing.map((bound, index) => ({ bound, used: levels[index] ?? 0 })));
+      return null;
+    }
     await this.#add(flowing, { requests: -1, inputTokens: -inputTokens }, now);
     return { bound: full, waitMs: null, isTooLarge: false };
   }

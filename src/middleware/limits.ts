@@ -5,6 +5,7 @@ import { callerName, type Rate, subjectOf, tokenBounds } from "../limits/bounds.
 import type { Gate } from "../limits/gate.ts";
 import type { Full, Took, Wish } from "../limits/limiter.ts";
 import { overLimit } from "../limits/refusals.ts";
+import { type Filled, roomHeaders } from "../limits/room-left.ts";
 import type { RoomRules, Waiter } from "../limits/waiting-room.ts";
 import { letInSomewhere, type Moving } from "../routing/moving-on.ts";
 import { ofRule } from "../routing/tried.ts";
@@ -37,16 +38,23 @@ const limited = async (
   services: LimitsServices,
   next: () => Promise<Response>,
 ): Promise<Response> => {
-  await pass(exchange, services);
+  let filled: readonly Filled[] = [];
+  const onTaken = (taken: readonly Filled[]): void => {
+    filled = taken;
+  };
+  await pass(exchange, { ...services, onTaken });
   const answer = await next();
+  if (answer.status === 101) return answer;
   const { queued } = exchange.notes;
-  if (queued?.ms != null && answer.status !== 101)
-    answer.headers.set("x-proxy-queued-ms", String(Math.round(queued.ms)));
+  if (queued?.ms != null) answer.headers.set("x-proxy-queued-ms", String(Math.round(queued.ms)));
+  for (const [name, value] of roomHeaders(filled, services.now())) answer.headers.set(name, value);
   return answer;
 };
 
+type Asking = LimitsServices & Required<Pick<Wish, "onTaken">>;
+
 /** Throws what `Gate.enter` throws. */
-const pass = async (exchange: Exchange, services: LimitsServices): Promise<void> => {
+const pass = async (exchange: Exchange, services: Asking): Promise<void> => {
   const { gate, now } = services;
   const [first] = exchange.plan.targets;
   if (first === undefined) return;
@@ -57,7 +65,7 @@ const pass = async (exchange: Exchange, services: LimitsServices): Promise<void>
 };
 
 /** Goes to the first of several targets that has room, and takes it; null = none has, or there is only one. */
-const atOnce = async (exchange: Exchange, services: LimitsServices): Promise<Wish | null> => {
+const atOnce = async (exchange: Exchange, services: Asking): Promise<Wish | null> => {
   if (exchange.plan.targets.length < 2) return null;
   const entered: Wish[] = [];
   const standsInTheWay = async (target: Target): Promise<Full | null> => {
@@ -70,7 +78,7 @@ const atOnce = async (exchange: Exchange, services: LimitsServices): Promise<Wis
   return entered[0] ?? null;
 };
 
-const inTurn = async (exchange: Exchange, target: Target, services: LimitsServices): Promise<Wish> => {
+const inTurn = async (exchange: Exchange, target: Target, services: Asking): Promise<Wish> => {
   const { gate, queue, tick } = services;
   const { id, notes } = exchange;
   const waiter = waiterAt(exchange, target, services);
@@ -90,13 +98,14 @@ const inTurn = async (exchange: Exchange, target: Target, services: LimitsServic
 };
 
 /** What a request needs to have to go to a target. */
-const waiterAt = (exchange: Exchange, target: Target, { rates, estimateInput }: LimitsServices): Waiter => {
+const waiterAt = (exchange: Exchange, target: Target, { rates, estimateInput, onTaken }: Asking): Waiter => {
   const caller = exchange.caller();
   const subject = subjectOf(exchange, caller, target);
   const bounds = [...rates.flatMap(({ boundsFor }) => boundsFor(subject)), ...tokenBounds(caller)];
   const countsTokens = bounds.some(({ counted }) => counted === "input_tokens");
   const inputTokens = countsTokens ? estimateInput(exchange) : 0;
-  return { id: exchange.id, bounds, inputTokens, caller: callerName(subject), signal: exchange.request.signal };
+  const { id, request } = exchange;
+  return { id, bounds, inputTokens, onTaken, caller: callerName(subject), signal: request.signal };
 };
 
 /** What never left took nothing; what nobody has counted is as it was estimated. */

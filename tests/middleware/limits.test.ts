@@ -107,6 +107,23 @@ test("one that waits can be seen and ended, and its answer tells how long it wai
   expect(waiting).toEqual([]);
 });
 
+test("an answer tells what is left of the limits that count it, beside the vendor's own words; who has none hears nothing", async () => {
+  const { run } = setUp({ rates: [{ requests_per_minute: 60, input_tokens_per_minute: 1000 }], inputTokens: 250 });
+  const one = asking();
+  const vendor = { "x-ratelimit-remaining-requests": "999" };
+
+  const answer = await run(one, async () => Response.json({}, { headers: vendor }));
+
+  expect(Object.fromEntries([...answer.headers].filter(([name]) => name.includes("ratelimit")))).toEqual({
+    ...{ "x-proxy-ratelimit-limit-requests": "60", "x-proxy-ratelimit-remaining-requests": "59" },
+    ...{ "x-proxy-ratelimit-reset-requests": "1", "x-proxy-ratelimit-limit-tokens": "1000" },
+    ...{ "x-proxy-ratelimit-remaining-tokens": "750", "x-proxy-ratelimit-reset-tokens": "15" },
+    ...vendor,
+  });
+  const free = await setUp({ rates: [{ when: { client: "nobody" }, requests_per_minute: 1 }] });
+  expect([...(await free.run(asking(), async () => Response.json({}))).headers.keys()]).toEqual(["content-type"]);
+});
+
 test("where the first place has no room the request goes to another at once, even where others wait in a row", async () => {
   const { run } = setUp({ rates: [{ when: { upstream: "first" }, concurrency: 1 }], max: 5 });
   const placed = () => {
