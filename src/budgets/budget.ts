@@ -7,7 +7,7 @@ import type { Spender } from "./spender.ts";
 export type BudgetWish = {
   readonly name: string;
   readonly per: BudgetPeriod;
-  readonly each?: BudgetSpender | undefined;
+  readonly each?: BudgetSpender | readonly BudgetSpender[] | undefined;
   readonly when?: When<BudgetSpender> | undefined;
   /** Micro-dollars, tokens, requests, milliseconds. */
   readonly limits: Amounts;
@@ -22,7 +22,8 @@ export type Budget = {
   /** Of what it adds up: another limit makes no other budget, another `when` does. */
   readonly mark: string;
   readonly per: BudgetPeriod;
-  readonly each: BudgetSpender | null;
+  /** By what requests are told apart; empty = all together. */
+  readonly each: readonly BudgetSpender[];
   readonly limits: Amounts;
   readonly warnAt: number;
   readonly onOver: StopWord;
@@ -36,7 +37,7 @@ const usualWarnAt = 0.8;
 /** A budget of what somebody wants. */
 export const budgetFrom = ({ name, per, each, when = {}, limits, warnAt, onOver, unknown }: BudgetWish): Budget => ({
   ...{ name, per, limits },
-  each: each ?? null,
+  each: [each ?? []].flat(),
   mark: markOf([name, per, each ?? null, when.client, when.token, when.upstream, when.model]),
   warnAt: warnAt ?? usualWarnAt,
   onOver: onOver ?? "stop",

@@ -1,4 +1,4 @@
-import type { BudgetUnit } from "../core/budget.ts";
+import type { BudgetSpender, BudgetUnit } from "../core/budget.ts";
 import { type Budget, budgetFrom } from "./budget.ts";
 import { spanAt } from "./period.ts";
 import { nameOf, type Spender } from "./spender.ts";
@@ -33,7 +33,7 @@ export const placesOf = (budgets: readonly Budget[], spender: Spender): readonly
 const placeOf = (budget: Budget, spender: Spender): SumPlace | null => {
   const owner = budget.per === "session" ? spender.session : budget.per === "run" ? spender.label : "";
   if (owner === null) return null;
-  const each = budget.each === null ? null : nameOf(spender, budget.each);
+  const each = budget.each.length === 0 ? null : budget.each.map((one) => nameOf(spender, one)).join(" ");
   const span = spanAt(budget.per, spender.at);
   const who = [owner, each].filter((part) => part !== null && part !== "").join(" ");
   return {
@@ -54,12 +54,21 @@ export const placesCalled = (budgets: readonly Budget[], name: string, at: numbe
     const isOwned = budget.per === "session" || budget.per === "run";
     const isWhole = name.startsWith(`${budget.name}/`);
     const [first = "", ...more] = (isWhole ? name.slice(budget.name.length + 1) : name).split("/");
-    const each = (isOwned ? more : [first, ...more]).join("/");
+    const each = isOwned || first === "" ? more : [first, ...more];
     if (!isWhole && (!isOwned || more.length > 0)) return [];
-    if ((each === "") !== (budget.each === null)) return [];
-    const spender = { at, client: each, token: each, upstream: each, models: [each], cap: null };
+    if (each.length < budget.each.length || (each.length > 0 && budget.each.length === 0)) return [];
+    const spender = { ...spenderCalled(budget.each, each), at, cap: null };
     return placeOf(budget, { ...spender, session: first, label: first }) ?? [];
   });
+
+/** Who has these names; a slash may be part of the last one. */
+const spenderCalled = (each: Budget["each"], names: readonly string[]) => {
+  const of = (word: BudgetSpender): string => {
+    const at = each.indexOf(word);
+    return (at === each.length - 1 ? names.slice(at) : names.slice(at, at + 1)).join("/");
+  };
+  return { client: of("client"), token: of("token"), upstream: of("upstream"), models: [of("model")] };
+};
 
 /** By this name a budget goes that a request brings itself. */
 export const capName = "x-proxy-budget";

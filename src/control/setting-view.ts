@@ -28,7 +28,9 @@ export const settingView = (
 export const openly = (value: unknown): unknown => {
   if (typeof value === "string") return value.replaceAll(/\/\/[^/@\s]*@/g, "//...@");
   if (!Array.isArray(value)) return value;
-  return value.map((one: unknown) => (isObject(one) ? { ...one, config: Object.keys(objectIn(one["config"])) } : one));
+  return value.map((one: unknown) =>
+    isObject(one) && "config" in one ? { ...one, config: Object.keys(objectIn(one["config"])) } : one,
+  );
 };
 
 /** What chose an upstream that no setting names. */

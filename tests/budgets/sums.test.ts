@@ -11,6 +11,7 @@ test("each budget has a sum for each of those that it is kept apart by", () => {
   expect(idsOf({ each: "client" })).toEqual(["daily/claude-cli"]);
   expect(idsOf({ each: "token" })).toEqual(["daily/(none)"]);
   expect(idsOf({ each: "model" }, { models: ["x", "models/Gemini-2.5-Pro"] })).toEqual(["daily/gemini-2.5-pro"]);
+  expect(idsOf({ each: ["upstream", "client"] })).toEqual(["daily/anthropic/claude-cli"]);
   expect(idsOf({ per: "session" })).toEqual(["daily/s_1"]);
   expect(idsOf({ per: "session", each: "upstream" })).toEqual(["daily/s_1/anthropic"]);
   expect(idsOf({ per: "run" }, { label: "run-7" })).toEqual(["daily/run-7"]);
@@ -52,11 +53,12 @@ test("a sum is found by its name though nothing of it was met here, and no other
     budgetOf({ name: "talk", per: "session" }),
     budgetOf({ name: "tool", each: "client" }),
     budgetOf({ name: "both", per: "session", each: "model" }),
+    budgetOf({ name: "three", per: "session", each: ["client", "model"] }),
   ];
   const all = placesOf(budgets, spenderOf({ models: ["vendor/large"] }));
 
   for (const place of all.slice(1)) expect(placesCalled(budgets, place.id, noon)).toEqual([place]);
   expect(placesCalled(budgets, "s_1", noon).map(({ id }) => id)).toEqual(["talk/s_1"]);
-  for (const name of ["daily/x", "talk", "tool", "talk/s_1/more", "both/s_1"])
+  for (const name of ["daily/x", "talk", "tool", "talk/s_1/more", "both/s_1", "three/s_1/tool"])
     expect(placesCalled(budgets, name, noon).filter(({ id }) => id === name || name.includes("/"))).toEqual([]);
 });

@@ -52,6 +52,17 @@ test("what a stronger place hides and what waits for a restart are told beside t
   expect(port).toMatchObject({ value: 8080, afterRestart: { value: 9000, source: "config.yaml" } });
 });
 
+test("a list of rules is shown as it is written; of what middleware is given only the names", () => {
+  const config = configOf({
+    fallbacks: "[{ to: [openai] }]",
+    middlewares: "{ path: /m.ts, enabled: true, on_error: pass, timeout_ms: 9, config: { secret: canary } }",
+  });
+  const on = { current: () => "auto", chosenBy: () => "setting" as const };
+
+  expect(settingView("fallbacks", config, on).value).toEqual([{ to: ["openai"] }]);
+  expect(settingView("middlewares", config, on).value).toEqual([expect.objectContaining({ config: ["secret"] })]);
+});
+
 test("what stands in an address before its host is not shown", () => {
   const config = configOf({ "egress.proxy": "http://me:canary@proxy.example:3128" });
   const on = { current: () => "auto", chosenBy: () => "setting" as const };

@@ -1,12 +1,28 @@
 import { type SettingName, settings } from "../schema.ts";
+import { plain, readYaml } from "../text/yaml.ts";
 
 /** A value out of a text: flags and the environment have only those; the setting's default says what is meant. */
 export const fromText = (name: SettingName, text: string): unknown => {
   const initial: unknown = settings[name].initial;
   if (typeof initial === "number") return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
   if (typeof initial === "boolean") return yesOrNo.get(text.toLowerCase()) ?? text;
-  if (Array.isArray(initial)) return partsOf(text);
+  if (Array.isArray(initial)) return listOf(text);
+  if (typeof initial === "object" && initial !== null) return written(text) ?? text;
   return asMeant(name, text);
+};
+
+/** Names apart by commas; or the list as a file has it, `[…]`, or its only entry, `{…}`. */
+const listOf = (text: string): unknown => {
+  const value = written(text);
+  if (value === null) return partsOf(text);
+  return Array.isArray(value) ? value : [value];
+};
+
+/** What stands in brackets, as JSON or as YAML has it; null = none does, or nobody can read it. */
+const written = (text: string): unknown => {
+  if (!/^\s*[[{]/.test(text)) return null;
+  const node = readYaml(text, "", () => undefined);
+  return node === null ? null : plain(node);
 };
 
 /** What other programs call the same thing: `INFO`, `WARNING`; and what YAML makes of `on` and `off` where they are words. */

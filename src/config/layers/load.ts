@@ -90,8 +90,9 @@ export const checkValue = (name: SettingName, text: string): unknown => {
   const value = fromText(name, text);
   const checked = settings[name].type.safeParse(value);
   if (checked.success) return checked.data;
-  const what = checked.error.issues[0]?.message ?? "is not valid";
-  throw new ProxyError("config_invalid", `${name} ${what}, got ${shownValue(name, value)}`, {
+  const [{ message: what = "is not valid", path = [] } = {}] = checked.error.issues;
+  const place = path.length > 1 ? [name, ...path].join(".") : name; // what is wrong with an entry is wrong with the list
+  throw new ProxyError("config_invalid", `${place} ${what}, got ${shownValue(name, value)}`, {
     hint: `Nothing was changed. See: proxy-cli config explain ${name}`,
   });
 };

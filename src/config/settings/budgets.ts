@@ -32,7 +32,10 @@ const when = z.strictObject({
     .meta({ description: "The model, by any of its names: as asked for, as sent, as answered." }),
 });
 
-const listError = "must be a list of budgets, in config.yaml";
+const spenderError = `must be one of ${budgetSpenders.join(", ")}, or a list of them`;
+const spender = z.enum(budgetSpenders, { error: spenderError });
+
+const listError = "must be a list of budgets, such as [{ name: daily, per: day, dollars: 5 }]";
 const limitError = "must have a limit: dollars, tokens, requests or minutes";
 
 const budget = z
@@ -45,7 +48,10 @@ const budget = z
       per: oneOf(budgetPeriods).meta({
         description: "For how long it is added up: a conversation, a run of one program, a day from midnight, a month.",
       }),
-      each: oneOf(budgetSpenders).optional().meta({ description: "Each of them has a sum of its own." }),
+      each: z
+        .union([spender, z.array(spender).min(1)], { error: spenderError })
+        .optional()
+        .meta({ description: "Counted apart for each of these; without it all together." }),
       when: when.optional().meta({ description: "Which requests count: all of it has to be so; nothing = every one." }),
       dollars: dollars.optional().meta({ description: "What may be spent." }),
       tokens: tokens.optional().meta({ description: "Input and output together: 200k, 2M." }),

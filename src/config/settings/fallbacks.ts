@@ -31,7 +31,7 @@ const when = z.strictObject({
   model: patterns.optional().meta({ description: "The model, as the client names it." }),
 });
 
-const listError = "must be a list of rules, in config.yaml";
+const listError = "must be a list of rules, such as [{ to: [openai] }]";
 
 const fallback = z.strictObject(
   {

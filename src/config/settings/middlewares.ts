@@ -16,7 +16,7 @@ export type OwnMiddleware = z.infer<typeof ownMiddleware>;
 /** Middleware of the user's own. */
 export const middlewareSettings = {
   middlewares: setting(
-    z.array(ownMiddleware, { error: "must be a list of middleware, in config.yaml" }),
+    z.array(ownMiddleware, { error: "must be a list of middleware, such as [{ path: /home/me/mine.ts }]" }),
     [],
     "Middleware of your own, each a file by its absolute path; see docs/middleware.md. trace and printer may stand here too.",
   ),

@@ -15,7 +15,7 @@ const when = z.strictObject({
   model: patterns.optional().meta({ description: "The model that is asked for there." }),
 });
 
-const listError = "must be a list of limits, in config.yaml";
+const listError = "must be a list of limits, such as [{ requests_per_minute: 60 }]";
 const amounts = [
   ...["requests_per_minute", "requests_per_hour", "requests_per_day"],
   ...["input_tokens_per_minute", "concurrency"],
@@ -33,10 +33,15 @@ const rate = z
         .union([one, z.array(one).min(1)], { error: apartError })
         .optional()
         .meta({ description: "Counted apart for each of these; without it all together." }),
-      requests_per_minute: amount.optional().meta({ description: "So many at once, and as many a minute after that." }),
-      requests_per_hour: amount.optional().meta({ description: "So many at once, and as many an hour after that." }),
+      requests_per_minute: amount.optional().meta({
+        description:
+          "So many at once, then one whenever a part of the minute has passed; so after a pause almost twice as many in one minute.",
+      }),
+      requests_per_hour: amount.optional().meta({ description: "The same for an hour." }),
       requests_per_day: amount.optional().meta({ description: "So many between two midnights." }),
-      input_tokens_per_minute: amount.optional().meta({ description: "Tokens of prompts: estimated, then put right." }),
+      input_tokens_per_minute: amount
+        .optional()
+        .meta({ description: "Tokens of prompts, in the same way: estimated, then put right." }),
       concurrency: amount.optional().meta({ description: "So many at the same time." }),
     },
     { error: listError },

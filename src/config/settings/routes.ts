@@ -67,7 +67,7 @@ const to = z.strictObject({
     .meta({ description: "How much of its conversation is left out; see docs/memory.md. Without it memory.mode." }),
 });
 
-const listError = "must be a list of rules, in config.yaml";
+const listError = "must be a list of rules, such as [{ when: { images: true }, to: { upstream: cn } }]";
 
 const route = z.strictObject(
   {

@@ -220,7 +220,7 @@ export class Budgets {
       ...{ at: now, client: null, token: null, upstream: null, models: [] },
       ...{ session: null, label: null, cap: null },
     };
-    const common = this.#budgets.filter(({ each, per }) => each === null && (per === "day" || per === "month"));
+    const common = this.#budgets.filter(({ each, per }) => each.length === 0 && (per === "day" || per === "month"));
     for (const budget of common)
       for (const found of placesOf([{ ...budget, fits: () => true }], nobody)) {
         const place = { ...found, budget };

@@ -9,6 +9,19 @@ test("a text becomes what the setting is", () => {
   expect(fromText("server.allowed_hosts", "")).toEqual([]);
 });
 
+test("lists and maps of things with parts are written as a file has them, as JSON or as YAML", () => {
+  const rule = { to: ["openai", "cn"] };
+  const budget = { name: "daily", per: "day", dollars: 5 };
+
+  expect(fromText("fallbacks", JSON.stringify([rule]))).toEqual([rule]);
+  expect(fromText("fallbacks", "[{ to: [openai, cn] }]")).toEqual([rule]);
+  expect(fromText("budgets", ' {"name": "daily", "per": "day", "dollars": 5}')).toEqual([budget]);
+  expect(fromText("models", "{ cn: { opus: glm-5 } }")).toEqual({ cn: { opus: "glm-5" } });
+  expect(fromText("server.allowed_hosts", '["a", "b"]')).toEqual(["a", "b"]);
+  expect(fromText("fallbacks", "a,b")).toEqual(["a", "b"]);
+  expect(fromText("models", "{ broken")).toBe("{ broken");
+});
+
 test("a word that every object has is no yes and no no", () => {
   expect(fromText("server.loopback_without_token", "constructor")).toBe("constructor");
 });

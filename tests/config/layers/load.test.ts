@@ -96,6 +96,8 @@ describe("D-06, D-07: what is wrong is told with its line and column, all at onc
 test("one value is checked as config --set takes it", () => {
   expect(checkValue("server.port", "9000")).toBe(9000);
   expect(() => checkValue("server.port", "high")).toThrow("server.port");
+  expect(() => checkValue("fallbacks", '[{"to":["a"],"after":"late"}]')).toThrow("fallbacks.0.after must be one of");
+  expect(() => checkValue("fallbacks", "a,b")).toThrow("such as [{ to: [openai] }]");
 });
 
 test("a value that cannot be used but is not in force is only odd", () => {

@@ -84,6 +84,8 @@ test("a list or a map cannot be said in one word: it lives in the file", () => {
     }
   };
 
-  expect(refusal("routes")).toStartWith("routes must be a list of rules, in config.yaml, got");
+  expect(refusal("routes")).toStartWith(
+    "routes must be a list of rules, such as [{ when: { images: true }, to: { upstream: cn } }], got",
+  );
   expect(refusal("models")).toStartWith("models must be a map of upstreams (or *), each with");
 });
