@@ -11,12 +11,11 @@ import { type LagGauge, startLagGauge } from "./lib/lag.ts";
 import { endAnswers } from "./lifecycle/closing.ts";
 import { openControl, openPort } from "./lifecycle/doors.ts";
 import { createHandOver, type HandOver } from "./lifecycle/hand-over.ts";
+import { admissionOn, fewFiles, type MachineAdmission } from "./lifecycle/machine.ts";
 import {
-  admissionOn,
   type Claim,
   claimHome,
   type DaemonOptions,
-  fewFiles,
   paranoidFor,
   runOf,
   stateFor,
@@ -30,7 +29,6 @@ import type { Paranoid } from "./paranoid/index.ts";
 import { providers } from "./providers/index.ts";
 import { triedSettings } from "./rehearsal/tried.ts";
 import type { Surroundings } from "./runtime.ts";
-import type { Admission } from "./server/admission.ts";
 import { isExposed } from "./server/exposure.ts";
 import type { Listener } from "./server/listen.ts";
 import type { TokenCheck } from "./server/token-check.ts";
@@ -60,7 +58,7 @@ export class Daemon {
   readonly #surroundings: Surroundings;
   readonly #live: Live;
   readonly #lag: LagGauge;
-  readonly #admission: Admission;
+  readonly #admission: MachineAdmission;
   readonly #parts: Parts;
   readonly #listener: Listener;
   readonly #control: ControlServer;
@@ -94,7 +92,10 @@ export class Daemon {
       });
       this.#lag = startLagGauge(clock.tick, (ms) => state.log.write("warn", "the event loop was blocked", { ms }));
       opened.push(this.#lag.stop);
-      this.#admission = admissionOn(options.machine, () => this.#live.settings().config.values);
+      this.#admission = admissionOn({
+        ...{ machine: options.machine, values: () => this.#live.settings().config.values },
+        ...{ tick: clock.tick, log: state.log },
+      });
       this.#handOver = this.#makeHandOver(startedAt);
       this.#parts = this.#makeParts(startedAt);
       const behind = {
@@ -167,6 +168,7 @@ export class Daemon {
     const running = { listener: this.#listener, underWay, ledger, isFollowed, tick: this.#options.clock.tick };
     if (await endAnswers(running, drainMs)) this.#paranoid?.atRest();
     this.#lag.stop();
+    this.#admission.stop();
     await closeStores(this.#state);
     await this.#simulator.stop();
     this.#surroundings.meter.tokens.stop();

@@ -14,6 +14,7 @@ export default {
     tellRules(context, view);
     tellLevels(context, view);
     tellWaiting(context, view);
+    tellOverload(context, view);
   },
 } satisfies Command;
 
@@ -76,6 +77,16 @@ const tellWaiting = ({ print, columns: width }: Context, { queue: { waiting } }:
   ]);
   print("");
   for (const line of tableLines({ columns, rows, width })) print(line);
+};
+
+const tellOverload = ({ print }: Context, { overload }: LimitsView): void => {
+  const { maxLateMs, latenessMs, perSecond, refused } = overload;
+  if (maxLateMs === 0) return print("overload: off, limits.max_lateness_ms is 0");
+  const now =
+    perSecond === null
+      ? `no; a turn comes ${exactly(latenessMs)} ms late, ${exactly(maxLateMs)} is too much`
+      : `YES; ${exactly(perSecond)} requests a second are taken, the rest is refused`;
+  print(`overload: ${now}; ${exactly(refused)} refused since the start`);
 };
 
 /** `60 requests/min`, `2 at a time`. */

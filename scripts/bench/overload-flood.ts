@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { environment } from "./programs.ts";
+import { resultOf } from "./programs.ts";
 
 /** As many connections as are named ask again and again, each about so many milliseconds after it was answered. */
 export type FloodJob = {
@@ -25,22 +25,21 @@ export const flood = async ({ port, connections, seconds, ...job }: FloodJob): P
   const path = `/v1/messages?events=${job.events}&every=${job.everyMs}`;
   const script = join(import.meta.dir, "overload.lua");
   const how = ["-t1", `-c${connections}`, `-d${seconds}`, "-s", script, `http://127.0.0.1:${port}`];
-  const child = Bun.spawn([wrkProgram(), ...how, "--", String(Math.round(job.waitMs)), path, body], {
-    env: environment(),
-    stdin: "ignore",
-    stdout: "pipe",
-    stderr: "pipe",
-    timeout: 60_000,
-  });
-  const [text, trouble, code] = await Promise.all([child.stdout.text(), child.stderr.text(), child.exited]);
-  if (code !== 0) throw new Error(`wrk ended with ${child.signalCode ?? code}\n${trouble}`);
-  const told = JSON.parse(text.trim().split("\n").at(-1) ?? "");
+  const told = await resultOf<Told>([wrkProgram(), ...how, "--", String(Math.round(job.waitMs)), path, body], "wrk");
   return {
     offered: told.answers / told.seconds,
     good: (told.answers - told.refused) / told.seconds,
     refused: told.refused / told.seconds,
     wrong: told.wrong,
   };
+};
+
+/** What overload.lua writes: all in all. */
+type Told = {
+  readonly seconds: number;
+  readonly answers: number;
+  readonly refused: number;
+  readonly wrong: number;
 };
 
 const wrkProgram = (): string => {

@@ -8,6 +8,7 @@ import { type FloodResult, flood } from "./overload-flood.ts";
 import type { OverloadJob, OverloadResult } from "./overload-load.ts";
 import { firstAnswerAt, measure, usedUs } from "./programs.ts";
 import { median } from "./statistics.ts";
+import { verdictLine } from "./table.ts";
 
 const [rounds = 3, seconds = 5] = process.argv.slice(2).map(Number).filter(Number.isFinite);
 
@@ -17,11 +18,21 @@ const answer = { events: 2, everyMs: 25 };
 const crowds = [25, 50, 100, 200, 400] as const;
 const nearlyAll = 0.93;
 const times = 10;
-const clients = 1000;
+const clients = 2000;
 /** So many a second ask beside the flood. */
 const probes = 100;
+/** An overload is found after a second or two; what comes before is not looked at. */
+const foundMs = 3000;
 
-type Round = { readonly peak: number; readonly over: FloodResult; readonly seen: OverloadResult; readonly us: number };
+type Round = {
+  readonly peak: number;
+  readonly over: FloodResult;
+  readonly seen: OverloadResult;
+  /** Processor time of the daemon in a second. */
+  readonly us: number;
+  /** Two seconds after the flood: answers beside what is asked for, which is half of the peak. */
+  readonly after: number;
+};
 
 const peakOf = async ({ port }: Running, atATime: number): Promise<number> =>
   (await flood({ port, connections: atATime, waitMs: 0, ...answer, seconds })).good;
@@ -35,26 +46,29 @@ const crowdOf = async (one: Running): Promise<number> => {
   return found.find(({ good }) => good >= most * nearlyAll)?.crowd ?? crowds[0];
 };
 
-const probe = ({ port }: Running, perSecond: number, ms: number): Promise<OverloadResult> => {
-  const job: OverloadJob = { port, perSecond, connections: 200, ...answer, warmUpMs: 1000, ms };
+const probe = ({ port }: Running, perSecond: number, warmUpMs: number, ms: number): Promise<OverloadResult> => {
+  const job: OverloadJob = { port, perSecond, connections: 200, ...answer, warmUpMs, ms };
   return measure("scripts/bench/overload-load.ts", job);
 };
 
+const flooded = (one: Running, peak: number): Promise<FloodResult> =>
+  flood({
+    port: one.port,
+    connections: clients,
+    waitMs: (clients / (peak * times)) * 1000,
+    ...answer,
+    seconds: seconds + foundMs / 1000,
+  });
+
 const round = async (one: Running, peak: number): Promise<Round> => {
   const used = usedUs(one.pid);
-  const [over, seen] = await Promise.all([
-    flood({ port: one.port, connections: clients, waitMs: (clients / (peak * times)) * 1000, ...answer, seconds }),
-    probe(one, probes, (seconds - 2) * 1000),
-  ]);
-  return { peak, over, seen, us: (usedUs(one.pid) - used) / seconds };
+  const [over, seen] = await Promise.all([flooded(one, peak), probe(one, probes, foundMs, seconds * 1000)]);
+  const us = (usedUs(one.pid) - used) / (seconds + foundMs / 1000);
+  const asked = peak / 2;
+  return { peak, over, seen, us, after: (await probe(one, asked, 1000, 2000)).good / asked };
 };
 
-const judge = (goal: Goal, value: number): void => {
-  const { isMet } = judged(goal, value);
-  console.log(
-    `  ${isMet ? "met   " : "MISSED"}  ${goal.name}: ${value.toFixed(2)}${goal.unit} (${goal.is} ${goal.limit}${goal.unit})`,
-  );
-};
+const judge = (goal: Goal, value: number): void => console.log(verdictLine(judged(goal, value)));
 
 const tell = (name: string, all: readonly Round[]): void => {
   const of = (value: (one: Round) => number | null): number => median(all.map((one) => value(one) ?? Number.NaN));
@@ -74,6 +88,10 @@ const tell = (name: string, all: readonly Round[]): void => {
     goals.goodput,
     of(({ over, peak }) => over.good / peak),
   );
+  judge(
+    goals.recovered,
+    of(({ after }) => after),
+  );
   if (all.every(({ seen }) => seen.refusedP50Ms === null)) return;
   judge(
     goals.refusalP50Ms,
@@ -85,34 +103,50 @@ const tell = (name: string, all: readonly Round[]): void => {
   );
 };
 
+/** What a refusal takes of a processor: of a daemon that does nothing else, as the one it may work on is there already. */
+const refusalUs = async (): Promise<number> => {
+  const one = await daemonWith({ "limits.max_in_flight": "1" });
+  const held = await fetch(`http://127.0.0.1:${one.port}/v1/messages?events=2&every=600000`, { method: "POST" });
+  const used = usedUs(one.pid);
+  const { refused } = await flood({ port: one.port, connections: 50, waitMs: 0, ...answer, seconds });
+  const us = (usedUs(one.pid) - used) / (refused * seconds);
+  await held.body?.cancel();
+  await one.stop();
+  return us;
+};
+
 for (const signal of ["SIGINT", "SIGTERM"] as const)
   process.on(signal, () => void stopAll().finally(() => process.exit(130)));
 const upstream = await startReady("direct", 0);
 const servers = `bench:\n  endpoint: http://127.0.0.1:${upstream.port}\n  type: anthropic\n`;
-const daemonWith = async (most: number): Promise<Running> => {
-  const flags = { upstream: "bench", "limits.max_in_flight": String(most) };
-  const one = await startProgram((port, home) => daemonIn(home, servers, { "server.port": String(port), ...flags }));
+const daemonWith = async (flags: Readonly<Record<string, string>>): Promise<Running> => {
+  const one = await startProgram((port, home) =>
+    daemonIn(home, servers, { "server.port": String(port), upstream: "bench", ...flags }),
+  );
   await firstAnswerAt(one.port, "/v1/messages", "POST");
   return one;
 };
-const open = await daemonWith(0);
+console.log(`a refusal takes ${(await refusalUs()).toFixed(0)} µs of the daemon's processor time`);
+const open = await daemonWith({ "limits.max_lateness_ms": "0" });
 await peakOf(open, crowds[1]); // until the code is hot
 const atATime = await crowdOf(open);
-const bounded = await daemonWith(atATime);
-await peakOf(bounded, atATime);
-const [found, without, after]: [Round[], Round[], number[]] = [[], [], []];
+const shedding = await daemonWith({});
+const bounded = await daemonWith({ "limits.max_lateness_ms": "0", "limits.max_in_flight": String(atATime) });
+for (const one of [shedding, bounded]) await peakOf(one, crowds[1]);
+const contestants = [
+  { name: "default settings", one: shedding, found: [] as Round[] },
+  { name: `limits.max_in_flight ${atATime} alone`, one: bounded, found: [] as Round[] },
+  { name: "neither", one: open, found: [] as Round[] },
+];
 for (let at = 0; at < rounds; at++) {
-  await firstAnswerAt(open.port, "/v1/messages", "POST"); // what the latest round has left behind is done
-  const peak = await peakOf(open, atATime); // what it can do where nothing is refused
-  if (peak === 0) throw new Error("Nothing was answered where nothing is refused: this machine is too busy.");
-  console.error(`round ${at + 1}: peak ${peak.toFixed(0)}/s`);
-  found.push(await round(bounded, peak));
-  const asked = peak / 2;
-  after.push((await probe(bounded, asked, 2000)).good / asked); // begins a second later
-  without.push(await round(open, peak));
+  for (const { name, one, found } of contestants) {
+    await firstAnswerAt(open.port, "/v1/messages", "POST"); // what was asked of it before is done
+    const peak = await peakOf(open, atATime); // what it can do where nothing is refused
+    if (peak === 0) throw new Error("Nothing was answered where nothing is refused: this machine is too busy.");
+    console.error(`round ${at + 1}, ${name}: peak ${peak.toFixed(0)}/s`);
+    found.push(await round(one, peak));
+  }
 }
-tell(`limits.max_in_flight ${atATime}`, found);
-judge(goals.recovered, median(after));
-tell("without it", without);
-await Promise.all([open.stop(), bounded.stop(), upstream.stop()]);
+for (const { name, found } of contestants) tell(name, found);
+await stopAll();
 process.exit(0);

@@ -22,9 +22,13 @@ export const bunCommand = (file: string): string[] => [
   join(root, file),
 ];
 
-/** A program of a benchmark that says one line of JSON and ends; one that takes too long is ended. */
-export const measure = async <Result>(file: string, job: object): Promise<Result> => {
-  const child = Bun.spawn([...bunCommand(file), JSON.stringify(job)], {
+/** A program of a benchmark that is told its job and tells the result. */
+export const measure = <Result>(file: string, job: object): Promise<Result> =>
+  resultOf<Result>([...bunCommand(file), JSON.stringify(job)], file);
+
+/** The line of JSON that a command says last; one that takes too long is ended. */
+export const resultOf = async <Result>(command: readonly string[], name: string): Promise<Result> => {
+  const child = Bun.spawn([...command], {
     env: environment(),
     stdin: "ignore",
     stdout: "pipe",
@@ -32,8 +36,8 @@ export const measure = async <Result>(file: string, job: object): Promise<Result
     timeout: 60_000,
   });
   const [text, trouble, code] = await Promise.all([child.stdout.text(), child.stderr.text(), child.exited]);
-  if (code !== 0) throw new Error(`${file} ended with ${child.signalCode ?? code}\n${trouble}`);
-  return JSON.parse(text);
+  if (code !== 0) throw new Error(`${name} ended with ${child.signalCode ?? code}\n${trouble}`);
+  return JSON.parse(text.trim().split("\n").at(-1) ?? "");
 };
 
 /** A port that nobody listens on at the moment. */

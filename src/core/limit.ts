@@ -67,6 +67,18 @@ export type UseSum = {
   readonly costMicros: number;
 };
 
+/** How late the daemon itself is, and what it does about it. */
+export type Overload = {
+  /** 0 = nothing is ever refused for it. */
+  readonly maxLateMs: number;
+  /** The least lateness of the event loop in the latest tenth of a second in which requests came. */
+  readonly latenessMs: number;
+  /** So many requests a second are taken just now; null = all. */
+  readonly perSecond: number | null;
+  /** Requests refused since the start. */
+  readonly refused: number;
+};
+
 /** Everything about limits at a moment. */
 export type LimitsView = {
   readonly rules: readonly LimitRule[];
@@ -78,6 +90,7 @@ export type LimitsView = {
     readonly maxWaitMs: number;
     readonly waiting: readonly WaitingRequest[];
   };
+  readonly overload: Overload;
 };
 
 /** What is asked of limits. */

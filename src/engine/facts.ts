@@ -1,6 +1,7 @@
 import type { Paths } from "../config/paths.ts";
 import type { Reloaded, Status, TraceStatus } from "../control/contract.ts";
 import type { Engine } from "../control/handlers.ts";
+import type { Overload } from "../core/limit.ts";
 import type { MemoryStatus } from "../core/memory.ts";
 import { differenceWords } from "../core/other-daemon.ts";
 import type { SharedStanding } from "../core/shared.ts";
@@ -44,7 +45,7 @@ export type Parts = {
   readonly ignoredVariables: readonly string[];
   readonly paranoid: Paranoid | null;
   readonly lag: LagGauge;
-  readonly admission: Admission;
+  readonly admission: Admission & { readonly overload: () => Overload };
   /** What the system allows that is less than it should be, as sentences. */
   readonly machineWarnings: readonly string[];
   /** The config.yaml that is read. */
@@ -138,6 +139,7 @@ const warningsOf = (parts: Pick<Parts, Told>, live: Live, state: State): readonl
     ...state.daemons.others().flatMap((other) => differenceWords(other) ?? []),
     ...parts.own.troubles(),
     ...parts.machineWarnings,
+    ...overloadWarnings(parts.admission.overload()),
     ...(lost === 0 ? [] : [`${lost} rows of the ledger are lost`]),
     ...(log.dropped() === 0 ? [] : [`${log.dropped()} log lines were dropped`]),
     ...Object.entries(parts.paranoid?.found().violations ?? {}).map(
@@ -148,7 +150,16 @@ const warningsOf = (parts: Pick<Parts, Told>, live: Live, state: State): readonl
 
 const timesOf = (count: number): string => (count === 1 ? "once" : `${count} times`);
 
-type Told = "starts" | "isExposed" | "url" | "ignoredVariables" | "home" | "own" | "machineWarnings" | "paranoid";
+type Told =
+  | "admission"
+  | "starts"
+  | "isExposed"
+  | "url"
+  | "ignoredVariables"
+  | "home"
+  | "own"
+  | "machineWarnings"
+  | "paranoid";
 
 const traceOf = ({ traces }: State, live: Live, home: Parts["home"]): TraceStatus => {
   const { isOn, bodies, folder } = traceRulesFrom(live.settings().config.values, home);
@@ -164,6 +175,13 @@ const memoryOf = ({ overrides }: State, live: Live, { now, tick }: Clock): Memor
     sessions: overrides.size(),
   };
 };
+
+const overloadWarnings = ({ perSecond, refused }: Overload): readonly string[] =>
+  perSecond === null
+    ? []
+    : [
+        `overloaded: it takes ${perSecond} requests a second and refuses the rest (${refused} so far); see proxy-cli limits`,
+      ];
 
 /** Where prompts and answers are written down, that must be seen. */
 const keptTextWarnings = (live: Live, home: Parts["home"]): readonly string[] => {
@@ -224,6 +242,7 @@ export const pageFactsOf = ({ state, clock, live, ...parts }: Parts): PageFacts 
     metrics: state.metrics.view,
     ownCalls: parts.ownCalls.view(),
     limits: parts.gate.figures(),
+    overload: parts.admission.overload(),
     upstreams: upstreamFactsOf(state),
     budgets: state.stops.view(),
     cache: state.answerCache.figures(),

@@ -9,7 +9,6 @@ import type { Clock } from "../lib/clock.ts";
 import { takeLock } from "../lib/lock.ts";
 import { newToken } from "../lib/token.ts";
 import { createParanoid, type Figures, type Paranoid } from "../paranoid/index.ts";
-import { type Admission, createAdmission } from "../server/admission.ts";
 import { createTokenCheck, type TokenCheck } from "../server/token-check.ts";
 import { choiceStore } from "../state/choices.ts";
 import { openState, type State } from "../state/index.ts";
@@ -20,6 +19,7 @@ import { rotationFrom } from "../state/logs/rotation.ts";
 import { tokenStore } from "../state/tokens.ts";
 import { auto, unknownUpstream } from "../state/upstreams.ts";
 import { type CrashCount, countStart } from "./crash-count.ts";
+import type { Machine } from "./machine.ts";
 import type { Orders } from "./orders.ts";
 import type { Predecessor } from "./take-over.ts";
 
@@ -179,46 +179,6 @@ export const noListener = (host: string, port: number, cause: unknown): ProxyErr
     cause,
   });
 };
-
-/** What the system lets this process have; null = no limit that is known. */
-export type Machine = {
-  readonly name: string;
-  readonly openFiles: () => number;
-  readonly maxOpenFiles: number | null;
-  readonly memoryLimitBytes: number | null;
-};
-
-/** An admission by what this machine has and the settings of the moment want. */
-export const admissionOn = (
-  { maxOpenFiles, openFiles, memoryLimitBytes }: Machine,
-  values: () => Pick<Values, "limits.held_total_bytes" | "limits.max_in_flight">,
-): Admission => {
-  const most = memoryLimitBytes === null ? Number.POSITIVE_INFINITY : heldWithin(memoryLimitBytes);
-  return createAdmission({
-    maxInFlight: () => values()["limits.max_in_flight"],
-    maxOpenFiles,
-    openFiles,
-    maxHeldBytes: () => Math.min(values()["limits.held_total_bytes"], most),
-  });
-};
-
-/** What the daemon needs for itself and some hundred streams; and how much memory a byte of a held body takes at worst. */
-const ownBytes = 96 * 1_048_576;
-const copies = 3;
-
-/** How much of this memory bodies may take so that the system never has to kill us: tests/faults/memory.slow.test.ts. */
-const heldWithin = (limitBytes: number): number => Math.max(limitBytes / 16, (limitBytes - ownBytes) / copies);
-
-/** Each answer needs two, and so does what waits for the next one. */
-const enoughFiles = 1024;
-
-/** What is too little of it, as sentences. */
-export const fewFiles = ({ maxOpenFiles }: Machine): readonly string[] =>
-  maxOpenFiles === null || maxOpenFiles >= enoughFiles
-    ? []
-    : [
-        `only ${maxOpenFiles} file descriptors: about ${Math.floor(maxOpenFiles / 2)} answers at a time; raise ulimit -n`,
-      ];
 
 /** Somebody looks on only where it was asked for. The books are compared now and then, and when all has ended. */
 export const paranoidFor = (

@@ -68,7 +68,7 @@ export class Gate {
   }
 
   /** Everything at this moment, with the rules in force. */
-  async view(rules: readonly LimitRule[], { max, maxWaitMs }: RoomRules): Promise<LimitsView> {
+  async view(rules: readonly LimitRule[], { max, maxWaitMs }: RoomRules): Promise<Omit<LimitsView, "overload">> {
     const waiting = this.#room.waiting();
     const levels = (await this.#limiter.levels()).map(
       ({ bound: { key, setIn: _, ...bound }, used, refusals }): LimitLevel => ({

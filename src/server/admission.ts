@@ -1,4 +1,5 @@
 import { ProxyError } from "../core/errors.ts";
+import type { Shedding } from "./shedding.ts";
 
 /** What the machine can bear. */
 export type Bounds = {
@@ -10,6 +11,8 @@ export type Bounds = {
   readonly maxHeldBytes: () => number;
   /** Requests that may run at the same time; 0 = as many as come. */
   readonly maxInFlight: () => number;
+  /** What refuses while the event loop is late. */
+  readonly overload: Pick<Shedding, "takes" | "ended">;
 };
 
 /** Why a request is not taken. One object for as long as the reason is the same: where too much comes, errors are dear. */
@@ -21,7 +24,7 @@ export type Refusal = {
 
 /** Says no before the machine does: a process without descriptors or memory helps nobody. */
 export type Admission = {
-  /** Why no further request can be taken at this moment; null = one can. */
+  /** Why this request cannot be taken; null = it can. Asked once for each. */
   readonly refusal: () => Refusal | null;
   /** Counts a request as running until the returned function is called. */
   readonly enter: () => () => void;
@@ -56,11 +59,15 @@ export const createAdmission = ({ maxOpenFiles, openFiles, maxHeldBytes, ...boun
     refusal: () => {
       const most = bounds.maxInFlight();
       if (most > 0 && running >= most) return crowded(most);
-      return maxOpenFiles === null || hasFiles(maxOpenFiles) ? null : fileless(maxOpenFiles);
+      if (maxOpenFiles !== null && !hasFiles(maxOpenFiles)) return fileless(maxOpenFiles);
+      return bounds.overload.takes() ? null : late;
     },
     enter: () => {
       running++;
-      return () => void running--;
+      return () => {
+        running--;
+        bounds.overload.ended();
+      };
     },
     hold: (bytes) => {
       const max = maxHeldBytes();
@@ -92,6 +99,19 @@ const tooMany = (most: number): ProxyError =>
     hint: "Send the request again in a moment, or raise limits.max_in_flight.",
     retryAfterMs: soonMs,
   });
+
+/** It has no number in it that changes: it is one and the same for all. */
+const late: Refusal = {
+  error: new ProxyError(
+    "overloaded",
+    "More requests come than this machine can work on, so the proxy takes only some.",
+    {
+      hint: "Send the request again in a moment. See: proxy-cli limits, and limits.max_lateness_ms.",
+      retryAfterMs: soonMs,
+    },
+  ),
+  closesConnection: false,
+};
 
 const noFiles = (max: number): ProxyError =>
   new ProxyError("overloaded", `The proxy has almost no file descriptors left (limit ${max}).`, {

@@ -22,8 +22,9 @@ export type TurnAway = (request: Request, place: Place, dialects: readonly Diale
 export const createTurnAway = ({ admission, accounts, newId }: Options): TurnAway => {
   const formOf = createForms();
   return (request, place, dialects) => {
+    if (isHealthCheck(request, place.path)) return null;
     const refusal = admission.refusal();
-    if (refusal === null || isHealthCheck(request, place.path)) return null;
+    if (refusal === null) return null;
     const id = newId();
     accounts.refused(refusal.error, id);
     return formOf(refusal, errorDialectFor(request, place.path, dialects))(id);

@@ -33,10 +33,16 @@ export const limitingOf = (
 });
 
 /** Everything about limits at this moment. */
-export const limitsView = (
+export const limitsView = async (
   values: Values,
-  { gate, timescale }: Pick<Around, "gate" | "timescale">,
-): Promise<LimitsView> => gate.view(ratesFrom(values["limits.rates"]), queueOf(values, timescale));
+  { gate, timescale, admission }: Pick<Around, "gate" | "timescale"> & { readonly admission: Late },
+): Promise<LimitsView> => ({
+  ...(await gate.view(ratesFrom(values["limits.rates"]), queueOf(values, timescale))),
+  overload: admission.overload(),
+});
+
+/** What tells how late the daemon is. */
+type Late = { readonly overload: () => LimitsView["overload"] };
 
 /** What was done with each token. Rejects where no ledger is kept. */
 export const tokenUseIn = async (

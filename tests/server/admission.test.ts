@@ -5,6 +5,7 @@ import { createAdmission } from "../../src/server/admission.ts";
 const unbounded = {
   ...{ maxOpenFiles: null, openFiles: () => 0, maxHeldBytes: () => Number.POSITIVE_INFINITY },
   maxInFlight: () => 0,
+  overload: { takes: () => true, ended: () => undefined },
 };
 
 test("D-18: requests are taken while sixteen descriptors and two for the request are free", () => {

@@ -51,6 +51,7 @@ const listenTo = (
     admission: createAdmission({
       ...{ maxOpenFiles: null, openFiles: () => 0, maxHeldBytes: () => 1500 },
       maxInFlight: () => 0,
+      overload: { takes: () => true, ended: () => undefined },
       ...more.bounds,
     }),
     clock: stoppedClock(),

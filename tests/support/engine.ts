@@ -9,6 +9,7 @@ import { unknownBin } from "../../src/state/series/bins.ts";
 import { unknownStanding } from "../../src/state/standings.ts";
 import { quietStatus } from "./control.ts";
 import { upstreamOf } from "./exchange.ts";
+import { notLate } from "./pages.ts";
 import { stateOf } from "./state.ts";
 
 /** The configuration that these flags make. */
@@ -54,7 +55,10 @@ export const engineOf = (more: Partial<Engine> = {}) => {
     recent: () => [],
     running: () => [],
     limits: {
-      limits: async () => ({ rules: [], levels: [], queue: { max: 0, maxWaitMs: 30_000, waiting: [] } }),
+      limits: async () => ({
+        ...{ rules: [], levels: [], queue: { max: 0, maxWaitMs: 30_000, waiting: [] } },
+        overload: notLate,
+      }),
       tokenUse: async () => ({ tokens: [] }),
     },
     series: ({ bins }) => ({

@@ -2,6 +2,9 @@ import type { PageFacts } from "../../src/server/pages/facts.ts";
 import { createMetrics } from "../../src/state/metrics/index.ts";
 import { countSessions } from "../../src/state/sessions/counts.ts";
 
+/** A daemon that is in time. */
+export const notLate: PageFacts["overload"] = { maxLateMs: 300, latenessMs: 0, perSecond: null, refused: 0 };
+
 /** No session was ever seen. */
 export const noSessions = countSessions(() => 0).view.bind(null, 0);
 
@@ -20,6 +23,7 @@ export const pageFacts = (more: Partial<PageFacts> = {}): PageFacts => ({
   ledgerLost: 0,
   spool: null,
   limits: { refused: new Map([["claude", 2]]), waiting: 1 },
+  overload: notLate,
   latency: { p50Ms: null, p95Ms: null, ttftP50Ms: null },
   metrics: createMetrics(noSessions).view,
   store: null,

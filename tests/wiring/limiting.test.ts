@@ -8,6 +8,7 @@ import { limitingOf, limitsView } from "../../src/wiring/limiting.ts";
 import { exchangeOf } from "../support/exchange.ts";
 import { boundOf, gateAlone, waiterOf } from "../support/gate.ts";
 import { plainMeter } from "../support/meter.ts";
+import { notLate } from "../support/pages.ts";
 import { until } from "../support/wait.ts";
 
 const valuesWith = (more: Partial<Values>): Values =>
@@ -62,8 +63,9 @@ test("the view tells the limits that are set, and how long the row may be", asyn
     "limits.queue.max": 5,
   });
 
-  expect(await limitsView(values, { gate, timescale: 1 })).toMatchObject({
+  expect(await limitsView(values, { gate, timescale: 1, admission: { overload: () => notLate } })).toMatchObject({
     rules: [{ limit: "claude", counts: "client claude-*", each: "caller", amounts: [{ most: 60, per: "minute" }] }],
     queue: { max: 5, maxWaitMs: 30_000, waiting: [] },
+    overload: notLate,
   });
 });

@@ -18,5 +18,10 @@ export const limitsSettings = {
     0,
     "Requests at the same time; more is refused with 503 before any work. 0 = as many as come.",
   ),
+  "limits.max_lateness_ms": setting(
+    whole(0, 60_000),
+    300,
+    "Where requests wait longer than this for the proxy, hundreds in a row, what is too much is refused with 503. 0 = never.",
+  ),
   "limits.max_url_bytes": setting(bytes, 8192, "Longer paths with their query are refused with 414."),
 } as const;

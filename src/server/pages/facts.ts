@@ -1,5 +1,6 @@
 import type { BudgetsView } from "../../core/budget.ts";
 import type { CacheFigures } from "../../core/cache-view.ts";
+import type { Overload } from "../../core/limit.ts";
 import type { OwnCallsView } from "../../core/own-call.ts";
 import type { SharedStanding } from "../../core/shared.ts";
 import type { MetricsView } from "../../state/metrics/index.ts";
@@ -27,6 +28,7 @@ export type PageFacts = {
   readonly ownCalls: OwnCallsView;
   /** How often each limit has refused since the start, and how many wait for their turn. */
   readonly limits: { readonly refused: ReadonlyMap<string, number>; readonly waiting: number };
+  readonly overload: Overload;
   /** Which of them are not asked just now: whether the circuit is open, and how many keys or models cool down. */
   readonly upstreams: readonly {
     readonly name: string;

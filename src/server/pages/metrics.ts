@@ -53,6 +53,7 @@ const metricsJson = (facts: PageFacts): object => {
     },
     memory: memoryOf(view, facts.ownCalls),
     limits: { queued: facts.limits.waiting, refused: Object.fromEntries(facts.limits.refused) },
+    overload: overloadOf(facts.overload),
     shared_store: facts.store === null ? null : { state: facts.store.state, since_ms: facts.store.sinceAt },
     budgets: budgetsOf(facts.budgets),
     answer_cache: facts.cache,
@@ -78,6 +79,12 @@ const metricsJson = (facts: PageFacts): object => {
         }),
   };
 };
+
+const overloadOf = ({ latenessMs, refused, perSecond }: PageFacts["overload"]): object => ({
+  lateness_ms: latenessMs,
+  refused,
+  taken_per_second: perSecond,
+});
 
 const budgetsOf = ({ sums, asks, stopped }: PageFacts["budgets"]): object => ({
   asked: asks.length,

@@ -19,6 +19,7 @@ const familiesOf = (facts: PageFacts): readonly Family[] => {
     ...ofSpool(facts),
     ...ofRequests(facts, view),
     ...ofLimits(facts),
+    ...ofOverload(facts),
     ...ofUpstreams(facts),
     ...ofMemory(facts, view),
     ...ofBudgets(facts),
@@ -131,6 +132,12 @@ const savedMoney = ({ savedMicros, unknownSavings }: Figures): readonly Family[]
   if (micros === null) return [];
   return [one("proxy_cli_saved_usd", "gauge", "What that saved, in dollars, net.", dollarText(micros))];
 };
+
+const ofOverload = ({ overload: { latenessMs, refused, perSecond } }: PageFacts): readonly Family[] => [
+  one("proxy_cli_lateness_seconds", "gauge", "How late the daemon comes to its turns, at least.", latenessMs / 1000),
+  one("proxy_cli_overload_refused", "counter", "Requests refused because it came too late.", refused),
+  one("proxy_cli_overloaded", "gauge", "Whether it takes some requests only.", perSecond === null ? 0 : 1),
+];
 
 const ofMemory = ({ ownCalls }: PageFacts, { total, ...view }: MetricsView): readonly Family[] => [
   one("proxy_cli_saved_tokens", "gauge", "Tokens that were left out of requests, net.", total.savedTokens),
