@@ -1,3 +1,4 @@
+import { accessSync, constants } from "node:fs";
 import { isatty } from "node:tty";
 import { pathsFrom } from "../src/config/paths.ts";
 import { connectTo } from "../src/control/client.ts";
@@ -81,6 +82,21 @@ const columnsFrom = (wanted: string | undefined, terminal: number | null): numbe
 };
 
 const homePaths = (env: Surroundings["env"]): Context["paths"] => {
+  const paths = namedPaths(env);
+  try {
+    accessSync(paths.home, constants.R_OK | constants.X_OK);
+  } catch (cause) {
+    // One that is not there yet is fine; of one that nobody may look into "there is nothing" would be a lie.
+    if (cause instanceof Error && "code" in cause && cause.code === "EACCES")
+      throw new ProxyError("home_unsafe", `${paths.home} cannot be looked into. It belongs to another user.`, {
+        hint: "Set PROXY_CLI_HOME to a folder of your own.",
+        cause,
+      });
+  }
+  return paths;
+};
+
+const namedPaths = (env: Surroundings["env"]): Context["paths"] => {
   try {
     return pathsFrom(env);
   } catch (cause) {

@@ -15,6 +15,7 @@ import { notYet } from "./not-there-yet.ts";
 import { depthOf, paintWith } from "./output/colour.ts";
 import { failureText } from "./output/failure.ts";
 import { ReaderLeft, writeLine } from "./output/stream.ts";
+import { refusedBySystem } from "./output/system-error.ts";
 import { asCommand } from "./seed-flags.ts";
 
 const argv = asCommand(process.argv.slice(2));
@@ -153,7 +154,7 @@ const unknownCommand = (word: string): never => {
 /** The one place that prints errors. */
 const fail = (thrown: unknown): number => {
   if (thrown instanceof ReaderLeft) return 0;
-  const error = asProxyError(thrown);
+  const error = refusedBySystem(thrown) ?? asProxyError(thrown);
   writeLine(2, failureText(error, { paint: paintFor(2), home: env["HOME"], verbose: isVerbose }));
   return exitCodeOf(error);
 };

@@ -3,6 +3,8 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { commands } from "../../cli/commands/index.ts";
 import { bunCommand } from "../support/daemon.ts";
+import { runProgram } from "../support/program.ts";
+import { scratchFolder } from "../support/scratch.ts";
 import { openTerminal, withCursor } from "../support/terminal.ts";
 import { terminalCorner } from "../support/terminal-corner.ts";
 
@@ -29,6 +31,33 @@ test("X-14 without a home every command tells what to set, its help is there, an
   expect(told).toBeGreaterThan(15);
   expect(await here.corner.cli(["__complete", "upstreams"], homeless)).toEqual({ code: 0, out: "", err: "" });
 }, 60_000);
+
+/** Root may look into everything: then it is somebody else who tries. */
+const asSomebody = process.getuid?.() === 0 ? ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] : [];
+
+test("X-14 of a home that nobody may look into no command says that there is nothing", async () => {
+  const closed = join(scratchFolder(), "closed");
+  mkdirSync(closed, { mode: 0o000 });
+  const env = { ...here.corner.env, PROXY_CLI_HOME: closed };
+
+  for (const words of ["status", "stats", "sessions", "logs", "token list", "cache", "stop"]) {
+    const command = [...asSomebody, ...bunCommand("cli/main.ts"), ...words.split(" ")];
+    const { code, out, err } = await runProgram(command, env, "/");
+
+    expect([words, code, out]).toEqual([words, 77, ""]);
+    expect(err).toMatch(/^error: .*closed cannot be (looked into|opened)/);
+  }
+}, 60_000);
+
+test("X-12 an answer that finds no room where it goes is told as that, and not as a mistake of ours", async () => {
+  const { code, out } = await runProgram(
+    ["sh", "-c", `${bunCommand("cli/main.ts").join(" ")} --help 2>&1 >/dev/full`],
+    here.corner.env,
+    here.corner.folder,
+  );
+
+  expect([code, out]).toEqual([73, expect.stringContaining("error: standard output cannot be written (ENOSPC)")]);
+});
 
 test("X-14 a home whose path is too long for a socket is like any other", async () => {
   const runtime = join(here.corner.folder, "run");
