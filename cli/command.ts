@@ -7,6 +7,8 @@ import type { Depth, Paint } from "./output/colour.ts";
 export type Context = {
   /** The folder that proxy-cli is installed in. */
   readonly root: string;
+  /** Every command there is, in the order of the help. */
+  readonly commands: readonly Entry[];
   readonly paths: Paths;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The daemon of this home; nothing is connected before the first call. */
@@ -90,4 +92,15 @@ export type Command = {
   readonly passThrough?: boolean;
   // biome-ignore lint/suspicious/noConfusingVoidType: a command that has nothing to say returns nothing
   readonly run: (context: Context, input: Input) => Promise<number | void>;
+};
+
+/** A command before it is loaded. */
+export type Entry = {
+  readonly name: string;
+  /** Other words for it. */
+  readonly aliases: readonly string[];
+  readonly summary: string;
+  /** Whether it has a line of its own in the short help. */
+  readonly isCommon: boolean;
+  readonly load: () => Promise<{ readonly default: Command }>;
 };

@@ -14,6 +14,7 @@ import { confirm } from "./terminal/confirm.ts";
 
 type Surroundings = {
   readonly root: string;
+  readonly commands: Context["commands"];
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly pid: number;
   readonly uid: number | null;
@@ -27,7 +28,7 @@ type Surroundings = {
 
 /** The context of one run of the CLI. */
 export const createContext = (surroundings: Surroundings, wishes: Wishes): Context => {
-  const { root, env, pid, uid, folder, onSignals, terminalColumns, readLine } = surroundings;
+  const { root, commands, env, pid, uid, folder, onSignals, terminalColumns, readLine } = surroundings;
   const paths = homePaths(env);
   const shown = wishes.ascii ? asciiOnly : (text: string): string => text;
   const print = (text: string): void => writeLine(1, shown(text));
@@ -37,6 +38,7 @@ export const createContext = (surroundings: Surroundings, wishes: Wishes): Conte
   const now = Date.now;
   return {
     root,
+    commands,
     paths,
     env,
     client: connectTo(paths.socket, wishes.patienceMs ?? undefined),

@@ -1,5 +1,5 @@
-import type { Command } from "./command.ts";
-import { commands, type Entry } from "./commands/index.ts";
+import type { Command, Entry } from "./command.ts";
+import { commands } from "./commands/index.ts";
 import { globalOptions } from "./global-options.ts";
 import type { Paint } from "./output/colour.ts";
 

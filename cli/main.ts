@@ -4,8 +4,8 @@ import { asProxyError, ProxyError } from "../src/core/errors.ts";
 import { nearestFew } from "../src/lib/nearest.ts";
 import { withoutProxyVariables } from "../src/lib/proxy-variables.ts";
 import { version } from "../src/version.ts";
-import type { Command, Context } from "./command.ts";
-import { commandNamed, commands, type Entry } from "./commands/index.ts";
+import type { Command, Context, Entry } from "./command.ts";
+import { commandNamed, commands } from "./commands/index.ts";
 import { createContext } from "./context.ts";
 import { exitCodeOf } from "./exit-codes.ts";
 import type { Flags } from "./flags.ts";
@@ -68,7 +68,7 @@ const withoutCommand = async (): Promise<number> => {
 /** For the shells' own scripts, which have nobody to tell of trouble. */
 const complete = async ([kind = ""]: readonly string[]): Promise<number> => {
   const { valuesOf } = await import("./completions/values.ts");
-  for (const value of await valuesOf(kind, env)) writeLine(1, value);
+  for (const value of await valuesOf(kind, env, commands)) writeLine(1, value);
   return 0;
 };
 
@@ -98,6 +98,7 @@ const contextFor = (flags: Flags, command: string): Context =>
   createContext(
     {
       root,
+      commands,
       env: environmentFrom(flags, env),
       pid: process.pid,
       uid: process.getuid?.() ?? null,

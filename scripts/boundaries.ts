@@ -55,7 +55,7 @@ export const table: Readonly<Record<string, Row>> = {
   "src/wiring": [
     ...["src/core", "src/lib", "src/budgets", "src/limits", "src/memory", "src/meter", "src/providers", "src/upstream"],
     ...["src/own-calls.ts", "src/config/settings/budgets.ts", "type src/availability", "type src/config"],
-    ...["type src/middleware", "type src/state", "type src/runtime.ts"],
+    ...["type src/middleware", "type src/state", "type src/own-middleware", "type src/paranoid", "type src/server"],
   ],
   "src/own-calls.ts": [
     ...["src/core", "src/lib", "src/dialects", "src/providers", "src/server/accept.ts", "src/upstream"],
@@ -81,7 +81,7 @@ export const table: Readonly<Record<string, Row>> = {
     ...["src/core", "src/lib", "src/meter", "src/providers", "src/rehearsal", "src/routing", "src/server", "src/state"],
     ...["src/translation", "src/upstream", "src/wiring/limiting.ts", "type src/config", "type src/control"],
     ...["type src/lifecycle/crash-count.ts", "type src/live.ts", "type src/own-middleware", "type src/paranoid"],
-    ...["type src/runtime.ts", "type src/simulator-host.ts"],
+    ...["type src/runtime.ts", "type src/simulator-host.ts", "type src/wiring"],
   ],
   "src/lifecycle": [
     ...[
@@ -141,7 +141,7 @@ export const table: Readonly<Record<string, Row>> = {
   // The one of its files that reads others.
   "cli/dashboard/at-hand.ts": [
     ...["cli/logs/tail.ts", "cli/completions/words.ts", "src/offline/config.ts", "src/config/schema.ts"],
-    ...["type src/config/paths.ts", "type cli/dashboard/data/at-hand.ts"],
+    ...["type src/config/paths.ts", "type cli/dashboard/data/at-hand.ts", "type cli/command.ts"],
   ],
 };
 

@@ -1,5 +1,5 @@
-import type { Command } from "../cli/command.ts";
-import { commands, type Entry } from "../cli/commands/index.ts";
+import type { Command, Entry } from "../cli/command.ts";
+import { commands } from "../cli/commands/index.ts";
 import { globalOptions } from "../cli/global-options.ts";
 
 /** Every command as it is when it is loaded. */

@@ -28,7 +28,6 @@ import { type Cause, Live } from "./live.ts";
 import type { Paranoid } from "./paranoid/index.ts";
 import { providers } from "./providers/index.ts";
 import { triedSettings } from "./rehearsal/tried.ts";
-import type { Surroundings } from "./runtime.ts";
 import { isExposed } from "./server/exposure.ts";
 import type { Listener } from "./server/listen.ts";
 import type { TokenCheck } from "./server/token-check.ts";
@@ -36,6 +35,7 @@ import { createSimulatorHost, type SimulatorHost } from "./simulator-host.ts";
 import { closeStores, type State } from "./state/index.ts";
 import { createSurroundings } from "./surroundings.ts";
 import { openTheWayOut } from "./upstream/send.ts";
+import type { Surroundings } from "./wiring/surroundings.ts";
 
 /** So long after another one has followed nobody asks this one any more, in milliseconds. */
 const followedMs = 1000;

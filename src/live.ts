@@ -8,13 +8,14 @@ import { ProxyError } from "./core/errors.ts";
 import { problemLine } from "./core/problem.ts";
 import type { Upstream } from "./core/provider.ts";
 import type { Table } from "./routing/table.ts";
-import { buildRuntime, type Runtime, type Surroundings } from "./runtime.ts";
+import { buildRuntime, type Runtime } from "./runtime.ts";
 import type { State } from "./state/index.ts";
 import type { Audit, Who } from "./state/logs/audit.ts";
 import { rotationFrom } from "./state/logs/rotation.ts";
 import { auto, fixedUpstreams, unknownUpstream } from "./state/upstreams.ts";
 import { adopt } from "./wiring/adopting.ts";
 import { marksOf } from "./wiring/alike.ts";
+import type { Surroundings } from "./wiring/surroundings.ts";
 
 /** Who asked for a reload. */
 export type Cause = "proxy-cli reload" | "SIGHUP" | "changed file";

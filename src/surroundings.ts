@@ -16,13 +16,13 @@ import { createOwnCallsHost } from "./own-calls.ts";
 import { createOwnMiddlewares } from "./own-middleware/index.ts";
 import type { Paranoid } from "./paranoid/index.ts";
 import { providers } from "./providers/index.ts";
-import type { Surroundings } from "./runtime.ts";
 import type { TokenCheck } from "./server/token-check.ts";
 import type { SimulatorHost } from "./simulator-host.ts";
 import type { State } from "./state/index.ts";
 import { createNames, systemLookup } from "./upstream/names.ts";
 import type { UnderWay } from "./upstream/relay.ts";
 import { createWatchdog } from "./upstream/watchdog.ts";
+import type { Surroundings } from "./wiring/surroundings.ts";
 
 type Parts = {
   readonly options: Pick<DaemonOptions, "clock" | "env" | "paths">;

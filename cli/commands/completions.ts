@@ -16,13 +16,13 @@ export default {
     "proxy-cli completions fish > ~/.config/fish/completions/proxy-cli.fish",
     "proxy-cli completions pwsh | Out-String | Invoke-Expression      # in $PROFILE",
   ],
-  run: async ({ json, data, print, warn }, { args: [name = ""] }) => {
+  run: async ({ commands, json, data, print, warn }, { args: [name = ""] }) => {
     const shell = shells.find((one) => one.name === name);
     if (shell === undefined)
       throw new ProxyError("usage", `There is no shell "${name}" here. Known: ${shellNames.join(", ")}.`, {
         hint: `Try: proxy-cli completions ${nearest(name, shellNames) ?? "bash"}`,
       });
-    const script = shell.script(await readWords());
+    const script = shell.script(await readWords(commands));
     if (json) return data({ shell: name, script });
     print(script);
     if (isatty(1)) warn(`This is what your shell reads. To keep it:\n${shell.install}`);

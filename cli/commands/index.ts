@@ -1,15 +1,4 @@
-import type { Command } from "../command.ts";
-
-/** A command before it is loaded. */
-export type Entry = {
-  readonly name: string;
-  /** Other words for it. */
-  readonly aliases: readonly string[];
-  readonly summary: string;
-  /** Whether it has a line of its own in the short help. */
-  readonly isCommon: boolean;
-  readonly load: () => Promise<{ readonly default: Command }>;
-};
+import type { Entry } from "../command.ts";
 
 /** Every command in the order of the help. Each is loaded when it is called, because start-up time is felt. */
 export const commands: readonly Entry[] = [

@@ -6,7 +6,6 @@ import { version } from "../../src/version.ts";
 import type { Command, Context } from "../command.ts";
 import { manualPage } from "../man/page.ts";
 import { systemProgram } from "../terminal/system-program.ts";
-import { commands } from "./index.ts";
 
 export default {
   args: "",
@@ -15,7 +14,7 @@ export default {
   examples: ["proxy-cli man", "proxy-cli man > /usr/local/share/man/man1/proxy-cli.1"],
   run: async (context) => {
     const listed = await Promise.all(
-      commands.map(async (entry) => ({ entry, command: (await entry.load()).default as Command })),
+      context.commands.map(async (entry) => ({ entry, command: (await entry.load()).default as Command })),
     );
     const page = manualPage(version, listed);
     if (context.json) return context.data({ page });

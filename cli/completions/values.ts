@@ -1,18 +1,24 @@
 import { pathsFrom } from "../../src/config/paths.ts";
 import { connectTo } from "../../src/control/client.ts";
-import type { Names } from "../command.ts";
+import type { Context, Names } from "../command.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
+
+type Source = (env: Environment, commands: Context["commands"]) => Promise<readonly string[]>;
 
 /** A person waits with a finger on the key. */
 const patienceMs = 300;
 
 /** The words that a shell may offer, of a daemon that runs or of the files; none where anything goes wrong. */
-export const valuesOf = async (kind: string, env: Environment): Promise<readonly string[]> => {
-  const known: Readonly<Partial<Record<string, (env: Environment) => Promise<readonly string[]>>>> = sources;
+export const valuesOf = async (
+  kind: string,
+  env: Environment,
+  commands: Context["commands"],
+): Promise<readonly string[]> => {
+  const known: Readonly<Partial<Record<string, Source>>> = sources;
   if (!Object.hasOwn(known, kind)) return [];
   // A completion that complains writes into the line that somebody types.
-  return (await known[kind]?.(env).catch(() => [])) ?? [];
+  return (await known[kind]?.(env, commands).catch(() => [])) ?? [];
 };
 
 const upstreams = async (env: Environment): Promise<readonly string[]> => {
@@ -82,5 +88,5 @@ const sources = {
   groupings: async () => (await import("../stats/groups.ts")).groupings,
   scenarios: async () => Object.keys((await import("../demo/player/scenarios.ts")).scenarios),
   views: async () => (await import("../dashboard/state.ts")).views,
-  commands: async () => (await import("../commands/index.ts")).commands.map(({ name }) => name),
-} as const satisfies Partial<Record<Names, (env: Environment) => Promise<readonly string[]>>>;
+  commands: async (_env, commands) => commands.map(({ name }) => name),
+} as const satisfies Partial<Record<Names, Source>>;

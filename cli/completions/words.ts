@@ -1,5 +1,4 @@
-import type { Command, Names, Option } from "../command.ts";
-import { commands } from "../commands/index.ts";
+import type { Command, Entry, Names, Option } from "../command.ts";
 import { globalOptions, longName } from "../global-options.ts";
 
 /** An option as it is typed; `takes` is what its value names, `text` = nobody can know, null = it takes none. */
@@ -26,7 +25,7 @@ export type CommandWords = {
 export type Words = { readonly commands: readonly CommandWords[]; readonly options: readonly OptionWord[] };
 
 /** Out of the registry, so that no shell offers what is not there. */
-export const readWords = async (): Promise<Words> => ({
+export const readWords = async (commands: readonly Entry[]): Promise<Words> => ({
   commands: [
     ...(await Promise.all(commands.map(async (entry) => wordsOf(entry, (await entry.load()).default)))),
     { ...bare, name: "help", summary: "what a command is for and takes", names: "commands" },

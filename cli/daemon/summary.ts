@@ -5,7 +5,6 @@ import { createLive } from "../stats/live.ts";
 import { statusLines } from "../status/lines.ts";
 import type { Size } from "../terminal/hold.ts";
 import { type LiveBlock, showBlock } from "../terminal/live-block.ts";
-import type { Face } from "./face.ts";
 
 /** Conversations with a request in this time are shown, so many of them. */
 const [sessionMs, mostSessions] = [3_600_000, 3] as const;
@@ -65,7 +64,7 @@ export const showSummary = (context: Context): LiveBlock | null => {
 };
 
 /** A face that shows nothing yet. */
-export const createFace = (context: Context): Face => {
+export const createFace = (context: Context) => {
   let block: LiveBlock | null = null;
   const over =
     (usual: (text: string) => void) =>

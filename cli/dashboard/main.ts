@@ -78,7 +78,7 @@ type Room = {
 
 /** Connects the parts: what happens changes the state, the state is painted, and the daemon is asked for what it needs. */
 const enter = (first: State, terminal: Terminal, context: Context, { pictureMs, trouble, signal }: Wishes): Room => {
-  const { client, now, env, root, paths, onSignals } = context;
+  const { client, now, env, root, paths, commands, onSignals } = context;
   const { promise: ended, resolve: quit, reject: fail } = Promise.withResolvers<number>();
   let state = first;
   const painter = createPainter({ draw: terminal.draw, state: () => state, now });
@@ -109,7 +109,8 @@ const enter = (first: State, terminal: Terminal, context: Context, { pictureMs, 
     usualConfig: paths.config,
     columns: () => state.size.columns,
   };
-  const feed = startFeed({ client, atHand: answersAtHand(paths), state: () => state, send, now, sleep: Bun.sleep });
+  const atHand = answersAtHand(paths, commands);
+  const feed = startFeed({ client, atHand, state: () => state, send, now, sleep: Bun.sleep });
   const tick = (): void => {
     feed.ask();
     painter.paint();
@@ -120,10 +121,7 @@ const enter = (first: State, terminal: Terminal, context: Context, { pictureMs, 
   guarded(painter.paint);
   const leave = (): void => {
     clearInterval(timer);
-    feed.stop();
-    painter.stop();
-    loans.leave();
-    unwatch();
+    for (const stop of [feed.stop, painter.stop, loans.leave, unwatch]) stop();
   };
   return { deal, painter, ended, leave, state: () => state };
 };

@@ -1,6 +1,5 @@
 import { join } from "node:path";
-import type { Command, Context } from "../command.ts";
-import { commands, type Entry } from "../commands/index.ts";
+import type { Command, Context, Entry } from "../command.ts";
 import { valuesOf } from "../completions/values.ts";
 import { statusOrNull } from "../daemon/answering.ts";
 import { visible } from "../output/visible.ts";
@@ -53,7 +52,9 @@ const choose = async (context: Context, before: Entry | null): Promise<Whole | "
   const screen = openScreen(context);
   try {
     for (let marked = before; ; ) {
-      const answer = await screen.ask(selecting({ title, choices: choices(), marked, paint: context.paint }));
+      const answer = await screen.ask(
+        selecting({ title, choices: choices(context.commands), marked, paint: context.paint }),
+      );
       if (answer === "back" || answer === "end") return answer;
       marked = answer.chosen;
       const words = await wordsFor(context, screen, marked, (await marked.load()).default);
@@ -70,7 +71,7 @@ const titleOf = async ({ client }: Context): Promise<string> => {
   return `proxy-cli   ${status === null ? "not running" : `> ${visible(status.upstream)}   ${status.url}`}`;
 };
 
-const choices = (): readonly Choice<Entry>[] =>
+const choices = (commands: Context["commands"]): readonly Choice<Entry>[] =>
   grouped(commands.filter(({ name }) => name !== "interactive")).map(([group, entry]) => ({
     ...{ label: entry.name, hint: entry.summary, value: entry, group },
     also: entry.aliases.join(" "),
@@ -99,10 +100,10 @@ const ask = async (
   screen: Screen,
   question: Question,
 ): Promise<Chosen<readonly string[]> | "end"> => {
-  const { paint, env } = context;
+  const { paint, env, commands } = context;
   if (question.kind === "offers")
     return screen.ask(selecting({ title: question.title, choices: question.offers.map(asChoice), paint }));
-  const values = question.kind === "names" ? await valuesOf(question.names, env) : [];
+  const values = question.kind === "names" ? await valuesOf(question.names, env, commands) : [];
   if (question.kind === "names" && values.length > 0) {
     const none = question.isOptional ? [asChoice({ label: "none in particular", hint: "", words: [] })] : [];
     const known = values.map((value) =>

@@ -1,5 +1,4 @@
-import type { Command, Option } from "../command.ts";
-import type { Entry } from "../commands/index.ts";
+import type { Command, Entry, Option } from "../command.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { globalOptions } from "../global-options.ts";
 

@@ -1,7 +1,13 @@
+import type { Answer } from "../../src/control/contract.ts";
 import { counted, timeOfDay } from "../output/units.ts";
 import { visible } from "../output/visible.ts";
 import { reasonWords } from "../upstreams/standing.ts";
-import type { Watched } from "./watch.ts";
+
+/** What is watched; null = no daemon runs. */
+export type Watched = {
+  readonly status: Answer<"status">;
+  readonly upstreams: Answer<"upstreams">["upstreams"];
+} | null;
 
 /** How the daemon is in sentences, without what changes with every request; with the time of day where one is given. */
 export const statusSentence = (watched: Watched, now: number | null = null): string => {

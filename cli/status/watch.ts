@@ -1,19 +1,12 @@
 import { isatty } from "node:tty";
-import type { Answer } from "../../src/control/contract.ts";
 import { ProxyError } from "../../src/core/errors.ts";
 import type { Context } from "../command.ts";
 import { orNull } from "../daemon/answering.ts";
 import type { Flags } from "../flags.ts";
 import { showBlock } from "../terminal/live-block.ts";
 import { statusLines } from "./lines.ts";
-import { statusSentence } from "./sentence.ts";
+import { statusSentence, type Watched } from "./sentence.ts";
 import { lastStop, stoppedLine } from "./stopped.ts";
-
-/** What is watched; null = no daemon runs. */
-export type Watched = {
-  readonly status: Answer<"status">;
-  readonly upstreams: Answer<"upstreams">["upstreams"];
-} | null;
 
 /** How often the daemon is asked. */
 const askMs = 1000;

@@ -1,4 +1,5 @@
-import type { Hindrance, Refusal } from "../core/availability.ts";
+import type { Hindrance } from "../core/availability.ts";
+import type { Refusal } from "../core/refusal.ts";
 
 /** So long something is not asked because its vendor has said so. */
 export type CoolDown = {

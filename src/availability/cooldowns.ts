@@ -1,5 +1,6 @@
-import type { Hindrance, Refusal } from "../core/availability.ts";
+import type { Hindrance } from "../core/availability.ts";
 import type { Target } from "../core/exchange.ts";
+import type { Refusal } from "../core/refusal.ts";
 import type { Board } from "../core/shared.ts";
 import { ByUse } from "../lib/by-use.ts";
 import { type CoolDown, cooled, hindranceOf } from "./cooldown.ts";

@@ -1,6 +1,6 @@
 import type { CacheDesk } from "../core/cache-view.ts";
 import type { Handlers } from "./contract.ts";
-import type { Engine } from "./handlers.ts";
+import type { Engine } from "./engine.ts";
 
 /** The calls about answers that are kept. */
 export const cacheHandlers = ({ cache, audit }: Pick<Engine, "cache" | "audit">): Pick<Handlers, keyof CacheDesk> => ({

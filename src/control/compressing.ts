@@ -1,7 +1,7 @@
 import { ProxyError } from "../core/errors.ts";
 import { type Compressed, isEditing } from "../core/memory.ts";
 import type { Ask } from "./contract.ts";
-import type { Engine } from "./handlers.ts";
+import type { Engine } from "./engine.ts";
 
 /** Has one conversation treated by itself, or like all others again. Throws `input_missing` where it does not go on. */
 export const compressSession = async (

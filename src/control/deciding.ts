@@ -1,7 +1,7 @@
 import { isAbsolute } from "node:path";
 import { ProxyError } from "../core/errors.ts";
 import type { Answer, Ask } from "./contract.ts";
-import type { Engine } from "./handlers.ts";
+import type { Engine } from "./engine.ts";
 
 /** Where a recorded request would go now. What comes over the socket may be anything. */
 export const decide = (

@@ -1,6 +1,6 @@
 import type { MemoryDesk } from "../core/memory-view.ts";
 import type { Handlers } from "./contract.ts";
-import type { Engine } from "./handlers.ts";
+import type { Engine } from "./engine.ts";
 
 /** The calls about what was left out of conversations. */
 export const memoryHandlers = ({

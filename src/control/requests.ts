@@ -1,6 +1,6 @@
 import { ProxyError } from "../core/errors.ts";
 import type { Handlers } from "./contract.ts";
-import type { Engine } from "./handlers.ts";
+import type { Engine } from "./engine.ts";
 
 type Asked = "recent" | "running" | "series" | "request" | "requestsLike" | "requestBody" | "cancelRequest";
 

@@ -1,7 +1,7 @@
 import { type Beside, latestOf, sessionDetail, sessionViews } from "../state/sessions/view.ts";
 import { compressSession } from "./compressing.ts";
 import type { Handlers } from "./contract.ts";
-import type { Engine } from "./handlers.ts";
+import type { Engine } from "./engine.ts";
 
 type Asked = "sessions" | "session" | "endSession" | "compressSession";
 

@@ -1,7 +1,7 @@
 import type { RequestSummary } from "../core/notice.ts";
 import type { StatsGroup } from "../state/ledger/row.ts";
 import type { Spent, Status, Statusline } from "./contract.ts";
-import type { Engine } from "./handlers.ts";
+import type { Engine } from "./engine.ts";
 
 const dayMs = 86_400_000;
 

@@ -2,7 +2,7 @@ import { ProxyError } from "../core/errors.ts";
 import type { Pin } from "../core/pin.ts";
 import { auto } from "../state/upstreams.ts";
 import type { Ask, Switched } from "./contract.ts";
-import type { Engine } from "./handlers.ts";
+import type { Engine } from "./engine.ts";
 
 const nothing = {
   ...{ staying: 0, latencyMs: null, warnings: [], coldCache: null },

@@ -1,5 +1,6 @@
 import type { FailureCode } from "./errors.ts";
 import type { Target } from "./exchange.ts";
+import type { Refusal } from "./refusal.ts";
 
 /** Why a target is better not asked at this moment. */
 export type Hindrance = {
@@ -11,15 +12,6 @@ export type Hindrance = {
   readonly untilAt: number;
   /** In a few words: `connection refused 5 times`, `429, retry-after 41 s`. */
   readonly why: string;
-};
-
-/** A vendor's word that it does not answer for now. */
-export type Refusal = {
-  readonly status: number;
-  /** How long it asks to be left alone, by whichever header says so; null = it does not say. */
-  readonly retryAfterMs: number | null;
-  /** Whether all that is asked with this key is refused; else only this model. */
-  readonly scope?: "key" | "model";
 };
 
 /**

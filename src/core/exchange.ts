@@ -1,6 +1,5 @@
 import type { Reported } from "./answer.ts";
 import type { CacheUse } from "./answer-cache.ts";
-import type { Refusal } from "./availability.ts";
 import type { Caller } from "./caller.ts";
 import type { Chat } from "./chat.ts";
 import type { Dialect } from "./dialect.ts";
@@ -13,6 +12,7 @@ import type { Ending, Outcome } from "./outcome.ts";
 import type { Pace } from "./pace.ts";
 import type { Pin } from "./pin.ts";
 import type { Address, Upstream } from "./provider.ts";
+import type { Refusal } from "./refusal.ts";
 import type { Decision } from "./routing.ts";
 import type { CacheTruth, SessionTurn } from "./session.ts";
 import type { Upgrade } from "./socket.ts";

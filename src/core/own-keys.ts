@@ -1,7 +1,4 @@
-import type { Upstream } from "./provider.ts";
-
-/** A key that the daemon adds itself, and how it may be shown. */
-export type OwnKey = { readonly key: string; readonly hint: string };
+import type { OwnKey, Upstream } from "./provider.ts";
 
 /** Every key that we hold for an upstream, in the order of the file; none where the client's own travels. */
 export const keysOf = ({ key, keyHint, keys = [] }: Pick<Upstream, "key" | "keyHint" | "keys">): readonly OwnKey[] =>

@@ -1,6 +1,5 @@
 import type { DialectName } from "./dialect.ts";
 import type { MemoryMode } from "./memory.ts";
-import type { OwnKey } from "./own-keys.ts";
 import type { Quirks } from "./quirks.ts";
 
 /** A place of a provider and the wire formats that it speaks, wherever the provider is. */
@@ -89,6 +88,9 @@ export type Provider = {
   readonly priceLists: readonly { readonly name: string; readonly hosts: RegExp }[];
   readonly quirks: Quirks;
 };
+
+/** A key that the daemon adds itself, and how it may be shown. */
+export type OwnKey = { readonly key: string; readonly hint: string };
 
 /** A provider at a place, with the key we may hold for it: what a person switches between. */
 export type Upstream = {

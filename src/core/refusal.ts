@@ -1,5 +1,13 @@
 import { readRetryAfter } from "../lib/retry-after.ts";
-import type { Refusal } from "./availability.ts";
+
+/** A vendor's word that it does not answer for now. */
+export type Refusal = {
+  readonly status: number;
+  /** How long it asks to be left alone, by whichever header says so; null = it does not say. */
+  readonly retryAfterMs: number | null;
+  /** Whether all that is asked with this key is refused; else only this model. */
+  readonly scope?: "key" | "model";
+};
 
 /** What an answer's status and headers say of when it may be asked again; null where it is no refusal of that kind. */
 export const readRefusal = (

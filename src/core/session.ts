@@ -1,5 +1,4 @@
 import type { JsonPath } from "../lib/json.ts";
-import type { Exchange } from "./exchange.ts";
 
 /** How a request came to its session. */
 export type Joining =
@@ -67,6 +66,9 @@ export type CacheTruth = {
   readonly isOurs: boolean;
 };
 
+/** A request, as far as it shows what it is about; null = it is no chat, and no upgrade. */
+type Asked = { readonly dialect: object | null; readonly upgrade: object | null; readonly path: string };
+
 /** Chats, the WebSockets that programs chat over, and what counts their tokens. */
-export const isOfConversation = ({ dialect, upgrade, path }: Pick<Exchange, "dialect" | "upgrade" | "path">): boolean =>
+export const isOfConversation = ({ dialect, upgrade, path }: Asked): boolean =>
   dialect !== null || upgrade !== null || /count_tokens$|input_tokens$|:countTokens$/.test(path);

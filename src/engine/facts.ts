@@ -1,6 +1,6 @@
 import type { Paths } from "../config/paths.ts";
 import type { Reloaded, Status, TraceStatus } from "../control/contract.ts";
-import type { Engine } from "../control/handlers.ts";
+import type { Engine } from "../control/engine.ts";
 import type { Overload } from "../core/limit.ts";
 import type { MemoryStatus } from "../core/memory.ts";
 import { differenceWords } from "../core/other-daemon.ts";
@@ -12,7 +12,6 @@ import type { Live } from "../live.ts";
 import type { OwnMiddlewares } from "../own-middleware/index.ts";
 import type { Paranoid } from "../paranoid/index.ts";
 import type { Tried } from "../rehearsal/tried.ts";
-import type { Surroundings } from "../runtime.ts";
 import type { Admission } from "../server/admission.ts";
 import { exposureWarning } from "../server/exposure.ts";
 import type { ConfigFacts, PageFacts } from "../server/pages/facts.ts";
@@ -21,6 +20,7 @@ import type { State } from "../state/index.ts";
 import type { LedgerHealth } from "../state/ledger/index.ts";
 import { traceRulesFrom } from "../state/traces/index.ts";
 import type { Names } from "../upstream/names.ts";
+import type { Surroundings } from "../wiring/surroundings.ts";
 
 /** What a running daemon knows of itself. */
 export type Parts = {

@@ -1,5 +1,5 @@
 import type { ColdCache } from "../control/contract.ts";
-import type { Engine } from "../control/handlers.ts";
+import type { Engine } from "../control/engine.ts";
 import type { ModelsView } from "../core/model-view.ts";
 import type { Upstream } from "../core/provider.ts";
 import { aboutAt, knownAt } from "../meter/prices/at-upstream.ts";

@@ -1,5 +1,5 @@
 import { refuseSocketPlace, removeStaleSocket, socketBeside } from "../config/home.ts";
-import type { Engine } from "../control/handlers.ts";
+import type { Engine } from "../control/engine.ts";
 import { createHandlers } from "../control/handlers.ts";
 import { type ControlServer, serveControl } from "../control/server.ts";
 import type { Accounts } from "../core/accounts.ts";

@@ -2,7 +2,7 @@ import { type CostPart, unpricedParts } from "../core/price.ts";
 import type { CostLine } from "../core/request-detail.ts";
 import type { Bill } from "../core/usage.ts";
 import { type Bought, purchaseOf } from "./bill.ts";
-import type { Prices } from "./index.ts";
+import type { Prices } from "./purchase.ts";
 
 /** An exchange, or what is still known of it, with its bill; null = it has none. */
 export type Billed = Bought & { readonly notes: { readonly bill: Bill | null } };

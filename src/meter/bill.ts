@@ -4,7 +4,7 @@ import type { Exchange } from "../core/exchange.ts";
 import type { Outcome } from "../core/outcome.ts";
 import type { Upstream } from "../core/provider.ts";
 import { type Bill, type CostKind, nothingBilled, noUsage, type Usage } from "../core/usage.ts";
-import type { Prices, Purchase } from "./index.ts";
+import type { Prices, Purchase } from "./purchase.ts";
 
 /** What a bill is made with. */
 export type Billing = {

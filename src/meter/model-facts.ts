@@ -1,7 +1,7 @@
 import { type ModelFacts, noFacts } from "../core/price.ts";
 import type { Upstream } from "../core/provider.ts";
 import { pricedAt } from "./bill.ts";
-import type { Prices } from "./index.ts";
+import type { Prices } from "./purchase.ts";
 
 /** Where facts are looked up, and the day that counts. */
 type Sources = { readonly prices: Pick<Prices, "facts">; readonly now: number };

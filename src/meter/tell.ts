@@ -3,7 +3,7 @@ import type { Exchange } from "../core/exchange.ts";
 import type { CostWord } from "../core/price.ts";
 import type { Usage } from "../core/usage.ts";
 import { purchaseOf } from "./bill.ts";
-import type { Prices } from "./index.ts";
+import type { Prices } from "./purchase.ts";
 
 /** What the answer to an exchange tells of itself: whose it is, what it cost and how long it took. */
 export const tellOf =

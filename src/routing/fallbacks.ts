@@ -3,7 +3,6 @@ import type { Values } from "../config/schema.ts";
 import type { FallbackPlace, FallbackSetting } from "../config/settings/fallbacks.ts";
 import type { Trouble } from "../core/tries.ts";
 import { fittingOf } from "../lib/fitting.ts";
-import type { Table } from "./table.ts";
 
 /** A place that takes another's; null = as it was there. */
 export type Instead = {
@@ -50,12 +49,6 @@ export const fallbackOf = (
   ),
   after: typeof after === "string" ? [after] : after,
 });
-
-/** Whether there is anything to draw among the places of a configuration. */
-export const drawsPlaces = ({ fallbacks, routes }: Pick<Table, "fallbacks" | "routes">): boolean =>
-  [...fallbacks, ...routes.flatMap(({ to }) => to.fallback ?? [])].some(({ to }) =>
-    to.some(({ weight }) => weight !== null),
-  );
 
 /**
  * The places in the order in which they are asked: neighbours with a weight are drawn, all others stay where they are.

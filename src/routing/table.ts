@@ -58,3 +58,9 @@ export const providerOf = ({ provider }: Upstream, { providers }: Pick<Table, "p
 /** Every format that is spoken at an upstream. */
 export const spokenAt = ({ endpoints }: Upstream): readonly DialectName[] =>
   endpoints.flatMap(({ dialects }) => dialects);
+
+/** Whether there is anything to draw among the places of a configuration. */
+export const drawsPlaces = ({ fallbacks, routes }: Pick<Table, "fallbacks" | "routes">): boolean =>
+  [...fallbacks, ...routes.flatMap(({ to }) => to.fallback ?? [])].some(({ to }) =>
+    to.some(({ weight }) => weight !== null),
+  );

@@ -1,9 +1,9 @@
 import { type Budget, budgetFrom } from "../budgets/budget.ts";
 import type { BudgetSetting, Values } from "../config/schema.ts";
 import { tokensIn } from "../config/settings/budgets.ts";
-import type { Surroundings } from "../runtime.ts";
 import { cacheRulesIn } from "./caching.ts";
 import { loopRuleIn } from "./stopping.ts";
+import type { Surroundings } from "./surroundings.ts";
 
 type Around = Pick<Surroundings, "stops" | "memory" | "shadow" | "answerCache">;
 

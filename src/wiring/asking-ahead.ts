@@ -12,7 +12,7 @@ import { frontierOf } from "../memory/transcript/transcript.ts";
 import type { MemoryServices } from "../middleware/memory.ts";
 import { isOurs } from "../own-calls.ts";
 import { providers } from "../providers/index.ts";
-import type { Surroundings } from "../runtime.ts";
+import type { Surroundings } from "./surroundings.ts";
 
 type Around = Pick<Surroundings, "ownCalls" | "answers" | "upstreams" | "meter" | "log">;
 type Asking = { readonly ahead: Ahead; readonly askAhead: NonNullable<MemoryServices["memory"]["askAhead"]> };

@@ -2,7 +2,7 @@ import type { Values } from "../config/schema.ts";
 import type { CacheRules } from "../core/answer-cache.ts";
 import { anyGlob } from "../lib/glob.ts";
 import type { CacheServices } from "../middleware/cache.ts";
-import type { Surroundings } from "../runtime.ts";
+import type { Surroundings } from "./surroundings.ts";
 
 type Around = Pick<Surroundings, "answerCache" | "secret" | "now" | "tick" | "timescale">;
 

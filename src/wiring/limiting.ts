@@ -5,8 +5,8 @@ import { ratesFrom } from "../limits/bounds.ts";
 import { tokenUse } from "../limits/use.ts";
 import type { RoomRules } from "../limits/waiting-room.ts";
 import type { LimitsServices } from "../middleware/limits.ts";
-import type { Surroundings } from "../runtime.ts";
 import type { Ledger } from "../state/ledger/index.ts";
+import type { Surroundings } from "./surroundings.ts";
 
 type Around = Pick<Surroundings, "gate" | "underWay" | "meter" | "tick" | "now" | "timescale">;
 

@@ -7,7 +7,7 @@ import { arms } from "../memory/learning/arms.ts";
 import { workplaceIn } from "../memory/learning/workplace.ts";
 import { chosenMode, type ModeSay, type ModeSays, modeNamed } from "../memory/policy/mode.ts";
 import type { MemoryServices } from "../middleware/memory.ts";
-import type { Surroundings } from "../runtime.ts";
+import type { Surroundings } from "./surroundings.ts";
 
 type Around = Pick<Surroundings, "sessions" | "overrides" | "learning" | "isExposed">;
 

@@ -10,10 +10,10 @@ import type { MemoryServices } from "../middleware/memory.ts";
 import type { NativeServices } from "../middleware/native.ts";
 import type { ThoughtsServices } from "../middleware/thoughts.ts";
 import { providers } from "../providers/index.ts";
-import type { Surroundings } from "../runtime.ts";
 import { askingAhead } from "./asking-ahead.ts";
 import { modesUnder } from "./memory-modes.ts";
 import { bindsThoughts, momentOf } from "./moments.ts";
+import type { Surroundings } from "./surroundings.ts";
 
 type Around = Pick<Surroundings, "memory" | "engine" | "memoryFailed" | "sessions" | "prices" | "modelFacts" | "log"> &
   Pick<Surroundings, "counting" | "ownCalls" | "answers" | "upstreams" | "meter" | "overrides"> &

@@ -7,7 +7,7 @@ import { noUsage } from "../core/usage.ts";
 import { anyGlob } from "../lib/glob.ts";
 import type { BudgetServices } from "../middleware/budget.ts";
 import type { LoopServices } from "../middleware/loops.ts";
-import type { Surroundings } from "../runtime.ts";
+import type { Surroundings } from "./surroundings.ts";
 
 type Around = Pick<Surroundings, "stops" | "meter" | "underWay" | "timescale">;
 

@@ -3,11 +3,11 @@ import type { AttemptServices } from "../middleware/attempt.ts";
 import type { KeysServices } from "../middleware/keys.ts";
 import type { PlanServices } from "../middleware/plan.ts";
 import type { StayServices } from "../middleware/stay.ts";
-import type { Surroundings } from "../runtime.ts";
 import type { Knocker } from "../upstream/knock.ts";
 import { pause } from "../upstream/pause.ts";
 import { availabilityRules } from "./availability-rules.ts";
 import { goneAfterMs } from "./moments.ts";
+import type { Surroundings } from "./surroundings.ts";
 
 type Around = Pick<Surroundings, "availability" | "underWay" | "timescale" | "tick" | "now" | "stays">;
 

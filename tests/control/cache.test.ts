@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { cacheHandlers } from "../../src/control/cache.ts";
-import type { Engine } from "../../src/control/handlers.ts";
+import type { Engine } from "../../src/control/engine.ts";
 import { answerCacheWith } from "../support/answer-cache.ts";
 
 test("who clears the cache is noted, where there was something to clear", async () => {

@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from "bun:test";
-import { createHandlers, type Engine } from "../../src/control/handlers.ts";
+import type { Engine } from "../../src/control/engine.ts";
+import { createHandlers } from "../../src/control/handlers.ts";
 import { configOf, engineOf } from "../support/engine.ts";
 import { exchangeOf } from "../support/exchange.ts";
 

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from "bun:test";
-import { createHandlers, type Engine, needingRestart, upstreamView } from "../../src/control/handlers.ts";
+import type { Engine } from "../../src/control/engine.ts";
+import { createHandlers, needingRestart, upstreamView } from "../../src/control/handlers.ts";
 import type { ProxyError } from "../../src/core/errors.ts";
 import type { Upstream } from "../../src/core/provider.ts";
 import { unknownStanding } from "../../src/state/standings.ts";

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from "bun:test";
-import { createHandlers, type Engine } from "../../src/control/handlers.ts";
+import type { Engine } from "../../src/control/engine.ts";
+import { createHandlers } from "../../src/control/handlers.ts";
 import type { ProxyError } from "../../src/core/errors.ts";
 import type { State } from "../../src/state/index.ts";
 import { engineOf } from "../support/engine.ts";

@@ -6,7 +6,7 @@ import { noFacts } from "../../src/core/price.ts";
 import { nothingReported, soundReport } from "../../src/core/reported.ts";
 import { noUsage, type Usage } from "../../src/core/usage.ts";
 import { billOf, costOf } from "../../src/meter/bill.ts";
-import type { Purchase } from "../../src/meter/index.ts";
+import type { Purchase } from "../../src/meter/purchase.ts";
 import { exchangeOf, upstreamOf } from "../support/exchange.ts";
 
 /** One micro-dollar for each token in, ten for each out; only models that begin with `m` are known. */

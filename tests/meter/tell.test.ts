@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import type { ToldAnswer } from "../../src/core/answer.ts";
 import type { CostPart } from "../../src/core/price.ts";
 import { noUsage } from "../../src/core/usage.ts";
-import type { Purchase } from "../../src/meter/index.ts";
+import type { Purchase } from "../../src/meter/purchase.ts";
 import { tellOf } from "../../src/meter/tell.ts";
 import { exchangeOf } from "../support/exchange.ts";
 

@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
-import { drawsPlaces, fallbackOf, fallbacksFrom, inOrder } from "../../src/routing/fallbacks.ts";
+import { fallbackOf, fallbacksFrom, inOrder } from "../../src/routing/fallbacks.ts";
+import { drawsPlaces } from "../../src/routing/table.ts";
 
 test("a rule is for the upstreams and models that it names, and for all where it names none", () => {
   const [one, all] = fallbacksFrom([

@@ -1,6 +1,6 @@
 import { loadConfig } from "../../src/config/layers/load.ts";
 import type { SettingName } from "../../src/config/schema.ts";
-import type { Engine } from "../../src/control/handlers.ts";
+import type { Engine } from "../../src/control/engine.ts";
 import type { Notice } from "../../src/core/notice.ts";
 import { measure } from "../../src/meter/tokens/measure.ts";
 import { choiceStore } from "../../src/state/choices.ts";

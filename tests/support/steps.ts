@@ -9,7 +9,7 @@ import { google } from "../../src/providers/google.ts";
 import { mistral } from "../../src/providers/mistral.ts";
 import { openai } from "../../src/providers/openai.ts";
 import { zai } from "../../src/providers/zai.ts";
-import type { Step } from "../../src/translation/request/index.ts";
+import type { Step } from "../../src/translation/request/step.ts";
 import { destinationOf } from "./destinations.ts";
 
 /** Where the steps of a translation are tried. */

@@ -1,6 +1,8 @@
 import { readDuration } from "../../output/units.ts";
 import { readAmount } from "./amount.ts";
-import type { Comparison } from "./filter.ts";
+
+/** How a value is compared; empty = it is that, or contains it. */
+export type Comparison = "" | ">" | "<" | ">=" | "<=";
 
 /** What a field's value is, and so how it is compared. */
 export type FieldKind = "name" | "state" | "money" | "duration" | "count" | "cache" | "age";

@@ -1,7 +1,4 @@
-import type { FieldName } from "./fields.ts";
-
-/** How a value is compared; empty = it is that, or contains it. */
-export type Comparison = "" | ">" | "<" | ">=" | "<=";
+import type { Comparison, FieldName } from "./fields.ts";
 
 /** One condition on one field. */
 export type Term = {

@@ -1,6 +1,7 @@
 import { nearest } from "../../../src/lib/nearest.ts";
+import type { Comparison } from "./fields.ts";
 import { fieldNames, isField, valueProblem } from "./fields.ts";
-import type { Comparison, Filter } from "./filter.ts";
+import type { Filter } from "./filter.ts";
 
 /** What is wrong in the text of a filter, and where. */
 export type FilterMistake = { readonly at: number; readonly length: number; readonly message: string };

@@ -3,8 +3,9 @@ import { readDuration } from "../../output/units.ts";
 import { type ListedRequest, tookMs } from "../data/requests.ts";
 import { signOf } from "../requests/sign.ts";
 import { readAmount } from "./amount.ts";
+import type { Comparison } from "./fields.ts";
 import { fields } from "./fields.ts";
-import type { Comparison, Filter, Term } from "./filter.ts";
+import type { Filter, Term } from "./filter.ts";
 
 /** Whether a request is wanted. */
 export type Test = (request: ListedRequest, now: number) => boolean;

@@ -1,4 +1,4 @@
-import type { OwnKey } from "../../core/own-keys.ts";
+import type { OwnKey } from "../../core/provider.ts";
 import type { Draft } from "../layers/layer.ts";
 import { secretNames, standIn, withSecrets } from "../secrets.ts";
 import type { Refuse } from "./addresses.ts";

@@ -9,7 +9,7 @@ import {
 } from "../../core/price.ts";
 import { type Provider, priceLists } from "../../core/provider.ts";
 import { once } from "../../lib/once.ts";
-import type { Prices, Purchase } from "../index.ts";
+import type { Prices, Purchase } from "../purchase.ts";
 import { loadTable, noTable, type Table, tableVersion } from "./table.ts";
 
 /** What is known of a model in one price list. */

@@ -1,5 +1,5 @@
 import { constants, crc32, deflateRawSync } from "node:zlib";
-import type { Move } from "./moves.ts";
+import type { Move } from "./move.ts";
 
 /**
  * The same steps with their bytes compressed, as one gzip member: each piece is flushed, so that a client can read it

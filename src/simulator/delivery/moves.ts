@@ -1,15 +1,7 @@
 import type { Frame } from "../format.ts";
 import { type Fault, factOf, faultNamed } from "./faults.ts";
 import { gzipped } from "./gzip.ts";
-
-/** One step of an answer's way out: bytes, a pause, or one of the ways in which a stream goes wrong. */
-export type Move =
-  | { readonly type: "send"; readonly bytes: Uint8Array }
-  | { readonly type: "wait"; readonly ms: number }
-  /** Nothing more comes, until the client leaves. */
-  | { readonly type: "hang" }
-  /** The transport breaks. */
-  | { readonly type: "break" };
+import type { Move } from "./move.ts";
 
 /** How a stream is paced, and the frame that a fault puts into it. */
 export type Pace = { readonly chunkDelayMs: number; readonly errorFrame: Frame };

@@ -1,4 +1,4 @@
-import type { Move } from "./moves.ts";
+import type { Move } from "./move.ts";
 
 /** Waits, unless the signal fires first; never rejects. */
 export type Sleep = (ms: number, signal: AbortSignal) => Promise<void>;

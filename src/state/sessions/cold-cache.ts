@@ -2,7 +2,7 @@ import type { Upstream } from "../../core/provider.ts";
 import { noUsage, type Usage } from "../../core/usage.ts";
 import { pricedAt } from "../../meter/bill.ts";
 import { cachedBy, lifetimeMs } from "../../meter/cache-truth/index.ts";
-import type { Prices } from "../../meter/index.ts";
+import type { Prices } from "../../meter/purchase.ts";
 import type { Session } from "./record.ts";
 
 /** What conversations lose that go on elsewhere. */

@@ -1,6 +1,6 @@
 import type { Upstream } from "../../core/provider.ts";
 import { pricedAt } from "../../meter/bill.ts";
-import type { Prices } from "../../meter/index.ts";
+import type { Prices } from "../../meter/purchase.ts";
 
 type Asked = {
   readonly upstreams: readonly Upstream[];

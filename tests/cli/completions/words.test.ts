@@ -1,8 +1,9 @@
 import { expect, test } from "bun:test";
+import { commands } from "../../../cli/commands/index.ts";
 import { allOptions, readWords } from "../../../cli/completions/words.ts";
 import { newCorner } from "../../support/program.ts";
 
-const words = await readWords();
+const words = await readWords(commands);
 const named = (name: string) => words.commands.find((command) => command.name === name);
 
 test("every command is there with what its words name", () => {

@@ -10,7 +10,7 @@ const folder = scratchFolder();
 const paths = { log: join(folder, "daemon.log"), audit: join(folder, "audit.log") };
 
 test("each file is read for itself, and again when something has come", async () => {
-  const { tail } = answersAtHand(paths);
+  const { tail } = answersAtHand(paths, commands);
   expect((await tail({ file: "log" })).lines).toEqual([]);
 
   writeFileSync(paths.log, "one\n");
@@ -23,7 +23,7 @@ test("each file is read for itself, and again when something has come", async ()
 });
 
 test("without a daemon it knows every command and every setting", async () => {
-  const { words, settings } = answersAtHand(paths);
+  const { words, settings } = answersAtHand(paths, commands);
 
   const known = [...commands.map(({ name }) => name), "help"];
   expect((await words({})).commands.map(({ name }) => name)).toEqual(known);

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
+import type { Watched } from "../../../cli/status/sentence.ts";
 import { statusSentence } from "../../../cli/status/sentence.ts";
-import type { Watched } from "../../../cli/status/watch.ts";
 
 type Known = NonNullable<Watched>;
 const upstream = (name: string, state: string, reason: string | null = null) => ({ name, state, reason });

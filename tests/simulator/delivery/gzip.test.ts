@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { createGunzip, gunzipSync } from "node:zlib";
 import { gzipped } from "../../../src/simulator/delivery/gzip.ts";
-import type { Move } from "../../../src/simulator/delivery/moves.ts";
+import type { Move } from "../../../src/simulator/delivery/move.ts";
 
 const send = (text: string): Move => ({ type: "send", bytes: new TextEncoder().encode(text) });
 const bytesOf = (moves: Iterable<Move>) => [...moves].flatMap((move) => (move.type === "send" ? [move.bytes] : []));

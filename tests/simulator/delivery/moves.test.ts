@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { readFaults } from "../../../src/simulator/delivery/faults.ts";
-import { type Move, movesOf } from "../../../src/simulator/delivery/moves.ts";
+import type { Move } from "../../../src/simulator/delivery/move.ts";
+import { movesOf } from "../../../src/simulator/delivery/moves.ts";
 import { frame, lastFrame } from "../../../src/simulator/format.ts";
 
 const frames = [

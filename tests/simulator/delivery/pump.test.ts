@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import type { Move } from "../../../src/simulator/delivery/moves.ts";
+import type { Move } from "../../../src/simulator/delivery/move.ts";
 import { type Ending, type PumpSettings, pumped } from "../../../src/simulator/delivery/pump.ts";
 import { noSleep } from "../asking.ts";
 

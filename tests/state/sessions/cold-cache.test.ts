@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { noUsage, type Usage } from "../../../src/core/usage.ts";
-import type { Purchase } from "../../../src/meter/index.ts";
+import type { Purchase } from "../../../src/meter/purchase.ts";
 import { coldCache } from "../../../src/state/sessions/cold-cache.ts";
 import { upstreamOf } from "../../support/exchange.ts";
 

@@ -1,5 +1,5 @@
 import { lost } from "../../loss.ts";
-import type { Step } from "../index.ts";
+import type { Step } from "../step.ts";
 
 /**
  * The line by which one client tells its vendor which of its programs asks. It changes with every request, so for everybody

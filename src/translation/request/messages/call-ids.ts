@@ -1,4 +1,4 @@
-import type { Step } from "../index.ts";
+import type { Step } from "../step.ts";
 import { eachBlock } from "./blocks.ts";
 import { takenBy } from "./taken.ts";
 

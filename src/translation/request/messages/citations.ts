@@ -1,7 +1,7 @@
 import type { Block } from "../../../core/chat.ts";
 import { listIn, objectIn } from "../../../lib/json.ts";
 import { lost } from "../../loss.ts";
-import type { Step } from "../index.ts";
+import type { Step } from "../step.ts";
 
 /** Counts what texts say of their sources: each format says it in its own way, and only of its vendor's searches. */
 export const withoutCitations: Step = (chat) => {

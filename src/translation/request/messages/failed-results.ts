@@ -1,6 +1,6 @@
 import type { Block } from "../../../core/chat.ts";
 import { lost } from "../../loss.ts";
-import type { Step } from "../index.ts";
+import type { Step } from "../step.ts";
 import { eachBlock, said } from "./blocks.ts";
 import { takenBy } from "./taken.ts";
 

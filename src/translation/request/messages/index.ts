@@ -1,4 +1,4 @@
-import type { Step } from "../index.ts";
+import type { Step } from "../step.ts";
 import { withoutAttribution } from "./attribution.ts";
 import { callIdsTaken } from "./call-ids.ts";
 import { callsSealed } from "./call-seals.ts";

@@ -2,7 +2,7 @@ import type { Block, Chat, ToolCallBlock } from "../../../core/chat.ts";
 import { inputJson, isPlain } from "../../../core/tool-input.ts";
 import { isObject } from "../../../lib/json.ts";
 import { lost } from "../../loss.ts";
-import type { Step } from "../index.ts";
+import type { Step } from "../step.ts";
 import { eachBlock } from "./blocks.ts";
 import { takenBy } from "./taken.ts";
 

@@ -1,5 +1,5 @@
 import type { Message } from "../../../core/chat.ts";
-import type { Step } from "../index.ts";
+import type { Step } from "../step.ts";
 import { withMessages } from "./blocks.ts";
 
 /** Makes one message of what the model said at one go: in some formats each thought and each call is an entry of its own. */

@@ -2,7 +2,7 @@ import type { Block, Chat, MediaBlock, Message } from "../../../core/chat.ts";
 import type { MediaTaken } from "../../../core/quirks.ts";
 import type { Destination } from "../../../core/translation.ts";
 import { lost, refused } from "../../loss.ts";
-import type { Step } from "../index.ts";
+import type { Step } from "../step.ts";
 import { eachBlock, said } from "./blocks.ts";
 import { formed } from "./media-forms.ts";
 import { type Taken, takenBy, takes } from "./taken.ts";

@@ -1,5 +1,5 @@
 import { lost } from "../../loss.ts";
-import type { Step } from "../index.ts";
+import type { Step } from "../step.ts";
 import { withMessages } from "./blocks.ts";
 import { takenBy } from "./taken.ts";
 

@@ -1,6 +1,6 @@
 import type { Block, Message, ToolCallBlock, ToolResultBlock } from "../../../core/chat.ts";
 import { lost } from "../../loss.ts";
-import type { Step } from "../index.ts";
+import type { Step } from "../step.ts";
 import { said, withMessages } from "./blocks.ts";
 import { resultFinder } from "./results.ts";
 import { takenBy } from "./taken.ts";

@@ -1,6 +1,6 @@
 import type { Block, Message } from "../../../core/chat.ts";
 import { lost } from "../../loss.ts";
-import type { Step } from "../index.ts";
+import type { Step } from "../step.ts";
 import { said, withMessages } from "./blocks.ts";
 import { takenBy } from "./taken.ts";
 

@@ -1,7 +1,7 @@
 import type { Block, MediaBlock, Message } from "../../../core/chat.ts";
 import type { MediaTaken } from "../../../core/quirks.ts";
 import { lost } from "../../loss.ts";
-import type { Step } from "../index.ts";
+import type { Step } from "../step.ts";
 import { said, withMessages } from "./blocks.ts";
 import { takenBy, takes } from "./taken.ts";
 

@@ -3,7 +3,7 @@ import type { DialectName } from "../../../core/dialect.ts";
 import type { Provider } from "../../../core/provider.ts";
 import { type OwnedSeal, readSeal } from "../../../core/seal.ts";
 import { lost } from "../../loss.ts";
-import type { Step } from "../index.ts";
+import type { Step } from "../step.ts";
 import { withMessages } from "./blocks.ts";
 import { takenBy } from "./taken.ts";
 

@@ -2,7 +2,7 @@ import type { Block, Message, ToolResultBlock, UnknownBlock } from "../../../cor
 import type { Loss } from "../../../core/translation.ts";
 import { isObject, listIn, objectIn, textOrNull } from "../../../lib/json.ts";
 import { lost, refused } from "../../loss.ts";
-import type { Step } from "../index.ts";
+import type { Step } from "../step.ts";
 import { eachBlock, said } from "./blocks.ts";
 
 /**

@@ -1,5 +1,5 @@
 import type { Block, Message } from "../../../core/chat.ts";
-import type { Step } from "../index.ts";
+import type { Step } from "../step.ts";
 import { said, withMessages } from "./blocks.ts";
 
 /**

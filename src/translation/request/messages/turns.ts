@@ -1,7 +1,7 @@
 import type { Block, Message, Part, Role } from "../../../core/chat.ts";
 import type { Loss } from "../../../core/translation.ts";
 import { lost } from "../../loss.ts";
-import type { Step } from "../index.ts";
+import type { Step } from "../step.ts";
 import { said, withMessages } from "./blocks.ts";
 import { joinedBy } from "./joined.ts";
 import { type Taken, takenBy } from "./taken.ts";

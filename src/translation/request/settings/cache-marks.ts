@@ -1,7 +1,7 @@
 import type { Block, Chat, Message, Part } from "../../../core/chat.ts";
 import { lost } from "../../loss.ts";
 import { takesOf } from "../../takes.ts";
-import type { Step } from "../index.ts";
+import type { Step } from "../step.ts";
 
 /** Up to where the vendor keeps the prompt: the client's marks, at most four; where it has made none, those that pay. */
 export const fitMarks: Step = (chat, { dialect, provider, model, autoCache }) => {

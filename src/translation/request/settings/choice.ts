@@ -5,7 +5,7 @@ import { isObject, type JsonObject, listIn, objectIn, textOrNull } from "../../.
 import { isMessages } from "../../formats.ts";
 import { lost } from "../../loss.ts";
 import { takesOf } from "../../takes.ts";
-import type { Step } from "../index.ts";
+import type { Step } from "../step.ts";
 
 /** Which tools may be called, in a way that the other vendor knows. */
 export const fitChoice: Step = (chat, { dialect, provider, model }) => {

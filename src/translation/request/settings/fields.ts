@@ -8,7 +8,7 @@ import { isMessages } from "../../formats.ts";
 import { lost } from "../../loss.ts";
 import type { Rule } from "../../table/index.ts";
 import { takesOf } from "../../takes.ts";
-import type { Step } from "../index.ts";
+import type { Step } from "../step.ts";
 import { cacheKeyOf, hashOf } from "./cache-key.ts";
 import { fates, isQuiet } from "./fates.ts";
 

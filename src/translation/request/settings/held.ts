@@ -2,7 +2,7 @@ import { type JsonObject, listIn, objectIn } from "../../../lib/json.ts";
 import { isMessages } from "../../formats.ts";
 import { refused } from "../../loss.ts";
 import { takesOf } from "../../takes.ts";
-import type { Step } from "../index.ts";
+import type { Step } from "../step.ts";
 
 /** Refuses what would mean something else: what the client's vendor holds, and answers that the other format cannot give. */
 export const refuseHeld: Step = (chat, { dialect, provider, upstream, model }) => {

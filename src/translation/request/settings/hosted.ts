@@ -4,7 +4,7 @@ import { isObject, listIn, objectIn } from "../../../lib/json.ts";
 import { isMessages } from "../../formats.ts";
 import { lost } from "../../loss.ts";
 import { takesOf } from "../../takes.ts";
-import type { Step } from "../index.ts";
+import type { Step } from "../step.ts";
 import { knownTool } from "./known-tools.ts";
 
 /** What of the tools another vendor runs has a counterpart; the rest is left out. */

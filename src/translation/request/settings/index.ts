@@ -1,4 +1,4 @@
-import type { Step } from "../index.ts";
+import type { Step } from "../step.ts";
 import { fitMarks } from "./cache-marks.ts";
 import { fitChoice } from "./choice.ts";
 import { fitFields } from "./fields.ts";

@@ -1,7 +1,7 @@
 import type { Block, Chat, Tool } from "../../../core/chat.ts";
 import { flagOrNull, isObject, listIn, textOrNull } from "../../../lib/json.ts";
 import { lost } from "../../loss.ts";
-import type { Step } from "../index.ts";
+import type { Step } from "../step.ts";
 
 /** Unfolds tools that stand in a namespace: only one format has that. Its name stays with them until they are named anew. */
 export const unfoldNamespaces: Step = (chat, { dialect }) => {

@@ -1,5 +1,5 @@
 import { refused } from "../../loss.ts";
-import type { Step } from "../index.ts";
+import type { Step } from "../step.ts";
 
 /**
  * Refuses what says nothing: no instructions and no messages, or messages that are no list. A vendor would refuse it, but it

@@ -4,8 +4,8 @@ import type { Loss } from "../../../core/translation.ts";
 import { isMessages } from "../../formats.ts";
 import { lost } from "../../loss.ts";
 import { takesOf } from "../../takes.ts";
-import type { Step } from "../index.ts";
 import { lacksThought } from "../messages/last-thought.ts";
+import type { Step } from "../step.ts";
 import { effortFor, nearestEffort, tokensFor } from "./efforts.ts";
 
 /** How much is thought, in the words that the model is told it in; together with what must not stand beside it. */

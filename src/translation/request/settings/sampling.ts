@@ -4,7 +4,7 @@ import type { Loss } from "../../../core/translation.ts";
 import { isMessages } from "../../formats.ts";
 import { lost } from "../../loss.ts";
 import { takesOf } from "../../takes.ts";
-import type { Step } from "../index.ts";
+import type { Step } from "../step.ts";
 
 /** How the answer is drawn, within what the other vendor takes. */
 export const fitSampling: Step = (chat, { dialect, provider, model, maxOutputTokens }) => {

@@ -4,7 +4,7 @@ import type { Takes } from "../../../core/takes.ts";
 import type { ClientTool } from "../../../core/translation.ts";
 import { lost } from "../../loss.ts";
 import { takesOf } from "../../takes.ts";
-import type { Step } from "../index.ts";
+import type { Step } from "../step.ts";
 import { namespaceOf } from "./namespaces.ts";
 
 /**

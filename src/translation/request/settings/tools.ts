@@ -6,7 +6,7 @@ import type { Destination } from "../../../core/translation.ts";
 import { isMessages } from "../../formats.ts";
 import { lost } from "../../loss.ts";
 import { takesOf } from "../../takes.ts";
-import type { Step } from "../index.ts";
+import type { Step } from "../step.ts";
 import { googleSchema } from "./google-schema.ts";
 import { oneObject } from "./one-object.ts";
 import { anthropicWords, closed, fromGoogleWords, inWords, isStrictShape } from "./schema.ts";

@@ -3,7 +3,7 @@ import { commands } from "../../../../cli/commands/index.ts";
 import { readWords } from "../../../../cli/completions/words.ts";
 import { completed, offersFor, withLast } from "../../../../cli/dashboard/command/complete.ts";
 
-const words = await readWords();
+const words = await readWords(commands);
 const known = {
   upstreams: ["anthropic", "zai-intl"],
   places: ["auto", "anthropic", "zai-intl"],

@@ -1,8 +1,9 @@
 import { expect, test } from "bun:test";
+import { commands } from "../../../../cli/commands/index.ts";
 import { readWords } from "../../../../cli/completions/words.ts";
 import { meantBy } from "../../../../cli/dashboard/command/meant.ts";
 
-const words = await readWords();
+const words = await readWords(commands);
 const meant = (text: string) => meantBy(text, words);
 
 test("a command runs, one that asks something gets the terminal", () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { commands } from "../../../../cli/commands/index.ts";
 import { readWords } from "../../../../cli/completions/words.ts";
 import { keyOf } from "../../../../cli/dashboard/data/answers.ts";
 import { commandQuestions } from "../../../../cli/dashboard/dialogs/command.ts";
@@ -8,7 +9,7 @@ import { sizes } from "../../../support/dashboard-answers.ts";
 import { upstream } from "../../../support/dashboard-upstreams.ts";
 
 const now = 1_800_000_000_000;
-const words = await readWords();
+const words = await readWords(commands);
 const upstreams = { current: "anthropic", upstreams: [upstream("anthropic"), upstream("zai-intl")], draining: [] };
 
 const knowing = (state: State): State =>

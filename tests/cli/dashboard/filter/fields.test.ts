@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
+import type { Comparison } from "../../../../cli/dashboard/filter/fields.ts";
 import { type FieldName, isField, valueProblem } from "../../../../cli/dashboard/filter/fields.ts";
-import type { Comparison } from "../../../../cli/dashboard/filter/filter.ts";
 
 test.each([
   ["st", "", "5xx"],
