@@ -109,6 +109,44 @@ describe("C-13: a key that is there twice", () => {
   });
 });
 
+describe("C-14: values of the wrong type", () => {
+  const wrong = [
+    [{ messages: {} }, "messages", /expected array/],
+    [{ model: 5 }, "model", /expected string/],
+    [{ stream: "yes" }, "stream", /expected boolean/],
+    [{ temperature: "1" }, "temperature", /expected number/],
+    [{ messages: [{ role: "user", content: null }] }, "messages.0.content", /expected string or array/],
+    [{ messages: [{ role: "user", content: 7 }] }, "messages.0.content", /expected string|Invalid input/],
+  ] as const;
+  const usual = { model: "claude-sonnet-4-5", messages: [{ role: "user", content: "hi" }] };
+
+  test.each(wrong)(
+    "%j is refused at /v1/chat, with its place and what is expected, and nothing is sent",
+    async (more, place, expected) => {
+      bench.vendor.play(read("all"), send(answerText(anthropic.answer)));
+      const answer = await fetch(`${bench.daemon.url}/v1/chat`, {
+        keepalive: false, // it is looked whether all connections are closed again
+        method: "POST",
+        headers: { "content-type": "application/json", "x-api-key": "k" },
+        body: JSON.stringify({ provider: "anthropic", ...usual, ...more }),
+      });
+      const json = await answer.json();
+
+      expect(answer.status).toBe(400);
+      expect(json).toMatchObject({ error: "Invalid request", expectedSchema: { structure: expect.anything() } });
+      expect(json).toHaveProperty(`details.${place}._errors.0`, expect.stringMatching(expected));
+      await bench.afterwards({ outcome: "PR", error: "invalid_request", hits: 0, status: 400 });
+    },
+  );
+
+  test.each(wrong)("%j goes to the vendor of any other format as it is", async (more) => {
+    const body = JSON.stringify({ ...usual, ...more });
+
+    await expectForwarded(await ask(body, anthropic, { "x-proxy-upstream": "anthropic" }), body);
+    await bench.afterwards({ outcome: "--", status: 200 });
+  });
+});
+
 test("C-15, S-41: numbers, escapes and arguments of tools that a rewrite would change arrive byte for byte", async () => {
   const odd = [
     ...["12345678901234567890", "1.0", "1e400", "-0", "-0.0", "1E+2", '"\\u00e9"', '"\\/"', '"\\ud800"', '"\u2028"'],

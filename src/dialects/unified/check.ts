@@ -18,13 +18,18 @@ const maybe = <T extends z.ZodType>(type: T) => type.nullish();
 const texts = z.union([z.string(), z.array(z.string())]);
 const objects = z.array(z.looseObject({}));
 
-const message = z.looseObject({
-  role: z.enum(["system", "developer", "user", "assistant", "tool"]),
-  content: maybe(z.union([z.string(), objects])),
-  name: maybe(z.string()),
-  tool_calls: maybe(objects),
-  tool_call_id: maybe(z.string()),
-});
+const message = z
+  .looseObject({
+    role: z.enum(["system", "developer", "user", "assistant", "tool"]),
+    content: maybe(z.union([z.string(), objects])),
+    name: maybe(z.string()),
+    tool_calls: maybe(objects),
+    tool_call_id: maybe(z.string()),
+  })
+  .refine(({ role, content }) => role === "assistant" || content != null, {
+    path: ["content"], // only a model may have called tools and said nothing
+    error: "Invalid input: expected string or array",
+  });
 
 const requestOf = ({ names, isNeeded }: Addressees) =>
   z.looseObject({

@@ -85,7 +85,7 @@ describe("a daemon that begins again", () => {
     }
 
     expect(asked).toBe(1);
-  });
+  }, 30_000);
 
   test("two daemons over one store have one sum, and neither adds what the ledger has", async () => {
     const first = budgetsWith([{ limits: { dollars: dollar } }]);
