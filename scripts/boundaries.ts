@@ -137,6 +137,7 @@ export const table: Readonly<Record<string, Row>> = {
     "cli/config/told.ts", // what `config explain` says
     "cli/daemon/kept.ts", // with what a daemon is started again
     "cli/completions/words.ts", // what can be typed behind `:`
+    "cli/trace/again.ts", // a request once more, as `trace replay` sends it
   ],
   // The one of its files that reads others.
   "cli/dashboard/at-hand.ts": [

@@ -6,7 +6,7 @@ export const mayFetch: readonly string[] = [
   "src/control/client.ts", // the daemon's own socket
   "cli/demo/", // plays the programs that talk through the proxy
   "cli/asking/ask.ts", // is such a program itself: to the daemon's own address alone
-  "cli/trace/replay.ts", // is such a program itself: to the daemon's own address alone
+  "cli/trace/again.ts", // is such a program itself: to the daemon's own address alone
 ];
 
 /** The same for WebSockets. */

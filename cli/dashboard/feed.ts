@@ -27,6 +27,9 @@ export type Feed = {
 /** Between two tries to reach a daemon that is gone. */
 const retryMs = 3000;
 
+/** So long after it was lost a daemon is tried once more before anything is said of it. */
+const handOverMs = 250;
+
 /** So long a daemon may take to say how it is; one that is stopped in the middle keeps its connections and says nothing. */
 const silentMs = 5000;
 
@@ -53,12 +56,14 @@ export const startFeed = (options: Options): Feed => {
 
 const watchOn = async ({ client, send, now, sleep }: Options, told: Told, signal: AbortSignal): Promise<void> => {
   let goneSince: number | null = null;
+  let lostAt: number | null = null;
   while (!signal.aborted) {
     let why = "the proxy has ended";
     try {
       for await (const message of client.watch(signal)) {
         if (goneSince !== null || message.type === "snapshot") send({ type: "link", link: { kind: "live" } });
         goneSince = null;
+        lostAt = null;
         if (message.type === "snapshot") told.snapshots++;
         told.heardAt = now();
         send({ type: "heard", message });
@@ -67,7 +72,13 @@ const watchOn = async ({ client, send, now, sleep }: Options, told: Told, signal
       why = asProxyError(thrown).message;
     }
     if (signal.aborted) return;
-    goneSince ??= now();
+    // After a restart the next daemon is there already: then there is nothing to tell.
+    if (lostAt === null && told.snapshots > 0) {
+      lostAt = now();
+      await sleep(handOverMs);
+      continue;
+    }
+    goneSince ??= lostAt ?? now();
     send({ type: "link", link: { kind: "gone", since: goneSince, nextTryAt: now() + retryMs, why } });
     await sleep(retryMs);
   }

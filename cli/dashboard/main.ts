@@ -1,6 +1,7 @@
 import { constants } from "node:os";
 import { join } from "node:path";
 import type { Context } from "../command.ts";
+import { sendAgain } from "../trace/again.ts";
 import { answersAtHand } from "./at-hand.ts";
 import { createLoans } from "./draw/loans.ts";
 import { asMistake, onMistakes } from "./draw/mistakes.ts";
@@ -105,8 +106,8 @@ const enter = (first: State, terminal: Terminal, context: Context, { pictureMs, 
   const outside: Outside = {
     ...{ client, env, quit, trouble, copy: terminal.copy, send: deal },
     ...{ lend: loans.lend, suspend: loans.suspend, gone: loans.gone },
-    program: join(root, "cli/proxy-cli"),
-    usualConfig: paths.config,
+    again: (request, url) => sendAgain({ env, paths }, request, { url, upstream: null, signal: loans.gone }),
+    ...{ program: join(root, "cli/proxy-cli"), usualConfig: paths.config },
     columns: () => state.size.columns,
   };
   const atHand = answersAtHand(paths, commands);

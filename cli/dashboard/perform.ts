@@ -3,6 +3,7 @@ import { asProxyError, ProxyError } from "../../src/core/errors.ts";
 import { keptFrom, startWords } from "../daemon/kept.ts";
 import type { Meaning } from "../output/colour.ts";
 import { systemProgram } from "../terminal/system-program.ts";
+import type { SentAgain, SentBefore } from "../trace/again.ts";
 import type { Event } from "./event.ts";
 import { type Effect, to, toasted } from "./step.ts";
 
@@ -17,6 +18,8 @@ export type Outside = {
   readonly columns: () => number;
   readonly send: (event: Event) => void;
   readonly copy: (text: string) => void;
+  /** Sends a request once more, and reads its answer to the end. */
+  readonly again: (request: SentBefore, url: string) => Promise<Pick<SentAgain, "id" | "status" | "ok">>;
   /** Aborted when the dashboard is left. */
   readonly gone: AbortSignal;
   /** Gives the terminal away until the returned function is called. */
@@ -38,6 +41,8 @@ export const perform = (effect: Effect, outside: Outside): void => {
       return void said(ask(effect, outside), outside);
     case "copy":
       return void said(copy(effect, outside), outside);
+    case "again":
+      return void said(again(effect, outside), outside);
     case "command":
       return void said(command(effect.words, outside), outside);
     case "lend":
@@ -64,6 +69,13 @@ const say = ({ send }: Outside, text: string, tone: Meaning = "ok"): void =>
 
 const ask = async ({ with: call }: Extract<Effect, { type: "ask" }>, outside: Outside): Promise<void> => {
   outside.send({ type: "changed", change: await call(outside.client) });
+};
+
+const again = async ({ id, request }: Extract<Effect, { type: "again" }>, outside: Outside): Promise<void> => {
+  const { url } = await outside.client.status({});
+  say(outside, `${id} is on its way again`, "muted");
+  const answer = await outside.again(request, url);
+  say(outside, `${id} again: ${answer.status} as ${answer.id ?? "a new request"}`, answer.ok ? "ok" : "warning");
 };
 
 /** Programs that have a clipboard, with what they are called with. */

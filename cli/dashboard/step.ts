@@ -1,6 +1,7 @@
 import type { Client } from "../../src/control/client.ts";
 import type { ConfigView } from "../../src/control/contract.ts";
 import type { Meaning } from "../output/colour.ts";
+import type { SentBefore } from "../trace/again.ts";
 import type { State, Toast } from "./state.ts";
 
 /** Something that is done outside; what comes of it is another change. */
@@ -9,6 +10,8 @@ export type Effect =
   | { readonly type: "ask"; readonly with: (client: Client) => Promise<Change> }
   /** Puts a text where it can be pasted from. */
   | { readonly type: "copy"; readonly text: string; readonly what: string }
+  /** Sends a request once more through the daemon. */
+  | { readonly type: "again"; readonly id: string; readonly request: SentBefore }
   /** Runs a command of the command line and shows what it says. */
   | { readonly type: "command"; readonly words: readonly string[] }
   /** Gives the terminal to a command of the command line, then comes back. */

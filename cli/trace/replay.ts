@@ -5,9 +5,9 @@ import type { Context } from "../command.ts";
 import type { Flags } from "../flags.ts";
 import { counted, roughly } from "../output/units.ts";
 import { visible } from "../output/visible.ts";
-import { ownToken } from "../programs/own-token.ts";
 import { editedCopy } from "../terminal/edited-copy.ts";
 import { noUpstream } from "../upstreams/view.ts";
+import { sendAgain } from "./again.ts";
 import { type Sent, sentRequest } from "./sent.ts";
 import { idNeeded } from "./show.ts";
 
@@ -30,30 +30,17 @@ export const replayTrace = async (context: Context, asked: string | null, flags:
   const place = await placeOf(context, upstream ?? current, upstream !== null, sent);
   const expense = expenseFor(flags, await likelyMicros(context, place, sent), 1, again);
   if (!(await agreesTo(context, whatIsSent(sent, place), expense, again))) return 0;
-  const answer = await fetch(url + sent.place, {
-    ...{ method: sent.method, body: sent.body, redirect: "manual" }, // a key follows none
-    headers: {
-      ...Object.fromEntries(Object.entries(sent.headers).filter(([name]) => replayed.test(name))),
-      ...keyFor(context, sent.dialect),
-      ...(upstream === null ? {} : { "x-proxy-upstream": upstream }),
-    },
-  });
-  const text = await answer.text();
-  const newId = answer.headers.get("x-proxy-request-id");
-  if (json) data({ replayed: sent.id, id: newId, status: answer.status, body: text, ...expenseJson(expense) });
+  const answer = await sendAgain(context, sent, { url, upstream });
+  const { id: newId, status, text } = answer;
+  if (json) data({ replayed: sent.id, id: newId, status, body: text, ...expenseJson(expense) });
   else {
     for (const line of text.split("\n")) print(visible(line));
-    warn(
-      `${answer.status}   ${newId ?? ""}${newId === null ? "" : `   compare: proxy-cli trace diff ${sent.id} ${newId}`}`,
-    );
+    warn(`${status}   ${newId ?? ""}${newId === null ? "" : `   compare: proxy-cli trace diff ${sent.id} ${newId}`}`);
   }
   return answer.ok ? 0 : 1;
 };
 
 const expenseJson = ({ aboutMicros }: Expense): object => ({ aboutMicros });
-
-/** Of a body that was unpacked the packing must not be named again. */
-const replayed = /^(content-type|accept|anthropic-(version|beta)|openai-beta)$/;
 
 const edited = async (context: Context, flags: Flags, sent: Sent, again: string): Promise<Sent> => {
   const value = parsedJson(sent.body);
@@ -101,20 +88,3 @@ const whatIsSent = ({ detail, body }: Sent, { upstream, model }: Place): string 
   const where = [model === null ? "" : ` as ${visible(model)}`, upstream === null ? "" : ` to ${visible(upstream)}`];
   return `This sends ${size} again${where.join("")}`;
 };
-
-/** The key of the program's vendor out of this environment, else the proxy's own token; it is stored nowhere. */
-const keyFor = ({ env, paths }: Context, dialect: string | null): Readonly<Record<string, string>> => {
-  const { header, prefix, variables } = places.get(dialect ?? "") ?? bearer;
-  const key = variables.flatMap((name) => env[name] ?? []).find((value) => value !== "") ?? ownToken({ paths });
-  return { [header]: prefix + key };
-};
-
-type KeyPlace = { readonly header: string; readonly prefix: string; readonly variables: readonly string[] };
-
-const bearer: KeyPlace = { header: "authorization", prefix: "Bearer ", variables: ["OPENAI_API_KEY"] };
-
-/** Formats whose clients show their key elsewhere. */
-const places: ReadonlyMap<string, KeyPlace> = new Map([
-  ["anthropic", { header: "x-api-key", prefix: "", variables: ["ANTHROPIC_API_KEY"] }],
-  ["gemini", { header: "x-goog-api-key", prefix: "", variables: ["GEMINI_API_KEY", "GOOGLE_API_KEY"] }],
-]);

@@ -18,9 +18,12 @@ export type Control = {
   readonly server: ControlServer;
 };
 
-/** Serves these handlers; the others fail. A watch begins with what `status` says then. */
-export const startControl = (handlers: Partial<Handlers> = {}, status = () => quietStatus): Control => {
-  const socket = join(scratchFolder(), "daemon.sock");
+/** Serves these handlers; the others fail. A watch begins with what `status` says then. It may take another's place. */
+export const startControl = (
+  handlers: Partial<Handlers> = {},
+  status = () => quietStatus,
+  socket = join(scratchFolder(), "daemon.sock"),
+): Control => {
   const notices = createNotices();
   const mistakes: ProxyError[] = [];
   const server = serveControl({

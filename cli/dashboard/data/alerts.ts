@@ -18,7 +18,7 @@ export const alertsAfter = ({ alerts, status }: Data, message: WatchMessage, now
     case "request-planned":
       return failoverAlerts(alerts, message, now);
     case "snapshot":
-      return alertsOfStatus({ alerts, status }, message.status, now);
+      return alertsOfStatus({ alerts: restartTold(alerts, status, message.status, now), status }, message.status, now);
     case "cache-broken": {
       const { id, session, why, costMicros } = message;
       if (costMicros !== null && costMicros < leastLossMicros) return alerts; // the list of sessions has it
@@ -70,6 +70,12 @@ const stopToldOf = (
   const { id, session, why } = message;
   return { key: `loop ${session}`, tone: "warning", text: `${session} may be in a loop: ${why}`, request: id };
 };
+
+/** That it was stopping is no news any more where another daemon has taken its place. */
+const restartTold = (alerts: Alerts, before: Status | null, { startedAt, version }: Status, now: number): Alerts =>
+  before === null || before.startedAt === startedAt
+    ? alerts
+    : withAlert(alerts, plainly(`started ${startedAt}`, `the proxy was started again: ${version}`), now);
 
 /** The question stands where it stood, with what came of it. */
 const answeredAlert = (

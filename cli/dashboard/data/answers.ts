@@ -43,3 +43,9 @@ export const withAnswer = (answers: Answers, key: string, answered: Answered): A
 /** Without the answers to these calls: they are asked for again. */
 export const withoutAnswers = (answers: Answers, names: readonly (keyof Contract)[]): Answers =>
   Object.fromEntries(Object.entries(answers).filter(([key]) => !names.some((name) => key.startsWith(`${name} `))));
+
+/** The same answers, each so old that it is asked for again. */
+export const agedAnswers = (answers: Answers): Answers =>
+  Object.fromEntries(
+    Object.entries(answers).map(([key, answer]) => [key, { ...answer, at: Number.NEGATIVE_INFINITY }]),
+  );

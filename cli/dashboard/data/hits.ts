@@ -16,8 +16,8 @@ export const hitsIn = (data: Data): Hits | null => {
   const { status } = data;
   const today = status?.today ?? null;
   if (status === null || today === null) return null;
-  const { answerHits = 0, answerMisses = 0, avoidedTokens = 0, avoidedMicros = null } = today; // an older daemon does not say
-  if (!status.cache && answerHits === 0) return null;
+  const { answerHits, answerMisses, avoidedTokens, avoidedMicros } = today;
+  if (answerHits === undefined || (!status.cache && answerHits === 0)) return null; // an older daemon does not say
   return { answerHits, answerMisses, avoidedTokens, avoidedMicros, avoidedMs: avoidedMsOf(answerHits, data) };
 };
 

@@ -1,6 +1,8 @@
+import { agedAnswers } from "../data/answers.ts";
+import type { Data } from "../data/data.ts";
 import { emptyCommand } from "../dialogs/command.ts";
 import { type State, views } from "../state.ts";
-import { doing, to } from "../step.ts";
+import { doing, to, toasted } from "../step.ts";
 import type { BindingGroup } from "./binding.ts";
 import { switchingKeys } from "./switching.ts";
 
@@ -8,6 +10,12 @@ const viewAt = (state: State, by: number): State => {
   const at = (views.indexOf(state.view) + by + views.length) % views.length;
   return { ...state, view: views[at] ?? "overview", path: [] };
 };
+
+/** Paused or not: the feed looks at the newest. */
+const askedAnew = ({ data, held, ...state }: State): State =>
+  held === null ? { ...state, held, data: aged(data) } : { ...state, data, held: aged(held) };
+
+const aged = (data: Data): Data => ({ ...data, answers: agedAnswers(data.answers) });
 
 /** The keys that mean the same on every screen. */
 export const everywhere: BindingGroup = {
@@ -32,6 +40,12 @@ export const everywhere: BindingGroup = {
       label: "pause the picture, and go on",
       act: (state) =>
         to(state.held === null ? { ...state, held: state.data } : { ...state, data: state.held, held: null }),
+    },
+    {
+      keys: ["C-r"],
+      shown: "ctrl-r",
+      label: "ask the proxy for all of it anew",
+      act: (state, now) => to(toasted(askedAnew(state), now, "asked anew", "muted")),
     },
     {
       keys: [":"],

@@ -5,6 +5,7 @@ import { type Line, type Span, span } from "../frame/line.ts";
 /** `12 of 35, $0.20`: how often an answer was given again, and what that did not cost; shorter forms behind. */
 export const hitForms = (hits: Hits): readonly Line[] => {
   const { answerHits, answerMisses } = hits;
+  if (answerHits + answerMisses === 0) return [[span("none yet", "muted")]];
   const count = span(
     `${exactly(answerHits)} of ${exactly(answerHits + answerMisses)}`,
     answerHits > 0 ? "saved" : "muted",

@@ -38,8 +38,8 @@ export const moneyLine: Panel = ({ data }, _now, { columns }) => {
       : [span(`${cost(today)} today`), span(unknown, "warning")],
     ...budgetPart(data, true),
     savedPart(today),
-    ...hitPart(data),
     figure("ok", share(today.ok, today.requests)),
+    ...(today.answerHits > 0 ? hitPart(data) : []),
     [...figure("in", roughly(today.inputTokens)), span("  "), ...figure("out", roughly(today.outputTokens))],
     figure("429:", exactly(today.limited)),
   ];

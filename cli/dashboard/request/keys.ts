@@ -1,8 +1,10 @@
 import type { Binding, BindingGroup } from "../keys/binding.ts";
 import { choosing } from "../lists.ts";
 import { cancelling, whyNotCancel } from "../requests/cancel.ts";
+import { comparing, otherThan } from "../requests/compare.ts";
 import { copyingCurl, copyingId } from "../requests/copy.ts";
 import { requestList } from "../requests/list.ts";
+import { replaying } from "../requests/replay.ts";
 import { shownRequests } from "../requests/shown.ts";
 import type { State } from "../state.ts";
 import { type Change, to } from "../step.ts";
@@ -128,6 +130,8 @@ const unfolding: Change = (state, now) => {
 
 const isConversation = ({ requestView }: State): boolean => requestView.tab === "conversation";
 
+const otherOf = (state: State): string | null => otherThan(state, requestId(state) ?? "");
+
 const acting: readonly Binding[] = [
   {
     keys: ["enter", "space"],
@@ -140,6 +144,20 @@ const acting: readonly Binding[] = [
     },
     unless: (state) =>
       isConversation(state) || sessionOf(state) !== null ? null : "it is no part of a session that is known",
+  },
+  {
+    keys: ["r"],
+    label: "replay: send it again (asks first)",
+    footer: "replay",
+    act: (state) => replaying(state, requestId(state) ?? ""),
+  },
+  {
+    keys: ["d"],
+    label: "compare with the marked one, else with the turn before it",
+    footer: "compare",
+    act: (state) => comparing(state, [otherOf(state) ?? "", requestId(state) ?? ""]),
+    unless: (state) =>
+      otherOf(state) === null ? "nothing to compare it with: mark another one with space in the list" : null,
   },
   {
     keys: ["c"],

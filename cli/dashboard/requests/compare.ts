@@ -1,5 +1,6 @@
 import type { RequestDetail, ShownPart } from "../../../src/core/request-detail.ts";
 import { exactly, unknown, waited } from "../../output/units.ts";
+import { listedRequests } from "../data/requests.ts";
 import { fit } from "../frame/cells.ts";
 import { turnsOf } from "../request/conversation.ts";
 import type { State } from "../state.ts";
@@ -22,6 +23,16 @@ export const comparing = (state: State, marked: readonly string[]): Step => {
       };
     },
   });
+};
+
+/** What a request is compared with: the one that is marked, else the turn before it in its session; null = neither is there. */
+export const otherThan = ({ data, requestList }: Pick<State, "data" | "requestList">, id: string): string | null => {
+  const marked = requestList.marked.findLast((one) => one !== id);
+  if (marked !== undefined) return marked;
+  const requests = listedRequests(data);
+  const at = requests.findIndex((one) => one.id === id);
+  const session = requests[at]?.session ?? null;
+  return session === null ? null : (requests.slice(at + 1).find((one) => one.session === session)?.id ?? null);
 };
 
 /** Two requests as a table, what differs marked with `*`, and where their conversations part. */

@@ -9,6 +9,7 @@ import { cancelling, whyNotCancel } from "./cancel.ts";
 import { comparing } from "./compare.ts";
 import { copyingCurl, copyingId } from "./copy.ts";
 import { type RequestListState, sortNames } from "./list-state.ts";
+import { replaying } from "./replay.ts";
 
 const listing = (state: State, change: Partial<RequestListState>): State => ({
   ...state,
@@ -74,6 +75,7 @@ const withChosen = (list: List): readonly Binding[] => {
   return [
     { keys: ["space"], label: "mark, two can be compared", act: on(marked), unless },
     comparingMarked,
+    { keys: ["r"], label: "replay: send it again (asks first)", act: on(replaying), unless },
     { keys: ["c"], label: "copy as curl, without the key", act: on(copyingCurl), unless },
     { keys: ["y"], label: "copy the id", act: on(copyingId), unless },
     {

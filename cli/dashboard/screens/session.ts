@@ -1,10 +1,12 @@
 import { besides, type Rect, stacked } from "../frame/rect.ts";
 import type { BindingGroup } from "../keys/binding.ts";
+import { chosenIn } from "../lists.ts";
 import type { Slot } from "../panel.ts";
 import { sessionChart } from "../panels/session-chart.ts";
 import { sessionHead } from "../panels/session-head.ts";
 import { sessionTurn } from "../panels/session-turn.ts";
 import { sessionTurns } from "../panels/session-turns.ts";
+import { comparing } from "../requests/compare.ts";
 import type { List, Screen } from "../screen.ts";
 import { compressingSession } from "../sessions/compress.ts";
 import { endingSession } from "../sessions/end.ts";
@@ -54,9 +56,28 @@ const isActive = (state: State): boolean => {
   return typeof told !== "string" && told.session.active;
 };
 
+/** The turn before the chosen one, and that one; null where there is none. */
+const withTurnBefore = (state: State, now: number): readonly [string, string] | null => {
+  const told = sessionTold(state, sessionId(state) ?? "");
+  const id = chosenIn(turnList, state, now);
+  const turn = typeof told === "string" ? undefined : turnsOf(state, told).find(({ request }) => request.id === id);
+  return turn === undefined || turn.before === null ? null : [turn.before.id, turn.request.id];
+};
+
 const keys: BindingGroup = {
   title: "SESSION",
   bindings: [
+    {
+      keys: ["d"],
+      label: "compare the turn with the one before it",
+      footer: "compare",
+      act: (state, now) => {
+        const both = withTurnBefore(state, now);
+        return both === null ? to(state) : comparing(state, both);
+      },
+      unless: (state, now) =>
+        withTurnBefore(state, now) === null ? "There is no turn before it to compare with." : null,
+    },
     {
       keys: ["e"],
       label: "export its rows into a file here, no text of anybody's",

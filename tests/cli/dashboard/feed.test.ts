@@ -72,6 +72,19 @@ test("a daemon that goes away is tried again until it is there, and what was kno
   feed.stop();
 });
 
+test("a daemon whose place another one takes at once is never told of as gone", async () => {
+  const { feed, control, state, events } = bench();
+  await until("connected", () => state().link.kind === "live");
+  const next = startControl({}, () => ({ ...quietStatus, startedAt: 5 }), control.socket);
+
+  await control.server.stop();
+  await until("the next one is heard", () => state().data.status?.startedAt === 5);
+
+  expect(events.some((event) => event.type === "link" && event.link.kind === "gone")).toBe(false);
+  feed.stop();
+  await next.server.stop();
+});
+
 test("what was asked before a snapshot and answered behind it is not believed, but asked again", async () => {
   const answered = Promise.withResolvers<void>();
   const known = oneOfEach;

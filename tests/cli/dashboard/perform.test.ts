@@ -8,6 +8,7 @@ import { to } from "../../../cli/dashboard/step.ts";
 import { update } from "../../../cli/dashboard/update.ts";
 import { connectTo } from "../../../src/control/client.ts";
 import type { ConfigView } from "../../../src/control/contract.ts";
+import { quietStatus, startControl } from "../../support/control.ts";
 import { stateOf } from "../../support/dashboard.ts";
 import { scratchFolder } from "../../support/scratch.ts";
 import { until } from "../../support/wait.ts";
@@ -21,7 +22,7 @@ const programOf = (script: string): string => {
 };
 
 /** What comes of an effect. */
-const done = async (effect: Effect, more: Partial<Outside> = {}) => {
+const done = async (effect: Effect, more: Partial<Outside> = {}, isDone?: () => boolean) => {
   const events: Event[] = [];
   const outside: Outside = {
     client: connectTo("/nonexistent/daemon.sock"),
@@ -31,6 +32,7 @@ const done = async (effect: Effect, more: Partial<Outside> = {}) => {
     columns: () => 80,
     send: (event) => void events.push(event),
     copy: () => undefined,
+    again: async () => ({ id: null, status: 200, ok: true }),
     lend: () => () => undefined,
     gone: new AbortController().signal,
     suspend: () => undefined,
@@ -39,7 +41,7 @@ const done = async (effect: Effect, more: Partial<Outside> = {}) => {
     ...more,
   };
   perform(effect, outside);
-  await until("something comes of it", () => events.length > 0);
+  await until("something comes of it", isDone ?? (() => events.length > 0));
   const state = events.reduce((so, event) => update(so, event, 0).state, stateOf({ columns: 80, rows: 24 }));
   return { toast: state.toasts.at(-1), overlay: state.overlay };
 };
@@ -131,4 +133,29 @@ test("a program that is lent the terminal has it, then it is taken back", async 
 
   expect(order).toEqual(["lent", "back"]);
   expect(toast).toMatchObject({ text: "config edit ended with 3", tone: "error" });
+});
+
+test("a request goes out once more by the daemon's own address, and what came of it is said", async () => {
+  const { client, server } = startControl({ status: async () => ({ ...quietStatus, url: "http://127.0.0.1:4" }) });
+  const request = { method: "POST", place: "/v1/messages", dialect: "anthropic", headers: {}, body: "{}" };
+  const sent: unknown[] = [];
+  const events: Event[] = [];
+
+  await done(
+    { type: "again", id: "r_1", request },
+    {
+      client,
+      send: (event) => void events.push(event),
+      again: async (...asked) => {
+        sent.push(asked);
+        return { id: "r_2", status: 429, ok: false };
+      },
+    },
+    () => events.length > 1,
+  );
+  await server.stop();
+
+  const state = events.reduce((so, event) => update(so, event, 0).state, stateOf({ columns: 80, rows: 24 }));
+  expect(sent).toEqual([[request, "http://127.0.0.1:4"]]);
+  expect(state.toasts.at(-1)).toMatchObject({ text: "r_1 again: 429 as r_2", tone: "warning" });
 });

@@ -124,3 +124,12 @@ test("a question is told with what came of it, and one that was asked before any
   expect(unseen).toMatchObject([{ ask: budgetAsk.id }]);
   expect(alertsOfStatus({ alerts: unseen, status: null }, { ...emptyStatus, budgets }, now)).toBe(unseen);
 });
+
+test("that another daemon has taken the place of the one before is told, and a second look at the same one is not", () => {
+  const known = { ...noData, status: emptyStatus };
+  const snapshot = (startedAt: number): WatchMessage => ({ type: "snapshot", status: { ...emptyStatus, startedAt } });
+
+  expect(said(after([snapshot(1)], known))).toEqual([["the proxy was started again: 0.4.0", 1]]);
+  expect(after([snapshot(emptyStatus.startedAt)], known)).toEqual([]);
+  expect(after([snapshot(1)])).toEqual([]);
+});

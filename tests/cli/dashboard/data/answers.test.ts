@@ -1,5 +1,12 @@
 import { expect, test } from "bun:test";
-import { type Answers, answerTo, keyOf, withAnswer, withoutAnswers } from "../../../../cli/dashboard/data/answers.ts";
+import {
+  type Answers,
+  agedAnswers,
+  answerTo,
+  keyOf,
+  withAnswer,
+  withoutAnswers,
+} from "../../../../cli/dashboard/data/answers.ts";
 
 const answered = (at: number, value: unknown = at) => ({ at, value, problem: null });
 const request = (id: string) => keyOf({ name: "request", ask: { id } });
@@ -32,4 +39,10 @@ test("what has changed is forgotten by the name of its call, and not by a name t
   const answers = { "session {}": answered(1), "sessions {}": answered(2), "status {}": answered(3) };
 
   expect(Object.keys(withoutAnswers(answers, ["session"]))).toEqual(["sessions {}", "status {}"]);
+});
+
+test("answers that are too old for every question stay as they are until there are others", () => {
+  const [aged] = Object.values(agedAnswers({ "status {}": answered(3, "told") }));
+
+  expect(aged).toEqual({ at: Number.NEGATIVE_INFINITY, value: "told", problem: null });
 });

@@ -50,3 +50,13 @@ test("p holds the picture, and lets go of it with all that was told meanwhile", 
   const told = { ...held.data, requests: [summary()] };
   expect(pressed({ ...held, held: told }, "p")).toMatchObject({ held: null, data: told });
 });
+
+test("ctrl-r has everything asked for anew, and what is known stays on the screen meanwhile", () => {
+  const answers = { "status {}": { at: now, value: "told", problem: null } };
+  const asked = pressed({ ...start, data: { ...start.data, answers } }, "C-r");
+
+  expect(asked.data.answers["status {}"]).toMatchObject({ at: Number.NEGATIVE_INFINITY, value: "told" });
+  expect(pressed({ ...start, held: { ...start.data, answers } }, "C-r").held?.answers["status {}"]?.at).toBe(
+    Number.NEGATIVE_INFINITY,
+  );
+});

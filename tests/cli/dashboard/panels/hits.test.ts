@@ -14,6 +14,7 @@ test("how often an answer was given again stands beside what that did not cost",
   expect(words(hitForms(hits))).toEqual(["12 of 35, $0.20", "12 of 35"]);
   expect(words(hitForms({ ...hits, avoidedMicros: null }))[0]).toBe("12 of 35, 41k tokens");
   expect(words(hitForms({ ...hits, answerHits: 0 }))).toEqual(["0 of 23"]);
+  expect(words(hitForms({ ...hits, answerHits: 0, answerMisses: 0 }))).toEqual(["none yet"]);
 });
 
 test("the time that nobody waited is marked as the estimate that it is, and goes first where there is little room", () => {
@@ -32,6 +33,6 @@ test("with the cache on every form of the overview has a word on it", () => {
     panelText(panel, cacheState({ columns: 80, rows: 24 }), sceneNow, { columns, rows: 6 }).join("\n");
 
   expect(shown(nowPanel, 78)).toContain("HIT 12 of 35, $0.20");
-  expect(shown(moneyLine, 60)).toContain("HIT 12 of 35");
+  expect(shown(moneyLine, 80)).toContain("HIT 12 of 35");
   expect(shown(moneyPanel, 37)).toContain(" hits    $0.20   12 of 35");
 });

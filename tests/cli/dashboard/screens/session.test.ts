@@ -57,6 +57,15 @@ test("z has more left out of a session than of all others, and again as of all o
   ]);
 });
 
+test("d compares a turn with the one before it, as what broke its cache; the first has none", () => {
+  const { effects } = after(sessionsScene(standard, ["enter"], { detail: whole }), pressing("d"), sceneNow);
+  const first = after(sessionsScene(standard, ["enter", "end"], { detail: whole }), pressing("d"), sceneNow);
+
+  expect(effects).toMatchObject([{ type: "ask" }]);
+  expect(first.effects).toEqual([]);
+  expect(painted(first.state, sceneNow)).toContain("There is no turn before it to compare with.");
+});
+
 test("why a cache was lost and what that cost is told in words; another turn tells where it was last", () => {
   const wide = { columns: 120, rows: 40 };
 
