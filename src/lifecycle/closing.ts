@@ -48,8 +48,7 @@ export const endAnswers = async (running: Running, drainMs: number): Promise<boo
   const quiet = stopped ?? listener.stop();
   const isQuiet = await endsWithin(quiet, leftMs);
   if (!isQuiet) {
-    for (const one of underWay) one.breakOff(shutdown());
-    await endsWithin(quiet, farewellMs);
+    await brokenOff(running, quiet);
     // Who is still sending its request has no call that could be broken off; it is us who go, not the client.
     for (const { notes, settle } of ledger.running()) {
       if (notes.attempts === 0) settle({ code: "PD", status: null, error: "proxy_shutdown" });
@@ -58,6 +57,13 @@ export const endAnswers = async (running: Running, drainMs: number): Promise<boo
   await booked(ledger);
   listener.end();
   return isQuiet;
+};
+
+/** Ends all that is under way, and what goes on to something else instead of ending. */
+const brokenOff = async ({ underWay, tick }: Running, quiet: Promise<void>): Promise<void> => {
+  const since = tick();
+  do for (const one of underWay) one.breakOff(shutdown());
+  while (!(await endsWithin(quiet, lookEveryMs)) && tick() - since < farewellMs);
 };
 
 /** An answer that takes time to be read is booked some turns after its last byte; more turns than this no reading takes. */

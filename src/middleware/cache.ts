@@ -18,6 +18,8 @@ export type CacheServices = {
     readonly secret: () => string;
     readonly now: () => number;
     readonly tick: () => number;
+    /** A request begins to wait for another one's answer, and can be told to end; gives what is called when it waits no longer. */
+    readonly beginsToWait: (id: string, breakOff: (reason: ProxyError) => void) => () => void;
     /** How long others wait for the rest of an answer whose head is there. */
     readonly restMs: number;
   } | null;
@@ -87,11 +89,24 @@ const together = async (asking: Asking): Promise<Response> => {
   for (;;) {
     const joined = cache.store.flights.join(key);
     if (!(joined instanceof Promise)) return found(asking, joined);
-    const landing = await orAborted(joined, exchange.request.signal).catch(() => {
-      throw new ProxyError("client_left", "The client left before the answer began.");
-    });
+    const landing = await landed(exchange, cache, joined);
     if (landing === "alone") return recorded(asking, alone);
     if (landing !== "left") return hit(asking, landing, true);
+  }
+};
+
+/** What becomes of the one that has gone out. Rejects where the client leaves before that, or the daemon stops. */
+const landed = async (exchange: Exchange, cache: Cache, joined: Promise<Landing>): Promise<Landing> => {
+  const over = new AbortController();
+  exchange.keepOpen(); // a connection on which nothing happens would be closed meanwhile
+  const waitsNoLonger = cache.beginsToWait(exchange.id, (reason) => over.abort(reason));
+  try {
+    return await orAborted(joined, AbortSignal.any([exchange.request.signal, over.signal]));
+  } catch {
+    if (over.signal.aborted) throw over.signal.reason;
+    throw new ProxyError("client_left", "The client left before the answer began.");
+  } finally {
+    waitsNoLonger();
   }
 };
 

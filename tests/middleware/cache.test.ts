@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
 import type { CacheRules } from "../../src/core/answer-cache.ts";
+import { ProxyError } from "../../src/core/errors.ts";
 import type { Exchange, Target } from "../../src/core/exchange.ts";
 import { ended } from "../../src/core/outcome.ts";
 import { nothingReported } from "../../src/core/reported.ts";
@@ -16,10 +17,15 @@ const rules: CacheRules = {
 const cacheWith = (more: Partial<CacheRules> = {}) => {
   const { cache: store } = answerCacheWith();
   store.limit({ ...rules, maxBytes: 1_000_000 });
+  const waiting = new Set<(reason: ProxyError) => void>();
   const answerCache: NonNullable<CacheServices["answerCache"]> = {
     ...{ rules: { ...rules, ...more }, store, secret: () => "secret", now: () => 0, tick: () => 0, restMs: 60_000 },
+    beginsToWait: (_: string, breakOff: (reason: ProxyError) => void) => {
+      waiting.add(breakOff);
+      return () => void waiting.delete(breakOff);
+    },
   };
-  return { run: cache.create({ answerCache }), store };
+  return { run: cache.create({ answerCache }), store, waiting };
 };
 
 const upstream = upstreamOf("anthropic");
@@ -120,4 +126,18 @@ test("a leader that throws keeps nobody waiting", async () => {
   await expect(led).rejects.toThrow("refused");
   expect((await followed).headers.get("x-proxy-cache")).toBe("miss");
   expect(second.asked()).toBe(1);
+});
+
+test("D-13: who waits for another one's answer while the daemon stops hears that, and asks nobody", async () => {
+  const { run, store, waiting } = cacheWith();
+  const [one, other] = [asking(), asking()];
+  const [never, second] = [new Promise<Response>(() => undefined), vendor(other, store)];
+  void run(one, () => never);
+  const followed = run(other, second.next);
+
+  for (const breakOff of waiting) breakOff(new ProxyError("proxy_shutdown", "The proxy was stopped."));
+
+  await expect(followed).rejects.toThrow("The proxy was stopped.");
+  expect(second.asked()).toBe(0);
+  expect(waiting.size).toBe(0);
 });

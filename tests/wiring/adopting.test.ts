@@ -58,7 +58,7 @@ test("what is only built from a configuration that never comes into force change
   const clock = { now: () => 0, tick: () => 0, timescale: 1, secret: () => "s" };
 
   stoppingOf(valuesOf(written), { ...around, ...clock, meter: plainMeter(), underWay: new Set() });
-  cachingOf(valuesOf(written), { ...around, ...clock });
+  cachingOf(valuesOf(written), { ...around, ...clock, underWay: new Set() });
 
   expect(budgets.sums()).toEqual([]);
   expect(await isCacheOn()).toBe(false);
