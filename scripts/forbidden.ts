@@ -17,6 +17,7 @@ export const mayOpenSockets: readonly string[] = [
 /** The files that may touch `process`, each with its reason. A folder ends with a slash. */
 export const mayTouchProcess: readonly string[] = [
   "src/main.ts", // the daemon's entry
+  "src/lifecycle/process.ts", // the daemon as a process: its orders, its signals, its end
   "src/daemon.ts", // builds everything once
   "cli/main.ts", // the command line's entry
   "src/control/server.ts", // umask while the socket is made

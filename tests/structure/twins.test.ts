@@ -7,6 +7,7 @@ import { twinProblems } from "../../scripts/structure.ts";
 const exceptions = [
   "src/state/shared/", // tests/contract/shared.test.ts, alone and on a real Redis, and tests/faults/redis.test.ts
   "src/main.ts", // tests/journeys starts the real thing
+  "src/lifecycle/process.ts", // the same
   "src/lifecycle/opening.ts", // tests/faults/starting.test.ts and tests/security/home.test.ts
   "src/lifecycle/closing.ts", // tests/faults/shutdown.test.ts
   "src/lifecycle/doors.ts", // tests/daemon.test.ts
