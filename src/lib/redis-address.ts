@@ -6,25 +6,46 @@ export type RedisAddress = {
   readonly password: string | null;
   /** The number of its database. */
   readonly db: number;
-  readonly isEncrypted: boolean;
+  /** How it is encrypted; null = it is not. */
+  readonly tls: RedisTls | null;
+};
+
+/** Files of certificates (PEM); null = what the system trusts, and none of one's own. */
+export type RedisTls = {
+  readonly caFile: string | null;
+  /** What one shows oneself, where the server asks for it. */
+  readonly certFile: string | null;
+  readonly keyFile: string | null;
 };
 
 const usualPort = 6379;
 
-/** Reads `redis://[USER:PASSWORD@]HOST[:PORT][/DB]`, or `rediss://` for TLS; null where it is no such address. */
+/**
+ * Reads `redis://[USER:PASSWORD@]HOST[:PORT][/DB]`, or `rediss://` for TLS, which may end in `?cacert=FILE&cert=FILE&key=FILE`,
+ * as redis-cli calls them; null where it is no such address.
+ */
 export const redisAddress = (url: string): RedisAddress | null => {
-  if (!/^rediss?:\/\/([^/?#\s@]*@)?[^/?#\s@]+(\/\d{0,5})?$/.test(url) || !URL.canParse(url)) return null;
-  const { protocol, hostname, port, username, password, pathname } = new URL(url);
+  if (!/^rediss?:\/\/([^/?#\s@]*@)?[^/?#\s@]+(\/\d{0,5})?(\?[^?#\s]+)?$/.test(url) || !URL.canParse(url)) return null;
+  const { protocol, hostname, port, username, password, pathname, searchParams } = new URL(url);
   const [user, secret] = [decoded(username), decoded(password)];
   if (hostname === "" || user === null || secret === null) return null;
+  const isEncrypted = protocol === "rediss:";
+  const tls = tlsIn(searchParams);
+  if (tls === null || (!isEncrypted && searchParams.size > 0)) return null;
   return {
     host: hostname.replace(/^\[(.*)\]$/, "$1"),
     port: port === "" ? usualPort : Number(port),
     username: user === "" ? null : user,
     password: secret === "" ? null : secret,
     db: Number(pathname.slice(1)),
-    isEncrypted: protocol === "rediss:",
+    tls: isEncrypted ? tls : null,
   };
+};
+
+const tlsIn = (query: URLSearchParams): RedisTls | null => {
+  const [caFile, certFile, keyFile] = [query.get("cacert"), query.get("cert"), query.get("key")];
+  const isKnown = [...query].every(([name, file]) => ["cacert", "cert", "key"].includes(name) && file !== "");
+  return isKnown && (certFile === null) === (keyFile === null) ? { caFile, certFile, keyFile } : null;
 };
 
 const decoded = (text: string): string | null => {

@@ -19,7 +19,7 @@ export const storeSettings = {
   "store.redis_url": setting(
     redisUrl,
     "",
-    "A Redis or Valkey that several daemons share: redis://[NAME:PASSWORD@]HOST[:PORT][/DB], rediss:// for TLS; empty = this daemon is alone.",
+    "A Redis or Valkey that several daemons share: redis://[NAME:PASSWORD@]HOST[:PORT][/DB], rediss:// for TLS (?cacert=FILE for an authority of your own); empty = this daemon is alone.",
     { restart: true },
   ),
   "store.redis_prefix": setting(

@@ -49,6 +49,20 @@ const ours: Readonly<Record<string, string>> = {
   EMFILE: "too many open files",
 };
 
+const notTrusted = "its certificate is not trusted (?cacert= names the file of one that is)";
+
+/** What is wrong with a certificate, its or ours, by OpenSSL's names. */
+const certificates: Readonly<Record<string, string>> = {
+  ENOENT: "a file of certificates in its address is not there",
+  EACCES: "a file of certificates in its address cannot be read",
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: notTrusted,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: notTrusted,
+  DEPTH_ZERO_SELF_SIGNED_CERT: notTrusted,
+  SELF_SIGNED_CERT_IN_CHAIN: notTrusted,
+  ERR_TLS_CERT_ALTNAME_INVALID: "its certificate is for another name",
+  CERT_HAS_EXPIRED: "its certificate has expired",
+};
+
 /** The trouble in whatever was thrown; its own message is never passed on. */
 export const troubleFrom = (thrown: unknown): Trouble => {
   if (thrown instanceof Trouble) return thrown;
@@ -56,7 +70,8 @@ export const troubleFrom = (thrown: unknown): Trouble => {
   if (thrown.name === "ReplyError") return refused(thrown.message);
   if (/Unknown RESP type|Protocol error|ParserError/.test(`${thrown.name} ${thrown.message}`)) return noRedis();
   const code = "code" in thrown ? String(thrown.code) : "";
-  if (/CERT|TLS|SSL/.test(code)) return new Trouble(`its certificate is not accepted (${code})`);
+  if (code in certificates || /CERT|TLS|SSL/.test(code))
+    return new Trouble(certificates[code] ?? `its certificate is not accepted (${code})`);
   return new Trouble(ours[code] ?? (/ETIMEDOUT|timed out/.test(thrown.message) ? "it does not answer" : "it hung up"));
 };
 

@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
+import { getCACertificates } from "node:tls";
 import type { Redis } from "ioredis";
-import type { RedisAddress } from "../../../lib/redis-address.ts";
+import type { RedisAddress, RedisTls } from "../../../lib/redis-address.ts";
 import { Trouble, troubleFrom } from "./trouble.ts";
 
 /** A command's words; bytes as they are. */
@@ -29,7 +31,7 @@ export const openWire: OpenWire = async (address, connectMs) => {
     ...{ host: address.host, port: address.port, db: address.db, connectTimeout: connectMs },
     ...(address.username === null ? {} : { username: address.username }),
     ...(address.password === null ? {} : { password: address.password }),
-    ...(address.isEncrypted ? { tls: {} } : {}),
+    ...(address.tls === null ? {} : { tls: certificatesOf(address.tls) }),
     ...{ lazyConnect: true, enableOfflineQueue: false, enableReadyCheck: false, disableClientInfo: true, protocol: 2 },
     ...{ autoResendUnfulfilledCommands: false, maxRetriesPerRequest: null, retryStrategy: () => null },
   });
@@ -50,6 +52,13 @@ export const openWire: OpenWire = async (address, connectMs) => {
   }
   return wireOn(client, gone.promise, () => trouble);
 };
+
+/** They are read at each connection: one that was renewed counts from then on. Throws where a file cannot be read. */
+const certificatesOf = ({ caFile, certFile, keyFile }: RedisTls) => ({
+  // A `ca` takes the place of the system's roots, so they have to be named beside it.
+  ...(caFile === null ? {} : { ca: [...getCACertificates("default"), readFileSync(caFile, "utf8")] }),
+  ...(certFile === null || keyFile === null ? {} : { cert: readFileSync(certFile), key: readFileSync(keyFile) }),
+});
 
 /** `broken` tells why the connection broke, where that is known: the library rejects what waited in words of its own. */
 const wireOn = (client: Redis, gone: Promise<Trouble>, broken: () => Trouble | null): Wire => {
