@@ -1,6 +1,7 @@
 import type { UpstreamTest, UpstreamView } from "../../src/control/contract.ts";
+import { timeOfDay } from "../output/units.ts";
 import { visible } from "../output/visible.ts";
-import { defineCheck, type Finding, ok, problem, unchecked } from "./check.ts";
+import { defineCheck, type Finding, hint, ok, problem, unchecked } from "./check.ts";
 
 type Facts = {
   readonly tests: readonly UpstreamTest[];
@@ -20,12 +21,7 @@ export const judgeUpstreams = (facts: Facts): readonly Finding[] => {
     ...(reached.length === 0
       ? []
       : [ok(`DNS, TCP, TLS: ${reached.map(latency).join(", ")}${keyWords(reached, views)}`)]),
-    ...tests.flatMap(({ name, stages }) => {
-      const auth = stages.find(({ stage, verdict }) => stage === "auth" && verdict === "failed");
-      return auth === undefined
-        ? []
-        : [problem(`${name}: key refused (${visible(auth.detail ?? "no reason given")})`, nextForKey)];
-    }),
+    ...tests.flatMap((test) => keyFindings(test, views)),
     ...[...reasons].map(([reason, those]) =>
       problem(`${those.map(({ name }) => name).join(", ")}: ${visible(reason)}`, nextFor(reason)),
     ),
@@ -39,6 +35,24 @@ const latency = ({ name, latencyMs, stages }: UpstreamTest): string => {
   const time = latencyMs === null ? name : `${name} ${Math.round(latencyMs)} ms`;
   return stages.some(({ stage, verdict }) => stage === "auth" && verdict === "ok") ? `${time} (key accepted)` : time;
 };
+
+/** Each of several keys on a line of its own; of one alone only that it is not right, and what rests. */
+const keyFindings = ({ name, stages, keys = [] }: UpstreamTest, views: readonly UpstreamView[]): readonly Finding[] => {
+  const view = views.find((one) => one.name === name);
+  const resting = (view?.cooling ?? []).map((one) => ({ ...one, key: one.key ?? "client's own" }));
+  const auth = stages.find(({ stage }) => stage === "auth");
+  const single = auth === undefined || view?.key == null ? [] : [{ ...auth, key: view.key }];
+  return (keys.length > 0 ? keys : single).flatMap(({ key, verdict, detail }) => {
+    const rests = resting.filter((one) => one.key === key).map(restWords);
+    if (verdict === "failed") return [problem(`${name}: key refused (${visible(detail ?? `key ${key}`)})`, nextForKey)];
+    if (rests.length > 0) return [hint(`${name}: key ${key} ${rests.join(", ")}`, `proxy-cli upstreams show ${name}`)];
+    return keys.length > 0 ? [ok(`${name}: key ${key} ${verdict === "ok" ? "accepted" : (detail ?? "not told")}`)] : [];
+  });
+};
+
+/** `is limited for claude-x until 14:02:11`. */
+const restWords = ({ state, model, untilAt }: NonNullable<UpstreamView["cooling"]>[number]): string =>
+  `is ${state} for ${visible(model ?? "every model")} until ${timeOfDay(untilAt)}`;
 
 const nextForKey = "correct its api_key in servers.yaml, then: proxy-cli reload";
 

@@ -1,7 +1,7 @@
 import type { UpstreamView } from "../../src/control/contract.ts";
 import type { Context } from "../command.ts";
 import { type Cell, type Column, tableLines } from "../output/table.ts";
-import { counted, waited } from "../output/units.ts";
+import { counted, lasted, waited } from "../output/units.ts";
 import { keyWords, standingMeaning, standingWords } from "./standing.ts";
 import { upstreamsView } from "./view.ts";
 
@@ -34,6 +34,13 @@ const columnsFor = (isWide: boolean): readonly Column[] => [
   ...(isWide ? [{ title: "RUNNING", right: true }, { title: "REGION" }, { title: "FORMATS", flexible: true }] : []),
 ];
 
+/** `DOWN 9s, next look in 2s` where nothing is sent there meanwhile. */
+const stateWords = (upstream: UpstreamView, now: number): string => {
+  const retryAt = upstream.circuit?.retryAt ?? null;
+  const next = retryAt === null ? "" : `, next look in ${lasted(Math.max(0, retryAt - now))}`;
+  return `${standingWords(upstream, now)}${next}`;
+};
+
 type View = {
   readonly isLive: boolean;
   readonly isWide: boolean;
@@ -46,7 +53,7 @@ const row = (upstream: UpstreamView, { isLive, isWide, now, paint }: View): read
   return [
     `${isCurrent ? "*" : " "} ${name}`,
     takesAnyKey ? "built in, offline" : endpoint,
-    { text: standingWords(upstream, now), dress: (text) => paint(standingMeaning[state], text) },
+    { text: stateWords(upstream, now), dress: (text) => paint(standingMeaning[state], text) },
     waited(p50Ms),
     keyWords(upstream) ?? (takesAnyKey ? "any" : "client's own"),
     ...(isWide ? [isLive ? String(inFlight) : "-", region ?? "-", dialects.join(" ")] : []),

@@ -50,9 +50,16 @@ export const coolingWords = ({ cooling = [] }: Pick<UpstreamView, "cooling">, no
     return `${model ?? "every model"} ${state} ${lasted(Math.max(0, untilAt - now))}${whose}`;
   });
 
-/** How its keys may be shown: `...p0Zz`, `...p0Zz and 2 more`; null = the client's own travels. */
-export const keyWords = ({ key, keys = [] }: Pick<UpstreamView, "key" | "keys">): string | null =>
-  key === null || keys.length < 2 ? key : `${key} and ${keys.length - 1} more`;
+/** How its keys may be shown: `...p0Zz`, `...p0Zz and 2 more, 1 rests`; null = the client's own travels. */
+export const keyWords = ({
+  key,
+  keys = [],
+  cooling = [],
+}: Pick<UpstreamView, "key" | "keys" | "cooling">): string | null => {
+  if (key === null || keys.length < 2) return key;
+  const resting = new Set(cooling.flatMap((one) => one.key ?? [])).size;
+  return `${key} and ${keys.length - 1} more${resting === 0 ? "" : `, ${resting} ${resting === 1 ? "rests" : "rest"}`}`;
+};
 
 /** Why, in brackets; nothing where there is no reason. */
 export const reasonWords = ({ reason }: Pick<Standing, "reason">): string => {
@@ -70,6 +77,8 @@ const moved: Readonly<Record<string, string>> = {
   limited: "it answered 429",
   overloaded: "it is overloaded",
   failed: "it answered with an error of its own",
+  budget: "its budget is used up",
+  limit: "its own limit is reached",
   error_first: "its answer began with an error",
   key_rejected: "key refused",
 };

@@ -1,5 +1,5 @@
 import type { UpstreamTest } from "../../src/control/contract.ts";
-import type { Stage } from "../../src/core/examined.ts";
+import type { KeyFound, Stage } from "../../src/core/examined.ts";
 import type { Context } from "../command.ts";
 import { orNull } from "../daemon/answering.ts";
 import { type Column, tableLines } from "../output/table.ts";
@@ -58,5 +58,11 @@ const stateOf = (test: UpstreamTest): string => (isGood(test) ? "ok" : test.reac
 const stageWords = ({ stage, verdict }: Stage): string =>
   `${stage} ${{ ok: "ok", failed: "x", unknown: "-" }[verdict]}`;
 
-const whyOf = ({ reason, stages }: UpstreamTest): string =>
-  reason ?? stages.find(({ stage }) => stage === "auth")?.detail ?? "";
+const whyOf = ({ reason, stages, keys = [] }: UpstreamTest): string =>
+  keys.length > 0
+    ? keys.map(keyFoundWords).join("  ")
+    : (reason ?? stages.find(({ stage }) => stage === "auth")?.detail ?? "");
+
+/** `...p0Zz ok`, `...p0Zz 401`. */
+export const keyFoundWords = ({ key, verdict, detail }: KeyFound): string =>
+  `${key} ${verdict === "ok" ? "ok" : (detail?.replace(` to key ${key}`, "") ?? "not told")}`;

@@ -5,6 +5,12 @@ export type Stage = {
   readonly detail: string | null;
 };
 
+/** How the vendor took one of several keys. */
+export type KeyFound = Pick<Stage, "verdict" | "detail"> & {
+  /** How it may be shown. */
+  readonly key: string;
+};
+
 /** What an examination of one upstream found. */
 export type Examined = {
   readonly reachable: boolean;
@@ -13,4 +19,6 @@ export type Examined = {
   readonly reason: string | null;
   /** The step that failed is the last one that was tried. */
   readonly stages: readonly Stage[];
+  /** Each of our keys, where there are several. */
+  readonly keys?: readonly KeyFound[];
 };

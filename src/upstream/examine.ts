@@ -1,6 +1,6 @@
 import type { Dialect } from "../core/dialect.ts";
 import { asProxyError } from "../core/errors.ts";
-import type { Examined, Stage } from "../core/examined.ts";
+import type { Examined, KeyFound, Stage } from "../core/examined.ts";
 import { variantsOf } from "../core/own-keys.ts";
 import { placeAt } from "../core/place.ts";
 import type { Address, Upstream } from "../core/provider.ts";
@@ -33,13 +33,14 @@ export const examine = async (upstream: Upstream, services: Services): Promise<E
   const reached = stagesOf(upstream, failed?.code ?? null);
   if (failed?.code !== undefined && failed.code !== null)
     return { reachable: false, latencyMs: null, reason: reasonOf(failed.code), stages: reached };
-  const auth = await authOf(upstream, services);
+  const { auth, keys } = await authOf(upstream, services);
   const latencyMs = Math.max(...knocks.map((one) => one.latencyMs));
   return {
     reachable: true,
     latencyMs,
     reason: auth.verdict === "failed" ? auth.detail : null,
     stages: [...reached, auth],
+    ...(keys.length > 1 && { keys }),
   };
 };
 
@@ -77,14 +78,21 @@ const stepOf = (code: string): Stage["stage"] => {
   return isTlsCode(code) ? "tls" : "tcp";
 };
 
-const authOf = async (upstream: Upstream, services: Services): Promise<Stage> => {
+type Auth = { readonly auth: Stage; readonly keys: readonly KeyFound[] };
+
+/** Where a key of several is not right that is the verdict: some requests would be asked with it. */
+const authOf = async (upstream: Upstream, services: Services): Promise<Auth> => {
   const isAnyKey = services.providers.some(({ name, takesAnyKey }) => name === upstream.provider && takesAnyKey);
-  if (isAnyKey) return { stage: "auth", verdict: "ok", detail: "takes any key" };
-  if (upstream.key === null) return { stage: "auth", verdict: "unknown", detail: "not checked: client's own key" };
-  const verdicts: Stage[] = [];
-  for (const variant of variantsOf(upstream)) verdicts.push(await authWith(variant, services));
-  const [first = { stage: "auth", verdict: "unknown", detail: null }] = verdicts;
-  return verdicts.find(({ verdict }) => verdict === "failed") ?? first;
+  if (isAnyKey) return { auth: { stage: "auth", verdict: "ok", detail: "takes any key" }, keys: [] };
+  const own = "not checked: client's own key";
+  if (upstream.key === null) return { auth: { stage: "auth", verdict: "unknown", detail: own }, keys: [] };
+  const found: (Stage & KeyFound)[] = [];
+  for (const variant of variantsOf(upstream))
+    found.push({ key: variant.keyHint ?? "...", ...(await authWith(variant, services)) });
+  const { verdict, detail } = found.find((one) => one.verdict === "failed") ??
+    found[0] ?? { verdict: "unknown", detail: null };
+  const keys = found.map(({ key, verdict, detail }) => ({ key, verdict, detail }));
+  return { auth: { stage: "auth", verdict, detail }, keys };
 };
 
 /** Whether this one of its keys is right. */

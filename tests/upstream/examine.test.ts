@@ -56,6 +56,28 @@ test("a key that is refused is told by its end alone", async () => {
   expect(stages.at(-1)).toEqual({ stage: "auth", verdict: "failed", detail: "401 to key ...dddd" });
 });
 
+test("each of several keys is tried and told by its end; one that is not right is the verdict of all", async () => {
+  const refusing = Bun.serve({
+    hostname: "127.0.0.1",
+    port: 0,
+    fetch: ({ headers }) => new Response("{}", { status: headers.get("x-api-key") === "second" ? 401 : 200 }),
+  });
+  const keys = [
+    { key: "first", hint: "...rst" },
+    { key: "second", hint: "...ond" },
+  ];
+  const upstream = upstreamOf("anthropic", { origin: refusing.url.origin, isPrivate: true, key: "first", keys });
+
+  const found = await examine({ ...upstream, keyHint: "...rst" }, services);
+  await refusing.stop(true);
+
+  expect(found.keys).toEqual([
+    { key: "...rst", verdict: "ok", detail: null },
+    { key: "...ond", verdict: "failed", detail: "401 to key ...ond" },
+  ]);
+  expect([found.reason, found.stages.at(-1)?.verdict]).toEqual(["401 to key ...ond", "failed"]);
+});
+
 test("Google says 400 to a key that it does not know; to others that tells nothing", async () => {
   answering("400 Bad Request");
   expect(await verdicts(holding("google"))).toContain("auth failed");

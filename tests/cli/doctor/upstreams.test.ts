@@ -30,6 +30,22 @@ test("the next step fits the reason, and hostile text cannot move the cursor", (
   expect(judgeUpstreams({ tests: [down("cn", "\u001b[2J")], views })[0]?.text).toBe("cn: \\u{1b}[2J");
 });
 
+test("each of several keys is told by its end: taken, refused, or resting for how long", () => {
+  const key = (end: string, verdict: "ok" | "failed", detail: string | null) => ({ key: `...${end}`, verdict, detail });
+  const untilAt = new Date(2026, 10, 18, 14, 2, 11).getTime();
+  const cooling = [{ state: "limited", key: "...0002", model: "glm-5", status: 429, untilAt } as const];
+  const cn = { ...withAuth("failed", "401 to key ...0003") };
+  const keys = [key("0001", "ok", null), key("0002", "ok", null), key("0003", "failed", "401 to key ...0003")];
+
+  const findings = judgeUpstreams({ tests: [{ ...cn, keys }], views: [{ ...view("cn", "...0001"), cooling }] });
+
+  expect(findings.slice(1).map(({ level, text }) => [level, text])).toEqual([
+    ["ok", "cn: key ...0001 accepted"],
+    ["hint", "cn: key ...0002 is limited for glm-5 until 14:02:11"],
+    ["problem", "cn: key refused (401 to key ...0003)"],
+  ]);
+});
+
 test("without a configuration nothing is claimed", () => {
   expect(judgeUpstreams(null)[0]?.level).toBe("unchecked");
 });
