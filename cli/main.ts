@@ -11,7 +11,6 @@ import { exitCodeOf } from "./exit-codes.ts";
 import type { Flags } from "./flags.ts";
 import { commandAt, environmentFrom, ownWords, wishesFrom } from "./global-options.ts";
 import { commandHelp, mainHelp, optionsHelp } from "./help.ts";
-import { notYet } from "./not-there-yet.ts";
 import { depthOf, paintWith } from "./output/colour.ts";
 import { failureText } from "./output/failure.ts";
 import { ReaderLeft, writeLine } from "./output/stream.ts";
@@ -35,8 +34,6 @@ const main = async (): Promise<number> => {
   if (word === "help") return help(argv[at + 1]);
   const entry = commandNamed(word) ?? unknownCommand(word);
   const rest = argv.toSpliced(at, 1);
-  const missing = notYet(entry.name, ownWords(rest));
-  if (missing !== null) throw missing;
   const { default: command } = await entry.load();
   if (asksForHelp(command, argv.slice(at + 1))) return show(commandHelp(entry, command, paintFor(1), isVerbose));
   return call(entry, command, rest);
@@ -140,8 +137,6 @@ const show = (text: string): number => {
 };
 
 const unknownCommand = (word: string): never => {
-  const missing = notYet(word);
-  if (missing !== null) throw missing;
   const close = nearestFew(
     word,
     commands.flatMap(({ name, aliases }) => [name, ...aliases]),

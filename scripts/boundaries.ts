@@ -32,7 +32,9 @@ export const table: Readonly<Record<string, Row>> = {
     ...["type src/state", "type src/config"],
   ],
   "src/own-middleware": ["src/core", "src/lib", "type src/config"],
-  "src/server": ["src/core", "src/lib", "src/state", "src/meter", "type src/config", "type src/runtime.ts"],
+  "src/server": [
+    ...["src/core", "src/lib", "src/state", "src/meter", "type src/config", "type src/runtime.ts", "type src/web"],
+  ],
   "src/upstream": ["src/core", "src/lib", "src/state", "src/meter", "src/translation", "type src/config"],
   "src/control": ["src/core", "src/lib", "src/config", "src/state", "type src/availability", "type src/meter"],
   "src/control/contract.ts": [
@@ -45,6 +47,8 @@ export const table: Readonly<Record<string, Row>> = {
     ...["src/core", "src/lib", "src/memory", "src/state", "type src/meter", "type src/server", "type src/middleware"],
   ],
   "src/paranoid": ["src/core", "src/lib", "type src/server"],
+  // What answers behind the door is loaded when somebody asks for the page, and answers with the calls of the contract.
+  "src/web": ["src/core", "src/lib", "src/control/watch-stream.ts", "src/state/ledger/row.ts", "type src/control"],
   "src/simulator-host.ts": ["src/core", "src/lib", "src/simulator"],
   "src/offline": ["src"],
   "src/runtime.ts": [
@@ -81,7 +85,7 @@ export const table: Readonly<Record<string, Row>> = {
     ...["src/core", "src/lib", "src/meter", "src/providers", "src/rehearsal", "src/routing", "src/server", "src/state"],
     ...["src/translation", "src/upstream", "src/wiring/limiting.ts", "type src/config", "type src/control"],
     ...["type src/lifecycle/crash-count.ts", "type src/live.ts", "type src/own-middleware", "type src/paranoid"],
-    ...["type src/runtime.ts", "type src/simulator-host.ts", "type src/wiring"],
+    ...["type src/runtime.ts", "type src/simulator-host.ts", "type src/web", "type src/wiring"],
   ],
   "src/lifecycle": [
     ...[
@@ -132,6 +136,11 @@ export const table: Readonly<Record<string, Row>> = {
     "cli/daemon/kept.ts", // with what a daemon is started again
     "cli/completions/words.ts", // what can be typed behind `:`
     "cli/trace/again.ts", // a request once more, as `trace replay` sends it
+  ],
+  // Shows in a browser what the dashboard shows in a terminal: the same readings of what the daemon tells, in the same words.
+  "cli/web": [
+    ...["type src/control/contract.ts", "type src/core", "cli/output", "cli/upstreams/standing.ts"],
+    ...["cli/dashboard/data", "cli/dashboard/filter", "cli/dashboard/requests", "cli/dashboard/request"],
   ],
   // The one of its files that reads others.
   "cli/dashboard/at-hand.ts": [

@@ -4,6 +4,7 @@ import { isNode, type Node, type Problem, readSources, report, type Source, walk
 export const mayFetch: readonly string[] = [
   "src/upstream/send.ts", // binds each key to its origin
   "src/control/client.ts", // the daemon's own socket
+  "cli/web/browser/", // runs in a browser, whose policy lets it reach nothing but the page's own address
   "cli/demo/", // plays the programs that talk through the proxy
   "cli/asking/ask.ts", // is such a program itself: to the daemon's own address alone
   "cli/trace/again.ts", // is such a program itself: to the daemon's own address alone

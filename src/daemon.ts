@@ -35,6 +35,7 @@ import { createSimulatorHost, type SimulatorHost } from "./simulator-host.ts";
 import { closeStores, type State } from "./state/index.ts";
 import { createSurroundings } from "./surroundings.ts";
 import { openTheWayOut } from "./upstream/send.ts";
+import { createWebHost } from "./web/host.ts";
 import type { Surroundings } from "./wiring/surroundings.ts";
 
 /** So long after another one has followed nobody asks this one any more, in milliseconds. */
@@ -162,6 +163,7 @@ export class Daemon {
     notices.send({ type: "draining" });
     log.write("info", "stopping", { reason, inFlight: ledger.inFlight() });
     void this.#files.watch.close();
+    this.#parts.web.close();
     await this.#surroundings.ownCalls.stop();
     const isFollowed = this.#handOver.isGiven();
     const { underWay } = this.#surroundings;
@@ -238,6 +240,7 @@ export class Daemon {
       envFile: orders.envFile,
       tried: (file) => triedSettings(this.#files.sources(), file),
       reload: (secrets) => this.reload("proxy-cli reload", { ...secrets }),
+      web: createWebHost(clock),
       lend: (lent) => this.#live.lend(upstreamAt(lent, providers)),
       stop: (drainMs) => void this.stop(drainMs, "proxy-cli stop"),
       handOver: this.#handOver.handOver,

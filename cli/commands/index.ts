@@ -45,6 +45,13 @@ export const commands: readonly Entry[] = [
     load: () => import("./tui.ts"),
   },
   {
+    name: "web",
+    aliases: [],
+    summary: "the same in a browser, by a link that opens once",
+    isCommon: false,
+    load: () => import("./web.ts"),
+  },
+  {
     name: "statusline",
     aliases: [],
     summary: "one line for a prompt or a tool's status line",

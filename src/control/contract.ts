@@ -11,6 +11,7 @@ import type { Rehearsal } from "../core/rehearsal.ts";
 import type { RequestBody, RequestDetail } from "../core/request-detail.ts";
 import type { RunningRequest } from "../core/running.ts";
 import type { Series, SeriesQuestion } from "../core/series.ts";
+import type { WebDesk } from "../core/web-view.ts";
 import type { EverywhereQuestion, EverywhereStats } from "../state/ledger/index.ts";
 import type { Stats, StatsQuestion } from "../state/ledger/row.ts";
 import type { Translations } from "../state/ledger/translations.ts";
@@ -47,6 +48,7 @@ export type {
 } from "../core/request-detail.ts";
 export type { RunningRequest } from "../core/running.ts";
 export type { Series, SeriesBin, SeriesQuestion } from "../core/series.ts";
+export type { WebView } from "../core/web-view.ts";
 export type { Stats, StatsGroup, StatsQuestion } from "../state/ledger/row.ts";
 export type { Translations } from "../state/ledger/translations.ts";
 export type { SessionDetail, SessionView } from "../state/sessions/view.ts";
@@ -64,7 +66,12 @@ type Calls<Desk extends Readonly<Record<string, (ask: never) => Promise<unknown>
 };
 
 /** What has a desk of its own. */
-type Desks = Calls<MemoryDesk> & Calls<CacheDesk> & Calls<LimitsDesk> & Calls<BudgetDesk> & Calls<HandOverDesk>;
+type Desks = Calls<MemoryDesk> &
+  Calls<CacheDesk> &
+  Calls<LimitsDesk> &
+  Calls<BudgetDesk> &
+  Calls<HandOverDesk> &
+  Calls<WebDesk>;
 
 /** Everything that the daemon can be asked, once; handlers must satisfy it and the client is derived from it. */
 export type Contract = Desks & {

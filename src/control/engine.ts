@@ -12,6 +12,7 @@ import type { Rehearsal } from "../core/rehearsal.ts";
 import type { RequestBody, RequestDetail } from "../core/request-detail.ts";
 import type { RunningRequest } from "../core/running.ts";
 import type { Series, SeriesQuestion } from "../core/series.ts";
+import type { WebDesk } from "../core/web-view.ts";
 import type { Ledger } from "../state/ledger/index.ts";
 import type { Audit } from "../state/logs/audit.ts";
 import type { Overrides } from "../state/memory/overrides.ts";
@@ -89,6 +90,7 @@ export type Engine = {
   readonly memory: MemoryDesk;
   readonly budgets: BudgetDesk;
   readonly cache: CacheDesk;
+  readonly web: WebDesk;
   readonly overrides: Overrides;
   readonly receipt: (label: string) => Receipt | null;
   /** Throws `config_invalid` where no upstream can be made of it. */

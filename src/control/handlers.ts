@@ -41,6 +41,7 @@ export const createHandlers = (engine: Engine): Handlers => ({
   ...memoryHandlers(engine),
   ...engine.limits,
   ...engine.budgets,
+  ...engine.web,
   ...cacheHandlers(engine),
   statusline: (ask) => statusline(ask, engine),
   config: async () => configViewOf(engine),

@@ -20,6 +20,7 @@ import type { State } from "../state/index.ts";
 import type { LedgerHealth } from "../state/ledger/index.ts";
 import { traceRulesFrom } from "../state/traces/index.ts";
 import type { Names } from "../upstream/names.ts";
+import type { WebHost } from "../web/host.ts";
 import type { Surroundings } from "../wiring/surroundings.ts";
 
 /** What a running daemon knows of itself. */
@@ -65,6 +66,7 @@ export type Parts = {
   /** What the files say as they are now, with this one in the place of one of them; not in force. Throws `config_invalid`. */
   readonly tried: (file: string | null) => Tried;
   readonly reload: (secrets: Readonly<Record<string, string>>) => Promise<Reloaded>;
+  readonly web: WebHost;
   readonly lend: Engine["lend"];
   readonly stop: (drainMs: number | null) => void;
   readonly handOver: Engine["handOver"];

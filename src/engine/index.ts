@@ -76,7 +76,8 @@ export const engineOf = (parts: Parts): Engine => {
   };
 };
 
-const desksOf = (parts: Parts): Pick<Engine, "memory" | "limits" | "budgets" | "cache"> => ({
+const desksOf = (parts: Parts): Pick<Engine, "memory" | "limits" | "budgets" | "cache" | "web"> => ({
+  web: parts.web.desk,
   budgets: parts.state.stops.desk,
   cache: parts.state.answerCache.desk,
   memory: memoryDeskOf(parts),

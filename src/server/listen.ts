@@ -9,6 +9,7 @@ import { isLoopback } from "../lib/loopback.ts";
 import { once } from "../lib/once.ts";
 import { type SocketQueues, socketQueues } from "../lib/socket-queues.ts";
 import type { Runtime } from "../runtime.ts";
+import type { WebHost } from "../web/host.ts";
 import { accept, type ClientEnd, type Place, placeOf, withBody } from "./accept.ts";
 import type { Admission } from "./admission.ts";
 import { type BodyRules, takeBody } from "./body.ts";
@@ -43,6 +44,8 @@ type Options = {
   readonly isShared?: boolean;
   /** Each answer is to be the last on its connection: the next one belongs to another daemon. */
   readonly isLeaving?: () => boolean;
+  /** The web page, which is mostly not there. */
+  readonly web?: Pick<WebHost, "answer" | "apart">;
   /** Sees each answer before it leaves. */
   readonly onAnswer?: ((answer: Response) => void) | null;
 };
@@ -143,6 +146,8 @@ type Incoming = {
 const handle = async (incoming: Incoming, options: Options): Promise<Response> => {
   const { request, port, place, token } = incoming;
   const runtime = options.runtime();
+  const web = options.web?.answer(incoming) ?? null;
+  if (web !== null) return web;
   const isStranger = options.isExposed && token() !== "right";
   const hosts = options.isExposed ? (isStranger ? "addresses" : "any") : "own";
   const rules: GuardRules = { ...runtime.guardRules, port, hosts };
@@ -153,6 +158,7 @@ const handle = async (incoming: Incoming, options: Options): Promise<Response> =
     (isStranger && isHealthCheck(request, place.path) ? briefHealthPage(options.pages()) : null) ??
     (asksForSocket(request) ? null : ownPage(incoming, runtime, options)) ??
     (await exchangeAnswer(incoming, runtime, options));
+  options.web?.apart(request, answer);
   return withOrigin(answer, listedOrigin(request.headers, rules));
 };
 

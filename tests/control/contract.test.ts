@@ -53,6 +53,8 @@ const questions: { readonly [Name in keyof Contract]: Ask<Name> } = {
   memoryPolicy: {},
   resetMemoryPolicy: {},
   resetMemory: { session: "s_12345678", isDry: true },
+  openWeb: { port: null },
+  closeWeb: {},
   handOver: { step: "lend", pid: 1, drainMs: null },
   stop: { drainMs: null },
 };

@@ -28,6 +28,16 @@ const exceptions = [
   "src/availability/on-board.ts", // the same, with two daemons
   "src/availability/places.ts", // the same, with several keys
   "src/wiring/availability-rules.ts", // three settings; tests/faults/flapping.test.ts sets them
+  "src/web/", // tests/security/web-dashboard.test.ts, with a real daemon; its door and its bundle have tests of their own
+  "src/core/web-view.ts", // types
+  "cli/web/browser/", // runs in a browser: tests/journeys/web-browser.test.ts, where there is one
+  "cli/web/action.ts", // types
+  "cli/web/asked.ts", // names; tests/web/calls.test.ts has the daemon's side beside them
+  "cli/web/state.ts", // names and first values
+  "cli/web/questions.ts", // tests/cli/web/page.test.ts answers every one of them
+  "cli/web/view/element.ts", // tests/cli/web/page.test.ts, all of it
+  "cli/web/parts/", // the same
+  "cli/web/screens/", // the same
   "src/own-middleware/worker.ts", // tests/own-middleware/runner.test.ts runs it as a thread
   "src/engine/facts.ts", // tests/control and the tests of the commands ask for every one of them
   "src/engine/index.ts", // the same

@@ -92,6 +92,8 @@ const notAsked = async (): Promise<never> => {
 };
 
 const unasked: Handlers = {
+  openWeb: notAsked,
+  closeWeb: notAsked,
   cacheStats: notAsked,
   cachedAnswer: notAsked,
   clearCache: notAsked,

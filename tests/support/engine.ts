@@ -52,6 +52,13 @@ export const engineOf = (more: Partial<Engine> = {}) => {
     standing: () => unknownStanding,
     resetUpstream: () => ({ wasOpen: true, coolDowns: 2 }),
     cache: state.answerCache.desk,
+    web: {
+      openWeb: async () => ({
+        ...{ link: "http://127.0.0.1:1/_ui/login#code", linkUntilAt: 1_800_000_060_000 },
+        ...{ url: "http://127.0.0.1:1/_ui/", visitors: 0, wasOn: false },
+      }),
+      closeWeb: async () => ({ wasOn: false }),
+    },
     recent: () => [],
     running: () => [],
     limits: {

@@ -31,7 +31,9 @@ export type Action =
   | "memory-policy-reset"
   | "budget-allowed"
   | "budget-stopped"
-  | "budget-reset";
+  | "budget-reset"
+  | "web-opened"
+  | "web-closed";
 
 /** What belongs to it, in names and plain values; never a key, a token or a body. */
 export type AuditData = Readonly<Record<string, unknown>>;
