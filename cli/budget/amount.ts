@@ -12,7 +12,7 @@ export const more = (typed: string | null): Amounts | null => {
   const isDollars = dollar === "$" || (unit === "" && size === "");
   if (digits === "" || amount <= 0 || (isDollars && (unit !== "" || size !== "")))
     throw new ProxyError("usage", `--more takes an amount, not "${typed}".`, {
-      hint: "Try: --more $5, --more '200k tokens', --more '20 requests' or --more '30 minutes'",
+      hint: "Try: --more 5, --more '200k tokens', --more '20 requests' or --more '30 minutes'",
     });
   if (isDollars) return { dollars: Math.round(amount * 1e6) };
   if (unit.startsWith("r")) return { requests: Math.round(amount) };

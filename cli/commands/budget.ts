@@ -31,7 +31,7 @@ const stop: Act = async (context, about) => {
 const reset: Act = async (context, about) => {
   if (about === null)
     throw new ProxyError("usage", "budget reset needs the name of a budget, a session or a run.", {
-      hint: "See which there are: proxy-cli budget list",
+      hint: "Try: proxy-cli budget list   (all of them)",
     });
   tell(context, await context.client.resetBudget({ about }), "is as the settings have it");
 };
@@ -62,7 +62,7 @@ export default {
   examples: [
     "proxy-cli budget",
     "proxy-cli budget allow",
-    "proxy-cli budget allow daily --more $5",
+    "proxy-cli budget allow daily --more 5",
     "proxy-cli budget stop s_1a2b3c4d5e6f",
     "proxy-cli budget reset daily",
   ],
@@ -70,7 +70,7 @@ export default {
     const act = chosenAction("budget", action, actions);
     if (flags.has("more") && act !== allow)
       throw new ProxyError("usage", "--more is for budget allow.", {
-        hint: "Try: proxy-cli budget allow daily --more $5",
+        hint: "Try: proxy-cli budget allow daily --more 5",
       });
     return act(context, about ?? null, flags);
   },

@@ -80,6 +80,7 @@ const tellWaiting = ({ print, columns: width }: Context, { queue: { waiting } }:
 };
 
 const tellOverload = ({ print }: Context, { overload }: LimitsView): void => {
+  if (overload === undefined) return;
   const { maxLateMs, latenessMs, perSecond, refused } = overload;
   if (maxLateMs === 0) return print("overload: off, limits.max_lateness_ms is 0");
   const now =

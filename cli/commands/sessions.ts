@@ -23,7 +23,7 @@ export default {
   actions: [
     ["list", "those of late, the latest first"],
     ["show", "ID: turn by turn, and why a cache was lost", "sessions"],
-    ["export", "ID: its rows as JSON or CSV, no text of anybody's", "sessions"],
+    ["export", "ID: its rows as JSON, CSV or Markdown, no text of anybody's", "sessions"],
     ["compress", "ID MODE: leave out more or less of it than of others (on, off, default)", "sessions"],
     ["end", "ID: what comes next begins another one", "sessions"],
   ],
@@ -34,6 +34,7 @@ export default {
     { flags: "--today", summary: "list: since midnight here" },
     { flags: "--since <time>", summary: "list: since 2026-11-02, 2026-11-02T09:30, or 90m ago" },
     { flags: "--csv", summary: "export: rows for a spreadsheet" },
+    { flags: "--format <format>", summary: "export: json, csv or md (a page to pass on)" },
     { flags: "-o, --output <file>", summary: "export: into this file, readable for you alone" },
   ],
   examples: [
@@ -45,7 +46,7 @@ export default {
   ],
   run: async (context, { args: [action = "list", id, word], flags }) => {
     const act = chosenAction("sessions", action, actions);
-    const misplaced = ["csv", "output"].find((name) => flags.has(name));
+    const misplaced = ["csv", "format", "output"].find((name) => flags.has(name));
     if (misplaced !== undefined && act !== exportSession)
       throw new ProxyError("usage", `--${misplaced} is for sessions export.`, {
         hint: `Try: proxy-cli ${action === "list" ? "stats --by session --csv" : "sessions export ID --csv"}`,

@@ -42,6 +42,8 @@ export default {
     { flags: "-n, --lines <n>", summary: "how many to list (default: 20)" },
     { flags: "--bodies", summary: "on: with prompts and answers; asks first" },
     { flags: "--body", summary: "show: only the answer's body" },
+    { flags: "--sse", summary: "show: the events of a streamed answer, a line each" },
+    { flags: "--timeline", summary: "show: when its steps were; needs no trace" },
     { flags: "--upstream <name>", summary: "replay: to this upstream" },
     { flags: "--edit", summary: "replay: changed in your editor first" },
     { flags: "--max-cost <dollars>", summary: "replay: only if it is likely to cost no more" },

@@ -90,7 +90,8 @@ export type LimitsView = {
     readonly maxWaitMs: number;
     readonly waiting: readonly WaitingRequest[];
   };
-  readonly overload: Overload;
+  /** An older daemon does not say. */
+  readonly overload?: Overload | undefined;
 };
 
 /** What is asked of limits. */

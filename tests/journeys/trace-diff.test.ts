@@ -68,6 +68,10 @@ test("traces are listed by the words of the dashboard's filter", async () => {
   expect(await listed("st:ok")).toEqual(["/v1/chat/completions"]);
   expect(await listed("st:4xx up:simulator")).toEqual(["/v1/nothing"]);
   expect(await listed("time:>1h")).toEqual([]);
+  const times = JSON.parse((await cli(["trace", "show", "last", "--timeline", "--json"])).out);
+  expect(times.timeline).toMatchObject({ end_ms: expect.any(Number) });
+  const both = await cli(["trace", "show", "last", "--timeline", "--sse"]);
+  expect([both.code, both.err.includes("one part at a time")]).toEqual([2, true]);
   expect(await cli(["trace", "ls", "mode:x"])).toMatchObject({
     code: 2,
     err: expect.stringContaining("did you mean model"),

@@ -185,12 +185,18 @@ test("C4, S-51, S-54, S-58: on with an answer to the question, list, show, path,
   expect(JSON.parse((await cli(["trace", "list", "--json"])).out).traces[0]).toMatchObject({ id, status: 200 });
   expect((await cli(["trace", "show", id, "--body"])).out).toBe(`${body}\n`);
   expect(JSON.parse((await cli(["trace", "show", id])).out).id).toBe(id);
+  const streamed = await ask(await url(), "hello", true);
+  await streamed.text();
+  await tracesIn(join(home, "traces"), 2);
+  const events = await cli(["trace", "show", streamed.headers.get("x-proxy-request-id") ?? "", "--sse"]);
+  expect(events.out).toMatch(/^ +1 {2}message {2}\{"id".+\n(.*\n)+ +\d+ {2}message {2}\[DONE\]\n$/);
+  expect((await cli(["trace", "show", id, "--sse"])).err).toContain("is no stream of events");
   expect((await cli(["trace", "path", id])).out).toBe(`${join(home, "traces", `${id}.json`)}\n`);
   const strange = await cli(["trace", "show", "../../etc/passwd"]);
   expect([strange.code, strange.out]).toEqual([2, ""]);
 
   expect((await cli(["trace", "off"])).out).toContain("traces are off");
-  expect((await cli(["trace", "clear", "--yes"])).out).toContain("1 trace overwritten and removed");
+  expect((await cli(["trace", "clear", "--yes"])).out).toContain("2 traces overwritten and removed");
   expect(readdirSync(join(home, "traces"))).toEqual([]);
   for (const action of ["trace-on", "trace-off", "trace-cleared"])
     await until(`audit tells ${action}`, () =>

@@ -78,7 +78,7 @@ const demandCounted = (name: string, places: Meant["places"], more: Amounts): vo
   const limited = [...new Set(places.flatMap(({ sum }) => Object.keys(sum.limits)))];
   if (places.length === 0 || Object.keys(more).some((unit) => limited.includes(unit))) return;
   throw new ProxyError("usage", `The budget "${name}" has no limit in ${Object.keys(more).join(", ")}.`, {
-    hint: `It counts ${limited.join(" and ")}: proxy-cli budget allow ${name} --more ${example[limited[0] ?? ""] ?? "$5"}`,
+    hint: `It counts ${limited.join(" and ")}: proxy-cli budget allow ${name} --more ${example[limited[0] ?? ""] ?? "5"}`,
   });
 };
 
@@ -129,7 +129,7 @@ const meant = async (about: string | null, { budgets, asks, said }: Options): Pr
     throw new ProxyError("input_missing", `There is no budget, session, run or question "${name}".`, {
       hint:
         likely === null
-          ? "See which there are: proxy-cli budget list"
+          ? "Try: proxy-cli budget list   (all of them)"
           : `Did you mean ${likely}? See: proxy-cli budget list`,
     });
   }

@@ -128,6 +128,12 @@ test("rows are exported as JSON and CSV, into a file that only its owner can rea
   const text = await Bun.file(file).text();
   expect(text.split("\n")[0]).toStartWith("id,started_at,turn,");
   expect(json.out + text).not.toContain(secret);
+  const page = await corner.cli(["sessions", "export", id, "--format", "md"]);
+  expect(page.out).toStartWith(`# Session ${id}\n`);
+  expect(page.out.match(/^\| [123] \| /gm)).toHaveLength(3);
+  expect(page.out).not.toContain(secret);
+  const two = await corner.cli(["sessions", "export", id, "--csv", "--format", "md"]);
+  expect([two.code, two.err.includes("two answers")]).toEqual([2, true]);
 });
 
 test("V13: an ended session is not gone on with, and that it was ended is in the audit log, once", async () => {

@@ -79,7 +79,7 @@ test("more of what a budget does not count is refused: it would let nothing more
   expect(thrown).toMatchObject({
     code: "usage",
     message: 'The budget "daily" has no limit in requests.',
-    hint: "It counts dollars: proxy-cli budget allow daily --more $5",
+    hint: "It counts dollars: proxy-cli budget allow daily --more 5",
   });
   expect(budgets.sums().find(({ id }) => id === "daily")?.allowed).toEqual({});
 });
