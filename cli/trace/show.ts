@@ -21,7 +21,7 @@ export const showTrace = async (context: Context, asked: string | null, flags: F
   const parts = ["body", "sse", "timeline"].filter((name) => flags.has(name));
   if (parts.length > 1)
     throw new ProxyError("usage", `One part at a time, got --${parts.join(" and --")}.`, {
-      hint: `Try: proxy-cli trace show ${id} --${parts[0]}`,
+      hint: `Try: proxy-cli trace show ${id} --body`,
     });
   if (flags.has("timeline")) return showTimeline(context, id);
   const { folder } = await tracePlace(context);
