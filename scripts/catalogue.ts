@@ -60,7 +60,7 @@ const textOf = (node: Node | undefined): string | null => {
 /** The faults that a title names, wherever it does: `U-14`, `S-01`. */
 export const faultsIn = (title: string): string[] => title.match(/\b[UCDKWSI]-\d{2}\b/g) ?? [];
 
-const list = String.raw`[A-Z]-?\d{1,2}(?:(?:, | and )[A-Z]-?\d{1,2})*`;
+const list = String.raw`[A-Z]-?\d{1,2}(?:(?:, | and | )[A-Z]-?\d{1,2})*`;
 
 /** The promises that a title begins with or has in brackets: `V1, V8: …`, `… (Z3)`. `C1` is one, `C-01` is not. */
 export const promisesIn = (title: string): string[] =>

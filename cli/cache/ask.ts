@@ -4,12 +4,12 @@ import type { Context } from "../command.ts";
 import { orNull } from "../daemon/answering.ts";
 import { visible } from "../output/visible.ts";
 
-type Place = Pick<Context, "client" | "paths" | "now">;
+type Place = Pick<Context, "client" | "paths" | "env" | "now">;
 type Told<Name extends keyof CacheDesk> = Awaited<ReturnType<CacheDesk[Name]>>;
 
-/** Asks the daemon that runs, else its file. */
+/** Asks the daemon that runs, else its files. */
 export const askCache = async <Name extends keyof CacheDesk>(
-  { client, paths, now }: Place,
+  { client, paths, env, now }: Place,
   name: Name,
   ask: Parameters<CacheDesk[Name]>[0],
 ): Promise<{ readonly running: boolean; readonly answer: Told<Name> }> => {
@@ -17,7 +17,10 @@ export const askCache = async <Name extends keyof CacheDesk>(
   const live = await orNull(call(client).then((answer) => ({ answer })));
   if (live !== null) return { running: true, answer: live.answer as Told<Name> };
   const { withCacheFile } = await import("../../src/offline/answer-cache.ts");
-  return { running: false, answer: (await withCacheFile(paths, now, async (desk) => await call(desk))) as Told<Name> };
+  return {
+    running: false,
+    answer: (await withCacheFile({ paths, env, now }, async (desk) => await call(desk))) as Told<Name>,
+  };
 };
 
 /** So many keys are named where a beginning fits more than one. */

@@ -85,7 +85,7 @@ const tellOverload = ({ print }: Context, { overload }: LimitsView): void => {
   if (maxLateMs === 0) return print("overload: off, limits.max_lateness_ms is 0");
   const now =
     perSecond === null
-      ? `no; a turn comes ${exactly(latenessMs)} ms late, ${exactly(maxLateMs)} is too much`
+      ? `no; a turn comes ${exactly(latenessMs)} ms late, ${exactly(maxLateMs)} ms is too much`
       : `YES; ${exactly(perSecond)} requests a second are taken, the rest is refused`;
   print(`overload: ${now}; ${exactly(refused)} refused since the start`);
 };

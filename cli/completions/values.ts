@@ -56,7 +56,7 @@ const budgets = async (env: Environment): Promise<readonly string[]> => {
 const answers = async (env: Environment): Promise<readonly string[]> => {
   const { askCache, shortKey } = await import("../cache/ask.ts");
   const paths = pathsFrom(env);
-  const place = { client: connectTo(paths.socket, patienceMs), paths, now: Date.now };
+  const place = { client: connectTo(paths.socket, patienceMs), paths, env, now: Date.now };
   const { answer } = await askCache(place, "cacheStats", { limit: 50 });
   return answer.latest.map(({ key }) => shortKey(key));
 };

@@ -7,7 +7,7 @@ export const cacheHandlers = ({ cache, audit }: Pick<Engine, "cache" | "audit">)
   ...cache,
   clearCache: async (ask) => {
     const told = await cache.clearCache(ask);
-    if (told.cleared > 0) audit.note("cache-cleared", "control", { ...told, all: ask.key === null });
+    if (told.cleared > 0) audit.note("cache-cleared", "control", { cleared: told.cleared, all: ask.key === null });
     return told;
   },
 });

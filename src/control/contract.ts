@@ -30,7 +30,7 @@ import type {
 
 export type { Said } from "../config/layers/load.ts";
 export type { BudgetAsk, BudgetSum, BudgetsView } from "../core/budget.ts";
-export type { CacheDesk, CacheFound, CacheStats, KeptAnswerView } from "../core/cache-view.ts";
+export type { CacheCleared, CacheDesk, CacheFound, CacheStats, KeptAnswerView } from "../core/cache-view.ts";
 export type { LimitLevel, LimitRule, LimitsView, TokenUse, WaitingRequest } from "../core/limit.ts";
 export type { ModelAlias, ModelsView, ModelView, Sayer, Serving } from "../core/model-view.ts";
 export type { Notice, RequestSummary } from "../core/notice.ts";

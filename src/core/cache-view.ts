@@ -66,11 +66,14 @@ export type CacheStats = {
   readonly latest: readonly KeptAnswerView[];
 };
 
+/** What was thrown away, of the file; and whether what daemons keep together went too: `alone`, `connected`, `away`. */
+export type CacheCleared = { readonly cleared: number; readonly shared: CacheStats["shared"] };
+
 /** Everything that can be asked about answers that are kept; the same with a daemon and without one. */
 export type CacheDesk = {
   readonly cacheStats: (ask: { readonly limit: number }) => Promise<CacheStats>;
   /** By a key or its beginning. */
   readonly cachedAnswer: (ask: { readonly key: string; readonly withBody: boolean }) => Promise<CacheFound>;
   /** Throws all away, or one of them; of daemons that share a store all do. */
-  readonly clearCache: (ask: { readonly key: string | null }) => Promise<{ readonly cleared: number }>;
+  readonly clearCache: (ask: { readonly key: string | null }) => Promise<CacheCleared>;
 };

@@ -8,12 +8,15 @@ test("who clears the cache is noted, where there was something to clear", async 
   const audit: Engine["audit"] = { note: (...what) => void noted.push(what) };
   const { desk } = answerCacheWith().cache;
   const cleared = (count: number) =>
-    cacheHandlers({ audit, cache: { ...desk, clearCache: async () => ({ cleared: count }) } }).clearCache({
+    cacheHandlers({
+      audit,
+      cache: { ...desk, clearCache: async () => ({ cleared: count, shared: "alone" }) },
+    }).clearCache({
       key: null,
     });
 
   await cleared(0);
   expect(noted).toEqual([]);
-  expect(await cleared(3)).toEqual({ cleared: 3 });
+  expect(await cleared(3)).toEqual({ cleared: 3, shared: "alone" });
   expect(noted).toEqual([["cache-cleared", "control", { cleared: 3, all: true }]]);
 });

@@ -36,6 +36,7 @@ test("promises count at the beginning and in brackets, and are not taken for fau
   expect(promisesIn("V1, V8: only the base URL changes (Z3)")).toEqual(["V1", "V8", "Z3"]);
   expect(promisesIn("C-01, C1: a client that leaves")).toEqual(["C1"]);
   expect(promisesIn("a client of C1 leaves")).toEqual([]);
+  expect(promisesIn("K-10 G5, V1: one title, several ids")).toEqual(["G5", "V1"]);
 });
 
 const list = readCases(

@@ -1,18 +1,11 @@
 import type { CacheUse } from "../../core/answer-cache.ts";
+import type { CacheStats } from "../../core/cache-view.ts";
+
+type Asked = "hits" | "misses" | "bypassed" | "joined" | "reasons";
+type Saved = "avoidedTokens" | "avoidedMicros" | "unknownPrices";
 
 /** What the cache did since the daemon started. */
-export type CacheCounts = {
-  readonly hits: number;
-  readonly misses: number;
-  readonly bypassed: number;
-  readonly joined: number;
-  readonly avoidedTokens: number;
-  readonly avoidedMicros: number;
-  readonly unknownPrices: number;
-  readonly damaged: Readonly<Record<string, number>>;
-  readonly evicted: number;
-  readonly reasons: Readonly<Record<string, number>>;
-};
+export type CacheCounts = Pick<CacheStats, Asked | Saved | "damaged" | "evicted">;
 
 /** Counts each request once, when it has ended. */
 export type CacheCounter = {

@@ -52,10 +52,12 @@ export const createCacheDesk = ({ file, layers, counts, clear, now, limits, stan
     return answer === null ? { state: "unknown" } : shown(found, answer, withBody);
   },
   clearCache: async ({ key }) => {
-    if (key === null) return { cleared: clear() };
+    const shared = standing().state;
+    if (key === null) return { cleared: clear(), shared };
     layers.flush();
     const known = file.list(key, 2, 0);
-    return { cleared: known.length === 1 && known[0] !== undefined && layers.remove(known[0].key) ? 1 : 0 };
+    const isGone = known.length === 1 && known[0] !== undefined && layers.remove(known[0].key);
+    return { cleared: isGone ? 1 : 0, shared };
   },
 });
 

@@ -63,8 +63,8 @@ export const openAnswerCache = (options: Options): AnswerCache => {
     if (key === clearedAt && value !== null && value !== ownClear) layers.clear();
   });
   const clear = (): number => {
-    ownClear = `${now()}-${Math.random().toString(36).slice(2)}`;
-    void shared.board.write(topic, clearedAt, ownClear, null).catch(() => undefined);
+    ownClear = newMark(now);
+    void tellCleared(shared.board, ownClear);
     return layers.clear();
   };
   return {
@@ -95,6 +95,13 @@ export const openAnswerCache = (options: Options): AnswerCache => {
     },
   };
 };
+
+/** Tells all daemons of a store to throw their answers away; what lies in the store itself is not found any more. Never rejects. */
+export const tellCleared = (board: Pick<Shared["board"], "write">, mark: string): Promise<void> =>
+  board.write(topic, clearedAt, mark, null).catch(() => undefined);
+
+/** Names one clearing among all. */
+export const newMark = (now: () => number): string => `${now()}-${Math.random().toString(36).slice(2)}`;
 
 type Keeping = {
   readonly keep: Layers["keep"];

@@ -5,7 +5,7 @@ import type { AnswerFile } from "./file.ts";
 import { createOutbox } from "./outbox.ts";
 import { RecentAnswers } from "./recent.ts";
 
-/** The places where answers lie, the quickest first: memory, what daemons share, the file. */
+/** The places where answers lie, the quickest first: memory, the file, what daemons share. */
 export type Layers = {
   /** What is in memory; at once. */
   readonly recent: (key: string) => KeptAnswer | null;
@@ -73,8 +73,8 @@ export const createLayers = (options: LayerOptions): Layers => {
     find: async (key) => {
       const found =
         recent.get(key, now()) ??
-        sound(key, await together.get(key), () => together.remove(key)) ??
-        orNothing(null, () => sound(key, file.get(key, now()), () => file.remove(key)));
+        orNothing(null, () => sound(key, file.get(key, now()), () => file.remove(key))) ??
+        sound(key, await together.get(key), () => together.remove(key));
       if (found !== null) recent.put(found);
       return found;
     },

@@ -26,6 +26,9 @@ type Options = {
 /** So much may wait; what comes then is in memory alone. */
 const mostWaitingBytes = 32 * 1024 ** 2;
 
+/** So many rows are changed in one go, only because they were given once more: thousands would keep an answer waiting. */
+const mostUses = 64;
+
 /** Nothing waits. */
 export const createOutbox = (options: Options): Outbox => {
   const { file, now } = options;
@@ -37,20 +40,24 @@ export const createOutbox = (options: Options): Outbox => {
     if (key === null) rows.clear();
     else rows.delete(key);
   };
-  const write = (): void => {
+  const write = (uses: ReadonlyMap<string, Use>): void => {
     try {
       if (rows.size > 0) file.put([...rows.values()]);
       if (uses.size > 0) file.use(uses);
     } finally {
       forget(null); // a disk that is full must not fill the memory too
-      uses.clear();
     }
     const gone = file.trim(now(), options.maxBytes());
     if (gone > 0) options.onEvicted(gone);
   };
-  const writeLater = inOneGo(options, write);
+  const writeSome = (): void => {
+    if (uses.size > mostUses) writeLater();
+    write(taken(uses, mostUses));
+  };
+  const writeLater = inOneGo(options, writeSome);
   return {
-    ...{ write, forget },
+    forget,
+    write: () => write(taken(uses, uses.size)),
     used: (key) => {
       uses.set(key, { hits: (uses.get(key)?.hits ?? 0) + 1, usedAt: now() });
       writeLater();
@@ -66,6 +73,13 @@ export const createOutbox = (options: Options): Outbox => {
       return value;
     },
   };
+};
+
+/** Takes out the first so many. */
+const taken = (uses: Map<string, Use>, count: number): ReadonlyMap<string, Use> => {
+  const some = new Map([...uses].slice(0, count));
+  for (const key of some.keys()) uses.delete(key);
+  return some;
 };
 
 /** Does it once for all who have asked meanwhile. */

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { type Corner, controlOf, newCorner } from "../../support/program.ts";
+import { hasRedis, startRedis } from "../../support/redis-server.ts";
 import { until } from "../../support/wait.ts";
 
 let corner: Corner;
@@ -90,6 +91,32 @@ test("without a daemon the file is looked at, and cleared, all the same", async 
   expect((await other.cli(["cache", "clear"])).out).toBe("nothing was kept\n");
   await other.leave();
 });
+
+test.skipIf(!hasRedis)(
+  "without a daemon what daemons share is thrown away too, and it is said where that cannot be",
+  async () => {
+    const redis = await startRedis();
+    const [one, other] = [newCorner(), newCorner()];
+    const env = { PROXY_CACHE_ENABLED: "true", PROXY_STORE_REDIS_URL: redis.url };
+    await one.cli(["start", "--upstream", "simulator"], env);
+    const { url } = await controlOf(one).status({});
+    const body = JSON.stringify({ model: "claude-x", max_tokens: 99, messages: [{ role: "user", content: "hi" }] });
+    await (await fetch(`${url}/v1/messages`, { method: "POST", body, headers: { "x-api-key": "k" } })).text();
+    await until("it is kept", async () => (await controlOf(one).cacheStats({ limit: 1 })).entries === 1);
+
+    const clear = async (...words: readonly string[]) => await other.cli(["cache", "clear", ...words], env);
+    expect((await clear()).out).toBe("nothing was kept here; what daemons share is thrown away\n");
+    await until(
+      "the other daemon has heard",
+      async () => (await controlOf(one).cacheStats({ limit: 1 })).entries === 0,
+    );
+    await redis.stop();
+
+    expect((await clear()).out).toStartWith("nothing was kept\nWhat lies in the store that daemons share");
+    expect(JSON.parse((await clear("--json")).out)).toMatchObject({ running: false, cleared: 0, shared: "away" });
+    await Promise.all([one.leave(), other.leave()]);
+  },
+);
 
 test.each([
   [["get"], 2, "cache get needs a key"],

@@ -46,9 +46,7 @@ test("where none is set it says where they would stand, and a token's use is tol
   expect(await ask({ "x-proxy-token": token })).toBe(200);
 
   const list = await corner.cli(["token", "list"], { COLUMNS: "200" });
-  expect(list.out).toMatch(
-    /ci +pxy_\.\.\.\S+ .* 60 requests\/min +1 this minute, 1 request in 24 h \(\d+ tokens\), \S+ ago/,
-  );
+  expect(list.out).toMatch(/ci +pxy_\.\.\.\S+ .* 60 requests\/min +1 request, \d+ tokens, \$0 .* \S+ ago/);
   expect((await corner.cli(["token", "limit", "ci", "--requests-per-minute", "1"])).out).toContain("ci: 1 request/min");
   await ask({ "x-proxy-token": token }); // its one of this minute, if the first has run out by now
   expect(await ask({ "x-proxy-token": token })).toBe(429);

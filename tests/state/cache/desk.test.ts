@@ -55,8 +55,8 @@ test("a packed answer is shown unpacked", async () => {
 test("one is thrown away by a beginning that is its own, or all", async () => {
   const desk = deskWith({ key: "aa11" }, { key: "aa22" }, { key: "bb" });
 
-  expect(await desk.clearCache({ key: "aa" })).toEqual({ cleared: 0 });
-  expect(await desk.clearCache({ key: "bb" })).toEqual({ cleared: 1 });
-  expect(await desk.clearCache({ key: null })).toEqual({ cleared: 2 });
+  expect(await desk.clearCache({ key: "aa" })).toEqual({ cleared: 0, shared: "alone" });
+  expect(await desk.clearCache({ key: "bb" })).toEqual({ cleared: 1, shared: "alone" });
+  expect(await desk.clearCache({ key: null })).toEqual({ cleared: 2, shared: "alone" });
   expect((await desk.cacheStats({ limit: 5 })).entries).toBe(0);
 });

@@ -69,6 +69,42 @@ test("how often it was given is written down with the next answers", () => {
   expect(file.list("key", 1, 0)[0]?.hits).toBe(2);
 });
 
+test("of many answers that were given again a few are written at a time, and all when it is closed", () => {
+  const { layers, file, write } = layersWith();
+  const keys = Array.from({ length: 150 }, (_, at) => `key${at}`);
+  for (const key of keys) layers.keep(keptAnswer({ key }));
+  write();
+  const hits = (): number => file.list("key", 200, 0).reduce((sum, one) => sum + one.hits, 0);
+  for (const key of keys) layers.used(key);
+
+  write();
+  expect(hits()).toBe(64);
+  write();
+  expect(hits()).toBe(128);
+  layers.flush();
+  expect(hits()).toBe(150);
+  write();
+  expect(hits()).toBe(150);
+});
+
+test("what the own file has is not asked for elsewhere", async () => {
+  let asked = 0;
+  const get: SharedValues["get"] = async () => {
+    asked++;
+    return [null];
+  };
+  const { layers, write } = layersWith({ values: { ...alone, get } });
+  layers.keep(keptAnswer());
+  write();
+  layers.limit({ maxBytes: 0, maxEntryBytes: 1000 });
+  layers.limit({ maxBytes: 1_000_000, maxEntryBytes: 1000 });
+
+  expect((await layers.find("key"))?.model).toBe("claude-x");
+  expect(asked).toBe(0);
+  expect(await layers.find("another")).toBeNull();
+  expect(asked).toBe(1);
+});
+
 test("what daemons share is kept there too, and another daemon finds it", async () => {
   const together = createAlone(() => 2000).values;
   const [one, other] = [layersWith({ values: together }), layersWith({ values: together })];
