@@ -51,6 +51,12 @@ const secretHeaders = [...keyHeaderNames, "cookie"];
 
 type Entry = { -readonly [Field in keyof KeptExchange]: KeptExchange[Field] } & { pieces: Uint8Array[]; bytes: number };
 
+/** A plan that nobody acts on any more: what it asks of a client would hold the whole exchange, its request and its call. */
+const settled = (plan: Plan): Plan => ({
+  ...plan,
+  targets: plan.targets.map(({ asks: _, ...target }) => target),
+});
+
 /** The latest requests whole, in memory alone; those that ended longest ago go first where there is no room. */
 export class Kept {
   /** In the order in which they began. */
@@ -80,7 +86,7 @@ export class Kept {
   end({ id, plan, request }: Exchange): void {
     const entry = this.#all.get(id);
     if (entry === undefined) return void this.#emptied.delete(id);
-    entry.plan = plan;
+    entry.plan = settled(plan);
     for (const name of secretHeaders) request.headers.delete(name);
     this.#ended.push(entry);
   }

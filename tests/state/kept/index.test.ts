@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import type { Exchange } from "../../../src/core/exchange.ts";
 import { Kept } from "../../../src/state/kept/index.ts";
+import { anyTarget } from "../../support/availability.ts";
 import { canaries } from "../../support/canary.ts";
 import { exchangeOf } from "../../support/exchange.ts";
 
@@ -38,6 +39,19 @@ test("what is kept is what went by itself, and no copy of it", () => {
   const found = kept.find(exchange.id);
   expect(found?.pieces[0]).toBe(piece);
   expect(exchange.body.kind === "held" && found?.body === exchange.body.bytes).toBe(true);
+});
+
+test("what is kept of a request that has ended leads back to nothing that worked on it", () => {
+  const { kept, begin } = keeping(mebibyte);
+  const exchange = begin(100);
+  const asks = { model: "claude", clientKey: () => exchange.caller().key };
+  exchange.plan = { targets: [{ ...anyTarget(), asks }], rule: "flag" };
+
+  kept.end(exchange);
+
+  const plan = kept.find(exchange.id)?.plan;
+  expect(plan?.targets[0]?.upstream.name).toBe("work");
+  expect(structuredClone(plan)).toEqual(plan); // there is no copy of a function: each holds all that was around it
 });
 
 test("ten thousand requests never take more than there is room for, and the latest are there", () => {
