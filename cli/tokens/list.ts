@@ -16,7 +16,7 @@ export const listTokens = async (context: Context, store: TokenStore): Promise<v
     ...[{ title: "NAME" }, { title: "TOKEN" }, { title: "MADE", givesWay: 3 }, { title: "HOLDS UNTIL", givesWay: 2 }],
     ...[
       { title: "LIMITS", flexible: true },
-      { title: "TODAY", givesWay: 1 },
+      { title: "TODAY" },
       { title: "IN ALL", givesWay: 4 },
       { title: "USED LAST", givesWay: 5 },
     ],
@@ -38,7 +38,8 @@ export const expiryWords = (expiresAt: number | null, now: number): string => {
 const useOf = async ({ client, paths, now }: Context): Promise<ReadonlyMap<string, TokenUse>> => {
   const asked = await client.tokenUse({}).catch(() => null);
   const { tokenUseWithoutDaemon } = await import("../../src/offline/tokens.ts");
-  const tokens = asked?.tokens ?? tokenUseWithoutDaemon(paths, now());
+  const ofFile = async (): Promise<readonly TokenUse[]> => tokenUseWithoutDaemon(paths, now());
+  const tokens = asked?.tokens ?? (await ofFile().catch(() => []));
   return new Map(tokens.map((use) => [use.token, use]));
 };
 
@@ -48,5 +49,11 @@ const useWords = (use: TokenUse | undefined, now: number): readonly string[] =>
     : [sumWords(use.today), sumWords(use.all), `${lasted(Math.max(0, now - use.lastUsedAt))} ago`];
 
 /** `120 requests, 41k tokens, $0.31`. */
-const sumWords = ({ requests, tokens, costMicros }: TokenUse["today"]): string =>
-  requests === 0 ? "-" : `${counted(requests, "request")}, ${roughly(tokens)} tokens, ${money(costMicros)}`;
+const sumWords = ({ requests, tokens, ...spent }: TokenUse["today"]): string =>
+  requests === 0 ? "-" : `${counted(requests, "request")}, ${roughly(tokens)} tokens, ${costWords(spent)}`;
+
+/** What nobody knows is not 0. */
+const costWords = ({ costMicros, unknownCost }: Pick<TokenUse["today"], "costMicros" | "unknownCost">): string => {
+  if (unknownCost === 0) return money(costMicros);
+  return costMicros === 0 ? "cost unknown" : `${money(costMicros)} + ${unknownCost} of unknown cost`;
+};

@@ -3,7 +3,7 @@ import { answer, budgets, count, maybe, ms, text, time, tokenRules } from "./par
 
 const counted = z.enum(["requests", "input_tokens", "concurrency"]);
 const per = maybe(z.enum(["minute", "hour", "day"]));
-const used = z.looseObject({ requests: count, tokens: count, cost_micros: count });
+const used = z.looseObject({ requests: count, tokens: count, cost_micros: count, unknown_cost: count });
 const use = { last_used_at: time, today: used, all: used };
 
 /** What the commands answer with `--json` that tell who may use how much, and what may be spent. */

@@ -65,6 +65,8 @@ export type UseSum = {
   readonly tokens: number;
   /** Micro-dollars; what is unknown is not in it. */
   readonly costMicros: number;
+  /** How many of the requests nobody knows the cost of. */
+  readonly unknownCost: number;
 };
 
 /** How late the daemon itself is, and what it does about it. */

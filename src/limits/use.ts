@@ -7,6 +7,7 @@ type Spent = {
   readonly dollars: number;
   readonly tokens: number;
   readonly requests: number;
+  readonly unknown: number;
 };
 
 /** What was done with each token, of all that a ledger has and of what it has of today. */
@@ -25,10 +26,11 @@ export const tokenUse = (all: readonly Spent[], today: readonly Spent[]): readon
 
 const sumOf = (groups: readonly Spent[]): UseSum =>
   groups.reduce(
-    (sum, { requests, tokens, dollars }) => ({
+    (sum, { requests, tokens, dollars, unknown }) => ({
       requests: sum.requests + requests,
       tokens: sum.tokens + tokens,
       costMicros: sum.costMicros + dollars,
+      unknownCost: sum.unknownCost + unknown,
     }),
-    { requests: 0, tokens: 0, costMicros: 0 },
+    { requests: 0, tokens: 0, costMicros: 0, unknownCost: 0 },
   );

@@ -30,8 +30,8 @@ test("what was done with a token outlives the proxy: of today and in all, by the
   expect(tokenUseWithoutDaemon({ ledger }, noon)).toEqual([
     {
       ...{ token: "ci", lastUsedAt: noon - 1000 },
-      today: { requests: 1, tokens: 7, costMicros: 10 },
-      all: { requests: 2, tokens: 14, costMicros: 20 },
+      today: { requests: 1, tokens: 7, costMicros: 10, unknownCost: 0 },
+      all: { requests: 2, tokens: 14, costMicros: 20, unknownCost: 0 },
     },
   ]);
 });
