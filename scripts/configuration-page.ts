@@ -97,7 +97,7 @@ const inWords = (meaning: Meaning): string => {
 const olderNames = (): string =>
   [
     ...settingNames.flatMap((name) => settings[name].aliases.map((alias) => `| \`${alias}\` | \`${name}\` |`)),
-    ...Object.keys(withoutEffect).map((name) => `| \`${name}:\` | accepted, has no effect yet |`),
+    ...Object.entries(withoutEffect).map(([name, { why }]) => `| \`${name}:\` | ${why} |`),
     ...Object.keys(addresses).map((name) => `| \`${name}:\` | ${addressWords[name] ?? ""} |`),
   ].join("\n");
 

@@ -19,7 +19,8 @@ export const configJsonSchema = (): object => {
   for (const name of settingNames)
     for (const alias of settings[name].aliases)
       if (isInSectionOfItsOwn(alias)) addOlder(tree, alias, settings[name].type);
-  for (const [name, shape] of Object.entries({ ...withoutEffect, ...addresses }))
+  const idle = Object.entries(withoutEffect).map(([name, { shape }]) => [name, shape] as const);
+  for (const [name, shape] of [...idle, ...Object.entries(addresses)])
     tree[name] = shape.optional().meta({ description: "Of older files; accepted as it is.", deprecated: true });
   return z.toJSONSchema(objectOf(tree).meta({ title: "proxy-cli config.yaml" }), { io: "input" });
 };

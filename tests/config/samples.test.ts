@@ -38,7 +38,7 @@ test.each(ours.map(({ name }) => name))("%s is read as it stands", (name) => {
 });
 
 describe("V12: the files of the memory proxy", () => {
-  test("its addresses, its place and its memory count, the rest has no effect yet and says so once", () => {
+  test("its addresses, its place and its memory count, what has no effect says why, once", () => {
     const { values, upstream, warnings } = loaded("memory-proxy.config.yaml");
 
     expect(values).toMatchObject({ "server.host": "0.0.0.0", "server.port": 8080, upstream: "auto" });
@@ -56,7 +56,7 @@ describe("V12: the files of the memory proxy", () => {
       "config.yaml:7:3  vidurai.compression_threshold  an older name: it is called memory.min_messages now",
       "config.yaml:8:3  vidurai.min_importance  an older name: it is called memory.min_importance now",
       "config.yaml:9:1  ai_providers  an older name: addresses are in servers.yaml now, as endpoint",
-      "config.yaml:14:1  metrics  accepted, has no effect yet",
+      "config.yaml:14:1  metrics  has no effect: savings are always counted; see them with proxy-cli stats, or tui",
     ]);
   });
 
@@ -129,7 +129,7 @@ describe("the files of the z.ai proxy", () => {
 });
 
 describe("the files of the gateway with middleware", () => {
-  test("C3: its llm: is the upstream that is meant, its middleware has no effect yet", () => {
+  test("C3: its llm: is the upstream that is meant, and what has no effect is told", () => {
     const { values, sources, upstream, warnings, home } = loaded("middleware-gateway.config.yaml");
 
     expect(values).toMatchObject({ upstream: "custom", "server.port": 3000, "server.host": "0.0.0.0" });

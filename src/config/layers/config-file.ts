@@ -98,12 +98,12 @@ class Reader implements Layer {
 
   /** Sections that other programs of this kind have; whether it is one. */
   #older({ value, where }: Entry, name: string): boolean {
-    const shape = Object.hasOwn(withoutEffect, name) ? withoutEffect[name] : undefined;
-    if (shape !== undefined && !isNothing(value) && hasShape(value, name, shape, this.#complain))
-      this.#complain(warning(where, name, "accepted, has no effect yet"));
+    const idle = Object.hasOwn(withoutEffect, name) ? withoutEffect[name] : undefined;
+    if (idle !== undefined && !isNothing(value) && hasShape(value, name, idle.shape, this.#complain))
+      this.#complain(warning(where, name, idle.why));
     if (name === "ai_providers") this.#aiProviders({ key: name, value, where });
     if (name === "llm") this.#llm({ key: name, value, where });
-    return shape !== undefined || Object.hasOwn(addresses, name);
+    return idle !== undefined || Object.hasOwn(addresses, name);
   }
 
   #aiProviders({ value, where }: Entry): void {

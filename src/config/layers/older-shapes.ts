@@ -3,10 +3,16 @@ import { z } from "zod";
 const yesOrNo = z.boolean();
 const text = z.string();
 
-/** Sections of older files whose features are not there yet: checked, then left alone. */
-export const withoutEffect: Readonly<Record<string, z.ZodType>> = {
-  metrics: z.strictObject({ track_savings: yesOrNo.optional(), show_realtime: yesOrNo.optional() }),
-  "session.enabled": yesOrNo,
+/** Sections of older files that change nothing here: checked, told why, then left alone. */
+export const withoutEffect: Readonly<Record<string, { readonly shape: z.ZodType; readonly why: string }>> = {
+  metrics: {
+    shape: z.strictObject({ track_savings: yesOrNo.optional(), show_realtime: yesOrNo.optional() }),
+    why: "has no effect: savings are always counted; see them with proxy-cli stats, or tui",
+  },
+  "session.enabled": {
+    shape: yesOrNo,
+    why: "has no effect: conversations are always told apart",
+  },
 };
 
 /** Sections of older files that say where requests go; the rest of them is in servers.yaml. */

@@ -15,7 +15,6 @@ export type Meaning =
 
 const setting = (...settings: readonly SettingName[]): Meaning => ({ kind: "setting", settings });
 const seconds = (...settings: readonly SettingName[]): Meaning => ({ kind: "setting", settings, unit: "seconds" });
-const later: Meaning = { kind: "nothing", why: "accepted, has no effect yet" };
 const clients = (upstream: string, name: string): Meaning => ({
   kind: "nothing",
   why: `is not used by itself: clients bring their own keys; to have the proxy add it, write api_key: \${${name}} for ${upstream} in servers.yaml`,
@@ -37,7 +36,10 @@ export const olderVariables: Readonly<Record<string, Meaning>> = {
   AUTOVISION_MODEL: setting("zai.vision_model"),
   TEXT_ENDPOINT_PREFERENCE: setting("zai.text_endpoint"),
   ENABLE_ZAI_THINKING: setting("zai.thinking"),
-  ENABLE_ACCURATE_TOKEN_COUNTING: later,
+  ENABLE_ACCURATE_TOKEN_COUNTING: {
+    kind: "nothing",
+    why: "has no effect: tokens are always the vendor's own count, else that of its tokenizer",
+  },
   IMAGE_AGE_THRESHOLD: setting("memory.image_age"),
   REDIS_URL: setting("store.redis_url"),
 };

@@ -37,9 +37,9 @@ test("older names count, and each says its new one", () => {
   expect(read("upstream: {current: cn}\n").settings).toEqual({ upstream: "cn" });
 });
 
-test("a section of a feature that is not there yet is checked, then left alone", () => {
+test("a section that changes nothing here is checked, and told why", () => {
   expect(read("metrics: {track_savings: true}\n").complaints).toEqual([
-    "! config.yaml:1:1  metrics  accepted, has no effect yet",
+    "! config.yaml:1:1  metrics  has no effect: savings are always counted; see them with proxy-cli stats, or tui",
   ]);
   expect(read("session: {max_sesions: 1}\n").complaints).toEqual([
     'x config.yaml:1:11  session.max_sesions  unknown key, did you mean "session.max_sessions"?',

@@ -58,9 +58,9 @@ describe("Z12: the variables of the z.ai proxy", () => {
     expect(read({ UPSTREAM_BASE: "https://open.bigmodel.cn/api/anthropic" }).implied).toBe("cn");
   });
 
-  test("what it has and we have not yet is named as such", () => {
+  test("what changes nothing here is told, and why", () => {
     expect(read({ ENABLE_ACCURATE_TOKEN_COUNTING: "true" }).complaints).toEqual([
-      "! env ENABLE_ACCURATE_TOKEN_COUNTING  ENABLE_ACCURATE_TOKEN_COUNTING  accepted, has no effect yet",
+      "! env ENABLE_ACCURATE_TOKEN_COUNTING  ENABLE_ACCURATE_TOKEN_COUNTING  has no effect: tokens are always the vendor's own count, else that of its tokenizer",
     ]);
   });
 
