@@ -2,7 +2,7 @@ import { isatty } from "node:tty";
 import type { Status, UpstreamView } from "../../src/control/contract.ts";
 import { asProxyError, ProxyError } from "../../src/core/errors.ts";
 import { noOrders } from "../../src/lifecycle/orders.ts";
-import { more } from "../budget/amount.ts";
+import { amountsIn } from "../budget/amount.ts";
 import type { Command, Context, Input } from "../command.ts";
 import { statusOrNull, statusWithin } from "../daemon/answering.ts";
 import { launch } from "../daemon/launch.ts";
@@ -150,7 +150,7 @@ const checkedSession = (name: string | null, takesHeaders: boolean, program: str
 /** A budget travels as a header beside the label of the run. */
 const checkedBudget = (dollars: string | null, takesHeaders: boolean, program: string): string | null => {
   if (dollars === null) return null;
-  const amount = more(dollars)?.dollars ?? null;
+  const amount = amountsIn(dollars)?.dollars ?? null;
   if (amount === null)
     throw new ProxyError("usage", `--budget takes dollars, not "${dollars}".`, {
       hint: `Try: proxy-cli run --budget 5 -- ${program}`,

@@ -56,6 +56,7 @@ const mostKept = 100;
 const most = 20;
 
 const aboutSettings = "every setting and its default: docs/settings.md.";
+const aboutServers = "where requests can go, and how that is written: docs/upstreams.md.";
 const aboutModels =
   "a price is `zai: { glm-4.6: { input: 0.6, output: 2.2 } }`, dollars for a million tokens; proxy-cli prices set writes it.";
 
@@ -65,7 +66,14 @@ export const refuseErrors = (problems: readonly Problem[]): void => {
   if (errors.length === 0) return;
   const more = errors.length > most ? [`and ${errors.length - most} more`] : [];
   throw new ProxyError("config_invalid", [...errors.slice(0, most).map(problemLine), ...more].join("\n"), {
-    hint: `Correct what is named above; ${errors.every(({ file }) => file.endsWith("models.yaml")) ? aboutModels : aboutSettings}`,
+    hint: `Correct what is named above; ${adviceOn(errors)}`,
     problems: inOrder(problems),
   });
+};
+
+/** Where to read on, by the file that is wrong. */
+const adviceOn = (errors: readonly Problem[]): string => {
+  const isAll = (name: string): boolean => errors.every(({ file }) => file.endsWith(name));
+  if (isAll("models.yaml")) return aboutModels;
+  return isAll("servers.yaml") ? aboutServers : aboutSettings;
 };

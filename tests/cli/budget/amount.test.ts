@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { more } from "../../../cli/budget/amount.ts";
+import { amountsIn, more } from "../../../cli/budget/amount.ts";
 
 test("what is allowed is said in dollars, tokens, requests or minutes", () => {
   expect(more(null)).toBeNull();
@@ -10,5 +10,6 @@ test("what is allowed is said in dollars, tokens, requests or minutes", () => {
 
 test("what is no amount is said to be none", () => {
   for (const typed of ["", "much", "-5", "$5 tokens", "0", "5 EUR"])
-    expect(() => more(typed)).toThrow(`--more takes an amount, not "${typed}".`);
+    expect([typed, amountsIn(typed)]).toEqual([typed, null]);
+  expect(() => more("much")).toThrow('--more takes an amount, not "much".');
 });
