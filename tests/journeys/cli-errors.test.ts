@@ -110,7 +110,7 @@ const situations: readonly Situation[] = [
   ["upstreams lst", 2, "try: proxy-cli upstreams list", "up"],
   ["upstreams test anthropc", 65, 'no upstream "anthropc"', "up"],
   ["trace clear nope", 2, "try: proxy-cli trace clear", "up"],
-  ["trace list nope", 2, 'takes no "nope"', "up"],
+  ["trace clear nope", 2, 'takes no "nope"', "up"],
   ["sessions list nope", 2, 'takes no "nope"', "up"],
   ["keys list nope", 2, 'takes no "nope"', "up"],
   ["logs audit nope", 2, "try: proxy-cli logs audit", "up"],
