@@ -36,6 +36,11 @@ export type Take = {
   readonly leakPerMs: number;
   /** Null = when it has leaked out. */
   readonly endsAt: number | null;
+  /**
+   * Of the amount: what this daemon has only guessed and will give back, as a negative one, when it knows better. Where it
+   * dies before, the others take it back. Missing = nothing.
+   */
+  readonly held?: number;
 };
 
 /** Whether all was taken; else how long the one that was full is full, null = until it ends. */

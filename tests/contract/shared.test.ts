@@ -242,3 +242,48 @@ describe.skipIf(!hasRedis)("who was seen where, by daemons on one Redis", () => 
     await until("it has ended", async () => (await server?.ask("EXISTS", `t:t:${brief}`)) === "0");
   });
 });
+
+describe.skipIf(!hasRedis)("what daemons on one Redis have guessed", () => {
+  const guess = (key: string, amount: number) => ({
+    ...sum(key, amount, 1000),
+    endsAt: Date.now() + 600_000,
+    held: amount,
+  });
+  const known = (key: string, real: number, guessed: number) => ({
+    ...{ key, amount: real - guessed, leakPerMs: 0, endsAt: Date.now() + 600_000, held: -guessed },
+  });
+
+  test("is taken back when its daemon has died, once, and what others have is left alone", async () => {
+    const dying = await connected(onRedis(server?.url ?? "", { prefix: "lease:", leaseMs: 400 }));
+    const living = await connected(onRedis(server?.url ?? "", { prefix: "lease:", leaseMs: 400 }));
+    await dying.counters.take([guess("sum", 100)]);
+    await dying.counters.take([guess("sum", 20)]);
+    await dying.counters.add([known("sum", 7, 20)]);
+    await living.counters.take([guess("sum", 1000 - 107)]);
+    expect(await living.counters.levels(["sum"])).toEqual([1000]);
+
+    await dying.close();
+
+    await until("it is taken back", async () => (await living.counters.levels(["sum"]))[0] === 900);
+    await until("the others' leases were renewed since", async () => {
+      const score = Number((await server?.ask("ZRANGE", "lease:leases", "0", "0", "WITHSCORES"))?.split("\n")[1]);
+      return score > Date.now() + 350;
+    });
+    expect(await living.counters.levels(["sum"])).toEqual([900]);
+    await living.close();
+  });
+
+  test("is not given back twice by one that was only away for longer than its lease", async () => {
+    const [frozen] = [await connected(onRedis(server?.url ?? "", { prefix: "back:", leaseMs: 600_000 }))];
+    const other = await connected(onRedis(server?.url ?? "", { prefix: "back:", leaseMs: 400 }));
+    await frozen.counters.take([guess("sum", 100)]);
+    const turn = (await server?.ask("ZRANGE", "back:leases", "-1", "-1")) ?? "";
+    await server?.ask("ZADD", "back:leases", "1", turn); // its lease is over
+    await until("it is taken back", async () => (await other.counters.levels(["sum"]))[0] === 0);
+
+    await frozen.counters.add([known("sum", 30, 100)]);
+
+    expect(await other.counters.levels(["sum"])).toEqual([30]);
+    await Promise.all([frozen.close(), other.close()]);
+  });
+});

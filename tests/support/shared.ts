@@ -13,19 +13,20 @@ export type SharedOptions = {
   readonly prefix?: string;
   readonly budgetMs?: number;
   readonly now?: () => number;
+  readonly leaseMs?: number;
 };
 
 /** Opens it, in whatever state the server is. */
 export const onRedis = (
   url: string,
-  { prefix = "t:", budgetMs = 2000, now = Date.now }: SharedOptions = {},
+  { prefix = "t:", budgetMs = 2000, now = Date.now, ...lease }: SharedOptions = {},
 ): OnRedis => {
   const address = redisAddress(url);
   if (address === null) throw new Error(`No address of a Redis: ${url}`);
   const told: SharedStanding[] = [];
   const name = `test-${process.pid}-${++count}`;
   const onChange = (standing: SharedStanding): void => void told.push(standing);
-  const shared = createOnRedis({ address, prefix, budgetMs, name, now, random: Math.random, onChange });
+  const shared = createOnRedis({ address, prefix, budgetMs, name, now, random: Math.random, onChange, ...lease });
   return { ...shared, told };
 };
 

@@ -72,33 +72,34 @@ export class Counted {
 
   /** Takes from several at once, all or none; what was taken counts as held until `settle`. */
   async take(takes: readonly Take[]): Promise<Taken> {
-    const taken = await this.#options.shared.counters.take(takes);
+    const taken = await this.#options.shared.counters.take(takes.map((take) => ({ ...take, held: take.amount })));
     if (taken.isTaken) for (const { key, amount } of takes) this.#hold(key, amount);
     return taken;
   }
 
   /** Adds what it really was, in the place of what was held. */
   async settle(held: ReadonlyMap<string, number>, real: readonly (readonly [SumPlace, Counts])[]): Promise<void> {
-    const adds = new Map<string, Omit<Take, "most">>();
-    const add = (key: string, amount: number, endsAt: number): void => {
+    const adds = new Map<string, Omit<Take, "most"> & { readonly held: number }>();
+    const add = (key: string, amount: number, endsAt: number, guessed = 0): void => {
       if (amount === 0) return;
-      const before = adds.get(key);
-      adds.set(key, { key, amount: amount + (before?.amount ?? 0), leakPerMs: 0, endsAt: before?.endsAt ?? endsAt });
+      const before = adds.get(key) ?? { amount: 0, held: 0, endsAt };
+      const sum = { amount: before.amount + amount, held: before.held + guessed, endsAt: before.endsAt };
+      adds.set(key, { key, leakPerMs: 0, ...sum });
     };
     for (const [place, counts] of real)
       for (const unit of countedUnits) add(counterOf(place, unit), counts[unit], this.endOf(place));
     for (const [key, amount] of held) {
-      add(key, -amount, this.#options.now() + restMs);
+      add(key, -amount, this.#options.now() + restMs, -amount);
       this.#hold(key, -amount);
     }
-    const all = [...adds.values()].filter(({ amount }) => amount !== 0);
+    const all = [...adds.values()].filter(({ amount, held: guessed }) => amount !== 0 || guessed !== 0);
     if (all.length > 0) await this.#options.shared.counters.add(all);
   }
 
   /** More of it is held than was taken: an answer goes on and on. */
   async holdMore(key: string, amount: number, endsAt: number): Promise<void> {
     this.#hold(key, amount);
-    await this.#options.shared.counters.add([{ key, amount, leakPerMs: 0, endsAt }]);
+    await this.#options.shared.counters.add([{ key, amount, leakPerMs: 0, endsAt, held: amount }]);
   }
 
   /** What has ended and is paid; `levels` where they are known already. */

@@ -30,7 +30,7 @@ export const createCounters = ({ link, prefix, now, own }: Options): Counters =>
     own.learn(amounts.map((one, index) => ({ ...one, amount: levels[index] ?? 0 })));
   const keysOf = (amounts: readonly Amount[]): readonly string[] => amounts.map(({ key }) => keyOf(key));
   const wordsOf = (amounts: readonly Amount[]): readonly (string | number)[] =>
-    amounts.flatMap((one) => [one.amount, one.leakPerMs, leftOf(one)]);
+    amounts.flatMap((one) => [one.amount, one.leakPerMs, leftOf(one), one.held ?? 0]);
   const settled = (amounts: readonly Amount[], isTakenHere: boolean, isTakenThere: boolean): void => {
     if (isTakenHere !== isTakenThere) owed.add(amounts, isTakenHere ? 1 : -1);
   };
@@ -51,7 +51,9 @@ export const createCounters = ({ link, prefix, now, own }: Options): Counters =>
   });
   return {
     take: async (takes) => {
-      const words = takes.flatMap((one) => [one.amount, Math.min(one.most, mostThere), one.leakPerMs, leftOf(one)]);
+      const words = takes.flatMap((one) => [
+        ...[one.amount, Math.min(one.most, mostThere), one.leakPerMs, leftOf(one), one.held ?? 0],
+      ]);
       const { soon, end } = link.askOnce("take", keysOf(takes), words);
       const reply = await soon;
       if (reply !== null) {

@@ -3,6 +3,7 @@ import type { RedisAddress } from "../../../lib/redis-address.ts";
 import { countersAlone, valuesAlone } from "../alone.ts";
 import { SharedBoard } from "./board.ts";
 import { createCounters } from "./counters.ts";
+import { keepLease, usualLeaseMs } from "./lease.ts";
 import { Link } from "./link.ts";
 import { createSightings } from "./sightings.ts";
 import { ValuesOnRedis } from "./values.ts";
@@ -18,12 +19,15 @@ type Options = {
   readonly random: () => number;
   readonly onChange: (standing: SharedStanding) => void;
   readonly open?: OpenWire;
+  /** How long after its death what a daemon has guessed is taken back. */
+  readonly leaseMs?: number;
 };
 
 /** What several daemons know together, in a Redis or Valkey. While it is away each goes on with what it knows itself. */
-export const createOnRedis = ({ open = openWire, ...options }: Options): Shared => {
+export const createOnRedis = ({ open = openWire, leaseMs = usualLeaseMs, ...options }: Options): Shared => {
   const { prefix, now, name } = options;
   const link = new Link({ ...options, open });
+  const endLease = keepLease({ link, prefix, leaseMs }); // first of all that is done when it is up: what is taken then is held by it
   const board = new SharedBoard({ link, prefix, now, name });
   const values = new ValuesOnRedis({ link, prefix, now, own: valuesAlone(now) });
   return {
@@ -43,6 +47,7 @@ export const createOnRedis = ({ open = openWire, ...options }: Options): Shared 
     standing: () => link.standing(),
     tried: link.tried,
     close: async () => {
+      endLease();
       board.stop();
       await link.close();
     },

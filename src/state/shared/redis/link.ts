@@ -87,6 +87,11 @@ export class Link {
     return this.#fall !== null;
   }
 
+  /** What its place among all daemons' turns is called; what it holds stands beside it. */
+  turnKey(): string {
+    return `${this.#options.prefix}turn:${this.#options.name}`;
+  }
+
   /** Called each time it has become usable, and a while after something did not come through. */
   whenUp(work: () => void): void {
     this.#begun.push(work);
@@ -110,7 +115,7 @@ export class Link {
     const wire = this.#usable();
     if (wire === null) return nothing;
     const turn = ++this.#turn;
-    const asked = ended(script(name, [this.#turnKey(), ...keys], [this.#epoch, turn, ...args])(wire));
+    const asked = ended(script(name, [this.turnKey(), ...keys], [this.#epoch, turn, ...args])(wire));
     const end = asked.then((answer) =>
       answer.type === "broken" && !answer.why.isTheirs && !this.#isClosing
         ? new Promise<End>((settle) => this.#lost.push({ turn, settle }))
@@ -129,10 +134,6 @@ export class Link {
     this.#wire?.end();
     await this.#keeping;
     for (const { settle } of this.#lost) settle({ type: "undone" });
-  }
-
-  #turnKey(): string {
-    return `${this.#options.prefix}turn:${this.#options.name}`;
   }
 
   #usable(): Wire | null {
@@ -225,7 +226,7 @@ export class Link {
   async #begin(limitMs: number): Promise<void> {
     const wire = this.#wire;
     if (wire === null) throw new Trouble("it hung up");
-    const asked = this.#orGone(script("begin", [this.#turnKey()], [++this.#epoch])(wire), wire);
+    const asked = this.#orGone(script("begin", [this.turnKey()], [++this.#epoch])(wire), wire);
     const reply = await inTime(asked, limitMs);
     if (reply === late) {
       await asked.catch(() => undefined); // one question at a time to one that is slow

@@ -7,6 +7,7 @@ type Debt = {
   readonly at: number;
   readonly leakPerMs: number;
   readonly endsAt: number | null;
+  readonly held: number;
 };
 
 /** More amounts than one daemon has in use; of more, the oldest is forgotten. */
@@ -23,10 +24,12 @@ export class Owed {
 
   add(amounts: readonly Amount[], sign: 1 | -1): void {
     const at = this.#now();
-    for (const { key, amount, leakPerMs, endsAt } of amounts) {
-      const sum = left(this.#debts.get(key), at) + sign * amount;
+    for (const { key, amount, leakPerMs, endsAt, held = 0 } of amounts) {
+      const before = this.#debts.get(key);
+      const sum = left(before, at) + sign * amount;
+      const guessed = (before?.held ?? 0) + sign * held;
       this.#debts.delete(key);
-      if (sum !== 0) this.#debts.set(key, { amount: sum, at, leakPerMs, endsAt });
+      if (sum !== 0 || guessed !== 0) this.#debts.set(key, { amount: sum, at, leakPerMs, endsAt, held: guessed });
     }
     for (const oldest of this.#debts.keys()) {
       if (this.#debts.size <= most) return;
@@ -40,8 +43,8 @@ export class Owed {
     const debts = [...this.#debts];
     this.#debts = new Map();
     return debts.flatMap(([key, debt]) => {
-      const amount = left(debt, at);
-      return amount === 0 ? [] : [{ key, amount, leakPerMs: debt.leakPerMs, endsAt: debt.endsAt }];
+      const [amount, { leakPerMs, endsAt, held }] = [left(debt, at), debt];
+      return amount === 0 && held === 0 ? [] : [{ key, amount, leakPerMs, endsAt, held }];
     });
   }
 }

@@ -39,6 +39,25 @@ local function fill(key, amount, leak, left)
 end
 `;
 
+/**
+ * What a daemon has guessed is noted beside its turns, so that it can be taken back when its lease is over. Who comes back
+ * after that gives back only what is still there.
+ */
+const holds = `
+local function hold(key, amount, change)
+  if change == 0 then return amount end
+  local all = KEYS[1] .. ':held'
+  local held = tonumber(redis.call('HGET', all, key) or 0)
+  local rest = math.max(0, held + change)
+  if rest < 0.000001 then redis.call('HDEL', all, key)
+  else
+    redis.call('HSET', all, key, text(rest))
+    redis.call('PEXPIRE', all, 172800000)
+  end
+  return change < 0 and amount - change - math.min(held, -change) or amount
+end
+`;
+
 /** All scripts, by name. Each gets the key of its daemon's turn first where it is done in turn. */
 export const scripts = {
   /** Shows that writing is possible, begins a connection's turns, and says how far the one before it came. */
@@ -48,31 +67,51 @@ redis.call('HSET', KEYS[1], 'epoch', ARGV[1], 'done', done or 0)
 redis.call('PEXPIRE', KEYS[1], 86400000)
 return done or '-1'`,
 
-  /** For each amount: how much, the most, what leaks out, how long it is left. */
-  take: `${time}${inTurn}${amounts}
+  /** For each amount: how much, the most, what leaks out, how long it is left, how much of it is guessed. */
+  take: `${time}${inTurn}${amounts}${holds}
 local levels, full = {}, 0
 for i = 2, #KEYS do
-  local at = 3 + (i - 2) * 4
+  local at = 3 + (i - 2) * 5
   local f = filled(KEYS[i])
   levels[i - 1] = text(f)
   if full == 0 and f + ARGV[at] > tonumber(ARGV[at + 1]) then full = i - 1 end
 end
 if full > 0 then return { 0, full, levels } end
 for i = 2, #KEYS do
-  local at = 3 + (i - 2) * 4
+  local at = 3 + (i - 2) * 5
   levels[i - 1] = text(tonumber(levels[i - 1]) + ARGV[at])
-  fill(KEYS[i], tonumber(ARGV[at]), tonumber(ARGV[at + 2]), ARGV[at + 3])
+  fill(KEYS[i], hold(KEYS[i], tonumber(ARGV[at]), tonumber(ARGV[at + 4])), tonumber(ARGV[at + 2]), ARGV[at + 3])
 end
 return { 1, 0, levels }`,
 
   /** The same without the most. */
-  add: `${time}${inTurn}${amounts}
+  add: `${time}${inTurn}${amounts}${holds}
 local levels = {}
 for i = 2, #KEYS do
-  local at = 3 + (i - 2) * 3
-  levels[i - 1] = text(fill(KEYS[i], tonumber(ARGV[at]), tonumber(ARGV[at + 1]), ARGV[at + 2]))
+  local at = 3 + (i - 2) * 4
+  local amount = hold(KEYS[i], tonumber(ARGV[at]), tonumber(ARGV[at + 3]))
+  levels[i - 1] = text(fill(KEYS[i], amount, tonumber(ARGV[at + 1]), ARGV[at + 2]))
 end
 return levels`,
+
+  /** This daemon is there for so long; of those that are no longer, what they have guessed is taken back. */
+  lease: `${time}${amounts}
+redis.call('ZADD', KEYS[2], text(now + ARGV[1]), KEYS[1])
+local gone = redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', text(now), 'LIMIT', 0, 16)
+for _, turn in ipairs(gone) do
+  local held = redis.call('HGETALL', turn .. ':held')
+  for i = 1, #held, 2 do
+    local level = redis.pcall('HMGET', held[i], 'l', 'e')
+    if not level.err and level[1] then
+      local left = ''
+      if level[2] and level[2] ~= '' then left = text(tonumber(level[2]) - now) end
+      fill(held[i], -tonumber(held[i + 1]), tonumber(level[1]), left)
+    end
+  end
+  redis.call('UNLINK', turn .. ':held')
+  redis.call('ZREM', KEYS[2], turn)
+end
+return #gone`,
 
   levels: `${time}${amounts}
 local levels = {}
