@@ -63,3 +63,23 @@ test.skipIf(!hasRedis)(
     expect(asked()).toBe(2);
   },
 );
+
+test.skipIf(!hasRedis)("answers that are cleared on one daemon are given again by none", async () => {
+  const redis = await startRedis();
+  ends.push(redis.stop);
+  const { servers } = vendor();
+  const flags = { upstream: "mine", "cache.enabled": "true" };
+  const [one, other] = await startMany(redis.url, [
+    { servers, flags },
+    { servers, flags },
+  ]);
+  ends.push(one.stop, other.stop);
+  await ask(one);
+  await until("it lies in the store", async () => (await redis.ask("KEYS", "*")).includes("cache"));
+  expect(await ask(other)).toEqual({ id: "msg_1", cache: "hit" });
+
+  await one.control.clearCache({ key: null });
+
+  await until("the other has none", async () => (await other.control.cacheStats({ limit: 1 })).entries === 0);
+  expect(await ask(other)).toEqual({ id: "msg_2", cache: "miss" });
+});

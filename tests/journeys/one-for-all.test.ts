@@ -105,6 +105,29 @@ describe.skipIf(!hasRedis)("two daemons on one Redis have one budget", () => {
     expect((await send(one)).error).toBe("budget_exceeded");
   });
 
+  test("what was allowed on one and is taken back on the other counts on neither any more", async () => {
+    const { at } = vendor();
+    const daemons = await two(`mine:${at}`, "budgets:\n  - { name: daily, per: day, tokens: 20 }\n");
+    const [one, other] = daemons;
+    const limitIs = (tokens: number) =>
+      Promise.all(
+        daemons.map(({ control }) =>
+          until(`the limit is ${tokens}`, async () => (await control.budgets({})).sums[0]?.limits.tokens === tokens),
+        ),
+      );
+    for (const turn of [1, 2]) {
+      expect((await send(one)).status).toBe(200);
+      await spentIs(12 * turn, [one]);
+    }
+    await one.control.allowBudget({ about: "daily", more: { tokens: 100 } });
+    await limitIs(120);
+
+    await other.control.resetBudget({ about: "daily" });
+
+    await limitIs(20);
+    for (const daemon of daemons) expect((await send(daemon)).error).toBe("budget_exceeded");
+  });
+
   test("a conversation that is stopped on one is stopped on the other, and a question is answered on either", async () => {
     const { at } = vendor();
     const config = "budgets:\n  - { name: few, per: session, requests: 1, on_over: pause }\n";

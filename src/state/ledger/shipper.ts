@@ -145,9 +145,13 @@ export class Shipper {
     const since = now() - this.#toldAt;
     if (there === null || (!isNews && since >= 0 && since < tellEveryMs)) return;
     this.#toldAt = now();
-    there.keepWithin();
-    const [waiting, givenUp] = [there.waiting(), there.givenUp()];
-    this.#toldWaiting = waiting;
-    tell({ place, awaySince: this.#trouble?.since ?? null, why: this.#trouble?.why ?? null, waiting, givenUp });
+    try {
+      there.keepWithin();
+      const [waiting, givenUp] = [there.waiting(), there.givenUp()];
+      this.#toldWaiting = waiting;
+      tell({ place, awaySince: this.#trouble?.since ?? null, why: this.#trouble?.why ?? null, waiting, givenUp });
+    } catch {
+      // The ledger's own disk is full, or somebody else writes for long: the ledger tells of that, and this is told the next time.
+    }
   }
 }

@@ -1,6 +1,7 @@
 import { type LedgerDatabase, openLedgerDatabase } from "./database.ts";
 import { type Elsewhere, type ElsewhereLink, linkElsewhere, targetOf } from "./elsewhere.ts";
 import { isCorrupt, isRefused, moveAside } from "./file.ts";
+import { leaveOver, leftOver, takenOver } from "./left-over.ts";
 import type { SessionsQuestion } from "./of-session.ts";
 import type { EverywhereQuestion } from "./postgres/answer.ts";
 import type { RowValues, StatsQuestion } from "./row.ts";
@@ -216,7 +217,9 @@ const open = ({
   if (isOnly && elsewhere === null) return write([]);
   const spooling = elsewhere === null ? null : { target: targetOf(elsewhere), maxRows: elsewhere.maxRows, isOnly };
   place = { file: file ?? ":memory:", run, predecessor, keeping: isOnly ? briefly : keeping, spooling };
-  write([]);
+  const left = leftOver(place.file);
+  write(left);
+  if (left.length > 0 && waiting.length === 0) takenOver(place.file);
   if (elsewhere === null) return;
   link = linkElsewhere(elsewhere, {
     spool: () => database?.spool ?? null,
@@ -226,9 +229,14 @@ const open = ({
   link.nudge();
 };
 
-/** What elsewhere does not take quickly stays in the file and goes at the next start. */
+/** What elsewhere does not take quickly stays in the file and goes at the next start, as does what the file does not take. */
 const close = async (ticket: number): Promise<void> => {
   write([]);
+  const untaken = waiting.length;
+  if (untaken > 0 && place !== null) {
+    const where = leaveOver(place.file, waiting) ? "they are written at the next start" : "they are lost";
+    tell(`${untaken} rows of the ledger could not be written before the end (${trouble}); ${where}.`);
+  }
   await link?.end();
   const unsent = place?.file === ":memory:" ? (database?.spool?.waiting() ?? 0) : 0;
   if (unsent > 0) tell(`${unsent} rows of the ledger could not be sent to PostgreSQL; they are lost.`);

@@ -130,3 +130,15 @@ test("at the end nothing is sent any more, and nothing is waited for that does n
   expect(arrived).toEqual([]);
   expect(waits).toEqual([]);
 });
+
+test("a ledger whose own disk fails while it is told of is tried again all the same", async () => {
+  const { ledger, shipper, waits, turn } = bench(() => {
+    throw new Error("nobody answers there");
+  });
+  shipper.nudge();
+  ledger.close(); // from now on nothing can be read of it
+
+  await turn();
+
+  expect(waits.map(({ ms }) => ms)).toEqual([250]);
+});
