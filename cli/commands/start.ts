@@ -69,7 +69,7 @@ export default {
         throw portTaken(effectivePort(paths, env, orders), "start", undefined, error);
       }
       const other = error.code === "already_running" ? await statusWithin(client, otherStartMs) : null;
-      if (other === null) throw error;
+      if (other === null) throw thrown;
       return alreadyRunning(context, input, other);
     }
   },

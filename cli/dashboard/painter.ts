@@ -1,3 +1,4 @@
+import { looksLike } from "./same-frame.ts";
 import type { State } from "./state.ts";
 import { type Frame, frameOf } from "./view.ts";
 
@@ -20,7 +21,7 @@ type Options = {
   readonly now: () => number;
 };
 
-/** Times are told in seconds: after that a picture of the same state is another one. */
+/** Times are told in seconds: after that a picture of the same state may be another one. */
 const clockMs = 1000;
 
 /** Twenty pictures a second are the most. */
@@ -32,14 +33,19 @@ export const createPainter = ({ draw, state, now }: Options): Painter => {
   let shown: State | null = null;
   let shownAt = Number.NEGATIVE_INFINITY;
   let resting = false;
+  /** Somebody else has had the terminal: what we drew may be gone. */
+  let isStale = false;
   let waiting: ReturnType<typeof setTimeout> | null = null;
   const paint = (): void => {
     const at = now();
     if (resting || (shown === state() && at - shownAt < clockMs)) return;
     shown = state();
     shownAt = at;
-    frame = frameOf(shown, at);
-    draw(frame);
+    const next = frameOf(shown, at);
+    const isThere = frame !== null && !isStale && looksLike(frame, next);
+    frame = next; // a click may do something else now
+    isStale = false;
+    if (!isThere) draw(next);
   };
   return {
     paint,
@@ -58,6 +64,7 @@ export const createPainter = ({ draw, state, now }: Options): Painter => {
       return () => {
         resting = false;
         shown = null;
+        isStale = true;
         resume();
         paint();
       };

@@ -93,7 +93,7 @@ const sumOf = (one: number | null, other: number | null): number | null =>
 
 /** Amounts that are 0 where nothing happened, and null where it did and has no known price: 0 and unknown is unknown. */
 const priced: readonly (typeof summed)[number][] = [
-  ...(["savedMicros", "readsLostMicros", "extraWritesMicros", "cacheBreakMicros"] as const),
+  ...(["savedMicros", "readsLostMicros", "extraWritesMicros", "cacheBreakMicros", "avoidedMicros"] as const),
 ];
 
 const sumOfPriced = (one: number | null, other: number | null): number | null =>

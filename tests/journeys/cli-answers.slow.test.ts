@@ -78,3 +78,15 @@ test("X-12 a reader that leaves ends what goes on: a watch of requests, and of t
   }
   await up.cli(["switch-upstream", "simulator"]);
 }, 60_000);
+
+test("X-12 a reader that leaves while a daemon starts hears of no mistake, and the daemon is there", async () => {
+  const corner = newCorner();
+  const cli = bunCommand("cli/main.ts").join(" ");
+  const run = (words: string) =>
+    runProgram(["sh", "-c", `${cli} ${words} 2>err.txt | true; cat err.txt`], corner.env, corner.folder);
+
+  expect((await run("start --upstream simulator")).out).toBe("");
+  expect((await controlOf(corner).status({})).upstream).toBe("simulator");
+  expect((await run("start")).out).toBe("");
+  await corner.leave();
+}, 60_000);

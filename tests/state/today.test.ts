@@ -71,6 +71,17 @@ test("a loss without a known price is unknown and not 0, whatever of the day the
   });
 });
 
+test("hits of no known price before the start stay unknown, and those of one are told", async () => {
+  const { today, answer } = dayWith();
+  await answer(groupWith("total", { answerCache: "hit", avoidedInputTokens: 5, avoidedOutputTokens: 1 }));
+  expect(today.view()).toMatchObject({ answerHits: 1, answerMisses: 0, avoidedTokens: 6, avoidedMicros: null });
+
+  today.end(request({ answerCache: "hit", avoidedInputTokens: 5, avoidedOutputTokens: 1, avoidedMicros: 70 }));
+  today.end(request({ answerCache: "miss" }));
+
+  expect(today.view()).toMatchObject({ answerHits: 2, answerMisses: 1, avoidedTokens: 12, avoidedMicros: 70 });
+});
+
 test("at midnight it begins anew; what began yesterday is yesterday's", async () => {
   const { today, asked, answer, pass } = dayWith();
   await answer(groupWith("total", {}, {}));

@@ -1,5 +1,6 @@
 import blessed, { type Widgets } from "blessed";
 import { asciiOnly } from "../../output/ascii.ts";
+import type { Style } from "../frame/line.ts";
 import type { Sheet } from "../frame/sheet.ts";
 import type { Look } from "../state.ts";
 import { attributeOf } from "./palette.ts";
@@ -38,7 +39,11 @@ export const createSurface = (screen: Widgets.Screen, look: Look, isOver = false
   };
 };
 
+const usual: Style = {};
+
 const paint = (lines: Cells, sheet: Sheet, left: number, top: number, look: Look): void => {
+  let style: Style = usual; // cells beside each other mostly share one
+  let attribute = attributeOf(style, look);
   for (let row = 0; row < sheet.rows; row++) {
     const cells = lines[top + row];
     if (cells === undefined) continue;
@@ -47,7 +52,9 @@ const paint = (lines: Cells, sheet: Sheet, left: number, top: number, look: Look
       if (cell === undefined) continue;
       const at = row * sheet.columns + column;
       const character = sheet.characters[at] ?? " ";
-      cell[0] = attributeOf(sheet.styles[at] ?? {}, look);
+      const next = sheet.styles[at] ?? usual;
+      if (next !== style) [style, attribute] = [next, attributeOf(next, look)];
+      cell[0] = attribute;
       cell[1] = look.ascii ? asciiOnly(character) : character;
     }
     cells.dirty = true;

@@ -1,10 +1,11 @@
 import type { SessionView } from "../../../src/control/contract.ts";
-import { counted, dayAndTime, unknown } from "../../output/units.ts";
+import { counted, dayAndTime } from "../../output/units.ts";
 import { span } from "../frame/line.ts";
 import { windowOf as listWindow } from "../lists.ts";
 import type { Panel } from "../panel.ts";
 import { barWidth, cacheWords, contextWords, costLine, fact, savedWords } from "../sessions/facts.ts";
 import { sessionsIn } from "../sessions/list.ts";
+import { modelAt } from "../sessions/words.ts";
 
 /** The chosen session of the list, as far as the list tells. */
 export const sessionBrief: Panel = (state, now, { columns }) => {
@@ -21,7 +22,7 @@ export const sessionBrief: Panel = (state, now, { columns }) => {
     lines: [
       model === null && upstream === null
         ? fact("model", span("known when the first answer has come", "muted"))
-        : fact("model", `${model ?? unknown} at ${upstream ?? unknown}${sentTo(pin)}`),
+        : fact("model", `${modelAt(session)}${sentTo(pin)}`),
       costLine(session, savedWords(savedTokens, null), columns),
       fact("context", ...contextWords(contextTokens, session.windowTokens, barWidth(columns))),
       fact("cache", ...cacheWords(session, null)),

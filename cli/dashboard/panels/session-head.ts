@@ -13,7 +13,7 @@ import {
   type Turn,
   turnsOf,
 } from "../sessions/one.ts";
-import { contextCell, costCell } from "../sessions/words.ts";
+import { contextCell, costCell, modelAt } from "../sessions/words.ts";
 import { askingLine } from "./asking.ts";
 import { contextPlot } from "./session-chart.ts";
 
@@ -60,7 +60,7 @@ const factsOf = (
   const plots: readonly PlacedPlot[] = turns.length < 2 ? [] : [{ rect: left, plot: contextPlot(turns, bar) }];
   return {
     lines: [
-      fact("model", `${session.model ?? unknown} at ${session.upstream ?? unknown}`),
+      fact("model", modelAt(session)),
       costLine(session, savedWords(...savedIn(turns)), columns),
       fact("context", ...contextWords(session.contextTokens, window, bar)),
       fact(

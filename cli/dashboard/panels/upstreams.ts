@@ -33,7 +33,7 @@ const columnsAt = (now: number, chosen: string | null): readonly Column<Upstream
   {
     title: "    NAME",
     cell: ({ name, isCurrent }) => `${name === chosen ? ">" : " "} ${isCurrent ? "*" : " "} ${name}`,
-    least: 14,
+    least: 18,
     rank: 0,
   },
   { title: "FORMAT", cell: ({ upstream }) => upstream?.dialects.join(" ") ?? "by request", least: 9, rank: 7 },

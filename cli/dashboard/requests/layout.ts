@@ -64,12 +64,23 @@ const widthOf = (name: ColumnName, requests: readonly ListedRequest[], ask: Ask,
 };
 
 /** The longest that stands in a column, its title too; a text of no sense is not worth more than this. */
-const longestOf = (name: ColumnName, requests: readonly ListedRequest[], now: number): number => {
-  const { title, cell }: Column = columns[name];
-  return requests.reduce(
-    (length, request) => Math.max(length, Math.min(mostText, plain(cell(request, now).text).length)),
-    title.length,
-  );
-};
+const longestOf = (name: ColumnName, requests: readonly ListedRequest[], now: number): number =>
+  requests.reduce((length, request) => Math.max(length, lengthOf(name, request, now)), columns[name].title.length);
 
 const mostText = 60;
+
+/** Measured once: what has ended says the same in every picture. */
+const measured = new WeakMap<ListedRequest, Map<ColumnName, number>>();
+
+const lengthOf = (name: ColumnName, request: ListedRequest, now: number): number => {
+  if (request.outcome === null) return measuredNow(name, request, now);
+  const known = measured.get(request) ?? new Map<ColumnName, number>();
+  const length = known.get(name) ?? measuredNow(name, request, now);
+  measured.set(request, known.set(name, length));
+  return length;
+};
+
+const measuredNow = (name: ColumnName, request: ListedRequest, now: number): number => {
+  const { cell }: Column = columns[name];
+  return Math.min(mostText, plain(cell(request, now).text).length);
+};

@@ -16,3 +16,7 @@ export const breaksCell = ({ cacheBreaks, cacheBreakMicros }: SessionView): stri
   if (cacheBreaks === 0) return unknown;
   return cacheBreakMicros === null ? exactly(cacheBreaks) : `${exactly(cacheBreaks)} ${money(cacheBreakMicros)}`;
 };
+
+/** `glm-4.6 at cn`; without the place where nobody was asked, as when all came out of the cache of answers. */
+export const modelAt = ({ model, upstream }: Pick<SessionView, "model" | "upstream">): string =>
+  upstream === null ? (model ?? unknown) : `${model ?? unknown} at ${upstream}`;

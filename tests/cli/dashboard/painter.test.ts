@@ -1,12 +1,12 @@
 import { expect, test } from "bun:test";
 import { createPainter } from "../../../cli/dashboard/painter.ts";
 import type { State } from "../../../cli/dashboard/state.ts";
-import { stateOf } from "../../support/dashboard.ts";
+import { sceneNow, sceneOf, sceneState } from "../../support/dashboard-scenes.ts";
 import { until } from "../../support/wait.ts";
 
 const bench = () => {
-  let at = 1_000_000;
-  let state: State = stateOf({ columns: 80, rows: 24 });
+  let at = sceneNow;
+  let state: State = sceneState(sceneOf("calm"), { columns: 80, rows: 24 });
   let drawn = 0;
   const painter = createPainter({ draw: () => void drawn++, state: () => state, now: () => at });
   return {
@@ -16,6 +16,9 @@ const bench = () => {
       at += ms;
     },
     change: () => {
+      state = { ...state, windowMinutes: state.windowMinutes === 2 ? 5 : 2 };
+    },
+    touch: () => {
       state = { ...state };
     },
   };
@@ -34,10 +37,22 @@ test("a picture that is there already is not drawn again, until the clock on it 
   expect(drawn()).toBe(2);
 });
 
+test("a state that looks the same is not drawn, but clicks go by the newer one", () => {
+  const { painter, drawn, touch } = bench();
+  painter.paint();
+  const before = painter.frame();
+  touch();
+
+  painter.paint();
+
+  expect(drawn()).toBe(1);
+  expect(painter.frame()).not.toBe(before);
+});
+
 test("many changes at once are one picture", async () => {
   const { painter, drawn, change, pass } = bench();
   painter.paint();
-  for (let key = 0; key < 100; key++) {
+  for (let key = 0; key < 101; key++) {
     change();
     painter.soon();
   }
@@ -46,12 +61,12 @@ test("many changes at once are one picture", async () => {
   await until("the picture comes", () => drawn() === 2);
 });
 
-test("while somebody else has the terminal nothing is drawn; then everything is", () => {
-  const { painter, drawn, change } = bench();
+test("while somebody else has the terminal nothing is drawn; then everything is, the same or not", () => {
+  const { painter, drawn, touch } = bench();
   painter.paint();
   let resumed = 0;
   const takeBack = painter.rest(() => void resumed++);
-  change();
+  touch();
   painter.paint();
   expect(drawn()).toBe(1);
 

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { breaksCell, contextCell, costCell } from "../../../../cli/dashboard/sessions/words.ts";
+import { breaksCell, contextCell, costCell, modelAt } from "../../../../cli/dashboard/sessions/words.ts";
 import { session } from "../../../support/dashboard-sessions.ts";
 
 test("a context has a share only where it is known how much fits in", () => {
@@ -17,4 +17,9 @@ test("a cost says what is estimated in it and what is unknown beside it", () => 
 test("breaks without a known price are counted all the same", () => {
   expect(breaksCell(session("s_1", { cacheBreaks: 2, cacheBreakMicros: null }))).toBe("2");
   expect(breaksCell(session("s_1"))).toBe("-");
+});
+
+test("where nobody was asked, as when all came out of the cache of answers, there is no place to tell", () => {
+  expect(modelAt({ model: "glm-4.6", upstream: "cn" })).toBe("glm-4.6 at cn");
+  expect(modelAt({ model: "glm-4.6", upstream: null })).toBe("glm-4.6");
 });
