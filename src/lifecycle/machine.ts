@@ -43,9 +43,9 @@ export const admissionOn = ({ machine, values, tick, log }: Options): MachineAdm
     ...{ maxOpenFiles, openFiles },
     maxHeldBytes: () => Math.min(values()["limits.held_total_bytes"], most),
     overload: {
-      takes: () => {
+      takes: (running) => {
         lateness.look();
-        return shedding.takes();
+        return shedding.takes(running);
       },
       ended: shedding.ended,
     },

@@ -60,7 +60,7 @@ export const createAdmission = ({ maxOpenFiles, openFiles, maxHeldBytes, ...boun
       const most = bounds.maxInFlight();
       if (most > 0 && running >= most) return crowded(most);
       if (maxOpenFiles !== null && !hasFiles(maxOpenFiles)) return fileless(maxOpenFiles);
-      return bounds.overload.takes() ? null : late;
+      return bounds.overload.takes(running) ? null : late;
     },
     enter: () => {
       running++;

@@ -5,8 +5,8 @@ import { AdmissionRate } from "./admission-rate.ts";
 export type Shedding = {
   /** The event loop has come to a turn, so late. */
   readonly turned: (lateMs: number) => void;
-  /** Asked once for each request that comes. */
-  readonly takes: () => boolean;
+  /** Asked once for each request that comes, with how many run already. */
+  readonly takes: (running: number) => boolean;
   /** A request that was taken has ended. */
   readonly ended: () => void;
   readonly view: () => Overload;
@@ -71,10 +71,10 @@ export const createShedding = ({ tick, maxLateMs, onChange = () => undefined }: 
       window.leastMs = Math.min(window.leastMs, lateMs);
       decide(turn.at);
     },
-    takes: () => {
+    takes: (running) => {
       const now = tick();
       window.came++;
-      if (rate === null && late.areTooMany(now, waitedMs(now), maxLateMs())) {
+      if (rate === null && late.areTooMany(now, running < many ? 0 : waitedMs(now), maxLateMs())) {
         crowdedAt = now;
         change(new AdmissionRate(finishedPerMs, now));
       }
@@ -87,6 +87,9 @@ export const createShedding = ({ tick, maxLateMs, onChange = () => undefined }: 
     view,
   };
 };
+
+/** Who has fewer requests is slow because of something else: to refuse some of them would help nobody. */
+const many = 500;
 
 /** What ends by itself comes to less: a hundred programs that begin at once, a long pause. */
 const lateInARow = 300;

@@ -60,18 +60,22 @@ const crowd = (size: number) => {
   return { stop, withStatus, all: () => answers.length, other };
 };
 
-const streaming = async (): Promise<{ readonly client: RawClient; readonly goOn: () => void }> => {
+/** So many answers that have begun. */
+const streaming = async (
+  count: number,
+): Promise<{ readonly clients: readonly RawClient[]; readonly goOn: () => void }> => {
   const { promise, resolve } = Promise.withResolvers<void>();
   slow.play(...pausedStream(anthropic, promise));
-  const client = await connectRaw(daemon.port);
-  client.write(requestText(anthropic, true, daemon.port, { "x-proxy-upstream": "slow" }));
-  await client.until("the first event", () => client.text().includes((anthropic.events[0] ?? "").slice(0, 40)));
-  return { client, goOn: resolve };
+  const clients = await Promise.all(Array.from({ length: count }, () => connectRaw(daemon.port)));
+  for (const client of clients) client.write(requestText(anthropic, true, daemon.port, { "x-proxy-upstream": "slow" }));
+  const begun = (client: RawClient): boolean => client.text().includes((anthropic.events[0] ?? "").slice(0, 40));
+  await until("all have begun", () => clients.every(begun), 30_000);
+  return { clients, goOn: resolve };
 };
 
 test("D-21: while every turn is late what is too much is refused at once, and health, control and running answers go on", async () => {
   await start(20);
-  const { client, goOn } = await streaming();
+  const { clients, goOn } = await streaming(500);
 
   daemon.signal("SIGUSR2");
   const many = crowd(40);
@@ -82,14 +86,14 @@ test("D-21: while every turn is late what is too much is refused at once, and he
   await until("it takes all again", async () => (await daemon.control.limits({})).overload?.perSecond === null, 30_000);
   await many.stop();
   goOn();
-  await client.until("the answer ends", () => client.end() !== null);
+  await until("the answers end", () => clients.every((client) => client.end() !== null), 30_000);
 
   const refused = many.withStatus(503);
   for (const answer of refused)
     expect([answer.headers.get("x-proxy-error"), answer.headers.get("retry-after")]).toEqual(["overloaded", "1"]);
   expect(during.warnings.join()).toContain("overloaded: it takes");
   expect(health.status).toBe(200);
-  expectWhole(client, streamOf(anthropic));
+  for (const client of clients) expectWhole(client, streamOf(anthropic));
   expect(many.other).toEqual([]);
   expect(many.all()).toBe(refused.length + many.withStatus(200).length);
   expect(vendor.hits().length).toBe(many.withStatus(200).length);
@@ -97,7 +101,7 @@ test("D-21: while every turn is late what is too much is refused at once, and he
   await until("nothing is in flight", async () => (await daemon.control.status({})).inFlight === 0);
   const rows = await daemon.rows();
   expect(rows.filter(({ outcome, error }) => outcome !== "--" || error !== null)).toEqual([]);
-  expect(rows.length).toBe(many.withStatus(200).length + 1);
+  expect(rows.length).toBe(many.withStatus(200).length + clients.length);
   const told = ["overloaded, what is too much is refused", "the overload is over"];
   const lines = await until("the log tells of both", () => {
     const found = daemon.logLines().flatMap(({ message }) => (told.includes(String(message)) ? [message] : []));

@@ -4,11 +4,11 @@ import { createShedding } from "../../src/server/shedding.ts";
 
 /** A daemon that gets this many requests before each of its turns, and can work on so many in a millisecond. */
 const daemon = (maxLateMs = 200) => {
-  let [now, most] = [1_000_000, maxLateMs];
+  let [now, most, running] = [1_000_000, maxLateMs, 500];
   const told: Overload[] = [];
   const shedding = createShedding({ tick: () => now, maxLateMs: () => most, onChange: (view) => void told.push(view) });
   const turn = (lateMs: number, requests: number): number => {
-    const taken = Array.from({ length: requests }, () => shedding.takes()).filter(Boolean).length;
+    const taken = Array.from({ length: requests }, () => shedding.takes(running)).filter(Boolean).length;
     now += 10 + lateMs;
     shedding.turned(lateMs);
     return taken;
@@ -33,7 +33,10 @@ const daemon = (maxLateMs = 200) => {
   const set = (ms: number): void => {
     most = ms;
   };
-  return { turn, flooded, told, view: shedding.view, set };
+  const runs = (count: number): void => {
+    running = count;
+  };
+  return { turn, flooded, runs, told, view: shedding.view, set };
 };
 
 test("a daemon that is in time takes everybody, however many come", () => {
@@ -52,6 +55,18 @@ test("what ends by itself is no overload: a long pause, a burst, one late turn a
   turn(0, 1);
   turn(0, 1);
   for (let at = 0; at < 100; at++) turn(at % 5 < 2 ? 0 : 300, 50);
+
+  expect(view()).toMatchObject({ refused: 0, perSecond: null });
+});
+
+test("where fewer than five hundred run nobody is refused, however late they come to their turn", () => {
+  const { turn, view, runs } = daemon();
+  turn(900, 250); // five hundred run, and these are late
+  runs(499);
+  for (let at = 0; at < 200; at++) expect(turn(900, 50)).toBe(50);
+  runs(500);
+
+  expect(turn(900, 250)).toBe(250); // counted anew
 
   expect(view()).toMatchObject({ refused: 0, perSecond: null });
 });
