@@ -1,6 +1,6 @@
 import type { Socket } from "bun";
-import { formats } from "../../tests/support/formats.ts";
-import { messageIn } from "../../tests/support/http-message.ts";
+import { type Format, formats } from "../../tests/support/formats.ts";
+import { type Message, messageIn } from "../../tests/support/http-message.ts";
 import { answerText, chunk, lastChunk, streamHead } from "../../tests/support/http-text.ts";
 
 /** How an answer goes wrong, as vendors and networks do it. */
@@ -13,6 +13,8 @@ export type Vendor = {
   readonly url: string;
   /** Requests that came whole. */
   readonly hits: () => number;
+  /** Of one program: how many came, and how many of them at the same time at most. */
+  readonly of: (program: string) => { readonly hits: number; readonly mostAtOnce: number };
   readonly faults: () => Readonly<Record<string, number>>;
   readonly stop: () => void;
 };
@@ -23,6 +25,14 @@ type Data = { received: Buffer };
 export const startVendor = (faultShare: number): Vendor => {
   let hits = 0;
   const counts: Record<string, number> = {};
+  const programs = new Map<string, { hits: number; now: number; mostAtOnce: number }>();
+  const enter = (program: string): (() => void) => {
+    const known = programs.get(program) ?? { hits: 0, now: 0, mostAtOnce: 0 };
+    programs.set(program, known);
+    known.hits++;
+    known.mostAtOnce = Math.max(known.mostAtOnce, ++known.now);
+    return () => void known.now--;
+  };
   const server = Bun.listen<Data>({
     hostname: "127.0.0.1",
     port: 0,
@@ -36,9 +46,10 @@ export const startVendor = (faultShare: number): Vendor => {
         if (!message.isDone) return;
         socket.data.received = Buffer.alloc(0);
         hits++;
+        const leave = enter(programOf(message));
         const fault = Math.random() < faultShare ? (faults[Math.floor(Math.random() * faults.length)] as Fault) : null;
         if (fault !== null) counts[fault] = (counts[fault] ?? 0) + 1;
-        void answer(socket, message, fault);
+        void answer(socket, message, fault).finally(leave);
       },
       error: () => undefined,
     },
@@ -47,6 +58,7 @@ export const startVendor = (faultShare: number): Vendor => {
     port: server.port,
     url: `http://127.0.0.1:${server.port}`,
     hits: () => hits,
+    of: (program) => programs.get(program) ?? { hits: 0, mostAtOnce: 0 },
     faults: () => counts,
     stop: () => server.stop(true),
   };
@@ -63,9 +75,9 @@ const answer = async (
     return void socket.end(answerText('{"error":{"message":"soak"}}', `${fault} Soak`));
   const [, path = ""] = message.startLine.split(" ");
   const wantsStream = Buffer.from(message.body).includes('"stream":true') || path.includes("stream");
-  const format = formats.find((one) => one.path(wantsStream) === path) ?? formats[0];
-  if (format === undefined) return;
-  if (!wantsStream) return void socket.end(answerText(format.answer));
+  const format = formatAt(path);
+  await Bun.sleep(2); // the pace of a model
+  if (!wantsStream) return void socket.end(answerText(answerOf(format)));
   socket.write(streamHead());
   const events = fault === null ? format.events : format.events.slice(0, 1);
   for (const event of events) {
@@ -76,3 +88,25 @@ const answer = async (
   socket.write(lastChunk);
   socket.end();
 };
+
+const [anthropic, chat, responses, gemini] = formats as [Format, Format, Format, Format];
+
+/** The format that is spoken at a path, whichever model it names. */
+const formatAt = (path: string): Format => {
+  if (path.includes("enerateContent")) return gemini;
+  if (path.endsWith("/chat/completions")) return chat;
+  return path.endsWith("/responses") ? responses : anthropic;
+};
+
+/** A whole answer that says what it took, where its format is the one in which budgets are spent. */
+const answerOf = (format: Format): string =>
+  format === anthropic
+    ? JSON.stringify({
+        ...JSON.parse(format.answer),
+        model: "claude-sonnet-4-5",
+        usage: { input_tokens: 9, output_tokens: 7 },
+      })
+    : format.answer;
+
+const programOf = ({ headers }: Message): string =>
+  headers.find(([name]) => name.toLowerCase() === "user-agent")?.[1].split("/")[0] ?? "";

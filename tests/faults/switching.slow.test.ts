@@ -16,7 +16,12 @@ const vendors: Readonly<Record<"one" | "other", ListeningSimulator>> = {
 let daemon: TestDaemon;
 beforeAll(async () => {
   const servers = Object.entries(vendors).map(([name, { url }]) => `${name}:\n  endpoint: ${url}\n  type: simulator\n`);
-  daemon = await startDaemon({ servers: servers.join(""), env: { PROXY_UPSTREAM: "one", PROXY_TIMESCALE: "1" } });
+  const flags = { "limits.max_lateness_ms": "0" }; // full load, and nobody is to be turned away for it
+  daemon = await startDaemon({
+    servers: servers.join(""),
+    flags,
+    env: { PROXY_UPSTREAM: "one", PROXY_TIMESCALE: "1" },
+  });
 });
 afterAll(async () => {
   await daemon.stop();

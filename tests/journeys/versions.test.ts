@@ -1,11 +1,9 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "bun:test";
-import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { protocolVersion } from "../../src/control/contract.ts";
 import { version } from "../../src/version.ts";
-import { copyProduct } from "../support/product-tree.ts";
+import { commandIn, treeWith } from "../support/builds.ts";
 import { type Corner, newCorner, type Ran, runProgram } from "../support/program.ts";
-import { scratchFolder } from "../support/scratch.ts";
 
 /** A program of ours as it will be one day: the same commands, from another tree. */
 type Build = (...words: readonly string[]) => Promise<Ran>;
@@ -18,34 +16,18 @@ afterEach(() => corner.leave()); // also of another version and protocol: `stop`
 
 const buildIn =
   (tree: string): Build =>
-  (...words) => {
-    const at = (file: string): string => join(tree, file);
-    const ours = [`--config=${at("bunfig.toml")}`, `--tsconfig-override=${at("tsconfig.json")}`, "--no-install"];
-    const command = [process.execPath, "--no-env-file", ...ours, at("cli/main.ts"), ...words];
-    return runProgram(command, { ...corner.env, PROXY_UPSTREAM: "simulator" }, corner.folder);
-  };
-
-/** A copy of the product with one text exchanged in one of its files. */
-const treeWith = (file: string, before: string, after: string): string => {
-  const tree = scratchFolder();
-  copyProduct(tree, { linked: true });
-  const text = readFileSync(join(tree, file), "utf8");
-  if (!text.includes(before)) throw new Error(`${file} has no ${before}`);
-  writeFileSync(join(tree, file), text.replace(before, after));
-  return tree;
-};
+  (...words) =>
+    runProgram(commandIn(tree, words), { ...corner.env, PROXY_UPSTREAM: "simulator" }, corner.folder);
 
 const builds: Record<"this" | "newer" | "other protocol", Build> = {} as never; // filled before the first test
 const newerVersion = "99.1.0";
 beforeAll(() => {
-  const contract = [
-    "src/control/contract.ts",
-    `protocolVersion = ${protocolVersion};`,
-    "protocolVersion = 77;",
-  ] as const;
+  const exchanged = (file: string, before: string, after: string): string =>
+    treeWith({ [file]: (text) => text.replace(before, after) });
+  const [known, other] = [`protocolVersion = ${protocolVersion};`, "protocolVersion = 77;"];
   builds.this = buildIn(join(import.meta.dir, "../.."));
-  builds.newer = buildIn(treeWith("package.json", `"version": "${version}"`, `"version": "${newerVersion}"`));
-  builds["other protocol"] = buildIn(treeWith(...contract));
+  builds.newer = buildIn(exchanged("package.json", `"version": "${version}"`, `"version": "${newerVersion}"`));
+  builds["other protocol"] = buildIn(exchanged("src/control/contract.ts", known, other));
 });
 
 const answered = async (url: string): Promise<Response> =>

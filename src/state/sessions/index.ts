@@ -157,6 +157,7 @@ export class Sessions {
   }
 
   room(): ReturnType<Book["room"]> {
+    this.#sweep();
     return this.#book.room();
   }
 
