@@ -20,7 +20,7 @@ const optionsIn = (home: string, port: number): DaemonOptions => ({
   platform: process.platform,
   isAlive: () => true,
   rssBytes: () => 0,
-  machine: { name: "here", openFiles: () => 0, maxOpenFiles: null, memoryLimitBytes: null },
+  machine: { name: "here", openFiles: () => 0, maxOpenFiles: null, memoryLimitBytes: null, keptWaitingMs: () => 0 },
   onStopped: () => undefined,
   warn: () => undefined,
 });

@@ -58,9 +58,6 @@ export const startClients = ({ port, vendorPort, habits }: Field, count: number)
   const refused: Record<string, number> = {};
   const cache: Record<string, number> = {};
   const [throughMs, directMs]: [number[], number[]] = [[], []];
-  const countIn = (counts: Record<string, number>, name: string): void => {
-    counts[name] = (counts[name] ?? 0) + 1;
-  };
   const one = async (habit: Habit): Promise<void> => {
     const client = await connectRaw(port);
     const beganAt = performance.now();
@@ -80,18 +77,6 @@ export const startClients = ({ port, vendorPort, habits }: Field, count: number)
     if (error !== undefined) countIn(refused, `${habit}: ${error}`);
     if (ofCache !== undefined) countIn(cache, ofCache.split(";")[0] ?? "");
   };
-  /** The same without a proxy: what is more than this the proxy has added. */
-  const direct = async (): Promise<void> => {
-    while (!isOver) {
-      const client = await connectRaw(vendorPort);
-      const beganAt = performance.now();
-      client.write(requestText(formats[0] as Format, false, vendorPort));
-      await take(client, "waits");
-      directMs.push(performance.now() - beganAt);
-      client.leave();
-      await Bun.sleep(100); // its pace
-    }
-  };
   const running = Array.from({ length: count }, async (_, index) => {
     const own = habits();
     for (let turn = index; !isOver; turn++) {
@@ -99,7 +84,7 @@ export const startClients = ({ port, vendorPort, habits }: Field, count: number)
       await Bun.sleep(Math.random() * 50); // people think
     }
   });
-  running.push(direct());
+  running.push(goPast(vendorPort, directMs, () => isOver));
   const figures = (): Seen => ({ sent, byHabit, answers, refused, cache, throughMs, directMs });
   return {
     figures,
@@ -109,6 +94,23 @@ export const startClients = ({ port, vendorPort, habits }: Field, count: number)
       return figures();
     },
   };
+};
+
+const countIn = (counts: Record<string, number>, name: string): void => {
+  counts[name] = (counts[name] ?? 0) + 1;
+};
+
+/** The same without a proxy: what is more than this the proxy has added. */
+const goPast = async (vendorPort: number, tookMs: number[], isOver: () => boolean): Promise<void> => {
+  while (!isOver()) {
+    const client = await connectRaw(vendorPort);
+    const beganAt = performance.now();
+    client.write(requestText(formats[0] as Format, false, vendorPort));
+    await take(client, "waits");
+    tookMs.push(performance.now() - beganAt);
+    client.leave();
+    await Bun.sleep(100); // its pace
+  }
 };
 
 const longestMs = 60_000;

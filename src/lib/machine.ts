@@ -18,6 +18,12 @@ export const maxOpenFiles = (): number | null => {
   return soft === undefined ? null : Number(soft);
 };
 
+/**
+ * For how long the loop of this process has waited for a processor since its start, because others had it, in
+ * milliseconds; zero where the system does not tell.
+ */
+export const keptWaitingMs = (): number => Number(textOf("/proc/self/schedstat").split(" ")[1] ?? 0) / 1_000_000;
+
 /** Bytes of memory that the container or service of this process may use together; null = no such limit. */
 export const memoryLimitBytes = (): number | null => {
   const groups = textOf("/proc/self/cgroup");

@@ -11,6 +11,8 @@ export type Machine = {
   readonly openFiles: () => number;
   readonly maxOpenFiles: number | null;
   readonly memoryLimitBytes: number | null;
+  /** For how long this process has waited because others had the processor, since its start. */
+  readonly keptWaitingMs: () => number;
 };
 
 type Bounds = Pick<Values, "limits.held_total_bytes" | "limits.max_in_flight" | "limits.max_lateness_ms">;

@@ -182,14 +182,13 @@ export const noListener = (host: string, port: number, cause: unknown): ProxyErr
 
 /** Somebody looks on only where it was asked for. The books are compared now and then, and when all has ended. */
 export const paranoidFor = (
-  { env, orders, clock }: Pick<DaemonOptions, "env" | "orders" | "clock">,
+  { env, orders, clock, machine }: Pick<DaemonOptions, "env" | "orders" | "clock" | "machine">,
   log: Log,
   figures: () => Figures,
 ): Paranoid | null => {
   if (!orders.paranoid && env["PROXY_PARANOID"] !== "1") return null;
   const paranoid = createParanoid((id, what) => log.write("error", "invariant", { invariant: id, what }), {
-    figures,
-    tick: clock.tick,
+    ...{ figures, tick: clock.tick, keptWaitingMs: machine.keptWaitingMs },
   });
   const timer = setInterval(paranoid.compare, 1000);
   timer.unref();

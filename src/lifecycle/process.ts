@@ -4,7 +4,7 @@ import { asProxyError } from "../core/errors.ts";
 import { Daemon } from "../daemon.ts";
 import { systemClock } from "../lib/clock.ts";
 import { forbidCoreDumps } from "../lib/core-dumps.ts";
-import { maxOpenFiles, memoryLimitBytes, openFiles } from "../lib/machine.ts";
+import { keptWaitingMs, maxOpenFiles, memoryLimitBytes, openFiles } from "../lib/machine.ts";
 import { writePrivate } from "../lib/private-file.ts";
 import { withoutProxyVariables } from "../lib/proxy-variables.ts";
 import { version } from "../version.ts";
@@ -111,7 +111,10 @@ const open = async (): Promise<Daemon> => {
     pid: process.pid,
     uid: process.getuid?.() ?? null,
     rssBytes,
-    machine: { name: hostname(), openFiles, maxOpenFiles: maxOpenFiles(), memoryLimitBytes: memoryLimitBytes() },
+    machine: {
+      ...{ name: hostname(), openFiles, keptWaitingMs },
+      ...{ maxOpenFiles: maxOpenFiles(), memoryLimitBytes: memoryLimitBytes() },
+    },
     warn: (text) => console.error(`warning: ${text}`),
     predecessor: place?.predecessor ?? null,
     platform: process.platform,

@@ -24,14 +24,23 @@ const judgedPieces = 2000;
 /** Upper limits in milliseconds, doubling from a sixteenth; the last is half a minute. */
 const limitsMs: readonly number[] = Array.from({ length: 20 }, (_, power) => 2 ** power / 16);
 
-/** Each piece goes on at once (I-07), but for a few that a busy machine keeps waiting. */
-export const watchDelays = (broken: Broken, tick: () => number): Delays => {
+/** What time is told by. */
+type Clocks = {
+  /** Monotonic. */
+  readonly tick: () => number;
+  /** For how long this process has waited for the processor since its start, because others had it. */
+  readonly keptWaitingMs: () => number;
+};
+
+/** Each piece goes on at once (I-07), but for a few, and for what others have the processor meanwhile. */
+export const watchDelays = (broken: Broken, { tick, keptWaitingMs }: Clocks): Delays => {
   const counts = new Array<number>(limitsMs.length + 1).fill(0);
-  let [pieces, judged, late] = [0, 0, 0];
+  let [pieces, judged, late, lateSumMs, waitedBefore] = [0, 0, 0, 0, keptWaitingMs()];
   const judge = (): void => {
-    if (late > judged * mayBeLate)
+    const waited = keptWaitingMs();
+    if (late > judged * mayBeLate && lateSumMs > waited - waitedBefore)
       broken("I-07", `${late} of ${judged} pieces of answers were in hand for more than ${lateMs} ms`);
-    [judged, late] = [0, 0];
+    [judged, late, lateSumMs, waitedBefore] = [0, 0, 0, waited];
   };
   const add = (ms: number): void => {
     const place = limitsMs.findIndex((limit) => ms <= limit);
@@ -39,7 +48,7 @@ export const watchDelays = (broken: Broken, tick: () => number): Delays => {
     counts[index] = (counts[index] ?? 0) + 1;
     pieces++;
     judged++;
-    if (ms > lateMs) late++;
+    if (ms > lateMs) [late, lateSumMs] = [late + 1, lateSumMs + ms];
     if (judged >= judgedPieces) judge();
   };
   return {

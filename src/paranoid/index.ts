@@ -46,19 +46,15 @@ export type Paranoid = {
 const restMs = 65_000;
 
 /** What it looks at beside the traffic. */
-type Sources = {
-  readonly figures: () => Figures;
-  /** Monotonic clock. */
-  readonly tick: () => number;
-};
+type Sources = Parameters<typeof watchDelays>[1] & { readonly figures: () => Figures };
 
 /** Watches the invariants I-01 to I-12 of one daemon; `tell` hears of each that is broken. */
-export const createParanoid = (tell: Broken, { figures, tick }: Sources): Paranoid => {
+export const createParanoid = (tell: Broken, { figures, ...clocks }: Sources): Paranoid => {
   const { broken, counts } = countViolations(tell);
   const books = keepBooks(broken);
-  const delays = watchDelays(broken, tick);
+  const delays = watchDelays(broken, clocks);
   const lookAtEdits = watchConserved(broken);
-  const [lookAtBounds, lookAtFiles] = [watchBounds(broken), watchFiles(broken, tick, restMs)];
+  const [lookAtBounds, lookAtFiles] = [watchBounds(broken), watchFiles(broken, clocks.tick, restMs)];
   const destinations = watchDestinations(broken);
   const requests = watchRequests(broken);
   return {

@@ -36,7 +36,7 @@ beforeAll(() => {
     platform: process.platform,
     isAlive: () => true,
     rssBytes: () => 0,
-    machine: { name: "here", openFiles: () => 0, maxOpenFiles: null, memoryLimitBytes: null },
+    machine: { name: "here", openFiles: () => 0, maxOpenFiles: null, memoryLimitBytes: null, keptWaitingMs: () => 0 },
     onStopped: () => undefined,
     warn: () => undefined,
   });

@@ -1,7 +1,13 @@
 import { expect, test } from "bun:test";
 import { admissionOn, fewFiles, type Machine } from "../../src/lifecycle/machine.ts";
 
-const roomy: Machine = { name: "here", openFiles: () => 0, maxOpenFiles: null, memoryLimitBytes: null };
+const roomy: Machine = {
+  name: "here",
+  openFiles: () => 0,
+  maxOpenFiles: null,
+  memoryLimitBytes: null,
+  keptWaitingMs: () => 0,
+};
 
 const admissionWith = (machine: Machine, maxHeld = 256 * 1_048_576) =>
   admissionOn({

@@ -6,7 +6,7 @@ import { exchangeOf } from "../support/exchange.ts";
 const stream = (told: string[], anew: string | null = null) => {
   const broken = (id: string): unknown => told.push(id);
   const answer = new Response("", { headers: { "content-type": "text/event-stream" } });
-  const delays = watchDelays(broken, () => 0);
+  const delays = watchDelays(broken, { tick: () => 0, keptWaitingMs: () => 0 });
   return answerWitness(exchangeOf("/v1/messages"), answer, anew, { broken, delays });
 };
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);

@@ -25,6 +25,7 @@ const paranoidWith = (broken: string[], figures: readonly Figures[]) => {
   const clock = stoppedClock();
   return createParanoid((id) => broken.push(id), {
     tick: clock.tick,
+    keptWaitingMs: () => 0,
     figures: () => {
       clock.advance(90_000);
       return left.shift() ?? atRest;
