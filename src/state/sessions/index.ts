@@ -226,6 +226,7 @@ export class Sessions {
       const sought = this.#expected.sought(exchange, pending);
       pending.isDone = true;
       if (sought !== null) this.#joined(exchange, pending, { ...sought, asked: { ...sought.asked, name } });
+      this.#sweep(); // there may be one more now than may be
     });
     pending.isDone = true;
     this.#expected.letGo(pending);

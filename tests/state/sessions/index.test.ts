@@ -241,3 +241,12 @@ test("of many large bodies at once only a few wait to be read; the others are re
   for (const exchange of all) sessions.join(exchange);
   expect(all.every(({ notes }) => notes.session?.joined === "new")).toBe(true);
 });
+
+test("never more conversations are known than may be, not even by the one that has just begun", async () => {
+  const { sessions } = sessionsWith(undefined, undefined, 3);
+
+  for (let at = 0; at < 9; at++) await send(sessions, [user(`talk ${at}`)]);
+
+  expect(sessions.room().filter(({ is, most }) => is > most)).toEqual([]);
+  expect((await sessions.list()).length).toBe(3);
+});

@@ -25,17 +25,14 @@ const atATime = 200;
 export const createCounters = ({ link, prefix, now, own }: Options): Counters => {
   const owed = new Owed(now);
   const keyOf = (key: string): string => `${prefix}n:${key}`;
-  const leftOf = ({ endsAt }: Amount): number | "" => (endsAt === null ? "" : Math.max(0, endsAt - now()));
   const learn = (amounts: readonly Amount[], levels: readonly number[]): void =>
     own.learn(amounts.map((one, index) => ({ ...one, amount: levels[index] ?? 0 })));
   const keysOf = (amounts: readonly Amount[]): readonly string[] => amounts.map(({ key }) => keyOf(key));
-  const wordsOf = (amounts: readonly Amount[]): readonly (string | number)[] =>
-    amounts.flatMap((one) => [one.amount, one.leakPerMs, leftOf(one), one.held ?? 0]);
   const settled = (amounts: readonly Amount[], isTakenHere: boolean, isTakenThere: boolean): void => {
     if (isTakenHere !== isTakenThere) owed.add(amounts, isTakenHere ? 1 : -1);
   };
   const add = async (amounts: readonly Amount[], limitMs?: number): Promise<void> => {
-    const { soon, end } = link.askOnce("add", keysOf(amounts), wordsOf(amounts), limitMs);
+    const { soon, end } = link.askOnce("add", keysOf(amounts), wordsOf(amounts, now()), limitMs);
     const reply = await soon;
     if (reply !== null) return learn(amounts, numbersIn(reply));
     await own.add(amounts);
@@ -45,16 +42,13 @@ export const createCounters = ({ link, prefix, now, own }: Options): Counters =>
     const debts = owed.settle();
     for (let from = 0; from < debts.length; from += atATime) {
       const some = debts.slice(from, from + atATime);
-      const { end } = link.askOnce("add", keysOf(some), wordsOf(some), patientMs);
+      const { end } = link.askOnce("add", keysOf(some), wordsOf(some, now()), patientMs);
       void end.then((how) => settled(some, true, how.type !== "undone"));
     }
   });
   return {
     take: async (takes) => {
-      const words = takes.flatMap((one) => [
-        ...[one.amount, Math.min(one.most, mostThere), one.leakPerMs, leftOf(one), one.held ?? 0],
-      ]);
-      const { soon, end } = link.askOnce("take", keysOf(takes), words);
+      const { soon, end } = link.askOnce("take", keysOf(takes), limitedWordsOf(takes, now()));
       const reply = await soon;
       if (reply !== null) {
         const taken = takenIn(reply, takes);
@@ -74,6 +68,17 @@ export const createCounters = ({ link, prefix, now, own }: Options): Counters =>
     ...createSeats({ link, prefix, now, own }),
   };
 };
+
+type Word = string | number;
+
+/** How long it is still counted, for a clock that is not ours. */
+const leftOf = ({ endsAt }: Amount, at: number): Word => (endsAt === null ? "" : Math.max(0, endsAt - at));
+
+const wordsOf = (amounts: readonly Amount[], at: number): readonly Word[] =>
+  amounts.flatMap((one) => [one.amount, one.leakPerMs, leftOf(one, at), one.held ?? 0]);
+
+const limitedWordsOf = (takes: readonly Take[], at: number): readonly Word[] =>
+  takes.flatMap((one) => [one.amount, Math.min(one.most, mostThere), one.leakPerMs, leftOf(one, at), one.held ?? 0]);
 
 /** Lua has no word for endless. */
 const mostThere = Number.MAX_VALUE;
