@@ -21,8 +21,15 @@ export const withAlert = (alerts: Alerts, told: Told, at: number): Alerts => {
   const others = before === undefined ? alerts : alerts.filter((alert) => alert !== before);
   const { costMicros } = told;
   const sum = costMicros === undefined ? {} : { costMicros: sumOf(costMicros, before?.costMicros ?? null) };
-  return [{ ...told, ...sum, at, count: (before?.count ?? 0) + 1 }, ...others].slice(0, mostAlerts);
+  return [{ ...told, ...sum, ...openIn(before, told), at, count: (before?.count ?? 0) + 1 }, ...others].slice(
+    0,
+    mostAlerts,
+  );
 };
+
+/** As long as nothing is sent there that is what there is to tell, however many requests fail for it. */
+const openIn = (before: Alert | undefined, told: Told): Partial<Alert> =>
+  before?.circuit === undefined || told.circuit !== undefined ? {} : { text: before.text, circuit: before.circuit };
 
 /** The same where there may be nothing to tell. */
 export const withAny = (alerts: Alerts, told: Told | null, at: number): Alerts =>

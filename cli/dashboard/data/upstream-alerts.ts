@@ -2,7 +2,7 @@ import type { Answer, UpstreamView, WatchMessage } from "../../../src/control/co
 import { lasted } from "../../output/units.ts";
 import { movedWords, reasonWords } from "../../upstreams/standing.ts";
 import { type Alerts, downKey, sameMs, type Told, withAlert, withAny } from "./alert-list.ts";
-import type { Data } from "./data.ts";
+import type { Alert, Data } from "./data.ts";
 
 type Planned = Extract<WatchMessage, { type: "request-planned" }>;
 type Changed = Extract<WatchMessage, { type: "upstream-changed" }>;
@@ -25,10 +25,12 @@ export const circuitAlerts = (alerts: Alerts, { upstream, state, why }: Changed,
     return [{ ...before, ...told, at: now }, ...alerts.filter((alert) => alert !== before)]; // what was told of it so far led to this
   }
   const down = alerts.find((alert) => alert.key === key && alert.circuit === upstream);
-  return state === "closed" && down !== undefined && !isBackSince(alerts, upstream, down.at)
-    ? withAlert(alerts, backAlert(upstream, down.at, now), now)
-    : alerts;
+  if (state !== "closed" || down === undefined) return alerts;
+  const closed = alerts.map((alert) => (alert === down ? withoutCircuit(down) : alert));
+  return isBackSince(alerts, upstream, down.at) ? closed : withAlert(closed, backAlert(upstream, down.at, now), now);
 };
+
+const withoutCircuit = ({ circuit: _, ...alert }: Alert): Alert => alert;
 
 /** With upstreams that went away or came back between two answers. */
 export const alertsOfUpstreams = (

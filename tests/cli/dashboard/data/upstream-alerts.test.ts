@@ -4,6 +4,7 @@ import { type Data, noData } from "../../../../cli/dashboard/data/data.ts";
 import { alertsOfUpstreams } from "../../../../cli/dashboard/data/upstream-alerts.ts";
 import type { UpstreamsView, WatchMessage } from "../../../../src/control/contract.ts";
 import { upstreamsOf } from "../../../support/scenes/upstreams.ts";
+import { summary } from "../../../support/summary.ts";
 
 const now = 1_800_000_000_000;
 
@@ -71,6 +72,22 @@ test("U-42 that a circuit opens is told, and that it is closed again after how l
     ["openai down: connection refused", 1],
   ]);
   expect(after([circuit("closed")])).toEqual([]);
+});
+
+test("U-42 requests that fail while a circuit is open count, and do not hide that it is", () => {
+  const failed: WatchMessage = {
+    type: "request-ended",
+    request: summary({ id: "r_9", upstream: "openai", outcome: "SC", error: "upstream_refused", status: 502 }),
+  };
+
+  const open = after([failed, failed, circuit("open"), failed]);
+  const later = after([circuit("closed"), failed], open, now + 1000);
+
+  expect(open).toMatchObject([
+    { text: "openai down: connection refused", circuit: "openai", count: 3, request: "r_9" },
+  ]);
+  expect(later[0]).toMatchObject({ text: "openai: connection refused" });
+  expect(later[0]).not.toHaveProperty("circuit");
 });
 
 test("the same return is not told a second time by the list of upstreams", () => {
