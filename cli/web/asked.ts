@@ -1,4 +1,4 @@
-import type { Answer, Ask } from "../../src/control/contract.ts";
+import type { Ask } from "../../src/control/contract.ts";
 
 /** What the page looks at, by the names of the contract. */
 export const reads = [
@@ -18,5 +18,3 @@ export type WebAsk<Name extends (typeof reads)[number] | Change = (typeof reads)
 
 /** Something that a screen needs to know, and how old the answer may be. */
 export type Question = WebAsk<(typeof reads)[number]> & { readonly freshMs: number };
-
-export type { Answer };

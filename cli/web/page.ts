@@ -2,6 +2,7 @@ import { upstreamInUse } from "../dashboard/data/upstreams.ts";
 import { lasted, waited } from "../output/units.ts";
 import { standingWords } from "../upstreams/standing.ts";
 import { keyWords } from "./keys.ts";
+import { switchDialog } from "./parts/switch-dialog.ts";
 import { addressOf, at, screens } from "./route.ts";
 import { screenViews } from "./screens/index.ts";
 import type { State } from "./state.ts";
@@ -10,7 +11,7 @@ import { type Element, h, type View } from "./view/element.ts";
 /** The whole page as a value. */
 export const pageOf = (state: State): Element => {
   const { screen, id } = state.route;
-  const view = screenViews[screen] ?? screenViews.overview;
+  const view = screenViews[screen];
   const isLive = state.link.kind === "live" || state.link.kind === "connecting";
   return h(
     "div",
@@ -20,25 +21,28 @@ export const pageOf = (state: State): Element => {
     banner(state),
     h(
       "main",
-      { key: `${screen} ${id ?? ""}`, tabindex: "-1" },
-      id !== null && view?.one !== undefined ? view.one(state, id) : (view?.list(state) ?? []),
+      { key: `${screen} ${id ?? ""}`, tabindex: "-1", inert: isOver(state) },
+      id !== null && view.one !== undefined ? view.one(state, id) : view.list(state),
     ),
+    switchDialog(state),
     help(state),
     toast(state),
   );
 };
 
+/** What lies over the page has the keyboard. */
+const isOver = ({ switching, isHelpOpen }: State): boolean => switching !== null || isHelpOpen;
+
 const header = (state: State): Element =>
   h(
     "header",
-    { class: "top" },
+    { class: "top", inert: isOver(state) },
     h("div", { class: "brand" }, h("b", {}, "proxy-cli"), whereTo(state)),
     h(
       "nav",
       { "aria-label": "Screens" },
       ...screens.flatMap((name) => {
         const view = screenViews[name];
-        if (view === undefined) return [];
         const isHere = state.route.screen === name;
         return [
           h(
@@ -113,7 +117,7 @@ const help = ({ isHelpOpen }: State): View =>
         { key: "help", class: "over", on: { click: { type: "closed" } } },
         h(
           "section",
-          { class: "card dialog", role: "dialog", "aria-modal": "true", "aria-label": "Keys" },
+          { class: "card dialog", tabindex: "-1", role: "dialog", "aria-modal": "true", "aria-label": "Keys" },
           h("h2", {}, "Keys"),
           h(
             "dl",

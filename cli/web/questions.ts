@@ -1,13 +1,22 @@
 import { requestQuestion } from "../dashboard/data/requests.ts";
-import { zoneHere } from "../output/units.ts";
 import type { Question } from "./asked.ts";
 import { liveData, type State } from "./state.ts";
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 
-/** The hour that the charts show, in steps of half a minute. */
-export const hourAsk = { windowMs: hourMs, bins: 120 } as const;
+/** How many minutes the charts show: an hour, or a few of a proxy that has not run for long; the address may say otherwise. */
+export const minutesShown = (state: State): 5 | 60 => {
+  const said = state.route.query["minutes"];
+  if (said === "5" || said === "60") return Number(said) as 5 | 60;
+  return (liveData(state).status?.uptimeMs ?? 0) < 20 * minuteMs ? 5 : 60;
+};
+
+/** What the charts are drawn of: steps of three seconds, or of thirty. */
+export const chartsAsk = (state: State) => {
+  const minutes = minutesShown(state);
+  return { windowMs: minutes * minuteMs, bins: minutes === 5 ? 100 : 120 };
+};
 
 /** The same in whole minutes: what an hour costs is told of it, in every face. */
 export const spentAsk = { windowMs: hourMs, bins: 60 } as const;
@@ -18,28 +27,28 @@ export const sessionsAsk = (now: number) => ({
   limit: 200,
 });
 
-/** How far back the costs go, by the word in the address. */
-export const periods = { "7": "7 days", "30": "30 days", "90": "90 days" } as const;
-
-/** One of them. */
-export type PeriodName = keyof typeof periods;
+/** How many days the costs go back, by the word in the address. */
+export const periods = ["7", "14", "30"] as const;
 
 /** The chosen one. */
-export const periodIn = ({ route }: State): PeriodName => {
-  const days = route.query["days"] ?? "7";
-  return days === "30" || days === "90" ? days : "7";
-};
+export const daysIn = ({ route }: State): number => Number(periods.find((one) => one === route.query["days"]) ?? "7");
 
-/** The first midnight of the chosen days, here. */
-export const sinceDay = (state: State): number => {
+/** The midnights here that the chosen days begin with, the latest first. */
+export const daysOf = (state: State): readonly number[] => {
   const day = new Date(state.now);
   day.setHours(0, 0, 0, 0);
-  day.setDate(day.getDate() - (Number(periodIn(state)) - 1));
-  return day.getTime();
+  return Array.from({ length: daysIn(state) }, () => {
+    const start = day.getTime();
+    day.setDate(day.getDate() - 1);
+    return start;
+  });
 };
 
-/** The costs of the chosen days by day, and by model. */
-export const costAsk = (state: State, by: "day" | "model") => ({ since: sinceDay(state), by, zone: zoneHere() });
+/** What one day cost, by model. */
+export const dayAsk = (start: number) => ({ since: start, until: new Date(start).setHours(24), by: "model" as const });
+
+/** What all of the chosen days cost, by model. */
+export const costAsk = (state: State) => ({ since: daysOf(state).at(-1) ?? 0, by: "model" as const });
 
 /** What is asked for on this screen now. Every number of the page comes from one of these, or from the watch. */
 export const questionsOf = (state: State): readonly Question[] => [
@@ -60,7 +69,7 @@ const ofScreen = (state: State): readonly Question[] => {
   switch (screen) {
     case "overview":
       return [
-        { name: "series", ask: hourAsk, freshMs: 5000 },
+        { name: "series", ask: chartsAsk(state), freshMs: minutesShown(state) === 5 ? 1000 : 5000 },
         { name: "series", ask: spentAsk, freshMs: 10_000 },
       ];
     case "requests":
@@ -71,8 +80,10 @@ const ofScreen = (state: State): readonly Question[] => {
         : [{ name: "session", ask: { id }, freshMs: 3000 }];
     case "cost":
       return [
-        { name: "stats", ask: costAsk(state, "day"), freshMs: 10_000 },
-        { name: "stats", ask: costAsk(state, "model"), freshMs: 10_000 },
+        { name: "stats", ask: costAsk(state), freshMs: 5000 },
+        ...daysOf(state).map(
+          (start, at) => ({ name: "stats", ask: dayAsk(start), freshMs: at === 0 ? 5000 : 10 * minuteMs }) as const,
+        ),
       ];
     case "config":
       return [{ name: "config", ask: {}, freshMs: 5000 }];

@@ -26,7 +26,7 @@ export const bundleOf = async (): Promise<Assets> => {
   const [app, login, style] = await Promise.all([
     scriptOf(join(folder, entries["app.js"])),
     scriptOf(join(folder, entries["login.js"])),
-    Bun.file(join(folder, "style.css")).text(),
+    styleOf(join(folder, "style")),
   ]);
   return {
     "app.js": assetOf("text/javascript; charset=utf-8", app),
@@ -38,6 +38,12 @@ export const bundleOf = async (): Promise<Assets> => {
 const scriptOf = async (entry: string): Promise<string> => {
   const { outputs } = await Bun.build({ entrypoints: [entry], target: "browser", format: "esm", minify: true });
   return (await outputs[0]?.text()) ?? "";
+};
+
+/** The sheets in the order of their names. */
+const styleOf = async (sheets: string): Promise<string> => {
+  const names = [...new Bun.Glob("*.css").scanSync(sheets)].toSorted();
+  return (await Promise.all(names.map((name) => Bun.file(join(sheets, name)).text()))).join("");
 };
 
 const assetOf = (type: string, text: string): Asset => {

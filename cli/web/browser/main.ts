@@ -7,7 +7,7 @@ import { addressOf, routeOf } from "../route.ts";
 import { firstState, liveData, type State } from "../state.ts";
 import { type Effect, update } from "../update.ts";
 import { call, Refused, watch } from "./calls.ts";
-import { page } from "./dom.ts";
+import { type PageElement, page } from "./dom.ts";
 import { drawInto } from "./draw.ts";
 import { save } from "./save.ts";
 
@@ -26,9 +26,14 @@ const send = (action: Action): void => {
 
 const draw = drawInto(page.document.getElementById("app") ?? page.document.body, send);
 
+let lastOver: PageElement | null = null;
+
 const paint = (): void => {
   isPaintDue = false;
   draw(pageOf(state));
+  const over = page.document.querySelector(".dialog");
+  if (over !== null && over !== lastOver) over.focus(); // the keyboard goes where the eye is
+  lastOver = over;
 };
 
 const perform = async (effect: Effect): Promise<void> => {

@@ -66,7 +66,7 @@ export const chart = ({ label, curves, marks, most, from }: Options): Element =>
 const drawn = ({ points, look, tone }: Curve, top: number): readonly Element[] =>
   stretches(points).flatMap((stretch) => {
     const places = stretch.map(([at, value]) => `${xOf(at, points.length)} ${yOf(value, top)}`);
-    const line = `M${places.join("L")}`;
+    const line = `M${places.join("L")}${places.length === 1 ? `L${places[0]}` : ""}`; // a point alone is a dot
     const [first, last] = [stretch[0]?.[0] ?? 0, stretch.at(-1)?.[0] ?? 0];
     const under = `${line}L${xOf(last, points.length)} ${height}L${xOf(first, points.length)} ${height}Z`;
     return [

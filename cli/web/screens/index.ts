@@ -1,8 +1,13 @@
 import type { ScreenName } from "../route.ts";
 import type { State } from "../state.ts";
 import type { View } from "../view/element.ts";
+import { configScreen } from "./config.ts";
+import { costScreen } from "./cost.ts";
 import { overview } from "./overview.ts";
+import { requestScreen } from "./request.ts";
 import { requestList } from "./requests.ts";
+import { sessionList, sessionScreen } from "./sessions.ts";
+import { upstreamList } from "./upstreams.ts";
 
 /** A screen: its list, and what one of its items is when somebody goes into it. */
 export type Screen = {
@@ -12,7 +17,11 @@ export type Screen = {
 };
 
 /** Every screen that there is. */
-export const screenViews: Readonly<Partial<Record<ScreenName, Screen>>> = {
+export const screenViews: Readonly<Record<ScreenName, Screen>> = {
   overview: { title: "Overview", list: overview },
-  requests: { title: "Requests", list: requestList },
+  requests: { title: "Requests", list: requestList, one: requestScreen },
+  sessions: { title: "Sessions", list: sessionList, one: sessionScreen },
+  upstreams: { title: "Upstreams", list: upstreamList },
+  cost: { title: "Cost", list: costScreen },
+  config: { title: "Config", list: configScreen },
 };
