@@ -25,16 +25,7 @@ its control socket, only looks, and can be closed at any time. \`proxy-cli demo\
 - **Small terminals** lose charts first, then columns; from 40x10 on it works. \`--ascii\`, \`NO_COLOR\`, \`--theme light\`
   and \`--no-mouse\` change how it looks; no colour is ever the only sign. With a screen reader: \`proxy-cli stats --realtime --plain\`.
 - **The clipboard** gets requests without keys. A terminal that lets no program copy shows the text to be marked.
-- **What waits for you comes up by itself**: a request that asks to go on past its budget, or out of a loop (\`a\` allow,
-  \`s\` stop). Put off with \`esc\`, it stays among the alerts (\`a\`), where \`enter\` asks it again. A key of the first half
-  second answers nothing: it was meant for what was there before.
-- **What is left alone says for how long**: \`flaky down: connection refused, circuit open, next look in 2s\` among the
-  alerts, until it answers again; limited keys and models in 2 Upstreams, where \`K\` forgets them. \`Q2\` in the list is the
-  second of those who wait for their turn under a limit.
-- **What is saved by not asking**: \`HIT 12 of 35, $0.20\` is what the cache of answers gave today; in wide terminals with
-  the time that nobody waited, about.
-- **Once more.** \`r\` sends a request again, with the key of the shell's environment or the proxy's own token; \`d\` compares
-  it with the marked one, or with the turn before it.
+${steering}
 - **When the daemon is gone** the last picture stays, greyed, until it is back; \`s\` starts it.
 
 ## Keys everywhere
@@ -65,6 +56,18 @@ ${Object.entries(fields)
   .map(([name, { says }]) => `| \`${name}:\` | ${says} |`)
   .join("\n")}
 `;
+
+/** What a person is asked and told, and can do about it. */
+const steering = `- **What waits for you comes up by itself**: a request that asks to go on past its budget, or out of a loop (\`a\` allow,
+  \`s\` stop). Put off with \`esc\`, it stays among the alerts (\`a\`), where \`enter\` asks it again. A key of the first half
+  second answers nothing: it was meant for what was there before.
+- **What is left alone says for how long**: \`flaky down: connection refused, circuit open, next look in 2s\` among the
+  alerts, until it answers again; limited keys and models in 2 Upstreams, where \`K\` forgets them. \`Q2\` in the list is the
+  second of those who wait for their turn under a limit.
+- **What is saved by not asking**: \`HIT 12 of 35, $0.20\` is what the cache of answers gave today; in wide terminals with
+  the time that nobody waited, about.
+- **Once more.** \`r\` sends a request again, with the key of the shell's environment or the proxy's own token; \`d\` compares
+  it with the marked one, or with the turn before it.`;
 
 const placePart = (name: string, bindings: readonly Binding[]): readonly string[] =>
   bindings.length === 0 ? [] : [`## Keys in ${name}`, table(bindings)];
