@@ -58,7 +58,7 @@ const daemonOn = (storePort: number | null, upstreamPort: number): Promise<Runni
 type Round = { readonly own: LoadOutcome; readonly alone: LoadOutcome };
 
 /** A hundred requests a second through each; a third of the time has gone when a store goes bad that was well. */
-const roundOf = async (name: Case, { upstreamPort, ms }: Options): Promise<Round> => {
+const roundOf = async (name: Case, { upstreamPort, ms }: Options, isOwnFirst: boolean): Promise<Round> => {
   const redis = await startProgram(redisOn);
   const slow = name === "answers after 2 s" ? await slowWay(redis.port, 2000) : null;
   const spoil = (): void => {
@@ -73,10 +73,12 @@ const roundOf = async (name: Case, { upstreamPort, ms }: Options): Promise<Round
     for (const { port } of daemons) await firstAnswerAt(port, "/v1/messages", "POST");
     const timer = setTimeout(() => !isFromStart && spoil(), 1000 + ms / 3);
     const job = { kind: "steady", size: 1024, connections: 32, warmUpMs: 1000, ms };
-    const loads = daemons.map(({ port }) => measure<LoadOutcome>("scripts/bench/load.ts", { ...job, port }));
-    const [own, alone] = await Promise.all(loads).finally(() => clearTimeout(timer));
-    if (own === undefined || alone === undefined) throw new Error("Two loads were begun.");
-    return { own, alone };
+    // They ask in step, and who asks second waits for the first: so each is first as often.
+    const inTurn = isOwnFirst ? daemons : daemons.toReversed();
+    const loads = inTurn.map(({ port }) => measure<LoadOutcome>("scripts/bench/load.ts", { ...job, port }));
+    const [first, second] = await Promise.all(loads).finally(() => clearTimeout(timer));
+    if (first === undefined || second === undefined) throw new Error("Two loads were begun.");
+    return isOwnFirst ? { own: first, alone: second } : { own: second, alone: first };
   } finally {
     await Promise.all(daemons.map(({ stop }) => stop()));
     slow?.server.close();
@@ -98,7 +100,7 @@ export const measureStoreAway = async (options: Options): Promise<boolean> => {
   for (let round = 0; round < options.rounds; round++)
     for (const name of rotated(cases, round)) {
       console.error(`round ${round + 1} of ${options.rounds}: a store that is: ${name}`);
-      results.get(name)?.push(await roundOf(name, options));
+      results.get(name)?.push(await roundOf(name, options, round % 2 === 0));
     }
   const { ms, rounds } = options;
   console.log(
