@@ -3,7 +3,7 @@ import type { KeptAnswer } from "../../core/answer-cache.ts";
 import type { Shared } from "../../core/shared.ts";
 import type { AnswerFile } from "./file.ts";
 import { createOutbox } from "./outbox.ts";
-import { RecentAnswers } from "./recent.ts";
+import { isInTime, RecentAnswers } from "./recent.ts";
 
 /** The places where answers lie, the quickest first: memory, the file, what daemons share. */
 export type Layers = {
@@ -63,7 +63,7 @@ export const createLayers = (options: LayerOptions): Layers => {
   const sound = (key: string, bytes: Uint8Array | null, forget: () => void): KeptAnswer | null => {
     if (bytes === null) return null;
     const read = unpackedAnswer(bytes, key, limits.maxEntryBytes);
-    if ("answer" in read) return read.answer.endsAt > now() ? read.answer : null;
+    if ("answer" in read) return isInTime(read.answer, now()) ? read.answer : null;
     options.onDamage(read.damage);
     forget();
     return null;

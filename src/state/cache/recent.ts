@@ -4,6 +4,13 @@ import { ByUse } from "../../lib/by-use.ts";
 /** What an answer takes in memory beside its body, about. */
 const entryBytes = 1024;
 
+/** Daemons that share answers may not have quite the same time. */
+const skewMs = 60_000;
+
+/** Not over, and not of a time that is still to come: then the clock was put back, and nobody knows how old it is. */
+export const isInTime = ({ storedAt, endsAt }: Pick<KeptAnswer, "storedAt" | "endsAt">, now: number): boolean =>
+  storedAt <= now + skewMs && now < endsAt;
+
 /** The answers that were asked for last, in memory; those longest unused go first. */
 export class RecentAnswers {
   readonly #answers = new ByUse<KeptAnswer>();
@@ -31,7 +38,7 @@ export class RecentAnswers {
   get(key: string, now: number): KeptAnswer | null {
     const answer = this.#answers.get(key);
     if (answer === undefined) return null;
-    if (answer.endsAt <= now) {
+    if (!isInTime(answer, now)) {
       this.remove(key);
       return null;
     }

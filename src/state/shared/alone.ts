@@ -30,6 +30,8 @@ export const countersAlone = (now: () => number): OwnCounters => {
   const filledOf = (key: string, at: number): number => {
     const level = levels.get(key);
     if (level === undefined || (level.endsAt !== null && level.endsAt <= at)) return 0;
+    // The clock was put back: what is in it goes on leaking from now on, and not when that time comes again.
+    if (level.at > at) levels.set(key, { ...level, at });
     return Math.max(0, level.filled - Math.max(0, at - level.at) * level.leakPerMs);
   };
   const fill = ({ key, amount, leakPerMs, endsAt }: Omit<Take, "most">, at: number): void => {

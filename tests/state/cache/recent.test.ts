@@ -39,6 +39,17 @@ test("what is over is not there any more", () => {
   expect(recent.bytes).toBe(0);
 });
 
+test("D-15: an answer of a time that is still to come is none: its clock was put back since", () => {
+  const recent = new RecentAnswers();
+  recent.limit(4096);
+  const noon = 1_800_000_000_000;
+  recent.put({ ...answer("a"), storedAt: noon, endsAt: noon + 600_000 });
+
+  expect(recent.get("a", noon - 1000)).not.toBeNull();
+  expect(recent.get("a", noon - 86_400_000)).toBeNull();
+  expect(recent.size).toBe(0);
+});
+
 test("one goes, and all go", () => {
   const recent = new RecentAnswers();
   recent.limit(1024 * 1024);

@@ -20,6 +20,19 @@ test("an amount that is full says how long, and empties by itself", async () => 
   expect((await counters.take([minute("a", 1, 6)])).isTaken).toBe(true);
 });
 
+test("D-15: a clock that is put back by a day keeps nobody waiting for a day, and gives nothing away", async () => {
+  const clock = stoppedClock();
+  const { counters } = createAlone(clock.now);
+  for (let taken = 1; taken <= 6; taken++) await counters.take([minute("a", 1, 6)]);
+
+  clock.advance(-86_400_000);
+  expect((await counters.take([minute("a", 1, 6)])).isTaken).toBe(false);
+  clock.advance(10_000);
+
+  expect((await counters.take([minute("a", 1, 6)])).isTaken).toBe(true);
+  expect((await counters.take([minute("a", 1, 6)])).isTaken).toBe(false);
+});
+
 test("facts that have ended take no room for ever", async () => {
   const clock = stoppedClock();
   const { board } = createAlone(clock.now);
