@@ -27,7 +27,7 @@ const worthTellingMs = 1000;
 /** What cools down: keys, models of keys, and models that are overloaded. */
 export class CoolDowns {
   readonly #options: Options;
-  readonly #entries = new ByUse<Entry>();
+  readonly #entries = new ByUse<Entry>(mostEntries);
   readonly #unlisten: () => void;
 
   constructor(options: Options) {
@@ -109,8 +109,6 @@ export class CoolDowns {
   #keep(id: string, cooling: Cooling): void {
     const { now, tick } = this.#options;
     this.#entries.use(id, { cooling, endsTick: tick() + cooling.untilAt - now() });
-    const oldest = this.#entries.size > mostEntries ? this.#entries.oldest() : null;
-    if (oldest !== null) this.#entries.delete(oldest);
   }
 
   #forget(id: string): void {

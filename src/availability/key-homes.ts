@@ -12,7 +12,7 @@ const mostHomes = 10_000;
 /** Which key of an upstream each conversation has: its prompt is in that key's cache. */
 export class KeyHomes {
   readonly #markOf = createKeyMarks();
-  readonly #homes = new ByUse<string>();
+  readonly #homes = new ByUse<string>(mostHomes);
 
   /** Each target once for every key of its upstream, the conversation's own first, and those that cool down last. */
   inTurn(
@@ -38,8 +38,6 @@ export class KeyHomes {
   answered(conversation: string, { upstream }: Target): void {
     if (upstream.key === null || keysOf(upstream).length < 2) return;
     this.#homes.use(nameOf(conversation, upstream), this.#markOf(upstream.key));
-    const oldest = this.#homes.size > mostHomes ? this.#homes.oldest() : null;
-    if (oldest !== null) this.#homes.delete(oldest);
   }
 }
 

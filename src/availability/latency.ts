@@ -7,7 +7,7 @@ const mostKnown = 2000;
 
 /** Mean times to the head of answers, the latest counting most. */
 export class Latency {
-  readonly #means = new ByUse<number>();
+  readonly #means = new ByUse<number>(mostKnown);
 
   note(upstream: string, model: string, headMs: number): void {
     this.#add(upstream, headMs);
@@ -26,7 +26,5 @@ export class Latency {
   #add(name: string, headMs: number): void {
     const mean = this.#means.get(name);
     this.#means.use(name, mean === undefined ? headMs : mean + weight * (headMs - mean));
-    const oldest = this.#means.size > mostKnown ? this.#means.oldest() : null;
-    if (oldest !== null) this.#means.delete(oldest);
   }
 }

@@ -15,12 +15,10 @@ const mostKeys = 1000;
 
 /** Names keys of ours by a hash, of which nobody makes the key again. */
 export const createKeyMarks = (): ((key: string) => string) => {
-  const marks = new ByUse<string>();
+  const marks = new ByUse<string>(mostKeys);
   return (key) => {
     const mark = marks.get(key) ?? createHash("sha256").update(`proxy-cli ${key}`).digest("base64url").slice(0, 16);
     marks.use(key, mark);
-    const oldest = marks.size > mostKeys ? marks.oldest() : null;
-    if (oldest !== null) marks.delete(oldest);
     return mark;
   };
 };

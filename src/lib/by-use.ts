@@ -1,5 +1,5 @@
 /**
- * Values by key in the order of their last use. A Map of JavaScript looks for its first entry through the places of all
+ * Values by key in the order of their last use; where there are more than `most`, the longest unused goes. A Map of JavaScript looks for its first entry through the places of all
  * that were deleted before it, which makes ten thousand entries slow; here the longest unused is found at once.
  */
 export class ByUse<Value> {
@@ -7,6 +7,12 @@ export class ByUse<Value> {
   #order = this.#values.keys();
   /** The longest unused as far as `#order` has been gone through; null = it has gone. */
   #oldest: string | null = null;
+
+  readonly #most: number;
+
+  constructor(most: number = Number.POSITIVE_INFINITY) {
+    this.#most = most;
+  }
 
   get size(): number {
     return this.#values.size;
@@ -20,6 +26,8 @@ export class ByUse<Value> {
   use(key: string, value: Value): void {
     this.delete(key);
     this.#values.set(key, value);
+    const oldest = this.#values.size > this.#most ? this.oldest() : null;
+    if (oldest !== null) this.delete(oldest);
   }
 
   delete(key: string): boolean {

@@ -37,8 +37,8 @@ export class Limiter {
   readonly #counters: Counters;
   readonly #now: () => number;
   readonly #seats: Seats;
-  readonly #known = new ByUse<Bound>();
-  readonly #refusals = new ByUse<Refusals>();
+  readonly #known = new ByUse<Bound>(mostKnown);
+  readonly #refusals = new ByUse<Refusals>(mostKnown);
   readonly #byLimit = new Map<string, number>();
 
   constructor(counters: Counters, now: () => number) {
@@ -80,7 +80,6 @@ export class Limiter {
   refused({ key, limit }: Bound): void {
     this.#byLimit.set(limit, (this.#byLimit.get(limit) ?? 0) + 1); // as many as the settings and tokens have names
     this.#refusals.use(key, { count: (this.#refusals.get(key)?.count ?? 0) + 1, at: this.#now() });
-    forget(this.#refusals);
   }
 
   /** Limits that were asked lately, how full each is, and how often it refused. */
@@ -110,7 +109,6 @@ export class Limiter {
 
   #know(bound: Bound): void {
     this.#known.use(bound.key, bound);
-    forget(this.#known);
   }
 
   async #add(bounds: readonly Bound[], amounts: Amounts, at: number): Promise<void> {
@@ -122,10 +120,6 @@ export class Limiter {
 }
 
 type Amounts = { readonly requests: number; readonly inputTokens: number };
-
-const forget = (kept: ByUse<unknown>): void => {
-  if (kept.size > mostKnown) kept.delete(kept.oldest() ?? "");
-};
 
 const amountOf = ({ counted }: Bound, { requests, inputTokens }: Amounts): number =>
   counted === "requests" ? requests : inputTokens;

@@ -30,12 +30,10 @@ const mostLabels = 256;
 
 /** No label has been seen yet. */
 export const createReceipts = (most = mostLabels): Receipts => {
-  const sums = new ByUse<Sum>();
+  const sums = new ByUse<Sum>(most);
   const sumOf = (label: string): Sum => {
     const sum = sums.get(label) ?? { figures: noFigures(), turns: 0, slowest: null, running: new Set() };
     sums.use(label, sum);
-    const unused = sums.size > most ? sums.oldest() : null;
-    if (unused !== null) sums.delete(unused);
     return sum;
   };
   return {

@@ -28,6 +28,17 @@ test("an empty one has no oldest, and one that was emptied begins anew", () => {
   expect(values.oldest()).toBe("b");
 });
 
+test("of more than may be kept the longest unused goes", () => {
+  const values = new ByUse<number>(2);
+
+  for (const [at, key] of ["a", "b", "a", "c"].entries()) values.use(key, at);
+
+  expect([...values.entries()]).toEqual([
+    ["a", 2],
+    ["c", 3],
+  ]);
+});
+
 test("whatever is used and deleted in whatever order, the oldest is the first of a list that is kept beside it", () => {
   const values = new ByUse<number>();
   let list: string[] = [];

@@ -58,7 +58,7 @@ type Order = { readonly text: string; readonly less: number };
 export class Counting {
   readonly #counterFor: (exchange: Exchange) => VendorCounter;
   readonly #measure: Measure;
-  readonly #counts = new ByUse<number>();
+  readonly #counts = new ByUse<number>(maxCounts);
   readonly #begun = new WeakMap<Exchange, Begun>();
   readonly #slices = new Slices();
 
@@ -137,7 +137,6 @@ export class Counting {
     orders.forEach(([key, { less }], at) => {
       this.#counts.use(key, (counted[at] ?? 0) - less);
     });
-    while (this.#counts.size > maxCounts) this.#counts.delete(this.#counts.oldest() ?? "");
   }
 
   #known(key: string): number | null {

@@ -10,19 +10,14 @@ export type CountCache = {
 
 /** A cache of so many counts, some 100 bytes each. */
 export const createCountCache = (maxEntries: number): CountCache => {
-  const counts = new ByUse<number>();
-  const set = (key: string, count: number): void => {
-    counts.use(key, count);
-    const oldest = counts.size > maxEntries ? counts.oldest() : null;
-    if (oldest !== null) counts.delete(oldest);
-  };
+  const counts = new ByUse<number>(maxEntries);
   return {
     keyOf: (text) => `${Bun.hash(text).toString(36)}.${text.length}`,
     get: (key) => {
       const count = counts.get(key);
-      if (count !== undefined) set(key, count);
+      if (count !== undefined) counts.use(key, count);
       return count;
     },
-    set,
+    set: (key, count) => counts.use(key, count),
   };
 };

@@ -29,7 +29,7 @@ const patienceMs = 2000;
 export class Counted {
   readonly #options: Options;
   /** Sums that are met, each with the moment when what was before is in it. */
-  readonly #met = new ByUse<Promise<void> | null>();
+  readonly #met = new ByUse<Promise<void> | null>(mostKnown);
   /** What requests under way are counted with until they have their bill, by the counter. */
   readonly #held = new Map<string, number>();
 
@@ -46,7 +46,6 @@ export class Counted {
     this.#met.use(place.key, known ?? null); // one in use is never forgotten: begun anew, it would count all twice
     if (known !== undefined) return true;
     const { shared, onTrouble } = this.#options;
-    if (this.#met.size > mostKnown) this.#met.delete(this.#met.oldest() ?? "");
     if (shared.standing().state !== "alone") return true;
     const began = this.#beginWith(place, spender)
       .catch(() => {

@@ -46,7 +46,7 @@ export class Budgets {
   /** Those that have their bill: what an answer of theirs is counted with later would be held for ever. */
   readonly #billed = new WeakSet<Exchange>();
   /** By which name a model answers that was asked for by another. */
-  readonly #answering = new ByUse<string>();
+  readonly #answering = new ByUse<string>(mostNames);
   #budgets: readonly Budget[] = [];
 
   constructor(options: Options) {
@@ -94,7 +94,6 @@ export class Budgets {
   hears(upstream: string | null, sent: string, answered: string): void {
     if (sent === answered) return;
     this.#answering.use(`${upstream}\0${sent}`, answered);
-    if (this.#answering.size > mostNames) this.#answering.delete(this.#answering.oldest() ?? "");
   }
 
   /**

@@ -37,7 +37,7 @@ const keyOf = (session: string): string => `loop:${session}`;
 
 /** Nobody looks yet. */
 export const createLoops = ({ said, tell }: Options): Loops => {
-  const past = new ByUse<Past>();
+  const past = new ByUse<Past>(mostSessions);
   const seen = new WeakMap<Exchange, Loop | null>();
   let [rule, warns]: readonly [LoopRule | null, boolean] = [null, true];
   const find = (exchange: Exchange, session: string, { entries }: Transcript): Loop | null => {
@@ -51,7 +51,6 @@ export const createLoops = ({ said, tell }: Options): Loops => {
     // Told once, and again when it has gone on for as long again.
     const stage = loop === null ? "" : `${loop.mark} ${Math.floor(Math.log2(loop.times))}`;
     past.use(session, { mark, times, told: stage === "" ? (before?.told ?? "") : stage });
-    if (past.size > mostSessions) past.delete(past.oldest() ?? "");
     if (loop !== null && stage !== before?.told) tell(exchange, session, loop);
     seen.set(exchange, loop);
     return loop;

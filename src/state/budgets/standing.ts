@@ -29,7 +29,7 @@ const mostKnown = 500;
 /** How it stands with each sum that was met lately, at hand for who looks on. */
 export class Standing {
   readonly #options: Options;
-  readonly #known = new ByUse<Known>();
+  readonly #known = new ByUse<Known>(mostKnown);
 
   constructor(options: Options) {
     this.#options = options;
@@ -84,7 +84,6 @@ export class Standing {
   #know(place: SumPlace): Known {
     const known = this.#known.get(place.key) ?? { place, spent: noCounts, told: 0 };
     this.#known.use(place.key, known);
-    if (this.#known.size > mostKnown) this.#known.delete(this.#known.oldest() ?? "");
     return known;
   }
 

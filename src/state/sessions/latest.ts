@@ -2,11 +2,10 @@ import { ByUse } from "../../lib/by-use.ts";
 
 /** Values by key, of which the longest unused goes when there are too many. */
 export class Latest<Value> {
-  readonly #most: number;
-  readonly #values = new ByUse<Value>();
+  readonly #values: ByUse<Value>;
 
   constructor(most: number) {
-    this.#most = most;
+    this.#values = new ByUse(most);
   }
 
   get(key: string): Value | undefined {
@@ -27,8 +26,6 @@ export class Latest<Value> {
   /** Keeps a value, and gives it back. */
   add(key: string, value: Value): Value {
     this.#values.use(key, value);
-    const oldest = this.#values.size > this.#most ? this.#values.oldest() : null;
-    if (oldest !== null) this.#values.delete(oldest);
     return value;
   }
 }
