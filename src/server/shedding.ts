@@ -42,7 +42,7 @@ export const createShedding = ({ tick, maxLateMs, onChange = () => undefined }: 
   const late = new LateOnes();
   let [latenessMs, refused, crowdedAt, finishedPerMs] = [0, 0, 0, 0];
   let rate: AdmissionRate | null = null;
-  let window = windowAt(tick());
+  let window = windowAt(tick(), 0);
   const view = (): Overload => ({
     ...{ maxLateMs: maxLateMs(), latenessMs: Math.round(latenessMs), refused },
     perSecond: rate === null ? null : Math.floor(rate.perMs * 1000),
@@ -61,10 +61,10 @@ export const createShedding = ({ tick, maxLateMs, onChange = () => undefined }: 
     if (latenessMs > goodMs) rate?.lower(finishedPerMs);
     else if (window.refused > 0) rate?.raise();
     if (rate !== null && (now - crowdedAt > calmMs || maxLateMs() === 0)) change(null);
-    window = windowAt(now);
+    window = windowAt(now, window.running);
   };
-  /** It came in the turn before or in this one, and nobody knows when: the longer of the two is what it waited at most. */
-  const waitedMs = (now: number): number => Math.max(turn.lateMs, now - turn.at);
+  /** It came in the turn before or in this one, and nobody knows when: the longer of the two is what it waited at most. Of few it does not count. */
+  const waitedMs = (now: number): number => (isCrowd(window) ? Math.max(turn.lateMs, now - turn.at) : 0);
   return {
     turned: (lateMs) => {
       [turn.at, turn.lateMs] = [tick(), lateMs];
@@ -73,8 +73,8 @@ export const createShedding = ({ tick, maxLateMs, onChange = () => undefined }: 
     },
     takes: (running) => {
       const now = tick();
-      window.came++;
-      if (rate === null && late.areTooMany(now, running < many ? 0 : waitedMs(now), maxLateMs())) {
+      seeIn(window, running);
+      if (rate === null && late.areTooMany(now, waitedMs(now), maxLateMs())) {
         crowdedAt = now;
         change(new AdmissionRate(finishedPerMs, now));
       }
@@ -88,33 +88,56 @@ export const createShedding = ({ tick, maxLateMs, onChange = () => undefined }: 
   };
 };
 
-/** Who has fewer requests is slow because of something else: to refuse some of them would help nobody. */
-const many = 500;
-
 /** What ends by itself comes to less: a hundred programs that begin at once, a long pause. */
-const lateInARow = 300;
+const manyLate = 300;
 const lateForMs = 1000;
 
-/** Requests that came late, one after the other. */
+/** One that came in time makes up for so many that did not: between two long turns there may be a short one. */
+const makesUpFor = 4;
+
+/** Requests that came late, beside those that did not. */
 class LateOnes {
-  #inARow = 0;
+  #count = 0;
   #since = 0;
 
   forget(): void {
-    this.#inARow = 0;
+    this.#count = 0;
   }
 
   /** One more has come, and has waited so long. */
   areTooMany(now: number, waitedMs: number, maxMs: number): boolean {
-    if (maxMs === 0 || waitedMs <= maxMs) this.#inARow = 0;
-    else if (this.#inARow++ === 0) this.#since = now;
-    return this.#inARow >= lateInARow && now - this.#since >= lateForMs;
+    if (maxMs === 0 || waitedMs <= maxMs) {
+      this.#count = Math.max(0, this.#count - makesUpFor);
+      return false;
+    }
+    if (this.#count === 0) this.#since = now;
+    this.#count = Math.min(2 * manyLate, this.#count + 1);
+    return this.#count >= manyLate && now - this.#since >= lateForMs;
   }
 }
 
-type Window = { readonly since: number; leastMs: number; finished: number; came: number; refused: number };
+type Window = {
+  readonly since: number;
+  leastMs: number;
+  finished: number;
+  came: number;
+  refused: number;
+  /** The most that ran at the same time when one came, in it and in the one before: in a long turn all may end at once. */
+  running: number;
+  readonly ranBefore: number;
+};
 
-const windowAt = (since: number): Window => ({
+const windowAt = (since: number, ranBefore: number): Window => ({
   ...{ since, leastMs: Number.POSITIVE_INFINITY },
-  ...{ finished: 0, came: 0, refused: 0 },
+  ...{ finished: 0, came: 0, refused: 0, running: 0, ranBefore },
 });
+
+/** Who has fewer requests is slow because of something else: to refuse some of them would help nobody. */
+const many = 500;
+
+const isCrowd = ({ running, ranBefore }: Window): boolean => Math.max(running, ranBefore) >= many;
+
+const seeIn = (window: Window, running: number): void => {
+  window.came++;
+  window.running = Math.max(window.running, running);
+};

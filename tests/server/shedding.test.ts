@@ -63,12 +63,33 @@ test("where fewer than five hundred run nobody is refused, however late they com
   const { turn, view, runs } = daemon();
   turn(900, 250); // five hundred run, and these are late
   runs(499);
+  turn(900, 0);
+  turn(900, 0);
   for (let at = 0; at < 200; at++) expect(turn(900, 50)).toBe(50);
   runs(500);
 
   expect(turn(900, 250)).toBe(250); // counted anew
 
   expect(view()).toMatchObject({ refused: 0, perSecond: null });
+});
+
+test("a short turn now and then between long ones does not hide an overload", () => {
+  const { turn, view } = daemon();
+
+  for (let at = 0; at < 20; at++) turn(at % 3 === 2 ? 0 : 900, at % 3 === 0 ? 20 : 200);
+
+  expect(view().refused).toBeGreaterThan(0);
+});
+
+test("where all end in one long turn those that come with the next one are as late as those before", () => {
+  const { turn, view, runs } = daemon();
+
+  for (let at = 0; at < 20; at++) {
+    runs(at % 2 === 0 ? 700 : 100);
+    turn(900, 100);
+  }
+
+  expect(view().refused).toBeGreaterThan(0);
 });
 
 test("turns that are late again and again while more come are an overload: so many are taken as can be finished", () => {

@@ -21,7 +21,7 @@ export const limitsSettings = {
   "limits.max_lateness_ms": setting(
     whole(0, 60_000),
     300,
-    "Where requests wait longer than this for the proxy, hundreds in a row, what is too much is refused with 503. 0 = never.",
+    "Where requests wait longer than this for the proxy, hundreds of them, what is too much is refused with 503. 0 = never.",
   ),
   "limits.max_url_bytes": setting(bytes, 8192, "Longer paths with their query are refused with 414."),
 } as const;
