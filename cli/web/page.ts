@@ -100,7 +100,7 @@ const banner = ({ link, data, now, held }: State): View => {
     return h(
       "p",
       { class: "banner error", role: "alert" },
-      "This browser is not let in any more. Ask for a new link: ",
+      "This browser is not let in any more, or the page was switched off. Ask for a new link: ",
       h("code", {}, "proxy-cli web --open"),
     );
   if (held !== null)

@@ -79,7 +79,7 @@ const watchOn = async (): Promise<void> => {
         send({ type: "heard", message });
       }
     } catch (thrown) {
-      if (thrown instanceof Refused && thrown.status === 401) return send({ type: "link", link: { kind: "closed" } });
+      if (thrown instanceof Refused && thrown.status < 500) return send({ type: "link", link: { kind: "closed" } });
     }
     clearTimeout(timer);
     send({ type: "link", link: { kind: "gone", nextTryAt: Date.now() + waitMs, why: "the proxy does not answer" } });
