@@ -234,12 +234,14 @@ test.skipIf(!hasRedis)(
     expect(daemons).toEqual([{ name: "munich", generation: 1, differs: ["breaker"] }]);
     expect(warnings).toContainEqual(expect.stringContaining(words));
     expect(out).toContain("munich (config 1, other breaker)");
-    expect(one.logLines().filter(({ message }) => String(message).startsWith(words)).length).toBe(1);
+    const told = (): number => one.logLines().filter(({ message }) => String(message).startsWith(words)).length;
+    await until("the log has it", () => told() > 0);
 
     writeFileSync(join(one.home, "config.yaml"), "breaker.failures: 9\n", { mode: 0o600 });
     await one.control.reload({});
     expect((await one.control.status({})).daemons).toEqual([{ name: "munich", generation: 1, differs: [] }]);
     await until("the other knows", async () => (await other.control.status({})).daemons?.[0]?.generation === 2);
+    expect(told()).toBe(1);
     await one.stop();
     await until("it is gone", async () => (await other.control.status({})).daemons?.length === 0);
   },
