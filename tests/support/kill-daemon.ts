@@ -92,7 +92,7 @@ export const killDaemon = async (rounds: number, streams: number, longestMs: num
   for (let round = 0; round < rounds; round++) {
     const sent: Sent[] = [];
     const stop = load(daemon, streams, sent);
-    await until("it is under load", () => sent.some(({ endedAt }) => endedAt !== null));
+    await until("it is under load", () => sent.some(({ endedAt }) => endedAt !== null), 60_000);
     const settledMs = await someMoment(daemon.pid, longestMs);
     daemon.signal("SIGKILL");
     const killedAt = performance.now();
