@@ -237,13 +237,11 @@ const crossesApart = (path: string, target: string): boolean =>
   });
 
 /**
- * Circles of imports, each told once, from the file where it was met. Types are gone at run time, and what is loaded
- * when it is called finds everything else there: neither can close one.
+ * Circles of imports, each told once, from the file where it was met. One of types alone is one too: who reads either
+ * file has to know both. Only what is loaded when it is called closes none.
  */
 const circles = (sources: readonly Source[]): Problem[] => {
-  const graph = new Map(
-    sources.map(({ path, imports }) => [path, imports.filter(({ isType, isLazy }) => !isType && !isLazy)]),
-  );
+  const graph = new Map(sources.map(({ path, imports }) => [path, imports.filter(({ isLazy }) => !isLazy)]));
   const done = new Set<string>();
   const problems: Problem[] = [];
   const visit = (path: string, trail: readonly string[]): void => {

@@ -1,8 +1,7 @@
 import type { Line } from "./frame/line.ts";
 import type { Rect } from "./frame/rect.ts";
 import type { Key } from "./keys/key.ts";
-import type { State } from "./state.ts";
-import type { Step } from "./step.ts";
+import type { State, Step } from "./state.ts";
 
 /** What a dialog shows: its place, its border and what is inside. */
 export type DialogView = {

@@ -2,8 +2,7 @@ import type { WatchMessage } from "../../src/control/contract.ts";
 import type { Click } from "./frame/line.ts";
 import type { Size } from "./frame/rect.ts";
 import type { Key } from "./keys/key.ts";
-import type { Link } from "./state.ts";
-import type { Change } from "./step.ts";
+import type { Change, Link } from "./state.ts";
 
 /** Everything that can happen to a dashboard. */
 export type Event =

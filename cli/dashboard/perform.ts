@@ -5,7 +5,8 @@ import type { Meaning } from "../output/colour.ts";
 import { systemProgram } from "../terminal/system-program.ts";
 import type { SentAgain, SentBefore } from "../trace/again.ts";
 import type { Event } from "./event.ts";
-import { type Effect, to, toasted } from "./step.ts";
+import type { Effect } from "./state.ts";
+import { to, toasted } from "./step.ts";
 
 /** What effects are done with. */
 export type Outside = {

@@ -2,8 +2,7 @@ import type { Question } from "./data/answers.ts";
 import type { Rect } from "./frame/rect.ts";
 import type { BindingGroup } from "./keys/binding.ts";
 import type { Slot } from "./panel.ts";
-import type { State } from "./state.ts";
-import type { Change } from "./step.ts";
+import type { Change, State } from "./state.ts";
 
 /** The list that the movement keys go through. */
 export type List = {

@@ -1,8 +1,8 @@
 import type { Binding } from "./keys/binding.ts";
 import { choosing, chosenIn } from "./lists.ts";
 import type { List } from "./screen.ts";
-import type { State } from "./state.ts";
-import { type Step, to, toasted } from "./step.ts";
+import type { State, Step } from "./state.ts";
+import { to, toasted } from "./step.ts";
 
 /** The items of a list that have a text in them, in the list's order. */
 export const matchesIn = (list: List, state: State, now: number, text: string): readonly string[] => {

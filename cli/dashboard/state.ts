@@ -1,9 +1,10 @@
-import type { StatsQuestion } from "../../src/control/contract.ts";
+import type { Client } from "../../src/control/client.ts";
+import type { ConfigView, StatsQuestion } from "../../src/control/contract.ts";
 import type { Meaning } from "../output/colour.ts";
 import type { LogLevel } from "../output/log-line.ts";
+import type { SentBefore } from "../trace/again.ts";
 import type { LogFile } from "./data/at-hand.ts";
-import type { Data } from "./data/data.ts";
-import { noData } from "./data/data.ts";
+import { type Data, noData } from "./data/data.ts";
 import type { Size } from "./frame/rect.ts";
 import type { Overlay } from "./overlay.ts";
 import { firstView, type RequestView } from "./request/view-state.ts";
@@ -69,7 +70,7 @@ export type State = {
   /** By the name of the list. */
   readonly lists: Readonly<Record<string, ListState>>;
   /** What lies over the screen and has the keys. */
-  readonly overlay: Overlay | null;
+  readonly overlay: Overlay<Change> | null;
   readonly toasts: readonly Toast[];
   /** Questions of requests that wait which were asked here, by their ids; who has put one off is not asked again. */
   readonly asked: readonly string[];
@@ -88,6 +89,31 @@ export type State = {
   readonly requestList: RequestListState;
   readonly requestView: RequestView;
 };
+
+/** Something that is done outside; what comes of it is another change. */
+export type Effect =
+  /** Asks the daemon to do something. A refusal becomes a toast. */
+  | { readonly type: "ask"; readonly with: (client: Client) => Promise<Change> }
+  /** Puts a text where it can be pasted from. */
+  | { readonly type: "copy"; readonly text: string; readonly what: string }
+  /** Sends a request once more through the daemon. */
+  | { readonly type: "again"; readonly id: string; readonly request: SentBefore }
+  /** Runs a command of the command line and shows what it says. */
+  | { readonly type: "command"; readonly words: readonly string[] }
+  /** Gives the terminal to a command of the command line, then comes back. */
+  | { readonly type: "lend"; readonly words: readonly string[] }
+  /** Has the demo play everything that can go wrong. */
+  | { readonly type: "trouble" }
+  /** Starts the daemon, with the options that it had where these are known, and where it listened. */
+  | { readonly type: "start"; readonly like: ConfigView | null; readonly url: string | null }
+  | { readonly type: "suspend" }
+  | { readonly type: "quit"; readonly code: number };
+
+/** The next state, and what is to be done. */
+export type Step = { readonly state: State; readonly effects: readonly Effect[] };
+
+/** What makes a step of a state. Pure. */
+export type Change = (state: State, now: number) => Step;
 
 /** What the statistics are of. */
 export type StatsChoice = {

@@ -11,8 +11,8 @@ import { groupsHere } from "./keys/here.ts";
 import type { Key } from "./keys/key.ts";
 import { choosing, chosenIn, moved } from "./lists.ts";
 import { screenOf } from "./screens/index.ts";
-import type { State } from "./state.ts";
-import { type Step, to } from "./step.ts";
+import type { State, Step } from "./state.ts";
+import { to } from "./step.ts";
 
 /** What becomes of the state when something happens, and what is to be done about it. Pure. */
 export const update = (state: State, event: Event, now: number): Step => {

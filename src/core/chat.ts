@@ -1,5 +1,5 @@
 import type { JsonObject, JsonPath } from "../lib/json.ts";
-import type { DialectName } from "./dialect.ts";
+import type { DialectName } from "./dialect-name.ts";
 
 /** Where something stood in the client's own JSON, so that an edit can name it. */
 export type Origin = { readonly dialect: DialectName; readonly path: JsonPath };

@@ -1,4 +1,4 @@
-import type { DialectName } from "./dialect.ts";
+import type { DialectName } from "./dialect-name.ts";
 
 /** The formats that have a question for it. */
 export type CountedDialect = Extract<DialectName, "anthropic" | "openai-responses" | "gemini">;

@@ -1,4 +1,4 @@
-import type { DialectName } from "./dialect.ts";
+import type { DialectName } from "./dialect-name.ts";
 import type { Provider } from "./provider.ts";
 import { keyProtocol, protocolsOf } from "./socket.ts";
 

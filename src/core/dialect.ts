@@ -2,11 +2,9 @@ import type { JsonObject } from "../lib/json.ts";
 import type { SseEvent } from "../lib/sse.ts";
 import type { Answer, ChatEvent, Reported, Tell, VendorError } from "./answer.ts";
 import type { Chat } from "./chat.ts";
+import type { DialectName } from "./dialect-name.ts";
 import type { ProxyError } from "./errors.ts";
 import type { UsageReading } from "./usage.ts";
-
-/** The wire formats by name; a provider names them by string and the runtime resolves them. */
-export type DialectName = "anthropic" | "openai-chat" | "openai-responses" | "gemini" | "unified";
 
 /**
  * How far a streamed answer has come: still open, properly ended, reported as failed by the vendor itself, or

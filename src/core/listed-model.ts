@@ -1,5 +1,5 @@
 import type { JsonObject } from "../lib/json.ts";
-import type { DialectName } from "./dialect.ts";
+import type { DialectName } from "./dialect-name.ts";
 import type { Exchange } from "./exchange.ts";
 import type { Upstream } from "./provider.ts";
 

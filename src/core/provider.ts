@@ -1,4 +1,4 @@
-import type { DialectName } from "./dialect.ts";
+import type { DialectName } from "./dialect-name.ts";
 import type { MemoryMode } from "./memory.ts";
 import type { Quirks } from "./quirks.ts";
 

@@ -1,5 +1,5 @@
 import type { MediaBlock, MediaSource } from "./chat.ts";
-import type { DialectName } from "./dialect.ts";
+import type { DialectName } from "./dialect-name.ts";
 import type { TakesHere } from "./takes.ts";
 
 /** Which kinds of media are taken, and from where. */

@@ -1,5 +1,5 @@
 import type { CacheUse } from "./answer-cache.ts";
-import type { DialectName } from "./dialect.ts";
+import type { DialectName } from "./dialect-name.ts";
 import type { Exchange, Notes, Plan, Target } from "./exchange.ts";
 import { labelOf } from "./label.ts";
 import type { ModeChoice } from "./memory.ts";

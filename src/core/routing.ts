@@ -1,4 +1,4 @@
-import type { DialectName } from "./dialect.ts";
+import type { DialectName } from "./dialect-name.ts";
 
 /** One thing that was looked at on the way to a decision, in the order in which it was. */
 export type Step = {

@@ -1,4 +1,4 @@
-import type { DialectName } from "./dialect.ts";
+import type { DialectName } from "./dialect-name.ts";
 
 /** A request under way, as people see it. */
 export type RunningRequest = {

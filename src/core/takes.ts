@@ -1,5 +1,5 @@
 import type { AnswerFormat, ToolChoice } from "./chat.ts";
-import type { DialectName } from "./dialect.ts";
+import type { DialectName } from "./dialect-name.ts";
 
 /**
  * Where a vendor, or some of its models, takes other settings than its format says (`usual` in src/translation/takes.ts).

@@ -1,6 +1,7 @@
 import type { JsonObject } from "../lib/json.ts";
 import type { Tell } from "./answer.ts";
-import type { DialectName, ErrorAnswer, WrittenRequest } from "./dialect.ts";
+import type { ErrorAnswer, WrittenRequest } from "./dialect.ts";
+import type { DialectName } from "./dialect-name.ts";
 import type { ProxyError } from "./errors.ts";
 import type { Provider } from "./provider.ts";
 

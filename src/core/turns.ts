@@ -1,5 +1,5 @@
 import type { Message } from "./chat.ts";
-import type { DialectName } from "./dialect.ts";
+import type { DialectName } from "./dialect-name.ts";
 import { isOwn } from "./extras.ts";
 
 /**

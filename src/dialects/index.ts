@@ -1,4 +1,5 @@
-import type { Dialect, DialectName } from "../core/dialect.ts";
+import type { Dialect } from "../core/dialect.ts";
+import type { DialectName } from "../core/dialect-name.ts";
 import { anthropic } from "./anthropic/index.ts";
 import { gemini } from "./gemini/index.ts";
 import { openaiChat } from "./openai-chat/index.ts";

@@ -1,4 +1,4 @@
-import type { DialectName } from "../core/dialect.ts";
+import type { DialectName } from "../core/dialect-name.ts";
 import type { RequestSummary } from "../core/notice.ts";
 import type { Provider, Upstream } from "../core/provider.ts";
 import { decide } from "../routing/decide.ts";

@@ -1,5 +1,5 @@
 import { clientVendor } from "../core/detect.ts";
-import type { DialectName } from "../core/dialect.ts";
+import type { DialectName } from "../core/dialect-name.ts";
 import type { Edit } from "../core/edit.ts";
 import type { Exchange } from "../core/exchange.ts";
 import type { MiddlewareMaker } from "../core/middleware.ts";

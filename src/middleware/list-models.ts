@@ -1,5 +1,6 @@
 import { clientKeys, keyOwner } from "../core/detect.ts";
-import type { Dialect, DialectName } from "../core/dialect.ts";
+import type { Dialect } from "../core/dialect.ts";
+import type { DialectName } from "../core/dialect-name.ts";
 import { ProxyError } from "../core/errors.ts";
 import type { Exchange } from "../core/exchange.ts";
 import { type ListQuestion, listedAt } from "../core/list-path.ts";

@@ -1,4 +1,4 @@
-import type { DialectName } from "../core/dialect.ts";
+import type { DialectName } from "../core/dialect-name.ts";
 import type { Plan } from "../core/exchange.ts";
 import type { Upstream } from "../core/provider.ts";
 import type { Decision, Step } from "../core/routing.ts";

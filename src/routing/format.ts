@@ -1,4 +1,4 @@
-import type { DialectName } from "../core/dialect.ts";
+import type { DialectName } from "../core/dialect-name.ts";
 import { ProxyError } from "../core/errors.ts";
 import type { Provider, Upstream } from "../core/provider.ts";
 import type { Step } from "../core/routing.ts";

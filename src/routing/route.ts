@@ -1,4 +1,4 @@
-import type { DialectName } from "../core/dialect.ts";
+import type { DialectName } from "../core/dialect-name.ts";
 import type { MemoryMode } from "../core/memory.ts";
 import type { Fallback } from "./fallbacks.ts";
 import type { Traits } from "./traits.ts";

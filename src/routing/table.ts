@@ -1,4 +1,4 @@
-import type { DialectName } from "../core/dialect.ts";
+import type { DialectName } from "../core/dialect-name.ts";
 import type { Provider, Upstream } from "../core/provider.ts";
 import type { Glob } from "../lib/glob.ts";
 import type { FallbackRule } from "./fallbacks.ts";

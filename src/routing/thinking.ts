@@ -1,4 +1,4 @@
-import type { DialectName } from "../core/dialect.ts";
+import type { DialectName } from "../core/dialect-name.ts";
 import type { Edit } from "../core/edit.ts";
 import type { JsonPath } from "../lib/json.ts";
 import { valueAt } from "../lib/json-splice.ts";

@@ -1,4 +1,4 @@
-import type { DialectName } from "../core/dialect.ts";
+import type { DialectName } from "../core/dialect-name.ts";
 import type { Pin } from "../core/pin.ts";
 
 /** What a request shows of where it should go; what costs something is looked at when it is asked for. */

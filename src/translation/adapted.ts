@@ -1,4 +1,4 @@
-import type { DialectName } from "../core/dialect.ts";
+import type { DialectName } from "../core/dialect-name.ts";
 import type { Provider } from "../core/provider.ts";
 import type { Takes } from "../core/takes.ts";
 import type { Loss } from "../core/translation.ts";

@@ -1,5 +1,5 @@
 import { clientKeys, keyHeaderNames, keyOwner } from "../core/detect.ts";
-import type { DialectName } from "../core/dialect.ts";
+import type { DialectName } from "../core/dialect-name.ts";
 import { ProxyError } from "../core/errors.ts";
 import type { Exchange, Target } from "../core/exchange.ts";
 import { withoutKeys } from "../core/place.ts";

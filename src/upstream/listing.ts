@@ -1,4 +1,4 @@
-import type { DialectName } from "../core/dialect.ts";
+import type { DialectName } from "../core/dialect-name.ts";
 import type { Address } from "../core/provider.ts";
 
 /** How the models at an address are asked for. */

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import type { DialectName } from "../../src/core/dialect.ts";
+import type { DialectName } from "../../src/core/dialect-name.ts";
 import { noUsage, type Usage } from "../../src/core/usage.ts";
 import { anthropic } from "../../src/dialects/anthropic/index.ts";
 import { dialects } from "../../src/dialects/index.ts";

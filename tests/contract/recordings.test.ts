@@ -1,5 +1,5 @@
 import { expect } from "bun:test";
-import type { DialectName } from "../../src/core/dialect.ts";
+import type { DialectName } from "../../src/core/dialect-name.ts";
 import { recorded, recordedTest } from "../support/recordings.ts";
 
 /** Fewer than these, and the loader has lost some: requests, answers, streams. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { clientKeys, detectProvider, keyOwner } from "../../src/core/detect.ts";
-import type { DialectName } from "../../src/core/dialect.ts";
+import type { DialectName } from "../../src/core/dialect-name.ts";
 import { dialects } from "../../src/dialects/index.ts";
 import { providers } from "../../src/providers/index.ts";
 import { canaries } from "../support/canary.ts";

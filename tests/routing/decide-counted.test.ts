@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import type { DialectName } from "../../src/core/dialect.ts";
+import type { DialectName } from "../../src/core/dialect-name.ts";
 import { globOf } from "../../src/lib/glob.ts";
 import { decide } from "../../src/routing/decide.ts";
 import type { Table } from "../../src/routing/table.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import type { DialectName } from "../../src/core/dialect.ts";
+import type { DialectName } from "../../src/core/dialect-name.ts";
 import { spliced } from "../../src/lib/json-splice.ts";
 import { thinkingEdits } from "../../src/routing/thinking.ts";
 

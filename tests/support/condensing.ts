@@ -1,4 +1,4 @@
-import type { DialectName } from "../../src/core/dialect.ts";
+import type { DialectName } from "../../src/core/dialect-name.ts";
 import type { BatchQuestion } from "../../src/memory/batch/question.ts";
 import { type Ahead, nothingAhead } from "../../src/memory/engine/ahead.ts";
 import { lookupIn } from "../../src/memory/engine/plan.ts";

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { DialectName } from "../../src/core/dialect.ts";
+import type { DialectName } from "../../src/core/dialect-name.ts";
 import { isObject, type JsonObject, listIn, objectIn, parsedJson } from "../../src/lib/json.ts";
 import { claudeCodeConversations } from "../../src/offline/simulate/claude-code.ts";
 

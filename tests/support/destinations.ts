@@ -1,4 +1,4 @@
-import type { DialectName } from "../../src/core/dialect.ts";
+import type { DialectName } from "../../src/core/dialect-name.ts";
 import type { Provider } from "../../src/core/provider.ts";
 import type { Destination } from "../../src/core/translation.ts";
 import type { JsonObject } from "../../src/lib/json.ts";

@@ -1,4 +1,4 @@
-import type { DialectName } from "../../src/core/dialect.ts";
+import type { DialectName } from "../../src/core/dialect-name.ts";
 import type { JsonObject } from "../../src/lib/json.ts";
 
 /** A conversation in no format, as a test tells it. */

@@ -1,4 +1,4 @@
-import type { DialectName } from "../../src/core/dialect.ts";
+import type { DialectName } from "../../src/core/dialect-name.ts";
 import type { Destination, Loss } from "../../src/core/translation.ts";
 import { dialects } from "../../src/dialects/index.ts";
 import type { JsonObject } from "../../src/lib/json.ts";

@@ -1,7 +1,7 @@
 import { test } from "bun:test";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type { DialectName } from "../../src/core/dialect.ts";
+import type { DialectName } from "../../src/core/dialect-name.ts";
 import { once } from "../../src/lib/once.ts";
 import { recordingsOfCassette } from "./recorded/cassettes.ts";
 import { recordingsOfFile } from "./recorded/files.ts";

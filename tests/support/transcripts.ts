@@ -1,4 +1,4 @@
-import type { DialectName } from "../../src/core/dialect.ts";
+import type { DialectName } from "../../src/core/dialect-name.ts";
 import { dialects } from "../../src/dialects/index.ts";
 import type { Transcript } from "../../src/memory/transcript/transcript.ts";
 import { measure } from "../../src/meter/tokens/measure.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import type { DialectName } from "../../src/core/dialect.ts";
+import type { DialectName } from "../../src/core/dialect-name.ts";
 import type { Provider } from "../../src/core/provider.ts";
 import { providers } from "../../src/providers/index.ts";
 import { adaptationOf, mayBeRefused } from "../../src/translation/adapted.ts";

@@ -2,17 +2,11 @@ import type { Alert } from "../data/data.ts";
 import { closed, type Dialog } from "../dialog.ts";
 import { clickable, type Line, line, lineOf, reversed } from "../frame/line.ts";
 import { inMiddle } from "../frame/rect.ts";
+import type { AlertsOverlay } from "../overlay.ts";
 import { alertLine } from "../panels/alerts.ts";
-import type { State } from "../state.ts";
-import { type Step, to, toasted } from "../step.ts";
+import type { State, Step } from "../state.ts";
+import { to, toasted } from "../step.ts";
 import { askedAgain } from "./budget-ask.ts";
-
-/** Everything that a person should have looked at lately. */
-export type AlertsOverlay = {
-  readonly kind: "alerts";
-  /** The one that is chosen, by its key; null = the newest. */
-  readonly chosen: string | null;
-};
 
 /** The alerts as a list: enter goes to the request that the chosen one is about. */
 export const alertsDialog: Dialog<AlertsOverlay> = {

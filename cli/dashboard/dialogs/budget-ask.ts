@@ -5,16 +5,9 @@ import { closed, type Dialog } from "../dialog.ts";
 import { type Line, line, lineOf, type Span, span } from "../frame/line.ts";
 import { inMiddle } from "../frame/rect.ts";
 import { wrapped } from "../frame/wrap.ts";
-import type { State } from "../state.ts";
-import { type Change, doing, to, toasted } from "../step.ts";
-
-/** A request waits for a person: it may go on, or it is stopped. */
-export type BudgetAskOverlay = {
-  readonly kind: "budget-ask";
-  readonly ask: BudgetAsk;
-  /** When it came up. */
-  readonly at: number;
-};
+import type { BudgetAskOverlay } from "../overlay.ts";
+import type { Change, State } from "../state.ts";
+import { doing, to, toasted } from "../step.ts";
 
 const asksIn = ({ data, held }: State): readonly BudgetAsk[] => (held ?? data).status?.budgets?.asks ?? [];
 

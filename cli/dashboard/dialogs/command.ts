@@ -7,20 +7,9 @@ import { fit, plain } from "../frame/cells.ts";
 import { type Line, line, lineOf, reversed, span } from "../frame/line.ts";
 import { wrapped } from "../frame/wrap.ts";
 import type { Key } from "../keys/key.ts";
-import type { State } from "../state.ts";
-import { doing, type Step, to } from "../step.ts";
-
-/** A command in the words of the command line, while it is typed. */
-export type CommandOverlay = {
-  readonly kind: "command";
-  readonly text: string;
-  /** Which line of the history is shown, counted from the latest; null = none. */
-  readonly back: number | null;
-  /** Which of the offers tab has put in, and what was there before; null = none yet. */
-  readonly offered: { readonly at: number; readonly text: string } | null;
-  /** What is wrong with the line. */
-  readonly problem: string | null;
-};
+import type { CommandOverlay } from "../overlay.ts";
+import type { State, Step } from "../state.ts";
+import { doing, to } from "../step.ts";
 
 /** Nothing typed yet. */
 export const emptyCommand: CommandOverlay = { kind: "command", text: "", back: null, offered: null, problem: null };

@@ -2,26 +2,12 @@ import { closed, type Dialog } from "../dialog.ts";
 import { type Line, line, lineOf, type Span, span } from "../frame/line.ts";
 import { inMiddle } from "../frame/rect.ts";
 import { wrapped } from "../frame/wrap.ts";
-import type { State } from "../state.ts";
-import { type Change, to } from "../step.ts";
-
-/** A question before something that is not harmless. */
-export type ConfirmOverlay = {
-  readonly kind: "confirm";
-  /** What would be done, as a question: `Cancel r_8f3k2q?` */
-  readonly title: string;
-  /** What happens then, in sentences. */
-  readonly effect: readonly string[];
-  /** What it costs, in a sentence; null = no money is in it. */
-  readonly money: string | null;
-  /** The word on the button that does it. */
-  readonly yes: string;
-  /** What is done; the question is gone by then. */
-  readonly act: Change;
-};
+import type { ConfirmOverlay } from "../overlay.ts";
+import type { Change, State } from "../state.ts";
+import { to } from "../step.ts";
 
 /** The state with this question over it. */
-export const asking = (state: State, question: Omit<ConfirmOverlay, "kind">): State => ({
+export const asking = (state: State, question: Omit<ConfirmOverlay<Change>, "kind">): State => ({
   ...state,
   overlay: { kind: "confirm", ...question },
 });
@@ -30,7 +16,7 @@ export const asking = (state: State, question: Omit<ConfirmOverlay, "kind">): St
 const widest = 64;
 
 /** Only enter or y does it; everything that leads away does not. */
-export const confirmDialog: Dialog<ConfirmOverlay> = {
+export const confirmDialog: Dialog<ConfirmOverlay<Change>> = {
   view: ({ title, effect, money, yes }, _state, _now, area) => {
     const columns = Math.min(widest, area.columns - 2);
     const sentences = effect.flatMap((text) => textLines(text, columns));

@@ -6,18 +6,11 @@ import { completed, type Suggestion, suggestionsFor } from "../filter/suggest.ts
 import { fit } from "../frame/cells.ts";
 import { type Line, line, lineOf, reversed, span } from "../frame/line.ts";
 import { inMiddle } from "../frame/rect.ts";
+import type { FilterOverlay } from "../overlay.ts";
 import { total } from "../requests/note.ts";
 import { matching } from "../requests/shown.ts";
-import { freshList, type State } from "../state.ts";
-import { type Step, to } from "../step.ts";
-
-/** The filter of the requests while it is written, with what it could go on with. */
-export type FilterOverlay = {
-  readonly kind: "filter";
-  readonly text: string;
-  /** Which of the suggestions is chosen; -1 = none, then enter takes the filter as it is. */
-  readonly chosen: number;
-};
+import { freshList, type State, type Step } from "../state.ts";
+import { to } from "../step.ts";
 
 /** The builder: typing and choosing make the same text. */
 export const filterDialog: Dialog<FilterOverlay> = {

@@ -6,16 +6,9 @@ import { type Block, blocksOf, type Entry, legendBlocks, searched } from "../hel
 import { laidOut } from "../help/layout.ts";
 import { legends } from "../help/legends.ts";
 import { actOn } from "../keys/binding.ts";
-import type { State } from "../state.ts";
-import { type Step, to, toasted } from "../step.ts";
-
-/** Every key, made of the tables that act. */
-export type HelpOverlay = {
-  readonly kind: "help";
-  /** What has been typed to find one. */
-  readonly search: string;
-  readonly chosen: number;
-};
+import type { HelpOverlay } from "../overlay.ts";
+import type { State, Step } from "../state.ts";
+import { to, toasted } from "../step.ts";
 
 /** The help: typing searches, enter does what the chosen line says. */
 export const helpDialog: Dialog<HelpOverlay> = {

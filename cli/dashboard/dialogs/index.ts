@@ -2,8 +2,8 @@ import type { Question } from "../data/answers.ts";
 import { closed, type Dialog } from "../dialog.ts";
 import type { Key } from "../keys/key.ts";
 import type { Overlay } from "../overlay.ts";
-import type { State } from "../state.ts";
-import { type Step, to } from "../step.ts";
+import type { Change, State, Step } from "../state.ts";
+import { to } from "../step.ts";
 import { alertsDialog } from "./alerts.ts";
 import { budgetAskDialog } from "./budget-ask.ts";
 import { commandDialog, commandQuestions } from "./command.ts";
@@ -15,8 +15,10 @@ import { searchDialog } from "./search.ts";
 import { switchDialog } from "./switch.ts";
 import { testDialog } from "./test.ts";
 
+type Shown = Overlay<Change>;
+
 /** Every kind of overlay. */
-const dialogs: { readonly [Kind in Overlay["kind"]]: Dialog<Extract<Overlay, { kind: Kind }>> } = {
+const dialogs: { readonly [Kind in Shown["kind"]]: Dialog<Extract<Shown, { kind: Kind }>> } = {
   alerts: alertsDialog,
   "budget-ask": budgetAskDialog,
   command: commandDialog,
@@ -30,14 +32,14 @@ const dialogs: { readonly [Kind in Overlay["kind"]]: Dialog<Extract<Overlay, { k
 };
 
 /** The dialog of an overlay. */
-export const dialogOf = ({ kind }: Overlay): Dialog<Overlay> => dialogs[kind] as Dialog<Overlay>; // the table has each kind's own
+export const dialogOf = ({ kind }: Shown): Dialog<Shown> => dialogs[kind] as Dialog<Shown>; // the table has each kind's own
 
 /** A key for the overlay; escape closes every one. */
-export const pressInOverlay = (overlay: Overlay, key: Key, state: State, now: number): Step =>
+export const pressInOverlay = (overlay: Shown, key: Key, state: State, now: number): Step =>
   key.name === "esc" ? to(closed(state)) : dialogOf(overlay).press(overlay, key, state, now);
 
 /** A click on a row of the overlay. */
-export const chooseInOverlay = (overlay: Overlay, row: string, state: State, now: number): Step =>
+export const chooseInOverlay = (overlay: Shown, row: string, state: State, now: number): Step =>
   dialogOf(overlay).choose?.(overlay, row, state, now) ?? to(state);
 
 /** What lies over the screen has to ask. */

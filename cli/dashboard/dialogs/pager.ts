@@ -1,16 +1,9 @@
 import { closed, type Dialog } from "../dialog.ts";
 import { line } from "../frame/line.ts";
 import { inMiddle } from "../frame/rect.ts";
+import type { PagerOverlay } from "../overlay.ts";
 import type { State } from "../state.ts";
 import { to } from "../step.ts";
-
-/** A text to read: what a command said, a request to copy. */
-export type PagerOverlay = {
-  readonly kind: "pager";
-  readonly title: string;
-  readonly lines: readonly string[];
-  readonly top: number;
-};
 
 /** A text over the screen, as high as it has to be. */
 export const pagerDialog: Dialog<PagerOverlay> = {

@@ -1,11 +1,9 @@
 import { closed, type Dialog } from "../dialog.ts";
 import { line, lineOf, span } from "../frame/line.ts";
+import type { SearchOverlay } from "../overlay.ts";
 import { screenOf } from "../screens/index.ts";
 import { found, matchesIn } from "../search.ts";
 import { to } from "../step.ts";
-
-/** A text that is looked for in the list of the screen, while it is typed. */
-export type SearchOverlay = { readonly kind: "search"; readonly text: string };
 
 /** One line above the bottom: the list stays in sight. */
 export const searchDialog: Dialog<SearchOverlay> = {

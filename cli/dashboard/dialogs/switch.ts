@@ -6,8 +6,8 @@ import { clickable, type Line, line, lineOf, reversed, type Span, span } from ".
 import { besideEachOther } from "../frame/parts.ts";
 import { inMiddle } from "../frame/rect.ts";
 import type { Key } from "../keys/key.ts";
-import type { State } from "../state.ts";
-import { type Step, to, toasted } from "../step.ts";
+import type { State, Step } from "../state.ts";
+import { to, toasted } from "../step.ts";
 import { alone, checked, switching } from "../switching/act.ts";
 import { type CheckLines, checkLines } from "../switching/check-lines.ts";
 import type { Refusal, SwitchOverlay } from "../switching/overlay.ts";

@@ -1,4 +1,3 @@
-import type { UpstreamTest } from "../../../src/control/contract.ts";
 import { asProxyError } from "../../../src/core/errors.ts";
 import type { Stage } from "../../../src/core/examined.ts";
 import type { Meaning } from "../../output/colour.ts";
@@ -8,22 +7,10 @@ import { fit } from "../frame/cells.ts";
 import { type Line, line, lineOf, type Span, span } from "../frame/line.ts";
 import { inMiddle } from "../frame/rect.ts";
 import { wrapped } from "../frame/wrap.ts";
-import type { State } from "../state.ts";
-import { type Change, doing, type Effect, to } from "../step.ts";
+import type { Finding, TestOverlay } from "../overlay.ts";
+import type { Change, Effect, State } from "../state.ts";
+import { doing, to } from "../step.ts";
 import { auto, liveData, targetsIn } from "../switching/targets.ts";
-
-/** What a test has found so far: nothing yet, steps, or why there are none. */
-type Finding =
-  | { readonly kind: "asked" }
-  | { readonly kind: "tested"; readonly test: UpstreamTest }
-  | { readonly kind: "untold"; readonly problem: string };
-
-/** Tests of one upstream or of all, each shown as it comes back. */
-export type TestOverlay = {
-  readonly kind: "test";
-  readonly names: readonly string[];
-  readonly findings: Readonly<Record<string, Finding>>;
-};
 
 /** Tests an upstream; `auto` is no place of its own, so there all of them are. */
 export const testUpstream =

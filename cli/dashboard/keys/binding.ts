@@ -1,5 +1,5 @@
-import type { State } from "../state.ts";
-import { type Change, type Step, to, toasted } from "../step.ts";
+import type { Change, State, Step } from "../state.ts";
+import { to, toasted } from "../step.ts";
 import { type Key, keyWords } from "./key.ts";
 
 /** What a key does in one place: the one table that acts, is shown at the bottom and is explained by the help. */

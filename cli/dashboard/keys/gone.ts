@@ -1,6 +1,6 @@
 import { answerTo } from "../data/answers.ts";
-import type { State } from "../state.ts";
-import { type Change, doing } from "../step.ts";
+import type { Change, State } from "../state.ts";
+import { doing } from "../step.ts";
 import type { BindingGroup } from "./binding.ts";
 
 const starting: Change = (state) => {

@@ -1,7 +1,8 @@
 import { choosing, chosenIn, moved } from "../lists.ts";
 import type { List } from "../screen.ts";
 import { screenOf } from "../screens/index.ts";
-import { type Change, to } from "../step.ts";
+import type { Change } from "../state.ts";
+import { to } from "../step.ts";
 import type { BindingGroup } from "./binding.ts";
 
 const inList =

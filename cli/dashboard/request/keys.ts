@@ -6,8 +6,8 @@ import { copyingCurl, copyingId } from "../requests/copy.ts";
 import { requestList } from "../requests/list.ts";
 import { replaying } from "../requests/replay.ts";
 import { shownRequests } from "../requests/shown.ts";
-import type { State } from "../state.ts";
-import { type Change, to } from "../step.ts";
+import type { Change, State } from "../state.ts";
+import { to } from "../step.ts";
 import { areaOf, contentOf, detailOf, requestId, roomOf } from "./content.ts";
 import { type RequestView, tabs } from "./view-state.ts";
 

@@ -3,8 +3,8 @@ import { exactly, unknown, waited } from "../../output/units.ts";
 import { listedRequests } from "../data/requests.ts";
 import { fit } from "../frame/cells.ts";
 import { turnsOf } from "../request/conversation.ts";
-import type { State } from "../state.ts";
-import { doing, type Step, to, toasted } from "../step.ts";
+import type { State, Step } from "../state.ts";
+import { doing, to, toasted } from "../step.ts";
 import { cachedShare, costOf } from "./columns.ts";
 import { signOf } from "./sign.ts";
 

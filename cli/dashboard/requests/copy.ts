@@ -1,6 +1,6 @@
 import { curlOf } from "../../output/curl.ts";
-import type { State } from "../state.ts";
-import { doing, type Step, to, toasted } from "../step.ts";
+import type { State, Step } from "../state.ts";
+import { doing, to, toasted } from "../step.ts";
 
 /** Puts a request as a curl command where it can be pasted from. */
 export const copyingCurl = (state: State, id: string): Step =>

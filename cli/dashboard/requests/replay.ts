@@ -3,8 +3,8 @@ import { counted, exactly } from "../../output/units.ts";
 import { visible } from "../../output/visible.ts";
 import type { SentBefore } from "../../trace/again.ts";
 import { asking } from "../dialogs/confirm.ts";
-import type { State } from "../state.ts";
-import { doing, type Step, to, toasted } from "../step.ts";
+import type { State, Step } from "../state.ts";
+import { doing, to, toasted } from "../step.ts";
 import { costOf } from "./columns.ts";
 
 /** Asks whether a request is to be sent once more; what it takes is asked of the daemon first. */

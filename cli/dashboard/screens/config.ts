@@ -5,8 +5,8 @@ import { headed } from "../panels/headed.ts";
 import { explanationLines, explanationPanel, settingsPanel } from "../panels/settings.ts";
 import type { List, Screen } from "../screen.ts";
 import { searchBindings } from "../search.ts";
-import type { State } from "../state.ts";
-import { type Change, doing, to } from "../step.ts";
+import type { Change, State } from "../state.ts";
+import { doing, to } from "../step.ts";
 
 const keys: BindingGroup = {
   title: "CONFIG",

@@ -6,8 +6,8 @@ import { headed } from "../panels/headed.ts";
 import { fieldLines, logDetail, logLines } from "../panels/log-lines.ts";
 import type { List, Screen } from "../screen.ts";
 import { searchBindings } from "../search.ts";
-import { freshList, type LogsChoice, type State } from "../state.ts";
-import { type Change, to } from "../step.ts";
+import { type Change, freshList, type LogsChoice, type State } from "../state.ts";
+import { to } from "../step.ts";
 
 const choosing =
   (choose: (choice: LogsChoice) => LogsChoice): Change =>

@@ -20,8 +20,8 @@ import { requestKeys } from "../requests/keys.ts";
 import { requestList } from "../requests/list.ts";
 import { isFollowing, steadyRequest } from "../requests/steady.ts";
 import type { Screen } from "../screen.ts";
-import type { State } from "../state.ts";
-import { type Change, to } from "../step.ts";
+import type { Change, State } from "../state.ts";
+import { to } from "../step.ts";
 
 const areaOf = ({ size }: Pick<State, "size">): Rect => ({ ...size, left: 0, top: 1, rows: size.rows - 3 });
 

@@ -6,8 +6,8 @@ import { sessionsPanel } from "../panels/sessions.ts";
 import type { List, Screen } from "../screen.ts";
 import { endingSession } from "../sessions/end.ts";
 import { periods, sessionsIn, sessionsQuestion } from "../sessions/list.ts";
-import { freshList, type State } from "../state.ts";
-import { type Change, to } from "../step.ts";
+import { type Change, freshList, type State } from "../state.ts";
+import { to } from "../step.ts";
 
 /** The chosen session takes so many lines below the list, with its border. */
 const briefRows = 7;

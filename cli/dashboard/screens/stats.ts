@@ -10,8 +10,8 @@ import { statsStory } from "../panels/stats-story.ts";
 import { groupRows, statsTable } from "../panels/stats-table.ts";
 import type { List, Screen } from "../screen.ts";
 import { searchBindings } from "../search.ts";
-import { freshList, type State, type StatsChoice } from "../state.ts";
-import { type Change, to, toasted } from "../step.ts";
+import { type Change, freshList, type State, type StatsChoice } from "../state.ts";
+import { to, toasted } from "../step.ts";
 
 const withChoice =
   (choose: (choice: StatsChoice) => StatsChoice): Change =>

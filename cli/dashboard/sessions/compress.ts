@@ -1,5 +1,6 @@
 import type { SessionView } from "../../../src/control/contract.ts";
-import { type Change, doing, to, toasted } from "../step.ts";
+import type { Change } from "../state.ts";
+import { doing, to, toasted } from "../step.ts";
 
 /** Has more or less left out of a session than of all others, and back: on where nothing is, off where something is. */
 export const compressingSession =

@@ -1,5 +1,6 @@
 import { asking } from "../dialogs/confirm.ts";
-import { type Change, doing, to, toasted } from "../step.ts";
+import type { Change } from "../state.ts";
+import { doing, to, toasted } from "../step.ts";
 
 /** Ends a session, when a person says yes. */
 export const endingSession =

@@ -4,8 +4,8 @@ import { counted } from "../../output/units.ts";
 import { keyOf } from "../data/answers.ts";
 import type { Data } from "../data/data.ts";
 import { told } from "../data/told.ts";
-import type { State } from "../state.ts";
-import { type Change, doing, type Effect, type Step, to, toasted } from "../step.ts";
+import type { Change, Effect, State, Step } from "../state.ts";
+import { doing, to, toasted } from "../step.ts";
 import { type Check, freshSwitch, type Refusal, type SwitchOverlay } from "./overlay.ts";
 import { currentIn, liveData, targetOf, targetsIn } from "./targets.ts";
 

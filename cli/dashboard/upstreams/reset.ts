@@ -1,6 +1,7 @@
 import { resetWords } from "../../upstreams/reset.ts";
 import { asking } from "../dialogs/confirm.ts";
-import { type Change, doing, to, toasted } from "../step.ts";
+import type { Change } from "../state.ts";
+import { doing, to, toasted } from "../step.ts";
 
 /** Closes the circuit of an upstream and forgets what cools down there, when a person says yes. */
 export const resettingUpstream =

@@ -1,4 +1,4 @@
-import type { DialectName } from "../../core/dialect.ts";
+import type { DialectName } from "../../core/dialect-name.ts";
 import type { Address, Endpoint, Provider } from "../../core/provider.ts";
 import { placeOfHost } from "../../lib/ip.ts";
 import { isLoopback } from "../../lib/loopback.ts";

@@ -1,6 +1,6 @@
 import type { Answer, Candidate } from "../../core/answer.ts";
 import type { Block, Origin } from "../../core/chat.ts";
-import type { DialectName } from "../../core/dialect.ts";
+import type { DialectName } from "../../core/dialect-name.ts";
 import { extrasFor, isOwn } from "../../core/extras.ts";
 import { below } from "../../core/origin.ts";
 import { merged } from "../../lib/fields.ts";

@@ -1,7 +1,7 @@
 import type { ChatEvent } from "../../core/answer.ts";
 import type { Block, ToolCallBlock } from "../../core/chat.ts";
 import { located } from "../../core/citation.ts";
-import type { DialectName } from "../../core/dialect.ts";
+import type { DialectName } from "../../core/dialect-name.ts";
 import { extrasFor, isOwn } from "../../core/extras.ts";
 import { isPlain } from "../../core/tool-input.ts";
 import { merged } from "../../lib/fields.ts";

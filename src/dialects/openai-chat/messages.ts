@@ -1,5 +1,5 @@
 import type { Block, Message, Origin, Role, ThinkingBlock, ToolCallBlock, ToolResultBlock } from "../../core/chat.ts";
-import type { DialectName } from "../../core/dialect.ts";
+import type { DialectName } from "../../core/dialect-name.ts";
 import { extrasFor } from "../../core/extras.ts";
 import { below } from "../../core/origin.ts";
 import { merged } from "../../lib/fields.ts";

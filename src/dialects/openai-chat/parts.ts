@@ -1,5 +1,5 @@
 import type { Block, MediaBlock, MediaSource, Origin } from "../../core/chat.ts";
-import type { DialectName } from "../../core/dialect.ts";
+import type { DialectName } from "../../core/dialect-name.ts";
 import { extrasFor, isOwn } from "../../core/extras.ts";
 import { audioFormat, audioType, readUrl, writeUrl } from "../../core/media.ts";
 import { below } from "../../core/origin.ts";

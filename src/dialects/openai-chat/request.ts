@@ -1,5 +1,6 @@
 import type { Chat, Message, Origin } from "../../core/chat.ts";
-import type { DialectName, WrittenRequest } from "../../core/dialect.ts";
+import type { WrittenRequest } from "../../core/dialect.ts";
+import type { DialectName } from "../../core/dialect-name.ts";
 import { extrasFor } from "../../core/extras.ts";
 import { below } from "../../core/origin.ts";
 import { joinedTurns } from "../../core/turns.ts";

@@ -1,4 +1,4 @@
-import type { DialectName } from "../../core/dialect.ts";
+import type { DialectName } from "../../core/dialect-name.ts";
 import type { Edit } from "../../core/edit.ts";
 import { byMemory, type Decision } from "../../core/memory.ts";
 import { type JsonObject, objectIn } from "../../lib/json.ts";

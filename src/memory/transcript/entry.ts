@@ -1,5 +1,6 @@
 import type { Block, MediaBlock, Message, ToolResultBlock } from "../../core/chat.ts";
-import type { DialectName, Measure } from "../../core/dialect.ts";
+import type { Measure } from "../../core/dialect.ts";
+import type { DialectName } from "../../core/dialect-name.ts";
 import type { Entry, Piece } from "../../core/memory.ts";
 import { imageSize, type PixelSize, sizeHeadBytes } from "../../lib/image-size.ts";
 import type { JsonPath } from "../../lib/json.ts";

@@ -1,4 +1,4 @@
-import type { DialectName } from "../../core/dialect.ts";
+import type { DialectName } from "../../core/dialect-name.ts";
 import type { Entry, Piece, PieceCall } from "../../core/memory.ts";
 import type { JsonPath } from "../../lib/json.ts";
 import { keysOf } from "./keys.ts";

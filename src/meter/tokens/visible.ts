@@ -1,5 +1,5 @@
 import type { Block, Chat, MediaBlock, Message, Tool } from "../../core/chat.ts";
-import type { DialectName } from "../../core/dialect.ts";
+import type { DialectName } from "../../core/dialect-name.ts";
 import type { KeptThoughts } from "./families.ts";
 import type { InputShape } from "./weights.ts";
 

@@ -1,4 +1,4 @@
-import type { DialectName } from "../../core/dialect.ts";
+import type { DialectName } from "../../core/dialect-name.ts";
 import type { JsonObject } from "../../lib/json.ts";
 
 /** A conversation that somebody had with a model, in its client's format: a body without its messages, and all of them. */

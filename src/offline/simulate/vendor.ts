@@ -1,4 +1,4 @@
-import type { DialectName } from "../../core/dialect.ts";
+import type { DialectName } from "../../core/dialect-name.ts";
 import { ProxyError } from "../../core/errors.ts";
 import type { PriceCard } from "../../core/price.ts";
 import { textOrNull } from "../../lib/json.ts";

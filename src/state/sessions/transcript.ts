@@ -1,4 +1,4 @@
-import type { DialectName } from "../../core/dialect.ts";
+import type { DialectName } from "../../core/dialect-name.ts";
 import type { Transcript } from "../../memory/transcript/transcript.ts";
 import { type Reading, valueAt } from "./read.ts";
 

@@ -1,4 +1,4 @@
-import type { DialectName } from "../../core/dialect.ts";
+import type { DialectName } from "../../core/dialect-name.ts";
 import type { Provider } from "../../core/provider.ts";
 import { takesOf } from "../takes.ts";
 import { messageRows } from "./messages.ts";

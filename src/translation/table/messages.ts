@@ -1,4 +1,4 @@
-import type { DialectName } from "../../core/dialect.ts";
+import type { DialectName } from "../../core/dialect-name.ts";
 import type { Row } from "./row.ts";
 
 /** Formats in which the user and the model speak by turns, after instructions that stand apart. */

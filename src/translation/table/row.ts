@@ -1,4 +1,4 @@
-import type { DialectName } from "../../core/dialect.ts";
+import type { DialectName } from "../../core/dialect-name.ts";
 import type { Takes } from "../../core/takes.ts";
 
 /** One format, several, or `any` = wherever. */

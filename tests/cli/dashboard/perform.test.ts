@@ -3,7 +3,7 @@ import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Event } from "../../../cli/dashboard/event.ts";
 import { type Outside, perform } from "../../../cli/dashboard/perform.ts";
-import type { Effect } from "../../../cli/dashboard/step.ts";
+import type { Effect } from "../../../cli/dashboard/state.ts";
 import { to } from "../../../cli/dashboard/step.ts";
 import { update } from "../../../cli/dashboard/update.ts";
 import { connectTo } from "../../../src/control/client.ts";

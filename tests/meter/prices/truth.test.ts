@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { builtInModels } from "../../../src/config/models/load.ts";
-import type { DialectName } from "../../../src/core/dialect.ts";
+import type { DialectName } from "../../../src/core/dialect-name.ts";
 import { noUsage, type Usage } from "../../../src/core/usage.ts";
 import { dialects } from "../../../src/dialects/index.ts";
 import { createPrices } from "../../../src/meter/prices/index.ts";

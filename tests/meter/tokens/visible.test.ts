@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import type { Message } from "../../../src/core/chat.ts";
-import type { DialectName } from "../../../src/core/dialect.ts";
+import type { DialectName } from "../../../src/core/dialect-name.ts";
 import { visibleIn } from "../../../src/meter/tokens/visible.ts";
 import { callOf, chatOf, messageOf, part, resultOf, textOf, thoughtOf } from "../../support/chat.ts";
 

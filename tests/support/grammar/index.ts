@@ -1,4 +1,4 @@
-import type { DialectName } from "../../../src/core/dialect.ts";
+import type { DialectName } from "../../../src/core/dialect-name.ts";
 import { checkAnthropicStream } from "./anthropic.ts";
 import { checkGeminiList, checkGeminiStream } from "./gemini.ts";
 import { checkChatStream } from "./openai-chat.ts";

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { DialectName } from "../../../src/core/dialect.ts";
+import type { DialectName } from "../../../src/core/dialect-name.ts";
 import { isObject, type JsonObject, listIn, objectIn, parsedJson } from "../../../src/lib/json.ts";
 import {
   answerOf,

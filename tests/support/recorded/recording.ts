@@ -1,4 +1,4 @@
-import type { DialectName } from "../../../src/core/dialect.ts";
+import type { DialectName } from "../../../src/core/dialect-name.ts";
 import { isObject, type JsonObject, parsedJson } from "../../../src/lib/json.ts";
 
 /** Where a recording is from: its file below the data folder, with the number of the call where it holds several. */

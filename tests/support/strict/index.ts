@@ -1,4 +1,4 @@
-import type { DialectName } from "../../../src/core/dialect.ts";
+import type { DialectName } from "../../../src/core/dialect-name.ts";
 import type { JsonObject } from "../../../src/lib/json.ts";
 import { anthropicProblems } from "./anthropic.ts";
 import { chatProblems } from "./chat.ts";

@@ -1,5 +1,5 @@
 import type { Block, Message, Part, ThinkingBlock, ToolCallBlock } from "../../../core/chat.ts";
-import type { DialectName } from "../../../core/dialect.ts";
+import type { DialectName } from "../../../core/dialect-name.ts";
 import type { Provider } from "../../../core/provider.ts";
 import { type OwnedSeal, readSeal } from "../../../core/seal.ts";
 import { lost } from "../../loss.ts";

@@ -1,5 +1,5 @@
 import type { Block } from "../../../core/chat.ts";
-import type { DialectName } from "../../../core/dialect.ts";
+import type { DialectName } from "../../../core/dialect-name.ts";
 import type { MediaTaken } from "../../../core/quirks.ts";
 import type { Destination } from "../../../core/translation.ts";
 import { isMessages } from "../../formats.ts";

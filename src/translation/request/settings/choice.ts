@@ -1,5 +1,5 @@
 import type { Chat, ToolChoice } from "../../../core/chat.ts";
-import type { DialectName } from "../../../core/dialect.ts";
+import type { DialectName } from "../../../core/dialect-name.ts";
 import type { Loss } from "../../../core/translation.ts";
 import { isObject, type JsonObject, listIn, objectIn, textOrNull } from "../../../lib/json.ts";
 import { isMessages } from "../../formats.ts";

@@ -1,4 +1,4 @@
-import type { DialectName } from "../../../core/dialect.ts";
+import type { DialectName } from "../../../core/dialect-name.ts";
 import { isMessages } from "../../formats.ts";
 import type { Rule } from "../../table/index.ts";
 

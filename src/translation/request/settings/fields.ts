@@ -1,5 +1,5 @@
 import type { Chat } from "../../../core/chat.ts";
-import type { DialectName } from "../../../core/dialect.ts";
+import type { DialectName } from "../../../core/dialect-name.ts";
 import type { Takes } from "../../../core/takes.ts";
 import type { Loss } from "../../../core/translation.ts";
 import { merged } from "../../../lib/fields.ts";

@@ -1,5 +1,5 @@
 import type { Tool } from "../../../core/chat.ts";
-import type { DialectName } from "../../../core/dialect.ts";
+import type { DialectName } from "../../../core/dialect-name.ts";
 import { isObject, listIn, objectIn } from "../../../lib/json.ts";
 import { isMessages } from "../../formats.ts";
 import { lost } from "../../loss.ts";

@@ -1,5 +1,5 @@
 import type { Tool } from "../../../core/chat.ts";
-import type { DialectName } from "../../../core/dialect.ts";
+import type { DialectName } from "../../../core/dialect-name.ts";
 import type { Takes } from "../../../core/takes.ts";
 import { plainSchema } from "../../../core/tool-input.ts";
 import type { Destination } from "../../../core/translation.ts";

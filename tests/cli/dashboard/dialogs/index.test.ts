@@ -2,6 +2,7 @@ import { expect, test } from "bun:test";
 import { emptyCommand } from "../../../../cli/dashboard/dialogs/command.ts";
 import { askedOver } from "../../../../cli/dashboard/dialogs/index.ts";
 import type { Overlay } from "../../../../cli/dashboard/overlay.ts";
+import type { Change } from "../../../../cli/dashboard/state.ts";
 import { to } from "../../../../cli/dashboard/step.ts";
 import { freshSwitch } from "../../../../cli/dashboard/switching/overlay.ts";
 import { after, over, pressing } from "../../../support/dashboard.ts";
@@ -9,8 +10,10 @@ import { budgetAsk } from "../../../support/dashboard-budgets.ts";
 import { sceneNow as now } from "../../../support/dashboard-scenes.ts";
 import { upstreamScene } from "../../../support/dashboard-upstreams.ts";
 
+type Shown = Overlay<Change>;
+
 const question = { title: "Sure?", effect: ["It is done."], money: null, yes: "Do it", act: to };
-const kinds: { readonly [Kind in Overlay["kind"]]: Extract<Overlay, { kind: Kind }> } = {
+const kinds: { readonly [Kind in Shown["kind"]]: Extract<Shown, { kind: Kind }> } = {
   alerts: { kind: "alerts", chosen: null },
   "budget-ask": { kind: "budget-ask", ask: budgetAsk, at: 0 },
   command: emptyCommand,
@@ -36,7 +39,7 @@ test.each(Object.values(kinds).map((overlay) => [overlay.kind, overlay] as const
 );
 
 test("only a command that is typed has to know more than the screen", () => {
-  const asked = (overlay: Overlay | null) =>
+  const asked = (overlay: Shown | null) =>
     askedOver({ ...upstreamScene({ columns: 80, rows: 24 }), overlay }).map(({ name }) => name);
 
   expect([asked(kinds.command), asked(kinds.help), asked(null)]).toEqual([["words", "settings", "sessions"], [], []]);

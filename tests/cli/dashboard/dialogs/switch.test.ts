@@ -1,6 +1,5 @@
 import { afterEach, expect, test } from "bun:test";
-import type { State } from "../../../../cli/dashboard/state.ts";
-import type { Effect, Step } from "../../../../cli/dashboard/step.ts";
+import type { Effect, State, Step } from "../../../../cli/dashboard/state.ts";
 import type { Handlers, Switched } from "../../../../src/control/contract.ts";
 import { ProxyError } from "../../../../src/core/errors.ts";
 import { type Control, startControl } from "../../../support/control.ts";

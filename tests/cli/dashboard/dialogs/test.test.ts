@@ -1,6 +1,5 @@
 import { afterAll, expect, test } from "bun:test";
-import type { State } from "../../../../cli/dashboard/state.ts";
-import type { Effect } from "../../../../cli/dashboard/step.ts";
+import type { Effect, State } from "../../../../cli/dashboard/state.ts";
 import type { UpstreamTest } from "../../../../src/control/contract.ts";
 import { ProxyError } from "../../../../src/core/errors.ts";
 import { startControl } from "../../../support/control.ts";

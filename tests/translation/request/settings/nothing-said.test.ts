@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import type { DialectName } from "../../../../src/core/dialect.ts";
+import type { DialectName } from "../../../../src/core/dialect-name.ts";
 import type { JsonObject } from "../../../../src/lib/json.ts";
 import { fitted } from "../../../support/fitted.ts";
 
