@@ -44,8 +44,8 @@ const walk = async (screen: TestScreen): Promise<string> => {
     for (const line of screen.lines()) expect([...line].length).toBeLessThanOrEqual(100);
   };
   await look("1", /:\d\d 200 /);
-  await look("\r", /copy id/);
-  for (const tab of ["2", "3", "4", "5"]) await look(tab, /copy id/);
+  await look("\r", /\[1 Summary\]/);
+  for (const tab of ["2", "3", "4", "5"]) await look(tab, new RegExp(`\\[${tab} `));
   await look("\x1b", /following/);
   for (const [key, what] of [
     ["2", /2 Upstreams/],

@@ -162,7 +162,9 @@ test("M8: a loop is told in the log, by why, and as an alert of the dashboard, o
   expect(alerts.map(({ text, request }) => [text, request])).toEqual([
     [expect.stringMatching(/^s_\w+ may be in a loop: Bash.* was called 5 times in a row$/), id],
   ]);
-  expect(vendors.daemon.logLines().filter((line) => line["message"] === "loop" && line["id"] === id)).toHaveLength(1);
+  const logged = () => vendors.daemon.logLines().filter((line) => line["message"] === "loop" && line["id"] === id);
+  await until("the log tells of it", () => logged().length > 0);
+  expect(logged()).toHaveLength(1);
 });
 
 describe("a loop that asks", () => {
