@@ -2,7 +2,7 @@ import type { Values } from "../config/schema.ts";
 import type { Overload } from "../core/limit.ts";
 import { watchLateness } from "../lib/lateness.ts";
 import { type Admission, createAdmission } from "../server/admission.ts";
-import { createShedding } from "../server/shedding.ts";
+import { createShedding, worthLooking } from "../server/shedding.ts";
 import type { Log } from "../state/logs/log.ts";
 
 /** What the system lets this process have; null = no limit that is known. */
@@ -46,7 +46,7 @@ export const admissionOn = ({ machine, values, tick, log }: Options): MachineAdm
     maxHeldBytes: () => Math.min(values()["limits.held_total_bytes"], most),
     overload: {
       takes: (running) => {
-        lateness.look();
+        if (running >= worthLooking) lateness.look(); // few are never refused: for them nothing wakes the processor up
         return shedding.takes(running);
       },
       ended: shedding.ended,

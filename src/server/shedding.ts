@@ -135,6 +135,9 @@ const windowAt = (since: number, ranBefore: number): Window => ({
 /** Who has fewer requests is slow because of something else: to refuse some of them would help nobody. */
 const many = 500;
 
+/** From so many on it pays to look how late turns come. */
+export const worthLooking = many / 2;
+
 const isCrowd = ({ running, ranBefore }: Window): boolean => Math.max(running, ranBefore) >= many;
 
 const seeIn = (window: Window, running: number): void => {
