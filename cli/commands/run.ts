@@ -39,13 +39,14 @@ export default {
     const [program = "", ...rest] = args;
     const tool = toolNamed(program);
     if (tool !== null && !(await agreesToSettings(context, tool, program))) return 1;
+    const wishes = wishesIn(flags, tool?.takesHeaders(context.env) === true, program); // a wrong word starts nothing
     const status = await runningStatus(context);
     const isTold = !flags.has("quiet");
     const file = flags.text("receipt-file");
     const wantsReceipt = isTold && (flags.has("receipt") || isatty(2));
     const isCounted = wantsReceipt || file !== null || flags.has("budget");
     const run = { program, startedAt: context.now(), label: isCounted ? labelFor(context, tool) : null };
-    const plan = await planOf(context, flags, { status, program, tool, label: run.label });
+    const plan = await planOf(context, flags, { status, program, tool, wishes, label: run.label });
     if (tool !== null) for (const line of dotenvWarnings(context, plan.variables)) context.warn(line);
     if (isTold) context.warn(announcement(context, plan));
     const { code, hasRun } = await runPlanned(context, plan, [program, ...(tool?.args(plan.setup) ?? []), ...rest]);
@@ -81,25 +82,33 @@ type Asked = {
   readonly status: Status;
   readonly program: string;
   readonly tool: Tool | null;
+  readonly wishes: Headers;
   readonly label: string | null;
+};
+
+/** What is wanted for this program alone and is checked without a daemon. */
+const wishesIn = (flags: Input["flags"], takesHeaders: boolean, program: string): Headers => {
+  const session = checkedSession(flags.text("session"), takesHeaders, program);
+  const budget = checkedBudget(flags.text("budget"), takesHeaders, program);
+  return {
+    ...(session === null ? {} : { "x-proxy-session": session }),
+    ...(budget === null ? {} : { "x-proxy-budget": budget }),
+  };
 };
 
 const planOf = async (
   context: Context,
   flags: Input["flags"],
-  { status, program, tool, label }: Asked,
+  { status, program, tool, wishes, label }: Asked,
 ): Promise<Plan> => {
   const { client, env } = context;
   const { upstreams } = await client.upstreams({});
   const takesHeaders = tool?.takesHeaders(env) === true;
   const upstream = checkedUpstream(flags.text("upstream"), takesHeaders, program, upstreams);
-  const session = checkedSession(flags.text("session"), takesHeaders, program);
-  const budget = checkedBudget(flags.text("budget"), takesHeaders, program);
   const headers: Headers = {
     ...(upstream === null ? {} : { "x-proxy-upstream": upstream }),
-    ...(session === null ? {} : { "x-proxy-session": session }),
+    ...wishes,
     ...(label === null ? {} : { "x-proxy-label": label }),
-    ...(budget === null ? {} : { "x-proxy-budget": budget }),
   };
   const elsewhere = await elsewhereOf(context, {
     url: status.url,
@@ -157,7 +166,7 @@ const checkedBudget = (dollars: string | null, takesHeaders: boolean, program: s
     });
   if (takesHeaders) return String(amount / 1e6);
   throw new ProxyError("usage", `"${program}" cannot be given a budget: it takes no extra headers.`, {
-    hint: "Set one for it in config.yaml:  budgets: [{ name: its, per: day, dollars: 5, match: { client: ... } }]",
+    hint: "Set one for it in config.yaml:  budgets: [{ name: its, per: day, dollars: 5, when: { client: ... } }]",
   });
 };
 

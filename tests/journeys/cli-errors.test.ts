@@ -176,6 +176,13 @@ describe("X-03 an error says what, why and what to try; nothing is on stdout, an
   }
 });
 
+for (const wrong of ["--budget much", "--session a;b", "--budget 5", "--session mine"])
+  test(`X-03 run ${wrong} -- true starts no daemon before it says that it cannot`, async () => {
+    const { code, err } = await down.cli(["run", ...wrong.split(" "), "--", "true"]);
+
+    expect({ code, isStarted: err.includes("started") }).toEqual({ code: 2, isStarted: false });
+  });
+
 describe("X-02 every command", () => {
   for (const { name } of commands) {
     test(`${name} has help with an example, and refuses what it does not know, on stderr alone`, async () => {
