@@ -26,6 +26,7 @@ test("rows that somebody else's lock keeps out until the end are written at the 
   const { ledger, troubles } = open(file);
   await ledger.flush();
   const other = new Database(file);
+  other.run("PRAGMA busy_timeout = 10000"); // what the ledger does as it opens may take a moment longer
   other.run("BEGIN IMMEDIATE");
   const exchange = exchangeOf("/v1/messages");
   ledger.open(exchange);
